@@ -1,0 +1,100 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+STAGE ?= dev
+REGION ?= ca-central-1
+
+# One clear line when a program is missing.
+need = @command -v $(1) >/dev/null || { echo "$(1) is missing: install $(2)" >&2; exit 1; }
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-18s %s\n", $$1, $$2 }'
+
+# ---- install
+
+.PHONY: install
+install: node_modules/.installed .venv/.installed ## What the project needs, into node_modules and .venv
+
+node_modules/.installed: package.json package-lock.json
+	$(call need,npm,Node 20 or newer (with npm))
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.venv/.installed: local/requirements.txt
+	$(call need,python3,Python 3.10 or newer with venv (Debian: python3-venv))
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "python3 is older than 3.10" >&2; exit 1; }
+	python3 -m venv .venv || { echo "python3 has no venv: install it (Debian: apt install python3-venv)" >&2; exit 1; }
+	.venv/bin/pip install --quiet --disable-pip-version-check -r local/requirements.txt
+	@touch $@
+
+# ---- check and build
+
+.PHONY: check
+check: node_modules/.installed ## Format, lint, types, dead code, bundle sizes
+	biome ci --error-on-warnings .
+	tsc -p .
+	knip
+	node scripts/bundle.ts
+
+.PHONY: format
+format: node_modules/.installed ## Put the format right
+	biome check --write .
+
+.PHONY: bundle
+bundle: node_modules/.installed ## The functions' bundles, in dist/functions
+	node scripts/bundle.ts
+
+.PHONY: package
+package: node_modules/.installed ## The library as an npm package, in dist/package
+	rm -rf dist/package
+	tsc -p tsconfig.package.json
+
+# ---- local stack
+
+.PHONY: demo
+demo: install bundle ## The main job, told as a story on the local stack (KEEP=1 leaves it running)
+	node local/demo.ts
+
+.PHONY: up
+up: install bundle ## Start the local stack; .local/env has what a shell needs
+	node local/up.ts
+
+.PHONY: down
+down: node_modules/.installed ## Stop the local stack
+	node local/down.ts
+
+# ---- tests
+
+.PHONY: test
+test: install bundle package ## Everything that needs no AWS
+	vitest run --project unit --project stack
+
+.PHONY: test-unit
+test-unit: node_modules/.installed ## Pure tests
+	vitest run --project unit
+
+.PHONY: test-integration
+test-integration: install bundle package ## Against the local stack
+	vitest run --project stack test/integration test/e2e
+
+.PHONY: test-acceptance
+test-acceptance: node_modules/.installed ## User stories on real AWS: DXAWS_TEST_REGION=... (DXAWS_TEST_DEBUG=1 prints each call)
+	@test -n "$${DXAWS_TEST_REGION:-}" || { echo "say in which region: DXAWS_TEST_REGION=ca-central-1 make test-acceptance" >&2; exit 1; }
+	vitest run --project aws
+
+.PHONY: accept-s3
+accept-s3: ## The same, in ca-central-1 unless told otherwise
+	DXAWS_TEST_REGION=$${DXAWS_TEST_REGION:-$(REGION)} $(MAKE) test-acceptance
+
+# ---- AWS
+
+.PHONY: deploy
+deploy: node_modules/.installed bundle ## Deploy to AWS: STAGE=... REGION=...
+	osls deploy --stage $(STAGE) --region $(REGION)
+
+.PHONY: remove
+remove: node_modules/.installed ## Take a deployment down again (tables are kept): STAGE=... REGION=...
+	osls remove --stage $(STAGE) --region $(REGION)

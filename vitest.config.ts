@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./test/summary.ts"],
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      {
+        test: {
+          name: "stack",
+          include: ["test/{integration,acceptance,e2e}/**/*.test.ts"],
+          globalSetup: "./test/localStack.ts",
+          // One emulator and one deployed stack for all of them; its rule and its clock are shared.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "aws",
+          include: process.env.DXAWS_TEST_REGION ? ["test/acceptance/**/*.test.ts"] : [],
+          globalSetup: "./test/realAws.ts",
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
