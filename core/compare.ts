@@ -1,0 +1,80 @@
+import type { CreateBucketCommandInput } from "@aws-sdk/client-s3";
+import type { Desired } from "./desired.ts";
+import type { BucketRef, Change, Facet } from "./facets/facet.ts";
+import { type Difference, diff, merge, type Normal, type Tolerance } from "./normal.ts";
+import { covers } from "./pointers.ts";
+
+/** One facet, what is wanted held against what is. */
+export interface Comparison {
+  readonly facet: Facet;
+  readonly change: Change<Normal>;
+  readonly differences: readonly Difference[];
+  /** The facet has to be written. */
+  readonly due: boolean;
+  /** What CreateBucket is to carry of it. */
+  readonly creation: Partial<CreateBucketCommandInput>;
+}
+
+function toleranceOf(desired: Desired, facet: Facet): Tolerance {
+  const pointers = desired.ignore.filter(([name]) => name === facet.name || name === "*");
+  return {
+    ignores: (path) =>
+      (facet.foreign?.(path) ?? false) || pointers.some((pointer) => covers(pointer, [facet.name, ...path])),
+    additive: desired.additive.has(facet.name),
+  };
+}
+
+const changeOf = (
+  bucket: BucketRef,
+  wanted: Normal,
+  before: Normal,
+  tolerance: Tolerance,
+  remove: boolean,
+) => ({
+  bucket,
+  before,
+  after: merge(wanted, before, tolerance),
+  remove,
+});
+
+/** Holds a facet of a bucket that exists against its spec. Only declared members count; null stands for all defaults. */
+export function compareExisting(
+  desired: Desired,
+  bucket: BucketRef,
+  facet: Facet,
+  actual: unknown,
+): Comparison {
+  const declared = desired.facets.get(facet.name);
+  const before = facet.effective(actual === undefined ? undefined : facet.normalise(actual));
+  const wanted = declared === null ? facet.effective() : facet.normalise(declared, actual);
+  const tolerance = toleranceOf(desired, facet);
+  const differences = diff(wanted, before, tolerance);
+  return {
+    facet,
+    change: changeOf(bucket, wanted, before, tolerance, declared === null),
+    differences,
+    due: differences.length > 0,
+    creation: {},
+  };
+}
+
+/**
+ * Holds a facet of a bucket that is to be made against its spec. What CreateBucket cannot carry is written whatever a
+ * new bucket's defaults are said to be: backends differ there, and a plan is to be exact on each.
+ */
+export function compareNew(desired: Desired, bucket: BucketRef, facet: Facet): Comparison {
+  const declared = desired.facets.get(facet.name);
+  const remove = declared === null;
+  const wanted = remove ? facet.effective() : facet.normalise(declared);
+  const created = remove ? undefined : facet.create?.(wanted, bucket);
+  const before = created?.gives ?? facet.fresh ?? facet.effective();
+  const tolerance = toleranceOf(desired, facet);
+  const differences = diff(wanted, before, tolerance);
+  return {
+    facet,
+    change: changeOf(bucket, wanted, before, tolerance, remove),
+    differences,
+    due: differences.length > 0 || !(remove || created),
+    creation: created?.input ?? {},
+  };
+}

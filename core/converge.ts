@@ -1,0 +1,152 @@
+import { type Clock, systemClock } from "./clock.ts";
+import type { Desired } from "./desired.ts";
+import type { BucketRef } from "./facets/facet.ts";
+import { type Observation, observe } from "./observe.ts";
+import { precedes } from "./order.ts";
+import { type Action, type Guard, type Plan, planBucket } from "./plan.ts";
+import { S3Failure } from "./providers/awsErrors.ts";
+import { operation } from "./providers/operation.ts";
+import type { Receipt, S3Provider } from "./providers/provider.ts";
+import { describeConvergence } from "./render.ts";
+
+/** A write that S3 took. */
+export interface Sent extends Receipt {
+  readonly type: string;
+  readonly facet: string;
+}
+
+/** A write that S3 did not take, or that was not tried because one it depends on failed. */
+export interface Failed {
+  readonly type: string;
+  readonly facet: string;
+  readonly failure: S3Failure;
+}
+
+/** What came of an attempt to make a bucket what its spec says. */
+export class Convergence {
+  readonly plan: Plan;
+  readonly sent: readonly Sent[];
+  readonly failed: readonly Failed[];
+  /** What still differs, read back after the writes; the plan itself when nothing was written. */
+  readonly rest: Plan;
+  constructor(plan: Plan, sent: readonly Sent[], failed: readonly Failed[], rest: Plan) {
+    this.plan = plan;
+    this.sent = sent;
+    this.failed = failed;
+    this.rest = rest;
+  }
+  /** The bucket was read and is as the spec says. */
+  get converged(): boolean {
+    const { plan, failed, rest } = this;
+    return rest.inSync && failed.length === 0 && plan.unknown.length === 0 && plan.refused.length === 0;
+  }
+  toString(): string {
+    return describeConvergence(this);
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+export interface Surroundings {
+  readonly provider: S3Provider;
+  readonly guard?: Guard | undefined;
+  readonly clock?: Clock;
+  /** How long to wait before a missing bucket is believed to be missing. */
+  readonly recheckMs?: number;
+}
+
+/** What a caller wants to know on the way: it is told before the first write, and may refuse by throwing. */
+export interface Witness {
+  beforeWrites?(plan: Plan): Promise<void>;
+  /** The bucket is missing; false leaves it so. */
+  mayCreate?(): boolean;
+}
+
+export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => {
+  const region = desired.region ?? provider.region;
+  if (!region) throw new TypeError(`${desired.name}: name a region in the spec, or give the provider one`);
+  return { name: desired.name, region, ...(provider.owner && { owner: provider.owner }) };
+};
+
+/** Looks at the declared facets of a bucket and says what would be done. */
+export async function planNow(desired: Desired, { provider, guard }: Surroundings): Promise<Plan> {
+  const bucket = bucketRef(desired, provider);
+  return planBucket(desired, bucket, await observe(provider, bucket, desired.facets.keys()), guard);
+}
+
+/** Looks, writes what differs in order, and reads back what was written. In sync means that nothing is written. */
+export async function converge(
+  desired: Desired,
+  surroundings: Surroundings,
+  witness: Witness = {},
+): Promise<Convergence> {
+  const { provider, guard } = surroundings;
+  const bucket = bucketRef(desired, provider);
+  const plan = planBucket(desired, bucket, await look(desired, bucket, surroundings), guard);
+  const mayWrite = plan.exists || (witness.mayCreate?.() ?? true);
+  if (plan.actions.length === 0 || !mayWrite) return new Convergence(plan, [], [], plan);
+  await witness.beforeWrites?.(plan);
+  const { sent, failed } = await carryOut(plan, provider);
+  if (sent.length === 0) return new Convergence(plan, sent, failed, plan);
+  const touched = only(desired, plan.exists ? sent.map(({ facet }) => facet) : [...desired.facets.keys()]);
+  const rest = planBucket(touched, bucket, await observe(provider, bucket, touched.facets.keys()), guard);
+  return new Convergence(plan, sent, failed, rest);
+}
+
+/** The same spec, with no facets but the named ones. */
+export const only = (desired: Desired, names: Iterable<string>): Desired => {
+  const kept = new Set(names);
+  return { ...desired, facets: new Map([...desired.facets].filter(([name]) => kept.has(name))) };
+};
+
+// A bucket is missing only if two reads some seconds apart say so: S3 may not know yet of a bucket that is new, and
+// CreateBucket on a bucket one already has is not harmless everywhere.
+async function look(desired: Desired, bucket: BucketRef, surroundings: Surroundings): Promise<Observation> {
+  const { provider, clock = systemClock, recheckMs = 2_000 } = surroundings;
+  const first = await observe(provider, bucket, desired.facets.keys());
+  if (first.exists) return first;
+  await clock.sleep(recheckMs);
+  return observe(provider, bucket, desired.facets.keys());
+}
+
+// One write at a time: S3 refuses concurrent configuration writes to a bucket. What depends on a write that failed is
+// not tried; a transient failure ends the attempt, since the next look starts afresh anyway.
+async function carryOut(plan: Plan, provider: S3Provider): Promise<{ sent: Sent[]; failed: Failed[] }> {
+  const sent: Sent[] = [];
+  const failed: Failed[] = [];
+  const unsent: Action[] = [];
+  for (const action of plan.actions) {
+    if (unsent.some((other) => other.facet === "bucket" || precedes(other, action))) continue;
+    try {
+      for (const receipt of await send(action, plan.region, provider))
+        sent.push({ ...receipt, facet: action.facet });
+    } catch (error) {
+      if (!(error instanceof S3Failure)) throw error;
+      failed.push({ type: action.type, facet: action.facet, failure: error });
+      unsent.push(action);
+      if (error.kind === "transient") break;
+    }
+  }
+  return { sent, failed };
+}
+
+async function send(
+  action: Action,
+  region: string,
+  provider: S3Provider,
+): Promise<(Receipt & { type: string })[]> {
+  const { command, done = [], instead } = action.step;
+  try {
+    return [{ type: action.type, ...(await provider.write(region, command)) }];
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    if (done.includes(error.code)) return [];
+    const substitutes = error.kind === "refused" || error.kind === "unsupported";
+    if (!instead || !substitutes || instead.unless.includes(error.code)) throw error;
+  }
+  const receipts: (Receipt & { type: string })[] = [];
+  for (const step of await instead.steps())
+    receipts.push({ type: operation(step.command).name, ...(await provider.write(region, step.command)) });
+  return receipts;
+}

@@ -1,0 +1,109 @@
+import * as z from "zod";
+import { brokenNameRule } from "./bucketName.ts";
+import { facets, facetTable } from "./facets/index.ts";
+import type { Path } from "./normal.ts";
+import { parsePointer } from "./pointers.ts";
+import { explain, InvalidSpec, knownKeys, nearestWord } from "./problems.ts";
+
+type Row = (typeof facets)[number];
+const facetNames = facets.map((facet) => facet.name);
+
+/** One attribute per facet: absent leaves the facet alone, null says that it must not be configured. */
+type FacetAttributes = { [F in Row as F["name"]]?: z.input<F["schema"]> | null | undefined };
+
+/** How a bucket should be, as people write it: a plain object, or an item of the spec table. */
+export interface S3BucketDesired extends FacetAttributes {
+  name: string;
+  /** Where the bucket is, and where its calls go; without it, the provider's region. */
+  region?: string | undefined;
+  mode?: "enforce" | "observe" | undefined;
+  paused?: boolean | string | undefined;
+  ignore?: string[] | undefined;
+  additive?: Row["name"][] | undefined;
+  recreate?: boolean | undefined;
+}
+
+/** A valid spec as core uses it. */
+export interface Desired {
+  readonly name: string;
+  readonly region?: string | undefined;
+  /** Declared facets only; null means "must not be configured". */
+  readonly facets: ReadonlyMap<string, unknown>;
+  readonly mode: "enforce" | "observe";
+  readonly paused: boolean | string;
+  readonly ignore: readonly Path[];
+  readonly additive: ReadonlySet<string>;
+  readonly recreate: boolean;
+}
+
+const name = z.string().superRefine((text, context) => {
+  const rule = brokenNameRule(text);
+  if (rule) context.addIssue({ code: "custom", message: `a bucket's name ${rule}` });
+});
+
+const pointer = z.string().superRefine((text, context) => {
+  const [facet = ""] = parsePointer(text);
+  if (text.startsWith("/") && facetTable.has(facet)) return;
+  const nearest = nearestWord(facet, facetNames);
+  const hint = nearest ? `; did you mean "/${nearest}"?` : "";
+  context.addIssue({ code: "custom", message: `a pointer begins with / and a facet's name${hint}` });
+});
+
+const treatment = {
+  mode: z.enum(["enforce", "observe"]).optional().describe("observe reports drift and never writes."),
+  paused: z
+    .union([
+      z.boolean(),
+      z.iso.datetime({ offset: true, error: "no instant; one is written like 2026-12-01T08:00:00Z" }),
+    ])
+    .optional()
+    .describe("true, or the instant (ISO 8601) until which the bucket is left alone."),
+  ignore: z
+    .array(pointer)
+    .optional()
+    .describe("JSON pointers to what is no drift and is kept; * is any key or Id."),
+  additive: z.array(z.enum(facetNames)).optional().describe("Facets whose unnamed entries are left alone."),
+  recreate: z
+    .boolean()
+    .optional()
+    .describe("Make the bucket again, empty, when somebody deleted it. Default true."),
+};
+
+const facetAttributes = Object.fromEntries(
+  facets.map((facet): [string, z.ZodType] => [
+    facet.name,
+    (facet.schema as z.ZodType)
+      .nullable()
+      .optional()
+      .describe(facet.schema.description ?? ""),
+  ]),
+);
+
+/** The schema of a spec. Its JSON Schema (`z.toJSONSchema(specSchema, { io: "input" })`) is what editors use. */
+export const specSchema = z.strictObject({
+  name: name.describe("The bucket's name."),
+  region: z
+    .string()
+    .regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, "looks like no AWS region; one is written like ca-central-1")
+    .optional()
+    .describe("The AWS region the bucket is in."),
+  ...treatment,
+  ...facetAttributes,
+});
+
+/** Reads a spec; throws InvalidSpec with every problem in it. */
+export function parseDesired(input: unknown): Desired {
+  const parsed = specSchema.safeParse(input, { error: knownKeys });
+  if (!parsed.success) throw new InvalidSpec(explain(parsed.error.issues, input));
+  const { name, region, mode, paused, ignore, additive, recreate, ...attributes } = parsed.data;
+  return {
+    name,
+    region,
+    mode: mode ?? "enforce",
+    paused: paused ?? false,
+    ignore: (ignore ?? []).map(parsePointer),
+    additive: new Set(additive),
+    recreate: recreate ?? true,
+    facets: new Map(Object.entries(attributes).filter(([, value]) => value !== undefined)),
+  };
+}

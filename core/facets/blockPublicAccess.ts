@@ -1,0 +1,71 @@
+import {
+  DeletePublicAccessBlockCommand,
+  GetPublicAccessBlockCommand,
+  PutPublicAccessBlockCommand,
+} from "@aws-sdk/client-s3";
+import * as z from "zod";
+import { enveloped } from "./envelope.ts";
+import { allow, at, type Facet, reading, type StepRef } from "./facet.ts";
+
+const switches = [
+  "BlockPublicAcls",
+  "IgnorePublicAcls",
+  "BlockPublicPolicy",
+  "RestrictPublicBuckets",
+] as const;
+
+const all = (on: boolean) =>
+  Object.fromEntries(switches.map((name) => [name, on])) as Record<(typeof switches)[number], boolean>;
+
+const configuration = z.strictObject({
+  BlockPublicAcls: z.boolean().exactOptional().describe("Refuse new public ACLs."),
+  IgnorePublicAcls: z.boolean().exactOptional().describe("Treat public ACLs as if they were private."),
+  BlockPublicPolicy: z.boolean().exactOptional().describe("Refuse a new bucket policy that is public."),
+  RestrictPublicBuckets: z.boolean().exactOptional().describe("Only the account may use a public policy."),
+});
+
+const schema = z
+  .union([
+    z.boolean().transform(all),
+    configuration,
+    enveloped("PublicAccessBlockConfiguration", configuration),
+  ])
+  .describe(
+    "Block Public Access: true for all four, false for none, or what get-public-access-block prints.",
+  );
+
+type Switches = { readonly [name: string]: boolean };
+
+const order = (
+  effect: "tightens" | "loosens",
+): { effect: typeof effect; before: StepRef[]; after: StepRef[] } =>
+  effect === "tightens"
+    ? { effect, before: ["policy", "acl"], after: [] }
+    : { effect, before: ["policy:loosens", "acl:loosens"], after: ["policy:tightens", "acl:tightens"] };
+
+export const blockPublicAccess = {
+  name: "blockPublicAccess",
+  about: "keeps the public out, whatever policies and ACLs say",
+  schema,
+  reading: reading({
+    command: (bucket) => new GetPublicAccessBlockCommand(at(bucket)),
+    value: ([answer]) => answer?.PublicAccessBlockConfiguration,
+    absent: ["NoSuchPublicAccessBlockConfiguration"],
+  }),
+  normalise: (value) => ({ ...value }),
+  effective: (normal) => ({ ...all(false), ...normal }),
+  fresh: all(true),
+  write: ({ bucket, before, after, remove }) => {
+    const opened = switches.filter((name) => before[name] && !after[name]);
+    const exposes = opened.length > 0 && { exposes: `switches off ${opened.join(", ")}` };
+    const command = remove
+      ? new DeletePublicAccessBlockCommand(at(bucket))
+      : new PutPublicAccessBlockCommand({ ...at(bucket), PublicAccessBlockConfiguration: after });
+    return [{ command, ...order(exposes ? "loosens" : "tightens"), ...exposes }];
+  },
+  iam: { read: allow("s3:GetBucketPublicAccessBlock"), write: allow("s3:PutBucketPublicAccessBlock") },
+  events: {
+    PutPublicAccessBlock: "PutBucketPublicAccessBlock",
+    DeletePublicAccessBlock: "DeleteBucketPublicAccessBlock",
+  },
+} as const satisfies Facet<"blockPublicAccess", typeof schema, Switches>;

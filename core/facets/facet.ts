@@ -1,0 +1,111 @@
+import type { CreateBucketCommandInput } from "@aws-sdk/client-s3";
+import type * as z from "zod";
+import type { Normal, Path } from "../normal.ts";
+import type { Command } from "../providers/provider.ts";
+
+/** The bucket a command is for. `owner` is the account it must belong to; S3 refuses the call otherwise. */
+export interface BucketRef {
+  readonly name: string;
+  readonly region: string;
+  readonly owner?: string;
+}
+
+/** The two members that every S3 bucket command takes. */
+export const at = (bucket: BucketRef) => ({
+  Bucket: bucket.name,
+  ...(bucket.owner && { ExpectedBucketOwner: bucket.owner }),
+});
+
+/** How a facet is read: the command, what of its answers is the value, and the codes that mean "not configured". */
+export interface Reading {
+  command(bucket: BucketRef, page?: string): Command;
+  /** All answers, one a page, to the value; undefined when nothing is configured. */
+  value(answers: readonly object[]): unknown;
+  /** The token of the page after this answer, for calls that S3 pages. */
+  next?(answer: object): string | undefined;
+  readonly absent: readonly string[];
+}
+
+type Answer<C> = C extends Command<infer A> ? A : never;
+
+/** A reading whose answers have the type of its command. */
+export function reading<C extends Command>(row: {
+  command(bucket: BucketRef, page?: string): C;
+  value(answers: readonly Answer<C>[]): unknown;
+  next?(answer: Answer<C>): string | undefined;
+  absent?: readonly string[];
+}): Reading {
+  return { absent: [], ...row } as Reading;
+}
+
+/** `policy`, or only one direction of it: `policy:loosens`. */
+export type StepRef = string;
+
+/** One call that brings a facet nearer to what is wanted, not yet sent, and what it must come before or after. */
+export interface Step {
+  readonly command: Command;
+  readonly effect?: "tightens" | "loosens";
+  readonly before?: readonly StepRef[];
+  readonly after?: readonly StepRef[];
+  /** Says how this call opens the bucket to the public; the guard asks an operator's leave for it. */
+  readonly exposes?: string;
+  /** Codes by which S3 says that there is nothing left to do. */
+  readonly done?: readonly string[];
+  /** What to send in its place when S3 refuses it, unless with one of these codes. Loads its client only then. */
+  readonly instead?: { readonly unless: readonly string[]; steps(): Promise<readonly Step[]> };
+}
+
+/** A change S3 has no way to make, and why. */
+export interface Impossible {
+  readonly impossible: string;
+}
+
+export interface Change<N extends Normal> {
+  readonly bucket: BucketRef;
+  /** What is in effect; for a new bucket, what CreateBucket leaves behind. */
+  readonly before: N;
+  /** What is wanted, with everything that the spec leaves alone carried over from before. */
+  readonly after: N;
+  /** The spec says null: the configuration is to be removed. */
+  readonly remove: boolean;
+}
+
+/** An IAM action, on the bucket unless it says otherwise. */
+export interface Permission {
+  readonly action: string;
+  readonly resource?: string;
+  readonly condition?: object;
+}
+
+export const allow = (...actions: string[]): Permission[] => actions.map((action) => ({ action }));
+
+/**
+ * One aspect of a bucket, as data. A row sends nothing: the provider does. Everything that validation, JSON Schema,
+ * IAM statements, event pattern, docs and tests need to know about the facet is in its row.
+ */
+export interface Facet<
+  Name extends string = string,
+  Schema extends z.ZodType = z.ZodType,
+  N extends Normal = Normal,
+> {
+  readonly name: Name;
+  readonly about: string;
+  /** What people may write; its output is what the reading gives too. */
+  readonly schema: Schema;
+  readonly reading: Reading;
+  /** A value, written or read, in the form in which equal things look equal. Fills in no defaults. */
+  normalise(value: z.output<Schema>, actual?: z.output<Schema>): N;
+  /** What is in effect: the normal form with S3's defaults for undeclared members; without one, "not configured". */
+  effective(normal?: N): N;
+  /** What S3 gives a new bucket, where that is more than "not configured". */
+  readonly fresh?: N;
+  /** Entries that are not ours to judge: no drift, and kept by every write. */
+  foreign?(path: Path): boolean;
+  /** The calls from before to after, and why there are none where S3 has no way. */
+  write(change: Change<N>): readonly Step[] | Impossible;
+  /** What CreateBucket takes of the facet, and what is then in effect. */
+  create?(wanted: N, bucket: BucketRef): { input: Partial<CreateBucketCommandInput>; gives: N };
+  readonly iam: { readonly read: readonly Permission[]; readonly write: readonly Permission[] };
+  /** Write operations that touch the facet, each with the event name that CloudTrail gives it. */
+  readonly events: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,13 @@
+export type { Clock } from "./clock.ts";
+export { Convergence, type Failed, type Sent } from "./converge.ts";
+export { parseDesired, type S3BucketDesired, specSchema } from "./desired.ts";
+export { publicOnlyIf } from "./guard.ts";
+export { S3Manager, type S3ManagerOptions } from "./manager.ts";
+export { Action, type Drift, type Guard, Plan, type Refusal, type Unknown } from "./plan.ts";
+export { InvalidSpec, type Problem } from "./problems.ts";
+export { AwsS3Provider, type AwsS3ProviderOptions } from "./providers/aws.ts";
+export { type FailureKind, S3Failure } from "./providers/awsErrors.ts";
+export { MemoryS3 } from "./providers/memory/s3.ts";
+export { MemoryS3Provider } from "./providers/memory.ts";
+export type { Command, Receipt, S3Provider } from "./providers/provider.ts";
+export { RecordingS3Provider } from "./providers/recording.ts";

@@ -1,0 +1,143 @@
+/**
+ * The form in which values are compared. A plain object is open: members that only the actual side has are not
+ * compared. A Map is closed: its keys are the entries, and an entry too many is a difference. A Set is a closed set of
+ * words. An array is ordered and compared as a whole.
+ */
+export type Normal =
+  | string
+  | number
+  | boolean
+  | ReadonlySet<string>
+  | readonly Normal[]
+  | NormalMap
+  | NormalObject;
+
+export interface NormalMap extends ReadonlyMap<string, Normal> {}
+export interface NormalObject {
+  readonly [member: string]: Normal | undefined;
+}
+
+/** The member names and keys that lead to a place in a normal form. */
+export type Path = readonly string[];
+
+/** One place where what is differs from what is wanted; `undefined` means that there is nothing on that side. */
+export interface Difference {
+  readonly path: Path;
+  readonly before: Normal | undefined;
+  readonly after: Normal | undefined;
+}
+
+/** Which differences are none: places to leave alone, and whether entries that nobody named may stay. */
+export interface Tolerance {
+  ignores(path: Path): boolean;
+  readonly additive: boolean;
+}
+
+const isObject = (value: Normal | undefined): value is NormalObject =>
+  typeof value === "object" && !Array.isArray(value) && !(value instanceof Map) && !(value instanceof Set);
+
+const isArray = (value: Normal | undefined): value is readonly Normal[] => Array.isArray(value);
+
+/** A closed collection as entries, so that sets and maps are one case. */
+const entriesOf = (value: Normal | undefined): NormalMap | undefined =>
+  value instanceof Map
+    ? value
+    : value instanceof Set
+      ? new Map([...value].map((word) => [word, word]))
+      : undefined;
+
+interface Pair {
+  readonly key: string;
+  readonly wanted: Normal | undefined;
+  readonly actual: Normal | undefined;
+}
+
+/** The parts of two values that are to be compared one by one, or undefined when they are to be compared whole. */
+function partsOf(wanted: Normal, actual: Normal | undefined, additive: boolean): Pair[] | undefined {
+  const [wantedEntries, actualEntries] = [entriesOf(wanted), entriesOf(actual)];
+  if (wantedEntries && actualEntries) {
+    const keys = additive
+      ? wantedEntries.keys()
+      : new Set([...wantedEntries.keys(), ...actualEntries.keys()]);
+    return [...keys].map((key) => ({ key, wanted: wantedEntries.get(key), actual: actualEntries.get(key) }));
+  }
+  if (isArray(wanted) && isArray(actual) && wanted.length === actual.length)
+    return wanted.map((element, index) => ({ key: `${index}`, wanted: element, actual: actual[index] }));
+  if (isObject(wanted) && isObject(actual))
+    return Object.keys(wanted)
+      .filter((key) => wanted[key] !== undefined)
+      .map((key) => ({ key, wanted: wanted[key], actual: actual[key] }));
+  return undefined;
+}
+
+/** Where `actual` is not as `wanted` says, in the order of `wanted`. */
+export function diff(
+  wanted: Normal | undefined,
+  actual: Normal | undefined,
+  tolerance: Tolerance,
+  path: Path = [],
+): Difference[] {
+  if (wanted === actual || tolerance.ignores(path)) return [];
+  const parts = wanted === undefined ? undefined : partsOf(wanted, actual, tolerance.additive);
+  if (!parts) return [{ path, before: actual, after: wanted }];
+  return parts.flatMap((part) => diff(part.wanted, part.actual, tolerance, [...path, part.key]));
+}
+
+/** What to write: `wanted`, with everything that the tolerance and open objects leave alone taken from `actual`. */
+export function merge(
+  wanted: Normal,
+  actual: Normal | undefined,
+  tolerance: Tolerance,
+  path: Path = [],
+): Normal {
+  const mergePart = (
+    key: string,
+    part: Normal | undefined,
+    there: Normal | undefined,
+  ): Normal | undefined => {
+    if (tolerance.ignores([...path, key])) return there;
+    if (part === undefined) return tolerance.additive ? there : undefined;
+    return merge(part, there, tolerance, [...path, key]);
+  };
+  const wantedEntries = entriesOf(wanted);
+  if (wantedEntries) return mergeEntries(wanted, wantedEntries, entriesOf(actual) ?? new Map(), mergePart);
+  if (isArray(wanted)) {
+    const there = isArray(actual) && actual.length === wanted.length ? actual : [];
+    return wanted.map((element, index) => mergePart(`${index}`, element, there[index]) ?? element);
+  }
+  if (!isObject(wanted)) return wanted;
+  const there = isObject(actual) ? actual : {};
+  const declared = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return {
+    ...there,
+    ...Object.fromEntries(declared.map(([key, value]) => [key, mergePart(key, value, there[key])])),
+  };
+}
+
+function mergeEntries(
+  wanted: Normal,
+  wantedEntries: NormalMap,
+  there: NormalMap,
+  mergePart: (key: string, part: Normal | undefined, there: Normal | undefined) => Normal | undefined,
+): Normal {
+  const merged = new Map<string, Normal>();
+  for (const key of new Set([...wantedEntries.keys(), ...there.keys()])) {
+    const value = mergePart(key, wantedEntries.get(key), there.get(key));
+    if (value !== undefined) merged.set(key, value);
+  }
+  return wanted instanceof Set ? new Set(merged.keys()) : merged;
+}
+
+/** A normal form as JSON: maps as objects, sets as sorted lists. */
+export function toJson(value: Normal | undefined): unknown {
+  if (value instanceof Set) return [...value].sort();
+  if (value instanceof Map) return toJson(Object.fromEntries(value));
+  if (isArray(value)) return value.map(toJson);
+  if (isObject(value))
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, member]) => member !== undefined)
+        .map(([key, member]) => [key, toJson(member)]),
+    );
+  return value;
+}

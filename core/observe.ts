@@ -1,0 +1,61 @@
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import { at, type BucketRef, type Facet } from "./facets/facet.ts";
+import { facetTable } from "./facets/index.ts";
+import { S3Failure } from "./providers/awsErrors.ts";
+import type { S3Provider } from "./providers/provider.ts";
+
+/** What was read of a facet: its value, undefined when nothing is configured; or why it could not be read. */
+export type Seen = { readonly value: unknown } | { readonly failure: S3Failure };
+
+/** What was seen of a bucket in one look. */
+export interface Observation {
+  readonly exists: boolean;
+  readonly facets: ReadonlyMap<string, Seen>;
+}
+
+/** Reads the given facets of a bucket, all at once. Rejects with an S3Failure only if the bucket itself is out of reach. */
+export async function observe(
+  provider: S3Provider,
+  bucket: BucketRef,
+  names: Iterable<string>,
+): Promise<Observation> {
+  const rows = [...names].flatMap((name) => facetTable.get(name) ?? []);
+  if (rows.length === 0) return { exists: await exists(provider, bucket), facets: new Map() };
+  const read = await Promise.all(
+    rows.map(
+      async (facet): Promise<[string, Seen]> => [facet.name, await readFacet(provider, bucket, facet)],
+    ),
+  );
+  const failures = read.flatMap(([, seen]) => ("failure" in seen ? [seen.failure] : []));
+  const elsewhere = failures.find((failure) => failure.kind === "elsewhere");
+  if (elsewhere) throw elsewhere;
+  if (failures.some((failure) => failure.kind === "missing")) return { exists: false, facets: new Map() };
+  return { exists: true, facets: new Map(read) };
+}
+
+// Only for a spec that declares no facet: otherwise a facet's own answer tells.
+async function exists(provider: S3Provider, bucket: BucketRef): Promise<boolean> {
+  try {
+    await provider.read(bucket.region, new HeadBucketCommand(at(bucket)));
+    return true;
+  } catch (error) {
+    if (error instanceof S3Failure && error.kind === "missing") return false;
+    throw error;
+  }
+}
+
+async function readFacet(provider: S3Provider, bucket: BucketRef, { reading }: Facet): Promise<Seen> {
+  const answers: object[] = [];
+  try {
+    let page: string | undefined;
+    do {
+      const answer = await provider.read(bucket.region, reading.command(bucket, page));
+      answers.push(answer);
+      page = reading.next?.(answer);
+    } while (page);
+    return { value: reading.value(answers) };
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    return reading.absent.includes(error.code) ? { value: undefined } : { failure: error };
+  }
+}

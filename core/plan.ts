@@ -1,0 +1,179 @@
+import { CreateBucketCommand, type CreateBucketCommandInput } from "@aws-sdk/client-s3";
+import { type Comparison, compareExisting, compareNew } from "./compare.ts";
+import type { Desired } from "./desired.ts";
+import type { BucketRef, Step, StepRef } from "./facets/facet.ts";
+import { facetTable } from "./facets/index.ts";
+import { toJson } from "./normal.ts";
+import type { Observation } from "./observe.ts";
+import { inOrder } from "./order.ts";
+import { toPointer } from "./pointers.ts";
+import type { FailureKind, S3Failure } from "./providers/awsErrors.ts";
+import { operation } from "./providers/operation.ts";
+import type { Command } from "./providers/provider.ts";
+import { describePlan } from "./render.ts";
+
+/** One place where the bucket is not as the spec says; values as JSON, undefined where there is nothing. */
+export interface Drift {
+  readonly facet: string;
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+interface Details {
+  /** Absent for the creation of the bucket itself. */
+  readonly facet?: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly diff: readonly Drift[];
+  /** The exact input of the call. */
+  readonly input: object;
+}
+
+/** One call to S3 that is not yet sent. `type` is the name of the API operation. */
+export class Action {
+  readonly type: string;
+  readonly details: Details;
+  readonly #step: Step;
+  constructor(step: Step, details: Omit<Details, "input">) {
+    this.type = operation(step.command).name;
+    this.details = { ...details, input: step.command.input };
+    this.#step = step;
+  }
+  /** What is sent; a getter, so that a plan prints and serialises as what it says. */
+  get step(): Step {
+    return this.#step;
+  }
+  get facet(): string {
+    return this.details.facet ?? "bucket";
+  }
+  get effect(): string | undefined {
+    return this.#step.effect;
+  }
+  get before(): readonly StepRef[] | undefined {
+    return this.#step.before;
+  }
+  get after(): readonly StepRef[] | undefined {
+    return this.#step.after;
+  }
+}
+
+/** A change that is needed and will not be made, and why. */
+export interface Refusal {
+  readonly facet: string;
+  readonly reason: string;
+}
+
+/** A facet that could not be read, and why; whether it is as it should be is not known. */
+export interface Unknown {
+  readonly facet: string;
+  readonly kind: FailureKind;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** Says why a call that opens a bucket to the public is not to be sent, or undefined if it may be. */
+export type Guard = (bucket: string, exposure: string) => string | undefined;
+
+/** What differs, and the calls that would mend it, in the order in which they would be sent. */
+export class Plan {
+  readonly bucket: string;
+  readonly region: string;
+  readonly exists: boolean;
+  readonly drift: readonly Drift[];
+  readonly actions: readonly Action[];
+  readonly refused: readonly Refusal[];
+  readonly unknown: readonly Unknown[];
+  /** Nothing differs, and nothing is unknown. */
+  readonly inSync: boolean;
+
+  constructor(bucket: BucketRef, exists: boolean, drift: Drift[], calls: Calls, unknown: Unknown[]) {
+    this.bucket = bucket.name;
+    this.region = bucket.region;
+    this.exists = exists;
+    this.drift = drift;
+    this.actions = calls.actions;
+    this.refused = calls.refused;
+    this.unknown = unknown;
+    this.inSync = exists && drift.length === 0 && calls.actions.length === 0 && unknown.length === 0;
+  }
+
+  toString(): string {
+    return describePlan(this);
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+interface Calls {
+  readonly actions: Action[];
+  readonly refused: Refusal[];
+}
+
+/** The plan that makes a bucket, as it was observed, what its spec says. Pure: sends nothing. */
+export function planBucket(desired: Desired, bucket: BucketRef, seen: Observation, guard?: Guard): Plan {
+  const compared: Comparison[] = [];
+  const unknown: Unknown[] = [];
+  for (const name of desired.facets.keys()) {
+    const facet = facetTable.get(name);
+    const found = seen.facets.get(name);
+    if (!facet || (seen.exists && !found)) continue;
+    if (found && "failure" in found) unknown.push({ facet: name, ...reasonOf(found.failure) });
+    else if (seen.exists) compared.push(compareExisting(desired, bucket, facet, found?.value));
+    else compared.push(compareNew(desired, bucket, facet));
+  }
+  const drift = seen.exists ? compared.flatMap(driftOf) : [];
+  return new Plan(bucket, seen.exists, drift, callsFor(bucket, seen.exists, compared, guard), unknown);
+}
+
+const reasonOf = ({ kind, code, message }: S3Failure) => ({ kind, code, reason: message });
+
+const driftOf = ({ facet, differences }: Comparison): Drift[] =>
+  differences.map(({ path, before, after }) => ({
+    facet: facet.name,
+    path: toPointer([facet.name, ...path]),
+    before: toJson(before),
+    after: toJson(after),
+  }));
+
+function callsFor(bucket: BucketRef, exists: boolean, compared: Comparison[], guard?: Guard): Calls {
+  const actions: Action[] = [];
+  const refused: Refusal[] = [];
+  for (const comparison of compared.filter((candidate) => candidate.due)) {
+    const facet = comparison.facet.name;
+    const written = comparison.facet.write(comparison.change);
+    if ("impossible" in written) {
+      refused.push({ facet, reason: written.impossible });
+      continue;
+    }
+    for (const step of written) {
+      const reason = step.exposes && guard?.(bucket.name, step.exposes);
+      if (reason) refused.push({ facet, reason });
+      else actions.push(actionOf(step, comparison));
+    }
+  }
+  return { actions: [...(exists ? [] : [creationOf(bucket, compared)]), ...inOrder(actions)], refused };
+}
+
+const actionOf = (step: Step, comparison: Comparison): Action =>
+  new Action(step, {
+    facet: comparison.facet.name,
+    before: toJson(comparison.change.before),
+    after: toJson(comparison.change.after),
+    diff: driftOf(comparison),
+  });
+
+function creationOf(bucket: BucketRef, compared: Comparison[]): Action {
+  // us-east-1 is where a bucket goes without a constraint, and no valid constraint itself.
+  const place = bucket.region === "us-east-1" ? {} : { LocationConstraint: bucket.region };
+  const carried = compared.map((comparison) => comparison.creation);
+  const configuration = Object.assign(
+    place,
+    ...carried.map((input) => input.CreateBucketConfiguration ?? {}),
+  );
+  const input: CreateBucketCommandInput = Object.assign({}, ...carried, { Bucket: bucket.name });
+  if (Object.keys(configuration).length > 0) input.CreateBucketConfiguration = configuration;
+  const command: Command = new CreateBucketCommand(input);
+  return new Action({ command }, { diff: [] });
+}

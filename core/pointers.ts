@@ -1,0 +1,15 @@
+import type { Path } from "./normal.ts";
+
+/** A JSON pointer (RFC 6901) as a path. */
+export const parsePointer = (pointer: string): Path =>
+  pointer
+    .slice(1)
+    .split("/")
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+export const toPointer = (path: Path): string =>
+  path.map((token) => `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+/** Whether a path lies at or below the place that a pointer names; `*` in the pointer stands for any key or Id. */
+export const covers = (pointer: Path, path: Path): boolean =>
+  pointer.length <= path.length && pointer.every((token, index) => token === "*" || token === path[index]);

@@ -1,0 +1,123 @@
+import { closest, distance } from "fastest-levenshtein";
+import type * as z from "zod";
+import { toPointer } from "./pointers.ts";
+
+/** One thing that is wrong with a spec: where (a JSON pointer), and why in words a user can act on. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Thrown by whatever takes a spec, when it is not valid; S3 has not been touched. */
+export class InvalidSpec extends Error {
+  override readonly name = "InvalidSpec";
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ path, message }) => `${path || "the spec"}: ${message}`).join("\n"));
+    this.problems = problems;
+  }
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** An issue of an unknown key also carries the keys that are known there: only the schema at hand sees them. */
+export const knownKeys: z.core.$ZodErrorMap = (issue) =>
+  issue.code === "unrecognized_keys" ? JSON.stringify(Object.keys(shapeOf(issue.inst))) : undefined;
+
+const shapeOf = (schema: unknown): object =>
+  (schema as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape ?? {};
+
+/** All problems of a refused input, each with the offending value, what is allowed and the nearest known key. */
+export const explain = (issues: readonly Issue[], input: unknown): Problem[] =>
+  issues.flatMap((issue) => explainIssue(issue, input));
+
+function explainIssue(issue: Issue, input: unknown): Problem[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(issue, key));
+  const value = valueAt(input, issue.path);
+  if (issue.code === "invalid_union") {
+    const branch = nearestBranch(issue.errors);
+    if (branch)
+      return explain(
+        branch.map((inner) => below(inner, issue.path)),
+        input,
+      );
+    return [problem(issue.path, `${show(value)} is not allowed; expected ${alternatives(issue.errors)}`)];
+  }
+  return [problem(issue.path, describe(issue, value))];
+}
+
+function describe(issue: Issue, value: unknown): string {
+  if (value === undefined && issue.code === "invalid_type") return `is missing; expected ${issue.expected}`;
+  switch (issue.code) {
+    case "invalid_type":
+      return `${show(value)} is not allowed; expected ${issue.expected}`;
+    case "invalid_value":
+      return `${show(value)} is not allowed; allowed: ${issue.values.map(show).join(", ")}`;
+    case "too_big":
+      return `${show(value)} is too ${sizeWord(issue.origin, "large")}: at most ${issue.maximum}`;
+    case "too_small":
+      return `${show(value)} is too ${sizeWord(issue.origin, "small")}: at least ${issue.minimum}`;
+    case "invalid_key":
+      return `is no allowed key: ${issue.issues.map((inner) => inner.message).join("; ")}`;
+    default:
+      return `${show(value)}: ${issue.message}`;
+  }
+}
+
+const sizeWord = (origin: string, size: "large" | "small") =>
+  origin === "string" ? (size === "large" ? "long" : "short") : size;
+
+function unknownKey(issue: Issue, key: string): Problem {
+  const known: string[] = JSON.parse(issue.message);
+  const nearest = nearestWord(key, known);
+  const hint = nearest ? `did you mean "${nearest}"? ` : "";
+  return problem([...issue.path, key], `unknown key; ${hint}known: ${known.join(", ")}`);
+}
+
+const problem = (path: readonly PropertyKey[], message: string): Problem => ({
+  path: toPointer(path.map(String)),
+  message,
+});
+
+const below = (issue: Issue, path: readonly PropertyKey[]): Issue => ({
+  ...issue,
+  path: [...path, ...issue.path],
+});
+
+const isWrongKind = (branch: readonly Issue[]) =>
+  branch.some((issue) => issue.path.length === 0 && ["invalid_type", "invalid_value"].includes(issue.code));
+
+/** The alternative that the writer most likely meant: of the right kind, and understood the deepest. */
+function nearestBranch(branches: readonly Issue[][]): Issue[] | undefined {
+  const depth = (branch: readonly Issue[]) =>
+    Math.max(...branch.map((issue) => issue.path.length)) -
+    (branch.some((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0) ? 1 : 0);
+  return branches.filter((branch) => !isWrongKind(branch)).sort((a, b) => depth(b) - depth(a))[0];
+}
+
+const alternatives = (branches: readonly Issue[][]): string =>
+  [
+    ...new Set(
+      branches.flat().map((issue) => {
+        if (issue.code === "invalid_type") return issue.expected as string;
+        return issue.code === "invalid_value" ? issue.values.map(show).join(", ") : issue.message;
+      }),
+    ),
+  ].join(" or ");
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+
+function show(value: unknown): string {
+  const text = typeof value === "bigint" ? `${value}` : (JSON.stringify(value) ?? String(value));
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** The known word that a mistyped one is nearest to, if it is near at all. */
+export function nearestWord(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const nearest = closest(word, known);
+  return distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, word.length / 3)
+    ? nearest
+    : undefined;
+}

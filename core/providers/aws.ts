@@ -1,0 +1,92 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { type Clock, systemClock } from "../clock.ts";
+import { S3Failure, toFailure } from "./awsErrors.ts";
+import { type Operation, operation } from "./operation.ts";
+import type { Command, Receipt, S3Provider } from "./provider.ts";
+
+interface Answer {
+  readonly $metadata?: { readonly requestId?: string | undefined };
+}
+
+/** What sends a command: a client of the SDK, or a stand-in for one. */
+export interface Sender {
+  send(command: Command): Promise<Answer>;
+}
+
+type Service = Operation["service"];
+
+/** The client for a service in a region; asked for at each call, so it keeps what it makes. */
+export type Clients = (service: Service, region: string) => Promise<Sender>;
+
+export interface AwsS3ProviderOptions {
+  /** For buckets whose spec names none; AWS_REGION unless told otherwise. */
+  region?: string | undefined;
+  /** The account that every bucket must belong to: S3 refuses calls for anybody else's. */
+  owner?: string | undefined;
+  clients?: Clients;
+  clock?: Clock;
+}
+
+// A look has a few calls and thirty seconds: no single call may take all of them.
+const timeouts = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+
+async function makeClient(service: Service, region: string): Promise<Sender> {
+  if (service === "s3") return new S3Client({ region, ...timeouts }) as unknown as Sender;
+  const { S3ControlClient } = await import("@aws-sdk/client-s3-control");
+  return new S3ControlClient({ region, ...timeouts }) as unknown as Sender;
+}
+
+/** One SDK client per service and region, made when first needed. */
+function sdkClients(): Clients {
+  const made = new Map<string, Promise<Sender>>();
+  return (service, region) => {
+    const key = `${service} ${region}`;
+    const client = made.get(key) ?? makeClient(service, region);
+    made.set(key, client);
+    return client;
+  };
+}
+
+/** S3 itself. Whatever the SDK retries is retried by it; a conflicting write, which it does not, is tried again here. */
+export class AwsS3Provider implements S3Provider {
+  readonly region: string | undefined;
+  readonly owner: string | undefined;
+  readonly #clients: Clients;
+  readonly #clock: Clock;
+
+  constructor(options: AwsS3ProviderOptions = {}) {
+    this.region = options.region ?? process.env.AWS_REGION;
+    this.owner = options.owner;
+    this.#clients = options.clients ?? sdkClients();
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  async read<A extends object>(region: string, command: Command<A>): Promise<A> {
+    return (await this.#send(region, command)) as A;
+  }
+
+  async write(region: string, command: Command): Promise<Receipt> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const answer = await this.#send(region, command);
+        return { requestId: answer.$metadata?.requestId ?? "", at: this.#clock.now().toISOString() };
+      } catch (error) {
+        const conflict = error instanceof S3Failure && error.code === "OperationAborted";
+        if (!conflict || attempt === 3) throw error;
+        await this.#clock.sleep(attempt * 1_000 * (0.5 + this.#clock.random()));
+      }
+    }
+  }
+
+  async #send(region: string, command: Command): Promise<Answer> {
+    const { name, service } = operation(command);
+    try {
+      return await (await this.#clients(service, region)).send(command);
+    } catch (error) {
+      throw toFailure(error, name);
+    }
+  }
+}

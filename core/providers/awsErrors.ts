@@ -1,0 +1,116 @@
+/**
+ * What a failed call means for us. missing: there is no such bucket. elsewhere: it lives in another region.
+ * transient: worth another try later. denied, unsupported, refused: another try would end the same.
+ */
+export type FailureKind = "missing" | "elsewhere" | "transient" | "denied" | "unsupported" | "refused";
+
+/** Whatever a provider's call failed with, classified. */
+export class S3Failure extends Error {
+  override readonly name = "S3Failure";
+  readonly kind: FailureKind;
+  /** S3's own code, or the client's name for what happened on the way. */
+  readonly code: string;
+  readonly operation: string;
+  readonly requestId: string | undefined;
+  constructor(kind: FailureKind, code: string, operation: string, message: string, origin: Thrown) {
+    super(message, { cause: origin });
+    this.kind = kind;
+    this.code = code;
+    this.operation = operation;
+    this.requestId = origin.$metadata?.requestId;
+  }
+}
+
+/** The parts of an error of the SDK that we go by. */
+interface Thrown {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly Code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+const codes: Readonly<Record<Exclude<FailureKind, "elsewhere">, readonly string[]>> = {
+  missing: ["NoSuchBucket", "NotFound"],
+  denied: [
+    "AccessDenied",
+    "AllAccessDisabled",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "ExpiredToken",
+    "CredentialsProviderError",
+  ],
+  unsupported: [
+    "MethodNotAllowed",
+    "NotImplemented",
+    "XNotImplemented",
+    "UnsupportedArgument",
+    "UnsupportedOperation",
+  ],
+  transient: [
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+    "RequestLimitExceeded",
+    "TooManyRequestsException",
+    "InternalError",
+    "ServiceUnavailable",
+    "RequestTimeout",
+    "TimeoutError",
+    "AbortError",
+    "OperationAborted",
+    "TemporaryRedirect",
+    "ECONNRESET",
+    "ECONNREFUSED",
+    "EPIPE",
+    "ETIMEDOUT",
+    "EAI_AGAIN",
+    "ENOTFOUND",
+  ],
+  refused: [],
+};
+
+// S3 says these while an earlier write of ours, or of IAM, is not yet visible everywhere.
+const notYetVisible: readonly [code: string, message: RegExp][] = [
+  ["MalformedPolicy", /invalid principal/i],
+  ["InvalidRequest", /versioning must be 'enabled'/i],
+];
+
+function kindOf(thrown: Thrown, code: string): FailureKind {
+  const status = thrown.$metadata?.httpStatusCode;
+  if (code === "PermanentRedirect" || status === 301) return "elsewhere";
+  for (const [kind, known] of Object.entries(codes)) if (known.includes(code)) return kind as FailureKind;
+  if (notYetVisible.some(([known, message]) => known === code && message.test(thrown.message ?? "")))
+    return "transient";
+  if (status === 403) return "denied";
+  if (status === 404 && code === "Unknown") return "missing";
+  // Without a status nothing came back: the call may or may not have been carried out.
+  return status === undefined || status >= 500 || status === 429 ? "transient" : "refused";
+}
+
+function messageFor(kind: FailureKind, code: string, operation: string, thrown: Thrown): string {
+  const said = thrown.message && thrown.message !== code ? `${code}: ${thrown.message}` : code;
+  if (kind === "denied")
+    return `${operation} was denied, or the bucket is owned by another account (${said})`;
+  if (kind === "missing") return `there is no such bucket (${operation}: ${said})`;
+  if (kind === "elsewhere") {
+    const region = thrown.$response?.headers?.["x-amz-bucket-region"];
+    return `the bucket lives in ${region ? `region ${region}` : "another region"}, not where its spec says`;
+  }
+  return `${operation}: ${said}`;
+}
+
+/**
+ * Turns what a call to S3 was rejected with into an S3Failure: the one place that knows S3's error codes. Throws what
+ * comes neither from S3 nor from the way to it: a fault of ours must not look like one of theirs.
+ */
+export function toFailure(error: unknown, operation: string): S3Failure {
+  if (error instanceof S3Failure) return error;
+  const thrown = error as Thrown;
+  const code = thrown.Code ?? thrown.code ?? thrown.name ?? "Unknown";
+  const known = Object.values(codes).some((list) => list.includes(code));
+  if (!known && !thrown.$metadata) throw error;
+  const kind = kindOf(thrown, code);
+  return new S3Failure(kind, code, operation, messageFor(kind, code, operation, thrown), thrown);
+}

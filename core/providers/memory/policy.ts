@@ -1,0 +1,146 @@
+import { accessDenied, Refusal } from "./errors.ts";
+
+interface Statement {
+  readonly Effect?: unknown;
+  readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
+  readonly Condition?: unknown;
+  readonly [member: string]: unknown;
+}
+
+interface Policy {
+  readonly Version?: unknown;
+  readonly Statement?: unknown;
+}
+
+const sizeLimit = 20 * 1024;
+
+const malformed = (message: string) => new Refusal(400, "MalformedPolicy", message);
+
+const listOf = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const statementsOf = (policy: Policy) => listOf(policy.Statement).filter(isObject) as Statement[];
+
+/** Every principal that a statement names, whatever its kind. */
+const principalsOf = ({ Principal }: Statement): unknown[] =>
+  isObject(Principal) ? Object.values(Principal).flatMap(listOf) : listOf(Principal);
+
+/** The condition keys whose fixed values keep a statement from being public ("The meaning of public", user guide). */
+const narrowing = new Set([
+  "aws:sourceip",
+  "aws:sourcearn",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "aws:sourceowner",
+  "aws:sourceaccount",
+  "aws:userid",
+  "aws:principalorgid",
+  "aws:principalarn",
+  "aws:principalaccount",
+  "s3:dataaccesspointarn",
+  "s3:dataaccesspointaccount",
+]);
+
+function narrows([operator, keys]: [string, unknown]): boolean {
+  if (/Not|IfExists|Null/i.test(operator) || !isObject(keys)) return false;
+  return Object.entries(keys).some(
+    ([key, value]) =>
+      narrowing.has(key.toLowerCase()) &&
+      listOf(value).every((text) => !/^(\*|0\.0\.0\.0\/0|::\/0)$/.test(`${text}`)),
+  );
+}
+
+function isPublicStatement(statement: Statement): boolean {
+  if (statement.Effect !== "Allow") return false;
+  const everyone = statement.NotPrincipal !== undefined || principalsOf(statement).includes("*");
+  return everyone && !(isObject(statement.Condition) && Object.entries(statement.Condition).some(narrows));
+}
+
+export const isPublicPolicy = (text: string): boolean =>
+  statementsOf(JSON.parse(text) as Policy).some(isPublicStatement);
+
+function parse(text: string): Policy {
+  const notJson = malformed("Policies must be valid JSON and the first byte must be '{'");
+  if (!text.startsWith("{")) throw notJson;
+  try {
+    return JSON.parse(text) as Policy;
+  } catch {
+    throw notJson;
+  }
+}
+
+const needed: readonly (readonly string[])[] = [
+  ["Principal", "NotPrincipal"],
+  ["Action", "NotAction"],
+  ["Resource", "NotResource"],
+];
+
+/** Whether an ARN, wildcards and all, can mean the bucket or something in it. */
+function canMean(resource: string, bucketName: string): boolean {
+  if (resource === "*") return true;
+  const [, named] = /^arn:[^:]*:s3:::([^/]+)/.exec(resource) ?? [];
+  if (named === undefined) return false;
+  const literal = named.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  const pattern = literal.replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${pattern}$`).test(bucketName);
+}
+
+function checkStatement(statement: Statement, bucketName: string): void {
+  if (!/^(Allow|Deny)$/.test(`${statement.Effect}`)) throw malformed(`Invalid effect: ${statement.Effect}`);
+  const missing = needed.find((either) => either.every((member) => statement[member] === undefined));
+  if (missing) throw malformed(`Missing required field ${missing[0]}`);
+  // The unique id of a deleted identity is shown by GET and refused by PUT.
+  if (principalsOf(statement).some((principal) => /^(AIDA|AROA)/.test(`${principal}`)))
+    throw malformed("Invalid principal in policy");
+  if (!listOf(statement.Resource).every((resource) => canMean(`${resource}`, bucketName)))
+    throw malformed("Policy has invalid resource");
+}
+
+/** Refuses what S3 refuses of any policy for the bucket. */
+export function checkPolicy(text: string, bucketName: string): void {
+  const policy = parse(text);
+  // The code of this one is not verified.
+  if (Buffer.byteLength(text) > sizeLimit)
+    throw new Refusal(400, "PolicyTooLarge", "Policy exceeds the maximum allowed document size");
+  if (policy.Statement === undefined) throw malformed("Missing required field Statement");
+  if (!["2008-10-17", "2012-10-17", undefined].includes(policy.Version as string | undefined))
+    throw malformed("The policy must contain a valid version string");
+  const statements = statementsOf(policy);
+  if (statements.length === 0 || statements.length < listOf(policy.Statement).length)
+    throw malformed("Could not parse the policy: Statement is empty!");
+  for (const statement of statements) checkStatement(statement, bucketName);
+}
+
+export function refusePublicPolicy(text: string): void {
+  if (isPublicPolicy(text))
+    throw accessDenied(
+      "User is not authorized to perform: s3:PutBucketPolicy because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access",
+    );
+}
+
+const accountToRoot = (principal: unknown): unknown => {
+  if (Array.isArray(principal)) return principal.map(accountToRoot);
+  return /^\d{12}$/.test(`${principal}`) ? `arn:aws:iam::${principal}:root` : principal;
+};
+
+/** The text that GET will answer: S3 keeps it as it is, but writes an account id as the ARN of the account's root. */
+export function keptPolicy(text: string): string {
+  const policy = JSON.parse(text) as Policy;
+  const accounts = statementsOf(policy)
+    .flatMap(principalsOf)
+    .filter((principal) => /^\d{12}$/.test(`${principal}`));
+  if (accounts.length === 0) return text;
+  const statements = statementsOf(policy).map((statement) =>
+    isObject(statement.Principal) && statement.Principal.AWS !== undefined
+      ? {
+          ...statement,
+          Principal: { ...statement.Principal, AWS: accountToRoot(statement.Principal.AWS) },
+        }
+      : statement,
+  );
+  return JSON.stringify({ ...policy, Statement: statements });
+}

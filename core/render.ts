@@ -1,0 +1,65 @@
+import type { Convergence } from "./converge.ts";
+import type { Plan } from "./plan.ts";
+
+const show = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+
+const list = (heading: string, lines: readonly string[]): string[] =>
+  lines.length > 0 ? [heading, ...lines.map((line) => `  ${line}`)] : [];
+
+const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+/** A plan in plain words: what drifted, what would be done, and a summary line. */
+export function describePlan(plan: Plan): string {
+  const title = `${plan.bucket} (${plan.region})`;
+  if (plan.inSync) return `${title} is in sync: nothing to do.`;
+  return [
+    plan.exists ? `${title}:` : `${title} does not exist:`,
+    ...list(
+      "drift:",
+      plan.drift.map(({ path, before, after }) => `~ ${path}: ${show(before)} -> ${show(after)}`),
+    ),
+    ...list(
+      "would send:",
+      plan.actions.map((action) => `+ ${action.type}`),
+    ),
+    ...troubles(plan),
+    `Plan: ${count(plan.actions.length, "call")}, ${count(plan.refused.length, "refusal")}, ${plan.unknown.length} unknown.`,
+  ].join("\n");
+}
+
+const troubles = (plan: Plan): string[] => [
+  ...list(
+    "refused:",
+    plan.refused.map(({ facet, reason }) => `! ${facet}: ${reason}`),
+  ),
+  ...list(
+    "unknown:",
+    plan.unknown.map(({ facet, reason }) => `? ${facet}: ${reason}`),
+  ),
+];
+
+/** What came of an apply in plain words. */
+export function describeConvergence(result: Convergence): string {
+  const { plan, sent, failed, rest } = result;
+  const title = `${plan.bucket} (${plan.region})`;
+  if (sent.length === 0 && result.converged) return `${title} is in sync: nothing was sent.`;
+  return [
+    `${title}${result.converged ? " is now as its spec says:" : ":"}`,
+    ...list(
+      "sent:",
+      sent.map(({ type, requestId }) => `+ ${type} (request ${requestId})`),
+    ),
+    ...list(
+      "failed:",
+      failed.map(({ failure }) => `! ${failure.message}`),
+    ),
+    ...troubles(plan),
+    ...list(
+      "still differs when read back:",
+      sent.length > 0
+        ? rest.drift.map(({ path, before, after }) => `~ ${path}: ${show(before)} -> ${show(after)}`)
+        : [],
+    ),
+    `Apply: ${count(sent.length, "call")} sent, ${failed.length} failed, ${result.converged ? "verified" : "not converged"}.`,
+  ].join("\n");
+}
