@@ -1,0 +1,2 @@
+// osls reads `.js` only; the table is TypeScript.
+export { eventPattern, readPolicy, writePolicy } from "./deploy.ts";

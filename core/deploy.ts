@@ -1,0 +1,44 @@
+import type { Permission } from "./facets/facet.ts";
+import { facetTable } from "./facets/index.ts";
+import { trailEventNames } from "./trailRecord.ts";
+
+// What serverless.yml takes from the facet table: IAM statements and the trail rule's pattern.
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in.
+const bucketArn = { "Fn::Sub": "arn:${AWS::Partition}:s3:::*" };
+
+/** Permissions that belong to the bucket itself rather than to a facet. */
+const bucketRead: Permission[] = [{ action: "s3:ListBucket" }];
+const bucketWrite: Permission[] = [{ action: "s3:CreateBucket" }];
+
+/** One statement for all permissions that share resource and condition. */
+function statements(permissions: readonly Permission[]): object[] {
+  const groups = Map.groupBy(permissions, ({ resource, condition }) => JSON.stringify([resource, condition]));
+  return [...groups.values()].map((group) => ({
+    Effect: "Allow",
+    Action: [...new Set(group.map(({ action }) => action))].sort(),
+    Resource: group[0]?.resource ?? bucketArn,
+    ...(group[0]?.condition && { Condition: group[0].condition }),
+  }));
+}
+
+const rows = [...facetTable.values()];
+const reads = [...bucketRead, ...rows.flatMap(({ iam }) => iam.read)];
+const writes = [...bucketWrite, ...rows.flatMap(({ iam }) => iam.write)];
+
+/** What a function needs that looks and never writes. */
+export const readPolicy = { Version: "2012-10-17", Statement: statements(reads) };
+
+/** What the one function needs that writes. */
+export const writePolicy = { Version: "2012-10-17", Statement: statements([...reads, ...writes]) };
+
+/** The trail events that touch a facet; failed calls changed nothing. */
+export const eventPattern = {
+  source: ["aws.s3"],
+  "detail-type": ["AWS API Call via CloudTrail"],
+  detail: {
+    eventSource: ["s3.amazonaws.com"],
+    eventName: trailEventNames,
+    errorCode: [{ exists: false }],
+  },
+};

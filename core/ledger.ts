@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { Sent } from "./converge.ts";
+import type { Drift } from "./plan.ts";
+import type { Due, Status, Verdict } from "./status.ts";
+import type { Cause } from "./trigger.ts";
+
+/** What happened to a bucket once: what set it off, what differed, what was sent, what came of it. */
+export interface HistoryEntry {
+  readonly at: string;
+  readonly verdict: Verdict | "released";
+  readonly reason?: string | undefined;
+  readonly causes: readonly Cause[];
+  readonly drift: readonly Drift[];
+  readonly sent: readonly Sent[];
+  /** From the offending call to our seeing it, and to the verified repair. */
+  readonly detectMs?: number | undefined;
+  readonly repairMs?: number | undefined;
+  /** The worker that began this died; another one finished it. */
+  readonly interrupted?: boolean | undefined;
+}
+
+const historyDays = 400;
+const statusEntry = "status";
+/** The sparse index of what is due holds the items that have this attribute. */
+const dueIndex = "due";
+
+/**
+ * The table in which the service remembers. Key: `bucket` and `entry`, which is `status` for what holds now and
+ * `history#<instant>#<id>` for what happened.
+ */
+export class Ledger {
+  readonly #documents: Pick<DynamoDBDocumentClient, "send">;
+  readonly #table: string;
+  constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  async status(bucket: string): Promise<Status | undefined> {
+    const Key = { bucket, entry: statusEntry };
+    const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
+    return (await this.#documents.send(read)).Item as Status | undefined;
+  }
+
+  /** Replaces the status, and adds to the history what there is to remember, both or neither. */
+  async record(status: Status, happened?: HistoryEntry): Promise<void> {
+    const put = { TableName: this.#table, Item: this.#statusItem(status) };
+    if (!happened) await this.#documents.send(new PutCommand(put));
+    else {
+      const Item = this.#historyItem(status.bucket, happened);
+      const TransactItems = [{ Put: put }, { Put: { TableName: this.#table, Item } }];
+      await this.#documents.send(new TransactWriteCommand({ TransactItems }));
+    }
+  }
+
+  /** Ends the memory of a bucket that is managed no longer; its history stays until it expires. */
+  async release(bucket: string, happened: HistoryEntry): Promise<void> {
+    const Item = this.#historyItem(bucket, happened);
+    const Delete = { TableName: this.#table, Key: { bucket, entry: statusEntry } };
+    const TransactItems = [{ Delete }, { Put: { TableName: this.#table, Item } }];
+    await this.#documents.send(new TransactWriteCommand({ TransactItems }));
+  }
+
+  /** What happened to a bucket, newest first. */
+  async history(bucket: string, limit = 50): Promise<HistoryEntry[]> {
+    const { Items = [] } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
+        ExpressionAttributeNames: { "#bucket": "bucket" },
+        ExpressionAttributeValues: { ":bucket": bucket, ":history": "history#" },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return Items as HistoryEntry[];
+  }
+
+  /** Which buckets are due for a look by then, and why. */
+  async due(by: string): Promise<{ bucket: string; due: Due }[]> {
+    const found: { bucket: string; due: Due }[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: dueIndex,
+          KeyConditionExpression: "waiting = :due AND dueAt <= :by",
+          ExpressionAttributeValues: { ":due": dueIndex, ":by": by },
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      found.push(...(Items as { bucket: string; due: Due }[]));
+      from = LastEvaluatedKey;
+    } while (from);
+    return found;
+  }
+
+  #statusItem(status: Status): object {
+    const waiting = status.due && { waiting: dueIndex, dueAt: status.due.at };
+    return { ...status, entry: statusEntry, ...waiting };
+  }
+
+  #historyItem(bucket: string, happened: HistoryEntry): object {
+    const expires = Math.floor(Date.parse(happened.at) / 1_000) + historyDays * 86_400;
+    return { ...happened, bucket, entry: `history#${happened.at}#${randomUUID()}`, expires };
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  type Convergence,
+  converge,
+  only,
+  planNow,
+  type Sent,
+  type Surroundings,
+  type Witness,
+} from "./converge.ts";
+import type { Desired } from "./desired.ts";
+import { judge, judgePlan, outOfReach } from "./judge.ts";
+import type { Drift, Plan } from "./plan.ts";
+import { S3Failure } from "./providers/awsErrors.ts";
+import { type Troubles, wholeBucket } from "./status.ts";
+
+/** What one look at a bucket found and did. */
+export interface Look {
+  /** The facets it covered; with the bucket missing or an error of the whole bucket, all that are managed. */
+  readonly facets: readonly string[];
+  readonly exists: boolean;
+  readonly drift: readonly Drift[];
+  readonly sent: readonly Sent[];
+  readonly troubles: Troubles;
+}
+
+/** Looks at some of the managed facets of a bucket and, unless its mode forbids, puts them right. Never rejects for S3. */
+export async function lookAt(
+  desired: Desired,
+  facets: ReadonlySet<string>,
+  surroundings: Surroundings,
+  witness: Witness,
+): Promise<Look> {
+  const all = [...desired.facets.keys()];
+  try {
+    const scope = only(desired, facets);
+    if (desired.mode === "observe") return observed(await planNow(scope, surroundings), [...facets]);
+    const partial = scope.facets.size < all.length;
+    const first = await converge(
+      scope,
+      surroundings,
+      partial ? { ...witness, mayCreate: () => false } : witness,
+    );
+    if (!partial || !deservesWiderLook(first)) return converged(first, [...facets], witness);
+    const second = await converge(desired, surroundings, witness);
+    const wide = converged(second, all, witness);
+    return { ...wide, drift: union(first.plan.drift, wide.drift), sent: [...first.sent, ...wide.sent] };
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    return { facets: all, exists: false, drift: [], sent: [], troubles: outOfReach(error) };
+  }
+}
+
+// The cause of a refusal is often another facet's drift; and a bucket is made whole or not at all.
+const deservesWiderLook = ({ plan, failed }: Convergence): boolean =>
+  !plan.exists || failed.some(({ failure }) => failure.kind !== "transient");
+
+const union = (a: readonly Drift[], b: readonly Drift[]): Drift[] => [
+  ...new Map([...a, ...b].map((drift) => [drift.path, drift])).values(),
+];
+
+const observed = (plan: Plan, facets: readonly string[]): Look => ({
+  facets,
+  exists: plan.exists,
+  drift: plan.drift,
+  sent: [],
+  troubles: judgePlan(plan),
+});
+
+function converged(result: Convergence, facets: readonly string[], witness: Witness): Look {
+  const { plan, sent } = result;
+  const gone = !plan.exists && sent.length === 0 && witness.mayCreate?.() === false;
+  const troubles: Troubles = gone
+    ? {
+        [wholeBucket]: {
+          verdict: "blocked",
+          reason: "the bucket is gone, and its spec says recreate: false",
+        },
+      }
+    : judge(result);
+  return { facets, exists: plan.exists || sent.length > 0, drift: plan.drift, sent, troubles };
+}

@@ -1,0 +1,117 @@
+import { type Clock, systemClock } from "./clock.ts";
+import type { Surroundings, Witness } from "./converge.ts";
+import { type Desired, parseDesired } from "./desired.ts";
+import type { HistoryEntry, Ledger } from "./ledger.ts";
+import { lookAt } from "./look.ts";
+import { InvalidSpec } from "./problems.ts";
+import {
+  type Handling,
+  nothingToDo,
+  type Outcome,
+  rememberLook,
+  rememberSeen,
+  rememberUnlooked,
+} from "./remember.ts";
+import { isOwnWrite, scopeOf } from "./scope.ts";
+import type { Specs } from "./specs.ts";
+import { newStatus, type Pace, type Status } from "./status.ts";
+import type { Cause, Trigger } from "./trigger.ts";
+
+/** All that the handling of a trigger needs from outside. */
+export interface Reconciler extends Surroundings {
+  readonly specs: Pick<Specs, "get">;
+  readonly ledger: Pick<Ledger, "status" | "record" | "release">;
+  readonly pace: Pace;
+  /** Regions whose events reach this deployment; all when absent. */
+  readonly watchedRegions?: ReadonlySet<string> | undefined;
+}
+
+/** Handles all triggers of one bucket that came together: reads its spec, looks, puts right, remembers. */
+export async function reconcile(
+  bucket: string,
+  triggers: readonly Trigger[],
+  core: Reconciler,
+): Promise<Outcome> {
+  const clock = core.clock ?? systemClock;
+  const began = clock.now().toISOString();
+  const [item, known] = await Promise.all([core.specs.get(bucket), core.ledger.status(bucket)]);
+  if (item === undefined) return endManagement(bucket, triggers, began, known, core.ledger);
+  const status = known ?? newStatus(bucket, began);
+  const foreign = triggers.filter((trigger) => !isOwnWrite(trigger, status));
+  const handling = handlingOf(status, foreign, began, clock, core);
+  if (foreign.length === 0) return nothingToDo(status, began, triggers);
+  const desired = readSpec(item);
+  if (desired instanceof InvalidSpec)
+    return rememberUnlooked(handling, { verdict: "invalid", reason: desired.message });
+  const pause = pauseOf(desired, began);
+  if (pause) return rememberUnlooked(handling, { verdict: "paused", reason: pause.reason }, pause.until);
+  const { now, later } = scopeOf(handling.causes, desired, status, began, core.pace.settlingMs);
+  const managed = [...desired.facets.keys()];
+  if (now.size === 0 && managed.length > 0) return rememberSeen(handling, later);
+  const look = await lookAt(desired, now, core, witnessOf(desired, handling, clock));
+  return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
+}
+
+/**
+ * What earlier handlings left open is part of this one: what is due is looked at again, after a worker's death
+ * everything is, and the culprit of a late discovery is named.
+ */
+function handlingOf(
+  status: Status,
+  triggers: readonly Trigger[],
+  began: string,
+  clock: Clock,
+  { ledger, pace }: Reconciler,
+): Handling {
+  const interrupted: Cause[] = status.intent
+    ? [...status.intent.causes, { why: "due", at: status.intent.at }]
+    : [];
+  const open = [...interrupted, ...(status.due?.causes ?? []), ...triggers.map(({ cause }) => cause)];
+  const causes = [...new Map(open.map((cause) => [JSON.stringify(cause), cause])).values()];
+  return { status, began, causes, ledger, pace, clock };
+}
+
+function witnessOf(desired: Desired, { status, causes, ledger }: Handling, clock: Clock): Witness {
+  return {
+    mayCreate: () => desired.recreate || !status.seen,
+    beforeWrites: ({ drift, actions }) =>
+      ledger.record({
+        ...status,
+        intent: { at: clock.now().toISOString(), causes, drift, actions: actions.map(({ type }) => type) },
+      }),
+  };
+}
+
+const watched = (status: Status, { region }: Desired, { watchedRegions }: Reconciler): Status => {
+  const { unwatched: _, ...rest } = status;
+  return region && watchedRegions && !watchedRegions.has(region) ? { ...rest, unwatched: true } : rest;
+};
+
+async function endManagement(
+  bucket: string,
+  triggers: readonly Trigger[],
+  at: string,
+  known: Status | undefined,
+  ledger: Pick<Ledger, "release">,
+): Promise<Outcome> {
+  const causes = triggers.map(({ cause }) => cause);
+  if (!known) return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
+  const happened: HistoryEntry = { at, verdict: "released", causes, drift: [], sent: [] };
+  await ledger.release(bucket, happened);
+  return { bucket, ...happened };
+}
+
+function readSpec(item: unknown): Desired | InvalidSpec {
+  try {
+    return parseDesired(item);
+  } catch (error) {
+    if (error instanceof InvalidSpec) return error;
+    throw error;
+  }
+}
+
+function pauseOf({ paused }: Desired, now: string): { reason: string; until?: string } | undefined {
+  if (paused === true) return { reason: "paused until somebody resumes it" };
+  if (typeof paused !== "string" || Date.parse(paused) <= Date.parse(now)) return undefined;
+  return { reason: `paused until ${paused}`, until: new Date(paused).toISOString() };
+}

@@ -1,0 +1,171 @@
+import type { Clock } from "./clock.ts";
+import type { HistoryEntry, Ledger } from "./ledger.ts";
+import type { Look } from "./look.ts";
+import {
+  type Due,
+  delayFor,
+  joinDue,
+  type Pace,
+  type Status,
+  settles,
+  type Trouble,
+  type Troubles,
+  type Verdict,
+  verdictOf,
+  wholeBucket,
+} from "./status.ts";
+import type { Cause, Trigger } from "./trigger.ts";
+
+/** What came of the triggers of one bucket. */
+export interface Outcome extends Omit<HistoryEntry, "verdict"> {
+  readonly bucket: string;
+  readonly verdict: Verdict | "released" | "unmanaged";
+}
+
+/** The handling of one bucket's triggers, from its beginning. */
+export interface Handling {
+  readonly status: Status;
+  readonly began: string;
+  readonly causes: readonly Cause[];
+  readonly ledger: Pick<Ledger, "record">;
+  readonly pace: Pace;
+  readonly clock: Clock;
+}
+
+const nothingDone = { drift: [], sent: [] };
+
+/** Nothing was asked for: nothing changes. */
+export const nothingToDo = (status: Status, at: string, triggers: readonly Trigger[]): Outcome => ({
+  bucket: status.bucket,
+  verdict: status.verdict,
+  at,
+  causes: triggers.map(({ cause }) => cause),
+  ...nothingDone,
+});
+
+/** The bucket was not looked at because of what its spec says; what is known of its facets stays. */
+export async function rememberUnlooked(
+  handling: Handling,
+  trouble: Trouble,
+  until?: string,
+): Promise<Outcome> {
+  const troubles = { ...handling.status.troubles, [wholeBucket]: trouble };
+  const causes = [...(handling.status.due?.causes ?? []), ...handling.causes];
+  const due: Due | undefined = until ? { at: until, why: "pause ends", attempt: 1, causes } : undefined;
+  return record(handling, { ...handling.status, troubles, due }, nothingDone);
+}
+
+/** The last look saw what set this off; it is looked at once more when S3 has settled. */
+export async function rememberSeen(handling: Handling, later: ReadonlyMap<string, string>): Promise<Outcome> {
+  const due = joinDue(handling.status.due, settling(later, handling.causes));
+  return record(handling, { ...handling.status, due }, nothingDone);
+}
+
+/** What a look found and did becomes the status, and the history where there is something to tell. */
+export async function rememberLook(
+  handling: Handling,
+  managed: readonly string[],
+  look: Look,
+  later: ReadonlyMap<string, string>,
+): Promise<Outcome> {
+  const { status, began, causes } = handling;
+  const untouched = Object.entries(status.troubles).filter(
+    ([facet]) => managed.includes(facet) && !look.facets.includes(facet),
+  );
+  const clean = [...later].filter(([facet]) => !look.drift.some((drift) => drift.facet === facet));
+  const consumed = status.due && settles(status.due, began, look.facets, managed);
+  const next: Status = {
+    ...status,
+    troubles: { ...Object.fromEntries(untouched), ...look.troubles },
+    looked: lookedAfter(status, managed, look.facets, began),
+    sent: recentlySent(status, look, began),
+    seen: status.seen || look.exists,
+    due: [
+      consumed ? undefined : status.due,
+      again(handling, look.troubles, consumed ? status.due : undefined),
+      settling(new Map(clean), causes),
+    ].reduce(joinDue, undefined),
+  };
+  return record(handling, next, look);
+}
+
+const lookedAfter = (status: Status, managed: readonly string[], looked: readonly string[], began: string) =>
+  Object.fromEntries([
+    ...Object.entries(status.looked).filter(([facet]) => managed.includes(facet)),
+    ...looked.map((facet) => [facet, began]),
+  ]);
+
+// CloudTrail may be late by minutes; an event later than this is looked at like anybody's, which costs one read.
+const rememberedMs = 60 * 60_000;
+const rememberedWrites = 100;
+
+const recentlySent = (status: Status, { sent }: Look, began: string) =>
+  [...status.sent, ...sent.map(({ requestId, at }) => ({ requestId, at }))]
+    .filter(({ at }) => Date.parse(at) > Date.parse(began) - rememberedMs)
+    .slice(-rememberedWrites);
+
+function settling(later: ReadonlyMap<string, string>, causes: readonly Cause[]): Due | undefined {
+  const [at] = [...later.values()].sort();
+  return at ? { at, why: "settle", facets: [...later.keys()], attempt: 1, causes } : undefined;
+}
+
+/** The next try at what went wrong, later each time. */
+function again(
+  { pace, clock, causes }: Handling,
+  troubles: Troubles,
+  last: Due | undefined,
+): Due | undefined {
+  const { verdict } = verdictOf(troubles);
+  const why = verdict === "blocked" || verdict === "unknown" ? "blocked" : "retry";
+  const attempt = last?.why === why ? last.attempt + 1 : 1;
+  const delay = delayFor(verdict, attempt, pace, clock);
+  if (delay === undefined) return undefined;
+  const facets = wholeBucket in troubles ? undefined : Object.keys(troubles);
+  return { at: new Date(clock.now().getTime() + delay).toISOString(), why, facets, attempt, causes };
+}
+
+async function record(
+  handling: Handling,
+  next: Status,
+  { drift, sent }: Pick<HistoryEntry, "drift" | "sent">,
+): Promise<Outcome> {
+  const { status, began, clock, ledger } = handling;
+  const causes = tellingOf(handling.causes, drift);
+  const { verdict, reason } = verdictOf(next.troubles);
+  const at = clock.now().toISOString();
+  const happened: HistoryEntry = {
+    at,
+    verdict,
+    ...(reason && { reason }),
+    causes,
+    drift: drift.length > 0 ? drift : (status.intent?.drift ?? []),
+    sent,
+    ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
+    ...(status.intent && { interrupted: true }),
+  };
+  const tell = sent.length > 0 || status.intent || verdict !== status.verdict || reason !== status.reason;
+  const { intent: _, ...kept } = next;
+  await ledger.record({ ...kept, verdict, reason, at }, tell ? happened : undefined);
+  return { bucket: status.bucket, ...happened };
+}
+
+/** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
+function tellingOf(causes: readonly Cause[], drift: HistoryEntry["drift"]): readonly Cause[] {
+  const concerned = causes.filter(
+    ({ why, facets }) => why === "drift" && (!facets || drift.some(({ facet }) => facets.includes(facet))),
+  );
+  if (drift.length > 0 && concerned.length > 0) return concerned;
+  const known = causes.filter(({ why }) => why !== "due");
+  return known.length > 0 ? known : causes;
+}
+
+function times(causes: readonly Cause[], began: string, repaired: string | undefined) {
+  const [offence] = causes
+    .flatMap(({ why, at }) => (why === "drift" ? [Date.parse(at)] : []))
+    .sort((a, b) => a - b);
+  if (offence === undefined) return {};
+  return {
+    detectMs: Date.parse(began) - offence,
+    ...(repaired && { repairMs: Date.parse(repaired) - offence }),
+  };
+}

@@ -1,0 +1,36 @@
+/** Who made a call, as far as CloudTrail says. */
+export interface Principal {
+  /** What to call them: a user's name, role/session, a service, an account. */
+  readonly name: string;
+  readonly type: string;
+  readonly arn?: string;
+  readonly account?: string;
+}
+
+/** The API call that set a trigger off. */
+export interface Call {
+  readonly event: string;
+  readonly requestId: string;
+  readonly principal: Principal;
+  readonly sourceIp?: string;
+  readonly userAgent?: string;
+  readonly region: string;
+}
+
+/** Why a bucket is to be looked at: who and what set it off, and when. */
+export interface Cause {
+  readonly why: "spec" | "drift" | "sweep" | "look" | "due";
+  /** An instant, ISO 8601; that of the call where there was one. */
+  readonly at: string;
+  /** Which facets it concerns; all managed ones when absent. */
+  readonly facets?: readonly string[];
+  readonly call?: Call;
+}
+
+/** "Look at this bucket." It carries no state: what is wanted and what is are read when it is handled. */
+export interface Trigger {
+  readonly bucket: string;
+  readonly cause: Cause;
+  /** Two triggers with one id are one: the id of the event behind it, or a fresh one. */
+  readonly id: string;
+}

@@ -1,0 +1,11 @@
+import { onTrailRecord } from "../core/trailRecord.ts";
+import { entry } from "./entry.ts";
+import { logger, queue } from "./wiring.ts";
+
+/** Somebody called S3: the bucket is looked at. What is no CloudTrail record fails, and ends as a dead letter. */
+export const handler = entry(async (event: unknown) => {
+  const trigger = onTrailRecord(event);
+  if ("ignored" in trigger) return logger.info("ignored", { reason: trigger.ignored });
+  await queue().send([trigger]);
+  logger.info("enqueued", { trigger });
+});

@@ -1,0 +1,66 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { systemClock } from "../core/clock.ts";
+import { publicOnlyIf } from "../core/guard.ts";
+import { Ledger } from "../core/ledger.ts";
+import { AwsS3Provider } from "../core/providers/aws.ts";
+import { WorkQueue } from "../core/queue.ts";
+import { Specs } from "../core/specs.ts";
+
+/** The real dependencies, each made once a container. A function that reads a setting it was not given fails at start. */
+
+export const logger = new Logger();
+export const metrics = new Metrics({ namespace: "dxaws-s3" });
+export const clock = systemClock;
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`the function's environment lacks ${name}`);
+  return value;
+}
+
+const list = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
+
+/** A call that hangs must not take the function's whole time. */
+const timeouts = {
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+};
+
+const made = new Map<string, unknown>();
+
+/** Makes a thing when it is first asked for. What a function never asks for is not even in its bundle. */
+function once<T>(name: string, make: () => T): T {
+  if (!made.has(name)) made.set(name, make());
+  return made.get(name) as T;
+}
+
+const documents = () =>
+  once("documents", () =>
+    DynamoDBDocumentClient.from(new DynamoDBClient(timeouts), {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+  );
+
+export const specs = () => once("specs", () => new Specs(documents(), setting("SPECS_TABLE")));
+export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));
+export const queue = () =>
+  once("queue", () => new WorkQueue(new SQSClient(timeouts), setting("WORK_QUEUE_URL")));
+
+/** How often and how soon, as the operator set it. */
+export const pace = () => ({
+  settlingMs: Number(setting("SETTLING_SECONDS")) * 1_000,
+  sweepPeriodMs: Number(setting("SWEEP_PERIOD_MINUTES")) * 60_000,
+});
+
+/** The buckets that an operator allows to be public. */
+export const guard = () => publicOnlyIf(list(setting("ALLOW_PUBLIC")));
+export const watchedRegions = () => new Set(list(setting("WATCHED_REGIONS")));
+
+/** S3, for buckets of the account that the function itself belongs to: its own ARN says which. */
+export function providerFor(functionArn: string): AwsS3Provider {
+  const owner = functionArn.split(":")[4] ?? "";
+  return once(`s3 ${owner}`, () => new AwsS3Provider({ owner }));
+}

@@ -1,0 +1,68 @@
+import { rmSync } from "node:fs";
+import { build, type Metafile } from "esbuild";
+
+// One bundle a function, in dist/functions/<name>/index.mjs, as serverless.yml takes them.
+
+const limit = 600_000;
+const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "plan"];
+
+interface Bundle {
+  readonly name: string;
+  /** What is loaded at start, and what there is altogether. */
+  readonly start: number;
+  readonly all: number;
+}
+
+async function bundle(name: string): Promise<Bundle> {
+  const { metafile } = await build({
+    entryPoints: [`functions/${name}.ts`],
+    outdir: `dist/functions/${name}`,
+    entryNames: "index",
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    minify: true,
+    // What only some buckets need is a chunk of its own, loaded when it is needed.
+    splitting: true,
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    platform: "node",
+    target: "node24",
+    // The modules' ES builds are half the size of their CommonJS ones.
+    mainFields: ["module", "main"],
+    alias: { "@aws-sdk/credential-provider-node": "./functions/credentials.ts" },
+    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+    metafile: true,
+  });
+  const { outputs } = metafile;
+  return {
+    name,
+    start: loadedWith(`dist/functions/${name}/index.mjs`, outputs),
+    all: sizeOf(Object.keys(outputs), outputs),
+  };
+}
+
+type Outputs = Metafile["outputs"];
+
+const sizeOf = (files: Iterable<string>, outputs: Outputs) =>
+  [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
+
+/** The size of a file and of all that it imports, and so on; what is imported only when needed does not count. */
+function loadedWith(first: string, outputs: Outputs): number {
+  const files = new Set([first]);
+  for (const file of files)
+    for (const { path, kind } of outputs[file]?.imports ?? [])
+      if (kind === "import-statement") files.add(path);
+  return sizeOf(files, outputs);
+}
+
+const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1_000)} KB`;
+
+rmSync("dist/functions", { recursive: true, force: true });
+const bundles = await Promise.all(functions.map(bundle));
+for (const { name, start, all } of bundles)
+  console.log(`${name.padEnd(16)} ${kilobytes(start).padStart(7)} loaded at start, ${kilobytes(all)} in all`);
+const fat = bundles.filter(({ start }) => start > limit);
+if (fat.length > 0) {
+  console.error(`more than ${kilobytes(limit)} loaded at start: ${fat.map(({ name }) => name).join(", ")}`);
+  process.exitCode = 1;
+}

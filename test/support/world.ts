@@ -1,0 +1,74 @@
+import { publicOnlyIf } from "../../core/guard.ts";
+import type { HistoryEntry } from "../../core/ledger.ts";
+import { MemoryS3 } from "../../core/providers/memory/s3.ts";
+import { MemoryS3Provider } from "../../core/providers/memory.ts";
+import type { Command } from "../../core/providers/provider.ts";
+import { type Reconciler, reconcile } from "../../core/reconcile.ts";
+import type { Status } from "../../core/status.ts";
+import type { Cause } from "../../core/trigger.ts";
+import { HandClock } from "./clock.ts";
+
+export const bucket = "orders-archive";
+export const region = "ca-central-1";
+
+/** A reconciler with everything around it in memory: S3, the two tables and the clock. */
+export class World {
+  readonly clock = new HandClock();
+  readonly s3 = new MemoryS3({ now: this.clock.now });
+  readonly specs = new Map<string, unknown>();
+  readonly statuses = new Map<string, Status>();
+  readonly history: HistoryEntry[] = [];
+  readonly core: Reconciler = {
+    provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock, owner: "111122223333" }),
+    clock: this.clock,
+    guard: publicOnlyIf(["www-*"]),
+    pace: { settlingMs: 60_000, sweepPeriodMs: 6 * 3_600_000 },
+    watchedRegions: new Set([region]),
+    specs: { get: async (name) => structuredClone(this.specs.get(name)) },
+    ledger: {
+      status: async (name) => structuredClone(this.statuses.get(name)),
+      record: async (status, happened) => {
+        this.statuses.set(status.bucket, structuredClone(status));
+        if (happened) this.history.unshift(happened);
+      },
+      release: async (name, happened) => {
+        this.statuses.delete(name);
+        this.history.unshift(happened);
+      },
+    },
+  };
+
+  get status(): Status | undefined {
+    return this.statuses.get(bucket);
+  }
+
+  /** Writes the spec of the bucket, and handles the trigger that the stream makes of it. */
+  async spec(facets: object) {
+    this.specs.set(bucket, { name: bucket, region, ...facets });
+    return this.trigger({ why: "spec" });
+  }
+
+  async trigger(...causes: (Partial<Cause> & Pick<Cause, "why">)[]) {
+    this.s3.calls.length = 0;
+    const at = this.clock.now().toISOString();
+    const triggers = causes.map((cause, index) => ({
+      bucket,
+      id: `${at} ${index}`,
+      cause: { at, ...cause },
+    }));
+    return reconcile(bucket, triggers, this.core);
+  }
+
+  /** Somebody calls S3 by hand; answers the cause that CloudTrail would tell us. */
+  async somebody(command: Command, facets: string[], name = "mallory"): Promise<Cause> {
+    const { $metadata } = (await this.s3.send(command, region)) as { $metadata: { requestId: string } };
+    const principal = { name, type: "IAMUser" };
+    const call = { event: "SomeCall", requestId: $metadata.requestId, principal, region };
+    return { why: "drift", at: this.clock.now().toISOString(), facets, call };
+  }
+
+  /** The operations that reached S3 since the last trigger was handed in. */
+  get calls(): string[] {
+    return this.s3.calls.map(({ operation }) => operation);
+  }
+}
