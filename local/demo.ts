@@ -1,0 +1,50 @@
+// The main job from nothing, told as a story. On a stack that `make up` started, it is told there.
+import { mkdtempSync, rmSync } from "node:fs";
+import { attach } from "./attach.ts";
+import { inLocal, makeLocal, repository } from "./files.ts";
+import { type RunningStack, startStack } from "./stack.ts";
+import { Narrator } from "./story/narrator.ts";
+import { tellStory } from "./story/story.ts";
+import { DeployedWorld } from "./story/world.ts";
+
+async function tellOn(stack: RunningStack): Promise<boolean> {
+  const narrator = new Narrator();
+  await tellStory(new DeployedWorld(stack), narrator);
+  return narrator.summary();
+}
+
+async function tellOnOwnStack(): Promise<boolean> {
+  makeLocal();
+  const logs = mkdtempSync(inLocal("demo-"));
+  const stack = await startStack({ dir: repository, logs });
+  try {
+    return await tellOn(stack);
+  } finally {
+    await stack.stop();
+    rmSync(logs, { recursive: true, force: true });
+  }
+}
+
+async function tellAndKeep(): Promise<boolean> {
+  await import("./up.ts");
+  const stack = await attach();
+  if (!stack) return false;
+  const held = await tellOn(stack);
+  console.log("\nThe stack is left running. To talk to it: source .local/env");
+  console.log(
+    '  aws dynamodb put-item --table-name $SPECS_TABLE --item \'{"name":{"S":"my-bucket-1"},"versioning":{"BOOL":true}}\'',
+  );
+  console.log(
+    "  aws lambda invoke --function-name $PLAN_FUNCTION --payload '{\"all\":true}' --cli-binary-format raw-in-base64-out /dev/stdout",
+  );
+  console.log("  make down ends it");
+  return held;
+}
+
+const running = await attach();
+const held = running
+  ? await tellOn(running)
+  : process.env.KEEP
+    ? await tellAndKeep()
+    : await tellOnOwnStack();
+process.exitCode = held ? 0 : 1;

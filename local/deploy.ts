@@ -1,0 +1,39 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { startChild, tailOf } from "./child.ts";
+import type { Keys } from "./ministack.ts";
+
+export interface DeployOptions {
+  dir: string;
+  logs: string;
+  endpoint: string;
+  region: string;
+  stage: string;
+  keys: Keys;
+}
+
+/** Deploys the real serverless.yml; what osls prints is in deploy.log. */
+export async function deploy({ dir, logs, endpoint, region, stage, keys }: DeployOptions): Promise<void> {
+  const bin = join(dir, "node_modules/.bin");
+  const log = join(logs, "deploy.log");
+  const env = {
+    PATH: `${bin}:${process.env.PATH ?? "/usr/bin:/bin"}`,
+    HOME: homedir(),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    // It asks every 5 s whether the stack is there; the emulator needs less than one.
+    SLS_AWS_MONITORING_FREQUENCY: "200",
+  };
+  const child = startChild(join(bin, "osls"), ["deploy", "--stage", stage, "--region", region], {
+    cwd: dir,
+    env,
+    log,
+  });
+  const insist = setTimeout(() => void child.stop(), 180_000);
+  const code = await child.ended;
+  clearTimeout(insist);
+  await child.stop();
+  if (code !== 0) throw new Error(`osls deploy failed (${code ?? "stopped after 180 s"}):\n${tailOf(log)}`);
+}

@@ -1,0 +1,17 @@
+// Ends the stack that `make up` started.
+import { serves } from "./attach.ts";
+import { readNote, removeNote } from "./files.ts";
+import { step, until } from "./wait.ts";
+
+const note = readNote();
+if (!note) console.log("nothing is up");
+else if (await serves(note)) await step("down", () => end(note.pid));
+else {
+  removeNote(note.pid);
+  console.log("it was no longer up");
+}
+
+async function end(pid: number): Promise<void> {
+  process.kill(pid, "SIGTERM");
+  await until("the end of the stack", 30_000, () => (readNote()?.pid === pid ? undefined : true));
+}

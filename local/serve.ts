@@ -1,0 +1,24 @@
+// Holds the stack until it is told to end. `make up` starts it in the background.
+import { removeNote, repository, writeNote } from "./files.ts";
+import { type Stack, startStack } from "./stack.ts";
+
+let stack: Stack | undefined;
+
+async function end(): Promise<void> {
+  await stack?.stop();
+  // The last act: `make down` waits for it.
+  removeNote(process.pid);
+  // Told to end before it was up, it leaves, and its children go with it.
+  process.exit(0);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void end());
+
+try {
+  stack = await startStack({ dir: repository, region: process.argv[2] ?? "ca-central-1" });
+  const { trail: _, stop: __, ...rest } = stack;
+  writeNote({ pid: process.pid, ...rest });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,127 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { deploy } from "./deploy.ts";
+import { eventNames } from "./eventNames.ts";
+import { type Keys, type Ministack, newKeys, startMinistack } from "./ministack.ts";
+import { namesOf } from "./names.ts";
+import { createPerson } from "./people.ts";
+import type { Person, Principals } from "./trail/caller.ts";
+import type { TrailControl } from "./trail/control.ts";
+import { defaultBus } from "./trail/eventbridge.ts";
+import { startTrail, type Trail } from "./trail/trail.ts";
+import { freePort, step } from "./wait.ts";
+
+export interface StackOptions {
+  /** The repository. */
+  dir: string;
+  region?: string;
+  stage?: string;
+  /** False: only the emulator and the trail. */
+  deploy?: boolean;
+  /** Where ministack.log (with all that the functions print) and deploy.log go; .local by default. */
+  logs?: string;
+}
+
+/** The operator may do everything; somebody may do everything to S3 and nothing else. */
+export interface People {
+  operator: Keys;
+  somebody: Keys;
+}
+
+export interface RunningStack {
+  endpoint: string;
+  /** The trail, in front of the emulator's S3. */
+  s3Endpoint: string;
+  region: string;
+  account: string;
+  /** What a shell needs, the operator's keys included. */
+  env: Record<string, string>;
+  people: People;
+  /** The folder of ministack.log, which has all that the functions print. */
+  logs: string;
+  trail: TrailControl;
+}
+
+export interface Stack extends RunningStack {
+  stop(): Promise<void>;
+}
+
+const account = "111122223333";
+
+// ministack would take their DELETE for the bucket's own, and their PUT for CreateBucket.
+const notEmulated = [
+  "inventory",
+  "analytics",
+  "metrics",
+  "intelligent-tiering",
+  "abac",
+  "metadataConfiguration",
+  "metadataTable",
+  "metadataJournalTable",
+  "metadataInventoryTable",
+  "metadataAnnotationTable",
+];
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dir, region = "ca-central-1", stage = "local" } = options;
+  const logs = options.logs ?? join(dir, ".local");
+  mkdirSync(logs, { recursive: true });
+  const port = await freePort();
+  const root = newKeys();
+  const aws = { endpoint: `http://127.0.0.1:${port}`, region, credentials: root };
+  const principals = new Map<string, Person>([[root.accessKeyId, { type: "Root" }]]);
+  const trail = await startTrailBefore(aws, principals);
+  const place = { endpoint: aws.endpoint, s3Endpoint: trail.url, region, account, stage };
+  const running: Running = { trail, ministack: undefined };
+  try {
+    const start = (): Promise<Ministack> => startMinistack({ ...place, dir, logs, port, root });
+    running.ministack = await step("emulator up", start);
+    const people = await createPeople(new IAMClient(aws), principals);
+    if (options.deploy !== false) await step("deployed", () => deploy({ ...place, dir, logs, keys: root }));
+    const env = { ...namesOf(place), ...keysOf(people) };
+    return { ...place, env, people, logs, trail, stop: () => stop(running) };
+  } catch (error) {
+    await stop(running);
+    throw error;
+  }
+}
+
+interface Running {
+  trail: Trail;
+  ministack: Ministack | undefined;
+}
+
+// The trail goes first: what it still delivers needs the functions.
+async function stop({ trail, ministack }: Running): Promise<void> {
+  await trail.close();
+  await ministack?.stop();
+}
+
+function startTrailBefore(
+  aws: { endpoint: string; region: string; credentials: Keys },
+  principals: Principals,
+): Promise<Trail> {
+  const { endpoint: upstream, region } = aws;
+  const deliver = defaultBus({ region, events: new EventBridgeClient(aws), lambda: new LambdaClient(aws) });
+  return startTrail({ upstream, account, principals, eventNames, notEmulated, deliver });
+}
+
+async function createPeople(iam: IAMClient, principals: Map<string, Person>): Promise<People> {
+  const operator = await createPerson(iam, "operator", ["*"]);
+  const somebody = await createPerson(iam, "somebody", ["s3:*"]);
+  principals.set(operator.accessKeyId, { type: "IAMUser", userName: "operator" });
+  principals.set(somebody.accessKeyId, { type: "IAMUser", userName: "somebody" });
+  return { operator, somebody };
+}
+
+function keysOf({ operator, somebody }: People): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: operator.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: operator.secretAccessKey,
+    SOMEBODY_ACCESS_KEY_ID: somebody.accessKeyId,
+    SOMEBODY_SECRET_ACCESS_KEY: somebody.secretAccessKey,
+  };
+}

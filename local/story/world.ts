@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { RunningStack } from "../stack.ts";
+import type { Call } from "../trail/calls.ts";
+import { until } from "../wait.ts";
+import { type Clients, clientsOf } from "./clients.ts";
+
+/** An item of the ledger, as anybody can read it. */
+export interface Remembered {
+  readonly verdict: string;
+  readonly reason?: string;
+  readonly at: string;
+  readonly causes?: readonly {
+    readonly why: string;
+    readonly call?: { event: string; principal: { name: string } };
+  }[];
+  readonly sent?: readonly { readonly type: string }[];
+  readonly detectMs?: number;
+  readonly repairMs?: number;
+  readonly due?: { readonly at: string; readonly why: string };
+}
+
+const patienceMs = 30_000;
+
+/** The deployed stack from outside: its tables, its functions, its buckets and what the trail saw. */
+export class DeployedWorld {
+  readonly stack: RunningStack;
+  readonly clients: Clients;
+  constructor(stack: RunningStack) {
+    this.stack = stack;
+    this.clients = clientsOf(stack);
+  }
+
+  async putSpec(item: { name: string } & Record<string, unknown>): Promise<void> {
+    await this.clients.documents.send(new PutCommand({ TableName: this.#name("SPECS_TABLE"), Item: item }));
+  }
+
+  async deleteSpec(name: string): Promise<void> {
+    await this.clients.documents.send(
+      new DeleteCommand({ TableName: this.#name("SPECS_TABLE"), Key: { name } }),
+    );
+  }
+
+  async status(bucket: string): Promise<Remembered | undefined> {
+    const Key = { bucket, entry: "status" };
+    const read = new GetCommand({ TableName: this.#name("LEDGER_TABLE"), Key, ConsistentRead: true });
+    return (await this.clients.documents.send(read)).Item as Remembered | undefined;
+  }
+
+  /** What happened to a bucket, newest first. */
+  async history(bucket: string): Promise<Remembered[]> {
+    const { Items = [] } = await this.clients.documents.send(
+      new QueryCommand({
+        TableName: this.#name("LEDGER_TABLE"),
+        KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
+        ExpressionAttributeNames: { "#bucket": "bucket" },
+        ExpressionAttributeValues: { ":bucket": bucket, ":history": "history#" },
+        ScanIndexForward: false,
+      }),
+    );
+    return Items as Remembered[];
+  }
+
+  /** Waits for a status that was written after an instant and that suits. */
+  statusAfter(bucket: string, since: string, suits: (status: Remembered) => boolean = () => true) {
+    return until(`the status of ${bucket}`, patienceMs, async () => {
+      const status = await this.status(bucket);
+      return status && status.at > since && suits(status) ? status : undefined;
+    });
+  }
+
+  /** Waits for an entry of the history that was written after an instant and that suits. */
+  happened(bucket: string, since: string, suits: (entry: Remembered) => boolean = () => true) {
+    return until(`an entry in the history of ${bucket}`, patienceMs, async () =>
+      (await this.history(bucket)).find((entry) => entry.at > since && suits(entry)),
+    );
+  }
+
+  /** Invokes a function by hand; throws with its error if it failed. */
+  async invoke<T>(name: "SWEEP_FUNCTION" | "PLAN_FUNCTION", payload: unknown): Promise<T> {
+    const { Payload, FunctionError } = await this.clients.lambda.send(
+      new InvokeCommand({ FunctionName: this.#name(name), Payload: JSON.stringify(payload) }),
+    );
+    const answer = JSON.parse(Payload?.transformToString() ?? "null");
+    if (FunctionError) throw new Error(`${name}: ${answer?.errorMessage ?? FunctionError}`);
+    return answer as T;
+  }
+
+  /** Our own calls to S3 that the trail saw for a bucket. */
+  async ourCalls(bucket?: string): Promise<Call[]> {
+    const calls = await this.stack.trail.calls(bucket);
+    return calls.filter(({ principal }) => principal.startsWith("dxaws-s3-"));
+  }
+
+  /** Waits until the work of the call with this request id is over: reconcile told what came of its event. */
+  async handled(requestId: string | undefined): Promise<void> {
+    const isOutcome = (line: string) => line.includes('"outcome"') && line.includes(`"${requestId}"`);
+    await until(`the outcome of request ${requestId}`, patienceMs, () =>
+      readFileSync(join(this.stack.logs, "ministack.log"), "utf8").split("\n").find(isOutcome),
+    );
+  }
+
+  #name(variable: string): string {
+    const value = this.stack.env[variable];
+    if (!value) throw new Error(`the stack has no ${variable}`);
+    return value;
+  }
+}

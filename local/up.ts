@@ -1,0 +1,45 @@
+// Starts the stack in the background and waits until it can be used.
+import { spawn } from "node:child_process";
+import { openSync, readFileSync } from "node:fs";
+import { attach } from "./attach.ts";
+import { inLocal, makeLocal, readNote } from "./files.ts";
+import { until } from "./wait.ts";
+
+const region = process.argv[2] ?? "ca-central-1";
+
+if (await attach()) console.log("already up (make down ends it)");
+else await start();
+console.log("source .local/env to talk to it");
+
+async function start(): Promise<void> {
+  makeLocal();
+  const log = openSync(inLocal("stack.log"), "w");
+  const serve = new URL("serve.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, [serve, region], { detached: true, stdio: ["ignore", log, log] });
+  // It has a session of its own, so that Ctrl-C here would not reach it.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => giveUp(130));
+  const giveUp = (code: number): void => {
+    child.kill("SIGTERM");
+    process.exit(code);
+  };
+  let told = 0;
+  const tell = (): void => {
+    const lines = readFileSync(inLocal("stack.log"), "utf8");
+    process.stdout.write(lines.slice(told));
+    told = lines.length;
+  };
+  const isUp = (): true | undefined => {
+    tell();
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error("the stack did not start, see above");
+    return readNote()?.pid === child.pid ? true : undefined;
+  };
+  try {
+    await until("the stack", 240_000, isUp);
+    child.unref();
+  } catch (error) {
+    tell();
+    console.error(error instanceof Error ? error.message : error);
+    giveUp(1);
+  }
+}
