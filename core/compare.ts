@@ -26,15 +26,16 @@ function toleranceOf(desired: Desired, facet: Facet): Tolerance {
 
 const changeOf = (
   bucket: BucketRef,
+  declared: unknown,
   wanted: Normal,
   before: Normal,
   tolerance: Tolerance,
-  remove: boolean,
 ) => ({
   bucket,
   before,
   after: merge(wanted, before, tolerance),
-  remove,
+  declared,
+  remove: declared === null,
 });
 
 /** Holds a facet of a bucket that exists against its spec. Only declared members count; null stands for all defaults. */
@@ -45,13 +46,13 @@ export function compareExisting(
   actual: unknown,
 ): Comparison {
   const declared = desired.facets.get(facet.name);
-  const before = facet.effective(actual === undefined ? undefined : facet.normalise(actual));
+  const before = facet.effective(actual === undefined ? undefined : facet.normalise(actual, actual));
   const wanted = declared === null ? facet.effective() : facet.normalise(declared, actual);
   const tolerance = toleranceOf(desired, facet);
   const differences = diff(wanted, before, tolerance);
   return {
     facet,
-    change: changeOf(bucket, wanted, before, tolerance, declared === null),
+    change: changeOf(bucket, declared, wanted, before, tolerance),
     differences,
     due: differences.length > 0,
     creation: {},
@@ -72,7 +73,7 @@ export function compareNew(desired: Desired, bucket: BucketRef, facet: Facet): C
   const differences = diff(wanted, before, tolerance);
   return {
     facet,
-    change: changeOf(bucket, wanted, before, tolerance, remove),
+    change: changeOf(bucket, declared, wanted, before, tolerance),
     differences,
     due: differences.length > 0 || !(remove || created),
     creation: created?.input ?? {},

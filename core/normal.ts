@@ -27,11 +27,17 @@ export interface Difference {
   readonly after: Normal | undefined;
 }
 
-/** Which differences are none: places to leave alone, and whether entries that nobody named may stay. */
+/**
+ * Which differences are none: places to leave alone, and whether entries that nobody named may stay. An entry that is
+ * named is compared in full, so it is the outermost closed collection that may be added to.
+ */
 export interface Tolerance {
   ignores(path: Path): boolean;
   readonly additive: boolean;
 }
+
+const within = (collection: Normal, tolerance: Tolerance): Tolerance =>
+  entriesOf(collection) ? { ...tolerance, additive: false } : tolerance;
 
 const isObject = (value: Normal | undefined): value is NormalObject =>
   typeof value === "object" && !Array.isArray(value) && !(value instanceof Map) && !(value instanceof Set);
@@ -80,7 +86,8 @@ export function diff(
   if (wanted === actual || tolerance.ignores(path)) return [];
   const parts = wanted === undefined ? undefined : partsOf(wanted, actual, tolerance.additive);
   if (!parts) return [{ path, before: actual, after: wanted }];
-  return parts.flatMap((part) => diff(part.wanted, part.actual, tolerance, [...path, part.key]));
+  const inner = wanted === undefined ? tolerance : within(wanted, tolerance);
+  return parts.flatMap((part) => diff(part.wanted, part.actual, inner, [...path, part.key]));
 }
 
 /** What to write: `wanted`, with everything that the tolerance and open objects leave alone taken from `actual`. */
@@ -97,7 +104,7 @@ export function merge(
   ): Normal | undefined => {
     if (tolerance.ignores([...path, key])) return there;
     if (part === undefined) return tolerance.additive ? there : undefined;
-    return merge(part, there, tolerance, [...path, key]);
+    return merge(part, there, within(wanted, tolerance), [...path, key]);
   };
   const wantedEntries = entriesOf(wanted);
   if (wantedEntries) return mergeEntries(wanted, wantedEntries, entriesOf(actual) ?? new Map(), mergePart);

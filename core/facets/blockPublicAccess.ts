@@ -47,6 +47,10 @@ export const blockPublicAccess = {
   name: "blockPublicAccess",
   about: "keeps the public out, whatever policies and ACLs say",
   schema,
+  examples: [
+    true,
+    { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false, RestrictPublicBuckets: false },
+  ],
   reading: reading({
     command: (bucket) => new GetPublicAccessBlockCommand(at(bucket)),
     value: ([answer]) => answer?.PublicAccessBlockConfiguration,

@@ -66,6 +66,8 @@ export interface Change<N extends Normal> {
   readonly before: N;
   /** What is wanted, with everything that the spec leaves alone carried over from before. */
   readonly after: N;
+  /** The value as the spec has it; null when it is to be removed. */
+  readonly declared: unknown;
   /** The spec says null: the configuration is to be removed. */
   readonly remove: boolean;
 }
@@ -92,6 +94,10 @@ export interface Facet<
   readonly about: string;
   /** What people may write; its output is what the reading gives too. */
   readonly schema: Schema;
+  /** Values that differ from each other, as a spec may write them: the docs show them, the tests go through them. */
+  readonly examples: readonly z.input<Schema>[];
+  /** What else a spec has to say for the examples to be accepted. */
+  readonly alongside?: Readonly<Record<string, unknown>>;
   readonly reading: Reading;
   /** A value, written or read, in the form in which equal things look equal. Fills in no defaults. */
   normalise(value: z.output<Schema>, actual?: z.output<Schema>): N;

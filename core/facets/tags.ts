@@ -66,6 +66,7 @@ export const tags = {
   name: "tags",
   about: "labels for cost, owners and access control",
   schema,
+  examples: [{ team: "orders", env: "dev" }, { team: "billing" }],
   reading: reading({
     command: (bucket) => new GetBucketTaggingCommand(at(bucket)),
     value: ([answer]) => Object.fromEntries((answer?.TagSet ?? []).map((tag) => [tag.Key, tag.Value])),

@@ -21,6 +21,7 @@ export const versioning = {
   name: "versioning",
   about: "keeps every version of an object",
   schema,
+  examples: [true, { Status: "Suspended" }],
   reading: reading({
     command: (bucket) => new GetBucketVersioningCommand(at(bucket)),
     value: ([answer]) => answer?.Status && { Status: answer.Status },

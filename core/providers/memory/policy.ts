@@ -1,3 +1,4 @@
+import { isPublic } from "../../facets/publicPolicy.ts";
 import { accessDenied, Refusal } from "./errors.ts";
 
 interface Statement {
@@ -29,39 +30,8 @@ const statementsOf = (policy: Policy) => listOf(policy.Statement).filter(isObjec
 const principalsOf = ({ Principal }: Statement): unknown[] =>
   isObject(Principal) ? Object.values(Principal).flatMap(listOf) : listOf(Principal);
 
-/** The condition keys whose fixed values keep a statement from being public ("The meaning of public", user guide). */
-const narrowing = new Set([
-  "aws:sourceip",
-  "aws:sourcearn",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:sourceowner",
-  "aws:sourceaccount",
-  "aws:userid",
-  "aws:principalorgid",
-  "aws:principalarn",
-  "aws:principalaccount",
-  "s3:dataaccesspointarn",
-  "s3:dataaccesspointaccount",
-]);
-
-function narrows([operator, keys]: [string, unknown]): boolean {
-  if (/Not|IfExists|Null/i.test(operator) || !isObject(keys)) return false;
-  return Object.entries(keys).some(
-    ([key, value]) =>
-      narrowing.has(key.toLowerCase()) &&
-      listOf(value).every((text) => !/^(\*|0\.0\.0\.0\/0|::\/0)$/.test(`${text}`)),
-  );
-}
-
-function isPublicStatement(statement: Statement): boolean {
-  if (statement.Effect !== "Allow") return false;
-  const everyone = statement.NotPrincipal !== undefined || principalsOf(statement).includes("*");
-  return everyone && !(isObject(statement.Condition) && Object.entries(statement.Condition).some(narrows));
-}
-
 export const isPublicPolicy = (text: string): boolean =>
-  statementsOf(JSON.parse(text) as Policy).some(isPublicStatement);
+  statementsOf(JSON.parse(text) as Policy).some(isPublic);
 
 function parse(text: string): Policy {
   const notJson = malformed("Policies must be valid JSON and the first byte must be '{'");

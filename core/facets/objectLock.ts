@@ -1,0 +1,92 @@
+import { GetObjectLockConfigurationCommand, PutObjectLockConfigurationCommand } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import type { Normal } from "../normal.ts";
+import { enveloped } from "./envelope.ts";
+import { allow, at, type Facet, reading } from "./facet.ts";
+import { type Form, fromNormal, toNormal } from "./form.ts";
+
+const days = z.int().min(1).max(36_500);
+const years = z.int().min(1).max(100);
+const eitherSpan = [
+  (span: { Days?: number | undefined; Years?: number | undefined }) =>
+    (span.Days === undefined) !== (span.Years === undefined),
+  "takes either Days or Years",
+] as const;
+
+const hold = z.strictObject({ Days: days.optional(), Years: years.optional() }).refine(...eitherSpan);
+const retention = z
+  .strictObject({
+    Mode: z.enum(["GOVERNANCE", "COMPLIANCE"]),
+    Days: days.optional(),
+    Years: years.optional(),
+    DefaultEventHold: hold.optional(),
+  })
+  .refine(...eitherSpan);
+
+const configuration = z.strictObject({
+  ObjectLockEnabled: z.literal("Enabled"),
+  Rule: z
+    .strictObject({ DefaultRetention: retention })
+    .nullable()
+    .optional()
+    .describe("Default retention of new objects; null for none, absent to leave it alone."),
+});
+
+const schema = z
+  .union([
+    z.literal(true).transform((): z.output<typeof configuration> => ({ ObjectLockEnabled: "Enabled" })),
+    configuration,
+    enveloped("ObjectLockConfiguration", configuration),
+  ])
+  .describe(
+    "Object Lock: true, or what get-object-lock-configuration prints. S3 cannot switch it off again.",
+  );
+
+// Days and Years exclude each other: what the spec leaves out must not come back from what is there.
+const form: Form = { DefaultRetention: "closed", DefaultEventHold: "closed" };
+const noRule = "none";
+
+type Lock = { readonly [member: string]: Normal; readonly ObjectLockEnabled: string };
+
+export const objectLock = {
+  name: "objectLock",
+  about: "keeps objects from being overwritten or deleted",
+  schema,
+  examples: [
+    true,
+    { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: 1 } } },
+  ],
+  alongside: { versioning: true },
+  reading: reading({
+    command: (bucket) => new GetObjectLockConfigurationCommand(at(bucket)),
+    value: ([answer]) => answer?.ObjectLockConfiguration,
+    absent: ["ObjectLockConfigurationNotFoundError"],
+  }),
+  normalise: (value) => ({
+    ...toNormal(form, value),
+    ObjectLockEnabled: value.ObjectLockEnabled,
+    ...(value.Rule === null && { Rule: noRule }),
+  }),
+  effective: (normal) => ({ Rule: noRule, ...(normal ?? { ObjectLockEnabled: "Disabled" }) }),
+  write: ({ bucket, after, remove }) => {
+    if (remove) return { impossible: "S3 has no way to switch Object Lock off again" };
+    const { Rule, ...rest } = after;
+    const ObjectLockConfiguration = fromNormal(form, Rule === noRule ? rest : after) as object;
+    return [
+      {
+        command: new PutObjectLockConfigurationCommand({ ...at(bucket), ObjectLockConfiguration }),
+        after: ["versioning"],
+      },
+    ];
+  },
+  create: () => ({
+    input: { ObjectLockEnabledForBucket: true },
+    gives: { ObjectLockEnabled: "Enabled", Rule: noRule },
+  }),
+  iam: {
+    read: allow("s3:GetBucketObjectLockConfiguration"),
+    // CreateBucket with Object Lock enables versioning as well, and asks for that permission too.
+    write: allow("s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning"),
+  },
+  events: { PutObjectLockConfiguration: "PutBucketObjectLockConfiguration" },
+} as const satisfies Facet<"objectLock", typeof schema, Lock>;
