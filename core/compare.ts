@@ -2,6 +2,7 @@ import type { CreateBucketCommandInput } from "@aws-sdk/client-s3";
 import type { Desired } from "./desired.ts";
 import type { BucketRef, Change, Facet } from "./facets/facet.ts";
 import { type Difference, diff, merge, type Normal, type Tolerance } from "./normal.ts";
+import type { Seen } from "./observe.ts";
 import { covers } from "./pointers.ts";
 
 /** One facet, what is wanted held against what is. */
@@ -14,6 +15,8 @@ export interface Comparison {
   /** What CreateBucket is to carry of it. */
   readonly creation: Partial<CreateBucketCommandInput>;
 }
+
+type Found = Exclude<Seen, { failure: unknown }>;
 
 function toleranceOf(desired: Desired, facet: Facet): Tolerance {
   const pointers = desired.ignore.filter(([name]) => name === facet.name || name === "*");
@@ -43,11 +46,11 @@ export function compareExisting(
   desired: Desired,
   bucket: BucketRef,
   facet: Facet,
-  actual: unknown,
+  { value: actual, known }: Found = { value: undefined },
 ): Comparison {
   const declared = desired.facets.get(facet.name);
   const before = facet.effective(actual === undefined ? undefined : facet.normalise(actual, actual));
-  const wanted = declared === null ? facet.effective() : facet.normalise(declared, actual);
+  const wanted = declared === null ? facet.effective() : facet.normalise(declared, actual, known);
   const tolerance = toleranceOf(desired, facet);
   const differences = diff(wanted, before, tolerance);
   return {

@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from "./clock.ts";
 import type { Desired } from "./desired.ts";
 import type { BucketRef } from "./facets/facet.ts";
-import { type Observation, observe } from "./observe.ts";
+import { observeFor } from "./lookups.ts";
+import type { Observation } from "./observe.ts";
 import { precedes } from "./order.ts";
 import { type Action, type Guard, type Plan, planBucket } from "./plan.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
@@ -70,9 +71,9 @@ export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => 
 };
 
 /** Looks at the declared facets of a bucket and says what would be done. */
-export async function planNow(desired: Desired, { provider, guard }: Surroundings): Promise<Plan> {
-  const bucket = bucketRef(desired, provider);
-  return planBucket(desired, bucket, await observe(provider, bucket, desired.facets.keys()), guard);
+export async function planNow(desired: Desired, surroundings: Surroundings): Promise<Plan> {
+  const bucket = bucketRef(desired, surroundings.provider);
+  return planBucket(desired, bucket, await see(desired, bucket, surroundings), surroundings.guard);
 }
 
 /** Looks, writes what differs in order, and reads back what was written. In sync means that nothing is written. */
@@ -90,7 +91,7 @@ export async function converge(
   const { sent, failed } = await carryOut(plan, provider);
   if (sent.length === 0) return new Convergence(plan, sent, failed, plan);
   const touched = only(desired, plan.exists ? sent.map(({ facet }) => facet) : [...desired.facets.keys()]);
-  const rest = planBucket(touched, bucket, await observe(provider, bucket, touched.facets.keys()), guard);
+  const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), guard);
   return new Convergence(plan, sent, failed, rest);
 }
 
@@ -103,12 +104,15 @@ export const only = (desired: Desired, names: Iterable<string>): Desired => {
 // A bucket is missing only if two reads some seconds apart say so: S3 may not know yet of a bucket that is new, and
 // CreateBucket on a bucket one already has is not harmless everywhere.
 async function look(desired: Desired, bucket: BucketRef, surroundings: Surroundings): Promise<Observation> {
-  const { provider, clock = systemClock, recheckMs = 2_000 } = surroundings;
-  const first = await observe(provider, bucket, desired.facets.keys());
+  const { clock = systemClock, recheckMs = 2_000 } = surroundings;
+  const first = await see(desired, bucket, surroundings);
   if (first.exists) return first;
   await clock.sleep(recheckMs);
-  return observe(provider, bucket, desired.facets.keys());
+  return see(desired, bucket, surroundings);
 }
+
+const see = (desired: Desired, bucket: BucketRef, { provider, clock = systemClock }: Surroundings) =>
+  observeFor(desired, bucket, provider, clock);
 
 // One write at a time: S3 refuses concurrent configuration writes to a bucket. What depends on a write that failed is
 // not tried; a transient failure ends the attempt, since the next look starts afresh anyway.

@@ -29,7 +29,7 @@ export interface Difference {
 
 /**
  * Which differences are none: places to leave alone, and whether entries that nobody named may stay. An entry that is
- * named is compared in full, so it is the outermost closed collection that may be added to.
+ * named is compared in full, so it is the outermost closed collection that may be added to; a list only at its end.
  */
 export interface Tolerance {
   ignores(path: Path): boolean;
@@ -37,7 +37,7 @@ export interface Tolerance {
 }
 
 const within = (collection: Normal, tolerance: Tolerance): Tolerance =>
-  entriesOf(collection) ? { ...tolerance, additive: false } : tolerance;
+  entriesOf(collection) || isArray(collection) ? { ...tolerance, additive: false } : tolerance;
 
 const isObject = (value: Normal | undefined): value is NormalObject =>
   typeof value === "object" && !Array.isArray(value) && !(value instanceof Map) && !(value instanceof Set);
@@ -67,8 +67,10 @@ function partsOf(wanted: Normal, actual: Normal | undefined, additive: boolean):
       : new Set([...wantedEntries.keys(), ...actualEntries.keys()]);
     return [...keys].map((key) => ({ key, wanted: wantedEntries.get(key), actual: actualEntries.get(key) }));
   }
-  if (isArray(wanted) && isArray(actual) && wanted.length === actual.length)
+  if (isArray(wanted) && isArray(actual)) {
+    if (additive ? wanted.length > actual.length : wanted.length !== actual.length) return undefined;
     return wanted.map((element, index) => ({ key: `${index}`, wanted: element, actual: actual[index] }));
+  }
   if (isObject(wanted) && isObject(actual))
     return Object.keys(wanted)
       .filter((key) => wanted[key] !== undefined)
@@ -109,8 +111,10 @@ export function merge(
   const wantedEntries = entriesOf(wanted);
   if (wantedEntries) return mergeEntries(wanted, wantedEntries, entriesOf(actual) ?? new Map(), mergePart);
   if (isArray(wanted)) {
-    const there = isArray(actual) && actual.length === wanted.length ? actual : [];
-    return wanted.map((element, index) => mergePart(`${index}`, element, there[index]) ?? element);
+    const there = isArray(actual) ? actual : [];
+    const same = there.length === wanted.length ? there : [];
+    const merged = wanted.map((element, index) => mergePart(`${index}`, element, same[index]) ?? element);
+    return [...merged, ...unnamed(wanted, there, tolerance, path)];
   }
   if (!isObject(wanted)) return wanted;
   const there = isObject(actual) ? actual : {};
@@ -119,6 +123,14 @@ export function merge(
     ...there,
     ...Object.fromEntries(declared.map(([key, value]) => [key, mergePart(key, value, there[key])])),
   };
+}
+
+/** Elements to leave alone: those that are named come first, so that in a list whose order counts they prevail. */
+function unnamed(wanted: readonly Normal[], there: readonly Normal[], tolerance: Tolerance, path: Path) {
+  if (!tolerance.additive) return [];
+  const differs = (named: Normal, element: Normal, index: number) =>
+    diff(named, element, within(wanted, tolerance), [...path, `${index}`]).length > 0;
+  return there.filter((element) => wanted.every((named, index) => differs(named, element, index)));
 }
 
 function mergeEntries(

@@ -1,11 +1,11 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import { at, type BucketRef, type Facet } from "./facets/facet.ts";
+import { at, type BucketRef, type Facet, type Known } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
 import type { S3Provider } from "./providers/provider.ts";
 
 /** What was read of a facet: its value, undefined when nothing is configured; or why it could not be read. */
-export type Seen = { readonly value: unknown } | { readonly failure: S3Failure };
+export type Seen = { readonly value: unknown; readonly known?: Known } | { readonly failure: S3Failure };
 
 /** What was seen of a bucket in one look. */
 export interface Observation {

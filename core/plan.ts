@@ -120,7 +120,7 @@ export function planBucket(desired: Desired, bucket: BucketRef, seen: Observatio
     const found = seen.facets.get(name);
     if (!facet || (seen.exists && !found)) continue;
     if (found && "failure" in found) unknown.push({ facet: name, ...reasonOf(found.failure) });
-    else if (seen.exists) compared.push(compareExisting(desired, bucket, facet, found?.value));
+    else if (seen.exists) compared.push(compareExisting(desired, bucket, facet, found));
     else compared.push(compareNew(desired, bucket, facet));
   }
   const drift = seen.exists ? compared.flatMap(driftOf) : [];

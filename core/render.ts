@@ -54,6 +54,7 @@ export function describeConvergence(result: Convergence): string {
       failed.map(({ failure }) => `! ${failure.message}`),
     ),
     ...troubles(plan),
+    ...(rest === plan ? [] : troubles(rest)),
     ...list(
       "still differs when read back:",
       sent.length > 0

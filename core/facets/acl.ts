@@ -28,7 +28,7 @@ const headers = {
 } as const;
 
 const owner = z.strictObject({ ID: z.string().optional(), DisplayName: z.string().optional() });
-const grantee = z.union([
+export const grantee = z.union([
   z.strictObject({ Type: z.literal("CanonicalUser"), ID: z.string(), DisplayName: z.string().optional() }),
   z.strictObject({ Type: z.literal("Group"), URI: z.string() }),
 ]);

@@ -5,3 +5,9 @@ export const enveloped = <Member extends string, Schema extends z.ZodType>(membe
   z
     .strictObject({ [member]: schema } as Record<Member, Schema>)
     .transform((envelope) => (envelope as Record<Member, z.output<Schema>>)[member]);
+
+/** What S3 answered, without what the SDK says of the call: for answers that are the value themselves. */
+export function withoutMetadata(answer: object | undefined): object | undefined {
+  if (!answer) return undefined;
+  return Object.fromEntries(Object.entries(answer).filter(([member]) => member !== "$metadata"));
+}

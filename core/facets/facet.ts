@@ -38,6 +38,16 @@ export function reading<C extends Command>(row: {
   return { absent: [], ...row } as Reading;
 }
 
+/** Something that another service knows: what to ask it, and what of its answer is the answer. Equal subjects, equal answers. */
+export interface Lookup {
+  readonly subject: string;
+  readonly command: Command;
+  answer(answer: object): string | undefined;
+}
+
+/** The answers to lookups, by their subjects; a subject whose lookup was refused is not there. */
+export type Known = ReadonlyMap<string, string>;
+
 /** `policy`, or only one direction of it: `policy:loosens`. */
 export type StepRef = string;
 
@@ -99,8 +109,10 @@ export interface Facet<
   /** What else a spec has to say for the examples to be accepted. */
   readonly alongside?: Readonly<Record<string, unknown>>;
   readonly reading: Reading;
+  /** What has to be asked elsewhere to compare the two; nothing as long as their texts tell. Loads its client only then. */
+  lookups?(declared: z.output<Schema>, actual: z.output<Schema>): Promise<readonly Lookup[]>;
   /** A value, written or read, in the form in which equal things look equal. Fills in no defaults. */
-  normalise(value: z.output<Schema>, actual?: z.output<Schema>): N;
+  normalise(value: z.output<Schema>, actual?: z.output<Schema>, known?: Known): N;
   /** What is in effect: the normal form with S3's defaults for undeclared members; without one, "not configured". */
   effective(normal?: N): N;
   /** What S3 gives a new bucket, where that is more than "not configured". */

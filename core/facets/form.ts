@@ -1,11 +1,21 @@
-import type { Normal, NormalObject } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject, Path } from "../normal.ts";
+
+type Names = readonly string[];
 
 /**
  * How a member that is not simply compared as it stands is to be understood. words: a list of texts whose order does
- * not count. by: a list whose elements are found by a key. closed: an object in which a member too many is a
- * difference. instant: a time.
+ * not count. instant: a time. closed: an object in which a member too many is a difference; with names, only one of
+ * these, so that what a newer S3 adds is let be. each: a list of such objects, in order. by: a list whose elements are
+ * found by a key. to and from: a member with a form of its own.
  */
-type Kind = "words" | "closed" | "instant" | { readonly by: (element: never) => string };
+type Kind =
+  | "words"
+  | "closed"
+  | "instant"
+  | { readonly closed: Names }
+  | { readonly each: Names }
+  | { readonly by: (element: never) => string; readonly each?: Names }
+  | { readonly to: (value: never) => Normal; readonly from: (normal: never) => unknown };
 
 /** What each member of a document means, by the member's name, wherever in the document it stands. */
 export type Form = Readonly<Record<string, Kind>>;
@@ -20,35 +30,71 @@ export function toNormal(form: Form, value: object): NormalObject {
   );
 }
 
+const isEmpty = (normal: Normal | undefined) =>
+  normal instanceof Map || normal instanceof Set
+    ? normal.size === 0
+    : Array.isArray(normal) && normal.length === 0;
+
+/** An object in which a member too many is a difference; in it, an empty collection says as much as none. */
+export const toClosed = (form: Form, value: object): NormalMap =>
+  new Map(
+    Object.entries(toNormal(form, value)).filter((entry): entry is [string, Normal] => !isEmpty(entry[1])),
+  );
+
 function memberToNormal(form: Form, value: unknown, kind?: Kind): Normal {
   if (kind === "words") return new Set((Array.isArray(value) ? value : [value]) as string[]);
   if (kind === "instant") return new Date(value as string | Date).toISOString();
-  if (kind === "closed") return new Map(Object.entries(toNormal(form, value as Document))) as Normal;
-  if (kind) return keyed(form, value as readonly Document[], kind.by as (element: Document) => string);
+  if (kind === "closed") return toClosed(form, value as Document);
+  if (kind && "to" in kind) return kind.to(value as never);
+  if (kind && "by" in kind) return keyed(form, value as readonly Document[], kind);
+  if (kind && "each" in kind) return (value as Document[]).map((element) => toClosed(form, element));
+  if (kind) return toClosed(form, value as Document);
   if (Array.isArray(value)) return value.map((element) => memberToNormal(form, element));
   if (typeof value === "object" && value !== null) return toNormal(form, value);
   return value as string | number | boolean;
 }
 
 /** Elements that share a key are told apart by their turn. */
-function keyed(form: Form, elements: readonly Document[], by: (element: Document) => string): Normal {
+function keyed(form: Form, elements: readonly Document[], kind: Extract<Kind, { by: unknown }>): Normal {
   const entries = new Map<string, Normal>();
   for (const element of elements) {
-    const key = by(element);
-    const turn = [...entries.keys()].filter((known) => known === key || known.startsWith(`${key} #`)).length;
-    entries.set(turn === 0 ? key : `${key} #${turn + 1}`, toNormal(form, element));
+    const key = kind.by(element as never);
+    let name = key;
+    for (let turn = 2; entries.has(name); turn++) name = `${key} #${turn}`;
+    entries.set(name, kind.each ? toClosed(form, element) : toNormal(form, element));
   }
   return entries;
 }
 
 /** The S3 API value that a normal form stands for: the way back of `toNormal`. */
 export function fromNormal(form: Form, normal: Normal | undefined, kind?: Kind): unknown {
+  if (typeof kind === "object" && "from" in kind) return kind.from(normal as never);
   if (normal instanceof Set) return [...normal];
-  if (normal instanceof Map && kind === "closed") return fromNormal(form, Object.fromEntries(normal));
-  if (normal instanceof Map) return [...normal.values()].map((element) => fromNormal(form, element));
+  if (normal instanceof Map && typeof kind === "object" && "by" in kind)
+    return [...normal.values()].map((element) => fromNormal(form, element));
+  if (normal instanceof Map) return fromNormal(form, Object.fromEntries(normal));
   if (Array.isArray(normal)) return normal.map((element) => fromNormal(form, element));
   if (kind === "instant") return new Date(normal as string);
   if (typeof normal !== "object") return normal;
   const members = Object.entries(normal).filter(([, member]) => member !== undefined);
   return Object.fromEntries(members.map(([name, member]) => [name, fromNormal(form, member, form[name])]));
+}
+
+/** Whether a path lies in a member that closed objects do not know: a newer S3 has it, and it is not ours to judge. */
+export function isNewer(form: Form, path: Path, outermost?: Names): boolean {
+  let names = outermost;
+  for (let at = 0; at < path.length; at++) {
+    const name = path[at] ?? "";
+    if (names && !names.includes(name)) return true;
+    const kind = form[name];
+    if (typeof kind !== "object") names = undefined;
+    else if ("to" in kind) return false;
+    else if ("closed" in kind) names = kind.closed;
+    else {
+      names = kind.each;
+      // What follows is the key or the place of an element.
+      at++;
+    }
+  }
+  return false;
 }

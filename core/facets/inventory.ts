@@ -6,8 +6,9 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { NormalMap } from "../normal.ts";
-import { allow, at, type Facet } from "./facet.ts";
-import { configurations, perId } from "./perId.ts";
+import { allow, at, type Facet, type Known } from "./facet.ts";
+import { describeKey, type KeyNames, keyLookups, keyName } from "./kmsKey.ts";
+import { configurations, Id, perId } from "./perId.ts";
 
 const encryption = z.strictObject({
   SSES3: z.strictObject({}).optional(),
@@ -15,7 +16,7 @@ const encryption = z.strictObject({
 });
 
 const configuration = z.strictObject({
-  Id: z.string().min(1).max(64),
+  Id,
   IsEnabled: z.boolean(),
   Destination: z.strictObject({
     S3BucketDestination: z.strictObject({
@@ -45,23 +46,47 @@ const example = (Id: string, Frequency: "Daily" | "Weekly"): z.input<typeof conf
   Schedule: { Frequency },
 });
 
+type Report = z.output<typeof configuration>;
+
+const encryptionOf = (report?: Report) => report?.Destination.S3BucketDestination.Encryption?.SSEKMS;
+const keysOf = (report: Report, there: readonly Report[] = []): KeyNames => [
+  encryptionOf(report)?.KeyId,
+  encryptionOf(there.find(({ Id }) => Id === report.Id))?.KeyId,
+];
+
+/** The report with its key by the name that the bucket has for it. */
+function withKeyName(report: Report, there: readonly Report[] | undefined, known: Known | undefined): Report {
+  const named = structuredClone(report);
+  const encryption = encryptionOf(named);
+  if (encryption) encryption.KeyId = keyName(keysOf(report, there), known) ?? encryption.KeyId;
+  return named;
+}
+
+const rows = perId({
+  form: { OptionalFields: "words", Encryption: "closed" },
+  list: (bucket, ContinuationToken) =>
+    new ListBucketInventoryConfigurationsCommand({ ...at(bucket), ContinuationToken }),
+  listMember: "InventoryConfigurationList",
+  put: (bucket, Id, InventoryConfiguration: InventoryConfiguration) =>
+    new PutBucketInventoryConfigurationCommand({ ...at(bucket), Id, InventoryConfiguration }),
+  remove: (bucket, Id) => new DeleteBucketInventoryConfigurationCommand({ ...at(bucket), Id }),
+  // The policy is what lets the reports be delivered.
+  order: { after: ["policy"] },
+});
+
 export const inventory = {
   name: "inventory",
   about: "regular reports of the bucket's objects",
   schema,
   examples: [[example("daily", "Daily")], [example("daily", "Weekly"), example("audit", "Weekly")], []],
-  ...perId({
-    form: { OptionalFields: "words", Encryption: "closed" },
-    list: (bucket, ContinuationToken) =>
-      new ListBucketInventoryConfigurationsCommand({ ...at(bucket), ContinuationToken }),
-    listMember: "InventoryConfigurationList",
-    put: (bucket, Id, InventoryConfiguration: InventoryConfiguration) =>
-      new PutBucketInventoryConfigurationCommand({ ...at(bucket), Id, InventoryConfiguration }),
-    remove: (bucket, Id) => new DeleteBucketInventoryConfigurationCommand({ ...at(bucket), Id }),
-    // The policy is what lets the reports be delivered.
-    order: { after: ["policy"] },
-  }),
-  iam: { read: allow("s3:GetInventoryConfiguration"), write: allow("s3:PutInventoryConfiguration") },
+  ...rows,
+  lookups: (declared, actual) => keyLookups(declared.map((report) => keysOf(report, actual))),
+  normalise: (value, actual, known) =>
+    rows.normalise(value.map((report) => withKeyName(report, actual, known))),
+  iam: {
+    read: [...allow("s3:GetInventoryConfiguration"), describeKey],
+    write: allow("s3:PutInventoryConfiguration"),
+  },
   events: {
     PutBucketInventoryConfiguration: "PutBucketInventoryConfiguration",
     DeleteBucketInventoryConfiguration: "DeleteBucketInventoryConfiguration",

@@ -53,8 +53,9 @@ export const objectLock = {
   about: "keeps objects from being overwritten or deleted",
   schema,
   examples: [
-    true,
     { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: 1 } } },
+    { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode: "GOVERNANCE", Years: 2 } } },
+    true,
   ],
   alongside: { versioning: true },
   reading: reading({

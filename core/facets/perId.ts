@@ -1,13 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import type { Normal, NormalMap } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import type { Command } from "../providers/provider.ts";
-import { enveloped } from "./envelope.ts";
 import { type BucketRef, type Change, type Facet, reading, type Step } from "./facet.ts";
 import { type Form, fromNormal, toNormal } from "./form.ts";
+import { filterFromNormal, filterToNormal, type ObjectFilter } from "./objectFilter.ts";
+
+/** What a configuration goes by. */
+export const Id = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}$/, "an Id has 1 to 64 letters, digits, periods, dashes and underscores");
 
 /** A list of configurations, each with an Id of its own; S3 keeps at most a thousand of them. */
-export const configurations = <Schema extends z.ZodType<{ Id: string }>, Member extends string>(
+export const configurations = <Schema extends z.ZodType<Configuration>, Member extends string>(
   configuration: Schema,
   listMember: Member,
 ) => {
@@ -15,8 +20,19 @@ export const configurations = <Schema extends z.ZodType<{ Id: string }>, Member 
     .array(configuration)
     .max(1_000)
     .refine((all) => new Set(all.map(({ Id }) => Id)).size === all.length, "an Id appears more than once");
-  return z.union([list, enveloped(listMember, list)]);
+  const printed = z
+    .strictObject({
+      [listMember]: list,
+      IsTruncated: z.literal(false, "has to be false: this is not the whole list").optional(),
+    } as Record<Member, typeof list> & { IsTruncated: z.ZodType })
+    .transform((answer) => (answer as Record<Member, z.output<typeof list>>)[listMember]);
+  return z.union([list, printed]);
 };
+
+export interface Configuration {
+  readonly Id: string;
+  readonly Filter?: ObjectFilter | undefined;
+}
 
 interface PerIdCalls {
   readonly form: Form;
@@ -37,9 +53,11 @@ interface Page {
 export function perId({ form, list, listMember, put, remove, order }: PerIdCalls) {
   const command = (change: Change<NormalMap>, Id: string): Command => {
     const wanted = change.after.get(Id);
-    return wanted === undefined
-      ? remove(change.bucket, Id)
-      : put(change.bucket, Id, fromNormal(form, wanted) as never);
+    if (wanted === undefined) return remove(change.bucket, Id);
+    const { Filter, ...rest } = wanted as NormalObject;
+    const predicates = filterFromNormal(Filter);
+    const body = { ...(fromNormal(form, rest) as object), ...(predicates && { Filter: predicates }) };
+    return put(change.bucket, Id, body as never);
   };
   return {
     reading: reading({
@@ -47,8 +65,14 @@ export function perId({ form, list, listMember, put, remove, order }: PerIdCalls
       value: (pages) => pages.flatMap((page) => (page[listMember] as object[] | undefined) ?? []),
       next: (page) => page.NextContinuationToken,
     }),
-    normalise: (value: readonly { Id: string }[]): NormalMap =>
-      new Map(value.map((configuration) => [configuration.Id, toNormal(form, configuration)])),
+    normalise: (value: readonly Configuration[]): NormalMap =>
+      new Map(
+        value.map(({ Filter, ...rest }): [string, Normal] => [
+          rest.Id,
+          // No filter means all objects: what the spec leaves out must not come back from what is there.
+          { ...toNormal(form, rest), Filter: filterToNormal(Filter) },
+        ]),
+      ),
     effective: (normal?: NormalMap): NormalMap => normal ?? new Map<string, Normal>(),
     write: (change: Change<NormalMap>): Step[] =>
       [...new Set([...change.before.keys(), ...change.after.keys()])]
@@ -58,5 +82,5 @@ export function perId({ form, list, listMember, put, remove, order }: PerIdCalls
           done: change.after.has(Id) ? [] : ["NoSuchConfiguration"],
           ...order,
         })),
-  } satisfies Partial<Facet<string, z.ZodType<readonly { Id: string }[]>, NormalMap>>;
+  } satisfies Partial<Facet<string, z.ZodType<readonly Configuration[]>, NormalMap>>;
 }

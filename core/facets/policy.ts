@@ -46,7 +46,7 @@ export const policy = {
   name: "policy",
   about: "who may do what with the bucket and its objects",
   schema,
-  examples: [example("s3:*"), JSON.stringify(example("s3:GetObject"))],
+  examples: [example("s3:PutObject"), JSON.stringify(example("s3:GetObject"))],
   reading: reading({
     command: (bucket) => new GetBucketPolicyCommand(at(bucket)),
     // What S3 keeps was a policy once; newer grammar than ours must not make it unreadable.

@@ -10,7 +10,7 @@ const schema = z
   .union([z.boolean().transform((on) => ({ Status: on ? "Enabled" : "Suspended" }) as const), configuration])
   .describe("Versioning of objects: true, false, or what get-bucket-versioning prints.");
 
-interface Versioning {
+export interface Versioning {
   readonly [member: string]: string;
   readonly Status: string;
 }

@@ -35,6 +35,10 @@ const timeouts = {
 
 async function makeClient(service: Service, region: string): Promise<Sender> {
   if (service === "s3") return new S3Client({ region, ...timeouts }) as unknown as Sender;
+  if (service === "kms") {
+    const { KMSClient } = await import("@aws-sdk/client-kms");
+    return new KMSClient({ region, ...timeouts }) as unknown as Sender;
+  }
   const { S3ControlClient } = await import("@aws-sdk/client-s3-control");
   return new S3ControlClient({ region, ...timeouts }) as unknown as Sender;
 }

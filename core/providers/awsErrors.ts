@@ -84,6 +84,7 @@ function kindOf(thrown: Thrown, code: string): FailureKind {
   if (notYetVisible.some(([known, message]) => known === code && message.test(thrown.message ?? "")))
     return "transient";
   if (status === 403) return "denied";
+  if (status === 501) return "unsupported";
   if (status === 404 && code === "Unknown") return "missing";
   // Without a status nothing came back: the call may or may not have been carried out.
   return status === undefined || status >= 500 || status === 429 ? "transient" : "refused";

@@ -22,7 +22,7 @@ type Schema = readonly [
   kind: number,
   namespace: string,
   name: string,
-  traits: { readonly http: readonly [verb: string, uri: string, status: number] },
+  traits: 0 | { readonly http: readonly [verb: string, uri: string, status: number] },
   input: ShapeRef,
   output: ShapeRef,
 ];
@@ -38,7 +38,7 @@ export interface Member {
 /** What the SDK knows of the operation that a command asks for. */
 export interface Operation {
   readonly name: string;
-  readonly service: "s3" | "s3control";
+  readonly service: "s3" | "s3control" | "kms";
   readonly verb: string;
   /** "/" for a bucket; the template of an object's key or of a control resource otherwise. */
   readonly path: string;
@@ -97,15 +97,17 @@ const subresourceOf = (query: string) => query.split("&").find((key) => !key.inc
 /** Reads the schema that every SDK command carries: a class's name would not survive a minifier. */
 export function operation(command: Command): Operation {
   const { schema } = command as unknown as { readonly schema: Schema };
-  const [, namespace, name, { http }, inputShape, outputShape] = schema;
-  const [verb, uri, status] = http;
+  const [, namespace, name, traits, inputShape, outputShape] = schema;
+  // KMS has a single path, to which everything is posted: only an operation's name says that it reads.
+  const [verb, uri, status] =
+    traits === 0 ? [/^Describe/.test(name) ? "GET" : "POST", "/", 200] : traits.http;
   const [path = "/", query = ""] = uri.split("?");
   const [input, output] = [membersOf(inputShape), membersOf(outputShape)];
   const payload = input.find((member) => member.payload)?.name;
   const answerPayload = output.find((member) => member.payload)?.name;
   return {
     name,
-    service: namespace.endsWith("s3control") ? "s3control" : "s3",
+    service: (["s3control", "kms"] as const).find((other) => namespace.endsWith(other)) ?? "s3",
     verb,
     path,
     subresource: subresourceOf(query),

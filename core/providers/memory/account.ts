@@ -7,6 +7,7 @@ import { noSuchResource, tagsOfResource } from "./control.ts";
 import type { World } from "./couplings.ts";
 import { arnOfBucket, createAgain, newBucket, refuseBadName, regionOfNew } from "./creation.ts";
 import { accessDenied, noSuchBucket, notImplemented, Refusal } from "./errors.ts";
+import { describeKey, Keys } from "./keys.ts";
 import { pageOf } from "./paging.ts";
 import type { Structure } from "./wire.ts";
 
@@ -15,6 +16,7 @@ export interface Account extends World {
   readonly buckets: Map<string, Bucket>;
   readonly foreign: Set<string>;
   readonly unreachable: Set<string>;
+  readonly keys: Keys;
   now(): Date;
 }
 
@@ -30,6 +32,7 @@ export function account(id: string, now: () => Date, nextId: () => string): Acco
     owner: hash(id, "hex"),
     buckets,
     foreign,
+    keys: new Keys(id),
     unreachable: new Set(),
     now,
     bucket: (name) => buckets.get(name),
@@ -138,10 +141,12 @@ const ofBuckets = new Map<string, (request: Request, account: Account) => Struct
   ["ListBuckets", ({ input }, account) => listBuckets(input, account)],
 ]);
 
+const ofOtherServices = { s3control: tagResource, kms: describeKey };
+
 /** What the account answers to one operation; throws a Refusal when S3 refuses. */
 export function answer(request: Request, account: Account): Answer {
   const { asked, input } = request;
-  const carryOut = asked.service === "s3control" ? tagResource : ofBuckets.get(asked.name);
+  const carryOut = asked.service === "s3" ? ofBuckets.get(asked.name) : ofOtherServices[asked.service];
   if (carryOut) return { status: asked.status, output: carryOut(request, account) };
   if (!knows(asked)) throw notImplemented();
   return configure(asked, reach(request, account), { input, world: account });

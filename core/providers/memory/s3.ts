@@ -61,6 +61,11 @@ export class MemoryS3 {
     return this.#account.unreachable;
   }
 
+  /** Makes a KMS key in a region, or gives one other aliases (`alias/...`); answers its ARN. */
+  plantKey(region: string, id: string, ...aliases: string[]): string {
+    return this.#account.keys.plant(region, id, aliases);
+  }
+
   /** Makes a bucket name somebody else's. */
   addForeignBucket(name: string): void {
     this.#account.foreign.add(name);

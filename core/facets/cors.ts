@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  type CORSRule,
+  DeleteBucketCorsCommand,
+  GetBucketCorsCommand,
+  PutBucketCorsCommand,
+} from "@aws-sdk/client-s3";
+import * as z from "zod";
+import type { Normal } from "../normal.ts";
+import { enveloped } from "./envelope.ts";
+import { allow, at, type Change, type Facet, reading } from "./facet.ts";
+import { type Form, fromNormal, isNewer, toNormal } from "./form.ts";
+
+const oneWildcard = z.string().regex(/^[^*]*\*?[^*]*$/, "takes one * at most");
+
+const rule = z.strictObject({
+  ID: z.string().max(255).optional(),
+  AllowedHeaders: z.array(oneWildcard).optional(),
+  AllowedMethods: z.array(z.enum(["GET", "PUT", "HEAD", "POST", "DELETE"])).min(1),
+  AllowedOrigins: z.array(oneWildcard).min(1),
+  ExposeHeaders: z.array(z.string().regex(/^[^*]*$/, "takes no *")).optional(),
+  MaxAgeSeconds: z.int().min(0).optional().describe("How long browsers may keep the answer."),
+});
+const rules = z.array(rule).min(1).max(100);
+
+const schema = z
+  .union([rules, enveloped("CORSRules", rules)])
+  .describe("Cross-origin requests: a list of rules, the first match wins, or what get-bucket-cors prints.");
+
+type Rules = z.output<typeof rules>;
+
+const headers = {
+  to: (names: string[]) => new Set(names.map((name) => name.toLowerCase())),
+  from: (names: ReadonlySet<string>) => [...names],
+};
+
+// Rules have only their place to be known by, so each is the whole of what it says.
+const form: Form = {
+  CORSRules: { each: Object.keys(rule.shape) },
+  AllowedHeaders: headers,
+  AllowedMethods: "words",
+  AllowedOrigins: "words",
+  ExposeHeaders: headers,
+};
+
+type Cors = { readonly [member: string]: Normal; readonly CORSRules: readonly Normal[] };
+
+/** An ID means nothing to S3: a rule that comes without keeps the one in its place. */
+function normalise(value: Rules, actual: Rules = []): Cors {
+  const CORSRules = value.map((each, place) => ({ ...each, ID: each.ID ?? actual[place]?.ID }));
+  return toNormal(form, { CORSRules }) as Cors;
+}
+
+/** The rules to send: in the spec's own wording wherever nothing had to be carried over. */
+function rulesFor({ declared, after }: Change<Cors>): CORSRule[] {
+  const asDeclared = declared as Rules;
+  if (declared && isDeepStrictEqual(normalise(asDeclared), after)) return asDeclared;
+  return (fromNormal(form, after) as { CORSRules: CORSRule[] }).CORSRules;
+}
+
+export const cors = {
+  name: "cors",
+  about: "which web pages of other origins may use the bucket",
+  schema,
+  examples: [
+    [
+      {
+        AllowedMethods: ["GET", "HEAD"],
+        AllowedOrigins: ["https://shop.example.com", "https://*.example.org"],
+        AllowedHeaders: ["Authorization", "x-amz-*"],
+        ExposeHeaders: ["ETag"],
+        MaxAgeSeconds: 3_000,
+      },
+    ],
+    [
+      { ID: "uploads", AllowedMethods: ["PUT", "POST"], AllowedOrigins: ["https://admin.example.com"] },
+      { AllowedMethods: ["GET"], AllowedOrigins: ["*"], MaxAgeSeconds: 0 },
+    ],
+  ],
+  reading: reading({
+    command: (bucket) => new GetBucketCorsCommand(at(bucket)),
+    value: ([answer]) => answer?.CORSRules,
+    absent: ["NoSuchCORSConfiguration"],
+  }),
+  normalise,
+  effective: (normal) => normal ?? { CORSRules: [] },
+  foreign: (path) => isNewer(form, path),
+  write: (change) => [
+    {
+      command: change.after.CORSRules.length
+        ? new PutBucketCorsCommand({
+            ...at(change.bucket),
+            CORSConfiguration: { CORSRules: rulesFor(change) },
+          })
+        : new DeleteBucketCorsCommand(at(change.bucket)),
+    },
+  ],
+  iam: { read: allow("s3:GetBucketCORS"), write: allow("s3:PutBucketCORS") },
+  events: { PutBucketCors: "PutBucketCors", DeleteBucketCors: "DeleteBucketCors" },
+} as const satisfies Facet<"cors", typeof schema, Cors>;

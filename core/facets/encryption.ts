@@ -1,0 +1,92 @@
+import {
+  DeleteBucketEncryptionCommand,
+  GetBucketEncryptionCommand,
+  PutBucketEncryptionCommand,
+} from "@aws-sdk/client-s3";
+import * as z from "zod";
+import {
+  algorithm,
+  keyOf,
+  type NormalRule,
+  noKey,
+  rule,
+  ruleFromNormal,
+  ruleToNormal,
+} from "./encryptionRule.ts";
+import { enveloped } from "./envelope.ts";
+import { allow, at, type Facet, reading } from "./facet.ts";
+import { describeKey, keyLookups } from "./kmsKey.ts";
+
+const configuration = z.strictObject({ Rules: z.array(rule).length(1) });
+
+const schema = z
+  .union([
+    algorithm.transform(
+      (SSEAlgorithm): z.output<typeof configuration> => ({
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }],
+      }),
+    ),
+    configuration,
+    enveloped("ServerSideEncryptionConfiguration", configuration),
+  ])
+  .describe("Default encryption: an algorithm's name, or what get-bucket-encryption prints.");
+
+type Encryption = { readonly Rules: readonly NormalRule[] };
+
+const unset: NormalRule = {
+  ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256", KMSMasterKeyID: noKey },
+  BucketKeyEnabled: false,
+};
+const blocking = (...types: string[]) => ({ BlockedEncryptionTypes: { EncryptionType: new Set(types) } });
+
+export const encryption = {
+  name: "encryption",
+  about: "encrypts new objects that do not say how themselves",
+  schema,
+  examples: [
+    "aws:kms",
+    {
+      Rules: [
+        {
+          ApplyServerSideEncryptionByDefault: {
+            SSEAlgorithm: "aws:kms",
+            KMSMasterKeyID: "arn:aws:kms:ca-central-1:111122223333:key/0f6b7c52-4c6e-4d3a-9d3c-8f2b9e1a7d10",
+          },
+          BucketKeyEnabled: true,
+          BlockedEncryptionTypes: { EncryptionType: ["NONE"] },
+        },
+      ],
+    },
+    "AES256",
+  ],
+  reading: reading({
+    command: (bucket) => new GetBucketEncryptionCommand(at(bucket)),
+    value: ([answer]) => answer?.ServerSideEncryptionConfiguration,
+    absent: ["ServerSideEncryptionConfigurationNotFoundError"],
+  }),
+  lookups: (declared, actual) => keyLookups([[keyOf(declared.Rules[0]), keyOf(actual.Rules[0])]]),
+  normalise: ({ Rules }, actual, known) => ({
+    Rules: Rules.map((one, index) => ruleToNormal(one, actual?.Rules[index], known)),
+  }),
+  // S3 that names nothing blocks nothing; but a write that names nothing blocks SSE-C.
+  effective: (normal) => ({
+    Rules: normal?.Rules.map((one) => ({ ...unset, ...blocking(), ...one })) ?? [unset],
+  }),
+  fresh: { Rules: [{ ...unset, ...blocking("SSE-C") }] },
+  write: ({ bucket, after, remove }) => {
+    const ServerSideEncryptionConfiguration = { Rules: after.Rules.map(ruleFromNormal) };
+    const command = remove
+      ? new DeleteBucketEncryptionCommand(at(bucket))
+      : new PutBucketEncryptionCommand({ ...at(bucket), ServerSideEncryptionConfiguration });
+    // Replication may select objects by the KMS key that they have from here.
+    return [{ command, before: ["replication"] }];
+  },
+  iam: {
+    read: [...allow("s3:GetEncryptionConfiguration"), describeKey],
+    write: allow("s3:PutEncryptionConfiguration"),
+  },
+  events: {
+    PutBucketEncryption: "PutBucketEncryption",
+    DeleteBucketEncryption: "DeleteBucketEncryption",
+  },
+} as const satisfies Facet<"encryption", typeof schema, Encryption>;

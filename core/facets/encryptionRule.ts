@@ -1,0 +1,66 @@
+import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import type { Normal } from "../normal.ts";
+import type { Known } from "./facet.ts";
+import { fromNormal, toNormal } from "./form.ts";
+import { keyName, kmsKey } from "./kmsKey.ts";
+
+export const algorithm = z.enum(["AES256", "aws:kms", "aws:kms:dsse"]);
+
+const byDefault = z
+  .strictObject({
+    SSEAlgorithm: algorithm,
+    KMSMasterKeyID: kmsKey.optional().describe("The KMS key; absent for AWS's own, aws/s3."),
+  })
+  .refine(({ SSEAlgorithm, KMSMasterKeyID }) => SSEAlgorithm !== "AES256" || !KMSMasterKeyID, {
+    path: ["KMSMasterKeyID"],
+    error: "goes only with aws:kms and aws:kms:dsse",
+  });
+
+export const rule = z.strictObject({
+  ApplyServerSideEncryptionByDefault: byDefault.optional(),
+  BucketKeyEnabled: z.boolean().optional().describe("One key for many objects: fewer, cheaper calls to KMS."),
+  BlockedEncryptionTypes: z
+    .strictObject({ EncryptionType: z.array(z.enum(["NONE", "SSE-C"])).length(1) })
+    .optional()
+    .describe("What uploads may not use: SSE-C, which new buckets block, or NONE; absent to leave it alone."),
+});
+type Rule = z.output<typeof rule>;
+export type NormalRule = { readonly [member: string]: Normal | undefined };
+
+// Without a key, KMS algorithms take AWS's own; AES256 takes none: neither must come back from what is there.
+const ownKey = "alias/aws/s3";
+export const noKey = "none";
+
+/** The key that a rule means; undefined where it means none. */
+export function keyOf({ ApplyServerSideEncryptionByDefault: chosen }: Rule = {}): string | undefined {
+  if (!chosen || chosen.SSEAlgorithm === "AES256") return undefined;
+  return chosen.KMSMasterKeyID ?? ownKey;
+}
+
+export function ruleToNormal(value: Rule, actual?: Rule, known?: Known): NormalRule {
+  const { ApplyServerSideEncryptionByDefault: chosen, BlockedEncryptionTypes: blocked, ...rest } = value;
+  const KMSMasterKeyID = keyName([keyOf(value), keyOf(actual)], known) ?? noKey;
+  const types = blocked?.EncryptionType?.filter((type) => type !== "NONE");
+  return {
+    ...toNormal({}, rest),
+    ...(chosen && { ApplyServerSideEncryptionByDefault: { ...toNormal({}, chosen), KMSMasterKeyID } }),
+    ...(blocked && {
+      BlockedEncryptionTypes: { ...toNormal({}, blocked), EncryptionType: new Set<string>(types) },
+    }),
+  };
+}
+
+/** The rule that a normal form stands for. */
+export function ruleFromNormal(normal: NormalRule): ServerSideEncryptionRule {
+  const plain = fromNormal({}, normal) as ServerSideEncryptionRule;
+  const { ApplyServerSideEncryptionByDefault: chosen, BlockedEncryptionTypes: blocked } = plain;
+  const { KMSMasterKeyID, ...rest } = chosen ?? { SSEAlgorithm: "AES256" };
+  return {
+    ...plain,
+    ApplyServerSideEncryptionByDefault: [noKey, ownKey, undefined].includes(KMSMasterKeyID) ? rest : chosen,
+    ...(blocked?.EncryptionType?.length === 0 && {
+      BlockedEncryptionTypes: { ...blocked, EncryptionType: ["NONE"] },
+    }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { LifecycleRule } from "@aws-sdk/client-s3";
+import type { NormalMap } from "../normal.ts";
+import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./form.ts";
+import {
+  abort,
+  expiration,
+  noncurrentExpiration,
+  noncurrentTransition,
+  type Rule,
+  rule,
+  transition,
+} from "./lifecycleSchema.ts";
+import { filterFromNormal, filterToNormal } from "./objectFilter.ts";
+import { contentOf, unnamed, withIdsOf } from "./unnamed.ts";
+
+const byStorageClass = ({ StorageClass }: { StorageClass: string }) => StorageClass;
+
+// A rule is the whole of what it says: an action that the spec leaves out would delete what it does not mention.
+export const form: Form = {
+  Rules: { by: (one: Rule) => one.ID ?? unnamed(content(one)), each: Object.keys(rule.shape) },
+  Filter: { to: filterToNormal, from: filterFromNormal },
+  Expiration: { closed: Object.keys(expiration.shape) },
+  Transitions: { by: byStorageClass, each: Object.keys(transition.shape) },
+  NoncurrentVersionExpiration: { closed: Object.keys(noncurrentExpiration.shape) },
+  NoncurrentVersionTransitions: { by: byStorageClass, each: Object.keys(noncurrentTransition.shape) },
+  AbortIncompleteMultipartUpload: { closed: Object.keys(abort.shape) },
+  Date: "instant",
+};
+
+const actions = Object.keys(rule.shape).filter((member) => member in form && member !== "Filter");
+
+/** A rule in the one way to write it: the old prefix is a filter, and a switch that is off is none. */
+function plain({ Prefix, ...one }: Rule): Rule {
+  const { ExpiredObjectDeleteMarker, ...ends } = one.Expiration ?? {};
+  const Expiration = { ...ends, ...(ExpiredObjectDeleteMarker && { ExpiredObjectDeleteMarker }) };
+  return { ...one, Filter: one.Filter ?? { Prefix }, Expiration };
+}
+
+const content = ({ ID: _, ...said }: Rule): string =>
+  contentOf(toClosed(form, plain(said)), (path) => isNewer(form, path, Object.keys(rule.shape)));
+
+/** The rules by their ids; one without goes by that of the rule there which says the same, or by what it says. */
+export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = []): NormalMap {
+  const Rules = withIdsOf(there, rules, "ID", content).map(plain);
+  return toNormal(form, { Rules }).Rules as NormalMap;
+}
+
+export function rulesFromNormal(normal: NormalMap): LifecycleRule[] {
+  return (fromNormal(form, normal, form.Rules) as LifecycleRule[]).map((one) => ({
+    ...one,
+    Filter: one.Filter ?? { Prefix: "" },
+    // A rule may do nothing, but it has to say so.
+    ...(!actions.some((action) => action in one) && { Expiration: { ExpiredObjectDeleteMarker: false } }),
+  }));
+}

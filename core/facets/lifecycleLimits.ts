@@ -1,0 +1,78 @@
+import type { Rule } from "./lifecycleSchema.ts";
+
+// What S3 asks of a lifecycle rule as a whole, and how to say that it is not so.
+
+type Limit = readonly [holds: (rule: Rule) => boolean, otherwise: string];
+
+const wholeActions = ["Expiration", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload"] as const;
+
+const acts = (rule: Rule) =>
+  wholeActions.some((action) => rule[action] !== undefined) ||
+  [rule.Transitions, rule.NoncurrentVersionTransitions].some((list) => list?.length);
+
+const differ = (transitions: readonly { StorageClass: string }[] = []) =>
+  new Set(transitions.map(({ StorageClass }) => StorageClass)).size === transitions.length;
+
+const outlasts = <T extends number | string>(end: T | undefined, moves: readonly (T | undefined)[] = []) =>
+  end === undefined || moves.every((move) => move === undefined || move < end);
+
+function goesByPrefixAlone({ Filter }: Rule): boolean {
+  const { Prefix: _, And, ...others } = Filter ?? {};
+  const { Prefix: __, ...together } = And ?? {};
+  return Object.values({ ...others, ...together }).every((predicate) => predicate === undefined);
+}
+
+function hasOneCalendar({ Expiration, Transitions = [] }: Rule): boolean {
+  const ages = [...Transitions, ...(Expiration ? [Expiration] : [])];
+  const [byDate, byDays] = [ages.some((age) => age.Date), ages.some((age) => age.Days !== undefined)];
+  return !(byDate && byDays);
+}
+
+function hasRoom({ Filter }: Rule): boolean {
+  const { ObjectSizeGreaterThan: above, ObjectSizeLessThan: below } = { ...Filter, ...Filter?.And };
+  return above === undefined || below === undefined || above < below;
+}
+
+export const limits: readonly Limit[] = [
+  [
+    (rule) => (rule.Filter === undefined) !== (rule.Prefix === undefined),
+    "needs a Filter ({} for all objects), or in its place the older Prefix",
+  ],
+  [
+    acts,
+    `does nothing; it takes at least one of ${wholeActions.join(", ")}, Transitions and NoncurrentVersionTransitions`,
+  ],
+  [
+    (rule) =>
+      goesByPrefixAlone(rule) ||
+      !(rule.AbortIncompleteMultipartUpload || rule.Expiration?.ExpiredObjectDeleteMarker),
+    "goes by tags or sizes, which AbortIncompleteMultipartUpload and ExpiredObjectDeleteMarker cannot",
+  ],
+  [hasRoom, "has an ObjectSizeLessThan that is not above its ObjectSizeGreaterThan"],
+  [hasOneCalendar, "mixes Days and Date in Expiration and Transitions; S3 takes one kind in a rule"],
+  [
+    ({ Transitions, NoncurrentVersionTransitions }) =>
+      differ(Transitions) && differ(NoncurrentVersionTransitions),
+    "moves objects to one storage class twice",
+  ],
+  [
+    ({ Expiration, Transitions }) =>
+      outlasts(
+        Expiration?.Days,
+        Transitions?.map(({ Days }) => Days),
+      ) &&
+      outlasts(
+        Expiration?.Date?.slice(0, 10),
+        Transitions?.map((move) => move.Date?.slice(0, 10)),
+      ),
+    "has an Expiration that is not after its Transitions",
+  ],
+  [
+    ({ NoncurrentVersionExpiration: end, NoncurrentVersionTransitions: moves }) =>
+      outlasts(
+        end?.NoncurrentDays,
+        moves?.map(({ NoncurrentDays }) => NoncurrentDays),
+      ),
+    "has a NoncurrentVersionExpiration that is not after its NoncurrentVersionTransitions",
+  ],
+];

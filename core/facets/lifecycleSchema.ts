@@ -1,0 +1,89 @@
+import { TransitionDefaultMinimumObjectSize, TransitionStorageClass } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import { objectFilter } from "./objectFilter.ts";
+
+const isMidnight = (text: string) =>
+  /^.{10}(T00:00(:00(\.0+)?)?(Z|[+-]00:?00))?$/.test(text) &&
+  z.iso.date().safeParse(text.slice(0, 10)).success;
+
+const midnight = z
+  .preprocess(
+    (date) => (date instanceof Date && !Number.isNaN(date.getTime()) ? date.toISOString() : date),
+    z
+      .string()
+      .refine(isMidnight, "is no midnight in UTC; one is written like 2026-12-01 or 2026-12-01T00:00:00Z"),
+  )
+  .describe("Midnight in UTC, like 2026-12-01.") as z.ZodType<string, string | Date>;
+
+const days = z.int().min(1).optional();
+const keptVersions = z
+  .int()
+  .min(1)
+  .max(100)
+  .optional()
+  .describe("How many of the newest noncurrent versions stay.");
+
+export const expiration = z
+  .strictObject({
+    Days: days,
+    Date: midnight.optional(),
+    ExpiredObjectDeleteMarker: z
+      .boolean()
+      .optional()
+      .describe("Removes delete markers under which no version is left."),
+  })
+  .refine(
+    (ends) =>
+      [ends.Days, ends.Date, ends.ExpiredObjectDeleteMarker || undefined].filter((way) => way !== undefined)
+        .length <= 1,
+    "takes one of Days, Date and ExpiredObjectDeleteMarker",
+  );
+
+const isEarlyEnough = (StorageClass: string, age: number | undefined) =>
+  age === undefined || age >= 30 || !StorageClass.endsWith("_IA");
+const tooEarly = "goes to STANDARD_IA or ONEZONE_IA after 30 days at the earliest";
+
+export const transition = z
+  .strictObject({
+    Days: z.int().min(0).optional(),
+    Date: midnight.optional(),
+    StorageClass: z.enum(TransitionStorageClass),
+  })
+  .refine((age) => (age.Days === undefined) !== (age.Date === undefined), "takes either Days or Date")
+  .refine(({ StorageClass, Days }) => isEarlyEnough(StorageClass, Days), tooEarly);
+
+export const noncurrentTransition = z
+  .strictObject({
+    NoncurrentDays: z.int().min(0),
+    NewerNoncurrentVersions: keptVersions,
+    StorageClass: z.enum(TransitionStorageClass),
+  })
+  .refine(({ StorageClass, NoncurrentDays }) => isEarlyEnough(StorageClass, NoncurrentDays), tooEarly);
+
+export const noncurrentExpiration = z.strictObject({
+  NoncurrentDays: z.int().min(1),
+  NewerNoncurrentVersions: keptVersions,
+});
+
+export const abort = z.strictObject({ DaysAfterInitiation: z.int().min(1) });
+
+const size = z.int().min(0).optional();
+
+export const rule = z.strictObject({
+  ID: z.string().min(1).max(255).optional().describe("Made up by S3 when absent."),
+  Status: z.enum(["Enabled", "Disabled"]),
+  Filter: objectFilter({ ObjectSizeGreaterThan: size, ObjectSizeLessThan: size }),
+  Prefix: z.string().optional().describe("The old form of Filter: {Prefix}."),
+  Expiration: expiration.optional(),
+  Transitions: z.array(transition).optional(),
+  NoncurrentVersionExpiration: noncurrentExpiration.optional(),
+  NoncurrentVersionTransitions: z.array(noncurrentTransition).optional(),
+  AbortIncompleteMultipartUpload: abort.optional(),
+});
+
+export type Rule = z.output<typeof rule>;
+
+export const minimumSize = z
+  .enum(TransitionDefaultMinimumObjectSize)
+  .optional()
+  .describe("Which small objects no transition moves; absent to leave it alone.");

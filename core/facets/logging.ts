@@ -1,0 +1,96 @@
+import { GetBucketLoggingCommand, type LoggingEnabled, PutBucketLoggingCommand } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import type { NormalMap, NormalObject } from "../normal.ts";
+import { grantee } from "./acl.ts";
+import { enveloped } from "./envelope.ts";
+import { allow, at, type Facet, reading } from "./facet.ts";
+import { type Form, fromNormal, isNewer, toNormal } from "./form.ts";
+
+const keyFormat = z
+  .strictObject({
+    SimplePrefix: z.strictObject({}).optional(),
+    PartitionedPrefix: z
+      .strictObject({ PartitionDateSource: z.enum(["EventTime", "DeliveryTime"]).optional() })
+      .optional(),
+  })
+  .refine(
+    (format) => (format.SimplePrefix === undefined) !== (format.PartitionedPrefix === undefined),
+    "takes either SimplePrefix or PartitionedPrefix",
+  );
+
+const logs = z.strictObject({
+  TargetBucket: z
+    .string()
+    .regex(/^[\w.-]{3,255}$/, "is no bucket's name; it takes the name, not an ARN")
+    .describe("The bucket that gets the logs, in the same region."),
+  TargetPrefix: z.string().optional().describe("What the logs' keys begin with."),
+  TargetGrants: z
+    .array(z.strictObject({ Grantee: grantee, Permission: z.enum(["FULL_CONTROL", "READ", "WRITE"]) }))
+    .optional()
+    .describe("Who else may read the logs; only where the target bucket lets ACLs count."),
+  TargetObjectKeyFormat: keyFormat.optional(),
+});
+
+const schema = z
+  .union([logs, enveloped("LoggingEnabled", logs)])
+  .describe("Server access logs: where to, or what get-bucket-logging prints.");
+
+type Grant = NonNullable<z.output<typeof logs>["TargetGrants"]>[number];
+
+const form: Form = {
+  TargetGrants: {
+    by: ({ Grantee, Permission }: Grant) => `${"URI" in Grantee ? Grantee.URI : Grantee.ID} ${Permission}`,
+  },
+  TargetObjectKeyFormat: { closed: Object.keys(keyFormat.shape) },
+};
+
+type Logging = { readonly LoggingEnabled: NormalObject | false };
+
+/** With what S3 does where nothing else is said. */
+function withDefaults(enabled: NormalObject): NormalObject {
+  const { TargetPrefix = "", TargetObjectKeyFormat } = enabled;
+  const format = new Map(TargetObjectKeyFormat as NormalMap | undefined);
+  if (format.size === 0) format.set("SimplePrefix", {});
+  const partitioned = format.get("PartitionedPrefix") as NormalObject | undefined;
+  if (partitioned) format.set("PartitionedPrefix", { PartitionDateSource: "EventTime", ...partitioned });
+  return { ...enabled, TargetPrefix, TargetObjectKeyFormat: format };
+}
+
+export const logging = {
+  name: "logging",
+  about: "delivers a record of every request to another bucket",
+  schema,
+  examples: [
+    { TargetBucket: "report-target", TargetPrefix: "logs/orders/" },
+    {
+      TargetBucket: "report-target",
+      TargetPrefix: "",
+      TargetObjectKeyFormat: { PartitionedPrefix: { PartitionDateSource: "DeliveryTime" } },
+    },
+  ],
+  reading: reading({
+    command: (bucket) => new GetBucketLoggingCommand(at(bucket)),
+    value: ([answer]) => answer?.LoggingEnabled,
+  }),
+  normalise: (value): Logging => ({ LoggingEnabled: toNormal(form, value) }),
+  effective: (normal) => ({
+    LoggingEnabled: normal?.LoggingEnabled ? withDefaults(normal.LoggingEnabled) : false,
+  }),
+  foreign: (path) => isNewer(form, path),
+  write: ({ bucket, after }) => {
+    const LoggingEnabled = after.LoggingEnabled && {
+      TargetPrefix: "",
+      ...(fromNormal(form, after.LoggingEnabled) as Omit<LoggingEnabled, "TargetPrefix">),
+    };
+    const BucketLoggingStatus = LoggingEnabled ? { LoggingEnabled } : {};
+    return [
+      {
+        command: new PutBucketLoggingCommand({ ...at(bucket), BucketLoggingStatus }),
+        // A bucket that keeps its own logs lets them in by its policy.
+        after: ["policy"],
+      },
+    ];
+  },
+  iam: { read: allow("s3:GetBucketLogging"), write: allow("s3:PutBucketLogging") },
+  events: { PutBucketLogging: "PutBucketLogging" },
+} as const satisfies Facet<"logging", typeof schema, Logging>;

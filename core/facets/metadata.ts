@@ -1,0 +1,112 @@
+import {
+  DeleteBucketMetadataConfigurationCommand,
+  GetBucketMetadataConfigurationCommand,
+} from "@aws-sdk/client-s3";
+import * as z from "zod";
+import { enveloped } from "./envelope.ts";
+import { allow, at, type Facet, reading } from "./facet.ts";
+import { describeKey } from "./kmsKey.ts";
+import { type Metadata, normalise } from "./metadataForm.ts";
+import { creation, tableUpdates } from "./metadataSteps.ts";
+import { asRequested, printedTables, tables } from "./metadataTables.ts";
+
+const schema = z
+  .union([
+    tables,
+    enveloped(
+      "GetBucketMetadataConfigurationResult",
+      enveloped("MetadataConfigurationResult", printedTables),
+    ),
+  ])
+  .describe("Metadata tables: their configuration, or what get-bucket-metadata-configuration prints.");
+
+const off = { ConfigurationState: "DISABLED" };
+
+const example = (Days: number, ConfigurationState: "ENABLED" | "DISABLED"): z.input<typeof tables> => ({
+  JournalTableConfiguration: { RecordExpiration: { Expiration: "ENABLED", Days } },
+  InventoryTableConfiguration: { ConfigurationState },
+});
+
+export const metadata = {
+  name: "metadata",
+  about: "keeps tables of the bucket's objects and of what happens to them, to be queried",
+  schema,
+  examples: [
+    example(30, "DISABLED"),
+    {
+      ...example(365, "ENABLED"),
+      AnnotationTableConfiguration: {
+        ConfigurationState: "ENABLED",
+        Role: "arn:aws:iam::111122223333:role/annotation-reader",
+      },
+    },
+  ],
+  reading: reading({
+    command: (bucket) => new GetBucketMetadataConfigurationCommand(at(bucket)),
+    value: ([answer]) => {
+      const result = answer?.GetBucketMetadataConfigurationResult?.MetadataConfigurationResult;
+      return result && asRequested(result);
+    },
+    absent: ["MetadataConfigurationNotFound"],
+  }),
+  normalise,
+  effective: (normal) =>
+    normal
+      ? { InventoryTableConfiguration: off, AnnotationTableConfiguration: off, ...normal }
+      : { Version: "none" },
+  write: (change) => {
+    const { bucket, before, after, remove } = change;
+    if (remove)
+      return [
+        {
+          command: new DeleteBucketMetadataConfigurationCommand(at(bucket)),
+          done: ["MetadataConfigurationNotFound"],
+        },
+      ];
+    if (before.Version === "none") return [creation(change)];
+    if (before.Version !== after.Version)
+      return {
+        impossible:
+          "S3 has no way to update a metadata configuration of the first version; say null first, which leaves its table",
+      };
+    return tableUpdates(change);
+  },
+  iam: {
+    read: allow("s3:GetBucketMetadataTableConfiguration"),
+    write: [
+      ...allow(
+        "s3:CreateBucketMetadataTableConfiguration",
+        "s3:UpdateBucketMetadataJournalTableConfiguration",
+        "s3:UpdateBucketMetadataInventoryTableConfiguration",
+        "s3:UpdateBucketMetadataAnnotationTableConfiguration",
+        "s3:DeleteBucketMetadataTableConfiguration",
+      ),
+      // S3 makes the tables in our name, in a table bucket of its own.
+      ...[
+        "CreateTableBucket",
+        "CreateNamespace",
+        "CreateTable",
+        "GetTable",
+        "PutTablePolicy",
+        "PutTableBucketPolicy",
+        "PutTableEncryption",
+      ].map((name) => ({ action: `s3tables:${name}`, resource: "arn:*:s3tables:*:*:bucket/aws-s3*" })),
+      describeKey,
+      {
+        action: "iam:PassRole",
+        resource: "arn:*:iam::*:role/*",
+        condition: { StringEquals: { "iam:PassedToService": "metadata.s3.amazonaws.com" } },
+      },
+    ],
+  },
+  events: {
+    CreateBucketMetadataConfiguration: "CreateBucketMetadataConfiguration",
+    UpdateBucketMetadataJournalTableConfiguration: "UpdateBucketMetadataJournalTableConfiguration",
+    UpdateBucketMetadataInventoryTableConfiguration: "UpdateBucketMetadataInventoryTableConfiguration",
+    UpdateBucketMetadataAnnotationTableConfiguration: "UpdateBucketMetadataAnnotationTableConfiguration",
+    DeleteBucketMetadataConfiguration: "DeleteBucketMetadataConfiguration",
+    // The calls for the first version, which are on the way out, touch the same configuration.
+    CreateBucketMetadataTableConfiguration: "CreateBucketMetadataTableConfiguration",
+    DeleteBucketMetadataTableConfiguration: "DeleteBucketMetadataTableConfiguration",
+  },
+} as const satisfies Facet<"metadata", typeof schema, Metadata>;

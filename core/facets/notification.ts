@@ -1,0 +1,93 @@
+import {
+  GetBucketNotificationConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+} from "@aws-sdk/client-s3";
+import type { Normal, NormalMap } from "../normal.ts";
+import { withoutMetadata } from "./envelope.ts";
+import { allow, at, type Facet, reading } from "./facet.ts";
+import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./form.ts";
+import { configuration, type Entry, type List, lists, type Notification } from "./notificationSchema.ts";
+import { contentOf, unnamed, withIdsOf } from "./unnamed.ts";
+
+type FilterRules = readonly { readonly Name: string; readonly Value: string }[];
+
+const listNames = Object.keys(lists) as List[];
+const entries = (list: List) => ({
+  by: (entry: Entry) => entry.Id ?? unnamed(content(entry)),
+  each: Object.keys(lists[list].shape),
+});
+
+// An entry is the whole of what it says: without a filter it is for all objects.
+const form: Form = {
+  ...Object.fromEntries(listNames.map((list) => [list, entries(list)])),
+  Events: "words",
+  Filter: { closed: ["Key"] },
+  Key: { closed: ["FilterRules"] },
+  // S3 answers "Prefix" to "prefix".
+  FilterRules: {
+    to: (rules: FilterRules) => new Map(rules.map(({ Name, Value }) => [Name.toLowerCase(), Value])),
+    from: (rules: ReadonlyMap<string, string>) => [...rules].map(([Name, Value]) => ({ Name, Value })),
+  },
+};
+
+const entryMembers = listNames.flatMap((list) => Object.keys(lists[list].shape));
+
+const content = ({ Id: _, ...said }: Entry): string =>
+  contentOf(toClosed(form, said), (path) => isNewer(form, path, entryMembers));
+
+type Destinations = { readonly [member: string]: Normal };
+
+/** An absent list is an empty one, and EventBridge a switch: what is not named is not to be there. */
+function normalise(value: Notification, actual: Notification = {}): Destinations {
+  const { EventBridgeConfiguration: bridge, ...rest } = value;
+  const named = listNames.map((list) => {
+    const there: readonly Entry[] = actual[list] ?? [];
+    return [list, withIdsOf(there, value[list] ?? [], "Id", content)];
+  });
+  return {
+    ...(toNormal(form, { ...rest, ...Object.fromEntries(named) }) as Destinations),
+    EventBridgeConfiguration: new Set(bridge ? ["on"] : []),
+  };
+}
+
+const isNamed = ([, entries]: [string, Normal]) => (entries as NormalMap).size !== 0;
+
+export const notification = {
+  name: "notification",
+  about: "tells queues, topics, functions and EventBridge of what happens to objects",
+  schema: configuration,
+  examples: [
+    { EventBridgeConfiguration: {} },
+    {
+      QueueConfigurations: [
+        {
+          QueueArn: "arn:aws:sqs:ca-central-1:111122223333:s3-events",
+          Events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:Delete"],
+          Filter: { Key: { FilterRules: [{ Name: "prefix", Value: "orders/" }] } },
+        },
+      ],
+    },
+  ],
+  reading: reading({
+    command: (bucket) => new GetBucketNotificationConfigurationCommand(at(bucket)),
+    value: ([answer]) => withoutMetadata(answer),
+  }),
+  normalise,
+  effective: (normal) => normal ?? normalise({}),
+  foreign: (path) => isNewer(form, path),
+  // One call replaces all of it, and S3 takes an empty one for none.
+  write: ({ bucket, after: { EventBridgeConfiguration, ...rest } }) => {
+    const named = Object.fromEntries(Object.entries(rest).filter(isNamed));
+    const NotificationConfiguration = {
+      ...(fromNormal(form, named) as object),
+      ...((EventBridgeConfiguration as ReadonlySet<string>).size && { EventBridgeConfiguration: {} }),
+    };
+    return [
+      {
+        command: new PutBucketNotificationConfigurationCommand({ ...at(bucket), NotificationConfiguration }),
+      },
+    ];
+  },
+  iam: { read: allow("s3:GetBucketNotification"), write: allow("s3:PutBucketNotification") },
+  events: { PutBucketNotificationConfiguration: "PutBucketNotification" },
+} as const satisfies Facet<"notification", typeof configuration, Destinations>;

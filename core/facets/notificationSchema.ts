@@ -1,0 +1,70 @@
+import { Event } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import { idsDiffer } from "./unnamed.ts";
+
+const filterRule = z.strictObject({
+  Name: z.string().regex(/^(prefix|suffix)$/i, "is neither prefix nor suffix"),
+  Value: z.string().max(1_024),
+});
+const filter = z
+  .strictObject({
+    Key: z.strictObject({
+      FilterRules: z
+        .array(filterRule)
+        .refine(
+          (all) => new Set(all.map(({ Name }) => Name.toLowerCase())).size === all.length,
+          "takes one prefix and one suffix at most",
+        ),
+    }),
+  })
+  .describe("Which objects; absent for all.");
+
+const entry = {
+  Id: z.string().min(1).max(255).optional().describe("Made up by S3 when absent."),
+  Events: z.array(z.enum(Event)).min(1),
+  Filter: filter.optional(),
+};
+
+const arn = (resource: string, what: string) =>
+  z.string().regex(new RegExp(`^arn:[\\w-]+:${resource}(?!.*\\.fifo$)`), `is no ARN of ${what}`);
+
+/** The kinds of destination, each a list of entries. */
+export const lists = {
+  TopicConfigurations: z.strictObject({
+    ...entry,
+    TopicArn: arn("sns:[\\w-]+:\\d{12}:.", "an SNS topic that is not FIFO"),
+  }),
+  QueueConfigurations: z.strictObject({
+    ...entry,
+    QueueArn: arn("sqs:[\\w-]+:\\d{12}:.", "an SQS queue that is not FIFO"),
+  }),
+  LambdaFunctionConfigurations: z.strictObject({
+    ...entry,
+    LambdaFunctionArn: arn("lambda:[\\w-]+:\\d{12}:function:.", "a Lambda function"),
+  }),
+};
+
+export type List = keyof typeof lists;
+export type Entry = z.output<(typeof lists)[List]>;
+
+const { TopicConfigurations, QueueConfigurations, LambdaFunctionConfigurations } = lists;
+
+export const configuration = z
+  .strictObject({
+    TopicConfigurations: z.array(TopicConfigurations).optional(),
+    QueueConfigurations: z.array(QueueConfigurations).optional(),
+    LambdaFunctionConfigurations: z.array(LambdaFunctionConfigurations).optional(),
+    EventBridgeConfiguration: z
+      .union([z.boolean(), z.strictObject({})])
+      .optional()
+      .describe("{} or true sends all events to EventBridge as well."),
+  })
+  .refine((all) => entriesOf(all).length <= 100, "names more than the 100 destinations that S3 takes")
+  .refine((all) => idsDiffer(entriesOf(all), "Id"), "an Id appears more than once")
+  .describe("Who hears of events: what get-bucket-notification-configuration prints.");
+
+export type Notification = z.output<typeof configuration>;
+
+function entriesOf(all: { readonly [list in List]?: readonly Entry[] | undefined }): Entry[] {
+  return (Object.keys(lists) as List[]).flatMap((list) => all[list] ?? []);
+}

@@ -1,0 +1,109 @@
+import {
+  DeleteBucketReplicationCommand,
+  GetBucketReplicationCommand,
+  PutBucketReplicationCommand,
+} from "@aws-sdk/client-s3";
+import * as z from "zod";
+import type { Normal, NormalMap } from "../normal.ts";
+import { enveloped } from "./envelope.ts";
+import { allow, at, type Facet, reading } from "./facet.ts";
+import { isNewer } from "./form.ts";
+import { form, rulesFromNormal, rulesToNormal } from "./replicationForm.ts";
+import { isOld, rule } from "./replicationSchema.ts";
+import { idsDiffer } from "./unnamed.ts";
+
+const rules = z
+  .array(rule)
+  .min(1)
+  .max(1_000)
+  .refine((all) => idsDiffer(all, "ID"), "an ID appears more than once")
+  .refine(
+    (all) => new Set(all.map(isOld)).size <= 1,
+    "mixes rules with Filter and rules with the older Prefix; S3 takes one kind",
+  );
+
+const configuration = z.strictObject({
+  Role: z
+    .string()
+    .regex(/^arn:[\w-]+:iam::\d{12}:role\/./, "is no role's ARN")
+    .describe("The role that S3 takes on to replicate."),
+  Rules: rules,
+});
+
+const schema = z
+  .union([configuration, enveloped("ReplicationConfiguration", configuration)])
+  .describe("Copies of objects in other buckets: what get-bucket-replication prints.");
+
+type Replication = { readonly [member: string]: Normal; readonly Rules: NormalMap };
+
+const Role = "arn:aws:iam::111122223333:role/s3-replication";
+const Bucket = "arn:aws:s3:::report-target";
+
+export const replication = {
+  name: "replication",
+  about: "copies new objects to other buckets",
+  schema,
+  examples: [
+    {
+      Role,
+      Rules: [
+        {
+          ID: "orders",
+          Priority: 1,
+          Status: "Enabled",
+          Filter: { Prefix: "orders/" },
+          DeleteMarkerReplication: { Status: "Enabled" },
+          Destination: { Bucket, StorageClass: "STANDARD_IA" },
+        },
+        {
+          ID: "invoices",
+          Priority: 2,
+          Status: "Enabled",
+          Filter: { And: { Prefix: "invoices/", Tags: [{ Key: "keep", Value: "yes" }] } },
+          DeleteMarkerReplication: { Status: "Disabled" },
+          Destination: { Bucket },
+        },
+      ],
+    },
+    { Role, Rules: [{ Status: "Enabled", Prefix: "", Destination: { Bucket } }] },
+  ],
+  alongside: { versioning: true },
+  reading: reading({
+    command: (bucket) => new GetBucketReplicationCommand(at(bucket)),
+    value: ([answer]) => answer?.ReplicationConfiguration,
+    absent: ["ReplicationConfigurationNotFoundError"],
+  }),
+  normalise: ({ Rules, ...rest }, actual): Replication => ({
+    ...rest,
+    Rules: rulesToNormal(Rules, actual?.Rules),
+  }),
+  effective: (normal) => normal ?? { Rules: new Map() },
+  foreign: (path) => isNewer(form, path),
+  write: ({ bucket, after: { Rules, ...rest } }) => {
+    const ReplicationConfiguration = { ...(rest as { Role: string }), Rules: rulesFromNormal(Rules) };
+    return [
+      {
+        command: Rules.size
+          ? new PutBucketReplicationCommand({ ...at(bucket), ReplicationConfiguration })
+          : new DeleteBucketReplicationCommand(at(bucket)),
+        // Rules may select objects by the key that encryption gives them. Versioning says itself on which side it is.
+        after: ["encryption"],
+      },
+    ];
+  },
+  iam: {
+    read: allow("s3:GetReplicationConfiguration"),
+    write: [
+      ...allow("s3:PutReplicationConfiguration"),
+      {
+        action: "iam:PassRole",
+        resource: "*",
+        condition: { StringEquals: { "iam:PassedToService": "s3.amazonaws.com" } },
+      },
+    ],
+  },
+  events: {
+    PutBucketReplication: "PutBucketReplication",
+    DeleteBucketReplication: "DeleteBucketReplication",
+  },
+} as const satisfies Facet<"replication", typeof schema, Replication>;

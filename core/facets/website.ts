@@ -1,0 +1,58 @@
+import {
+  DeleteBucketWebsiteCommand,
+  GetBucketWebsiteCommand,
+  PutBucketWebsiteCommand,
+  type WebsiteConfiguration,
+} from "@aws-sdk/client-s3";
+import type { NormalMap } from "../normal.ts";
+import { withoutMetadata } from "./envelope.ts";
+import { allow, at, type Facet, reading } from "./facet.ts";
+import { type Form, fromNormal, isNewer, toClosed } from "./form.ts";
+import { condition, configuration, error, host, index, redirect, routing } from "./websiteSchema.ts";
+
+// What the spec leaves out must not come back from what is there: a website is the whole of what it says.
+const members = Object.keys(configuration.shape);
+const form: Form = {
+  IndexDocument: { closed: Object.keys(index.shape) },
+  ErrorDocument: { closed: Object.keys(error.shape) },
+  RoutingRules: { each: Object.keys(routing.shape) },
+  Condition: { closed: Object.keys(condition.shape) },
+  Redirect: { closed: Object.keys(redirect.shape) },
+  RedirectAllRequestsTo: { closed: Object.keys(host.shape) },
+};
+
+export const website = {
+  name: "website",
+  about: "serves the bucket as a website, or redirects to another",
+  schema: configuration,
+  examples: [
+    {
+      IndexDocument: { Suffix: "index.html" },
+      ErrorDocument: { Key: "error.html" },
+      RoutingRules: [
+        { Condition: { KeyPrefixEquals: "docs/" }, Redirect: { ReplaceKeyPrefixWith: "documents/" } },
+      ],
+    },
+    { RedirectAllRequestsTo: { HostName: "www.example.com", Protocol: "https" } },
+  ],
+  reading: reading({
+    command: (bucket) => new GetBucketWebsiteCommand(at(bucket)),
+    value: ([answer]) => withoutMetadata(answer),
+    absent: ["NoSuchWebsiteConfiguration"],
+  }),
+  normalise: (value) => toClosed(form, value),
+  effective: (normal) => normal ?? new Map(),
+  foreign: (path) => isNewer(form, path, members),
+  write: ({ bucket, after }) => {
+    const WebsiteConfiguration = fromNormal(form, after) as WebsiteConfiguration;
+    const command = members.some((member) => after.has(member))
+      ? new PutBucketWebsiteCommand({ ...at(bucket), WebsiteConfiguration })
+      : new DeleteBucketWebsiteCommand(at(bucket));
+    return [{ command }];
+  },
+  iam: {
+    read: allow("s3:GetBucketWebsite"),
+    write: allow("s3:PutBucketWebsite", "s3:DeleteBucketWebsite"),
+  },
+  events: { PutBucketWebsite: "PutBucketWebsite", DeleteBucketWebsite: "DeleteBucketWebsite" },
+} as const satisfies Facet<"website", typeof configuration, NormalMap>;

@@ -1,0 +1,38 @@
+import { partitionOf } from "../../regions.ts";
+import type { Account, Request } from "./account.ts";
+import { notImplemented, Refusal } from "./errors.ts";
+import type { Structure } from "./wire.ts";
+
+/** The KMS keys of one account: by its region and any of its names, a key's ARN. */
+export class Keys {
+  readonly #account: string;
+  readonly #arns = new Map<string, string>();
+
+  constructor(account: string) {
+    this.#account = account;
+  }
+
+  /** Makes a key, or gives one more aliases, and takes aliases away from whatever key had them; answers its ARN. */
+  plant(region: string, id: string, aliases: readonly string[]): string {
+    const arnOf = (resource: string) =>
+      `arn:${partitionOf(region)}:kms:${region}:${this.#account}:${resource}`;
+    const arn = arnOf(`key/${id}`);
+    for (const name of [id, arn, ...aliases, ...aliases.map(arnOf)]) this.#arns.set(`${region} ${name}`, arn);
+    return arn;
+  }
+
+  describe(region: string, name: unknown): Structure {
+    const arn = this.#arns.get(`${region} ${name}`);
+    if (!arn) throw new Refusal(400, "NotFoundException", `Key '${name}' does not exist`);
+    const KeyId = arn.split("/").at(-1);
+    return {
+      KeyMetadata: { AWSAccountId: this.#account, Arn: arn, KeyId, Enabled: true, KeyState: "Enabled" },
+    };
+  }
+}
+
+/** What KMS answers. */
+export function describeKey({ asked, input, region }: Request, { keys }: Account): Structure {
+  if (asked.name !== "DescribeKey") throw notImplemented();
+  return keys.describe(region, input.KeyId);
+}
