@@ -18,6 +18,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "localstack",
+          include: ["test/localstack/**/*.test.ts"],
+          globalSetup: "./test/localStackS3.ts",
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: "aws",
           include: process.env.DXAWS_TEST_REGION ? ["test/acceptance/**/*.test.ts"] : [],
           globalSetup: "./test/realAws.ts",

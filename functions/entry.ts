@@ -1,13 +1,15 @@
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
-import middy from "@middy/core";
+import middy, { type MiddlewareObj } from "@middy/core";
 import type { Context } from "aws-lambda";
-import { logger, metrics } from "./wiring.ts";
+import { logger } from "./wiring.ts";
 
-/** What every function shares: its context in each log line, metrics sent at the end, and errors told before they leave. */
-export const entry = <Event, Result>(handle: (event: Event, context: Context) => Promise<Result>) =>
+/** What every function shares: its context in each log line, and errors told before they leave. */
+export const entry = <Event, Result>(
+  handle: (event: Event, context: Context) => Promise<Result>,
+  ...more: MiddlewareObj[]
+) =>
   middy<Event, Result>()
     .use(injectLambdaContext(logger))
-    .use(logMetrics(metrics))
     .use({ onError: ({ error }) => logger.error("failed", error as Error) })
+    .use(more as MiddlewareObj<Event, Result>[])
     .handler(handle);

@@ -1,10 +1,19 @@
 import { rmSync } from "node:fs";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 
 // One bundle a function, in dist/functions/<name>/index.mjs, as serverless.yml takes them.
 
 const limit = 600_000;
 const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "plan"];
+
+/** Functions validate with zod, and never ask it for a JSON Schema: 18 KB that every schema would drag along. */
+const withoutJsonSchema: Plugin = {
+  name: "without JSON Schema",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/ }, () => ({
+      contents: "",
+    })),
+};
 
 interface Bundle {
   readonly name: string;
@@ -31,6 +40,8 @@ async function bundle(name: string): Promise<Bundle> {
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./functions/credentials.ts" },
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+    plugins: [withoutJsonSchema],
+    logOverride: { "import-is-undefined": "silent" },
     metafile: true,
   });
   const { outputs } = metafile;
