@@ -78,6 +78,21 @@ describe("comparing normal forms", () => {
     );
   });
 
+  it("leaves what comes after the named elements of a list alone where the facet is additive", () => {
+    expect(diff(["a"], ["a", "b"], additive)).toEqual([]);
+    expect(diff(["a"], ["b", "a"], additive)).toHaveLength(1);
+    expect(merge(["a"], ["b", "a"], additive)).toEqual(["a", "b"]);
+    expect(merge(["a", "c"], ["b"], additive)).toEqual(["a", "c", "b"]);
+    fc.assert(
+      fc.property(
+        normal,
+        normal,
+        (wanted, actual) => diff(wanted, merge(wanted, actual, additive), additive).length === 0,
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("neither reports nor overwrites what is ignored, by name or by any key", () => {
     const wanted = new Map([
       ["a", { x: 1, y: 1 }],

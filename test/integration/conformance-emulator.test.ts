@@ -1,0 +1,26 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { beforeAll } from "vitest";
+import { AwsS3Provider, S3Manager } from "../../core/index.ts";
+import { type Backend, makeTarget } from "../conformance/backend.ts";
+import { conformance } from "../conformance/suite.ts";
+import { HandClock } from "../support/clock.ts";
+import { deployedWorld, makeEventsQueue, runningStack } from "../support/stack.ts";
+
+const { s3Endpoint: endpoint, region, people } = runningStack();
+const s3 = new S3Client({ region, endpoint, credentials: people.operator, forcePathStyle: true });
+const clock = new HandClock();
+const provider = new AwsS3Provider({ clients: async () => s3 as never, clock });
+const backend: Backend = {
+  name: "ministack",
+  region,
+  provider,
+  manager: new S3Manager({ provider, clock }),
+  s3,
+};
+
+beforeAll(async () => {
+  await makeEventsQueue(deployedWorld());
+  await makeTarget(backend);
+});
+
+conformance("ministack", () => backend, true);

@@ -1,0 +1,192 @@
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  GetBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+} from "@aws-sdk/client-s3";
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { SQSBatchResponse } from "aws-lambda";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { PlanReport } from "../../core/planReport.ts";
+import { freePort } from "../../local/wait.ts";
+import { FunctionsWorld } from "../support/functions.ts";
+import { uniqueName } from "../support/stack.ts";
+
+let world: FunctionsWorld;
+let bucket: string;
+beforeEach(async () => {
+  world = await FunctionsWorld.start();
+  bucket = uniqueName("function");
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+const region = () => world.tables.stack.region;
+const callsFor = (name: string) => world.tables.stack.trail.calls(name);
+const writesTo = async (name: string) => (await callsFor(name)).filter(({ write }) => write);
+const versioning = async (Bucket: string) =>
+  (await world.tables.clients.s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;
+const make = (Bucket: string) =>
+  world.tables.clients.s3.send(
+    new CreateBucketCommand({
+      Bucket,
+      CreateBucketConfiguration: { LocationConstraint: region() as BucketLocationConstraint },
+    }),
+  );
+
+describe("plan", () => {
+  const plan = (request: unknown) => world.invoke<PlanReport>("plan", request);
+
+  it("of a bucket is what its spec asks for, and is not carried out", async () => {
+    await world.tables.putSpec({ name: bucket, region: region(), versioning: true });
+    const { plans, inSync } = await plan({ bucket });
+    expect(inSync).toBe(false);
+    expect(plans).toMatchObject([{ bucket, exists: false, actions: [{ type: "CreateBucket" }, {}] }]);
+    expect(await writesTo(bucket)).toEqual([]);
+  });
+
+  it("holds every call against the account that the function itself belongs to", async () => {
+    await make(bucket);
+    const { plans } = await plan({ desired: { name: bucket, region: region(), versioning: true } });
+    expect(plans).toMatchObject([
+      { actions: [{ details: { input: { ExpectedBucketOwner: world.tables.stack.account } } }] },
+    ]);
+    expect(await writesTo(bucket)).toEqual([]);
+  });
+
+  it("says what it refuses as long as no operator allows it", async () => {
+    await make(bucket);
+    const PublicAccessBlockConfiguration = { BlockPublicAcls: true };
+    await world.tables.clients.s3.send(
+      new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration }),
+    );
+    const open = { desired: { name: bucket, region: region(), blockPublicAccess: false } };
+    const reason = expect.stringContaining("operator");
+    expect((await plan(open)).plans).toMatchObject([
+      { actions: [], refused: [{ facet: "blockPublicAccess", reason }] },
+    ]);
+    world.restart({ ALLOW_PUBLIC: "www-* function-*" });
+    expect((await plan(open)).plans).toMatchObject([
+      { actions: [{ type: "PutPublicAccessBlock" }], refused: [] },
+    ]);
+  });
+
+  it("of a bucket without a spec says that there is none", async () => {
+    expect(await plan({ bucket })).toMatchObject({
+      inSync: false,
+      plans: [{ bucket, error: { code: "NoSpec" } }],
+    });
+    expect(await callsFor(bucket)).toEqual([]);
+  });
+
+  it("of an invalid what-if says what is wrong with it, and asks S3 nothing", async () => {
+    const { plans } = await plan({ desired: { name: bucket, region: region(), versionning: true } });
+    const problems = [expect.objectContaining({ path: "/versionning" })];
+    expect(plans).toMatchObject([{ bucket, error: { code: "InvalidSpec", problems } }]);
+    expect(await callsFor(bucket)).toEqual([]);
+  });
+
+  it("of all specs comes page by page, each spec once", async () => {
+    // Invalid ones, which cost no call to S3.
+    const names = Array.from({ length: 51 }, (_, index) => `bucket-${index}`);
+    await Promise.all(names.map((name) => world.tables.putSpec({ name, versioning: "yes" })));
+    const first = await plan({ all: true });
+    expect(first.next).toBeDefined();
+    const second = await plan({ all: true, after: first.next });
+    expect(second.next).toBeUndefined();
+    const told = [...first.plans, ...second.plans].map((told) => told.bucket);
+    expect(told.sort()).toEqual(names.sort());
+  });
+
+  it.each([{}, null, "all", { all: "yes" }, { bucket: 7 }])(
+    "of %j fails, and says what to ask for",
+    async (request) => {
+      await expect(plan(request)).rejects.toThrow('ask for {"bucket": NAME}');
+    },
+  );
+});
+
+describe("reconcile", () => {
+  const message = (group: string, body: string, messageId = `${group} ${body.length}`) => ({
+    messageId,
+    body,
+    attributes: { MessageGroupId: group },
+  });
+  const look = (name: string, id = "look-1") =>
+    message(name, JSON.stringify({ bucket: name, id, cause: { why: "look", at: new Date().toISOString() } }));
+  const reconcile = (...Records: object[]) => world.invoke<SQSBatchResponse>("reconcile", { Records });
+
+  it("makes the buckets of a batch as their specs say, and writes down what it did", async () => {
+    const other = uniqueName("other");
+    for (const name of [bucket, other])
+      await world.tables.putSpec({ name, region: region(), versioning: true });
+    expect(await reconcile(look(bucket), look(other))).toEqual({ batchItemFailures: [] });
+    for (const name of [bucket, other]) {
+      expect(await versioning(name)).toBe("Enabled");
+      expect(await world.tables.status(name)).toMatchObject({ verdict: "converged" });
+      expect(await world.tables.history(name)).toMatchObject([
+        { verdict: "converged", sent: [{ type: "CreateBucket" }, { type: "PutBucketVersioning" }] },
+      ]);
+    }
+  });
+
+  it("handles all messages of a bucket in one go", async () => {
+    await world.tables.putSpec({ name: bucket, region: region(), versioning: true });
+    await make(bucket);
+    await reconcile(look(bucket, "look-1"), look(bucket, "look-22"));
+    expect(await writesTo(bucket)).toHaveLength(1);
+    expect(await world.tables.history(bucket)).toHaveLength(1);
+  });
+
+  it("gives back only the group of a message that it cannot read", async () => {
+    const poisoned = uniqueName("poisoned");
+    for (const name of [bucket, poisoned])
+      await world.tables.putSpec({ name, region: region(), versioning: true });
+    const group = [look(poisoned), message(poisoned, "{no trigger", "poison")];
+    const { batchItemFailures } = await reconcile(...group, look(bucket));
+    expect(batchItemFailures).toEqual(group.map(({ messageId }) => ({ itemIdentifier: messageId })));
+    expect(await versioning(bucket)).toBe("Enabled");
+    expect(await world.tables.status(bucket)).toMatchObject({ verdict: "converged" });
+    expect(await world.tables.status(poisoned)).toBeUndefined();
+    expect(await callsFor(poisoned)).toEqual([]);
+  });
+
+  it("acknowledges an invalid spec: its status says what is wrong, and S3 is not asked", async () => {
+    await world.tables.putSpec({ name: bucket, region: region(), versioning: "on" });
+    expect(await reconcile(look(bucket))).toEqual({ batchItemFailures: [] });
+    const reason = expect.stringContaining("/versioning");
+    expect(await world.tables.status(bucket)).toMatchObject({ verdict: "invalid", reason });
+    expect(await callsFor(bucket)).toEqual([]);
+  });
+
+  it("acknowledges a bucket whose spec was deleted while its message waited, without a call", async () => {
+    expect(await reconcile(look(bucket))).toEqual({ batchItemFailures: [] });
+    expect(await callsFor(bucket)).toEqual([]);
+    expect(await world.tables.status(bucket)).toBeUndefined();
+  });
+
+  it("that cannot reach S3 acknowledges, and the sweep finds the bucket when it is due again", async () => {
+    await world.tables.putSpec({ name: bucket, region: region(), versioning: true });
+    world.restart({ AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${await freePort()}` });
+    expect(await reconcile(look(bucket))).toEqual({ batchItemFailures: [] });
+    const status = await world.tables.status(bucket);
+    expect(status).toMatchObject({ verdict: "retrying", due: { why: "retry" } });
+    const dueAt = status?.due?.at ?? "";
+    expect(await dueBy(dueAt)).toMatchObject([{ bucket }]);
+    await world.invokeAt(new Date(dueAt), "sweep", {});
+    const causes = (await world.enqueued()).map(({ trigger }) => [trigger.bucket, trigger.cause.why]);
+    expect(causes).toContainEqual([bucket, "due"]);
+  });
+
+  const dueBy = async (by: string) => {
+    const query = new QueryCommand({
+      TableName: process.env.LEDGER_TABLE,
+      IndexName: "due",
+      KeyConditionExpression: "waiting = :due AND dueAt <= :by",
+      ExpressionAttributeValues: { ":due": "due", ":by": by },
+    });
+    return (await world.tables.clients.documents.send(query)).Items;
+  };
+});

@@ -1,0 +1,123 @@
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import type { Context } from "aws-lambda";
+import { vi } from "vitest";
+import { Ledger } from "../../core/ledger.ts";
+import type { Trigger } from "../../core/trigger.ts";
+import type { RunningStack } from "../../local/stack.ts";
+import { clientsOf } from "../../local/story/clients.ts";
+import { DeployedWorld } from "../../local/story/world.ts";
+import { until } from "../../local/wait.ts";
+import { queueLike, tableLike } from "./copies.ts";
+import { runningStack } from "./stack.ts";
+
+type FunctionName = "on-spec-change" | "on-trail-event" | "sweep" | "reconcile" | "plan";
+
+/** The functions' own handlers in this process, over tables and a work queue of their own on the local stack. */
+export class FunctionsWorld {
+  /** The tables of these functions, as anybody can write and read them. */
+  readonly tables: DeployedWorld;
+  readonly ledger: Ledger;
+  readonly #stack: RunningStack;
+  private constructor(stack: RunningStack) {
+    this.#stack = stack;
+    this.tables = new DeployedWorld(stack);
+    this.ledger = new Ledger(this.tables.clients.documents, stack.env.LEDGER_TABLE ?? "");
+  }
+
+  /** Fresh tables, a fresh queue, and functions that start afresh. */
+  static async start(): Promise<FunctionsWorld> {
+    const stack = runningStack();
+    const { documents, queues } = clientsOf(stack);
+    const [SPECS_TABLE, LEDGER_TABLE, WORK_QUEUE_URL] = await Promise.all([
+      tableLike(stack.env.SPECS_TABLE ?? "", documents),
+      tableLike(stack.env.LEDGER_TABLE ?? "", documents),
+      queueLike(stack.env.WORK_QUEUE_URL ?? "", queues),
+    ]);
+    const world = new FunctionsWorld({
+      ...stack,
+      env: { ...stack.env, SPECS_TABLE, LEDGER_TABLE, WORK_QUEUE_URL },
+    });
+    world.restart({
+      ...world.#stack.env,
+      POWERTOOLS_DEV: "true",
+      POWERTOOLS_LOG_LEVEL: "SILENT",
+      ALLOW_PUBLIC: "",
+      SETTLING_SECONDS: "60",
+      SWEEP_PERIOD_MINUTES: "360",
+      WATCHED_REGIONS: stack.region,
+    });
+    return world;
+  }
+
+  /** From here on the functions run in new containers, with these settings changed. */
+  restart(settings: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+    vi.resetModules();
+  }
+
+  /** Calls a function's handler as Lambda does, and answers what it would; rejects if the function fails. */
+  async invoke<T>(name: FunctionName, event: unknown): Promise<T> {
+    // Powertools warns of each call that counted nothing, whatever the log level.
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { handler } = await import(`../../functions/${name}.ts`);
+    const result: unknown = await handler(event, this.#contextOf(name));
+    return JSON.parse(JSON.stringify(result ?? null));
+  }
+
+  /** The same at another time. */
+  async invokeAt<T>(at: Date, name: FunctionName, event: unknown): Promise<T> {
+    vi.useFakeTimers({ toFake: ["Date"], now: at });
+    try {
+      return await this.invoke<T>(name, event);
+    } finally {
+      vi.useRealTimers();
+    }
+  }
+
+  /** All that is on the work queue, taken off it. */
+  async enqueued(): Promise<{ trigger: Trigger; group: string | undefined }[]> {
+    const taken: Message[] = [];
+    await until("the end of the queue", 10_000, async () => {
+      const messages = await this.#receive();
+      taken.push(...messages);
+      return messages.length === 0 ? true : undefined;
+    });
+    return taken.map(({ Body = "", Attributes }) => ({
+      trigger: JSON.parse(Body),
+      group: Attributes?.MessageGroupId,
+    }));
+  }
+
+  async #receive(): Promise<Message[]> {
+    const { queues } = this.tables.clients;
+    const QueueUrl = this.#stack.env.WORK_QUEUE_URL;
+    const { Messages = [] } = await queues.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ["All"],
+      }),
+    );
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle }));
+    if (Entries.length > 0) await queues.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    return Messages;
+  }
+
+  #contextOf(functionName: FunctionName): Context {
+    const { region, account } = this.#stack;
+    return {
+      functionName,
+      functionVersion: "$LATEST",
+      invokedFunctionArn: `arn:aws:lambda:${region}:${account}:function:${functionName}`,
+      awsRequestId: "request",
+      memoryLimitInMB: "512",
+      logGroupName: "",
+      logStreamName: "",
+      callbackWaitsForEmptyEventLoop: false,
+      getRemainingTimeInMillis: () => 30_000,
+      done: () => {},
+      fail: () => {},
+      succeed: () => {},
+    };
+  }
+}

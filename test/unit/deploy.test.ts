@@ -1,0 +1,137 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { eventPattern, readPolicy, writePolicy } from "../../core/deploy.ts";
+import { facets } from "../../core/facets/index.ts";
+import { printedService, resourceOf, type Service } from "../support/printedService.ts";
+
+interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: object;
+}
+const statements = (policy: typeof readPolicy) => policy.Statement as Statement[];
+const actions = (policy: typeof readPolicy) => statements(policy).flatMap(({ Action }) => Action);
+
+describe("the permissions of a function that only looks", () => {
+  it("have no action but those that read a bucket's configuration", () => {
+    expect(
+      actions(readPolicy).filter((action) => !/^(s3:(Get|List)|kms:Describe)[A-Z]/.test(action)),
+    ).toEqual([]);
+    expect(actions(readPolicy).filter((action) => /:[A-Z][a-z]+Object/.test(action))).toEqual([]);
+  });
+
+  it.each(facets.map((facet) => [facet.name, facet] as const))("let it read %s", (_, { iam }) => {
+    expect(actions(readPolicy)).toEqual(expect.arrayContaining(iam.read.map(({ action }) => action)));
+  });
+});
+
+describe("the permissions of the one function that writes", () => {
+  it.each(facets.map((facet) => [facet.name, facet] as const))(
+    "let it read and write %s, where and when its row says",
+    (_, { iam }) => {
+      for (const { action, resource, condition } of [...iam.read, ...iam.write] as Permissions)
+        expect(statements(writePolicy)).toContainEqual(
+          expect.objectContaining({
+            Action: expect.arrayContaining([action]),
+            ...(resource && { Resource: resource }),
+            ...(condition && { Condition: condition }),
+          }),
+        );
+    },
+  );
+
+  it("let it create a bucket, and never delete one, nor touch an object", () => {
+    expect(actions(writePolicy)).toContain("s3:CreateBucket");
+    expect(
+      actions(writePolicy).filter((action) => /\*|:DeleteBucket$|:[A-Z][a-z]+Object/.test(action)),
+    ).toEqual([]);
+  });
+});
+
+type Permissions = { readonly action: string; readonly resource?: string; readonly condition?: object }[];
+
+describe("the trail rule's pattern", () => {
+  it("is short enough for EventBridge, which takes 2,048 characters", () => {
+    expect(JSON.stringify(eventPattern).length).toBeLessThan(2_048);
+  });
+
+  it.each(facets.map((facet) => [facet.name, facet] as const))(
+    "lets each event through that touches %s",
+    (_, { events }) => {
+      expect(eventPattern.detail.eventName).toEqual(expect.arrayContaining(Object.values(events)));
+    },
+  );
+
+  it("lets the creation and the deletion of a bucket through, and names nothing twice", () => {
+    const names = eventPattern.detail.eventName;
+    expect(names).toEqual(expect.arrayContaining(["CreateBucket", "DeleteBucket"]));
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("the deployed service", () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await printedService();
+  }, 30_000);
+  const functions = () => Object.entries(service.functions);
+  const resources = () => service.resources.Resources;
+  const isQueue = (name: string | undefined) => resources()[name ?? ""]?.Type === "AWS::SQS::Queue";
+
+  /** Each way by which something reaches a function without anybody waiting for it, and where it goes when it fails. */
+  const hops = (): [hop: string, deadLetters: string | undefined][] => [
+    ...functions().flatMap(([name, { events }]) =>
+      events.flatMap(Object.entries).map(([kind, source]): [string, string | undefined] => {
+        const redrive = resources()[resourceOf(source.arn) ?? ""]?.Properties.RedrivePolicy;
+        const arn =
+          source.deadLetterQueueArn ?? source.destinations?.onFailure?.arn ?? redrive?.deadLetterTargetArn;
+        return [`${kind} -> ${name}`, resourceOf(arn)];
+      }),
+    ),
+    ...Object.entries(resources()).flatMap(([name, { Properties }]) =>
+      (Properties.Targets ?? []).map((target): [string, string | undefined] => [
+        `${name} -> ${resourceOf(target.Arn)}`,
+        resourceOf(target.DeadLetterConfig?.Arn),
+      ]),
+    ),
+  ];
+
+  it("has a dead-letter queue behind every asynchronous hop", () => {
+    expect(hops().map(([hop]) => hop)).toEqual([
+      "stream -> on-spec-change",
+      "eventBridge -> on-trail-event",
+      "sqs -> reconcile",
+      "SweepSchedule -> SweepLambdaFunction",
+    ]);
+    expect(hops().filter(([, deadLetters]) => !isQueue(deadLetters))).toEqual([]);
+  });
+
+  // EventBridge invokes them and does not wait: a handler that throws is the function's own dead letter.
+  it.each(["on-trail-event", "sweep"])("has one behind a failure of %s too", (name) => {
+    expect(isQueue(resourceOf(service.functions[name]?.destinations?.onFailure?.arn))).toBe(true);
+  });
+
+  it("gives every function a role of its own", () => {
+    const roles = functions().map(([, { role }]) => role);
+    expect(new Set(roles).size).toBe(roles.length);
+    expect(roles.filter((role) => resources()[role]?.Type !== "AWS::IAM::Role")).toEqual([]);
+  });
+
+  const actionsOf = (role: string) =>
+    (resources()[role]?.Properties.Policies ?? [])
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .flatMap(({ Action }) => Action);
+
+  it("lets nobody write to S3 but reconcile", () => {
+    const writers = functions().filter(([, { role }]) =>
+      actionsOf(role).some((action) => /^s3:(?!Get|List)/.test(action)),
+    );
+    expect(writers.map(([name]) => name)).toEqual(["reconcile"]);
+  });
+
+  it("names each action that a role may do, without a wildcard over a service", () => {
+    const wild = functions().flatMap(([, { role }]) =>
+      actionsOf(role).filter((action) => /^\*|:\*/.test(action)),
+    );
+    expect(wild).toEqual([]);
+  });
+});
