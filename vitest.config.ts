@@ -1,10 +1,21 @@
 import { defineConfig } from "vitest/config";
 
+const seed = process.env.DXAWS_TEST_SEED ?? `${Date.now() % 2 ** 31}`;
+console.log(`DXAWS_TEST_SEED=${seed} repeats what this run draws by chance`);
+
 export default defineConfig({
   test: {
     reporters: ["default", "./test/summary.ts"],
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          env: { DXAWS_TEST_SEED: seed },
+          setupFiles: "./test/support/chance.ts",
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "stack",

@@ -104,8 +104,8 @@ export class Ledger {
   }
 
   #statusItem(status: Status): object {
-    const waiting = status.due && { waiting: dueIndex, dueAt: status.due.at };
-    return { ...status, entry: statusEntry, ...waiting };
+    // Named also when nothing is due: a status that was read from the table brings along what it had there.
+    return { ...status, entry: statusEntry, waiting: status.due && dueIndex, dueAt: status.due?.at };
   }
 
   #historyItem(bucket: string, happened: HistoryEntry): object {

@@ -43,7 +43,7 @@ export async function lookAt(
     if (!partial || !deservesWiderLook(first)) return converged(first, [...facets], witness);
     const second = await converge(desired, surroundings, witness);
     const wide = converged(second, all, witness);
-    return { ...wide, drift: union(first.plan.drift, wide.drift), sent: [...first.sent, ...wide.sent] };
+    return { ...wide, drift: joinDrift(first.plan.drift, wide.drift), sent: [...first.sent, ...wide.sent] };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
     return { facets: all, exists: false, drift: [], sent: [], troubles: outOfReach(error) };
@@ -54,7 +54,8 @@ export async function lookAt(
 const deservesWiderLook = ({ plan, failed }: Convergence): boolean =>
   !plan.exists || failed.some(({ failure }) => failure.kind !== "transient");
 
-const union = (a: readonly Drift[], b: readonly Drift[]): Drift[] => [
+/** What either of two looks found; where both found something, what the later one did. */
+export const joinDrift = (a: readonly Drift[] = [], b: readonly Drift[] = []): Drift[] => [
   ...new Map([...a, ...b].map((drift) => [drift.path, drift])).values(),
 ];
 

@@ -70,8 +70,8 @@ const sizeWord = (origin: string, size: "large" | "small") =>
 function unknownKey(issue: Issue, key: string): Problem {
   const known: string[] = JSON.parse(issue.message);
   const nearest = nearestWord(key, known);
-  const hint = nearest ? `did you mean "${nearest}"? ` : "";
-  return problem([...issue.path, key], `unknown key; ${hint}known: ${known.join(", ")}`);
+  const hint = nearest ? `did you mean "${nearest}"?` : `known: ${known.join(", ")}`;
+  return problem([...issue.path, key], `unknown key; ${hint}`);
 }
 
 const problem = (path: readonly PropertyKey[], message: string): Problem => ({

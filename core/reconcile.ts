@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Surroundings, Witness } from "./converge.ts";
 import { type Desired, parseDesired } from "./desired.ts";
 import type { HistoryEntry, Ledger } from "./ledger.ts";
-import { lookAt } from "./look.ts";
+import { joinDrift, lookAt } from "./look.ts";
 import { InvalidSpec } from "./problems.ts";
 import {
   type Handling,
@@ -47,7 +47,7 @@ export async function reconcile(
   if (pause) return rememberUnlooked(handling, { verdict: "paused", reason: pause.reason }, pause.until);
   const { now, later } = scopeOf(handling.causes, desired, status, began, core.pace.settlingMs);
   const managed = [...desired.facets.keys()];
-  if (now.size === 0 && managed.length > 0) return rememberSeen(handling, later);
+  if (now.size === 0 && managed.length > 0) return rememberSeen(handling, managed, later);
   const look = await lookAt(desired, now, core, witnessOf(desired, handling, clock));
   return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
 }
@@ -72,12 +72,19 @@ function handlingOf(
 }
 
 function witnessOf(desired: Desired, { status, causes, ledger }: Handling, clock: Clock): Witness {
+  // What a dead worker meant to do stays told, whatever else is found now.
+  const { drift: before, actions: meant = [] } = status.intent ?? {};
   return {
     mayCreate: () => desired.recreate || !status.seen,
     beforeWrites: ({ drift, actions }) =>
       ledger.record({
         ...status,
-        intent: { at: clock.now().toISOString(), causes, drift, actions: actions.map(({ type }) => type) },
+        intent: {
+          at: clock.now().toISOString(),
+          causes,
+          drift: joinDrift(before, drift),
+          actions: [...meant, ...actions.map(({ type }) => type)],
+        },
       }),
   };
 }

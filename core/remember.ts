@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { HistoryEntry, Ledger } from "./ledger.ts";
-import type { Look } from "./look.ts";
+import { joinDrift, type Look } from "./look.ts";
 import {
   type Due,
   delayFor,
@@ -56,9 +56,14 @@ export async function rememberUnlooked(
 }
 
 /** The last look saw what set this off; it is looked at once more when S3 has settled. */
-export async function rememberSeen(handling: Handling, later: ReadonlyMap<string, string>): Promise<Outcome> {
-  const due = joinDue(handling.status.due, settling(later, handling.causes));
-  return record(handling, { ...handling.status, due }, nothingDone);
+export async function rememberSeen(
+  handling: Handling,
+  managed: readonly string[],
+  later: ReadonlyMap<string, string>,
+): Promise<Outcome> {
+  const { status, began, causes } = handling;
+  const open = status.due && settles(status.due, began, [], managed) ? undefined : status.due;
+  return record(handling, { ...status, due: joinDue(open, settling(later, causes)) }, nothingDone);
 }
 
 /** What a look found and did becomes the status, and the history where there is something to tell. */
@@ -130,7 +135,8 @@ async function record(
   { drift, sent }: Pick<HistoryEntry, "drift" | "sent">,
 ): Promise<Outcome> {
   const { status, began, clock, ledger } = handling;
-  const causes = tellingOf(handling.causes, drift);
+  const found = joinDrift(status.intent?.drift, drift);
+  const causes = tellingOf(handling.causes, found);
   const { verdict, reason } = verdictOf(next.troubles);
   const at = clock.now().toISOString();
   const happened: HistoryEntry = {
@@ -138,7 +144,7 @@ async function record(
     verdict,
     ...(reason && { reason }),
     causes,
-    drift: drift.length > 0 ? drift : (status.intent?.drift ?? []),
+    drift: found,
     sent,
     ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
     ...(status.intent && { interrupted: true }),

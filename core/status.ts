@@ -109,7 +109,7 @@ export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined
   return { ...first, facets, causes: [...causes.values()].slice(-most) };
 }
 
-/** Whether a look that began then, at those of the managed facets, did what was due. */
+/** Whether a look that began then, at those of the managed facets, did what was due; what is managed no longer is not. */
 export const settles = (
   due: Due,
   began: string,
@@ -117,5 +117,5 @@ export const settles = (
   managed: readonly string[],
 ): boolean =>
   due.at <= began || due.why !== "settle"
-    ? (due.facets ?? managed).every((facet) => looked.includes(facet))
+    ? (due.facets ?? managed).every((facet) => looked.includes(facet) || !managed.includes(facet))
     : false;

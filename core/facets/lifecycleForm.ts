@@ -1,8 +1,8 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import type { NormalMap } from "../normal.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./form.ts";
+import { acts } from "./lifecycleLimits.ts";
 import {
-  abort,
   expiration,
   noncurrentExpiration,
   noncurrentTransition,
@@ -15,7 +15,7 @@ import { contentOf, unnamed, withIdsOf } from "./unnamed.ts";
 
 const byStorageClass = ({ StorageClass }: { StorageClass: string }) => StorageClass;
 
-// A rule is the whole of what it says: an action that the spec leaves out would delete what it does not mention.
+// A rule is the whole of what it says: an action that the spec does not name would remove objects unasked.
 export const form: Form = {
   Rules: { by: (one: Rule) => one.ID ?? unnamed(content(one)), each: Object.keys(rule.shape) },
   Filter: { to: filterToNormal, from: filterFromNormal },
@@ -23,11 +23,8 @@ export const form: Form = {
   Transitions: { by: byStorageClass, each: Object.keys(transition.shape) },
   NoncurrentVersionExpiration: { closed: Object.keys(noncurrentExpiration.shape) },
   NoncurrentVersionTransitions: { by: byStorageClass, each: Object.keys(noncurrentTransition.shape) },
-  AbortIncompleteMultipartUpload: { closed: Object.keys(abort.shape) },
   Date: "instant",
 };
-
-const actions = Object.keys(rule.shape).filter((member) => member in form && member !== "Filter");
 
 /** A rule in the one way to write it: the old prefix is a filter, and a switch that is off is none. */
 function plain({ Prefix, ...one }: Rule): Rule {
@@ -50,6 +47,6 @@ export function rulesFromNormal(normal: NormalMap): LifecycleRule[] {
     ...one,
     Filter: one.Filter ?? { Prefix: "" },
     // A rule may do nothing, but it has to say so.
-    ...(!actions.some((action) => action in one) && { Expiration: { ExpiredObjectDeleteMarker: false } }),
+    ...(!acts(one) && { Expiration: { ExpiredObjectDeleteMarker: false } }),
   }));
 }

@@ -1,14 +1,21 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "./lifecycleSchema.ts";
 
 // What S3 asks of a lifecycle rule as a whole, and how to say that it is not so.
 
 type Limit = readonly [holds: (rule: Rule) => boolean, otherwise: string];
 
-const wholeActions = ["Expiration", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload"] as const;
+const actions = [
+  "Expiration",
+  "Transitions",
+  "NoncurrentVersionExpiration",
+  "NoncurrentVersionTransitions",
+  "AbortIncompleteMultipartUpload",
+] as const;
 
-const acts = (rule: Rule) =>
-  wholeActions.some((action) => rule[action] !== undefined) ||
-  [rule.Transitions, rule.NoncurrentVersionTransitions].some((list) => list?.length);
+/** Whether a rule does anything; an empty list of transitions does nothing. */
+export const acts = (rule: { readonly [action in (typeof actions)[number]]?: unknown }): boolean =>
+  actions.some((action) => rule[action] !== undefined && !isDeepStrictEqual(rule[action], []));
 
 const differ = (transitions: readonly { StorageClass: string }[] = []) =>
   new Set(transitions.map(({ StorageClass }) => StorageClass)).size === transitions.length;
@@ -38,10 +45,7 @@ export const limits: readonly Limit[] = [
     (rule) => (rule.Filter === undefined) !== (rule.Prefix === undefined),
     "needs a Filter ({} for all objects), or in its place the older Prefix",
   ],
-  [
-    acts,
-    `does nothing; it takes at least one of ${wholeActions.join(", ")}, Transitions and NoncurrentVersionTransitions`,
-  ],
+  [acts, `does nothing; it takes at least one of ${actions.join(", ")}`],
   [
     (rule) =>
       goesByPrefixAlone(rule) ||

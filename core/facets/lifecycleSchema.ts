@@ -65,7 +65,7 @@ export const noncurrentExpiration = z.strictObject({
   NewerNoncurrentVersions: keptVersions,
 });
 
-export const abort = z.strictObject({ DaysAfterInitiation: z.int().min(1) });
+const abort = z.strictObject({ DaysAfterInitiation: z.int().min(1) });
 
 const size = z.int().min(0).optional();
 

@@ -8,13 +8,11 @@ import type { NormalMap } from "../normal.ts";
 import { withoutMetadata } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { type Form, fromNormal, isNewer, toClosed } from "./form.ts";
-import { condition, configuration, error, host, index, redirect, routing } from "./websiteSchema.ts";
+import { condition, configuration, host, redirect, routing } from "./websiteSchema.ts";
 
 // What the spec leaves out must not come back from what is there: a website is the whole of what it says.
 const members = Object.keys(configuration.shape);
 const form: Form = {
-  IndexDocument: { closed: Object.keys(index.shape) },
-  ErrorDocument: { closed: Object.keys(error.shape) },
   RoutingRules: { each: Object.keys(routing.shape) },
   Condition: { closed: Object.keys(condition.shape) },
   Redirect: { closed: Object.keys(redirect.shape) },

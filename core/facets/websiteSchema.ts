@@ -36,13 +36,13 @@ export const redirect = z
   );
 export const routing = z.strictObject({ Condition: condition.optional(), Redirect: redirect });
 export const host = z.strictObject({ HostName: z.string().min(1), Protocol });
-export const index = z.strictObject({
+const index = z.strictObject({
   Suffix: z
     .string()
     .min(1)
     .regex(/^[^/]*$/, "takes no /"),
 });
-export const error = z.strictObject({ Key: z.string().min(1) });
+const error = z.strictObject({ Key: z.string().min(1) });
 
 export const configuration = z
   .strictObject({

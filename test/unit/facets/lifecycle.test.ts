@@ -139,6 +139,15 @@ describe("a lifecycle rule", () => {
     expect(peek("lifecycle")).toMatchObject({ Rules: [named] });
   });
 
+  it("without an ID is one of its own beside one of that name, and beside its like", async () => {
+    const { apply, peek, plan } = trial("lifecycle");
+    await apply([named]);
+    await apply([named, rule]);
+    expect(peek("lifecycle")).toMatchObject({ Rules: [named, rule] });
+    expect((await plan([rule, rule])).inSync).toBe(true);
+    expect((await plan([rule])).inSync).toBe(false);
+  });
+
   it("that may do nothing is written as such, and is none that expires", async () => {
     const { apply, plan } = trial("lifecycle");
     const idle = { ID: "idle", ...Enabled, Filter: {}, Expiration: { ExpiredObjectDeleteMarker: false } };

@@ -135,7 +135,6 @@ describe("a policy", () => {
           );
         },
       ),
-      { numRuns: 1_000 },
     );
   });
 
@@ -145,7 +144,6 @@ describe("a policy", () => {
         const wider = widened(original, which);
         return drift(original, wider).length > 0 && drift(wider, original).length > 0;
       }),
-      { numRuns: 1_000 },
     );
   });
 

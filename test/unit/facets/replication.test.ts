@@ -55,6 +55,18 @@ describe("the replication of a bucket", () => {
     expect((await plan(of(named))).inSync).toBe(true);
   });
 
+  it("in time has the only threshold there is, said or not", async () => {
+    const { apply, plan } = await replicated();
+    const ReplicationTime = { ...on, Time: { Minutes: 15 } };
+    const within = (Metrics: object) => of({ ...named, Destination: { Bucket, ReplicationTime, Metrics } });
+    const said = within({ ...on, EventThreshold: { Minutes: 15 } });
+    for (const value of [said, within(on)]) {
+      await apply(value);
+      for (const equal of [said, within(on)]) expect((await plan(equal)).inSync).toBe(true);
+    }
+    expect((await plan(of(named))).inSync).toBe(false);
+  });
+
   it.each([
     [
       "another account's ownership",

@@ -28,6 +28,11 @@ describe("the website of a bucket", () => {
       { IndexDocument, RoutingRules: [moved] },
     ],
     [
+      "a condition",
+      { IndexDocument, RoutingRules: [moved] },
+      { IndexDocument, RoutingRules: [{ Redirect: moved.Redirect }] },
+    ],
+    [
       "a condition less",
       { IndexDocument, RoutingRules: [{ Redirect: moved.Redirect }] },
       { IndexDocument, RoutingRules: [moved] },
