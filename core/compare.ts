@@ -1,7 +1,8 @@
 import type { CreateBucketCommandInput } from "@aws-sdk/client-s3";
 import type { Desired } from "./desired.ts";
 import type { BucketRef, Change, Facet } from "./facets/facet.ts";
-import { type Difference, diff, merge, type Normal, type Tolerance } from "./normal.ts";
+import { merge } from "./merge.ts";
+import { type Difference, diff, type Normal, type Tolerance } from "./normal.ts";
 import type { Seen } from "./observe.ts";
 import { covers } from "./pointers.ts";
 

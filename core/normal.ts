@@ -36,16 +36,16 @@ export interface Tolerance {
   readonly additive: boolean;
 }
 
-const within = (collection: Normal, tolerance: Tolerance): Tolerance =>
+export const within = (collection: Normal, tolerance: Tolerance): Tolerance =>
   entriesOf(collection) || isArray(collection) ? { ...tolerance, additive: false } : tolerance;
 
-const isObject = (value: Normal | undefined): value is NormalObject =>
+export const isObject = (value: Normal | undefined): value is NormalObject =>
   typeof value === "object" && !Array.isArray(value) && !(value instanceof Map) && !(value instanceof Set);
 
-const isArray = (value: Normal | undefined): value is readonly Normal[] => Array.isArray(value);
+export const isArray = (value: Normal | undefined): value is readonly Normal[] => Array.isArray(value);
 
 /** A closed collection as entries, so that sets and maps are one case. */
-const entriesOf = (value: Normal | undefined): NormalMap | undefined =>
+export const entriesOf = (value: Normal | undefined): NormalMap | undefined =>
   value instanceof Map
     ? value
     : value instanceof Set
@@ -90,61 +90,6 @@ export function diff(
   if (!parts) return [{ path, before: actual, after: wanted }];
   const inner = wanted === undefined ? tolerance : within(wanted, tolerance);
   return parts.flatMap((part) => diff(part.wanted, part.actual, inner, [...path, part.key]));
-}
-
-/** What to write: `wanted`, with everything that the tolerance and open objects leave alone taken from `actual`. */
-export function merge(
-  wanted: Normal,
-  actual: Normal | undefined,
-  tolerance: Tolerance,
-  path: Path = [],
-): Normal {
-  const mergePart = (
-    key: string,
-    part: Normal | undefined,
-    there: Normal | undefined,
-  ): Normal | undefined => {
-    if (tolerance.ignores([...path, key])) return there;
-    if (part === undefined) return tolerance.additive ? there : undefined;
-    return merge(part, there, within(wanted, tolerance), [...path, key]);
-  };
-  const wantedEntries = entriesOf(wanted);
-  if (wantedEntries) return mergeEntries(wanted, wantedEntries, entriesOf(actual) ?? new Map(), mergePart);
-  if (isArray(wanted)) {
-    const there = isArray(actual) ? actual : [];
-    const same = there.length === wanted.length ? there : [];
-    const merged = wanted.map((element, index) => mergePart(`${index}`, element, same[index]) ?? element);
-    return [...merged, ...unnamed(wanted, there, tolerance, path)];
-  }
-  if (!isObject(wanted)) return wanted;
-  const there = isObject(actual) ? actual : {};
-  const declared = Object.entries(wanted).filter(([, value]) => value !== undefined);
-  return {
-    ...there,
-    ...Object.fromEntries(declared.map(([key, value]) => [key, mergePart(key, value, there[key])])),
-  };
-}
-
-/** Elements to leave alone: those that are named come first, so that in a list whose order counts they prevail. */
-function unnamed(wanted: readonly Normal[], there: readonly Normal[], tolerance: Tolerance, path: Path) {
-  if (!tolerance.additive) return [];
-  const differs = (named: Normal, element: Normal, index: number) =>
-    diff(named, element, within(wanted, tolerance), [...path, `${index}`]).length > 0;
-  return there.filter((element) => wanted.every((named, index) => differs(named, element, index)));
-}
-
-function mergeEntries(
-  wanted: Normal,
-  wantedEntries: NormalMap,
-  there: NormalMap,
-  mergePart: (key: string, part: Normal | undefined, there: Normal | undefined) => Normal | undefined,
-): Normal {
-  const merged = new Map<string, Normal>();
-  for (const key of new Set([...wantedEntries.keys(), ...there.keys()])) {
-    const value = mergePart(key, wantedEntries.get(key), there.get(key));
-    if (value !== undefined) merged.set(key, value);
-  }
-  return wanted instanceof Set ? new Set(merged.keys()) : merged;
 }
 
 /** A normal form as JSON: maps as objects, sets as sorted lists. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { diff, merge, type Normal, type Tolerance, toJson } from "../../core/normal.ts";
+import { merge } from "../../core/merge.ts";
+import { diff, type Normal, type Tolerance, toJson } from "../../core/normal.ts";
 import { covers, parsePointer, toPointer } from "../../core/pointers.ts";
 
 const strict: Tolerance = { ignores: () => false, additive: false };
@@ -105,6 +106,11 @@ describe("comparing normal forms", () => {
         ["c", { x: 3, y: 3 }],
       ]),
     );
+  });
+
+  it("makes a new entry whole, also where it is ignored from then on", () => {
+    const wanted = new Map([["a", { x: 1, y: 1 }]]);
+    expect(merge(wanted, new Map(), ignoring("/*/x"))).toEqual(wanted);
   });
 
   it("compares lists in order, and as a whole when their lengths differ", () => {

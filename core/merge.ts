@@ -1,0 +1,68 @@
+import {
+  diff,
+  entriesOf,
+  isArray,
+  isObject,
+  type Normal,
+  type NormalMap,
+  type Path,
+  type Tolerance,
+  within,
+} from "./normal.ts";
+
+type MergePart = (key: string, part: Normal | undefined, there: Normal | undefined) => Normal | undefined;
+
+/**
+ * What to write: `wanted`, with everything that the tolerance and open objects leave alone taken from `actual`. In an
+ * entry that is not there yet there is nothing to leave alone: it is made as it is wanted.
+ */
+export function merge(
+  wanted: Normal,
+  actual: Normal | undefined,
+  tolerance: Tolerance,
+  path: Path = [],
+): Normal {
+  const isNew = actual === undefined;
+  const mergePart: MergePart = (key, part, there) => {
+    if (tolerance.ignores([...path, key])) return isNew ? part : there;
+    if (part === undefined) return tolerance.additive ? there : undefined;
+    return merge(part, there, within(wanted, tolerance), [...path, key]);
+  };
+  const wantedEntries = entriesOf(wanted);
+  if (wantedEntries) return mergeEntries(wanted, wantedEntries, entriesOf(actual) ?? new Map(), mergePart);
+  if (isArray(wanted)) {
+    const there = isArray(actual) ? actual : [];
+    const same = there.length === wanted.length ? there : [];
+    const merged = wanted.map((element, index) => mergePart(`${index}`, element, same[index]) ?? element);
+    return [...merged, ...unnamed(wanted, there, tolerance, path)];
+  }
+  if (!isObject(wanted)) return wanted;
+  const there = isObject(actual) ? actual : {};
+  const declared = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return {
+    ...there,
+    ...Object.fromEntries(declared.map(([key, value]) => [key, mergePart(key, value, there[key])])),
+  };
+}
+
+/** Elements to leave alone: those that are named come first, so that in a list whose order counts they prevail. */
+function unnamed(wanted: readonly Normal[], there: readonly Normal[], tolerance: Tolerance, path: Path) {
+  if (!tolerance.additive) return [];
+  const differs = (named: Normal, element: Normal, index: number) =>
+    diff(named, element, within(wanted, tolerance), [...path, `${index}`]).length > 0;
+  return there.filter((element) => wanted.every((named, index) => differs(named, element, index)));
+}
+
+function mergeEntries(
+  wanted: Normal,
+  wantedEntries: NormalMap,
+  there: NormalMap,
+  mergePart: MergePart,
+): Normal {
+  const merged = new Map<string, Normal>();
+  for (const key of new Set([...wantedEntries.keys(), ...there.keys()])) {
+    const value = mergePart(key, wantedEntries.get(key), there.get(key));
+    if (value !== undefined) merged.set(key, value);
+  }
+  return wanted instanceof Set ? new Set(merged.keys()) : merged;
+}
