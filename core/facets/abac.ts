@@ -1,7 +1,7 @@
 import { GetBucketAbacCommand, PutBucketAbacCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { enveloped } from "./parts/envelope.ts";
 
 const status = z.enum(["Enabled", "Disabled"]);
 const configuration = z.strictObject({ Status: status });

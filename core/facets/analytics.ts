@@ -7,8 +7,8 @@ import {
 import * as z from "zod";
 import type { NormalMap } from "../normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
-import { objectFilter } from "./objectFilter.ts";
-import { configurations, Id, perId } from "./perId.ts";
+import { objectFilter } from "./parts/objectFilter.ts";
+import { configurations, Id, perId } from "./parts/perId.ts";
 
 const destination = z.strictObject({
   Format: z.literal("CSV"),

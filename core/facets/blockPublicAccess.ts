@@ -4,8 +4,8 @@ import {
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Facet, reading, type StepRef } from "./facet.ts";
+import { enveloped } from "./parts/envelope.ts";
 
 const switches = [
   "BlockPublicAcls",

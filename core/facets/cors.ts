@@ -7,9 +7,9 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Normal } from "../normal.ts";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Change, type Facet, reading } from "./facet.ts";
-import { type Form, fromNormal, isNewer, toNormal } from "./form.ts";
+import { enveloped } from "./parts/envelope.ts";
+import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 
 const oneWildcard = z.string().regex(/^[^*]*\*?[^*]*$/, "takes one * at most");
 

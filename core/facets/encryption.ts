@@ -4,6 +4,7 @@ import {
   PutBucketEncryptionCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { allow, at, type Facet, reading } from "./facet.ts";
 import {
   algorithm,
   keyOf,
@@ -12,10 +13,9 @@ import {
   rule,
   ruleFromNormal,
   ruleToNormal,
-} from "./encryptionRule.ts";
-import { enveloped } from "./envelope.ts";
-import { allow, at, type Facet, reading } from "./facet.ts";
-import { describeKey, keyLookups } from "./kmsKey.ts";
+} from "./parts/encryptionRule.ts";
+import { enveloped } from "./parts/envelope.ts";
+import { describeKey, keyLookups } from "./parts/kmsKey.ts";
 
 const configuration = z.strictObject({ Rules: z.array(rule).length(1) });
 

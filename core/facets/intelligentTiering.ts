@@ -8,8 +8,8 @@ import {
 import * as z from "zod";
 import type { NormalMap } from "../normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
-import { objectFilter } from "./objectFilter.ts";
-import { configurations, Id, perId } from "./perId.ts";
+import { objectFilter } from "./parts/objectFilter.ts";
+import { configurations, Id, perId } from "./parts/perId.ts";
 
 const least = { ARCHIVE_ACCESS: 90, DEEP_ARCHIVE_ACCESS: 180 } as const;
 

@@ -7,8 +7,8 @@ import {
 import * as z from "zod";
 import type { NormalMap } from "../normal.ts";
 import { allow, at, type Facet, type Known } from "./facet.ts";
-import { describeKey, type KeyNames, keyLookups, keyName } from "./kmsKey.ts";
-import { configurations, Id, perId } from "./perId.ts";
+import { describeKey, type KeyNames, keyLookups, keyName } from "./parts/kmsKey.ts";
+import { configurations, Id, perId } from "./parts/perId.ts";
 
 const encryption = z.strictObject({
   SSES3: z.strictObject({}).optional(),

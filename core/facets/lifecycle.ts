@@ -6,13 +6,13 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Normal, NormalMap } from "../normal.ts";
-import { withoutMetadata } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { isNewer } from "./form.ts";
-import { form, rulesFromNormal, rulesToNormal } from "./lifecycleForm.ts";
-import { limits } from "./lifecycleLimits.ts";
-import { minimumSize, rule } from "./lifecycleSchema.ts";
-import { idsDiffer } from "./unnamed.ts";
+import { withoutMetadata } from "./parts/envelope.ts";
+import { isNewer } from "./parts/form.ts";
+import { form, rulesFromNormal, rulesToNormal } from "./parts/lifecycleForm.ts";
+import { limits } from "./parts/lifecycleLimits.ts";
+import { minimumSize, rule } from "./parts/lifecycleSchema.ts";
+import { idsDiffer } from "./parts/unnamed.ts";
 
 const rules = z
   .array(

@@ -2,9 +2,9 @@ import { GetBucketLoggingCommand, type LoggingEnabled, PutBucketLoggingCommand }
 import * as z from "zod";
 import type { NormalMap, NormalObject } from "../normal.ts";
 import { grantee } from "./acl.ts";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { type Form, fromNormal, isNewer, toNormal } from "./form.ts";
+import { enveloped } from "./parts/envelope.ts";
+import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 
 const keyFormat = z
   .strictObject({

@@ -3,12 +3,12 @@ import {
   GetBucketMetadataConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { describeKey } from "./kmsKey.ts";
-import { type Metadata, normalise } from "./metadataForm.ts";
-import { creation, tableUpdates } from "./metadataSteps.ts";
-import { asRequested, printedTables, tables } from "./metadataTables.ts";
+import { enveloped } from "./parts/envelope.ts";
+import { describeKey } from "./parts/kmsKey.ts";
+import { type Metadata, normalise } from "./parts/metadataForm.ts";
+import { creation, tableUpdates } from "./parts/metadataSteps.ts";
+import { asRequested, printedTables, tables } from "./parts/metadataTables.ts";
 
 const schema = z
   .union([

@@ -3,11 +3,17 @@ import {
   PutBucketNotificationConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import type { Normal, NormalMap } from "../normal.ts";
-import { withoutMetadata } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./form.ts";
-import { configuration, type Entry, type List, lists, type Notification } from "./notificationSchema.ts";
-import { contentOf, unnamed, withIdsOf } from "./unnamed.ts";
+import { withoutMetadata } from "./parts/envelope.ts";
+import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./parts/form.ts";
+import {
+  configuration,
+  type Entry,
+  type List,
+  lists,
+  type Notification,
+} from "./parts/notificationSchema.ts";
+import { contentOf, unnamed, withIdsOf } from "./parts/unnamed.ts";
 
 type FilterRules = readonly { readonly Name: string; readonly Value: string }[];
 

@@ -1,9 +1,9 @@
 import { GetObjectLockConfigurationCommand, PutObjectLockConfigurationCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Normal } from "../normal.ts";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { type Form, fromNormal, toNormal } from "./form.ts";
+import { enveloped } from "./parts/envelope.ts";
+import { type Form, fromNormal, toNormal } from "./parts/form.ts";
 
 const days = z.int().min(1).max(36_500);
 const years = z.int().min(1).max(100);

@@ -4,8 +4,8 @@ import {
   PutBucketOwnershipControlsCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { enveloped } from "./parts/envelope.ts";
 
 const setting = z.enum(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]);
 const rules = z.strictObject({ Rules: z.array(z.strictObject({ ObjectOwnership: setting })).length(1) });

@@ -6,11 +6,11 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { NormalObject } from "../normal.ts";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Change, type Facet, reading } from "./facet.ts";
-import { type PolicyDocument, policyDocument, policyText } from "./policyDocument.ts";
-import { policyForm, policyFrom } from "./policyForm.ts";
-import { isPublic } from "./publicPolicy.ts";
+import { enveloped } from "./parts/envelope.ts";
+import { type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
+import { policyForm, policyFrom } from "./parts/policyForm.ts";
+import { isPublic } from "./parts/publicPolicy.ts";
 
 const schema = z
   .union([policyDocument, policyText, enveloped("Policy", z.union([policyText, policyDocument]))])

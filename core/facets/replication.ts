@@ -5,12 +5,12 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Normal, NormalMap } from "../normal.ts";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { isNewer } from "./form.ts";
-import { form, rulesFromNormal, rulesToNormal } from "./replicationForm.ts";
-import { isOld, rule } from "./replicationSchema.ts";
-import { idsDiffer } from "./unnamed.ts";
+import { enveloped } from "./parts/envelope.ts";
+import { isNewer } from "./parts/form.ts";
+import { form, rulesFromNormal, rulesToNormal } from "./parts/replicationForm.ts";
+import { isOld, rule } from "./parts/replicationSchema.ts";
+import { idsDiffer } from "./parts/unnamed.ts";
 
 const rules = z
   .array(rule)

@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { partitionOf } from "../regions.ts";
-import { enveloped } from "./envelope.ts";
 import { allow, at, type BucketRef, type Change, type Facet, reading, type Step } from "./facet.ts";
+import { enveloped } from "./parts/envelope.ts";
 
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const allowed = "letters, digits, spaces and _ . : / = + - @";

@@ -5,10 +5,10 @@ import {
   type WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
 import type { NormalMap } from "../normal.ts";
-import { withoutMetadata } from "./envelope.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { type Form, fromNormal, isNewer, toClosed } from "./form.ts";
-import { condition, configuration, host, redirect, routing } from "./websiteSchema.ts";
+import { withoutMetadata } from "./parts/envelope.ts";
+import { type Form, fromNormal, isNewer, toClosed } from "./parts/form.ts";
+import { condition, configuration, host, redirect, routing } from "./parts/websiteSchema.ts";
 
 // What the spec leaves out must not come back from what is there: a website is the whole of what it says.
 const members = Object.keys(configuration.shape);

@@ -150,7 +150,7 @@ const isRow = (value: unknown): value is Facet =>
 
 describe("the table", () => {
   it("holds every row of the folder, each from the file of its name", async () => {
-    const files = readdirSync("core/facets").filter((file) => file !== "index.ts");
+    const files = readdirSync("core/facets").filter((file) => file.endsWith(".ts") && file !== "index.ts");
     const found = await Promise.all(
       files.map(async (file) => {
         const exported: object = await import(join("../../core/facets", file));

@@ -1,4 +1,4 @@
-import { isPublic } from "../../facets/publicPolicy.ts";
+import { isPublic } from "../../facets/parts/publicPolicy.ts";
 import { accessDenied, Refusal } from "./errors.ts";
 
 interface Statement {

@@ -1,7 +1,7 @@
 import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal } from "../normal.ts";
-import type { Known } from "./facet.ts";
+import type { Normal } from "../../normal.ts";
+import type { Known } from "../facet.ts";
 import { fromNormal, toNormal } from "./form.ts";
 import { keyName, kmsKey } from "./kmsKey.ts";
 

@@ -6,9 +6,9 @@ import {
   UpdateBucketMetadataInventoryTableConfigurationCommand,
   UpdateBucketMetadataJournalTableConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import type { NormalObject } from "../normal.ts";
-import type { Command } from "../providers/provider.ts";
-import { at, type BucketRef, type Change, type Step } from "./facet.ts";
+import type { NormalObject } from "../../normal.ts";
+import type { Command } from "../../providers/provider.ts";
+import { at, type BucketRef, type Change, type Step } from "../facet.ts";
 import { fromNormal } from "./form.ts";
 import { type Metadata, whatCounts } from "./metadataForm.ts";
 import type { Tables } from "./metadataTables.ts";

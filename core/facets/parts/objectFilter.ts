@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Normal, NormalMap, NormalObject } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
 import { toNormal } from "./form.ts";
 
 interface Tag {

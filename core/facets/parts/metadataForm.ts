@@ -1,4 +1,4 @@
-import type { NormalObject } from "../normal.ts";
+import type { NormalObject } from "../../normal.ts";
 import { toNormal } from "./form.ts";
 import type { TablesRead } from "./metadataTables.ts";
 

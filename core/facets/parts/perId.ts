@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import type { Normal, NormalMap, NormalObject } from "../normal.ts";
-import type { Command } from "../providers/provider.ts";
-import { type BucketRef, type Change, type Facet, reading, type Step } from "./facet.ts";
+import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
+import type { Command } from "../../providers/provider.ts";
+import { type BucketRef, type Change, type Facet, reading, type Step } from "../facet.ts";
 import { type Form, fromNormal, toNormal } from "./form.ts";
 import { filterFromNormal, filterToNormal, type ObjectFilter } from "./objectFilter.ts";
 

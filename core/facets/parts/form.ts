@@ -1,4 +1,4 @@
-import type { Normal, NormalMap, NormalObject, Path } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject, Path } from "../../normal.ts";
 
 type Names = readonly string[];
 

@@ -1,5 +1,5 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
-import type { NormalMap } from "../normal.ts";
+import type { NormalMap } from "../../normal.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./form.ts";
 import { acts } from "./lifecycleLimits.ts";
 import {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Known, Lookup, Permission } from "./facet.ts";
+import type { Known, Lookup, Permission } from "../facet.ts";
 
 /** A KMS key, in any of the ways to name one. S3 does not look whether there is such a key. */
 export const kmsKey = z

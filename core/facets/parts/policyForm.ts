@@ -1,4 +1,4 @@
-import type { Normal, NormalMap, NormalObject } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
 import { listOf, type PolicyDocument, type Statement } from "./policyDocument.ts";
 
 // Two policies that mean the same have the same normal form; one that grants a thing more never has. A statement is
