@@ -4,8 +4,8 @@ import { trailEventNames } from "./trailRecord.ts";
 
 // What serverless.yml takes from the facet table: IAM statements and the trail rule's pattern.
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in.
-const bucketArn = { "Fn::Sub": "arn:${AWS::Partition}:s3:::*" };
+// IAM takes no wildcard for the partition: CloudFormation fills it in.
+const arn = (resource: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:${resource}` });
 
 /** Permissions that belong to the bucket itself rather than to a facet. */
 const bucketRead: Permission[] = [{ action: "s3:ListBucket" }];
@@ -17,7 +17,7 @@ function statements(permissions: readonly Permission[]): object[] {
   return [...groups.values()].map((group) => ({
     Effect: "Allow",
     Action: [...new Set(group.map(({ action }) => action))].sort(),
-    Resource: group[0]?.resource ?? bucketArn,
+    Resource: arn(group[0]?.resource ?? "s3:::*"),
     ...(group[0]?.condition && { Condition: group[0].condition }),
   }));
 }

@@ -82,7 +82,7 @@ export interface Change<N extends Normal> {
   readonly remove: boolean;
 }
 
-/** An IAM action, on the bucket unless it says otherwise. */
+/** An IAM action, on the bucket unless it names a resource: an ARN from the service on, since partitions differ. */
 export interface Permission {
   readonly action: string;
   readonly resource?: string;

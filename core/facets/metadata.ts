@@ -90,11 +90,11 @@ export const metadata = {
         "PutTablePolicy",
         "PutTableBucketPolicy",
         "PutTableEncryption",
-      ].map((name) => ({ action: `s3tables:${name}`, resource: "arn:*:s3tables:*:*:bucket/aws-s3*" })),
+      ].map((name) => ({ action: `s3tables:${name}`, resource: "s3tables:*:*:bucket/aws-s3*" })),
       describeKey,
       {
         action: "iam:PassRole",
-        resource: "arn:*:iam::*:role/*",
+        resource: "iam::*:role/*",
         condition: { StringEquals: { "iam:PassedToService": "metadata.s3.amazonaws.com" } },
       },
     ],

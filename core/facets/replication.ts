@@ -97,7 +97,7 @@ export const replication = {
       ...allow("s3:PutReplicationConfiguration"),
       {
         action: "iam:PassRole",
-        resource: "*",
+        resource: "iam::*:role/*",
         condition: { StringEquals: { "iam:PassedToService": "s3.amazonaws.com" } },
       },
     ],

@@ -32,7 +32,7 @@ describe("the permissions of the one function that writes", () => {
         expect(statements(writePolicy)).toContainEqual(
           expect.objectContaining({
             Action: expect.arrayContaining([action]),
-            ...(resource && { Resource: resource }),
+            ...(resource && { Resource: { "Fn::Sub": `arn:\${AWS::Partition}:${resource}` } }),
             ...(condition && { Condition: condition }),
           }),
         );

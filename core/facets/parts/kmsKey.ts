@@ -37,4 +37,4 @@ export function keyName([declared, actual]: KeyNames, known?: Known): string | u
 }
 
 /** Aliases have no say: KMS asks for the permission on the key. */
-export const describeKey: Permission = { action: "kms:DescribeKey", resource: "arn:*:kms:*:*:key/*" };
+export const describeKey: Permission = { action: "kms:DescribeKey", resource: "kms:*:*:key/*" };
