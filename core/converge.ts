@@ -39,7 +39,8 @@ export class Convergence {
   /** The bucket was read and is as the spec says. */
   get converged(): boolean {
     const { plan, failed, rest } = this;
-    return rest.inSync && failed.length === 0 && plan.unknown.length === 0 && plan.refused.length === 0;
+    const left = [...failed, ...plan.unknown, ...plan.refused, ...plan.held];
+    return rest.inSync && left.length === 0;
   }
   toString(): string {
     return describeConvergence(this);
@@ -62,6 +63,8 @@ export interface Witness {
   beforeWrites?(plan: Plan): Promise<void>;
   /** The bucket is missing; false leaves it so. */
   mayCreate?(): boolean;
+  /** Facets that are not to be written now, and why. */
+  readonly holds?: ReadonlyMap<string, string>;
 }
 
 export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => {
@@ -73,7 +76,7 @@ export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => 
 /** Looks at the declared facets of a bucket and says what would be done. */
 export async function planNow(desired: Desired, surroundings: Surroundings): Promise<Plan> {
   const bucket = bucketRef(desired, surroundings.provider);
-  return planBucket(desired, bucket, await see(desired, bucket, surroundings), surroundings.guard);
+  return planBucket(desired, bucket, await see(desired, bucket, surroundings), surroundings);
 }
 
 /** Looks, writes what differs in order, and reads back what was written. In sync means that nothing is written. */
@@ -83,15 +86,16 @@ export async function converge(
   witness: Witness = {},
 ): Promise<Convergence> {
   const { provider, guard } = surroundings;
+  const restraint = { guard, holds: witness.holds };
   const bucket = bucketRef(desired, provider);
-  const plan = planBucket(desired, bucket, await look(desired, bucket, surroundings), guard);
+  const plan = planBucket(desired, bucket, await look(desired, bucket, surroundings), restraint);
   const mayWrite = plan.exists || (witness.mayCreate?.() ?? true);
   if (plan.actions.length === 0 || !mayWrite) return new Convergence(plan, [], [], plan);
   await witness.beforeWrites?.(plan);
   const { sent, failed } = await carryOut(plan, provider);
   if (sent.length === 0) return new Convergence(plan, sent, failed, plan);
   const touched = only(desired, plan.exists ? sent.map(({ facet }) => facet) : [...desired.facets.keys()]);
-  const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), guard);
+  const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);
   return new Convergence(plan, sent, failed, rest);
 }
 

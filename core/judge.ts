@@ -1,4 +1,5 @@
 import type { Convergence } from "./converge.ts";
+import type { Holds } from "./holds.ts";
 import type { Plan } from "./plan.ts";
 import type { FailureKind, S3Failure } from "./providers/awsErrors.ts";
 import { type Trouble, type Troubles, wholeBucket } from "./status.ts";
@@ -35,7 +36,7 @@ export function judgePlan(plan: Plan): Troubles {
 }
 
 /** What is wrong after an attempt to converge; nothing for a bucket that was read and is as its spec says. */
-export function judge(result: Convergence): Troubles {
+export function judge(result: Convergence, holds: Holds = new Map()): Troubles {
   const { plan, sent, failed, rest } = result;
   const failures = failed.map(
     ({ facet, failure }): Entry => [facet, { verdict: verdictFor(failure.kind), reason: failure.message }],
@@ -47,6 +48,10 @@ export function judge(result: Convergence): Troubles {
       ? []
       : [[facet, { verdict: first[1].verdict, reason: `${type} waits, since ${first[1].reason}` }]],
   );
+  const held = plan.held.flatMap(({ facet }): Entry[] => {
+    const trouble = holds.get(facet);
+    return trouble ? [[facet, trouble]] : [];
+  });
   const refused = plan.refused.map(({ facet, reason }): Entry => [facet, { verdict: "blocked", reason }]);
   const unsettled =
     sent.length > 0 ? drifted(rest, "pending", "was written, and does not yet read back as written") : [];
@@ -60,6 +65,7 @@ export function judge(result: Convergence): Troubles {
     ...unsettled,
     ...vanished,
     ...waiting,
+    ...held,
     ...refused,
     ...failures,
   ]);

@@ -7,8 +7,9 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Sent } from "./converge.ts";
+import type { Due } from "./due.ts";
 import type { Drift } from "./plan.ts";
-import type { Due, Status, Verdict } from "./status.ts";
+import type { Status, Verdict } from "./status.ts";
 import type { Cause } from "./trigger.ts";
 
 /** What happened to a bucket once: what set it off, what differed, what was sent, what came of it. */
@@ -22,6 +23,8 @@ export interface HistoryEntry {
   /** From the offending call to our seeing it, and to the verified repair. */
   readonly detectMs?: number | undefined;
   readonly repairMs?: number | undefined;
+  /** Who keeps changing what, seldom enough to be mended each time. */
+  readonly contested?: readonly string[] | undefined;
   /** The worker that began this died; another one finished it. */
   readonly interrupted?: boolean | undefined;
 }

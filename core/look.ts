@@ -8,6 +8,7 @@ import {
   type Witness,
 } from "./converge.ts";
 import type { Desired } from "./desired.ts";
+import type { Holds } from "./holds.ts";
 import { judge, judgePlan, outOfReach } from "./judge.ts";
 import type { Drift, Plan } from "./plan.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
@@ -28,8 +29,11 @@ export async function lookAt(
   desired: Desired,
   facets: ReadonlySet<string>,
   surroundings: Surroundings,
-  witness: Witness,
+  account: Witness,
+  holds: Holds,
 ): Promise<Look> {
+  const reasons = new Map([...holds].map(([facet, { reason }]) => [facet, reason]));
+  const witness: Witness = { ...account, holds: reasons };
   const all = [...desired.facets.keys()];
   try {
     const scope = only(desired, facets);
@@ -40,9 +44,9 @@ export async function lookAt(
       surroundings,
       partial ? { ...witness, mayCreate: () => false } : witness,
     );
-    if (!partial || !deservesWiderLook(first)) return converged(first, [...facets], witness);
+    if (!partial || !deservesWiderLook(first)) return converged(first, [...facets], witness, holds);
     const second = await converge(desired, surroundings, witness);
-    const wide = converged(second, all, witness);
+    const wide = converged(second, all, witness, holds);
     return { ...wide, drift: joinDrift(first.plan.drift, wide.drift), sent: [...first.sent, ...wide.sent] };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
@@ -67,7 +71,7 @@ const observed = (plan: Plan, facets: readonly string[]): Look => ({
   troubles: judgePlan(plan),
 });
 
-function converged(result: Convergence, facets: readonly string[], witness: Witness): Look {
+function converged(result: Convergence, facets: readonly string[], witness: Witness, holds: Holds): Look {
   const { plan, sent } = result;
   const gone = !plan.exists && sent.length === 0 && witness.mayCreate?.() === false;
   const troubles: Troubles = gone
@@ -77,6 +81,6 @@ function converged(result: Convergence, facets: readonly string[], witness: Witn
           reason: "the bucket is gone, and its spec says recreate: false",
         },
       }
-    : judge(result);
+    : judge(result, holds);
   return { facets, exists: plan.exists || sent.length > 0, drift: plan.drift, sent, troubles };
 }

@@ -75,6 +75,12 @@ export interface Unknown {
 /** Says why a call that opens a bucket to the public is not to be sent, or undefined if it may be. */
 export type Guard = (bucket: string, exposure: string) => string | undefined;
 
+/** What keeps calls from being sent: the guard, and by facet the reason why it is not to be written now. */
+export interface Restraint {
+  readonly guard?: Guard | undefined;
+  readonly holds?: ReadonlyMap<string, string> | undefined;
+}
+
 /** What differs, and the calls that would mend it, in the order in which they would be sent. */
 export class Plan {
   readonly bucket: string;
@@ -83,6 +89,8 @@ export class Plan {
   readonly drift: readonly Drift[];
   readonly actions: readonly Action[];
   readonly refused: readonly Refusal[];
+  /** Changes that are put off, and why. */
+  readonly held: readonly Refusal[];
   readonly unknown: readonly Unknown[];
   /** Nothing differs, and nothing is unknown. */
   readonly inSync: boolean;
@@ -94,6 +102,7 @@ export class Plan {
     this.drift = drift;
     this.actions = calls.actions;
     this.refused = calls.refused;
+    this.held = calls.held;
     this.unknown = unknown;
     this.inSync = exists && drift.length === 0 && calls.actions.length === 0 && unknown.length === 0;
   }
@@ -109,10 +118,16 @@ export class Plan {
 interface Calls {
   readonly actions: Action[];
   readonly refused: Refusal[];
+  readonly held: Refusal[];
 }
 
 /** The plan that makes a bucket, as it was observed, what its spec says. Pure: sends nothing. */
-export function planBucket(desired: Desired, bucket: BucketRef, seen: Observation, guard?: Guard): Plan {
+export function planBucket(
+  desired: Desired,
+  bucket: BucketRef,
+  seen: Observation,
+  restraint: Restraint = {},
+): Plan {
   const compared: Comparison[] = [];
   const unknown: Unknown[] = [];
   for (const name of desired.facets.keys()) {
@@ -124,7 +139,7 @@ export function planBucket(desired: Desired, bucket: BucketRef, seen: Observatio
     else compared.push(compareNew(desired, bucket, facet));
   }
   const drift = seen.exists ? compared.flatMap(driftOf) : [];
-  return new Plan(bucket, seen.exists, drift, callsFor(bucket, seen.exists, compared, guard), unknown);
+  return new Plan(bucket, seen.exists, drift, callsFor(bucket, seen.exists, compared, restraint), unknown);
 }
 
 const reasonOf = ({ kind, code, message }: S3Failure) => ({ kind, code, reason: message });
@@ -137,23 +152,35 @@ const driftOf = ({ facet, differences }: Comparison): Drift[] =>
     after: toJson(after),
   }));
 
-function callsFor(bucket: BucketRef, exists: boolean, compared: Comparison[], guard?: Guard): Calls {
-  const actions: Action[] = [];
-  const refused: Refusal[] = [];
+function callsFor(
+  bucket: BucketRef,
+  exists: boolean,
+  compared: Comparison[],
+  { guard, holds }: Restraint,
+): Calls {
+  const calls: Calls = { actions: [], refused: [], held: [] };
   for (const comparison of compared.filter((candidate) => candidate.due)) {
     const facet = comparison.facet.name;
-    const written = comparison.facet.write(comparison.change);
-    if ("impossible" in written) {
-      refused.push({ facet, reason: written.impossible });
-      continue;
-    }
-    for (const step of written) {
-      const reason = step.exposes && guard?.(bucket.name, step.exposes);
-      if (reason) refused.push({ facet, reason });
-      else actions.push(actionOf(step, comparison));
-    }
+    // A bucket that is made is made whole.
+    const hold = exists ? holds?.get(facet) : undefined;
+    if (hold) calls.held.push({ facet, reason: hold });
+    else addCalls(calls, comparison, (exposure) => guard?.(bucket.name, exposure));
   }
-  return { actions: [...(exists ? [] : [creationOf(bucket, compared)]), ...inOrder(actions)], refused };
+  return {
+    ...calls,
+    actions: [...(exists ? [] : [creationOf(bucket, compared)]), ...inOrder(calls.actions)],
+  };
+}
+
+function addCalls(calls: Calls, comparison: Comparison, refusal: (exposure: string) => string | undefined) {
+  const facet = comparison.facet.name;
+  const written = comparison.facet.write(comparison.change);
+  if ("impossible" in written) return calls.refused.push({ facet, reason: written.impossible });
+  for (const step of written) {
+    const reason = step.exposes && refusal(step.exposes);
+    if (reason) calls.refused.push({ facet, reason });
+    else calls.actions.push(actionOf(step, comparison));
+  }
 }
 
 const actionOf = (step: Step, comparison: Comparison): Action =>

@@ -1,6 +1,8 @@
 import { type Clock, systemClock } from "./clock.ts";
 import type { Surroundings, Witness } from "./converge.ts";
 import { type Desired, parseDesired } from "./desired.ts";
+import type { Pace } from "./due.ts";
+import { holdsOf } from "./holds.ts";
 import type { HistoryEntry, Ledger } from "./ledger.ts";
 import { joinDrift, lookAt } from "./look.ts";
 import { InvalidSpec } from "./problems.ts";
@@ -14,7 +16,7 @@ import {
 } from "./remember.ts";
 import { isOwnWrite, scopeOf } from "./scope.ts";
 import type { Specs } from "./specs.ts";
-import { newStatus, type Pace, type Status } from "./status.ts";
+import { newStatus, type Status } from "./status.ts";
 import type { Cause, Trigger } from "./trigger.ts";
 
 /** All that the handling of a trigger needs from outside. */
@@ -36,7 +38,7 @@ export async function reconcile(
   const began = clock.now().toISOString();
   const [item, known] = await Promise.all([core.specs.get(bucket), core.ledger.status(bucket)]);
   if (item === undefined) return endManagement(bucket, triggers, began, known, core.ledger);
-  const status = known ?? newStatus(bucket, began);
+  const status = { ...newStatus(bucket, began), ...known };
   const foreign = triggers.filter((trigger) => !isOwnWrite(trigger, status));
   const handling = handlingOf(status, foreign, began, clock, core);
   if (foreign.length === 0) return nothingToDo(status, began, triggers);
@@ -48,7 +50,8 @@ export async function reconcile(
   const { now, later } = scopeOf(handling.causes, desired, status, began, core.pace.settlingMs);
   const managed = [...desired.facets.keys()];
   if (now.size === 0 && managed.length > 0) return rememberSeen(handling, managed, later);
-  const look = await lookAt(desired, now, core, witnessOf(desired, handling, clock));
+  const holds = holdsOf(status, managed, handling.causes, began, core.pace.settlingMs);
+  const look = await lookAt(desired, now, core, witnessOf(desired, handling, clock), holds);
   return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
 }
 

@@ -1,19 +1,9 @@
 import type { Clock } from "./clock.ts";
+import { again, type Due, joinDue, type Pace, probe, settles, settling } from "./due.ts";
+import { fightsAfter, rivals } from "./fights.ts";
 import type { HistoryEntry, Ledger } from "./ledger.ts";
 import { joinDrift, type Look } from "./look.ts";
-import {
-  type Due,
-  delayFor,
-  joinDue,
-  type Pace,
-  type Status,
-  settles,
-  type Trouble,
-  type Troubles,
-  type Verdict,
-  verdictOf,
-  wholeBucket,
-} from "./status.ts";
+import { type Status, type Trouble, type Troubles, type Verdict, verdictOf, wholeBucket } from "./status.ts";
 import type { Cause, Trigger } from "./trigger.ts";
 
 /** What came of the triggers of one bucket. */
@@ -51,7 +41,7 @@ export async function rememberUnlooked(
 ): Promise<Outcome> {
   const troubles = { ...handling.status.troubles, [wholeBucket]: trouble };
   const causes = [...(handling.status.due?.causes ?? []), ...handling.causes];
-  const due: Due | undefined = until ? { at: until, why: "pause ends", attempt: 1, causes } : undefined;
+  const due: Due | undefined = until ? { at: until, why: "pause ends", causes } : undefined;
   return record(handling, { ...handling.status, troubles, due }, nothingDone);
 }
 
@@ -73,32 +63,51 @@ export async function rememberLook(
   look: Look,
   later: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
-  const { status, began, causes } = handling;
+  const { status, began, causes, pace, clock } = handling;
+  const at = clock.now().toISOString();
   const untouched = Object.entries(status.troubles).filter(
     ([facet]) => managed.includes(facet) && !look.facets.includes(facet),
   );
+  const troubles = aged(look.troubles, status, began);
+  const fights = fightsAfter(status, managed, causes, look, at, pace);
   const clean = [...later].filter(([facet]) => !look.drift.some((drift) => drift.facet === facet));
   const consumed = status.due && settles(status.due, began, look.facets, managed);
   const next: Status = {
     ...status,
-    troubles: { ...Object.fromEntries(untouched), ...look.troubles },
-    looked: lookedAfter(status, managed, look.facets, began),
+    troubles: { ...Object.fromEntries(untouched), ...troubles },
+    looked: timesAfter(status.looked, managed, look.facets, began),
+    written: timesAfter(
+      status.written,
+      managed,
+      look.sent.map(({ facet }) => facet),
+      at,
+    ),
+    fights,
     sent: recentlySent(status, look, began),
     seen: status.seen || look.exists,
     due: [
       consumed ? undefined : status.due,
-      again(handling, look.troubles, consumed ? status.due : undefined),
+      again(troubles, causes, pace, clock),
       settling(new Map(clean), causes),
+      probe(fights),
     ].reduce(joinDue, undefined),
   };
-  return record(handling, next, look);
+  return record(handling, next, { ...look, contested: rivals(fights, look, at) });
 }
 
-const lookedAfter = (status: Status, managed: readonly string[], looked: readonly string[], began: string) =>
-  Object.fromEntries([
-    ...Object.entries(status.looked).filter(([facet]) => managed.includes(facet)),
-    ...looked.map((facet) => [facet, began]),
-  ]);
+/** Times by managed facet, with those that were touched at a new time. */
+const timesAfter = (
+  times: Readonly<Record<string, string>>,
+  managed: readonly string[],
+  touched: readonly string[],
+  at: string,
+) =>
+  Object.fromEntries(
+    managed.flatMap((facet) => {
+      const time = touched.includes(facet) ? at : times[facet];
+      return time ? [[facet, time]] : [];
+    }),
+  );
 
 // CloudTrail may be late by minutes; an event later than this is looked at like anybody's, which costs one read.
 const rememberedMs = 60 * 60_000;
@@ -109,30 +118,27 @@ const recentlySent = (status: Status, { sent }: Look, began: string) =>
     .filter(({ at }) => Date.parse(at) > Date.parse(began) - rememberedMs)
     .slice(-rememberedWrites);
 
-function settling(later: ReadonlyMap<string, string>, causes: readonly Cause[]): Due | undefined {
-  const [at] = [...later.values()].sort();
-  return at ? { at, why: "settle", facets: [...later.keys()], attempt: 1, causes } : undefined;
+const hourMs = 60 * 60_000;
+
+/** Troubles with how long each has lasted; what is tried again for an hour has failed. */
+function aged(troubles: Troubles, status: Status, began: string): Troubles {
+  const entries = Object.entries(troubles).map(([facet, trouble]): [string, Trouble] => {
+    const last = status.troubles[facet];
+    const same = last && kindOf(last) === trouble.verdict ? last : undefined;
+    const since = same?.since ?? began;
+    const failed = trouble.verdict === "retrying" && Date.parse(began) - Date.parse(since) >= hourMs;
+    const verdict = failed ? "failed" : trouble.verdict;
+    return [facet, { ...trouble, verdict, since, attempt: (same?.attempt ?? 0) + 1 }];
+  });
+  return Object.fromEntries(entries);
 }
 
-/** The next try at what went wrong, later each time. */
-function again(
-  { pace, clock, causes }: Handling,
-  troubles: Troubles,
-  last: Due | undefined,
-): Due | undefined {
-  const { verdict } = verdictOf(troubles);
-  const why = verdict === "blocked" || verdict === "unknown" ? "blocked" : "retry";
-  const attempt = last?.why === why ? last.attempt + 1 : 1;
-  const delay = delayFor(verdict, attempt, pace, clock);
-  if (delay === undefined) return undefined;
-  const facets = wholeBucket in troubles ? undefined : Object.keys(troubles);
-  return { at: new Date(clock.now().getTime() + delay).toISOString(), why, facets, attempt, causes };
-}
+const kindOf = ({ verdict }: Trouble): Verdict => (verdict === "failed" ? "retrying" : verdict);
 
 async function record(
   handling: Handling,
   next: Status,
-  { drift, sent }: Pick<HistoryEntry, "drift" | "sent">,
+  { drift, sent, contested = [] }: Pick<HistoryEntry, "drift" | "sent" | "contested">,
 ): Promise<Outcome> {
   const { status, began, clock, ledger } = handling;
   const found = joinDrift(status.intent?.drift, drift);
@@ -148,6 +154,7 @@ async function record(
     sent,
     ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
     ...(status.intent && { interrupted: true }),
+    ...(contested.length > 0 && { contested }),
   };
   const tell = sent.length > 0 || status.intent || verdict !== status.verdict || reason !== status.reason;
   const { intent: _, ...kept } = next;

@@ -29,6 +29,10 @@ export function describePlan(plan: Plan): string {
 
 const troubles = (plan: Plan): string[] => [
   ...list(
+    "put off:",
+    plan.held.map(({ facet, reason }) => `. ${facet}: ${reason}`),
+  ),
+  ...list(
     "refused:",
     plan.refused.map(({ facet, reason }) => `! ${facet}: ${reason}`),
   ),

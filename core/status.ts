@@ -1,4 +1,5 @@
-import type { Clock } from "./clock.ts";
+import type { Fight } from "./breaker.ts";
+import type { Due } from "./due.ts";
 import type { Drift } from "./plan.ts";
 import type { Cause } from "./trigger.ts";
 
@@ -6,6 +7,8 @@ import type { Cause } from "./trigger.ts";
 export const verdicts = [
   "invalid",
   "blocked",
+  "failed",
+  "held",
   "retrying",
   "pending",
   "unknown",
@@ -19,21 +22,14 @@ export type Verdict = (typeof verdicts)[number];
 export interface Trouble {
   readonly verdict: Verdict;
   readonly reason: string;
+  /** Since when it has been so, and how many looks have found it so. */
+  readonly since?: string | undefined;
+  readonly attempt?: number | undefined;
 }
 
 /** By facet; what concerns the bucket as a whole stands under `bucket`. */
 export type Troubles = Readonly<Record<string, Trouble>>;
 export const wholeBucket = "bucket";
-
-/** A look that is to be made later. One a bucket: the earliest wins, and takes the others' facets and causes along. */
-export interface Due {
-  readonly at: string;
-  readonly why: "settle" | "retry" | "blocked" | "pause ends";
-  /** All managed facets when absent. */
-  readonly facets?: readonly string[] | undefined;
-  readonly attempt: number;
-  readonly causes: readonly Cause[];
-}
 
 /** What is about to be written, kept so that a worker's death in the middle leaves no repair without its causes. */
 export interface Intent {
@@ -57,6 +53,10 @@ export interface Status {
   readonly sent: readonly { readonly requestId: string; readonly at: string }[];
   readonly due?: Due | undefined;
   readonly intent?: Intent | undefined;
+  /** By facet, when we last wrote it. */
+  readonly written: Readonly<Record<string, string>>;
+  /** By facet, what repairs it took lately, and whether we keep out of a fight. */
+  readonly fights: Readonly<Record<string, Fight>>;
   /** The bucket was seen to exist under this spec. */
   readonly seen: boolean;
   /** No events come from the bucket's region: the sweep alone looks after it. */
@@ -70,6 +70,8 @@ export const newStatus = (bucket: string, at: string): Status => ({
   at,
   looked: {},
   sent: [],
+  written: {},
+  fights: {},
   seen: false,
 });
 
@@ -81,41 +83,3 @@ export function verdictOf(troubles: Troubles): { verdict: Verdict; reason?: stri
   const reasons = list.filter((trouble) => trouble.verdict === verdict).map((trouble) => trouble.reason);
   return { verdict, reason: [...new Set(reasons)].join("; ") };
 }
-
-const minute = 60_000;
-
-export interface Pace {
-  readonly settlingMs: number;
-  readonly sweepPeriodMs: number;
-}
-
-/** How long to wait before the next look, for the n-th time in a row: growing, and jittered where many may wait. */
-export function delayFor(verdict: Verdict, attempt: number, pace: Pace, clock: Clock): number | undefined {
-  const grown = (first: number, most: number) => Math.min(first * 2 ** (attempt - 1), most);
-  if (verdict === "retrying") return clock.random() * grown(minute / 4, 15 * minute);
-  if (verdict === "pending") return pace.settlingMs;
-  if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, pace.sweepPeriodMs);
-  return undefined;
-}
-
-const most = 20;
-
-/** One due look out of two. */
-export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined {
-  if (!a || !b) return a ?? b;
-  const [first, second] = a.at <= b.at ? [a, b] : [b, a];
-  const facets = first.facets && second.facets && [...new Set([...first.facets, ...second.facets])];
-  const causes = new Map([...first.causes, ...second.causes].map((cause) => [JSON.stringify(cause), cause]));
-  return { ...first, facets, causes: [...causes.values()].slice(-most) };
-}
-
-/** Whether a look that began then, at those of the managed facets, did what was due; what is managed no longer is not. */
-export const settles = (
-  due: Due,
-  began: string,
-  looked: readonly string[],
-  managed: readonly string[],
-): boolean =>
-  due.at <= began || due.why !== "settle"
-    ? (due.facets ?? managed).every((facet) => looked.includes(facet) || !managed.includes(facet))
-    : false;

@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "../core/clock.ts";
@@ -49,10 +50,18 @@ export const ledger = () => once("ledger", () => new Ledger(documents(), setting
 export const queue = () =>
   once("queue", () => new WorkQueue(new SQSClient(timeouts), setting("WORK_QUEUE_URL")));
 
+export const events = () => once("events", () => new EventBridgeClient(timeouts));
+export const outcomeBus = () => setting("OUTCOME_BUS");
+
 /** How often and how soon, as the operator set it. */
 export const pace = () => ({
   settlingMs: Number(setting("SETTLING_SECONDS")) * 1_000,
   sweepPeriodMs: Number(setting("SWEEP_PERIOD_MINUTES")) * 60_000,
+  fight: {
+    repairs: Number(setting("FIGHT_REPAIRS")),
+    withinMs: Number(setting("FIGHT_MINUTES")) * 60_000,
+    coolDownMs: Number(setting("FIGHT_MINUTES")) * 60_000,
+  },
 });
 
 /** The buckets that an operator allows to be public. */

@@ -22,7 +22,11 @@ export class World {
     provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock, owner: "111122223333" }),
     clock: this.clock,
     guard: publicOnlyIf(["www-*"]),
-    pace: { settlingMs: 60_000, sweepPeriodMs: 6 * 3_600_000 },
+    pace: {
+      settlingMs: 60_000,
+      sweepPeriodMs: 6 * 3_600_000,
+      fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
+    },
     watchedRegions: new Set([region]),
     specs: { get: async (name) => structuredClone(this.specs.get(name)) },
     ledger: {

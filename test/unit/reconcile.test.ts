@@ -166,7 +166,7 @@ describe("a failure", () => {
     world.clock.pass(firstWait);
     await world.trigger({ why: "due", facets: ["versioning"] });
     expect(wait()).toBe(2 * firstWait);
-    expect(world.status?.due?.attempt).toBe(2);
+    expect(world.status?.troubles.versioning?.attempt).toBe(2);
     world.s3.intercept = () => undefined;
     world.clock.pass(wait());
     const last = await world.trigger({ why: "due", facets: ["versioning"] });

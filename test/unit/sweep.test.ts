@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Due } from "../../core/status.ts";
+import type { Due } from "../../core/due.ts";
 import { lookNow, type Sweeper, sweep } from "../../core/sweep.ts";
 import type { Trigger } from "../../core/trigger.ts";
 import { HandClock } from "../support/clock.ts";
@@ -29,7 +29,7 @@ beforeEach(() => {
 const buckets = (triggers: readonly Trigger[]) => triggers.map(({ bucket }) => bucket);
 const dueIn = (bucket: string, ms: number, facets?: string[]) => {
   const at = new Date(clock.now().getTime() + ms).toISOString();
-  waiting.push({ bucket, due: { at, why: "retry", attempt: 1, causes: [], facets } });
+  waiting.push({ bucket, due: { at, why: "retry", causes: [], facets } });
 };
 
 describe("a sweep", () => {

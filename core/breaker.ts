@@ -1,0 +1,90 @@
+/** A repair of a facet that somebody had changed, and who that was, where it is known. */
+export interface Repair {
+  readonly at: string;
+  readonly by?: string | undefined;
+}
+
+/**
+ * Keeps us from fighting over a facet. open: somebody changes it back each time; it is watched, not written. probing:
+ * after the cool-down it was written once more, and that has to last as long as the cool-down did.
+ */
+export interface Breaker {
+  readonly state: "open" | "probing";
+  readonly until: string;
+  readonly coolDownMs: number;
+  readonly rival?: string | undefined;
+}
+
+/** What the ledger remembers of repairs of one facet. */
+export interface Fight {
+  readonly repairs: readonly Repair[];
+  readonly breaker?: Breaker | undefined;
+}
+
+/** How many repairs of a facet within what time are a fight, and how long it is left alone first and at the most. */
+export interface FightLimits {
+  readonly repairs: number;
+  readonly withinMs: number;
+  readonly coolDownMs: number;
+}
+
+/** What a look did to a facet whose spec had not changed. */
+export interface Round {
+  readonly at: string;
+  readonly drifted: boolean;
+  readonly repaired: boolean;
+  readonly by?: string | undefined;
+}
+
+const dayMs = 24 * 60 * 60_000;
+const remembered = 50;
+
+const after = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
+const since = (at: string, ms: number) => (repair: Repair) => repair.at > after(at, -ms);
+
+/** Why a facet is not to be written then, or undefined if it may be. */
+export function heldBack({ breaker }: Fight, at: string): string | undefined {
+  if (!breaker || at >= breaker.until) return undefined;
+  const rival = breaker.rival ?? "somebody";
+  return `${rival} changes it back each time; it is left as it is until ${breaker.until}`;
+}
+
+/** The fight after a look. It ends only when the spec is seen satisfied, or when a repair has lasted. */
+export function nextRound(fight: Fight, round: Round, limits: FightLimits): Fight {
+  const { at, repaired, by } = round;
+  const repairs = [...fight.repairs, ...(repaired ? [{ at, by }] : [])]
+    .filter(since(at, dayMs))
+    .slice(-remembered);
+  return { repairs, breaker: nextBreaker(fight.breaker, repairs, round, limits) };
+}
+
+function nextBreaker(
+  breaker: Breaker | undefined,
+  repairs: readonly Repair[],
+  { at, drifted, repaired, by }: Round,
+  limits: FightLimits,
+): Breaker | undefined {
+  const open = (coolDownMs: number): Breaker => ({
+    state: "open",
+    until: after(at, coolDownMs),
+    coolDownMs,
+    rival: by ?? breaker?.rival,
+  });
+  if (!breaker) {
+    const recent = repairs.filter(since(at, limits.withinMs));
+    return repaired && recent.length >= limits.repairs ? open(limits.coolDownMs) : undefined;
+  }
+  // Its writer is quiet while we are, so the wait grows each time that it answers.
+  if (breaker.state === "probing" && drifted && at < breaker.until)
+    return open(Math.min(2 * breaker.coolDownMs, dayMs));
+  if (breaker.state === "open" && repaired)
+    return { ...breaker, state: "probing", until: after(at, breaker.coolDownMs) };
+  const satisfied = !drifted && (breaker.state === "open" || at >= breaker.until);
+  return satisfied ? undefined : breaker;
+}
+
+/** The principal who has changed the facet three times within a day, however slowly. */
+export function slowRival({ repairs }: Fight, at: string): string | undefined {
+  const names = repairs.filter(since(at, dayMs)).flatMap(({ by }) => by ?? []);
+  return names.find((name) => names.filter((other) => other === name).length >= 3);
+}

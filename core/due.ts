@@ -1,0 +1,85 @@
+import type { Fight, FightLimits } from "./breaker.ts";
+import type { Clock } from "./clock.ts";
+import { type Trouble, type Troubles, wholeBucket } from "./status.ts";
+import type { Cause } from "./trigger.ts";
+
+/** A look that is to be made later. One a bucket: the earliest wins, and takes the others' facets and causes along. */
+export interface Due {
+  readonly at: string;
+  readonly why: "settle" | "retry" | "pause ends" | "probe";
+  /** All managed facets when absent. */
+  readonly facets?: readonly string[] | undefined;
+  readonly causes: readonly Cause[];
+}
+
+/** How often and how soon, as the operator set it. */
+export interface Pace {
+  /** How long S3 may still answer with the value from before a write. */
+  readonly settlingMs: number;
+  readonly sweepPeriodMs: number;
+  readonly fight: FightLimits;
+}
+
+const minute = 60_000;
+const most = 20;
+
+/** One due look out of two. */
+export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined {
+  if (!a || !b) return a ?? b;
+  const [first, second] = a.at <= b.at ? [a, b] : [b, a];
+  const facets = first.facets && second.facets && [...new Set([...first.facets, ...second.facets])];
+  const causes = new Map([...first.causes, ...second.causes].map((cause) => [JSON.stringify(cause), cause]));
+  return { ...first, facets, causes: [...causes.values()].slice(-most) };
+}
+
+/** Whether a look that began then, at those of the managed facets, did what was due; what is managed no longer is not. */
+export const settles = (
+  due: Due,
+  began: string,
+  looked: readonly string[],
+  managed: readonly string[],
+): boolean =>
+  due.at <= began || due.why === "retry"
+    ? (due.facets ?? managed).every((facet) => looked.includes(facet) || !managed.includes(facet))
+    : false;
+
+/** A look at what S3 may still show as it was before somebody's call. */
+export function settling(later: ReadonlyMap<string, string>, causes: readonly Cause[]): Due | undefined {
+  const [at] = [...later.values()].sort();
+  return at ? { at, why: "settle", facets: [...later.keys()], causes } : undefined;
+}
+
+/** The next try at what went wrong. */
+export function again(
+  troubles: Troubles,
+  causes: readonly Cause[],
+  pace: Pace,
+  clock: Clock,
+): Due | undefined {
+  const dues = Object.entries(troubles).map(([facet, trouble]): Due | undefined => {
+    const delay = delayFor(trouble, pace, clock);
+    if (delay === undefined) return undefined;
+    const at = new Date(clock.now().getTime() + delay).toISOString();
+    return { at, why: "retry", facets: facet === wholeBucket ? undefined : [facet], causes };
+  });
+  return dues.reduce(joinDue, undefined);
+}
+
+/** How long to wait, longer each time; jittered where many buckets may wait for the same thing. */
+function delayFor({ verdict, attempt = 1 }: Trouble, pace: Pace, clock: Clock): number | undefined {
+  const grown = (first: number, most: number) => Math.min(first * 2 ** (attempt - 1), most);
+  if (verdict === "retrying") return clock.random() * grown(minute / 4, 15 * minute);
+  if (verdict === "pending") return pace.settlingMs;
+  if (verdict === "failed") return (0.5 + clock.random() / 2) * pace.sweepPeriodMs;
+  if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, pace.sweepPeriodMs);
+  return undefined;
+}
+
+/** The next look that a breaker asks for. */
+export function probe(fights: Readonly<Record<string, Fight>>): Due | undefined {
+  const open = Object.entries(fights).flatMap(([facet, { breaker }]) =>
+    breaker ? [{ facet, until: breaker.until }] : [],
+  );
+  const [at] = open.map(({ until }) => until).sort();
+  return at ? { at, why: "probe", facets: open.map(({ facet }) => facet), causes: [] } : undefined;
+}

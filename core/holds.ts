@@ -1,0 +1,49 @@
+import { heldBack } from "./breaker.ts";
+import type { Status, Trouble } from "./status.ts";
+import type { Cause } from "./trigger.ts";
+
+/** Facets that a look is not to write, and what their status is if they differ. */
+export type Holds = ReadonlyMap<string, Trouble>;
+
+/** Which of the managed facets are not to be written in a look that begins then, whatever it finds. */
+export function holdsOf(
+  { fights, written }: Status,
+  managed: readonly string[],
+  causes: readonly Cause[],
+  began: string,
+  settlingMs: number,
+): Holds {
+  const holds = new Map<string, Trouble>();
+  for (const facet of managed) {
+    const fight = fights[facet] && heldBack(fights[facet], began);
+    const ours = written[facet];
+    if (fight) holds.set(facet, { verdict: "held", reason: `${facet}: ${fight}` });
+    else if (ours && settles(ours, facet, causes, began, settlingMs)) holds.set(facet, notYet(facet));
+  }
+  return holds;
+}
+
+const notYet = (facet: string): Trouble => ({
+  verdict: "pending",
+  reason: `${facet} was written, and does not yet read back as written`,
+});
+
+/**
+ * Soon after our own write S3 may answer with the value from before it. That is no reason to write again, unless
+ * somebody is known to have called since.
+ */
+function settles(
+  ours: string,
+  facet: string,
+  causes: readonly Cause[],
+  began: string,
+  settlingMs: number,
+): boolean {
+  const concerns = ({ why, facets }: Cause) =>
+    why === "spec" || (why === "drift" && (!facets || facets.includes(facet)));
+  const newer = causes.some((cause) => concerns(cause) && Date.parse(cause.at) + blurMs >= Date.parse(ours));
+  return !newer && Date.parse(began) < Date.parse(ours) + settlingMs;
+}
+
+// CloudTrail cuts a call's time to the second.
+const blurMs = 1_000;

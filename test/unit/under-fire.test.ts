@@ -1,0 +1,129 @@
+import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { bucket, region, World } from "../support/world.ts";
+
+const suspend = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Suspended" },
+});
+const minute = 60_000;
+
+let world: World;
+beforeEach(async () => {
+  world = new World();
+  await world.spec({ versioning: true, tags: { team: "orders" } });
+  world.clock.pass(10 * minute);
+});
+
+const versioning = async () =>
+  ((await world.s3.send(new GetBucketVersioningCommand({ Bucket: bucket }), region)) as { Status?: string })
+    .Status;
+const offence = async () => world.trigger(await world.somebody(suspend, ["versioning"]));
+const whenDue = async () => {
+  const { due } = world.status ?? {};
+  if (!due) throw new Error("nothing is due");
+  world.clock.pass(Math.max(0, Date.parse(due.at) - world.clock.now().getTime()));
+  return world.trigger({ why: "due", ...(due.facets && { facets: due.facets }) });
+};
+
+describe("a fight over a facet", () => {
+  const fight = async () => {
+    for (let round = 0; round < 5; round++) {
+      await offence();
+      world.clock.pass(minute);
+    }
+  };
+
+  it("is not fought: the facet is watched, the rival named, and the other facets are still mended", async () => {
+    await fight();
+    const outcome = await offence();
+    expect(outcome).toMatchObject({ verdict: "held", sent: [] });
+    expect(outcome.reason).toContain("mallory changes it back each time");
+    expect(await versioning()).toBe("Suspended");
+    const { PutBucketTaggingCommand } = await import("@aws-sdk/client-s3");
+    const tags = new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } });
+    expect((await world.trigger(await world.somebody(tags, ["tags"]))).sent).toHaveLength(1);
+  });
+
+  it("is over when a repair after the cool-down has lasted as long", async () => {
+    await fight();
+    await offence();
+    const probed = await whenDue();
+    expect(probed.sent.map(({ type }) => type)).toEqual(["PutBucketVersioning"]);
+    expect(world.status?.fights.versioning?.breaker).toMatchObject({ state: "probing" });
+    await whenDue();
+    expect(world.status?.fights.versioning?.breaker).toBeUndefined();
+    expect(world.status).toMatchObject({ verdict: "converged" });
+    expect(world.status?.due).toBeUndefined();
+  });
+
+  it("goes on after twice the cool-down when the rival answers the probe", async () => {
+    await fight();
+    await offence();
+    await whenDue();
+    expect(await offence()).toMatchObject({ verdict: "held", sent: [] });
+    expect(world.status?.fights.versioning?.breaker).toMatchObject({
+      state: "open",
+      coolDownMs: 20 * minute,
+    });
+  });
+
+  it("that is slow is mended each time, and named", async () => {
+    for (let day = 0; day < 2; day++) {
+      await offence();
+      world.clock.pass(5 * 60 * minute);
+    }
+    expect(await offence()).toMatchObject({
+      verdict: "converged",
+      contested: ["mallory keeps changing versioning"],
+    });
+  });
+
+  it("is none where the operator changes the spec again and again", async () => {
+    for (let round = 0; round < 8; round++) await world.spec({ versioning: round % 2 === 1 });
+    expect(world.status?.fights).toEqual({});
+  });
+});
+
+describe("soon after our own write", () => {
+  it("an old value is pending: neither drift to be mended nor a second write", async () => {
+    await offence();
+    world.s3.stale(bucket, "versioning", 1);
+    const outcome = await world.trigger({ why: "sweep" });
+    expect(outcome).toMatchObject({ verdict: "pending", sent: [] });
+    expect(await whenDue()).toMatchObject({ verdict: "converged", sent: [] });
+  });
+
+  it("somebody's newer call is mended at once", async () => {
+    await offence();
+    world.clock.pass(5_000);
+    expect(await offence()).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+  });
+
+  it("a changed spec is followed at once", async () => {
+    await offence();
+    world.clock.pass(5_000);
+    await world.spec({ versioning: false });
+    expect(await versioning()).toBe("Suspended");
+  });
+});
+
+describe("what is tried for an hour", () => {
+  it("has failed, is due once a sweep's period, and heals without anybody's help", async () => {
+    const slow = Object.assign(new Error("slow down"), {
+      Code: "SlowDown",
+      $metadata: { httpStatusCode: 503 },
+    });
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? slow : undefined);
+    await world.trigger(cause);
+    const verdicts = new Set<string>();
+    for (let tries = 0; tries < 20 && !verdicts.has("failed"); tries++)
+      verdicts.add((await whenDue()).verdict);
+    expect([...verdicts]).toEqual(["retrying", "failed"]);
+    const wait = Date.parse(world.status?.due?.at ?? "") - world.clock.now().getTime();
+    expect(wait).toBeGreaterThan(60 * minute);
+    world.s3.intercept = () => undefined;
+    expect(await whenDue()).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+  });
+});
