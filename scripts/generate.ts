@@ -4,6 +4,7 @@ import * as z from "zod";
 import { specSchema } from "../core/desired.ts";
 import type { Facet } from "../core/facets/facet.ts";
 import { facetTable } from "../core/facets/index.ts";
+import { outcomeSchema } from "../core/outcomeSchema.ts";
 
 const rows = [...facetTable.values()];
 
@@ -36,9 +37,12 @@ ${rows.map(section).join("\n")}`;
 
 const schema = { title: "A bucket as it should be", ...z.toJSONSchema(specSchema, { io: "input" }) };
 
+const outcome = { title: "An event on the outcome bus", ...z.toJSONSchema(outcomeSchema) };
+
 const generated = {
   "docs/facets.md": facets,
   "docs/spec.schema.json": `${JSON.stringify(schema, undefined, 1)}\n`,
+  "docs/outcome.schema.json": `${JSON.stringify(outcome, undefined, 1)}\n`,
 };
 
 const read = (file: string) => {

@@ -100,6 +100,7 @@ describe("the deployed service", () => {
       "stream -> on-spec-change",
       "eventBridge -> on-trail-event",
       "sqs -> reconcile",
+      "stream -> on-outcome",
       "SweepSchedule -> SweepLambdaFunction",
     ]);
     expect(hops().filter(([, deadLetters]) => !isQueue(deadLetters))).toEqual([]);
