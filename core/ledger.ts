@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type { Sent } from "./converge.ts";
 import type { Due } from "./due.ts";
+import { type PackedDrift, packDrift, unpackDrift } from "./packedDrift.ts";
 import type { Drift } from "./plan.ts";
 import type { Status, Verdict } from "./status.ts";
 import type { Cause } from "./trigger.ts";
@@ -29,6 +30,10 @@ export interface HistoryEntry {
   readonly interrupted?: boolean | undefined;
 }
 
+/** An entry of the history as it is kept, as what it tells. */
+export const asHistoryEntry = (item: Record<string, unknown>): HistoryEntry =>
+  ({ ...item, drift: unpackDrift(item.drift as PackedDrift) }) as HistoryEntry;
+
 const historyDays = 400;
 const statusEntry = "status";
 /** The sparse index of what is due holds the items that have this attribute. */
@@ -49,7 +54,9 @@ export class Ledger {
   async status(bucket: string): Promise<Status | undefined> {
     const Key = { bucket, entry: statusEntry };
     const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
-    return (await this.#documents.send(read)).Item as Status | undefined;
+    const { Item } = await this.#documents.send(read);
+    if (!Item?.intent) return Item as Status | undefined;
+    return { ...Item, intent: { ...Item.intent, drift: unpackDrift(Item.intent.drift) } } as Status;
   }
 
   /** Replaces the status, and adds to the history what there is to remember, both or neither. */
@@ -83,7 +90,7 @@ export class Ledger {
         Limit: limit,
       }),
     );
-    return Items as HistoryEntry[];
+    return Items.map(asHistoryEntry);
   }
 
   /** Which buckets are due for a look by then, and why. */
@@ -108,11 +115,19 @@ export class Ledger {
 
   #statusItem(status: Status): object {
     // Named also when nothing is due: a status that was read from the table brings along what it had there.
-    return { ...status, entry: statusEntry, waiting: status.due && dueIndex, dueAt: status.due?.at };
+    const { due, intent } = status;
+    const packed = intent && { intent: { ...intent, drift: packDrift(intent.drift) } };
+    return { ...status, ...packed, entry: statusEntry, waiting: due && dueIndex, dueAt: due?.at };
   }
 
   #historyItem(bucket: string, happened: HistoryEntry): object {
     const expires = Math.floor(Date.parse(happened.at) / 1_000) + historyDays * 86_400;
-    return { ...happened, bucket, entry: `history#${happened.at}#${randomUUID()}`, expires };
+    return {
+      ...happened,
+      drift: packDrift(happened.drift),
+      bucket,
+      entry: `history#${happened.at}#${randomUUID()}`,
+      expires,
+    };
   }
 }

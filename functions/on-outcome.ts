@@ -1,7 +1,7 @@
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { HistoryEntry } from "../core/ledger.ts";
+import { asHistoryEntry } from "../core/ledger.ts";
 import { outcomeEvent } from "../core/outcomeEvent.ts";
 import { entry } from "./entry.ts";
 import { events, logger, outcomeBus } from "./wiring.ts";
@@ -26,5 +26,5 @@ function told({ eventName, dynamodb }: DynamoDBRecord) {
   if (eventName !== "INSERT" || !dynamodb?.NewImage) return [];
   const item = unmarshall(dynamodb.NewImage as Parameters<typeof unmarshall>[0]);
   if (!`${item.entry}`.startsWith("history#")) return [];
-  return [outcomeEvent(item.bucket, item.entry, item as HistoryEntry)];
+  return [outcomeEvent(item.bucket, item.entry, asHistoryEntry(item))];
 }

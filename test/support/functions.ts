@@ -44,6 +44,8 @@ export class FunctionsWorld {
       ALLOW_PUBLIC: "",
       SETTLING_SECONDS: "60",
       SWEEP_PERIOD_MINUTES: "360",
+      FIGHT_REPAIRS: "5",
+      FIGHT_MINUTES: "10",
       WATCHED_REGIONS: stack.region,
     });
     return world;
