@@ -30,7 +30,7 @@ const notYet = (facet: string): Trouble => ({
 
 /**
  * Soon after our own write S3 may answer with the value from before it. That is no reason to write again, unless
- * somebody is known to have called since.
+ * somebody is known to have called since, or asks for it.
  */
 function settles(
   ours: string,
@@ -40,7 +40,7 @@ function settles(
   settlingMs: number,
 ): boolean {
   const concerns = ({ why, facets }: Cause) =>
-    why === "spec" || (why === "drift" && (!facets || facets.includes(facet)));
+    why === "spec" || why === "look" || (why === "drift" && (!facets || facets.includes(facet)));
   const newer = causes.some((cause) => concerns(cause) && Date.parse(cause.at) + blurMs >= Date.parse(ours));
   return !newer && Date.parse(began) < Date.parse(ours) + settlingMs;
 }

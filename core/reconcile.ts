@@ -106,7 +106,16 @@ async function endManagement(
 ): Promise<Outcome> {
   const causes = triggers.map(({ cause }) => cause);
   if (!known) return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
-  const happened: HistoryEntry = { at, verdict: "released", causes, drift: [], sent: [] };
+  // What a dead worker had begun is told, too: nobody comes after this one.
+  const { intent } = known;
+  const happened: HistoryEntry = {
+    at,
+    verdict: "released",
+    causes: [...(intent?.causes ?? []), ...causes],
+    drift: intent?.drift ?? [],
+    sent: [],
+    ...(intent && { interrupted: true }),
+  };
   await ledger.release(bucket, happened);
   return { bucket, ...happened };
 }

@@ -17,7 +17,8 @@ export const logger = new Logger();
 export const metrics = new Metrics({ namespace: "dxaws-s3" });
 export const clock = systemClock;
 
-function setting(name: string): string {
+/** A setting that the function was given. */
+export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`the function's environment lacks ${name}`);
   return value;
@@ -47,8 +48,8 @@ const documents = () =>
 
 export const specs = () => once("specs", () => new Specs(documents(), setting("SPECS_TABLE")));
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));
-export const queue = () =>
-  once("queue", () => new WorkQueue(new SQSClient(timeouts), setting("WORK_QUEUE_URL")));
+export const queues = () => once("queues", () => new SQSClient(timeouts));
+export const queue = () => once("queue", () => new WorkQueue(queues(), setting("WORK_QUEUE_URL")));
 
 export const events = () => once("events", () => new EventBridgeClient(timeouts));
 export const outcomeBus = () => setting("OUTCOME_BUS");

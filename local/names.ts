@@ -6,7 +6,7 @@ export interface Place {
   stage: string;
 }
 
-const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "plan"];
+const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "redrive", "plan"];
 
 /** What a shell needs to talk to the stack, without keys: addresses and the names that serverless.yml gives. */
 export function namesOf({ endpoint, s3Endpoint, region, account, stage }: Place): Record<string, string> {

@@ -4,7 +4,7 @@ import { build, type Metafile, type Plugin } from "esbuild";
 // One bundle a function, in dist/functions/<name>/index.mjs, as serverless.yml takes them.
 
 const limit = 600_000;
-const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "plan"];
+const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "redrive", "plan"];
 
 /** Functions validate with zod, and never ask it for a JSON Schema: 18 KB that every schema would drag along. */
 const withoutJsonSchema: Plugin = {

@@ -79,7 +79,10 @@ export class DeployedWorld {
   }
 
   /** Invokes a function by hand; throws with its error if it failed. */
-  async invoke<T>(name: "SWEEP_FUNCTION" | "PLAN_FUNCTION", payload: unknown): Promise<T> {
+  async invoke<T>(
+    name: "SWEEP_FUNCTION" | "PLAN_FUNCTION" | "REDRIVE_FUNCTION",
+    payload: unknown,
+  ): Promise<T> {
     const { Payload, FunctionError } = await this.clients.lambda.send(
       new InvokeCommand({ FunctionName: this.#name(name), Payload: JSON.stringify(payload) }),
     );

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { WorkQueue } from "./queue.ts";
+import type { Specs } from "./specs.ts";
+import { NotATrailRecord, onTrailRecord } from "./trailRecord.ts";
+import type { Cause, Trigger } from "./trigger.ts";
+
+/** What may lie in a dead letter: a trigger, an event, what Lambda says of a failed invoke, or of a stream's batch. */
+interface Letter {
+  readonly bucket?: unknown;
+  readonly cause?: Cause;
+  readonly detail?: unknown;
+  readonly source?: unknown;
+  readonly requestPayload?: Letter;
+  readonly DDBStreamBatchInfo?: { readonly streamArn?: string };
+}
+
+export interface Redriver {
+  readonly queues: Pick<SQSClient, "send">;
+  readonly deadLetters: readonly string[];
+  readonly work: Pick<WorkQueue, "send">;
+  readonly specs: Pick<Specs, "slice">;
+  readonly specsTable: string;
+}
+
+/** How many letters were turned into looks again, and how many stay because nobody knows what they ask for. */
+export interface Redriven {
+  readonly redriven: number;
+  readonly unreadable: number;
+}
+
+/**
+ * Takes dead letters of every hop, whatever envelope they lie in, and asks again for what they asked for. Ids are
+ * fresh: the queue would swallow one that it has seen. A letter is deleted only when the work queue has its triggers.
+ */
+export async function redrive(redriver: Redriver): Promise<Redriven> {
+  const counts = await Promise.all(redriver.deadLetters.map((url) => redriveQueue(url, redriver)));
+  const sum = (count: keyof Redriven) => counts.reduce((total, each) => total + each[count], 0);
+  return { redriven: sum("redriven"), unreadable: sum("unreadable") };
+}
+
+async function redriveQueue(QueueUrl: string, redriver: Redriver): Promise<Redriven> {
+  const counts = { redriven: 0, unreadable: 0 };
+  for (;;) {
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 60 });
+    const { Messages = [] } = await redriver.queues.send(receive);
+    if (Messages.length === 0) return counts;
+    for (const message of Messages)
+      if (await redriveLetter(QueueUrl, message, redriver)) counts.redriven += 1;
+      else counts.unreadable += 1;
+  }
+}
+
+async function redriveLetter(QueueUrl: string, message: Message, redriver: Redriver): Promise<boolean> {
+  const triggers = await triggersOf(parse(message.Body), redriver);
+  if (!triggers) return false;
+  await redriver.work.send(triggers);
+  await redriver.queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+  return true;
+}
+
+/** What a letter asks for, as triggers of today; undefined if nobody knows. */
+async function triggersOf(letter: Letter | undefined, redriver: Redriver): Promise<Trigger[] | undefined> {
+  if (!letter) return undefined;
+  if (letter.requestPayload) return triggersOf(letter.requestPayload, redriver);
+  if (typeof letter.bucket === "string") return [fresh(letter.bucket, letter.cause)];
+  if (letter.detail) return trailTriggers(letter);
+  // Of a batch of the stream only its place is told. Which specs it was about is not worth finding out: all are looked at.
+  const { streamArn } = letter.DDBStreamBatchInfo ?? {};
+  if (!streamArn?.includes(`/${redriver.specsTable}/`)) return undefined;
+  return (await redriver.specs.slice(0, 1)).map((bucket) => fresh(bucket));
+}
+
+function trailTriggers(event: Letter): Trigger[] | undefined {
+  // A tick of the schedule: the next one has come long since.
+  if (event.source === "aws.events") return [];
+  try {
+    const trigger = onTrailRecord(event);
+    return "ignored" in trigger ? [] : [fresh(trigger.bucket, trigger.cause)];
+  } catch (error) {
+    if (error instanceof NotATrailRecord) return undefined;
+    throw error;
+  }
+}
+
+const fresh = (bucket: string, cause: Cause = { why: "look", at: new Date().toISOString() }): Trigger => ({
+  bucket,
+  id: randomUUID(),
+  cause,
+});
+
+function parse(body: string | undefined): Letter | undefined {
+  try {
+    const letter: unknown = JSON.parse(body ?? "");
+    return typeof letter === "object" && letter !== null ? letter : undefined;
+  } catch {
+    // Not ours: it stays where it is, and is counted.
+    return undefined;
+  }
+}

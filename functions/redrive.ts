@@ -1,0 +1,16 @@
+import { redrive } from "../core/redrive.ts";
+import { entry } from "./entry.ts";
+import { logger, queue, queues, setting, specs } from "./wiring.ts";
+
+/** Invoked by hand, when what killed the letters is mended: all of them are asked for again. */
+export const handler = entry(async () => {
+  const redriven = await redrive({
+    queues: queues(),
+    deadLetters: [setting("DEAD_LETTERS_URL"), setting("WORK_DEAD_LETTERS_URL")],
+    work: queue(),
+    specs: specs(),
+    specsTable: setting("SPECS_TABLE"),
+  });
+  logger.info("redriven", { ...redriven });
+  return redriven;
+});
