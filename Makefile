@@ -92,6 +92,11 @@ test: install .venv-localstack/.installed bundle package ## Everything that need
 test-unit: node_modules/.installed ## Pure tests
 	vitest run --project unit
 
+N ?= 100000
+.PHONY: simulate
+simulate: node_modules/.installed ## Random schedules of everything that can go wrong: N=... (SEED=... to repeat one)
+	SIMULATE_N=$(N) $(if $(SEED),SIMULATE_SEED=$(SEED)) vitest run --project unit test/unit/simulation.test.ts
+
 .PHONY: test-integration
 test-integration: install bundle package ## Against the local stack
 	vitest run --project stack test/integration test/e2e

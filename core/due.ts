@@ -75,11 +75,13 @@ function delayFor({ verdict, attempt = 1 }: Trouble, pace: Pace, clock: Clock): 
   return undefined;
 }
 
-/** The next look that a breaker asks for. */
-export function probe(fights: Readonly<Record<string, Fight>>): Due | undefined {
+/** The next look that a breaker asks for; while it is open, whoever called in the meantime is kept for the next repair. */
+export function probe(fights: Readonly<Record<string, Fight>>, causes: readonly Cause[]): Due | undefined {
   const open = Object.entries(fights).flatMap(([facet, { breaker }]) =>
     breaker ? [{ facet, until: breaker.until }] : [],
   );
   const [at] = open.map(({ until }) => until).sort();
-  return at ? { at, why: "probe", facets: open.map(({ facet }) => facet), causes: [] } : undefined;
+  const isOpen = (facet: string) => fights[facet]?.breaker?.state === "open";
+  const kept = causes.filter(({ why, facets }) => why === "drift" && facets?.some(isOpen));
+  return at ? { at, why: "probe", facets: open.map(({ facet }) => facet), causes: kept } : undefined;
 }

@@ -35,9 +35,24 @@ export const asHistoryEntry = (item: Record<string, unknown>): HistoryEntry =>
   ({ ...item, drift: unpackDrift(item.drift as PackedDrift) }) as HistoryEntry;
 
 const historyDays = 400;
+/** No worker is later than this: the dead-letter queues keep its trigger no longer. */
+const lateDays = 15;
+/** Seconds since 1970, as the table's expiry wants them. */
+const expiryOf = (at: string, days: number) => Math.floor(Date.parse(at) / 1_000) + days * 86_400;
+
 const statusEntry = "status";
 /** The sparse index of what is due holds the items that have this attribute. */
 const dueIndex = "due";
+
+/** Holds while the status is as its writer read it, or was last written by the same. */
+function unlessReplaced({ writer, replaces }: Status) {
+  const values = { ...(replaces && { ":replaces": replaces }), ...(writer && { ":writer": writer }) };
+  const read = replaces ? "writer = :replaces" : "attribute_not_exists(writer)";
+  return {
+    ConditionExpression: writer ? `${read} OR writer = :writer` : read,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  };
+}
 
 /**
  * The table in which the service remembers. Key: `bucket` and `entry`, which is `status` for what holds now and
@@ -59,9 +74,12 @@ export class Ledger {
     return { ...Item, intent: { ...Item.intent, drift: unpackDrift(Item.intent.drift) } } as Status;
   }
 
-  /** Replaces the status, and adds to the history what there is to remember, both or neither. */
+  /**
+   * Replaces the status, and adds to the history what there is to remember, both or neither. Rejects if another worker
+   * has written since this one read.
+   */
   async record(status: Status, happened?: HistoryEntry): Promise<void> {
-    const put = { TableName: this.#table, Item: this.#statusItem(status) };
+    const put = { TableName: this.#table, Item: this.#statusItem(status), ...unlessReplaced(status) };
     if (!happened) await this.#documents.send(new PutCommand(put));
     else {
       const Item = this.#historyItem(status.bucket, happened);
@@ -70,11 +88,14 @@ export class Ledger {
     }
   }
 
-  /** Ends the memory of a bucket that is managed no longer; its history stays until it expires. */
-  async release(bucket: string, happened: HistoryEntry): Promise<void> {
+  /** Ends the memory of a bucket that is managed no longer; its history stays until it expires. Rejects like `record`. */
+  async release(status: Status, happened: HistoryEntry): Promise<void> {
+    const { bucket, writer } = status;
+    const expires = expiryOf(happened.at, lateDays);
+    const end = { bucket, entry: statusEntry, writer, released: true, at: happened.at, expires };
+    const Put = { TableName: this.#table, Item: end, ...unlessReplaced(status) };
     const Item = this.#historyItem(bucket, happened);
-    const Delete = { TableName: this.#table, Key: { bucket, entry: statusEntry } };
-    const TransactItems = [{ Delete }, { Put: { TableName: this.#table, Item } }];
+    const TransactItems = [{ Put }, { Put: { TableName: this.#table, Item } }];
     await this.#documents.send(new TransactWriteCommand({ TransactItems }));
   }
 
@@ -121,7 +142,7 @@ export class Ledger {
   }
 
   #historyItem(bucket: string, happened: HistoryEntry): object {
-    const expires = Math.floor(Date.parse(happened.at) / 1_000) + historyDays * 86_400;
+    const expires = expiryOf(happened.at, historyDays);
     return {
       ...happened,
       drift: packDrift(happened.drift),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Surroundings, Witness } from "./converge.ts";
 import { type Desired, parseDesired } from "./desired.ts";
@@ -37,8 +38,10 @@ export async function reconcile(
   const clock = core.clock ?? systemClock;
   const began = clock.now().toISOString();
   const [item, known] = await Promise.all([core.specs.get(bucket), core.ledger.status(bucket)]);
-  if (item === undefined) return endManagement(bucket, triggers, began, known, core.ledger);
-  const status = { ...newStatus(bucket, began), ...known };
+  if (item === undefined)
+    return endManagement(bucket, triggers, began, known && ownStatus(known), core.ledger);
+  const { writer } = known ?? {};
+  const status = ownStatus({ ...newStatus(bucket, began), ...(known?.released ? { writer } : known) });
   const foreign = triggers.filter((trigger) => !isOwnWrite(trigger, status));
   const handling = handlingOf(status, foreign, began, clock, core);
   if (foreign.length === 0) return nothingToDo(status, began, triggers);
@@ -54,6 +57,8 @@ export async function reconcile(
   const look = await lookAt(desired, now, core, witnessOf(desired, handling, clock), holds);
   return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
 }
+
+const ownStatus = (known: Status): Status => ({ ...known, writer: randomUUID(), replaces: known.writer });
 
 /**
  * What earlier handlings left open is part of this one: what is due is looked at again, after a worker's death
@@ -105,7 +110,7 @@ async function endManagement(
   ledger: Pick<Ledger, "release">,
 ): Promise<Outcome> {
   const causes = triggers.map(({ cause }) => cause);
-  if (!known) return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
+  if (!known || known.released) return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
   // What a dead worker had begun is told, too: nobody comes after this one.
   const { intent } = known;
   const happened: HistoryEntry = {
@@ -116,7 +121,7 @@ async function endManagement(
     sent: [],
     ...(intent && { interrupted: true }),
   };
-  await ledger.release(bucket, happened);
+  await ledger.release(known, happened);
   return { bucket, ...happened };
 }
 

@@ -89,7 +89,7 @@ export async function rememberLook(
       consumed ? undefined : status.due,
       again(troubles, causes, pace, clock),
       settling(new Map(clean), causes),
-      probe(fights),
+      probe(fights, causes),
     ].reduce(joinDue, undefined),
   };
   return record(handling, next, { ...look, contested: rivals(fights, look, at) });

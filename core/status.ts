@@ -6,6 +6,7 @@ import type { Cause } from "./trigger.ts";
 /** What can be said of a bucket, the worst first: the status shows the first that holds for any facet. */
 export const verdicts = [
   "invalid",
+  "paused",
   "blocked",
   "failed",
   "held",
@@ -13,7 +14,6 @@ export const verdicts = [
   "pending",
   "unknown",
   "drifted",
-  "paused",
   "converged",
 ] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -42,6 +42,9 @@ export interface Intent {
 /** What the ledger remembers of a bucket. */
 export interface Status {
   readonly bucket: string;
+  /** Who wrote it, one name a handling, and whose it replaces: a worker that came too late must not write over a later one. */
+  readonly writer?: string | undefined;
+  readonly replaces?: string | undefined;
   readonly verdict: Verdict;
   readonly reason?: string | undefined;
   readonly troubles: Troubles;
@@ -57,6 +60,8 @@ export interface Status {
   readonly written: Readonly<Record<string, string>>;
   /** By facet, what repairs it took lately, and whether we keep out of a fight. */
   readonly fights: Readonly<Record<string, Fight>>;
+  /** The spec is gone; what is left is the name of the last writer, so that a late one does not bring the rest back. */
+  readonly released?: boolean | undefined;
   /** The bucket was seen to exist under this spec. */
   readonly seen: boolean;
   /** No events come from the bucket's region: the sweep alone looks after it. */

@@ -46,7 +46,8 @@ export class DeployedWorld {
   async status(bucket: string): Promise<Remembered | undefined> {
     const Key = { bucket, entry: "status" };
     const read = new GetCommand({ TableName: this.#name("LEDGER_TABLE"), Key, ConsistentRead: true });
-    return (await this.clients.documents.send(read)).Item as Remembered | undefined;
+    const { Item } = await this.clients.documents.send(read);
+    return Item?.released ? undefined : (Item as Remembered | undefined);
   }
 
   /** What happened to a bucket, newest first. */

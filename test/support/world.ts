@@ -4,7 +4,7 @@ import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import type { Command } from "../../core/providers/provider.ts";
 import { type Reconciler, reconcile } from "../../core/reconcile.ts";
-import type { Status } from "../../core/status.ts";
+import { newStatus, type Status } from "../../core/status.ts";
 import type { Cause } from "../../core/trigger.ts";
 import { HandClock } from "./clock.ts";
 
@@ -32,18 +32,27 @@ export class World {
     ledger: {
       status: async (name) => structuredClone(this.statuses.get(name)),
       record: async (status, happened) => {
+        this.#mustStand(status);
         this.statuses.set(status.bucket, structuredClone(status));
         if (happened) this.history.unshift(happened);
       },
-      release: async (name, happened) => {
-        this.statuses.delete(name);
+      release: async (status, happened) => {
+        this.#mustStand(status);
+        const { bucket: name, writer } = status;
+        this.statuses.set(name, { ...newStatus(name, happened.at), writer, released: true });
         this.history.unshift(happened);
       },
     },
   };
 
+  #mustStand({ bucket, writer, replaces }: Status): void {
+    const last = this.statuses.get(bucket)?.writer;
+    if (last !== replaces && last !== writer) throw new Error("another worker has written since");
+  }
+
   get status(): Status | undefined {
-    return this.statuses.get(bucket);
+    const status = this.statuses.get(bucket);
+    return status?.released ? undefined : status;
   }
 
   /** Writes the spec of the bucket, and handles the trigger that the stream makes of it. */

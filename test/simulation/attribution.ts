@@ -1,0 +1,46 @@
+import type { Run, Task } from "./task.ts";
+import { aspectNames, mayWrite } from "./wishes.ts";
+
+/** Who changed what, and of whom the history has to tell: whose change was put right by somebody who had their event. */
+export class Attribution {
+  /** By bucket and facet, who changed it since our last write to it. */
+  readonly #offenders = new Map<string, readonly string[]>();
+  /** By the request id of an offender's call, the bucket. */
+  readonly #owed = new Map<string, string>();
+  readonly #handled = new Map<string, Run>();
+
+  changed(bucket: string, facet: string, requestId: string, isHarmless: boolean): void {
+    const place = `${bucket} ${facet}`;
+    this.#offenders.set(place, isHarmless ? [] : [...(this.#offenders.get(place) ?? []), requestId]);
+  }
+
+  // What was done to the bucket before is gone with it.
+  deleted(bucket: string, requestId: string): void {
+    for (const facet of aspectNames) this.#offenders.delete(`${bucket} ${facet}`);
+    this.#offenders.set(`${bucket} bucket`, [requestId]);
+  }
+
+  /** A worker has handled an event to the end, whatever it found. */
+  handled(task: Task, bucket: string, requestId: string): void {
+    const run = task.runs.get(bucket);
+    if (run && mayWrite(run.spec, run.at)) this.#handled.set(requestId, run);
+  }
+
+  putRight(task: Task, bucket: string, facet: string): void {
+    const place = `${bucket} ${facet}`;
+    for (const offender of this.#offenders.get(place) ?? [])
+      if (!task.lockLost && this.#isKnown(offender, task, bucket)) this.#owed.set(offender, bucket);
+    this.#offenders.delete(place);
+  }
+
+  /** The offenders that the history has to name, of buckets whose status nobody has spoilt. */
+  owed(spoilt: ReadonlySet<string>): string[] {
+    return [...this.#owed].flatMap(([requestId, bucket]) => (spoilt.has(bucket) ? [] : [requestId]));
+  }
+
+  #isKnown(offender: string, task: Task, bucket: string): boolean {
+    if (task.requestIds.has(offender)) return true;
+    const [run, handled] = [task.runs.get(bucket), this.#handled.get(offender)];
+    return handled !== undefined && handled.version === run?.version;
+  }
+}

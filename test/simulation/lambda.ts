@@ -1,0 +1,80 @@
+import type { Context } from "aws-lambda";
+import { runAs, type Task } from "./task.ts";
+import type { World } from "./world.ts";
+
+const timeoutMs = 30_000;
+
+/** A function's handler as Lambda calls it. */
+export type Handler = (event: never, context: Context) => Promise<unknown>;
+
+/** What came of an invocation; an error only if the function lived to tell. */
+export type Ending = { readonly answer: unknown } | { readonly error: unknown } | "died";
+
+const contextOf = (task: Task): Context =>
+  ({
+    invokedFunctionArn: `arn:aws:lambda:ca-central-1:111122223333:function:${task.name}`,
+    getRemainingTimeInMillis: () => task.startedAt + timeoutMs - task.world.now,
+  }) as Context;
+
+/** False if there is nothing to kill. */
+export function kill(task: Task, why: string): boolean {
+  if (task.dead) return false;
+  task.dead = true;
+  task.world.note(task, `dies: ${why}`);
+  if (!task.ended) task.died();
+  return true;
+}
+
+function newTask(world: World, name: string, died: () => void): Task {
+  return {
+    id: world.nextTask(),
+    name,
+    world,
+    startedAt: world.now,
+    dead: false,
+    ended: false,
+    lockLost: false,
+    stalled: false,
+    requestIds: new Set(),
+    runs: new Map(),
+    died,
+  };
+}
+
+/** Invokes a function once. */
+export function invoke(
+  world: World,
+  name: string,
+  handler: Handler,
+  event: unknown,
+  begun: (task: Task) => void = () => {},
+): Promise<Ending> {
+  return new Promise((resolve) => {
+    const task = newTask(world, name, () => resolve("died"));
+    const end = (ending: Ending) => {
+      task.ended = true;
+      task.dead = !world.weather.thaws();
+      world.note(task, "answer" in Object(ending) ? "is done" : `fails: ${Object(ending).error}`);
+      resolve(ending);
+    };
+    begun(task);
+    world.note(task, "begins");
+    world.scheduler.after(timeoutMs, () => !task.ended && !task.stalled && kill(task, "time is up"), task);
+    runAs(task, () => handler(event as never, contextOf(task))).then(
+      (answer) => end({ answer }),
+      (error) => end({ error }),
+    );
+  });
+}
+
+const retriesMs = [60_000, 120_000];
+
+/** Invokes a function as EventBridge does: twice again if it fails, and then there is a dead letter. */
+export async function invokeAsync(world: World, name: string, handler: Handler, event: unknown) {
+  for (const retryMs of [...retriesMs, undefined]) {
+    const ending = await invoke(world, name, handler, event);
+    if (ending !== "died" && "answer" in ending) return;
+    if (retryMs !== undefined) await new Promise<void>((resolve) => world.scheduler.after(retryMs, resolve));
+  }
+  world.deadLetters.push(name);
+}

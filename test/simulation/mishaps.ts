@@ -1,0 +1,75 @@
+import type { Played } from "./scenarios.ts";
+import { calm, type Fault, type Weather } from "./weather.ts";
+
+/** One way in which a scenario can go otherwise than it did when nothing went wrong. */
+export interface Mishap {
+  readonly what: string;
+  readonly change: Partial<Weather>;
+}
+
+const faults: readonly Fault[] = [
+  "crash before",
+  "crash after",
+  "answer lost",
+  "time-out",
+  "throttled",
+  "stalled",
+];
+
+const calmArrivals = (event: number) => calm.arrivals(event);
+const [calmDelay = 0] = calm.arrivals(0);
+
+/** Every fault at every single step. */
+export const faultsOf = ({ steps }: Played): Mishap[] =>
+  steps.flatMap((number) =>
+    faults.map((fault) => ({
+      what: `${fault} at step ${number}`,
+      change: { fault: (step) => (step.number === number ? fault : undefined) },
+    })),
+  );
+
+const without = (...lost: readonly number[]): Mishap => ({
+  what: `events ${lost.join(" and ")} lost`,
+  change: { arrivals: (event) => (lost.includes(event) ? [] : calmArrivals(event)) },
+});
+
+/** Every event lost, alone and with every other one. */
+export const lossesOf = ({ events }: Played): Mishap[] => {
+  const numbers = [...events.keys()];
+  return numbers.flatMap((one) => [
+    without(one),
+    ...numbers.filter((other) => other > one).map((other) => without(one, other)),
+  ]);
+};
+
+/** Every event twice: at once, and when the queue has forgotten the first one. */
+export const duplicatesOf = ({ events }: Played): Mishap[] =>
+  [...events.keys()].flatMap((number) =>
+    [1, 320_000].map((ms) => ({
+      what: `event ${number} again after ${ms} ms`,
+      change: {
+        arrivals: (event) => (event === number ? [calmDelay, calmDelay + ms] : calmArrivals(event)),
+      },
+    })),
+  );
+
+/** Every event in the place of the next one. */
+export const swapsOf = ({ events }: Played): Mishap[] =>
+  [...events].slice(0, -1).map(([number, time]) => {
+    const gap = (events.get(number + 1) ?? time) - time;
+    const arrivals = (event: number) => {
+      if (event === number) return [gap + calmDelay + 1];
+      return event === number + 1 ? [Math.max(0, calmDelay - gap)] : calmArrivals(event);
+    };
+    return { what: `events ${number} and ${number + 1} swapped`, change: { arrivals } };
+  });
+
+/** Writes that a mishap cost beyond one more for each facet. */
+export function tooManyWrites(usual: Played, other: Played): string[] {
+  const before = usual.world.watch.budget.writes;
+  return [...other.world.watch.budget.writes]
+    .filter(([place, writes]) => writes > (before.get(place) ?? 0) + 1)
+    .map(
+      ([place, writes]) => `${place} was written ${writes} times, without it ${before.get(place) ?? 0} times`,
+    );
+}

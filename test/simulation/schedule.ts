@@ -1,0 +1,48 @@
+import { Chance } from "./chance.ts";
+import { fullSpec, operatorActs, rivalActs } from "./people.ts";
+import { storm } from "./storm.ts";
+import { eventually } from "./verdict.ts";
+import { calm } from "./weather.ts";
+import { World } from "./world.ts";
+
+const minute = 60_000;
+
+/** One random schedule: some minutes of people and faults, then peace. Answers what was wrong, and the world. */
+export async function runSchedule(seed: number, traced = false): Promise<{ wrong: string[]; world: World }> {
+  // Half of the time would go into stack traces that nobody reads.
+  Error.stackTraceLimit = 0;
+  const chance = new Chance(seed);
+  const world = new World(traced);
+  const buckets = chance.happens(0.3) ? ["orders", "archive"] : ["orders"];
+  world.weather = storm(chance);
+  for (const bucket of buckets) world.writeSpec(bucket, fullSpec(bucket));
+  const length = chance.between(1, 6) * minute;
+  plotActs(world, buckets, length, chance);
+  await world.pass(length);
+  world.weather = { ...calm, arrivals: () => [500] };
+  calmDown(world, buckets);
+  return { wrong: await eventually(world, buckets), world };
+}
+
+function plotActs(world: World, buckets: readonly string[], length: number, chance: Chance): void {
+  const acts = chance.between(0, 8);
+  for (let act = 1; act <= acts; act++) {
+    const bucket = chance.pick(buckets);
+    const isRival = chance.happens(0.6);
+    world.scheduler.after(chance.between(0, length - 1), () =>
+      isRival ? rivalActs(world, bucket, chance) : operatorActs(world, bucket, act + 1, chance),
+    );
+  }
+}
+
+function calmDown(world: World, buckets: readonly string[]): void {
+  world.note(undefined, "---- the faults have stopped");
+  for (const bucket of buckets)
+    for (const subresource of ["tagging", "versioning", "publicAccessBlock"])
+      try {
+        world.s3.lag(bucket, subresource, 0);
+        world.s3.stale(bucket, subresource, 0);
+      } catch {
+        // There is no such bucket, and so nothing stale about it.
+      }
+}

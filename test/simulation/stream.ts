@@ -1,0 +1,53 @@
+import type { DynamoDBStreamEvent } from "aws-lambda";
+import { type Handler, invoke } from "./lambda.ts";
+import type { World } from "./world.ts";
+
+const mostAttempts = 10;
+
+/** The spec table's stream, keys only, and the mapping that hands its records to a function: in order, until it took them. */
+export class SimulatedStream {
+  #records: object[] = [];
+  readonly #world: World;
+  readonly #reader: Handler;
+  #reading = false;
+  #written = 0;
+  constructor(world: World, reader: Handler) {
+    this.#world = world;
+    this.#reader = reader;
+  }
+
+  get isEmpty(): boolean {
+    return this.#records.length === 0;
+  }
+
+  write(bucket: string): void {
+    this.#written += 1;
+    const ApproximateCreationDateTime = Math.floor(this.#world.now / 1_000);
+    this.#records.push({
+      eventID: `stream-${this.#written}`,
+      dynamodb: { ApproximateCreationDateTime, Keys: { name: { S: bucket } } },
+    });
+    if (!this.#reading) void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    for (let attempt = 1; this.#records.length > 0; attempt++) {
+      await this.#pass(this.#world.weather.streamDelay() * attempt);
+      // A batch that failed is bisected, so that one bad record holds up nobody.
+      const Records = this.#records.slice(0, attempt > 1 ? 1 : this.#world.weather.batch());
+      const event = { Records } as DynamoDBStreamEvent;
+      const ending = await invoke(this.#world, "on-spec-change", this.#reader, event);
+      const taken = ending !== "died" && "answer" in ending;
+      if (!taken && attempt < mostAttempts) continue;
+      if (!taken) this.#world.deadLetters.push("on-spec-change");
+      this.#records = this.#records.slice(Records.length);
+      attempt = 0;
+    }
+    this.#reading = false;
+  }
+
+  #pass(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#world.scheduler.after(ms, resolve));
+  }
+}

@@ -1,0 +1,49 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Item } from "./tables.ts";
+import type { World } from "./world.ts";
+
+/** What one worker knows of one bucket since it read its spec. */
+export interface Run {
+  readonly version: number;
+  readonly spec: Item | undefined;
+  readonly at: number;
+  /** By facet, whether its last read showed what the spec wants; false also if it failed. */
+  readonly asWanted: Map<string, boolean>;
+  /** Written, and not read since. */
+  readonly unread: Set<string>;
+  created: boolean;
+  /** When S3 first said that there is no such bucket. */
+  missingSince: number | undefined;
+}
+
+/** One invocation of a function. */
+export interface Task {
+  readonly id: number;
+  readonly name: string;
+  readonly world: World;
+  readonly startedAt: number;
+  /** Nothing of it happens any more. */
+  dead: boolean;
+  /** Its handler has answered; what it left behind may go on when its container is used again. */
+  ended: boolean;
+  /** It has lost its bucket's place in the queue: it has been given to somebody else. */
+  lockLost: boolean;
+  /** Its container hangs, and so does Lambda's watch over it. */
+  stalled: boolean;
+  /** What its messages ask for. */
+  readonly requestIds: Set<string>;
+  readonly runs: Map<string, Run>;
+  /** Called once, when it dies. */
+  died: () => void;
+}
+
+const storage = new AsyncLocalStorage<Task>();
+
+export const runAs = <T>(task: Task, work: () => T): T => storage.run(task, work);
+
+/** The task that the running code belongs to. */
+export function runningTask(): Task {
+  const task = storage.getStore();
+  if (!task) throw new Error("no task of a simulation is running here");
+  return task;
+}

@@ -1,0 +1,66 @@
+import { facetTable } from "../../core/facets/index.ts";
+import { type Handler, invokeAsync } from "./lambda.ts";
+import type { World } from "./world.ts";
+
+/** Who calls S3: the name, and whether it is under our role. */
+export interface Caller {
+  readonly name: string;
+  readonly ours?: boolean;
+}
+
+/** CloudTrail's own names for the operations that it reports. */
+const eventNames = new Map([...facetTable.values()].flatMap(({ events }) => Object.entries(events)));
+
+const identityOf = ({ name, ours }: Caller) =>
+  ours
+    ? {
+        type: "AssumedRole",
+        principalId: `AROAEXAMPLE:${name}`,
+        sessionContext: { sessionIssuer: { userName: "dxaws-s3-reconcile" } },
+      }
+    : { type: "IAMUser", userName: name };
+
+/** A call to S3 that was answered. */
+export interface Reported {
+  readonly operation: string;
+  readonly bucket: string;
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly errorCode?: string | undefined;
+}
+
+/** CloudTrail, EventBridge and its rule: every write to S3 is an event sooner or later, mostly once. */
+export class SimulatedTrail {
+  readonly #world: World;
+  readonly #receiver: Handler;
+  /** When the calls happened that became events. */
+  readonly times: number[] = [];
+  constructor(world: World, receiver: Handler) {
+    this.#world = world;
+    this.#receiver = receiver;
+  }
+
+  report({ operation, bucket, requestId, caller, errorCode }: Reported): void {
+    const { scheduler, weather, now } = this.#world;
+    const number = this.times.push(now) - 1;
+    const event = {
+      source: "aws.s3",
+      detail: {
+        eventID: `event-${number}`,
+        eventSource: "s3.amazonaws.com",
+        eventName: eventNames.get(operation) ?? operation,
+        eventTime: new Date(Math.floor(now / 1_000) * 1_000).toISOString(),
+        awsRegion: "ca-central-1",
+        requestID: requestId,
+        requestParameters: { bucketName: bucket },
+        userIdentity: identityOf(caller),
+        ...(errorCode && { errorCode }),
+        ...(number % 2 && { additionalEventData: { endTime: now } }),
+      },
+    };
+    const arrivals = weather.arrivals(number);
+    if (arrivals.length === 0) this.#world.note(undefined, `event-${number} of ${operation} is lost`);
+    for (const ms of arrivals)
+      scheduler.after(ms, () => void invokeAsync(this.#world, "on-trail-event", this.#receiver, event));
+  }
+}

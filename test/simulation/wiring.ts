@@ -1,0 +1,102 @@
+import type { Clock } from "../../core/clock.ts";
+import { publicOnlyIf } from "../../core/guard.ts";
+import { Ledger } from "../../core/ledger.ts";
+import { AwsS3Provider } from "../../core/providers/aws.ts";
+import { WorkQueue } from "../../core/queue.ts";
+import { Specs } from "../../core/specs.ts";
+import { region } from "./door.ts";
+import type { Table } from "./tables.ts";
+import { runningTask } from "./task.ts";
+import type { World } from "./world.ts";
+
+/** Stands in for functions/wiring.ts: every dependency is that of the world to which the running task belongs. */
+
+const silent = () => undefined;
+export const logger = { info: silent, warn: silent, error: silent };
+export const metrics = { addMetric: silent, publishStoredMetrics: silent };
+
+const world = () => runningTask().world;
+
+export const clock: Clock = {
+  now: () => new Date(world().now),
+  sleep: (ms) => pause(ms),
+  random: () => world().weather.random(),
+};
+
+/** Like that of node:timers/promises, in virtual time. */
+export function pause(ms = 0, _value?: unknown, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+  const task = runningTask();
+  return new Promise((resolve, reject) => {
+    const appointment = task.world.scheduler.after(ms, resolve, task);
+    signal?.addEventListener("abort", () => {
+      appointment.off = true;
+      reject(signal.reason);
+    });
+  });
+}
+
+interface Input {
+  readonly Key?: { readonly name?: string; readonly bucket?: string };
+  readonly Item?: { readonly bucket?: string };
+  readonly TransactItems?: readonly { readonly Put?: Input; readonly Delete?: Input }[];
+}
+
+const bucketIn = ({ Key, Item, TransactItems }: Input): string | undefined => {
+  const [first] = TransactItems ?? [];
+  return Key?.name ?? Key?.bucket ?? Item?.bucket ?? (first && bucketIn(first.Put ?? first.Delete ?? {}));
+};
+
+/** The document client of one table, whose every call is a step. */
+function documents(tableOf: (world: World) => Table) {
+  const send = (command: { input: Input }) => {
+    const task = runningTask();
+    const name = command.constructor.name.replace("Command", "");
+    const write = name.includes("Write") || name.startsWith("Put");
+    const bucket = bucketIn(command.input);
+    return task.world.call({ service: "table", name, bucket, write }, () => {
+      const answer = tableOf(task.world).send(command);
+      task.world.watch.tableCall(task, command, answer);
+      return answer;
+    });
+  };
+  return { send } as unknown as ConstructorParameters<typeof Ledger>[0];
+}
+
+const specTable = new Specs(
+  documents((of) => of.specs),
+  "specs",
+);
+const ledgerTable = new Ledger(
+  documents((of) => of.ledger),
+  "ledger",
+);
+const workQueue = new WorkQueue(
+  {
+    send: (command: object) => {
+      const { world } = runningTask();
+      const what = { service: "queue", name: "SendMessageBatch", bucket: undefined, write: true } as const;
+      return world.call(what, () => world.queue.send(command));
+    },
+  } as unknown as ConstructorParameters<typeof WorkQueue>[0],
+  "work.fifo",
+);
+
+export const specs = () => specTable;
+export const ledger = () => ledgerTable;
+export const queue = () => workQueue;
+export const pace = () => ({
+  settlingMs: 60_000,
+  sweepPeriodMs: 3 * 60_000,
+  fight: { repairs: 5, withinMs: 60_000, coolDownMs: 60_000 },
+});
+export const guard = () => publicOnlyIf([]);
+export const watchedRegions = () => new Set([region]);
+
+// The provider keeps nothing of a world: its calls go to that of the running task.
+const provider = new AwsS3Provider({
+  clock,
+  region,
+  owner: "111122223333",
+  clients: async () => ({ send: (command) => runningTask().world.door.send(command) }),
+});
+export const providerFor = () => provider;

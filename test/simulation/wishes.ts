@@ -1,0 +1,89 @@
+import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
+import type { Item } from "./tables.ts";
+
+/** What a spec wants and what S3 shows, in the simulation's own terms: texts that are equal if all is well. */
+interface Aspect {
+  readonly subresource: string;
+  readonly read: string;
+  readonly writes: readonly string[];
+  readonly absent?: string;
+  wanted(declared: unknown): string;
+  shown(answer: Item | undefined): string;
+}
+
+const sorted = (tags: object) => JSON.stringify(Object.entries(tags).sort());
+const switches = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+
+interface TagSet {
+  readonly TagSet?: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+export const aspects: Readonly<Record<string, Aspect>> = {
+  tags: {
+    subresource: "tagging",
+    read: "GetBucketTagging",
+    writes: ["PutBucketTagging", "DeleteBucketTagging"],
+    absent: "NoSuchTagSet",
+    wanted: (declared) => sorted(declared ?? {}),
+    shown: (answer) =>
+      sorted(Object.fromEntries(((answer as TagSet)?.TagSet ?? []).map(({ Key, Value }) => [Key, Value]))),
+  },
+  versioning: {
+    subresource: "versioning",
+    read: "GetBucketVersioning",
+    writes: ["PutBucketVersioning"],
+    wanted: (declared) => (declared ? "Enabled" : "Suspended"),
+    shown: (answer) => `${answer?.Status ?? "never"}`,
+  },
+  blockPublicAccess: {
+    subresource: "publicAccessBlock",
+    read: "GetPublicAccessBlock",
+    writes: ["PutPublicAccessBlock", "DeletePublicAccessBlock"],
+    absent: "NoSuchPublicAccessBlockConfiguration",
+    wanted: () => "1111",
+    shown: (answer) => {
+      const set = (answer?.PublicAccessBlockConfiguration ?? answer ?? {}) as Item;
+      return switches.map((name) => Number(set[name] === true)).join("");
+    },
+  },
+};
+
+export const aspectNames = Object.keys(aspects);
+
+const byWrite = new Map(
+  Object.entries(aspects).flatMap(([name, { writes }]) => writes.map((write) => [write, name])),
+);
+const byRead = new Map(Object.entries(aspects).map(([name, { read }]) => [read, name]));
+
+/** The facet that an operation writes; `bucket` for its creation; undefined for what nobody should ever send. */
+export const writtenBy = (operation: string) =>
+  operation === "CreateBucket" ? "bucket" : byWrite.get(operation);
+export const readBy = (operation: string) => byRead.get(operation);
+
+export const declaredIn = (spec: Item): string[] => aspectNames.filter((name) => spec[name] !== undefined);
+
+const known = new Set(["name", "region", "mode", "paused", "recreate", ...aspectNames]);
+export const isInvalid = (spec: Item) => Object.keys(spec).some((key) => !known.has(key));
+
+export function isPaused({ paused }: Item, now: number): boolean {
+  return paused === true || (typeof paused === "string" && Date.parse(paused) > now);
+}
+
+/** Whether somebody who read that spec at that time may write. */
+export const mayWrite = (spec: Item | undefined, at: number): spec is Item =>
+  spec !== undefined && !isInvalid(spec) && spec.mode !== "observe" && !isPaused(spec, at);
+
+const live = (s3: MemoryS3, bucket: string, facet: string): string | undefined => {
+  const { subresource = "", shown } = aspects[facet] ?? {};
+  try {
+    return shown?.(s3.peek(bucket, subresource) as Item | undefined);
+  } catch {
+    return undefined;
+  }
+};
+
+export const exists = (s3: MemoryS3, bucket: string) => live(s3, bucket, "versioning") !== undefined;
+
+/** The declared facets of a bucket that are not as the spec wants them. */
+export const different = (s3: MemoryS3, spec: Item): string[] =>
+  declaredIn(spec).filter((facet) => live(s3, `${spec.name}`, facet) !== aspects[facet]?.wanted(spec[facet]));

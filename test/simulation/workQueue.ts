@@ -1,0 +1,133 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry } from "@aws-sdk/client-sqs";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { type Ending, type Handler, invoke } from "./lambda.ts";
+import type { Task } from "./task.ts";
+import type { World } from "./world.ts";
+
+const visibilityMs = 180_000;
+const rememberedMs = 300_000;
+const mostReceives = 5;
+const pollMs = 30;
+
+interface Message {
+  readonly id: string;
+  readonly group: string;
+  readonly body: string;
+  readonly requestId: string;
+  receives: number;
+  hiddenUntil: number;
+  holder: Task | undefined;
+}
+
+/** The SQS FIFO queue, and the mapping that hands its messages to the worker. */
+export class SimulatedQueue {
+  readonly dead: Message[] = [];
+  #messages: Message[] = [];
+  readonly #seen = new Map<string, number>();
+  readonly #world: World;
+  readonly #worker: Handler;
+  #sent = 0;
+  constructor(world: World, worker: Handler) {
+    this.#world = world;
+    this.#worker = worker;
+  }
+
+  get isEmpty(): boolean {
+    return this.#messages.length === 0;
+  }
+
+  send(command: object): object {
+    if (!(command instanceof SendMessageBatchCommand))
+      throw new Error(`${command.constructor.name} is not simulated`);
+    for (const entry of command.input.Entries ?? []) this.#take(entry);
+    this.#poll(pollMs);
+    return {};
+  }
+
+  #take({
+    MessageGroupId: group = "",
+    MessageDeduplicationId: id,
+    MessageBody: body = "",
+  }: SendMessageBatchRequestEntry) {
+    const key = `${group} ${id}`;
+    if ((this.#seen.get(key) ?? 0) > this.#world.now) return;
+    this.#seen.set(key, this.#world.now + rememberedMs);
+    this.#sent += 1;
+    this.#messages.push({
+      id: `m${this.#sent}`,
+      group,
+      body,
+      requestId: JSON.parse(body).cause.call?.requestId ?? "",
+      receives: 0,
+      hiddenUntil: 0,
+      holder: undefined,
+    });
+  }
+
+  #poll(ms: number): void {
+    this.#world.scheduler.after(ms, () => this.#hand(this.#receive(this.#world.weather.batch())));
+  }
+
+  // A group of which a message is out with somebody is locked; what was received too often becomes a dead letter.
+  #receive(most: number): Message[] {
+    const { now } = this.#world;
+    const locked = new Set(this.#messages.filter((one) => one.hiddenUntil > now).map((one) => one.group));
+    const free = this.#messages.filter((one) => !locked.has(one.group));
+    const spent = free.filter((one) => one.receives >= mostReceives);
+    this.dead.push(...spent);
+    this.#messages = this.#messages.filter((one) => !spent.includes(one));
+    return free.filter((one) => !spent.includes(one)).slice(0, most);
+  }
+
+  #hand(messages: readonly Message[]): boolean {
+    if (messages.length === 0) return false;
+    const Records = messages.map(({ id, body, group }) => ({
+      messageId: id,
+      body,
+      attributes: { MessageGroupId: group },
+    }));
+    const event = { Records } as SQSEvent;
+    let holder: Task | undefined;
+    invoke(this.#world, "reconcile", this.#worker, event, (task) => {
+      holder = task;
+      this.#hide(messages, task);
+    }).then((ending) => this.#settle(messages, holder, ending));
+    this.#poll(pollMs);
+    this.#poll(visibilityMs + pollMs);
+    return true;
+  }
+
+  #hide(messages: readonly Message[], task: Task): void {
+    for (const message of messages) {
+      if (message.holder) message.holder.lockLost = true;
+      message.holder = task;
+      message.receives += 1;
+      message.hiddenUntil = this.#world.now + visibilityMs;
+      task.requestIds.add(message.requestId);
+    }
+  }
+
+  #settle(messages: readonly Message[], holder: Task | undefined, ending: Ending): void {
+    const hasDied = ending === "died";
+    const answer = !hasDied && "answer" in ending ? (ending.answer as SQSBatchResponse) : undefined;
+    const failed = new Set(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const isDone = ({ id }: Message) => answer !== undefined && !failed.has(id);
+    const held = messages.filter((message) => message.holder === holder);
+    this.#messages = this.#messages.filter((message) => !(held.includes(message) && isDone(message)));
+    if (holder)
+      for (const { group, requestId } of held.filter(isDone))
+        this.#world.watch.handled(holder, group, requestId);
+    const back = held.filter((message) => !isDone(message));
+    if (back.length > 0 && holder) holder.lockLost = true;
+    this.#blame(back);
+    if (!hasDied && this.#world.weather.returnsAtOnce())
+      for (const message of back) message.hiddenUntil = this.#world.now;
+    this.#poll(pollMs);
+  }
+
+  // A worker that did not come to its end, for lack of time too, may cost one more write.
+  #blame(messages: readonly Message[]): void {
+    for (const group of new Set(messages.map((message) => message.group)))
+      this.#world.watch.budget.addAll(group, 1);
+  }
+}

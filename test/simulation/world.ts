@@ -1,0 +1,130 @@
+import { MemoryS3 } from "../../core/providers/memory/s3.ts";
+import { handler as onSpecChange } from "../../functions/on-spec-change.ts";
+import { handler as onTrailEvent } from "../../functions/on-trail-event.ts";
+import { handler as reconcile } from "../../functions/reconcile.ts";
+import { handler as sweep } from "../../functions/sweep.ts";
+import { Door } from "./door.ts";
+import { type Handler, invokeAsync, kill } from "./lambda.ts";
+import { Scheduler } from "./scheduler.ts";
+import { SimulatedStream } from "./stream.ts";
+import { type Item, Table } from "./tables.ts";
+import { runningTask, type Task } from "./task.ts";
+import { SimulatedTrail } from "./trail.ts";
+import { Watch } from "./watch.ts";
+import { calm, type Fault, type Step, type Weather } from "./weather.ts";
+import { SimulatedQueue } from "./workQueue.ts";
+
+const minute = 60_000;
+
+/** A deployment with everything around it, in virtual time. */
+export class World {
+  weather: Weather = calm;
+  readonly scheduler = new Scheduler();
+  readonly s3 = new MemoryS3({ now: () => new Date(this.now) });
+  readonly specs = new Table(
+    ["name"],
+    () => this.now,
+    () => this.weather.behindMs(),
+  );
+  readonly ledger = new Table(
+    ["bucket", "entry"],
+    () => this.now,
+    () => this.weather.behindMs(),
+  );
+  readonly queue = new SimulatedQueue(this, reconcile as unknown as Handler);
+  readonly stream = new SimulatedStream(this, onSpecChange as unknown as Handler);
+  readonly trail = new SimulatedTrail(this, onTrailEvent as unknown as Handler);
+  readonly watch = new Watch(this);
+  readonly door = new Door(this, this.s3);
+  readonly deadLetters: string[] = [];
+  /** Every step that was taken, in order: exhaustive tests go through them. */
+  readonly steps: Step[] = [];
+  readonly trace: string[] | undefined;
+  #tasks = 0;
+
+  constructor(traced = false) {
+    this.trace = traced ? [] : undefined;
+    this.#tick();
+  }
+
+  get now(): number {
+    return this.scheduler.now;
+  }
+
+  nextTask(): number {
+    this.#tasks += 1;
+    return this.#tasks;
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.scheduler.pass(ms, () => this.watch.violations.length > 0);
+  }
+
+  /** Somebody writes a spec, or deletes it. */
+  writeSpec(bucket: string, spec: Item | undefined): void {
+    this.note(undefined, `somebody ${spec ? `writes the spec ${JSON.stringify(spec)}` : "deletes the spec"}`);
+    this.watch.specWritten(bucket, this.specs.get({ name: bucket }), spec);
+    this.specs.set({ name: bucket }, spec);
+    this.stream.write(bucket);
+  }
+
+  /** An external call of the running task: a step, which something may befall. */
+  call<T>(
+    what: Omit<Step, "number" | "taskName">,
+    carryOut: (fault: Fault | undefined) => T | Promise<T>,
+  ): Promise<T> {
+    const task = runningTask();
+    const step: Step = { ...what, number: this.steps.length, taskName: task.name };
+    this.steps.push(step);
+    const fault = this.weather.fault(step);
+    if (fault) this.watch.fault(step, fault);
+    return new Promise((resolve, reject) => {
+      const happen = () => this.#happen(step, task, fault, carryOut).then(resolve, reject);
+      this.scheduler.after(this.weather.latency(step) + extraMs(fault), happen, task);
+    });
+  }
+
+  note(task: Task | undefined, text: string): void {
+    if (!this.trace) return;
+    const time = new Date(this.now).toISOString().slice(11, 23);
+    this.trace.push(`${time} ${task ? `${task.name}#${task.id}` : "world"}: ${text}`);
+  }
+
+  async #happen<T>(
+    step: Step,
+    task: Task,
+    fault: Fault | undefined,
+    carryOut: (fault: Fault | undefined) => T | Promise<T>,
+  ): Promise<T> {
+    this.note(task, `${step.name} ${step.bucket ?? ""}${fault ? ` (${fault})` : ""}`);
+    if (fault === "stalled") task.stalled = true;
+    if (fault === "crash before") kill(task, fault);
+    if (task.dead) return new Promise<T>(() => {});
+    if (fault === "time-out") throw timeOut();
+    if (fault && step.service !== "s3" && refusedElsewhere.has(fault)) throw throttling();
+    const answer = await carryOut(fault);
+    if (fault === "crash after") kill(task, fault);
+    if (task.dead) return new Promise<T>(() => {});
+    if (fault === "answer lost") throw timeOut();
+    return answer;
+  }
+
+  #tick(): void {
+    this.scheduler.after(minute, () => {
+      this.#tick();
+      void invokeAsync(this, "sweep", sweep as unknown as Handler, {});
+    });
+  }
+}
+
+const refusedElsewhere = new Set<Fault>(["throttled", "conflict", "denied", "not yet"]);
+
+const extraMs = (fault: Fault | undefined) => {
+  if (fault === "stalled") return 200_000;
+  if (fault === "slow") return 15_000;
+  return fault === "time-out" || fault === "answer lost" ? 5_000 : 0;
+};
+
+const timeOut = () => Object.assign(new Error("no answer"), { name: "TimeoutError" });
+const throttling = () =>
+  Object.assign(new Error("try later"), { name: "ThrottlingException", $metadata: { httpStatusCode: 400 } });
