@@ -97,6 +97,10 @@ N ?= 100000
 simulate: node_modules/.installed ## Random schedules of everything that can go wrong: N=... (SEED=... to repeat one)
 	SIMULATE_N=$(N) $(if $(SEED),SIMULATE_SEED=$(SEED)) vitest run --project unit test/unit/simulation.test.ts
 
+.PHONY: mutants
+mutants: node_modules/.installed ## Break each safety line, one at a time, and see a test go red
+	node scripts/mutants/run.ts
+
 .PHONY: test-integration
 test-integration: install bundle package ## Against the local stack
 	vitest run --project stack test/integration test/e2e

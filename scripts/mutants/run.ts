@@ -1,0 +1,50 @@
+// Breaks each safety line in a copy of the tree, one at a time, and sees whether a test goes red.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Mutant, mutants } from "./list.ts";
+
+const copy = mkdtempSync(join(tmpdir(), "dxaws-s3-mutants-"));
+const copied = [
+  "core",
+  "functions",
+  "local",
+  "scripts",
+  "test",
+  "deploy",
+  "docs",
+  "package.json",
+  "serverless.yml",
+  "tsconfig.json",
+  "vitest.config.ts",
+];
+process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
+for (const name of copied) cpSync(name, join(copy, name), { recursive: true });
+symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
+
+/** Whether some test fails; random schedules are fewer than usual, the rest is the whole unit suite. */
+function isNoticed(): boolean {
+  const env = { ...process.env, SIMULATE_N: "1500", SIMULATE_SEED: "1", DXAWS_TEST_SEED: "1" };
+  const run = spawnSync("vitest", ["run", "--project", "unit", "--bail", "1"], { cwd: copy, env });
+  return run.status !== 0;
+}
+
+function survives({ file, line, broken, danger }: Mutant): boolean {
+  const path = join(copy, file);
+  const source = readFileSync(path, "utf8");
+  if (source.split(line).length !== 2) throw new Error(`${file} does not hold exactly once: ${line}`);
+  writeFileSync(
+    path,
+    source.replace(line, () => broken),
+  );
+  const noticed = isNoticed();
+  writeFileSync(path, source);
+  console.log(`${noticed ? "noticed " : "SURVIVES"} ${file}: ${danger}`);
+  return !noticed;
+}
+
+if (isNoticed()) throw new Error("the tests are red before anything is broken");
+const survivors = mutants.filter(survives);
+console.log(`${mutants.length - survivors.length} noticed, ${survivors.length} survive`);
+process.exitCode = survivors.length === 0 ? 0 : 1;

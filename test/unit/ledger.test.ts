@@ -1,0 +1,60 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Ledger } from "../../core/ledger.ts";
+import { newStatus, type Status } from "../../core/status.ts";
+import { Table } from "../simulation/tables.ts";
+
+const [bucket, at] = ["orders-archive", "2026-11-23T12:00:00.000Z"];
+const end = { at, verdict: "released", causes: [], drift: [], sent: [] } as const;
+
+let ledger: Ledger;
+beforeEach(() => {
+  const table = new Table(["bucket", "entry"], Date.now, () => 0);
+  const documents = { send: async (command: object) => table.send(command) };
+  ledger = new Ledger(documents as unknown as DynamoDBDocumentClient, "ledger");
+});
+
+/** What a worker of that name makes of the status that it reads now. */
+const readBy = async (writer: string): Promise<Status> => {
+  const known = await ledger.status(bucket);
+  return { ...newStatus(bucket, at), ...known, writer, replaces: known?.writer };
+};
+
+describe("the status of a bucket", () => {
+  it("is written by one worker as often as it likes", async () => {
+    const status = await readBy("first");
+    await ledger.record(status);
+    await ledger.record({ ...status, verdict: "converged" });
+    expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
+  });
+
+  it("is not replaced by a worker that read it before another one wrote", async () => {
+    const late = await readBy("late");
+    await ledger.record({ ...(await readBy("later")), verdict: "converged" });
+    await expect(ledger.record({ ...late, verdict: "blocked" })).rejects.toThrow();
+    await expect(
+      ledger.record({ ...late, verdict: "blocked" }, { ...end, verdict: "blocked" }),
+    ).rejects.toThrow();
+    expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
+    expect(await ledger.history(bucket)).toEqual([]);
+  });
+
+  it("is not ended by a worker that read it before another one wrote", async () => {
+    await ledger.record(await readBy("first"));
+    const late = await readBy("late");
+    await ledger.record({ ...(await readBy("later")), verdict: "converged" });
+    await expect(ledger.release(late, end)).rejects.toThrow();
+    expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
+  });
+
+  it("is not brought back by a worker that comes after its end", async () => {
+    const late = await readBy("late");
+    const status = await readBy("first");
+    await ledger.record(status);
+    await ledger.release(status, end);
+    await expect(ledger.record(late)).rejects.toThrow();
+    expect(await ledger.status(bucket)).toMatchObject({ released: true });
+    await ledger.record({ ...(await readBy("next")), released: undefined });
+    expect((await ledger.status(bucket))?.released).toBeUndefined();
+  });
+});
