@@ -23,10 +23,12 @@ export interface Pace {
 const minute = 60_000;
 const most = 20;
 
-/** One due look out of two. */
+/** One due look out of two: the earlier one, but one look when all has settled does for many calls. */
 export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined {
   if (!a || !b) return a ?? b;
-  const [first, second] = a.at <= b.at ? [a, b] : [b, a];
+  const bothSettle = a.why === "settle" && b.why === "settle";
+  const aWins = bothSettle ? a.at >= b.at : a.at <= b.at;
+  const [first, second] = aWins ? [a, b] : [b, a];
   const facets = first.facets && second.facets && [...new Set([...first.facets, ...second.facets])];
   const causes = new Map([...first.causes, ...second.causes].map((cause) => [JSON.stringify(cause), cause]));
   return { ...first, facets, causes: [...causes.values()].slice(-most) };
@@ -45,7 +47,7 @@ export const settles = (
 
 /** A look at what S3 may still show as it was before somebody's call. */
 export function settling(later: ReadonlyMap<string, string>, causes: readonly Cause[]): Due | undefined {
-  const [at] = [...later.values()].sort();
+  const at = [...later.values()].sort().at(-1);
   return at ? { at, why: "settle", facets: [...later.keys()], causes } : undefined;
 }
 

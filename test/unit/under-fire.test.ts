@@ -108,6 +108,55 @@ describe("soon after our own write", () => {
   });
 });
 
+describe("an event that comes late", () => {
+  it("is looked at, though a look soon after the call had seen nothing: S3 may have shown an old value", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.clock.pass(2_000);
+    world.s3.stale(bucket, "versioning", 1);
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "converged", sent: [] });
+    world.clock.pass(5 * minute);
+    expect(await world.trigger(cause)).toMatchObject({ sent: [{ type: "PutBucketVersioning" }] });
+  });
+
+  it("costs nothing when a look after the settling time has seen the bucket", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.clock.pass(2 * minute);
+    await world.trigger({ why: "sweep" });
+    await world.trigger(cause);
+    expect(world.calls).toEqual([]);
+  });
+});
+
+describe("a burst", () => {
+  const events = async (count: number) => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    return Array.from({ length: count }, (_, index) => ({
+      ...cause,
+      at: new Date(Date.parse(cause.at) + index).toISOString(),
+    }));
+  };
+
+  it("of 1,000 events costs one look, one repair, and one look when S3 has settled, however they are batched", async () => {
+    const burst = await events(1_000);
+    world.clock.pass(3_000);
+    const calls: string[] = [];
+    for (let from = 0; from < burst.length; from += 10) {
+      await world.trigger(...burst.slice(from, from + 10));
+      calls.push(...world.calls);
+    }
+    await whenDue();
+    calls.push(...world.calls);
+    console.log(`1,000 events on one bucket: ${calls.join(", ")}`);
+    expect(calls).toEqual([
+      "GetBucketVersioning",
+      "PutBucketVersioning",
+      "GetBucketVersioning",
+      "GetBucketVersioning",
+    ]);
+    expect(world.status?.due).toBeUndefined();
+  });
+});
+
 describe("what is tried for an hour", () => {
   it("has failed, is due once a sweep's period, and heals without anybody's help", async () => {
     const slow = Object.assign(new Error("slow down"), {
