@@ -1,10 +1,11 @@
+import type { Action } from "./action.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Desired } from "./desired.ts";
 import type { BucketRef } from "./facets/facet.ts";
 import { observeFor } from "./lookups.ts";
 import type { Observation } from "./observe.ts";
 import { precedes } from "./order.ts";
-import { type Action, type Guard, type Plan, planBucket } from "./plan.ts";
+import { type Guard, type Plan, planBucket } from "./plan.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
 import { operation } from "./providers/operation.ts";
 import type { Receipt, S3Provider } from "./providers/provider.ts";

@@ -6,10 +6,10 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
+import type { Drift } from "./action.ts";
 import type { Sent } from "./converge.ts";
 import type { Due } from "./due.ts";
 import { type PackedDrift, packDrift, unpackDrift } from "./packedDrift.ts";
-import type { Drift } from "./plan.ts";
 import type { Status, Verdict } from "./status.ts";
 import type { Cause } from "./trigger.ts";
 

@@ -1,3 +1,4 @@
+import type { Drift } from "./action.ts";
 import {
   type Convergence,
   converge,
@@ -10,7 +11,7 @@ import {
 import type { Desired } from "./desired.ts";
 import type { Holds } from "./holds.ts";
 import { judge, judgePlan, outOfReach } from "./judge.ts";
-import type { Drift, Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
 import { type Troubles, wholeBucket } from "./status.ts";
 

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Drift } from "./plan.ts";
+import type { Drift } from "./action.ts";
 
 /** Drift as the ledger keeps it: as it is, or compressed where it is long. */
 export type PackedDrift = readonly Drift[] | Uint8Array;

@@ -1,62 +1,16 @@
 import { CreateBucketCommand, type CreateBucketCommandInput } from "@aws-sdk/client-s3";
+import { Action, type Drift } from "./action.ts";
 import { type Comparison, compareExisting, compareNew } from "./compare.ts";
 import type { Desired } from "./desired.ts";
-import type { BucketRef, Step, StepRef } from "./facets/facet.ts";
+import type { BucketRef, Step } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
 import { toJson } from "./normal.ts";
 import type { Observation } from "./observe.ts";
 import { inOrder } from "./order.ts";
 import { toPointer } from "./pointers.ts";
 import type { FailureKind, S3Failure } from "./providers/awsErrors.ts";
-import { operation } from "./providers/operation.ts";
 import type { Command } from "./providers/provider.ts";
 import { describePlan } from "./render.ts";
-
-/** One place where the bucket is not as the spec says; values as JSON, undefined where there is nothing. */
-export interface Drift {
-  readonly facet: string;
-  readonly path: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-interface Details {
-  /** Absent for the creation of the bucket itself. */
-  readonly facet?: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
-  readonly diff: readonly Drift[];
-  /** The exact input of the call. */
-  readonly input: object;
-}
-
-/** One call to S3 that is not yet sent. `type` is the name of the API operation. */
-export class Action {
-  readonly type: string;
-  readonly details: Details;
-  readonly #step: Step;
-  constructor(step: Step, details: Omit<Details, "input">) {
-    this.type = operation(step.command).name;
-    this.details = { ...details, input: step.command.input };
-    this.#step = step;
-  }
-  /** What is sent; a getter, so that a plan prints and serialises as what it says. */
-  get step(): Step {
-    return this.#step;
-  }
-  get facet(): string {
-    return this.details.facet ?? "bucket";
-  }
-  get effect(): string | undefined {
-    return this.#step.effect;
-  }
-  get before(): readonly StepRef[] | undefined {
-    return this.#step.before;
-  }
-  get after(): readonly StepRef[] | undefined {
-    return this.#step.after;
-  }
-}
 
 /** A change that is needed and will not be made, and why. */
 export interface Refusal {

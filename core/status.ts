@@ -1,6 +1,6 @@
+import type { Drift } from "./action.ts";
 import type { Fight } from "./breaker.ts";
 import type { Due } from "./due.ts";
-import type { Drift } from "./plan.ts";
 import type { Cause } from "./trigger.ts";
 
 /** What can be said of a bucket, the worst first: the status shows the first that holds for any facet. */

@@ -1,7 +1,7 @@
 import type { OwnershipControls, PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { type Acl, grantsOthers, isPublicAcl, requestedAcl } from "./acl.ts";
 import type { Bucket } from "./bucket.ts";
-import type { Call, Couplings } from "./couplings.ts";
+import type { Call, Couplings } from "./coupling.ts";
 import { accessDenied, invalidRequest, malformedXml, Refusal } from "./errors.ts";
 import { checkPolicy, keptPolicy, refusePublicPolicy } from "./policy.ts";
 

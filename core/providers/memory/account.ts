@@ -4,7 +4,7 @@ import type { Operation } from "../operation.ts";
 import type { Bucket } from "./bucket.ts";
 import { type Answer, configure, knows } from "./configuration.ts";
 import { noSuchResource, tagsOfResource } from "./control.ts";
-import type { World } from "./couplings.ts";
+import type { World } from "./coupling.ts";
 import { arnOfBucket, createAgain, newBucket, refuseBadName, regionOfNew } from "./creation.ts";
 import { accessDenied, noSuchBucket, notImplemented, Refusal } from "./errors.ts";
 import { describeKey, Keys } from "./keys.ts";

@@ -6,7 +6,8 @@ import {
   putConfiguration,
   readConfiguration,
 } from "./configurations.ts";
-import { type Call, type Coupling, couplings } from "./couplings.ts";
+import type { Call, Coupling } from "./coupling.ts";
+import { couplings } from "./couplings.ts";
 import { notImplemented, Refusal } from "./errors.ts";
 import { type SubResource, surface } from "./surface.ts";
 import type { Structure } from "./wire.ts";

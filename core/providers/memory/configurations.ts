@@ -6,7 +6,7 @@ import type {
   Tiering,
 } from "@aws-sdk/client-s3";
 import type { Bucket } from "./bucket.ts";
-import type { Call, Couplings } from "./couplings.ts";
+import type { Call, Couplings } from "./coupling.ts";
 import { invalidArgument, malformedXml, Refusal } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 import type { Structure } from "./wire.ts";

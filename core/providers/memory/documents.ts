@@ -7,7 +7,7 @@ import type {
   ServerSideEncryptionRule,
   WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
-import type { Call, Couplings } from "./couplings.ts";
+import type { Call, Couplings } from "./coupling.ts";
 import { invalidArgument, invalidRequest, malformedXml, Refusal } from "./errors.ts";
 
 const oneOf = (value: string | undefined, ...allowed: string[]) => {

@@ -1,4 +1,4 @@
-import type { World } from "./couplings.ts";
+import type { World } from "./coupling.ts";
 import { invalidArgument } from "./errors.ts";
 
 /** The rules, each with an id: S3 makes one up for a rule that came without. */

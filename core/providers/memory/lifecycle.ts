@@ -4,7 +4,7 @@ import type {
   LifecycleRule,
   LifecycleRuleFilter,
 } from "@aws-sdk/client-s3";
-import type { Couplings } from "./couplings.ts";
+import type { Couplings } from "./coupling.ts";
 import { invalidArgument, invalidRequest, malformedXml } from "./errors.ts";
 import { refuseSameIds, withIds } from "./ids.ts";
 

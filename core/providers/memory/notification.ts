@@ -1,5 +1,5 @@
 import type { Event, NotificationConfiguration, NotificationConfigurationFilter } from "@aws-sdk/client-s3";
-import type { Call, Couplings, World } from "./couplings.ts";
+import type { Call, Couplings, World } from "./coupling.ts";
 import { invalidArgument, malformedXml } from "./errors.ts";
 import { refuseSameIds, withIds } from "./ids.ts";
 

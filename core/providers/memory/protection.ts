@@ -6,7 +6,7 @@ import type {
   VersioningConfiguration,
 } from "@aws-sdk/client-s3";
 import type { Bucket } from "./bucket.ts";
-import type { Call, Couplings } from "./couplings.ts";
+import type { Call, Couplings } from "./coupling.ts";
 import { accessDenied, invalidArgument, invalidRequest, malformedXml, Refusal } from "./errors.ts";
 import { withIds } from "./ids.ts";
 

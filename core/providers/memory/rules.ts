@@ -1,5 +1,5 @@
 import type { CORSConfiguration, CORSRule } from "@aws-sdk/client-s3";
-import type { Couplings } from "./couplings.ts";
+import type { Couplings } from "./coupling.ts";
 import { invalidRequest, malformedXml } from "./errors.ts";
 import { lifecycle } from "./lifecycle.ts";
 import { notification } from "./notification.ts";

@@ -1,6 +1,6 @@
 import type { Tag, Tagging } from "@aws-sdk/client-s3";
 import type { Bucket } from "./bucket.ts";
-import type { Call, Couplings } from "./couplings.ts";
+import type { Call, Couplings } from "./coupling.ts";
 import { invalidRequest, malformedXml, Refusal } from "./errors.ts";
 
 export const tagsOf = (bucket: Bucket): Tag[] => bucket.value<Tagging>("tagging")?.TagSet ?? [];
