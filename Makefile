@@ -121,8 +121,8 @@ accept-s3: ## The same, in ca-central-1 unless told otherwise
 # ---- AWS
 
 .PHONY: deploy
-deploy: node_modules/.installed bundle ## Deploy to AWS: STAGE=... REGION=...
-	osls deploy --stage $(STAGE) --region $(REGION)
+deploy: node_modules/.installed bundle ## Deploy to AWS: STAGE=... REGION=... (settings: ARGS='--param="allowPublic=www-*"')
+	osls deploy --stage $(STAGE) --region $(REGION) $(ARGS)
 
 .PHONY: remove
 remove: node_modules/.installed ## Take a deployment down again (tables are kept): STAGE=... REGION=...
