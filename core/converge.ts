@@ -1,7 +1,7 @@
 import type { Action } from "./action.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Desired } from "./desired.ts";
-import type { BucketRef } from "./facets/facet.ts";
+import type { BucketRef, Step } from "./facets/facet.ts";
 import { observeFor } from "./lookups.ts";
 import type { Observation } from "./observe.ts";
 import { precedes } from "./order.ts";
@@ -93,9 +93,9 @@ export async function converge(
   const mayWrite = plan.exists || (witness.mayCreate?.() ?? true);
   if (plan.actions.length === 0 || !mayWrite) return new Convergence(plan, [], [], plan);
   await witness.beforeWrites?.(plan);
-  const { sent, failed } = await carryOut(plan, provider);
-  if (sent.length === 0) return new Convergence(plan, sent, failed, plan);
-  const touched = only(desired, plan.exists ? sent.map(({ facet }) => facet) : [...desired.facets.keys()]);
+  const { sent, failed, done } = await carryOut(plan, provider);
+  if (done.length === 0) return new Convergence(plan, sent, failed, plan);
+  const touched = only(desired, plan.exists ? done : desired.facets.keys());
   const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);
   return new Convergence(plan, sent, failed, rest);
 }
@@ -121,15 +121,16 @@ const see = (desired: Desired, bucket: BucketRef, { provider, clock = systemCloc
 
 // One write at a time: S3 refuses concurrent configuration writes to a bucket. What depends on a write that failed is
 // not tried; a transient failure ends the attempt, since the next look starts afresh anyway.
-async function carryOut(plan: Plan, provider: S3Provider): Promise<{ sent: Sent[]; failed: Failed[] }> {
+async function carryOut(plan: Plan, provider: S3Provider): Promise<Carried> {
   const sent: Sent[] = [];
   const failed: Failed[] = [];
+  const done: string[] = [];
   const unsent: Action[] = [];
   for (const action of plan.actions) {
     if (unsent.some((other) => other.facet === "bucket" || precedes(other, action))) continue;
     try {
-      for (const receipt of await send(action, plan.region, provider))
-        sent.push({ ...receipt, facet: action.facet });
+      await send(action, plan.region, provider, sent);
+      done.push(action.facet);
     } catch (error) {
       if (!(error instanceof S3Failure)) throw error;
       failed.push({ type: action.type, facet: action.facet, failure: error });
@@ -137,25 +138,31 @@ async function carryOut(plan: Plan, provider: S3Provider): Promise<{ sent: Sent[
       if (error.kind === "transient") break;
     }
   }
-  return { sent, failed };
+  return { sent, failed, done };
 }
 
-async function send(
-  action: Action,
-  region: string,
-  provider: S3Provider,
-): Promise<(Receipt & { type: string })[]> {
-  const { command, done = [], instead } = action.step;
+interface Carried {
+  readonly sent: Sent[];
+  readonly failed: Failed[];
+  /** Facets that were written, or that S3 said had nothing left to write: what is to be read back. */
+  readonly done: string[];
+}
+
+/** Sends an action, or what is to be sent in its place, and writes down each call that S3 took. */
+async function send(action: Action, region: string, provider: S3Provider, sent: Sent[]): Promise<void> {
+  const { step, facet } = action;
+  const { done = [], instead } = step;
+  const write = async ({ command }: Step) => {
+    const receipt = await provider.write(region, command);
+    sent.push({ type: operation(command).name, facet, ...receipt });
+  };
   try {
-    return [{ type: action.type, ...(await provider.write(region, command)) }];
+    return await write(step);
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
-    if (done.includes(error.code)) return [];
+    if (done.includes(error.code)) return;
     const substitutes = error.kind === "refused" || error.kind === "unsupported";
     if (!instead || !substitutes || instead.unless.includes(error.code)) throw error;
   }
-  const receipts: (Receipt & { type: string })[] = [];
-  for (const step of await instead.steps())
-    receipts.push({ type: operation(step.command).name, ...(await provider.write(region, step.command)) });
-  return receipts;
+  for (const substitute of await instead.steps()) await write(substitute);
 }

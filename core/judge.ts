@@ -54,9 +54,9 @@ export function judge(result: Convergence, holds: Holds = new Map()): Troubles {
   });
   const refused = plan.refused.map(({ facet, reason }): Entry => [facet, { verdict: "blocked", reason }]);
   const unsettled =
-    sent.length > 0 ? drifted(rest, "pending", "was written, and does not yet read back as written") : [];
+    rest !== plan ? drifted(rest, "pending", "was written, and does not yet read back as written") : [];
   const vanished: Entry[] =
-    sent.length > 0 && !rest.exists
+    rest !== plan && !rest.exists
       ? [[wholeBucket, { verdict: "retrying", reason: "the bucket was not there when it was read back" }]]
       : [];
   return Object.fromEntries([

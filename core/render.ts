@@ -61,7 +61,7 @@ export function describeConvergence(result: Convergence): string {
     ...(rest === plan ? [] : troubles(rest)),
     ...list(
       "still differs when read back:",
-      sent.length > 0
+      rest !== plan
         ? rest.drift.map(({ path, before, after }) => `~ ${path}: ${show(before)} -> ${show(after)}`)
         : [],
     ),

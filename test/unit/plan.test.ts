@@ -1,10 +1,12 @@
 import { inspect } from "node:util";
 import {
+  DeleteBucketInventoryConfigurationCommand,
   GetBucketTaggingCommand,
   PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
+import { inventory } from "../../core/facets/inventory.ts";
 import {
   MemoryS3Provider,
   publicOnlyIf,
@@ -160,6 +162,19 @@ describe("applying a spec", () => {
     ]);
     expect(result.sent.map(({ type }) => type)).toEqual(["DeleteBucketTagging"]);
     expect(result.converged).toBe(false);
+  });
+
+  it("reads back also what somebody had removed just before", async () => {
+    const [example] = inventory.examples;
+    await manager.apply({ name: Bucket, region, inventory: example });
+    provider.s3.intercept = async (operation) => {
+      if (operation !== "DeleteBucketInventoryConfiguration") return undefined;
+      provider.s3.intercept = () => undefined;
+      await provider.s3.send(new DeleteBucketInventoryConfigurationCommand({ Bucket, Id: "daily" }), region);
+      return undefined;
+    };
+    const result = await manager.apply({ name: Bucket, region, inventory: null });
+    expect(result).toMatchObject({ converged: true, sent: [], failed: [] });
   });
 
   it("is never in sync with a facet that could not be read", async () => {
