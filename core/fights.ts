@@ -2,12 +2,9 @@ import { type Fight, nextRound, slowRival } from "./breaker.ts";
 import type { Pace } from "./due.ts";
 import type { Look } from "./look.ts";
 import type { Status } from "./status.ts";
-import type { Cause } from "./trigger.ts";
+import { type Cause, touches } from "./trigger.ts";
 
 const none: Fight = { repairs: [] };
-
-const concerns = (facet: string) => (cause: Cause) =>
-  cause.why === "drift" && (!cause.facets || cause.facets.includes(facet));
 
 /** The fights over the managed facets after a look. What a changed spec or a new bucket asks for is no repair. */
 export function fightsAfter(
@@ -24,7 +21,7 @@ export function fightsAfter(
     if (!look.facets.includes(facet)) return [facet, fight];
     const drifted = look.drift.some((drift) => drift.facet === facet);
     const repaired = drifted && !asked && look.sent.some((sent) => sent.facet === facet);
-    const by = causes.findLast(concerns(facet))?.call?.principal.name;
+    const by = causes.findLast((cause) => touches(cause, facet))?.call?.principal.name;
     return [facet, nextRound(fight, { at, drifted, repaired, by }, pace.fight)];
   });
   return Object.fromEntries(fights.filter(([, { repairs, breaker }]) => repairs.length > 0 || breaker));

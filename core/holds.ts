@@ -1,6 +1,6 @@
 import { heldBack } from "./breaker.ts";
 import type { Status, Trouble } from "./status.ts";
-import type { Cause } from "./trigger.ts";
+import { blurMs, type Cause, touches } from "./trigger.ts";
 
 /** Facets that a look is not to write, and what their status is if they differ. */
 export type Holds = ReadonlyMap<string, Trouble>;
@@ -18,7 +18,7 @@ export function holdsOf(
     const fight = fights[facet] && heldBack(fights[facet], began);
     const ours = written[facet];
     if (fight) holds.set(facet, { verdict: "held", reason: `${facet}: ${fight}` });
-    else if (ours && settles(ours, facet, causes, began, settlingMs)) holds.set(facet, notYet(facet));
+    else if (ours && isSettling(ours, facet, causes, began, settlingMs)) holds.set(facet, notYet(facet));
   }
   return holds;
 }
@@ -32,18 +32,14 @@ const notYet = (facet: string): Trouble => ({
  * Soon after our own write S3 may answer with the value from before it. That is no reason to write again, unless
  * somebody is known to have called since, or asks for it.
  */
-function settles(
+function isSettling(
   ours: string,
   facet: string,
   causes: readonly Cause[],
   began: string,
   settlingMs: number,
 ): boolean {
-  const concerns = ({ why, facets }: Cause) =>
-    why === "spec" || why === "look" || (why === "drift" && (!facets || facets.includes(facet)));
+  const concerns = (cause: Cause) => cause.why === "spec" || cause.why === "look" || touches(cause, facet);
   const newer = causes.some((cause) => concerns(cause) && Date.parse(cause.at) + blurMs >= Date.parse(ours));
   return !newer && Date.parse(began) < Date.parse(ours) + settlingMs;
 }
-
-// CloudTrail cuts a call's time to the second.
-const blurMs = 1_000;

@@ -4,7 +4,7 @@ import { fightsAfter, rivals } from "./fights.ts";
 import type { HistoryEntry, Ledger } from "./ledger.ts";
 import { joinDrift, type Look } from "./look.ts";
 import { type Status, type Trouble, type Troubles, type Verdict, verdictOf, wholeBucket } from "./status.ts";
-import type { Cause, Trigger } from "./trigger.ts";
+import { type Cause, type Trigger, touches } from "./trigger.ts";
 
 /** What came of the triggers of one bucket. */
 export interface Outcome extends Omit<HistoryEntry, "verdict"> {
@@ -164,10 +164,8 @@ async function record(
 
 /** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
 function tellingOf(causes: readonly Cause[], drift: HistoryEntry["drift"]): readonly Cause[] {
-  const concerned = causes.filter(
-    ({ why, facets }) => why === "drift" && (!facets || drift.some(({ facet }) => facets.includes(facet))),
-  );
-  if (drift.length > 0 && concerned.length > 0) return concerned;
+  const concerned = causes.filter((cause) => drift.some(({ facet }) => touches(cause, facet)));
+  if (concerned.length > 0) return concerned;
   const known = causes.filter(({ why }) => why !== "due");
   return known.length > 0 ? known : causes;
 }

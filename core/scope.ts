@@ -1,6 +1,6 @@
 import type { Desired } from "./desired.ts";
 import type { Status } from "./status.ts";
-import type { Cause, Trigger } from "./trigger.ts";
+import { blurMs, type Cause, type Trigger } from "./trigger.ts";
 
 /** What a handful of triggers for one bucket asks for. */
 export interface Scope {
@@ -9,9 +9,6 @@ export interface Scope {
   /** Facets that S3 may still show as they were before somebody's call: until when they are to be read again. */
   readonly later: ReadonlyMap<string, string>;
 }
-
-// CloudTrail cuts a call's time to the second: a look is surely after the call only if it began a second later.
-const blur = 1_000;
 
 /** Events of our own calls ask for nothing. Anything else under our name does: a late write, or a borrowed role. */
 export const isOwnWrite = ({ cause }: Trigger, status: Status): boolean =>
@@ -33,7 +30,7 @@ export function scopeOf(
   const managed = [...desired.facets.keys()];
   for (const { why, at, facets = managed } of causes)
     for (const facet of facets.filter((name) => desired.facets.has(name))) {
-      const seen = instant(at, blur);
+      const seen = instant(at, blurMs);
       const settled = instant(at, settlingMs);
       const last = looked[facet] ?? "";
       if (why !== "drift" || last < seen || (last < settled && settled <= began)) now.add(facet);

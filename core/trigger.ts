@@ -27,6 +27,13 @@ export interface Cause {
   readonly call?: Call;
 }
 
+/** Whether somebody's call, as far as it is known, touched a facet. */
+export const touches = ({ why, facets }: Cause, facet: string): boolean =>
+  why === "drift" && (!facets || facets.includes(facet));
+
+/** CloudTrail cuts a call's time to the second: what is surely after it is so much later. */
+export const blurMs = 1_000;
+
 /** "Look at this bucket." It carries no state: what is wanted and what is are read when it is handled. */
 export interface Trigger {
   readonly bucket: string;
