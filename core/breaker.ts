@@ -21,6 +21,15 @@ export interface Fight {
   readonly breaker?: Breaker | undefined;
 }
 
+/** A fight that began or ended, and with whom. */
+export interface FightTurn {
+  readonly facet: string;
+  readonly became: "open" | "closed";
+  readonly rival?: string | undefined;
+  /** Until when the facet is left alone. */
+  readonly until?: string | undefined;
+}
+
 /** How many repairs of a facet within what time are a fight, and how long it is left alone first and at the most. */
 export interface FightLimits {
   readonly repairs: number;
@@ -34,6 +43,8 @@ export interface Round {
   readonly drifted: boolean;
   readonly repaired: boolean;
   readonly by?: string | undefined;
+  /** Whoever changed it is no person: it would change it back for ever, as we would. */
+  readonly isHopeless?: boolean | undefined;
 }
 
 const dayMs = 24 * 60 * 60_000;
@@ -61,7 +72,7 @@ export function nextRound(fight: Fight, round: Round, limits: FightLimits): Figh
 function nextBreaker(
   breaker: Breaker | undefined,
   repairs: readonly Repair[],
-  { at, drifted, repaired, by }: Round,
+  { at, drifted, repaired, by, isHopeless }: Round,
   limits: FightLimits,
 ): Breaker | undefined {
   const open = (coolDownMs: number): Breaker => ({
@@ -72,7 +83,8 @@ function nextBreaker(
   });
   if (!breaker) {
     const recent = repairs.filter(since(at, limits.withinMs));
-    return repaired && recent.length >= limits.repairs ? open(limits.coolDownMs) : undefined;
+    const tooOften = repaired && recent.length >= limits.repairs;
+    return tooOften || (drifted && isHopeless) ? open(limits.coolDownMs) : undefined;
   }
   // Its writer is quiet while we are, so the wait grows each time that it answers.
   if (breaker.state === "probing" && drifted && at < breaker.until)

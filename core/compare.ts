@@ -10,6 +10,8 @@ import { covers } from "./pointers.ts";
 export interface Comparison {
   readonly facet: Facet;
   readonly change: Change<Normal>;
+  /** The value as S3 showed it; undefined where nothing is configured. */
+  readonly actual: unknown;
   readonly differences: readonly Difference[];
   /** The facet has to be written. */
   readonly due: boolean;
@@ -57,6 +59,7 @@ export function compareExisting(
   return {
     facet,
     change: changeOf(bucket, declared, wanted, before, tolerance),
+    actual,
     differences,
     due: differences.length > 0,
     creation: {},
@@ -78,6 +81,7 @@ export function compareNew(desired: Desired, bucket: BucketRef, facet: Facet): C
   return {
     facet,
     change: changeOf(bucket, declared, wanted, before, tolerance),
+    actual: undefined,
     differences,
     due: differences.length > 0 || !(remove || created),
     creation: created?.input ?? {},

@@ -10,6 +10,7 @@ import { S3Failure } from "./providers/awsErrors.ts";
 import { operation } from "./providers/operation.ts";
 import type { Receipt, S3Provider } from "./providers/provider.ts";
 import { describeConvergence } from "./render.ts";
+import type { Trouble } from "./status.ts";
 
 /** A write that S3 took. */
 export interface Sent extends Receipt {
@@ -31,11 +32,20 @@ export class Convergence {
   readonly failed: readonly Failed[];
   /** What still differs, read back after the writes; the plan itself when nothing was written. */
   readonly rest: Plan;
-  constructor(plan: Plan, sent: readonly Sent[], failed: readonly Failed[], rest: Plan) {
+  /** Why nothing was written now, though the plan has actions. */
+  readonly putOff: Trouble | undefined;
+  constructor(
+    plan: Plan,
+    sent: readonly Sent[] = [],
+    failed: readonly Failed[] = [],
+    rest: Plan = plan,
+    putOff?: Trouble,
+  ) {
     this.plan = plan;
     this.sent = sent;
     this.failed = failed;
     this.rest = rest;
+    this.putOff = putOff;
   }
   /** The bucket was read and is as the spec says. */
   get converged(): boolean {
@@ -59,11 +69,10 @@ export interface Surroundings {
   readonly recheckMs?: number;
 }
 
-/** What a caller wants to know on the way: it is told before the first write, and may refuse by throwing. */
+/** What a caller has to say on the way. */
 export interface Witness {
-  beforeWrites?(plan: Plan): Promise<void>;
-  /** The bucket is missing; false leaves it so. */
-  mayCreate?(): boolean;
+  /** Told of what is about to be written; whatever it answers is why nothing of that is written now. */
+  beforeWrites?(plan: Plan): Promise<Trouble | undefined>;
   /** Facets that are not to be written now, and why. */
   readonly holds?: ReadonlyMap<string, string>;
 }
@@ -90,11 +99,11 @@ export async function converge(
   const restraint = { guard, holds: witness.holds };
   const bucket = bucketRef(desired, provider);
   const plan = planBucket(desired, bucket, await look(desired, bucket, surroundings), restraint);
-  const mayWrite = plan.exists || (witness.mayCreate?.() ?? true);
-  if (plan.actions.length === 0 || !mayWrite) return new Convergence(plan, [], [], plan);
-  await witness.beforeWrites?.(plan);
+  if (plan.actions.length === 0) return new Convergence(plan);
+  const putOff = await witness.beforeWrites?.(plan);
+  if (putOff) return new Convergence(plan, [], [], plan, putOff);
   const { sent, failed, done } = await carryOut(plan, provider);
-  if (done.length === 0) return new Convergence(plan, sent, failed, plan);
+  if (done.length === 0) return new Convergence(plan, sent, failed);
   const touched = only(desired, plan.exists ? done : desired.facets.keys());
   const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);
   return new Convergence(plan, sent, failed, rest);

@@ -1,2 +1,2 @@
 // osls reads `.js` only; the table is TypeScript.
-export { eventPattern, readPolicy, writePolicy } from "./deploy.ts";
+export { adoption, eventPattern, oldestLookMs, readPolicy, windows, writePolicy } from "./deploy.ts";

@@ -1,8 +1,10 @@
 import type { Permission } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
 import { trailEventNames } from "./trailRecord.ts";
+import { parseWindows } from "./windowSchema.ts";
 
-// What serverless.yml takes from the facet table: IAM statements and the trail rule's pattern.
+// What serverless.yml takes from the facet table: IAM statements and the trail rule's pattern; and settings of the
+// operator that are worth a check before anything is deployed.
 
 // IAM takes no wildcard for the partition: CloudFormation fills it in.
 const arn = (resource: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:${resource}` });
@@ -42,3 +44,25 @@ export const eventPattern = {
     errorCode: [{ exists: false }],
   },
 };
+
+interface Variables {
+  resolveVariable(variable: string): Promise<unknown>;
+}
+
+/** The operator's maintenance windows, as they were given. Throws with what is wrong in them. */
+export async function windows({ resolveVariable }: Variables): Promise<string> {
+  const text = `${await resolveVariable("param:windows, ''")}`;
+  parseWindows(text);
+  return text;
+}
+
+export async function adoption({ resolveVariable }: Variables): Promise<string> {
+  const text = `${await resolveVariable("param:adoption, 'always'")}`;
+  if (text === "always" || text === "asked") return text;
+  throw new TypeError(`adoption: "${text}" is neither "always" nor "asked"`);
+}
+
+/** How long ago a bucket may have been read: the sweep comes by twice in that time. */
+export async function oldestLookMs({ resolveVariable }: Variables): Promise<number> {
+  return 2 * 60_000 * Number(await resolveVariable("self:custom.sweepPeriodMinutes"));
+}

@@ -4,6 +4,7 @@ import { facets, facetTable } from "./facets/index.ts";
 import type { Path } from "./normal.ts";
 import { parsePointer } from "./pointers.ts";
 import { explain, InvalidSpec, knownKeys, nearestWord } from "./problems.ts";
+import { type MaintenanceWindow, windowSchema } from "./windowSchema.ts";
 
 type Row = (typeof facets)[number];
 const facetNames = facets.map((facet) => facet.name);
@@ -21,6 +22,8 @@ export interface S3BucketDesired extends FacetAttributes {
   ignore?: string[] | undefined;
   additive?: Row["name"][] | undefined;
   recreate?: boolean | undefined;
+  adopt?: boolean | undefined;
+  windows?: z.input<typeof windowSchema>[] | undefined;
 }
 
 /** A valid spec as core uses it. */
@@ -34,6 +37,8 @@ export interface Desired {
   readonly ignore: readonly Path[];
   readonly additive: ReadonlySet<string>;
   readonly recreate: boolean;
+  readonly adopt: boolean;
+  readonly windows: readonly MaintenanceWindow[];
 }
 
 const name = z.string().superRefine((text, context) => {
@@ -67,6 +72,14 @@ const treatment = {
     .boolean()
     .optional()
     .describe("Make the bucket again, empty, when somebody deleted it. Default true."),
+  adopt: z
+    .boolean()
+    .optional()
+    .describe("Leave to replace what is there at first contact, where the operator wants to be asked."),
+  windows: z
+    .array(windowSchema)
+    .optional()
+    .describe("When the service may write to the bucket, and when not."),
 };
 
 const facetAttributes = Object.fromEntries(
@@ -95,7 +108,8 @@ export const specSchema = z.strictObject({
 export function parseDesired(input: unknown): Desired {
   const parsed = specSchema.safeParse(input, { error: knownKeys });
   if (!parsed.success) throw new InvalidSpec(explain(parsed.error.issues, input));
-  const { name, region, mode, paused, ignore, additive, recreate, ...attributes } = parsed.data;
+  const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
+    parsed.data;
   return {
     name,
     region,
@@ -104,6 +118,8 @@ export function parseDesired(input: unknown): Desired {
     ignore: (ignore ?? []).map(parsePointer),
     additive: new Set(additive),
     recreate: recreate ?? true,
+    adopt: adopt ?? false,
+    windows: windows ?? [],
     facets: new Map(Object.entries(attributes).filter(([, value]) => value !== undefined)),
   };
 }

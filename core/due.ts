@@ -68,8 +68,14 @@ export function again(
 }
 
 /** How long to wait, longer each time; jittered where many buckets may wait for the same thing. */
-function delayFor({ verdict, attempt = 1 }: Trouble, pace: Pace, clock: Clock): number | undefined {
+function delayFor(
+  { verdict, hold, until, attempt = 1 }: Trouble,
+  pace: Pace,
+  clock: Clock,
+): number | undefined {
   const grown = (first: number, most: number) => Math.min(first * 2 ** (attempt - 1), most);
+  if (until) return Math.max(0, Date.parse(until) - clock.now().getTime());
+  if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
   if (verdict === "retrying") return clock.random() * grown(minute / 4, 15 * minute);
   if (verdict === "pending") return pace.settlingMs;
   if (verdict === "failed") return (0.5 + clock.random() / 2) * pace.sweepPeriodMs;

@@ -1,4 +1,5 @@
 import { heldBack } from "./breaker.ts";
+import { isOtherDeployment } from "./otherDeployment.ts";
 import type { Status, Trouble } from "./status.ts";
 import { blurMs, type Cause, touches } from "./trigger.ts";
 
@@ -12,15 +13,27 @@ export function holdsOf(
   causes: readonly Cause[],
   began: string,
   settlingMs: number,
+  ourRole?: string,
 ): Holds {
   const holds = new Map<string, Trouble>();
   for (const facet of managed) {
-    const fight = fights[facet] && heldBack(fights[facet], began);
+    const fight = (fights[facet] && heldBack(fights[facet], began)) ?? claimOn(facet, causes, ourRole);
     const ours = written[facet];
-    if (fight) holds.set(facet, { verdict: "held", reason: `${facet}: ${fight}` });
+    if (fight) holds.set(facet, { verdict: "held", hold: "fight", reason: `${facet}: ${fight}` });
     else if (ours && isSettling(ours, facet, causes, began, settlingMs)) holds.set(facet, notYet(facet));
   }
   return holds;
+}
+
+/** Another deployment wants a facet otherwise: to write it back would be to fight, unless a person has just asked for it. */
+export function claimOn(
+  facet: string,
+  causes: readonly Cause[],
+  ourRole: string | undefined,
+): string | undefined {
+  if (causes.some(({ why }) => why === "spec")) return undefined;
+  const claim = causes.findLast((cause) => touches(cause, facet) && isOtherDeployment(cause, ourRole));
+  return claim && `${claim.call?.principal.name}, another deployment, wants it otherwise`;
 }
 
 const notYet = (facet: string): Trouble => ({

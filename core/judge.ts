@@ -12,13 +12,13 @@ const verdictFor = (kind: FailureKind): Trouble["verdict"] => {
 
 /** What a bucket that is out of reach as a whole is called. */
 export const outOfReach = ({ kind, message }: S3Failure): Troubles => ({
-  [wholeBucket]: { verdict: verdictFor(kind), reason: message },
+  [wholeBucket]: { verdict: verdictFor(kind), reason: message, unread: true },
 });
 
 type Entry = [facet: string, trouble: Trouble];
 
 const unread = (plan: Plan): Entry[] =>
-  plan.unknown.map(({ facet, kind, reason }) => [facet, { verdict: verdictFor(kind), reason }]);
+  plan.unknown.map(({ facet, kind, reason }) => [facet, { verdict: verdictFor(kind), reason, unread: true }]);
 
 const drifted = (plan: Plan, verdict: Trouble["verdict"], word: string): Entry[] =>
   plan.drift.map(({ facet }) => [facet, { verdict, reason: `${facet} ${word}` }]);
@@ -35,9 +35,13 @@ export function judgePlan(plan: Plan): Troubles {
   ]);
 }
 
+const notWritten = (plan: Plan, putOff: Trouble): Entry[] =>
+  plan.exists ? plan.actions.map(({ facet }) => [facet, putOff]) : [[wholeBucket, putOff]];
+
 /** What is wrong after an attempt to converge; nothing for a bucket that was read and is as its spec says. */
 export function judge(result: Convergence, holds: Holds = new Map()): Troubles {
-  const { plan, sent, failed, rest } = result;
+  const { plan, sent, failed, rest, putOff } = result;
+  const waitingFor = putOff ? notWritten(plan, putOff) : [];
   const failures = failed.map(
     ({ facet, failure }): Entry => [facet, { verdict: verdictFor(failure.kind), reason: failure.message }],
   );
@@ -65,6 +69,7 @@ export function judge(result: Convergence, holds: Holds = new Map()): Troubles {
     ...unsettled,
     ...vanished,
     ...waiting,
+    ...waitingFor,
     ...held,
     ...refused,
     ...failures,

@@ -4,35 +4,19 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import type { Drift } from "./action.ts";
-import type { Sent } from "./converge.ts";
 import type { Due } from "./due.ts";
-import { type PackedDrift, packDrift, unpackDrift } from "./packedDrift.ts";
+import { asHistoryEntry, type HistoryEntry, type ToldEntry } from "./history.ts";
+import { packValues, unpackValues, type Values } from "./packedValues.ts";
 import type { Status, Verdict } from "./status.ts";
-import type { Cause } from "./trigger.ts";
 
-/** What happened to a bucket once: what set it off, what differed, what was sent, what came of it. */
-export interface HistoryEntry {
-  readonly at: string;
-  readonly verdict: Verdict | "released";
-  readonly reason?: string | undefined;
-  readonly causes: readonly Cause[];
-  readonly drift: readonly Drift[];
-  readonly sent: readonly Sent[];
-  /** From the offending call to our seeing it, and to the verified repair. */
-  readonly detectMs?: number | undefined;
-  readonly repairMs?: number | undefined;
-  /** Who keeps changing what, seldom enough to be mended each time. */
-  readonly contested?: readonly string[] | undefined;
-  /** The worker that began this died; another one finished it. */
-  readonly interrupted?: boolean | undefined;
-}
-
-/** An entry of the history as it is kept, as what it tells. */
-export const asHistoryEntry = (item: Record<string, unknown>): HistoryEntry =>
-  ({ ...item, drift: unpackDrift(item.drift as PackedDrift) }) as HistoryEntry;
+/** What a list of the fleet says of a bucket. */
+export type FleetEntry = Pick<
+  Status,
+  "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "due" | "unwatched"
+>;
 
 const historyDays = 400;
 /** No worker is later than this: the dead-letter queues keep its trigger no longer. */
@@ -43,6 +27,20 @@ const expiryOf = (at: string, days: number) => Math.floor(Date.parse(at) / 1_000
 const statusEntry = "status";
 /** The sparse index of what is due holds the items that have this attribute. */
 const dueIndex = "due";
+/** All statuses by verdict, and the history by day. */
+const fleetIndex = "fleet";
+const daysIndex = "days";
+/** What has never been looked at sorts before all instants. */
+const never = "-";
+
+const pack = <T extends Values>({ drift, before, ...rest }: T) => ({
+  ...rest,
+  ...packValues({ drift, before }),
+});
+
+async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): AsyncGenerator<U> {
+  for await (const one of list) yield change(one);
+}
 
 /** Holds while the status is as its writer read it, or was last written by the same. */
 function unlessReplaced({ writer, replaces }: Status) {
@@ -71,7 +69,7 @@ export class Ledger {
     const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
     const { Item } = await this.#documents.send(read);
     if (!Item?.intent) return Item as Status | undefined;
-    return { ...Item, intent: { ...Item.intent, drift: unpackDrift(Item.intent.drift) } } as Status;
+    return { ...Item, intent: unpackValues(Item.intent) } as unknown as Status;
   }
 
   /**
@@ -100,7 +98,7 @@ export class Ledger {
   }
 
   /** What happened to a bucket, newest first. */
-  async history(bucket: string, limit = 50): Promise<HistoryEntry[]> {
+  async history(bucket: string, limit = 50): Promise<ToldEntry[]> {
     const { Items = [] } = await this.#documents.send(
       new QueryCommand({
         TableName: this.#table,
@@ -114,41 +112,61 @@ export class Ledger {
     return Items.map(asHistoryEntry);
   }
 
-  /** Which buckets are due for a look by then, and why. */
+  /** Which buckets are due for a look by then, and why; what has waited longest comes first. */
   async due(by: string): Promise<{ bucket: string; due: Due }[]> {
-    const found: { bucket: string; due: Due }[] = [];
+    const found = this.#query({
+      IndexName: dueIndex,
+      KeyConditionExpression: "waiting = :due AND dueAt <= :by",
+      ExpressionAttributeValues: { ":due": dueIndex, ":by": by },
+    });
+    const list: { bucket: string; due: Due }[] = [];
+    for await (const item of found) list.push(item as { bucket: string; due: Due });
+    return list;
+  }
+
+  /** The statuses of a verdict, whose last complete look is the oldest first. */
+  fleet(verdict: Verdict): AsyncIterable<FleetEntry> {
+    const found = this.#query({
+      IndexName: fleetIndex,
+      KeyConditionExpression: "fleet = :verdict",
+      ExpressionAttributeValues: { ":verdict": verdict },
+    });
+    return mapped(found, (item) => ({ ...item, verdict }) as unknown as FleetEntry);
+  }
+
+  /** What happened on a day (UTC, `2026-12-01`) to all buckets, the earliest first. */
+  day(day: string): AsyncIterable<ToldEntry> {
+    const found = this.#query({
+      IndexName: daysIndex,
+      KeyConditionExpression: "#day = :day",
+      ExpressionAttributeNames: { "#day": "day" },
+      ExpressionAttributeValues: { ":day": day },
+    });
+    return mapped(found, asHistoryEntry);
+  }
+
+  async *#query(query: Omit<QueryCommandInput, "TableName">): AsyncGenerator<Record<string, unknown>> {
     let from: Record<string, unknown> | undefined;
     do {
-      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
-        new QueryCommand({
-          TableName: this.#table,
-          IndexName: dueIndex,
-          KeyConditionExpression: "waiting = :due AND dueAt <= :by",
-          ExpressionAttributeValues: { ":due": dueIndex, ":by": by },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      found.push(...(Items as { bucket: string; due: Due }[]));
+      const page = { ...query, TableName: this.#table, ...(from && { ExclusiveStartKey: from }) };
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(new QueryCommand(page));
+      yield* Items;
       from = LastEvaluatedKey;
     } while (from);
-    return found;
   }
 
   #statusItem(status: Status): object {
+    const { due, intent, verdict, lookedAt } = status;
+    const packed = intent && { intent: pack(intent) };
     // Named also when nothing is due: a status that was read from the table brings along what it had there.
-    const { due, intent } = status;
-    const packed = intent && { intent: { ...intent, drift: packDrift(intent.drift) } };
-    return { ...status, ...packed, entry: statusEntry, waiting: due && dueIndex, dueAt: due?.at };
+    const waiting = { waiting: due && dueIndex, dueAt: due?.at };
+    const place = { fleet: verdict, fleetSince: lookedAt ?? never };
+    return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
   }
 
   #historyItem(bucket: string, happened: HistoryEntry): object {
-    const expires = expiryOf(happened.at, historyDays);
-    return {
-      ...happened,
-      drift: packDrift(happened.drift),
-      bucket,
-      entry: `history#${happened.at}#${randomUUID()}`,
-      expires,
-    };
+    const { at } = happened;
+    const entry = `history#${at}#${randomUUID()}`;
+    return { ...pack(happened), bucket, entry, day: at.slice(0, 10), expires: expiryOf(at, historyDays) };
   }
 }

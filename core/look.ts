@@ -13,7 +13,7 @@ import type { Holds } from "./holds.ts";
 import { judge, judgePlan, outOfReach } from "./judge.ts";
 import type { Plan } from "./plan.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
-import { type Troubles, wholeBucket } from "./status.ts";
+import type { Trouble, Troubles } from "./status.ts";
 
 /** What one look at a bucket found and did. */
 export interface Look {
@@ -21,6 +21,8 @@ export interface Look {
   readonly facets: readonly string[];
   readonly exists: boolean;
   readonly drift: readonly Drift[];
+  /** By facet that differed, the whole value from before. */
+  readonly before: Readonly<Record<string, unknown>>;
   readonly sent: readonly Sent[];
   readonly troubles: Troubles;
 }
@@ -43,17 +45,27 @@ export async function lookAt(
     const first = await converge(
       scope,
       surroundings,
-      partial ? { ...witness, mayCreate: () => false } : witness,
+      partial
+        ? { ...witness, beforeWrites: async (plan) => onlyWhole(plan) ?? account.beforeWrites?.(plan) }
+        : witness,
     );
-    if (!partial || !deservesWiderLook(first)) return converged(first, [...facets], witness, holds);
+    if (!partial || !deservesWiderLook(first)) return converged(first, [...facets], holds);
     const second = await converge(desired, surroundings, witness);
-    const wide = converged(second, all, witness, holds);
-    return { ...wide, drift: joinDrift(first.plan.drift, wide.drift), sent: [...first.sent, ...wide.sent] };
+    const wide = converged(second, all, holds);
+    return {
+      ...wide,
+      drift: joinDrift(first.plan.drift, wide.drift),
+      before: { ...wide.before, ...first.plan.before },
+      sent: [...first.sent, ...wide.sent],
+    };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
-    return { facets: all, exists: false, drift: [], sent: [], troubles: outOfReach(error) };
+    return { facets: all, exists: false, drift: [], before: {}, sent: [], troubles: outOfReach(error) };
   }
 }
+
+const onlyWhole = ({ exists }: Plan): Trouble | undefined =>
+  exists ? undefined : { verdict: "retrying", reason: "a bucket is made whole" };
 
 // The cause of a refusal is often another facet's drift; and a bucket is made whole or not at all.
 const deservesWiderLook = ({ plan, failed }: Convergence): boolean =>
@@ -68,20 +80,14 @@ const observed = (plan: Plan, facets: readonly string[]): Look => ({
   facets,
   exists: plan.exists,
   drift: plan.drift,
+  before: {},
   sent: [],
   troubles: judgePlan(plan),
 });
 
-function converged(result: Convergence, facets: readonly string[], witness: Witness, holds: Holds): Look {
+function converged(result: Convergence, facets: readonly string[], holds: Holds): Look {
   const { plan, sent } = result;
-  const gone = !plan.exists && sent.length === 0 && witness.mayCreate?.() === false;
-  const troubles: Troubles = gone
-    ? {
-        [wholeBucket]: {
-          verdict: "blocked",
-          reason: "the bucket is gone, and its spec says recreate: false",
-        },
-      }
-    : judge(result, holds);
-  return { facets, exists: plan.exists || sent.length > 0, drift: plan.drift, sent, troubles };
+  const exists = plan.exists || sent.length > 0;
+  const { drift, before } = plan;
+  return { facets, exists, drift, before, sent, troubles: judge(result, holds) };
 }

@@ -31,6 +31,10 @@ export const outcomeSchema = z
     bucket: z.string(),
     verdict: z.string().describe("What holds now: converged, drifted, pending, retrying, held, blocked, ..."),
     reason: z.string().optional(),
+    held: z
+      .array(z.enum(["fight", "window", "budget", "adoption"]))
+      .optional()
+      .describe("What keeps us from writing."),
     at: instant,
     causes: z.array(cause).describe("Who and what set it off."),
     drift: z
@@ -49,6 +53,17 @@ export const outcomeSchema = z
     detectMs: z.number().optional().describe("From the offending call to its detection."),
     repairMs: z.number().optional().describe("From the offending call to the verified repair."),
     contested: z.array(z.string()).optional().describe("Who keeps changing what."),
+    fights: z
+      .array(
+        z.object({
+          facet: z.string(),
+          became: z.enum(["open", "closed"]),
+          rival: z.string().optional().describe("Whoever changes it back each time."),
+          until: instant.optional().describe("Until when the facet is left alone."),
+        }),
+      )
+      .optional()
+      .describe("Fights over facets that began or ended with it."),
     interrupted: z.boolean().optional().describe("One worker began it, another one finished it."),
   })
   .describe("Something happened to a bucket that has a spec.");

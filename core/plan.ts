@@ -48,8 +48,17 @@ export class Plan {
   readonly unknown: readonly Unknown[];
   /** Nothing differs, and nothing is unknown. */
   readonly inSync: boolean;
+  readonly #compared: readonly Comparison[];
 
-  constructor(bucket: BucketRef, exists: boolean, drift: Drift[], calls: Calls, unknown: Unknown[]) {
+  constructor(
+    bucket: BucketRef,
+    exists: boolean,
+    compared: readonly Comparison[],
+    calls: Calls,
+    unknown: Unknown[],
+  ) {
+    const drift = exists ? compared.flatMap(driftOf) : [];
+    this.#compared = compared;
     this.bucket = bucket.name;
     this.region = bucket.region;
     this.exists = exists;
@@ -61,6 +70,11 @@ export class Plan {
     this.inSync = exists && drift.length === 0 && calls.actions.length === 0 && unknown.length === 0;
   }
 
+  /** By facet that differs, its whole value as S3 showed it, null where nothing is configured; nothing for a new bucket. */
+  get before(): Readonly<Record<string, unknown>> {
+    const differing = this.exists ? this.#compared.filter(({ differences }) => differences.length > 0) : [];
+    return Object.fromEntries(differing.map(({ facet, actual }) => [facet.name, actual ?? null]));
+  }
   toString(): string {
     return describePlan(this);
   }
@@ -92,8 +106,7 @@ export function planBucket(
     else if (seen.exists) compared.push(compareExisting(desired, bucket, facet, found));
     else compared.push(compareNew(desired, bucket, facet));
   }
-  const drift = seen.exists ? compared.flatMap(driftOf) : [];
-  return new Plan(bucket, seen.exists, drift, callsFor(bucket, seen.exists, compared, restraint), unknown);
+  return new Plan(bucket, seen.exists, compared, callsFor(bucket, seen.exists, compared, restraint), unknown);
 }
 
 const reasonOf = ({ kind, code, message }: S3Failure) => ({ kind, code, reason: message });

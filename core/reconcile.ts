@@ -3,10 +3,12 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Surroundings, Witness } from "./converge.ts";
 import { type Desired, parseDesired } from "./desired.ts";
 import type { Pace } from "./due.ts";
+import type { HistoryEntry } from "./history.ts";
 import { holdsOf } from "./holds.ts";
-import type { HistoryEntry, Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { joinDrift, lookAt } from "./look.ts";
 import { InvalidSpec } from "./problems.ts";
+import { putOffOf, type Restraints } from "./putOff.ts";
 import {
   type Handling,
   nothingToDo,
@@ -25,6 +27,9 @@ export interface Reconciler extends Surroundings {
   readonly specs: Pick<Specs, "get">;
   readonly ledger: Pick<Ledger, "status" | "record" | "release">;
   readonly pace: Pace;
+  readonly restraints: Restraints;
+  /** The name of the role under which we call S3: another deployment's is known by another one. */
+  readonly ourRole?: string | undefined;
   /** Regions whose events reach this deployment; all when absent. */
   readonly watchedRegions?: ReadonlySet<string> | undefined;
 }
@@ -37,7 +42,9 @@ export async function reconcile(
 ): Promise<Outcome> {
   const clock = core.clock ?? systemClock;
   const began = clock.now().toISOString();
-  const [item, known] = await Promise.all([core.specs.get(bucket), core.ledger.status(bucket)]);
+  // In this order: whoever has seen what another worker recorded must not act upon a spec that is older than that.
+  const known = await core.ledger.status(bucket);
+  const item = await core.specs.get(bucket);
   if (item === undefined)
     return endManagement(bucket, triggers, began, known && ownStatus(known), core.ledger);
   const { writer } = known ?? {};
@@ -53,8 +60,9 @@ export async function reconcile(
   const { now, later } = scopeOf(handling.causes, desired, status, began, core.pace.settlingMs);
   const managed = [...desired.facets.keys()];
   if (now.size === 0 && managed.length > 0) return rememberSeen(handling, managed, later);
-  const holds = holdsOf(status, managed, handling.causes, began, core.pace.settlingMs);
-  const look = await lookAt(desired, now, core, witnessOf(desired, handling, clock), holds);
+  const { settlingMs } = core.pace;
+  const holds = holdsOf(status, managed, handling.causes, began, settlingMs, core.ourRole);
+  const look = await lookAt(desired, now, core, witnessOf(desired, handling, core), holds);
   return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
 }
 
@@ -69,31 +77,38 @@ function handlingOf(
   triggers: readonly Trigger[],
   began: string,
   clock: Clock,
-  { ledger, pace }: Reconciler,
+  { ledger, pace, ourRole }: Reconciler,
 ): Handling {
   const interrupted: Cause[] = status.intent
     ? [...status.intent.causes, { why: "due", at: status.intent.at }]
     : [];
   const open = [...interrupted, ...(status.due?.causes ?? []), ...triggers.map(({ cause }) => cause)];
   const causes = [...new Map(open.map((cause) => [JSON.stringify(cause), cause])).values()];
-  return { status, began, causes, ledger, pace, clock };
+  return { status, began, causes, ledger, pace, clock, ourRole };
 }
 
-function witnessOf(desired: Desired, { status, causes, ledger }: Handling, clock: Clock): Witness {
+function witnessOf(
+  desired: Desired,
+  { status, causes, ledger, clock }: Handling,
+  { restraints }: Reconciler,
+): Witness {
   // What a dead worker meant to do stays told, whatever else is found now.
-  const { drift: before, actions: meant = [] } = status.intent ?? {};
+  const { drift, before, actions: meant = [] } = status.intent ?? {};
   return {
-    mayCreate: () => desired.recreate || !status.seen,
-    beforeWrites: ({ drift, actions }) =>
-      ledger.record({
-        ...status,
-        intent: {
-          at: clock.now().toISOString(),
-          causes,
-          drift: joinDrift(before, drift),
-          actions: [...meant, ...actions.map(({ type }) => type)],
-        },
-      }),
+    async beforeWrites(plan) {
+      const now = clock.now();
+      const putOff = await putOffOf(plan, { desired, status, causes, now }, restraints);
+      if (putOff) return putOff;
+      const intent = {
+        at: now.toISOString(),
+        causes,
+        drift: joinDrift(drift, plan.drift),
+        before: { ...plan.before, ...before },
+        actions: [...meant, ...plan.actions.map(({ type }) => type)],
+      };
+      await ledger.record({ ...status, adopted: true, intent });
+      return undefined;
+    },
   };
 }
 

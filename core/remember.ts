@@ -1,15 +1,18 @@
 import type { Clock } from "./clock.ts";
 import { again, type Due, joinDue, type Pace, probe, settles, settling } from "./due.ts";
-import { fightsAfter, rivals } from "./fights.ts";
-import type { HistoryEntry, Ledger } from "./ledger.ts";
-import { joinDrift, type Look } from "./look.ts";
+import { contestedIn, fightsAfter, turnsBetween } from "./fights.ts";
+import type { HistoryEntry } from "./history.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Look } from "./look.ts";
 import { type Status, type Trouble, type Troubles, type Verdict, verdictOf, wholeBucket } from "./status.ts";
-import { type Cause, type Trigger, touches } from "./trigger.ts";
+import { type Found, isNews, tellingOf } from "./telling.ts";
+import type { Cause, Trigger } from "./trigger.ts";
 
 /** What came of the triggers of one bucket. */
 export interface Outcome extends Omit<HistoryEntry, "verdict"> {
   readonly bucket: string;
   readonly verdict: Verdict | "released" | "unmanaged";
+  readonly troubles?: Troubles;
 }
 
 /** The handling of one bucket's triggers, from its beginning. */
@@ -20,6 +23,8 @@ export interface Handling {
   readonly ledger: Pick<Ledger, "record">;
   readonly pace: Pace;
   readonly clock: Clock;
+  /** The name of the role that is ours. */
+  readonly ourRole?: string | undefined;
 }
 
 const nothingDone = { drift: [], sent: [] };
@@ -63,19 +68,24 @@ export async function rememberLook(
   look: Look,
   later: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
-  const { status, began, causes, pace, clock } = handling;
+  const { status, began, causes, pace, clock, ourRole } = handling;
   const at = clock.now().toISOString();
   const untouched = Object.entries(status.troubles).filter(
     ([facet]) => managed.includes(facet) && !look.facets.includes(facet),
   );
   const troubles = aged(look.troubles, status, began);
-  const fights = fightsAfter(status, managed, causes, look, at, pace);
+  const rounds = { status, managed, causes, look, at, pace, ourRole };
+  const fights = fightsAfter(rounds);
+  const looked = timesAfter(status.looked, managed, look.facets, began);
+  const allTroubles = { ...Object.fromEntries(untouched), ...troubles };
+  const isUnread = Object.values(allTroubles).some(({ unread }) => unread);
   const clean = [...later].filter(([facet]) => !look.drift.some((drift) => drift.facet === facet));
   const consumed = status.due && settles(status.due, began, look.facets, managed);
   const next: Status = {
     ...status,
-    troubles: { ...Object.fromEntries(untouched), ...troubles },
-    looked: timesAfter(status.looked, managed, look.facets, began),
+    troubles: allTroubles,
+    looked,
+    lookedAt: isUnread ? status.lookedAt : oldestOf(looked, managed, began),
     written: timesAfter(
       status.written,
       managed,
@@ -85,6 +95,7 @@ export async function rememberLook(
     fights,
     sent: recentlySent(status, look, began),
     seen: status.seen || look.exists,
+    adopted: status.adopted || isAdopted(look, managed),
     due: [
       consumed ? undefined : status.due,
       again(troubles, causes, pace, clock),
@@ -92,7 +103,20 @@ export async function rememberLook(
       probe(fights, causes),
     ].reduce(joinDue, undefined),
   };
-  return record(handling, next, { ...look, contested: rivals(fights, look, at) });
+  const contested = contestedIn(fights, rounds);
+  return record(handling, next, { ...look, contested, fights: turnsBetween(status.fights, fights) });
+}
+
+/** It was written, or was as its spec says all along. */
+const isAdopted = ({ sent, exists, facets, troubles }: Look, managed: readonly string[]) => {
+  const asWanted = Object.keys(troubles).length === 0 && managed.every((facet) => facets.includes(facet));
+  return sent.length > 0 || (exists && asWanted);
+};
+
+/** When the managed facet was looked at that was so the longest ago; nothing while one never was. */
+function oldestOf(looked: Readonly<Record<string, string>>, managed: readonly string[], began: string) {
+  const times = managed.map((facet) => looked[facet] ?? "").sort();
+  return managed.length === 0 ? began : times[0] || undefined;
 }
 
 /** Times by managed facet, with those that were touched at a new time. */
@@ -135,48 +159,13 @@ function aged(troubles: Troubles, status: Status, began: string): Troubles {
 
 const kindOf = ({ verdict }: Trouble): Verdict => (verdict === "failed" ? "retrying" : verdict);
 
-async function record(
-  handling: Handling,
-  next: Status,
-  { drift, sent, contested = [] }: Pick<HistoryEntry, "drift" | "sent" | "contested">,
-): Promise<Outcome> {
-  const { status, began, clock, ledger } = handling;
-  const found = joinDrift(status.intent?.drift, drift);
-  const causes = tellingOf(handling.causes, found);
-  const { verdict, reason } = verdictOf(next.troubles);
+async function record(handling: Handling, next: Status, found: Found): Promise<Outcome> {
+  const { status, clock, ledger } = handling;
   const at = clock.now().toISOString();
-  const happened: HistoryEntry = {
-    at,
-    verdict,
-    ...(reason && { reason }),
-    causes,
-    drift: found,
-    sent,
-    ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
-    ...(status.intent && { interrupted: true }),
-    ...(contested.length > 0 && { contested }),
-  };
-  const tell = sent.length > 0 || status.intent || verdict !== status.verdict || reason !== status.reason;
+  const { verdict, reason } = verdictOf(next.troubles);
+  const held = [...new Set(Object.values(next.troubles).flatMap(({ hold }) => hold ?? []))];
+  const happened = tellingOf(handling, { at, verdict, reason, held }, found);
   const { intent: _, ...kept } = next;
-  await ledger.record({ ...kept, verdict, reason, at }, tell ? happened : undefined);
-  return { bucket: status.bucket, ...happened };
-}
-
-/** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
-function tellingOf(causes: readonly Cause[], drift: HistoryEntry["drift"]): readonly Cause[] {
-  const concerned = causes.filter((cause) => drift.some(({ facet }) => touches(cause, facet)));
-  if (concerned.length > 0) return concerned;
-  const known = causes.filter(({ why }) => why !== "due");
-  return known.length > 0 ? known : causes;
-}
-
-function times(causes: readonly Cause[], began: string, repaired: string | undefined) {
-  const [offence] = causes
-    .flatMap(({ why, at }) => (why === "drift" ? [Date.parse(at)] : []))
-    .sort((a, b) => a - b);
-  if (offence === undefined) return {};
-  return {
-    detectMs: Date.parse(began) - offence,
-    ...(repaired && { repairMs: Date.parse(repaired) - offence }),
-  };
+  await ledger.record({ ...kept, verdict, reason, at }, isNews(happened, status) ? happened : undefined);
+  return { bucket: status.bucket, ...happened, troubles: next.troubles };
 }

@@ -18,10 +18,18 @@ export const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/** What keeps us from writing, where nothing is wrong but that. */
+export type Hold = "fight" | "window" | "budget" | "adoption";
+
 /** Why a facet, or the bucket as a whole, is not known to be as its spec says. */
 export interface Trouble {
   readonly verdict: Verdict;
   readonly reason: string;
+  readonly hold?: Hold | undefined;
+  /** It could not be read: how it is, is not known. */
+  readonly unread?: boolean | undefined;
+  /** When it may be otherwise, where that is known. */
+  readonly until?: string | undefined;
   /** Since when it has been so, and how many looks have found it so. */
   readonly since?: string | undefined;
   readonly attempt?: number | undefined;
@@ -36,6 +44,8 @@ export interface Intent {
   readonly at: string;
   readonly causes: readonly Cause[];
   readonly drift: readonly Drift[];
+  /** By facet, the whole value from before. */
+  readonly before?: Readonly<Record<string, unknown>> | undefined;
   readonly actions: readonly string[];
 }
 
@@ -52,6 +62,8 @@ export interface Status {
   readonly at: string;
   /** By facet, when the last look at it began. */
   readonly looked: Readonly<Record<string, string>>;
+  /** When all managed facets had last been read: the oldest of those times. */
+  readonly lookedAt?: string | undefined;
   /** Our recent writes, by the request ids under which CloudTrail reports them. */
   readonly sent: readonly { readonly requestId: string; readonly at: string }[];
   readonly due?: Due | undefined;
@@ -64,6 +76,8 @@ export interface Status {
   readonly released?: boolean | undefined;
   /** The bucket was seen to exist under this spec. */
   readonly seen: boolean;
+  /** The bucket was made what its spec says, or was so already. */
+  readonly adopted?: boolean | undefined;
   /** No events come from the bucket's region: the sweep alone looks after it. */
   readonly unwatched?: boolean | undefined;
 }

@@ -16,8 +16,14 @@ export interface Sweeper {
 
 const tickMs = 60_000;
 
+/** What a tick asked for, and how long what was due had waited for it at the most. */
+export interface Swept {
+  readonly triggers: readonly Trigger[];
+  readonly lagMs: number;
+}
+
 /** One tick, a minute: asks for a look at what is due, and at the slice of all specs whose turn it is. */
-export async function sweep({ specs, ledger, queue, clock, sweepPeriodMs }: Sweeper): Promise<Trigger[]> {
+export async function sweep({ specs, ledger, queue, clock, sweepPeriodMs }: Sweeper): Promise<Swept> {
   const now = clock.now();
   const at = now.toISOString();
   const slot = Math.floor(now.getTime() / tickMs);
@@ -31,7 +37,8 @@ export async function sweep({ specs, ledger, queue, clock, sweepPeriodMs }: Swee
     ...names.map((bucket): Trigger => ({ bucket, id: `sweep ${slot}`, cause: { why: "sweep", at } })),
   ];
   await queue.send(triggers);
-  return triggers;
+  const [oldest] = due.map(({ due: { at: dueAt } }) => Date.parse(dueAt)).sort((a, b) => a - b);
+  return { triggers, lagMs: oldest === undefined ? 0 : now.getTime() - oldest };
 }
 
 /** Asks for a look at one bucket now. */

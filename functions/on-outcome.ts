@@ -1,7 +1,7 @@
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { asHistoryEntry } from "../core/ledger.ts";
+import { asHistoryEntry } from "../core/history.ts";
 import { outcomeEvent } from "../core/outcomeEvent.ts";
 import { entry } from "./entry.ts";
 import { events, logger, outcomeBus } from "./wiring.ts";

@@ -6,7 +6,19 @@ import { type Reconciler, reconcile } from "../core/reconcile.ts";
 import type { Outcome } from "../core/remember.ts";
 import type { Trigger } from "../core/trigger.ts";
 import { entry } from "./entry.ts";
-import { clock, guard, ledger, logger, metrics, pace, providerFor, specs, watchedRegions } from "./wiring.ts";
+import {
+  clock,
+  guard,
+  ledger,
+  logger,
+  metrics,
+  ourRole,
+  pace,
+  providerFor,
+  restraints,
+  specs,
+  watchedRegions,
+} from "./wiring.ts";
 
 /** What a group leaves of the function's time, so that the answer still gets out. */
 const reserveMs = 2_000;
@@ -36,6 +48,8 @@ const reconciler = (functionArn: string): Reconciler => ({
   guard: guard(),
   watchedRegions: watchedRegions(),
   pace: pace(),
+  restraints: restraints(),
+  ourRole: ourRole(),
   clock,
 });
 
@@ -62,6 +76,11 @@ async function before(ms: number, work: Promise<void>): Promise<void> {
 function tell(outcome: Outcome): void {
   logger.info("outcome", { ...outcome });
   metrics.addMetric(`outcome.${outcome.verdict}`, MetricUnit.Count, 1);
+  for (const hold of outcome.held ?? []) metrics.addMetric(`held.${hold}`, MetricUnit.Count, 1);
+  for (const { became } of outcome.fights ?? [])
+    metrics.addMetric(became === "open" ? "fightOpened" : "fightClosed", MetricUnit.Count, 1);
+  const unreadable = Object.values(outcome.troubles ?? {}).filter(({ unread }) => unread).length;
+  if (unreadable > 0) metrics.addMetric("unreadable", MetricUnit.Count, unreadable);
   if (outcome.sent.length > 0) metrics.addMetric("writes", MetricUnit.Count, outcome.sent.length);
   if (outcome.drift.length > 0) metrics.addMetric("driftDetected", MetricUnit.Count, 1);
   if (outcome.detectMs !== undefined)

@@ -4,12 +4,14 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { RepairBudget } from "../core/budget.ts";
 import { systemClock } from "../core/clock.ts";
 import { publicOnlyIf } from "../core/guard.ts";
 import { Ledger } from "../core/ledger.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
 import { WorkQueue } from "../core/queue.ts";
 import { Specs } from "../core/specs.ts";
+import { parseWindows } from "../core/windowSchema.ts";
 
 /** The real dependencies, each made once a container. A function that reads a setting it was not given fails at start. */
 
@@ -64,6 +66,19 @@ export const pace = () => ({
     coolDownMs: Number(setting("FIGHT_MINUTES")) * 60_000,
   },
 });
+
+/** What the operator says of writes. */
+export const restraints = () => ({
+  windows: once("windows", () => parseWindows(setting("WINDOWS"))),
+  adoptsOnlyAsked: setting("ADOPTION") === "asked",
+  budget: once(
+    "budget",
+    () => new RepairBudget(documents(), setting("LEDGER_TABLE"), Number(setting("REPAIRS_A_MINUTE"))),
+  ),
+});
+
+/** The name of the role of the function that writes. */
+export const ourRole = () => setting("OUR_ROLE");
 
 /** The buckets that an operator allows to be public. */
 export const guard = () => publicOnlyIf(list(setting("ALLOW_PUBLIC")));

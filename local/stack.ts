@@ -2,13 +2,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { LambdaClient } from "@aws-sdk/client-lambda";
+import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { deploy } from "./deploy.ts";
 import { eventNames } from "./eventNames.ts";
 import { type Keys, type Ministack, newKeys, startMinistack } from "./ministack.ts";
 import { namesOf } from "./names.ts";
 import { createPerson } from "./people.ts";
-import type { Person, Principals } from "./trail/caller.ts";
+import type { Person, Principals, Roles } from "./trail/caller.ts";
 import type { TrailControl } from "./trail/control.ts";
 import { defaultBus } from "./trail/eventbridge.ts";
 import { startTrail, type Trail } from "./trail/trail.ts";
@@ -73,7 +73,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const root = newKeys();
   const aws = { endpoint: `http://127.0.0.1:${port}`, region, credentials: root };
   const principals = new Map<string, Person>([[root.accessKeyId, { type: "Root" }]]);
-  const trail = await startTrailBefore(aws, principals);
+  const roles = new Map<string, string>();
+  const trail = await startTrailBefore(aws, principals, roles);
   const place = { endpoint: aws.endpoint, s3Endpoint: trail.url, region, account, stage };
   const running: Running = { trail, ministack: undefined };
   try {
@@ -81,6 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     running.ministack = await step("emulator up", start);
     const people = await createPeople(new IAMClient(aws), principals);
     if (options.deploy !== false) await step("deployed", () => deploy({ ...place, dir, logs, keys: root }));
+    await learnRoles(new LambdaClient(aws), roles);
     const env = { ...namesOf(place), ...keysOf(people) };
     return { ...place, env, people, logs, trail, stop: () => stop(running) };
   } catch (error) {
@@ -103,10 +105,17 @@ async function stop({ trail, ministack }: Running): Promise<void> {
 function startTrailBefore(
   aws: { endpoint: string; region: string; credentials: Keys },
   principals: Principals,
+  roles: Roles,
 ): Promise<Trail> {
   const { endpoint: upstream, region } = aws;
   const deliver = defaultBus({ region, events: new EventBridgeClient(aws), lambda: new LambdaClient(aws) });
-  return startTrail({ upstream, account, principals, eventNames, notEmulated, deliver });
+  return startTrail({ upstream, account, principals, roles, eventNames, notEmulated, deliver });
+}
+
+async function learnRoles(lambda: LambdaClient, roles: Map<string, string>): Promise<void> {
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  for (const { FunctionName = "", Role = "" } of Functions)
+    roles.set(FunctionName, Role.split("/").at(-1) ?? "");
 }
 
 async function createPeople(iam: IAMClient, principals: Map<string, Person>): Promise<People> {

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { build, type Metafile, type Plugin } from "esbuild";
 
 // One bundle a function, in dist/functions/<name>/index.mjs, as serverless.yml takes them.
@@ -6,13 +6,23 @@ import { build, type Metafile, type Plugin } from "esbuild";
 const limit = 600_000;
 const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "redrive", "plan"];
 
-/** Functions validate with zod, and never ask it for a JSON Schema: 18 KB that every schema would drag along. */
-const withoutJsonSchema: Plugin = {
-  name: "without JSON Schema",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/ }, () => ({
-      contents: "",
-    })),
+/** What the libraries drag along and no function uses. */
+const withoutUnused: Plugin = {
+  name: "without what is not used",
+  setup({ onLoad }) {
+    // Functions validate with zod, and never ask it for a JSON Schema: 18 KB.
+    const jsonSchema = /zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/;
+    onLoad({ filter: jsonSchema }, () => ({ contents: "" }));
+    // DynamoDB's client makes one, and asks it for nothing: 8 KB.
+    onLoad({ filter: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/ }, () => ({
+      contents: "export class EndpointCache {}",
+    }));
+    // Of its package.json a client reads the version.
+    onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, ({ path }) => {
+      const { name, version } = JSON.parse(readFileSync(path, "utf8"));
+      return { contents: JSON.stringify({ name, version }), loader: "json" };
+    });
+  },
 };
 
 interface Bundle {
@@ -40,7 +50,7 @@ async function bundle(name: string): Promise<Bundle> {
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./functions/credentials.ts" },
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
-    plugins: [withoutJsonSchema],
+    plugins: [withoutUnused],
     logOverride: { "import-is-undefined": "silent" },
     metafile: true,
   });

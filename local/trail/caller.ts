@@ -6,6 +6,9 @@ export type Person = { type: "IAMUser"; userName: string } | { type: "Root"; use
 /** Access key id -> whose it is. May be filled while the trail runs. */
 export type Principals = ReadonlyMap<string, Person>;
 
+/** A function's name -> its role's. May be filled while the trail runs; a role that is not there bears the function's name. */
+export type Roles = ReadonlyMap<string, string>;
+
 export interface Caller {
   /** What the call log and its counts call them. */
   name: string;
@@ -16,28 +19,35 @@ export interface Caller {
 export interface CallerRules {
   account: string;
   principals: Principals;
-  /** A user agent's app id that starts so is a Lambda under the role of that name. */
+  /** A user agent's app id that starts so is the function of that name. */
   appPrefix: string;
+  roles: Roles;
 }
 
 export function callerOf(headers: IncomingHttpHeaders, rules: CallerRules): Caller {
   const scope = /Credential=([^/,\s]+)\/\d+\/([^/]+)\//.exec(headers.authorization ?? "");
   const accessKeyId = scope?.[1] ?? "anonymous";
   const region = scope?.[2] ?? "us-east-1";
-  const role = roleOf(headers["user-agent"] ?? "", rules.appPrefix);
-  if (role) return { name: role, region, userIdentity: assumedRole(role, rules.account, accessKeyId) };
+  const name = functionOf(headers["user-agent"] ?? "", rules.appPrefix);
+  if (name) return { name, region, userIdentity: assumedRole(name, rules, accessKeyId) };
   const person = rules.principals.get(accessKeyId);
   const userIdentity = identityOf(person, rules.account, accessKeyId);
   return { name: person?.userName ?? person?.type ?? accessKeyId, region, userIdentity };
 }
 
 // Powertools appends "/PT/..." to the app id, which the SDK prints as "-PT-...".
-function roleOf(userAgent: string, prefix: string): string | undefined {
+function functionOf(userAgent: string, prefix: string): string | undefined {
   const app = userAgent.split(" ").find((word) => word.startsWith(`app/${prefix}`));
   return app?.slice("app/".length).split(/[-/]PT[-/]/)[0];
 }
 
-function assumedRole(role: string, account: string, accessKeyId: string): Record<string, unknown> {
+// Lambda names a session after its function.
+function assumedRole(
+  session: string,
+  { account, roles }: CallerRules,
+  accessKeyId: string,
+): Record<string, unknown> {
+  const role = roles.get(session) ?? session;
   const issuer = {
     type: "Role",
     arn: `arn:aws:iam::${account}:role/${role}`,
@@ -46,8 +56,8 @@ function assumedRole(role: string, account: string, accessKeyId: string): Record
   };
   return {
     type: "AssumedRole",
-    principalId: `AROALOCAL:${role}`,
-    arn: `arn:aws:sts::${account}:assumed-role/${role}/${role}`,
+    principalId: `AROALOCAL:${session}`,
+    arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
     accountId: account,
     accessKeyId,
     sessionContext: { sessionIssuer: issuer, attributes: { mfaAuthenticated: "false" } },

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { administer, isAdmin } from "./admin.ts";
-import { type Caller, type CallerRules, callerOf, type Principals } from "./caller.ts";
+import { type Caller, type CallerRules, callerOf, type Principals, type Roles } from "./caller.ts";
 import type { Call } from "./calls.ts";
 import { type TrailControl, trailAt } from "./control.ts";
 import { type Deliver, Delivery } from "./delivery.ts";
@@ -15,6 +15,7 @@ export interface TrailOptions {
   account: string;
   deliver: Deliver;
   principals?: Principals;
+  roles?: Roles;
   /** See CallerRules. */
   appPrefix?: string;
   /** Operation -> CloudTrail's name, where the two differ. */
@@ -37,9 +38,10 @@ interface Running {
 
 /** What AWS does between an S3 call and our Lambda. */
 export async function startTrail(options: TrailOptions): Promise<Trail> {
-  const { account, principals = new Map(), appPrefix = "dxaws-s3-" } = options;
+  const { account, principals = new Map(), roles = new Map(), appPrefix = "dxaws-s3-" } = options;
   const delivery = new Delivery(options.deliver, options.seed ?? 1);
-  const running: Running = { options, rules: { account, principals, appPrefix }, calls: [], delivery };
+  const rules = { account, principals, roles, appPrefix };
+  const running: Running = { options, rules, calls: [], delivery };
   const server = createServer((request, response) => {
     answer(request, response, running).catch(() => response.destroy());
   });

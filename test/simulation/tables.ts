@@ -4,6 +4,7 @@ import {
   QueryCommand,
   ScanCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 
 export type Item = Readonly<Record<string, unknown>>;
@@ -29,6 +30,8 @@ function frozen<T extends object>(value: T): T {
   for (const part of Object.values(value)) if (typeof part === "object" && part !== null) frozen(part);
   return Object.freeze(value);
 }
+
+const refused = () => Object.assign(new Error("refused"), { name: "ConditionalCheckFailedException" });
 
 /** A parameter that changes what a call means and that is not simulated must not be passed over. */
 function refuseUnknown(input: object, ...known: string[]): void {
@@ -75,6 +78,7 @@ export class Table {
     if (command instanceof PutCommand) return this.#write([{ Put: input }]);
     if (command instanceof TransactWriteCommand)
       return this.#write((input as { TransactItems?: Writing[] }).TransactItems ?? []);
+    if (command instanceof UpdateCommand) return this.#count(input);
     if (command instanceof QueryCommand) return this.#query(input);
     if (command instanceof ScanCommand) return this.#scan(input);
     throw new Error(`${command.constructor.name} is not simulated`);
@@ -111,13 +115,42 @@ export class Table {
       writer === undefined
         ? `${ConditionExpression}`.includes("attribute_not_exists(writer)")
         : Object.values(ExpressionAttributeValues).includes(writer);
-    if (!holds) throw Object.assign(new Error("refused"), { name: "ConditionalCheckFailedException" });
+    if (!holds) throw refused();
+  }
+
+  /** The one update there is: it counts up to a limit. */
+  #count(input: Input): object {
+    const known = [
+      "TableName",
+      "Key",
+      "UpdateExpression",
+      "ConditionExpression",
+      "ExpressionAttributeValues",
+    ];
+    refuseUnknown(input, ...known);
+    const { Key = {}, ExpressionAttributeValues } = input;
+    const values = ExpressionAttributeValues as Readonly<Record<string, number>>;
+    const { ":one": one = 0, ":most": most = 0, ":expires": expires } = values;
+    const repairs = Number(this.get(Key)?.repairs ?? 0);
+    if (`${input.ConditionExpression}`.includes("repairs < :most") && repairs >= most) throw refused();
+    this.set(Key, { ...Key, repairs: repairs + one, expires });
+    return {};
   }
 
   #query({ ExpressionAttributeValues, IndexName, Limit }: Input): object {
     const values = ExpressionAttributeValues as Readonly<Record<string, string>>;
-    const { ":due": due, ":by": by = "", ":bucket": bucket, ":history": prefix = "" } = values;
+    const {
+      ":due": due,
+      ":by": by = "",
+      ":bucket": bucket,
+      ":history": prefix = "",
+      ":verdict": verdict,
+    } = values;
     const text = (item: Item, name: string) => `${item[name] ?? ""}`;
+    if (IndexName === "fleet") {
+      const found = this.seen().filter((item) => item.fleet === verdict);
+      return { Items: found.sort((a, b) => text(a, "fleetSince").localeCompare(text(b, "fleetSince"))) };
+    }
     const found = IndexName
       ? this.seen()
           .filter((item) => item.waiting === due && text(item, "dueAt") <= by)

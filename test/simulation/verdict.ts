@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../core/ledger.ts";
+import type { HistoryEntry } from "../../core/history.ts";
 import type { Status } from "../../core/status.ts";
 import { expectations } from "./expectations.ts";
 import type { Item } from "./tables.ts";

@@ -6,7 +6,7 @@ import { isLate, wrongsOf } from "./rules.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
 import type { Fault, Step } from "./weather.ts";
-import { aspects, declaredIn, different, readBy, writtenBy } from "./wishes.ts";
+import { aspectNames, aspects, declaredIn, different, readBy, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 interface Recorded {
@@ -38,6 +38,10 @@ export class Watch {
   specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
     this.#versions.set(bucket, (this.#versions.get(bucket) ?? 0) + 1);
     this.budget.specWritten(bucket, before, after);
+    // What somebody did may be just what is wanted now.
+    const wrong = after ? different(this.#world.s3, after) : [];
+    for (const facet of aspectNames)
+      if (!wrong.includes(facet)) this.attribution.changed(bucket, facet, "", true);
     this.budget.excuse(bucket, this.#world.now);
   }
 

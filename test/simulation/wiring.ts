@@ -1,3 +1,4 @@
+import { RepairBudget } from "../../core/budget.ts";
 import type { Clock } from "../../core/clock.ts";
 import { publicOnlyIf } from "../../core/guard.ts";
 import { Ledger } from "../../core/ledger.ts";
@@ -90,6 +91,13 @@ export const pace = () => ({
   fight: { repairs: 5, withinMs: 60_000, coolDownMs: 60_000 },
 });
 export const guard = () => publicOnlyIf([]);
+const budget = new RepairBudget(
+  documents((of) => of.ledger),
+  "ledger",
+  60,
+);
+export const restraints = () => ({ windows: [], adoptsOnlyAsked: false, budget });
+export const ourRole = () => "dxaws-s3-simulation";
 export const watchedRegions = () => new Set([region]);
 
 // The provider keeps nothing of a world: its calls go to that of the running task.

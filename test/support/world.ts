@@ -1,11 +1,12 @@
 import { publicOnlyIf } from "../../core/guard.ts";
-import type { HistoryEntry } from "../../core/ledger.ts";
+import type { HistoryEntry } from "../../core/history.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import type { Command } from "../../core/providers/provider.ts";
 import { type Reconciler, reconcile } from "../../core/reconcile.ts";
 import { newStatus, type Status } from "../../core/status.ts";
 import type { Cause } from "../../core/trigger.ts";
+import type { MaintenanceWindow } from "../../core/windowSchema.ts";
 import { HandClock } from "./clock.ts";
 
 export const bucket = "orders-archive";
@@ -18,6 +19,12 @@ export class World {
   readonly specs = new Map<string, unknown>();
   readonly statuses = new Map<string, Status>();
   readonly history: HistoryEntry[] = [];
+  /** What the operator says of writes: nothing, unless a test does. */
+  readonly restraints = {
+    windows: [] as MaintenanceWindow[],
+    adoptsOnlyAsked: false,
+    budget: { take: async (_now: Date, _urgent: boolean) => true },
+  };
   readonly core: Reconciler = {
     provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock, owner: "111122223333" }),
     clock: this.clock,
@@ -27,6 +34,8 @@ export class World {
       sweepPeriodMs: 6 * 3_600_000,
       fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
     },
+    restraints: this.restraints,
+    ourRole: "dxaws-s3-test-role",
     watchedRegions: new Set([region]),
     specs: { get: async (name) => structuredClone(this.specs.get(name)) },
     ledger: {
@@ -78,6 +87,14 @@ export class World {
     const principal = { name, type: "IAMUser" };
     const call = { event: "SomeCall", requestId: $metadata.requestId, principal, region };
     return { why: "drift", at: this.clock.now().toISOString(), facets, call };
+  }
+
+  /** Lets the time pass until the next look is due, and makes it. */
+  async whenDue() {
+    const { due } = this.status ?? {};
+    if (!due) throw new Error("nothing is due");
+    this.clock.pass(Math.max(0, Date.parse(due.at) - this.clock.now().getTime()));
+    return this.trigger({ why: "due", ...(due.facets && { facets: due.facets }) });
   }
 
   /** The operations that reached S3 since the last trigger was handed in. */

@@ -107,3 +107,19 @@ describe("a worker that died in the middle of a repair", () => {
     expect(outcome.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory", "trudy"]);
   });
 });
+
+describe("a worker that reads slowly", () => {
+  // It had read the spec before that was deleted, and the ledger after another one had ended the management.
+  it("does not bring back the status of a bucket that was released meanwhile", async () => {
+    const world = await convergedWorld();
+    const { status } = world.core.ledger;
+    world.core.ledger.status = async (name) => {
+      world.core.ledger.status = status;
+      world.specs.delete(bucket);
+      await world.trigger({ why: "spec" });
+      return status(name);
+    };
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "unmanaged" });
+    expect(world.status).toBeUndefined();
+  });
+});

@@ -44,7 +44,7 @@ describe("a sweep", () => {
   });
 
   it("asks for the slice of its minute only", async () => {
-    const triggers = await sweep(core);
+    const { triggers } = await sweep(core);
     expect(triggers.length).toBeGreaterThan(0);
     expect(triggers.length).toBeLessThan(names.length / 3);
     expect(triggers).toEqual(queued);
@@ -52,14 +52,14 @@ describe("a sweep", () => {
   });
 
   it("asks for all specs each minute when the period is no longer than that", async () => {
-    expect(buckets(await sweep({ ...core, sweepPeriodMs: 1 }))).toEqual(names);
+    expect(buckets((await sweep({ ...core, sweepPeriodMs: 1 })).triggers)).toEqual(names);
   });
 
   it("asks for what is due by now, at the facets for which it is due", async () => {
     dueIn("late", -minute, ["tags"]);
     dueIn("now", 0);
     dueIn("later", 1);
-    const due = (await sweep(core)).filter(({ cause }) => cause.why === "due");
+    const due = (await sweep(core)).triggers.filter(({ cause }) => cause.why === "due");
     const at = clock.now().toISOString();
     expect(due.map(({ bucket, cause }) => [bucket, cause])).toEqual([
       ["late", { why: "due", at, facets: ["tags"] }],
@@ -67,9 +67,16 @@ describe("a sweep", () => {
     ]);
   });
 
+  it("says how long what was due had to wait for it", async () => {
+    expect(await sweep(core)).toMatchObject({ lagMs: 0 });
+    dueIn("late", -3 * minute);
+    dueIn("now", 0);
+    expect(await sweep(core)).toMatchObject({ lagMs: 3 * minute });
+  });
+
   it("that runs twice in one minute asks for the same, and in another minute anew", async () => {
     dueIn("late", -minute);
-    const ids = async () => (await sweep({ ...core, sweepPeriodMs: minute })).map(({ id }) => id);
+    const ids = async () => (await sweep({ ...core, sweepPeriodMs: minute })).triggers.map(({ id }) => id);
     const first = await ids();
     expect(await ids()).toEqual(first);
     clock.pass(minute);

@@ -19,12 +19,7 @@ const versioning = async () =>
   ((await world.s3.send(new GetBucketVersioningCommand({ Bucket: bucket }), region)) as { Status?: string })
     .Status;
 const offence = async () => world.trigger(await world.somebody(suspend, ["versioning"]));
-const whenDue = async () => {
-  const { due } = world.status ?? {};
-  if (!due) throw new Error("nothing is due");
-  world.clock.pass(Math.max(0, Date.parse(due.at) - world.clock.now().getTime()));
-  return world.trigger({ why: "due", ...(due.facets && { facets: due.facets }) });
-};
+const whenDue = () => world.whenDue();
 
 describe("a fight over a facet", () => {
   const fight = async () => {
@@ -68,6 +63,18 @@ describe("a fight over a facet", () => {
     });
   });
 
+  it("tells of its beginning and of its end, each once, and names the rival", async () => {
+    await fight();
+    await offence();
+    await whenDue();
+    await whenDue();
+    const turns = world.history.flatMap(({ fights = [] }) => fights).reverse();
+    expect(turns).toMatchObject([
+      { facet: "versioning", became: "open", rival: "mallory" },
+      { facet: "versioning", became: "closed", rival: "mallory" },
+    ]);
+  });
+
   it("that is slow is mended each time, and named", async () => {
     for (let day = 0; day < 2; day++) {
       await offence();
@@ -82,6 +89,41 @@ describe("a fight over a facet", () => {
   it("is none where the operator changes the spec again and again", async () => {
     for (let round = 0; round < 8; round++) await world.spec({ versioning: round % 2 === 1 });
     expect(world.status?.fights).toEqual({});
+  });
+});
+
+describe("another deployment of this service", () => {
+  const theirs = (role: string) => ({
+    name: `${role}/dxaws-s3-prod-reconcile`,
+    type: "AssumedRole",
+    arn: `arn:aws:sts::111122223333:assumed-role/${role}/dxaws-s3-prod-reconcile`,
+  });
+  const claim = async (role: string) => {
+    const { call, ...cause } = await world.somebody(suspend, ["versioning"]);
+    return world.trigger({ ...cause, ...(call && { call: { ...call, principal: theirs(role) } }) });
+  };
+
+  it("that wants a facet otherwise is named at once, and not fought", async () => {
+    const outcome = await claim("dxaws-s3-prod-role");
+    expect(outcome).toMatchObject({
+      verdict: "held",
+      sent: [],
+      contested: [expect.stringContaining("versioning: dxaws-s3-prod-role/dxaws-s3-prod-reconcile, another")],
+      fights: [{ facet: "versioning", became: "open" }],
+    });
+    world.clock.pass(minute);
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", sent: [] });
+  });
+
+  it("gives way to a person who changes the spec", async () => {
+    await claim("dxaws-s3-prod-role");
+    world.clock.pass(11 * minute);
+    await world.spec({ versioning: true, tags: { team: "orders" } });
+    expect(await versioning()).toBe("Enabled");
+  });
+
+  it("is not what our own late worker is taken for", async () => {
+    expect(await claim("dxaws-s3-test-role")).toMatchObject({ verdict: "converged", sent: [{}] });
   });
 });
 
