@@ -75,6 +75,8 @@ function delayFor(
 ): number | undefined {
   const grown = (first: number, most: number) => Math.min(first * 2 ** (attempt - 1), most);
   if (until) return Math.max(0, Date.parse(until) - clock.now().getTime());
+  // Nobody knows when; but whoever called in the meantime is kept for the repair.
+  if (hold === "window" || hold === "adoption") return pace.sweepPeriodMs;
   if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
   if (verdict === "retrying") return clock.random() * grown(minute / 4, 15 * minute);
   if (verdict === "pending") return pace.settlingMs;

@@ -15,8 +15,8 @@ export async function surveyFleet(ledger: Pick<Ledger, "fleet">, now: Date): Pro
   let oldest = now.getTime();
   for (const verdict of verdicts) {
     let count = 0;
-    for await (const { lookedAt, at } of ledger.fleet(verdict)) {
-      if (!unlooked.includes(verdict)) oldest = Math.min(oldest, Date.parse(lookedAt ?? at));
+    for await (const { fleetSince } of ledger.fleet(verdict)) {
+      if (!unlooked.includes(verdict)) oldest = Math.min(oldest, Date.parse(fleetSince));
       // They may be very many, and come in the order of their looks.
       if (verdict === "converged") break;
       count += 1;

@@ -13,10 +13,11 @@ import { packValues, unpackValues, type Values } from "./packedValues.ts";
 import type { Status, Verdict } from "./status.ts";
 
 /** What a list of the fleet says of a bucket. */
-export type FleetEntry = Pick<
-  Status,
-  "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "due" | "unwatched"
->;
+export interface FleetEntry
+  extends Pick<Status, "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "due" | "unwatched"> {
+  /** When it was last read; if it never was, when it was first heard of. */
+  readonly fleetSince: string;
+}
 
 const historyDays = 400;
 /** No worker is later than this: the dead-letter queues keep its trigger no longer. */
@@ -30,8 +31,6 @@ const dueIndex = "due";
 /** All statuses by verdict, and the history by day. */
 const fleetIndex = "fleet";
 const daysIndex = "days";
-/** What has never been looked at sorts before all instants. */
-const never = "-";
 
 const pack = <T extends Values>({ drift, before, ...rest }: T) => ({
   ...rest,
@@ -156,11 +155,11 @@ export class Ledger {
   }
 
   #statusItem(status: Status): object {
-    const { due, intent, verdict, lookedAt } = status;
+    const { due, intent, verdict, lookedAt, since } = status;
     const packed = intent && { intent: pack(intent) };
     // Named also when nothing is due: a status that was read from the table brings along what it had there.
     const waiting = { waiting: due && dueIndex, dueAt: due?.at };
-    const place = { fleet: verdict, fleetSince: lookedAt ?? never };
+    const place = { fleet: verdict, fleetSince: lookedAt ?? since };
     return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
   }
 

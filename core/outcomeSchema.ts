@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { holdKinds } from "./status.ts";
 
 const instant = z.string().describe("An instant, ISO 8601.");
 const principal = z.object({
@@ -8,7 +9,7 @@ const principal = z.object({
   account: z.string().optional(),
 });
 const cause = z.object({
-  why: z.enum(["spec", "drift", "sweep", "look", "due"]),
+  why: z.enum(["spec", "drift", "sweep", "look", "due"]).describe("look: somebody asked for it."),
   at: instant,
   facets: z.array(z.string()).optional().describe("All managed facets when absent."),
   call: z
@@ -26,15 +27,12 @@ const cause = z.object({
 /** The detail of an event on the outcome bus. */
 export const outcomeSchema = z
   .object({
-    version: z.literal(1),
+    version: z.literal(1).describe("Of this schema."),
     id: z.string().describe("The same whenever the same outcome is told again."),
-    bucket: z.string(),
+    bucket: z.string().describe("Its name."),
     verdict: z.string().describe("What holds now: converged, drifted, pending, retrying, held, blocked, ..."),
-    reason: z.string().optional(),
-    held: z
-      .array(z.enum(["fight", "window", "budget", "adoption"]))
-      .optional()
-      .describe("What keeps us from writing."),
+    reason: z.string().optional().describe("Why it is not converged."),
+    held: z.array(z.enum(holdKinds)).optional().describe("What keeps us from writing."),
     at: instant,
     causes: z.array(cause).describe("Who and what set it off."),
     drift: z

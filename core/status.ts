@@ -19,7 +19,8 @@ export const verdicts = [
 export type Verdict = (typeof verdicts)[number];
 
 /** What keeps us from writing, where nothing is wrong but that. */
-export type Hold = "fight" | "window" | "budget" | "adoption";
+export const holdKinds = ["fight", "window", "budget", "adoption"] as const;
+export type Hold = (typeof holdKinds)[number];
 
 /** Why a facet, or the bucket as a whole, is not known to be as its spec says. */
 export interface Trouble {
@@ -58,8 +59,9 @@ export interface Status {
   readonly verdict: Verdict;
   readonly reason?: string | undefined;
   readonly troubles: Troubles;
-  /** When it was last handled. */
+  /** When it was last handled, and when for the first time. */
   readonly at: string;
+  readonly since: string;
   /** By facet, when the last look at it began. */
   readonly looked: Readonly<Record<string, string>>;
   /** When all managed facets had last been read: the oldest of those times. */
@@ -87,6 +89,7 @@ export const newStatus = (bucket: string, at: string): Status => ({
   verdict: "unknown",
   troubles: {},
   at,
+  since: at,
   looked: {},
   sent: [],
   written: {},

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { measuredOf } from "../core/measures.ts";
 import { type Reconciler, reconcile } from "../core/reconcile.ts";
 import type { Outcome } from "../core/remember.ts";
 import type { Trigger } from "../core/trigger.ts";
@@ -11,6 +11,7 @@ import {
   guard,
   ledger,
   logger,
+  measure,
   metrics,
   ourRole,
   pace,
@@ -75,16 +76,5 @@ async function before(ms: number, work: Promise<void>): Promise<void> {
 
 function tell(outcome: Outcome): void {
   logger.info("outcome", { ...outcome });
-  metrics.addMetric(`outcome.${outcome.verdict}`, MetricUnit.Count, 1);
-  for (const hold of outcome.held ?? []) metrics.addMetric(`held.${hold}`, MetricUnit.Count, 1);
-  for (const { became } of outcome.fights ?? [])
-    metrics.addMetric(became === "open" ? "fightOpened" : "fightClosed", MetricUnit.Count, 1);
-  const unreadable = Object.values(outcome.troubles ?? {}).filter(({ unread }) => unread).length;
-  if (unreadable > 0) metrics.addMetric("unreadable", MetricUnit.Count, unreadable);
-  if (outcome.sent.length > 0) metrics.addMetric("writes", MetricUnit.Count, outcome.sent.length);
-  if (outcome.drift.length > 0) metrics.addMetric("driftDetected", MetricUnit.Count, 1);
-  if (outcome.detectMs !== undefined)
-    metrics.addMetric("timeToDetect", MetricUnit.Milliseconds, outcome.detectMs);
-  if (outcome.repairMs !== undefined)
-    metrics.addMetric("timeToRepair", MetricUnit.Milliseconds, outcome.repairMs);
+  measure(measuredOf(outcome));
 }

@@ -8,6 +8,7 @@ import { RepairBudget } from "../core/budget.ts";
 import { systemClock } from "../core/clock.ts";
 import { publicOnlyIf } from "../core/guard.ts";
 import { Ledger } from "../core/ledger.ts";
+import { type Measured, measures } from "../core/measures.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
 import { WorkQueue } from "../core/queue.ts";
 import { Specs } from "../core/specs.ts";
@@ -17,6 +18,9 @@ import { parseWindows } from "../core/windowSchema.ts";
 
 export const logger = new Logger();
 export const metrics = new Metrics({ namespace: "dxaws-s3" });
+export function measure(list: readonly Measured[]): void {
+  for (const [name, value] of list) metrics.addMetric(name, measures[name]?.unit ?? "Count", value);
+}
 export const clock = systemClock;
 
 /** A setting that the function was given. */

@@ -5,6 +5,7 @@ import { specSchema } from "../core/desired.ts";
 import type { Facet } from "../core/facets/facet.ts";
 import { facetTable } from "../core/facets/index.ts";
 import { outcomeSchema } from "../core/outcomeSchema.ts";
+import { eventsReference } from "./eventsReference.ts";
 
 const rows = [...facetTable.values()];
 
@@ -41,6 +42,7 @@ const outcome = { title: "An event on the outcome bus", ...z.toJSONSchema(outcom
 
 const generated = {
   "docs/facets.md": facets,
+  "docs/events.md": eventsReference,
   "docs/spec.schema.json": `${JSON.stringify(schema, undefined, 1)}\n`,
   "docs/outcome.schema.json": `${JSON.stringify(outcome, undefined, 1)}\n`,
 };

@@ -17,6 +17,8 @@ export interface Remembered {
     readonly call?: { event: string; principal: { name: string } };
   }[];
   readonly sent?: readonly { readonly type: string }[];
+  readonly held?: readonly string[];
+  readonly before?: Readonly<Record<string, unknown>>;
   readonly detectMs?: number;
   readonly repairMs?: number;
   readonly due?: { readonly at: string; readonly why: string };

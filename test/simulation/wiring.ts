@@ -14,7 +14,8 @@ import type { World } from "./world.ts";
 
 const silent = () => undefined;
 export const logger = { info: silent, warn: silent, error: silent };
-export const metrics = { addMetric: silent, publishStoredMetrics: silent };
+export const metrics = { publishStoredMetrics: silent };
+export const measure = silent;
 
 const world = () => runningTask().world;
 

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { beforeAll, expect, it } from "vitest";
+import type { Remembered } from "../../local/story/world.ts";
+import { until } from "../../local/wait.ts";
+import { deployedWorld, uniqueName } from "../support/stack.ts";
+
+const world = deployedWorld();
+const { region, env, logs } = world.stack;
+const name = uniqueName("remembered");
+let repair: Remembered;
+
+beforeAll(async () => {
+  await world.putSpec({ name, region, tags: { team: "orders", cost: "12" } });
+  const { at } = await world.happened(name, "");
+  const TagSet = [
+    { Key: "team", Value: "mine" },
+    { Key: "left", Value: "behind" },
+  ];
+  await world.clients.somebody.send(new PutBucketTaggingCommand({ Bucket: name, Tagging: { TagSet } }));
+  repair = await world.happened(name, at, ({ sent = [] }) => sent.length > 0);
+});
+
+const query = async (IndexName: string, key: string, value: string) => {
+  const { Items = [] } = await world.clients.documents.send(
+    new QueryCommand({
+      TableName: env.LEDGER_TABLE,
+      IndexName,
+      KeyConditionExpression: "#key = :value",
+      ExpressionAttributeNames: { "#key": key },
+      ExpressionAttributeValues: { ":value": value },
+    }),
+  );
+  return Items.filter(({ bucket }) => bucket === name);
+};
+
+it("the history keeps the whole value that a repair replaced", () => {
+  expect(repair).toMatchObject({ before: { tags: { team: "mine", left: "behind" } } });
+});
+
+it("the fleet can be read by verdict, with the time when each bucket was last read", async () => {
+  const [status] = await query("fleet", "fleet", "converged");
+  expect(Date.parse(status?.lookedAt)).toBeGreaterThanOrEqual(Date.parse(repair.at) - 60_000);
+});
+
+it("the history of all buckets can be read by day", async () => {
+  const entries = await query("days", "day", repair.at.slice(0, 10));
+  expect(entries.map(({ at }) => at)).toContain(repair.at);
+});
+
+it("a repair is counted, with the time it took, and without the bucket's name", async () => {
+  const metrics = await until("the metrics of a repair", 10_000, () =>
+    readFileSync(join(logs, "ministack.log"), "utf8")
+      .split("\n")
+      .find((line) => line.includes("_aws") && line.includes("timeToRepair")),
+  );
+  const { _aws } = JSON.parse(metrics.slice(metrics.indexOf("{")));
+  expect(_aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: "dxaws-s3", Dimensions: [["service"]] });
+});
+
+it("the sweep counts how the fleet is", async () => {
+  await world.invoke("SWEEP_FUNCTION", {});
+  const isTick = (line: string) => line.includes("_aws") && line.includes("oldestLook");
+  const line = await until("the metrics of a tick", 10_000, () =>
+    readFileSync(join(logs, "ministack.log"), "utf8").split("\n").find(isTick),
+  );
+  expect(line).toContain("fleet.failed");
+});
