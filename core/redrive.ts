@@ -5,6 +5,9 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import type { ToldEntry } from "./history.ts";
+import type { Ledger } from "./ledger.ts";
+import type { OutcomeBus } from "./outcomeBus.ts";
 import type { WorkQueue } from "./queue.ts";
 import type { Specs } from "./specs.ts";
 import { NotATrailRecord, onTrailRecord } from "./trailRecord.ts";
@@ -17,7 +20,14 @@ interface Letter {
   readonly detail?: unknown;
   readonly source?: unknown;
   readonly requestPayload?: Letter;
-  readonly DDBStreamBatchInfo?: { readonly streamArn?: string };
+  readonly DDBStreamBatchInfo?: StreamBatch;
+}
+
+/** Where a stream's batch was; what was in it is not told. */
+interface StreamBatch {
+  readonly streamArn?: string;
+  readonly approximateArrivalOfFirstRecord?: string;
+  readonly approximateArrivalOfLastRecord?: string;
 }
 
 export interface Redriver {
@@ -26,9 +36,12 @@ export interface Redriver {
   readonly work: Pick<WorkQueue, "send">;
   readonly specs: Pick<Specs, "slice">;
   readonly specsTable: string;
+  readonly ledger: Pick<Ledger, "day">;
+  readonly ledgerTable: string;
+  readonly outcomes: Pick<OutcomeBus, "tell">;
 }
 
-/** How many letters were turned into looks again, and how many stay because nobody knows what they ask for. */
+/** How many letters were asked for again, and how many stay because nobody knows what they ask for. */
 export interface Redriven {
   readonly redriven: number;
   readonly unreadable: number;
@@ -57,11 +70,31 @@ async function redriveQueue(QueueUrl: string, redriver: Redriver): Promise<Redri
 }
 
 async function redriveLetter(QueueUrl: string, message: Message, redriver: Redriver): Promise<boolean> {
-  const triggers = await triggersOf(parse(message.Body), redriver);
+  const letter = parse(message.Body);
+  const untold = await untoldBy(letter, redriver);
+  const triggers = untold ? [] : await triggersOf(letter, redriver);
   if (!triggers) return false;
+  if (untold) await redriver.outcomes.tell(untold);
   await redriver.work.send(triggers);
   await redriver.queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
   return true;
+}
+
+// Its clock is not that of the workers.
+const roughMs = 60_000;
+
+/** What the history has of the time of a batch of its stream that was never told; undefined for any other letter. */
+async function untoldBy(letter: Letter | undefined, { ledger, ledgerTable }: Redriver) {
+  const batch = letter?.DDBStreamBatchInfo;
+  const { approximateArrivalOfFirstRecord: first, approximateArrivalOfLastRecord: last = first } =
+    batch ?? {};
+  if (!batch?.streamArn?.includes(`/${ledgerTable}/`) || !first || !last) return undefined;
+  const from = new Date(Date.parse(first) - roughMs).toISOString();
+  const to = new Date(Date.parse(last) + roughMs).toISOString();
+  const entries: ToldEntry[] = [];
+  for (const day of new Set([from.slice(0, 10), to.slice(0, 10)]))
+    for await (const entry of ledger.day(day)) if (entry.at >= from && entry.at <= to) entries.push(entry);
+  return entries;
 }
 
 /** What a letter asks for, as triggers of today; undefined if nobody knows. */

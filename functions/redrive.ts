@@ -1,6 +1,6 @@
 import { redrive } from "../core/redrive.ts";
 import { entry } from "./entry.ts";
-import { logger, queue, queues, setting, specs } from "./wiring.ts";
+import { ledger, logger, outcomes, queue, queues, setting, specs } from "./wiring.ts";
 
 /** Invoked by hand, when what killed the letters is mended: all of them are asked for again. */
 export const handler = entry(async () => {
@@ -10,6 +10,9 @@ export const handler = entry(async () => {
     work: queue(),
     specs: specs(),
     specsTable: setting("SPECS_TABLE"),
+    ledger: ledger(),
+    ledgerTable: setting("LEDGER_TABLE"),
+    outcomes: outcomes(),
   });
   logger.info("redriven", { ...redriven });
   return redriven;

@@ -9,6 +9,7 @@ import { systemClock } from "../core/clock.ts";
 import { publicOnlyIf } from "../core/guard.ts";
 import { Ledger } from "../core/ledger.ts";
 import { type Measured, measures } from "../core/measures.ts";
+import { OutcomeBus } from "../core/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
 import { WorkQueue } from "../core/queue.ts";
 import { Specs } from "../core/specs.ts";
@@ -57,8 +58,8 @@ export const ledger = () => once("ledger", () => new Ledger(documents(), setting
 export const queues = () => once("queues", () => new SQSClient(timeouts));
 export const queue = () => once("queue", () => new WorkQueue(queues(), setting("WORK_QUEUE_URL")));
 
-export const events = () => once("events", () => new EventBridgeClient(timeouts));
-export const outcomeBus = () => setting("OUTCOME_BUS");
+export const outcomes = () =>
+  once("outcomes", () => new OutcomeBus(new EventBridgeClient(timeouts), setting("OUTCOME_BUS")));
 
 /** How often and how soon, as the operator set it. */
 export const pace = () => ({

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { CreateQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { beforeAll, expect, it } from "vitest";
 import { outcomeSchema } from "../../core/outcomeSchema.ts";
 import { until } from "../../local/wait.ts";
@@ -21,23 +21,36 @@ beforeAll(async () => {
   await events.send(new PutTargetsCommand({ ...bus, Rule: name, Targets }));
 });
 
-it("a repair is told on the outcome bus: who did what, what differed, which call mended it", async () => {
+const toldOf = (bucket: string) =>
+  until("the outcome of the repair", 20_000, async () => {
+    const { Messages = [] } = await world.clients.queues.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    const details = Messages.map(({ Body }) => JSON.parse(Body ?? "{}").detail);
+    return details.find((detail) => detail.bucket === bucket && detail.drift.length > 0);
+  });
+
+it("a repair is told on the outcome bus: who, what, which call; and again when its dead letter is redriven", async () => {
   const Bucket = uniqueName("told");
   await world.putSpec({ name: Bucket, region, versioning: true });
   await world.happened(Bucket, "");
   const VersioningConfiguration = { Status: "Suspended" } as const;
   await world.clients.somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
-  const told = await until("the outcome of the repair", 20_000, async () => {
-    const { Messages = [] } = await world.clients.queues.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-    );
-    const details = Messages.map(({ Body }) => JSON.parse(Body ?? "{}").detail);
-    return details.find(({ bucket, drift }) => bucket === Bucket && drift.length > 0);
-  });
+  const told = await toldOf(Bucket);
   expect(outcomeSchema.parse(told)).toMatchObject({
     verdict: "converged",
     causes: [{ call: { principal: { name: "somebody" } } }],
     drift: [{ path: "/versioning/Status", before: "Suspended", after: "Enabled" }],
     sent: [{ type: "PutBucketVersioning" }],
   });
+  const letter = {
+    streamArn: `arn:aws:dynamodb:${region}:${account}:table/${world.stack.env.LEDGER_TABLE}/stream/2026`,
+    approximateArrivalOfFirstRecord: told.at,
+    approximateArrivalOfLastRecord: told.at,
+  };
+  const MessageBody = JSON.stringify({ DDBStreamBatchInfo: letter });
+  const DeadLetters = world.stack.env.DEAD_LETTERS_QUEUE_URL;
+  await world.clients.queues.send(new SendMessageCommand({ QueueUrl: DeadLetters, MessageBody }));
+  expect(await world.invoke("REDRIVE_FUNCTION", {})).toMatchObject({ redriven: 1 });
+  expect((await toldOf(Bucket)).id).toBe(told.id);
 });
