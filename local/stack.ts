@@ -1,8 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { logManagementEvents } from "./cloudtrail.ts";
 import { deploy } from "./deploy.ts";
 import { eventNames } from "./eventNames.ts";
 import { type Keys, type Ministack, newKeys, startMinistack } from "./ministack.ts";
@@ -83,6 +85,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const people = await createPeople(new IAMClient(aws), principals);
     if (options.deploy !== false) await step("deployed", () => deploy({ ...place, dir, logs, keys: root }));
     await learnRoles(new LambdaClient(aws), roles);
+    await logManagementEvents(new CloudTrailClient(aws));
     const env = { ...namesOf(place), ...keysOf(people) };
     return { ...place, env, people, logs, trail, stop: () => stop(running) };
   } catch (error) {

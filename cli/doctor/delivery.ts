@@ -1,0 +1,82 @@
+import {
+  DescribeRuleCommand,
+  ListRuleNamesByTargetCommand,
+  ListTargetsByRuleCommand,
+} from "@aws-sdk/client-eventbridge";
+import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import { trailEventNames } from "../../core/trailRecord.ts";
+import { type Check, ok, type Patient, wrong } from "./finding.ts";
+
+const redeploy = "deploy this version again: make deploy";
+
+async function rulesOf(name: string, patient: Patient) {
+  const { FunctionArn } = await patient.functionNamed(name);
+  const events = patient.events(patient.region);
+  const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
+  return Promise.all(
+    RuleNames.map(async (Name) => ({
+      rule: await events.send(new DescribeRuleCommand({ Name })),
+      targets: (await events.send(new ListTargetsByRuleCommand({ Rule: Name }))).Targets ?? [],
+    })),
+  );
+}
+
+/** The rule that hears of changed buckets. */
+export const rule: Check = {
+  name: "trail rule",
+  async ask(patient) {
+    const rules = await rulesOf("on-trail-event", patient);
+    const [found] = rules;
+    if (!found) return wrong("no rule has on-trail-event as its target", redeploy);
+    const { Name, State, EventPattern = "{}" } = found.rule;
+    if (State !== "ENABLED") return wrong(`${Name} is ${State}`, `enable the rule ${Name}`);
+    const known: unknown[] = JSON.parse(EventPattern).detail?.eventName ?? [];
+    const missing = trailEventNames.filter((event) => !known.includes(event));
+    if (missing.length > 0) return wrong(`${Name} does not ask for ${missing.join(", ")}`, redeploy);
+    if (!found.targets.some(({ DeadLetterConfig }) => DeadLetterConfig?.Arn))
+      return wrong(`the target of ${Name} has no dead-letter queue`, redeploy);
+    return ok(`${Name} asks for ${known.length} events`);
+  },
+};
+
+/** The tick of the sweep. */
+export const schedule: Check = {
+  name: "schedule",
+  async ask(patient) {
+    const found = (await rulesOf("sweep", patient)).find(
+      ({ rule: { ScheduleExpression } }) => ScheduleExpression,
+    );
+    if (!found) return wrong("nothing invokes the sweep each minute", redeploy);
+    const { Name, State, ScheduleExpression } = found.rule;
+    if (State !== "ENABLED") return wrong(`${Name} is ${State}`, `enable the rule ${Name}`);
+    return ok(`${Name}: ${ScheduleExpression}`);
+  },
+};
+
+/** What feeds the functions that have no rule. */
+export const mappings: Check = {
+  name: "mappings",
+  async ask({ lambda, prefix }) {
+    const fed = ["on-spec-change", "reconcile", "on-outcome"];
+    const findings = await Promise.all(
+      fed.map(async (name) => {
+        const FunctionName = `${prefix}-${name}`;
+        const { EventSourceMappings = [] } = await lambda.send(
+          new ListEventSourceMappingsCommand({ FunctionName }),
+        );
+        const [mapping] = EventSourceMappings;
+        if (!mapping) return wrong(`nothing feeds ${FunctionName}`, redeploy);
+        const { State, EventSourceArn = "", LastProcessingResult = "" } = mapping;
+        if (State !== "Enabled")
+          return wrong(`the mapping of ${FunctionName} is ${State}`, `enable the mapping ${mapping.UUID}`);
+        if (LastProcessingResult.startsWith("PROBLEM"))
+          return wrong(
+            `the mapping of ${FunctionName} says ${LastProcessingResult}`,
+            `see the logs of ${FunctionName}`,
+          );
+        return ok(`${EventSourceArn.split(":").slice(5).join(":")} feeds ${FunctionName}`);
+      }),
+    );
+    return findings.flat();
+  },
+};

@@ -1,0 +1,96 @@
+import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { examine } from "../../cli/doctor/examine.ts";
+import type { Patient } from "../../cli/doctor/finding.ts";
+import { Ledger } from "../../core/ledger.ts";
+import { Specs } from "../../core/specs.ts";
+import { deployedWorld, uniqueName } from "../support/stack.ts";
+
+const world = deployedWorld();
+const { endpoint, region, people, env } = world.stack;
+const { documents } = world.clients;
+const aws = { endpoint, region, credentials: people.operator };
+const lambda = new LambdaClient(aws);
+const cloudtrail = new CloudTrailClient(aws);
+const events = new EventBridgeClient(aws);
+
+const patient = (): Patient => ({
+  prefix: "dxaws-s3-local",
+  region,
+  now: new Date(),
+  cloudtrail,
+  cloudwatch: new CloudWatchClient(aws),
+  iam: new IAMClient(aws),
+  lambda,
+  queues: new SQSClient(aws),
+  events: () => events,
+  ledger: new Ledger(documents, env.LEDGER_TABLE ?? ""),
+  specs: new Specs(documents, env.SPECS_TABLE ?? ""),
+  functionNamed: (name) =>
+    lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `dxaws-s3-local-${name}` })),
+});
+
+const told = async (check: string) => (await examine(patient())).filter((finding) => finding.check === check);
+
+describe("the doctor", () => {
+  it("finds nothing wrong with a deployment that is well", async () => {
+    const findings = await examine(patient());
+    console.info(findings.map(({ check, state, what }) => `${check}: ${state}: ${what}`).join("\n"));
+    const lasting = ["trail", "trail rule", "schedule", "functions", "mappings", "roles", "last event"];
+    for (const { check, state, what } of findings)
+      if (lasting.includes(check)) expect([check, state, what]).toEqual([check, "ok", what]);
+  });
+
+  it("says that a trail does not log, and what to do", async () => {
+    await cloudtrail.send(new StopLoggingCommand({ Name: "management-events" }));
+    onTestFinished(async () => {
+      await cloudtrail.send(new StartLoggingCommand({ Name: "management-events" }));
+    });
+    expect(await told("trail")).toEqual([
+      expect.objectContaining({ state: "wrong", what: "management-events does not log" }),
+    ]);
+  });
+
+  it("says that the schedule is switched off", async () => {
+    await events.send(new DisableRuleCommand({ Name: "dxaws-s3-local-sweep" }));
+    onTestFinished(async () => {
+      await events.send(new EnableRuleCommand({ Name: "dxaws-s3-local-sweep" }));
+    });
+    expect(await told("schedule")).toMatchObject([
+      { state: "wrong", mend: expect.stringContaining("enable") },
+    ]);
+  });
+
+  it("says that there are dead letters, and how to get rid of them", async () => {
+    const QueueUrl = env.DEAD_LETTERS_QUEUE_URL;
+    await world.clients.queues.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}" }));
+    onTestFinished(async () => {
+      await world.clients.queues.send(new PurgeQueueCommand({ QueueUrl }));
+    });
+    expect(await told("dead letters")).toMatchObject([
+      { state: "wrong", mend: expect.stringContaining("dxaws-s3 redrive") },
+    ]);
+  });
+
+  it("names the regions of specs that nobody watches", async () => {
+    const name = uniqueName("far");
+    await world.putSpec({ name, region: "eu-west-3", mode: "observe" });
+    onTestFinished(() => world.deleteSpec(name));
+    const [finding] = await told("regions");
+    expect(finding).toMatchObject({ state: "wrong", what: expect.stringContaining("eu-west-3") });
+  });
+
+  it("says of what it may not ask that it is unknown", async () => {
+    const denied = {
+      ...patient(),
+      cloudtrail: new CloudTrailClient({ ...aws, credentials: people.somebody }),
+    };
+    const [finding] = (await examine(denied)).filter(({ check }) => check === "trail");
+    expect(finding).toMatchObject({ state: "unknown", what: expect.stringContaining("could not be asked") });
+  });
+});
