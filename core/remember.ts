@@ -70,41 +70,57 @@ export async function rememberLook(
 ): Promise<Outcome> {
   const { status, began, causes, pace, clock, ourRole } = handling;
   const at = clock.now().toISOString();
-  const untouched = Object.entries(status.troubles).filter(
-    ([facet]) => managed.includes(facet) && !look.facets.includes(facet),
-  );
-  const troubles = aged(look.troubles, status, began);
   const rounds = { status, managed, causes, look, at, pace, ourRole };
   const fights = fightsAfter(rounds);
-  const looked = timesAfter(status.looked, managed, look.facets, began);
-  const allTroubles = { ...Object.fromEntries(untouched), ...troubles };
-  const isUnread = Object.values(allTroubles).some(({ unread }) => unread);
-  const clean = [...later].filter(([facet]) => !look.drift.some((drift) => drift.facet === facet));
-  const consumed = status.due && settles(status.due, began, look.facets, managed);
+  const found = aged(look.troubles, status, began);
+  const troubles = { ...untouched(status, managed, look), ...found };
   const next: Status = {
     ...status,
-    troubles: allTroubles,
-    looked,
-    lookedAt: isUnread ? status.lookedAt : oldestOf(looked, managed, began),
-    written: timesAfter(
-      status.written,
-      managed,
-      look.sent.map(({ facet }) => facet),
-      at,
-    ),
+    ...timesOf(handling, managed, look, troubles),
+    troubles,
     fights,
     sent: recentlySent(status, look, began),
     seen: status.seen || look.exists,
     adopted: status.adopted || isAdopted(look, managed),
-    due: [
-      consumed ? undefined : status.due,
-      again(troubles, causes, pace, clock),
-      settling(new Map(clean), causes),
-      probe(fights, causes),
-    ].reduce(joinDue, undefined),
+    due: dueAfter(handling, managed, look, later, [again(found, causes, pace, clock), probe(fights, causes)]),
   };
   const contested = contestedIn(fights, rounds);
   return record(handling, next, { ...look, contested, fights: turnsBetween(status.fights, fights) });
+}
+
+/** What is known of the managed facets that a look did not cover. */
+const untouched = ({ troubles }: Status, managed: readonly string[], { facets }: Look): Troubles =>
+  Object.fromEntries(
+    Object.entries(troubles).filter(([facet]) => managed.includes(facet) && !facets.includes(facet)),
+  );
+
+function timesOf(
+  { status, began, clock }: Handling,
+  managed: readonly string[],
+  { facets, sent }: Look,
+  troubles: Troubles,
+): Pick<Status, "looked" | "lookedAt" | "written"> {
+  const looked = timesAfter(status.looked, managed, facets, began);
+  const isUnread = Object.values(troubles).some(({ unread }) => unread);
+  const wrote = sent.map(({ facet }) => facet);
+  return {
+    looked,
+    lookedAt: isUnread ? status.lookedAt : oldestOf(looked, managed, began),
+    written: timesAfter(status.written, managed, wrote, clock.now().toISOString()),
+  };
+}
+
+/** What is left of what was due, what is to be read again when S3 has settled, and what else there is to come back for. */
+function dueAfter(
+  { status, began, causes }: Handling,
+  managed: readonly string[],
+  { facets, drift }: Look,
+  later: ReadonlyMap<string, string>,
+  more: readonly (Due | undefined)[],
+): Due | undefined {
+  const open = status.due && settles(status.due, began, facets, managed) ? undefined : status.due;
+  const clean = [...later].filter(([facet]) => !drift.some((change) => change.facet === facet));
+  return [open, settling(new Map(clean), causes), ...more].reduce(joinDue, undefined);
 }
 
 /** It was written, or was as its spec says all along. */
