@@ -1,3 +1,4 @@
+import type { Action, Drift } from "./action.ts";
 import type { Convergence } from "./converge.ts";
 import type { Plan } from "./plan.ts";
 
@@ -8,19 +9,27 @@ const list = (heading: string, lines: readonly string[]): string[] =>
 
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
-/** A plan in plain words: what drifted, what would be done, and a summary line. */
-export function describePlan(plan: Plan): string {
+/** What the signs before a difference mean. */
+export const legend = "+ missing   - too much   ~ other than the spec says   > a call";
+
+function difference({ path, before, after }: Drift): string {
+  if (before === undefined) return `+ ${path}: ${show(after)}`;
+  return after === undefined ? `- ${path}: ${show(before)}` : `~ ${path}: ${show(before)} -> ${show(after)}`;
+}
+
+const call = ({ type, details }: Action, withInput: boolean): string =>
+  `> ${type}${withInput ? ` ${JSON.stringify(details.input)}` : ""}`;
+
+/** A plan in plain words: what drifted, what would be done, and a summary line; each call with its input if wanted. */
+export function describePlan(plan: Plan, { withInputs = false } = {}): string {
   const title = `${plan.bucket} (${plan.region})`;
   if (plan.inSync) return `${title} is in sync: nothing to do.`;
   return [
     plan.exists ? `${title}:` : `${title} does not exist:`,
-    ...list(
-      "drift:",
-      plan.drift.map(({ path, before, after }) => `~ ${path}: ${show(before)} -> ${show(after)}`),
-    ),
+    ...list("drift:", plan.drift.map(difference)),
     ...list(
       "would send:",
-      plan.actions.map((action) => `+ ${action.type}`),
+      plan.actions.map((action) => call(action, withInputs)),
     ),
     ...troubles(plan),
     `Plan: ${count(plan.actions.length, "call")}, ${count(plan.refused.length, "refusal")}, ${plan.unknown.length} unknown.`,
@@ -51,7 +60,7 @@ export function describeConvergence(result: Convergence): string {
     `${title}${result.converged ? " is now as its spec says:" : ":"}`,
     ...list(
       "sent:",
-      sent.map(({ type, requestId }) => `+ ${type} (request ${requestId})`),
+      sent.map(({ type, requestId }) => `> ${type} (request ${requestId})`),
     ),
     ...list(
       "failed:",
@@ -59,12 +68,7 @@ export function describeConvergence(result: Convergence): string {
     ),
     ...troubles(plan),
     ...(rest === plan ? [] : troubles(rest)),
-    ...list(
-      "still differs when read back:",
-      rest !== plan
-        ? rest.drift.map(({ path, before, after }) => `~ ${path}: ${show(before)} -> ${show(after)}`)
-        : [],
-    ),
+    ...list("still differs when read back:", rest !== plan ? rest.drift.map(difference) : []),
     `Apply: ${count(sent.length, "call")} sent, ${failed.length} failed, ${result.converged ? "verified" : "not converged"}.`,
   ].join("\n");
 }

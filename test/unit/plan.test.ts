@@ -221,7 +221,7 @@ describe("the guard", () => {
 describe("a plan and a result", () => {
   it("print as something worth reading, and serialise as what they say", async () => {
     const plan = await manager.plan(desired);
-    expect(inspect(plan)).toContain("+ CreateBucket");
+    expect(inspect(plan)).toContain("> CreateBucket");
     expect(JSON.parse(JSON.stringify(plan)).actions[0]).toMatchObject({
       type: "CreateBucket",
       details: { input: { Bucket } },

@@ -1,0 +1,53 @@
+import { converge } from "../core/converge.ts";
+import { parseDesired, type S3BucketDesired } from "../core/desired.ts";
+import { S3Failure } from "../core/providers/awsErrors.ts";
+import type { S3Provider } from "../core/providers/provider.ts";
+import { describeConvergence } from "../core/render.ts";
+import type { Deployment } from "./deployment.ts";
+import { lookNow } from "./service/lookNow.ts";
+
+/** What came of making a bucket what its spec says. */
+export interface Applied {
+  readonly bucket: string;
+  readonly by: "service" | "library";
+  readonly verdict: string;
+  readonly reason?: string | undefined;
+  readonly sent: readonly {
+    readonly type: string;
+    readonly facet: string;
+    readonly requestId: string;
+    readonly at: string;
+  }[];
+  /** The same in words. */
+  readonly text: string;
+}
+
+/** With the caller's own credentials. A refusal is a result; rejects for what is no failure of S3's. */
+export async function applyDirectly(spec: S3BucketDesired, provider: S3Provider): Promise<Applied> {
+  const bucket = spec.name;
+  try {
+    const result = await converge(parseDesired(spec), { provider });
+    const verdict = result.converged ? "converged" : "not converged";
+    return { bucket, by: "library", verdict, sent: result.sent, text: describeConvergence(result) };
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    const text = `${bucket}: ${error.message}`;
+    return { bucket, by: "library", verdict: "failed", reason: error.message, sent: [], text };
+  }
+}
+
+/** Has the service look at a bucket that has a spec, and waits for what comes of it. */
+export async function applyByService(
+  bucket: string,
+  deployment: Deployment,
+  signal: AbortSignal,
+): Promise<Applied> {
+  const { lambda, ledger } = deployment;
+  const sweep = deployment.functionCalled("sweep");
+  const { status, happened } = await lookNow(bucket, { lambda, ledger, sweep }, signal);
+  const { verdict, reason } = status;
+  const sent = happened.flatMap((entry) => entry.sent);
+  const calls = sent.map(({ type, requestId }) => `\n  > ${type} (request ${requestId})`).join("");
+  const text = `${bucket}: ${verdict}${reason ? `: ${reason}` : ""}${calls}`;
+  return { bucket, by: "service", verdict, reason, sent, text };
+}

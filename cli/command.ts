@@ -1,0 +1,76 @@
+import type { Deployment } from "./deployment.ts";
+import type { Paint } from "./terminal.ts";
+
+/** An option as commander writes it: `-f, --file <paths...>`. */
+export interface Option {
+  readonly flags: string;
+  readonly about: string;
+  readonly choices?: readonly string[];
+}
+
+/** What a command was called with; names are those of its options, in camel case. */
+export interface Called {
+  readonly names: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * One command, as a value. It never prints, reads the environment or exits: it tells its context, and answers the exit
+ * code, 0 when it answers nothing. Whatever it throws, main.ts explains.
+ */
+export interface Command {
+  /** As commander writes them: `[buckets...]`. */
+  readonly names?: string;
+  readonly about: string;
+  readonly options?: readonly Option[];
+  /** Lines as a shell takes them, without the program's name. */
+  readonly examples?: readonly string[];
+  run(called: Called, context: Context): Promise<ExitCode | undefined>;
+}
+
+/** 0 done, 1 an error, 2 there are differences, 3 something could not be read; signals are main.ts's own. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** One result, told as it comes: a line of JSON for programs, text for people. */
+export interface Result {
+  /** Which of the results in outputs.ts it is. */
+  readonly kind: string;
+  readonly [member: string]: unknown;
+}
+
+/** What goes on meanwhile; shown on stderr when it takes longer than a second. */
+export interface Progress {
+  /** One more is done. */
+  step(): void;
+  end(): void;
+}
+
+/** All that a command has of the world outside. */
+export interface Context {
+  readonly stage: string;
+  /** As it was given; the SDK's own rules apply where it was not. */
+  readonly region: string | undefined;
+  readonly isJson: boolean;
+  /** How wide a line may be. */
+  readonly width: number;
+  /** Ends with the first signal: what is under way is finished, nothing else is begun. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+  readonly now: () => Date;
+  /** Tells a result: `text` is what people see of it. Whoever gives no text tells programs alone. */
+  tell(result: Result, text?: (paint: Paint) => string): void;
+  /** A text as it is, for whatever is neither a result nor for programs: a schema, a completion. */
+  print(text: string): void;
+  /** Something a person should know that is no result; goes to stderr. */
+  note(text: string): void;
+  progress(what: string, total?: number): Progress;
+  /** Asks a person for a yes. Throws where there is none to be asked. */
+  confirm(question: string): Promise<boolean>;
+  stdin(): Promise<string>;
+  deployment(): Promise<Deployment>;
+}
+
+/** Thrown for what the caller can mend: told without a stack trace. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -1,0 +1,23 @@
+import { type Command, UsageError } from "../command.ts";
+import { problemLine, validateFiles } from "../specsOf.ts";
+
+export const validate: Command = {
+  names: "[files...]",
+  about:
+    "Checks spec files without asking AWS: YAML or JSON, several documents a file, folders, or - for what comes in. " +
+    "Every problem is told with its place and, where there is one, the nearest word.",
+  examples: ["validate specs/", "validate orders.yaml --output json"],
+  async run({ names }, { tell, stdin }) {
+    if (names.length === 0)
+      throw new UsageError("which files? name some, or a folder, or - for what comes in");
+    const { files, specs, problems } = await validateFiles(names, stdin);
+    for (const problem of problems)
+      tell({ kind: "problem", ...problem }, ({ red }) => red(problemLine(problem)));
+    const sum = { files, specs: specs.length, problems: problems.length };
+    tell(
+      { kind: "validated", ...sum },
+      () => `${sum.specs} valid specs in ${files} files, ${sum.problems} problems`,
+    );
+    return problems.length > 0 ? 1 : 0;
+  },
+};

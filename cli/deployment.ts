@@ -1,0 +1,46 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { Ledger } from "../core/ledger.ts";
+import { AwsS3Provider } from "../core/providers/aws.ts";
+import { Specs } from "../core/specs.ts";
+import { SpecTable } from "./service/specTable.ts";
+
+/** A person waits rather than to be told that AWS was busy. */
+const maxAttempts = 6;
+
+/** A deployment of the service, by its stage, seen with the caller's credentials. */
+export class Deployment {
+  readonly prefix: string;
+  /** What every client of it is made with. */
+  readonly options: { readonly region?: string; readonly maxAttempts: number };
+  readonly documents: DynamoDBDocumentClient;
+  readonly lambda: LambdaClient;
+  readonly specTable: SpecTable;
+  readonly specs: Specs;
+  readonly ledger: Ledger;
+  constructor(stage: string, region: string | undefined) {
+    this.prefix = `dxaws-s3-${stage}`;
+    this.options = { ...(region && { region }), maxAttempts };
+    this.lambda = new LambdaClient(this.options);
+    const marshallOptions = { removeUndefinedValues: true };
+    this.documents = DynamoDBDocumentClient.from(new DynamoDBClient(this.options), { marshallOptions });
+    this.specTable = new SpecTable(this.documents, `${this.prefix}-specs`);
+    this.specs = new Specs(this.documents, `${this.prefix}-specs`);
+    this.ledger = new Ledger(this.documents, `${this.prefix}-ledger`);
+  }
+
+  functionCalled(name: string): string {
+    return `${this.prefix}-${name}`;
+  }
+
+  /** Where it is. */
+  region(): Promise<string> {
+    return this.lambda.config.region();
+  }
+
+  /** S3 with the caller's credentials; a spec without a region has its bucket where the deployment is. */
+  async provider(): Promise<AwsS3Provider> {
+    return new AwsS3Provider({ region: await this.region() });
+  }
+}

@@ -1,0 +1,77 @@
+/** An error in words: what went wrong, and what to do about it. */
+export interface Explained {
+  readonly what: string;
+  readonly todo?: string;
+}
+
+interface Thrown {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+interface Known {
+  readonly when: RegExp;
+  explain(message: string, stage: string): Explained;
+}
+
+/** By the error's name or code, the first that fits. */
+const known: readonly Known[] = [
+  {
+    when: /^CredentialsProviderError$/,
+    explain: () => ({
+      what: "no AWS credentials were found",
+      todo: "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; for the local stack: source .local/env",
+    }),
+  },
+  {
+    when: /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/,
+    explain: () => ({
+      what: "the AWS session has expired",
+      todo: "sign in again, for example with: aws sso login",
+    }),
+  },
+  {
+    when: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch)$/,
+    explain: (message) => ({ what: `AWS does not know these credentials: ${message}` }),
+  },
+  {
+    when: /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/,
+    explain: (message) => ({
+      what: `not allowed: ${message}`,
+      todo: "docs/security.md says which permissions each command needs",
+    }),
+  },
+  {
+    when: /^(ResourceNotFoundException|QueueDoesNotExist)$/,
+    explain: (_, stage) => ({
+      what: `there is no deployment dxaws-s3-${stage} here`,
+      todo: "name another one with --stage and --region, or deploy it: make deploy",
+    }),
+  },
+  {
+    when: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|TimeoutError)$/,
+    explain: (message) => ({
+      what: `AWS cannot be reached: ${message}`,
+      todo: "check the network, the region, and AWS_ENDPOINT_URL if it is set",
+    }),
+  },
+];
+
+/** What went wrong, and what can be done about it, for whoever called a command. */
+export function explain(error: unknown, stage: string): Explained {
+  const { name = "", message, code = "" } = origin(error as Thrown);
+  const text = message || `${error}`;
+  if (text === "Region is missing")
+    return { what: "no AWS region was given", todo: "give one with --region, or set AWS_REGION" };
+  const found = known.find(({ when }) => when.test(name) || when.test(code));
+  return found ? found.explain(text, stage) : { what: (error as Thrown)?.message || text };
+}
+
+/** The SDK's own error, below those that core makes of it. */
+function origin(error: Thrown): Thrown {
+  const { name, cause } = error ?? {};
+  return name === "S3Failure" && cause ? (cause as Thrown) : (error ?? {});
+}

@@ -1,0 +1,63 @@
+import { setTimeout } from "node:timers/promises";
+import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import type { ToldEntry } from "../../core/history.ts";
+import type { Ledger } from "../../core/ledger.ts";
+import type { Status } from "../../core/status.ts";
+import type { Trigger } from "../../core/trigger.ts";
+
+/** What came of a look that somebody asked for. */
+export interface Looked {
+  readonly status: Status;
+  /** What was added to the history since it was asked for, newest first. */
+  readonly happened: readonly ToldEntry[];
+}
+
+/** Thrown when nothing came of a look in time: it may still come. */
+export class NoOutcome extends Error {
+  override readonly name = "NoOutcome";
+  constructor(bucket: string, seconds: number) {
+    super(
+      `the service has not looked at ${bucket} within ${seconds} s; it may still do so: dxaws-s3 status, dxaws-s3 doctor`,
+    );
+  }
+}
+
+interface Service {
+  readonly lambda: LambdaClient;
+  readonly ledger: Ledger;
+  /** The name of the sweep's function. */
+  readonly sweep: string;
+}
+
+const pollMs = 300;
+const patienceSeconds = 60;
+
+/** Has the service look at a bucket now, and waits for what comes of it. Throws NoOutcome after a minute. */
+export async function lookNow(bucket: string, service: Service, signal?: AbortSignal): Promise<Looked> {
+  const { cause } = await invoke<Trigger>({ bucket }, service);
+  const deadline = performance.now() + patienceSeconds * 1_000;
+  for (;;) {
+    const status = await service.ledger.status(bucket);
+    if (status && isOver(status, cause.at)) {
+      const history = await service.ledger.history(bucket);
+      return { status, happened: history.filter(({ at }) => at > cause.at) };
+    }
+    if (performance.now() > deadline) throw new NoOutcome(bucket, patienceSeconds);
+    await setTimeout(pollMs, undefined, { signal });
+  }
+}
+
+// What another worker records that began before is not what was asked for.
+function isOver({ released, intent, at, verdict, looked }: Status, asked: string): boolean {
+  if (released || intent || at <= asked) return false;
+  const isUnlooked = verdict === "invalid" || verdict === "paused";
+  return isUnlooked || Object.values(looked).every((time) => time >= asked);
+}
+
+async function invoke<T>(payload: object, { lambda, sweep }: Service): Promise<T> {
+  const request = new InvokeCommand({ FunctionName: sweep, Payload: JSON.stringify(payload) });
+  const { Payload, FunctionError } = await lambda.send(request);
+  const answer = JSON.parse(Payload?.transformToString() || "null");
+  if (FunctionError) throw new Error(`${sweep} failed: ${answer?.errorMessage ?? FunctionError}`);
+  return answer as T;
+}

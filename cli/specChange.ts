@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from "node:util";
+import { toPointer } from "../core/pointers.ts";
+
+/** One place where a spec becomes another; undefined where there is nothing. */
+export interface SpecChange {
+  /** A JSON pointer into the spec. */
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+const isMembers = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Where a spec, or nothing, becomes another. Lists of the same length are compared element by element. */
+export function changesBetween(
+  before: unknown,
+  after: unknown,
+  path: readonly string[] = [],
+): readonly SpecChange[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  const areLists = Array.isArray(before) && Array.isArray(after) && before.length === after.length;
+  if (!areLists && !(isMembers(before) && isMembers(after)))
+    return [{ path: toPointer(path), before, after }];
+  const [was, is] = [before, after] as [Members, Members];
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return [...names].flatMap((name) => changesBetween(was[name], is[name], [...path, name]));
+}
+
+/** A change as a line, with the sign by which it is coloured. */
+export function changeLine({ path, before, after }: SpecChange): string {
+  if (before === undefined) return `+ ${path}: ${JSON.stringify(after)}`;
+  if (after === undefined) return `- ${path}: ${JSON.stringify(before)}`;
+  return `~ ${path}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`;
+}

@@ -1,0 +1,73 @@
+import { type Desired, parseDesired, type S3BucketDesired } from "../core/desired.ts";
+import { InvalidSpec } from "../core/problems.ts";
+import { UsageError } from "./command.ts";
+import { type FileProblem, readSpecFiles } from "./files.ts";
+import type { SpecDocument } from "./specDocument.ts";
+
+/** A spec of a file, as it was written and as core understands it. */
+export interface SpecOfFile {
+  readonly file: string;
+  readonly written: S3BucketDesired;
+  readonly desired: Desired;
+}
+
+export interface Validated {
+  readonly files: number;
+  readonly specs: readonly SpecOfFile[];
+  readonly problems: readonly FileProblem[];
+}
+
+/** All specs of files and folders, and every problem there is in them. */
+export async function validateFiles(
+  paths: readonly string[],
+  stdin: () => Promise<string>,
+): Promise<Validated> {
+  const { files, documents, problems } = await readSpecFiles(paths, stdin);
+  const read = documents.map(specOf);
+  const specs = read.flatMap((one) => ("spec" in one ? [one] : []));
+  const wrong = read.flatMap((one) => ("problems" in one ? one.problems : []));
+  return {
+    files,
+    specs: specs.map(({ spec }) => spec),
+    problems: [...problems, ...wrong, ...repeated(specs)].sort(
+      (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+    ),
+  };
+}
+
+/** The same for a command that goes on only if all is well. Throws UsageError with every problem. */
+export async function specsOf(paths: readonly string[], stdin: () => Promise<string>): Promise<SpecOfFile[]> {
+  const { specs, problems } = await validateFiles(paths, stdin);
+  if (problems.length > 0) throw new UsageError(problems.map(problemLine).join("\n"));
+  return [...specs];
+}
+
+/** As compilers write it, so that editors find the place. */
+export const problemLine = ({ file, line, column, path, message }: FileProblem): string =>
+  `${file}:${line}:${column}: ${path ? `${path}: ` : ""}${message}`;
+
+type Read = { spec: SpecOfFile; document: SpecDocument } | { problems: FileProblem[] };
+
+function specOf(document: SpecDocument): Read {
+  const { file, value, placeOf } = document;
+  try {
+    const desired = parseDesired(value);
+    return { spec: { file, written: value as S3BucketDesired, desired }, document };
+  } catch (error) {
+    if (!(error instanceof InvalidSpec)) throw error;
+    return { problems: error.problems.map((problem) => ({ file, ...placeOf(problem.path), ...problem })) };
+  }
+}
+
+function repeated(specs: readonly { spec: SpecOfFile; document: SpecDocument }[]): FileProblem[] {
+  const first = new Map<string, string>();
+  return specs.flatMap(({ spec: { desired }, document: { file, placeOf } }) => {
+    const place = placeOf("/name");
+    const other = first.get(desired.name);
+    if (!other) {
+      first.set(desired.name, `${file}:${place.line}`);
+      return [];
+    }
+    return [{ file, ...place, path: "/name", message: `${desired.name} has a spec already, in ${other}` }];
+  });
+}

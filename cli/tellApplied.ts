@@ -1,0 +1,8 @@
+import type { Applied } from "./applyOne.ts";
+import type { Context } from "./command.ts";
+import { colourSigns } from "./terminal.ts";
+
+/** Tells what came of a bucket. */
+export function tellApplied({ text, ...applied }: Applied, { tell }: Context): void {
+  tell({ kind: "applied", ...applied }, (paint) => colourSigns(text, paint));
+}

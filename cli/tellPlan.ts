@@ -1,0 +1,28 @@
+import type { Plan } from "../core/plan.ts";
+import { describePlan, legend } from "../core/render.ts";
+import type { Context } from "./command.ts";
+import type { Unplanned } from "./planOne.ts";
+import { colourSigns } from "./terminal.ts";
+
+interface Wanted {
+  /** Each call with its exact input. */
+  readonly withInputs?: boolean;
+  readonly withLegend?: boolean;
+  /** People see only what is not in sync. */
+  readonly onlyDifferent?: boolean;
+}
+
+/** Tells a bucket's plan. */
+export function tellPlan(plan: Plan, { tell }: Context, wanted: Wanted = {}): void {
+  const { withInputs = false, withLegend = false, onlyDifferent = false } = wanted;
+  const result = { ...JSON.parse(JSON.stringify(plan)), kind: "plan" };
+  if (plan.inSync && onlyDifferent) tell(result);
+  else
+    tell(result, (paint) => {
+      const text = colourSigns(describePlan(plan, { withInputs }), paint);
+      return withLegend && !plan.inSync ? `${paint.dim(legend)}\n${text}` : text;
+    });
+}
+
+export const tellUnplanned = (unplanned: Unplanned, { tell }: Context): void =>
+  tell({ kind: "unplanned", ...unplanned }, ({ red }) => red(`${unplanned.bucket}: ${unplanned.reason}`));
