@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { outcomeSchema } from "../core/outcomeSchema.ts";
+import { verdicts } from "../core/status.ts";
 
 const drift = z.object({
   facet: z.string(),
@@ -7,6 +9,10 @@ const drift = z.object({
   after: z.unknown().optional(),
 });
 const refusal = z.object({ facet: z.string(), reason: z.string() });
+
+const unsaid = z
+  .array(z.object({ facet: z.string(), reason: z.string(), kind: z.string().optional() }))
+  .describe("What the spec does not say of the bucket, and why; kind where S3 did not show it.");
 
 /** A bucket's plan, as the library has it. */
 const plan = z
@@ -58,4 +64,71 @@ export const outputs = {
       sent: z.array(z.object({ type: z.string(), facet: z.string(), requestId: z.string(), at: z.string() })),
     })
     .describe("What came of making a bucket what its spec says."),
+  imported: z
+    .object({
+      bucket: z.string(),
+      spec: z.looseObject({ name: z.string(), region: z.string() }),
+      unsaid,
+      file: z.string().optional(),
+    })
+    .describe("A live bucket's spec; the bucket is in sync with it."),
+  unimported: z
+    .object({ bucket: z.string(), reason: z.string() })
+    .describe("A bucket for which no spec was written."),
+  undo: z
+    .object({
+      bucket: z.string(),
+      entry: z.string().describe("The entry of the history whose writes are to be taken back."),
+      unsaid,
+    })
+    .describe("What is to be taken back; the proposal and the plan follow."),
+  spec: z.object({ spec: z.looseObject({ name: z.string() }) }).describe("A spec of the spec table."),
+  listed: z.object({
+    name: z.string(),
+    region: z.string().optional(),
+    treatment: z.string().describe("enforce, observe or paused."),
+    facets: z.array(z.string()),
+  }),
+  deleted: z.object({ bucket: z.string() }).describe("A spec is gone; its bucket stays as it is."),
+  proposal: z
+    .object({
+      bucket: z.string(),
+      changes: z.array(
+        z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
+      ),
+    })
+    .describe("What of a spec would be otherwise."),
+  put: z.object({ bucket: z.string() }).describe("A spec is written."),
+  paused: z.object({
+    bucket: z.string(),
+    paused: z.union([z.boolean(), z.string()]).describe("false, true, or until when."),
+  }),
+  redriven: z.object({ redriven: z.number(), unreadable: z.number() }),
+  status: z
+    .object({
+      bucket: z.string(),
+      verdict: z.enum(verdicts),
+      reason: z.string().optional(),
+      at: z.string().describe("When it was last handled."),
+      lookedAt: z.string().optional().describe("When all of it had last been read."),
+      due: z.string().optional().describe("When it is looked at again, events or not."),
+      unwatched: z.boolean().optional().describe("No events come from its region."),
+    })
+    .describe("How a bucket is."),
+  fleet: z.object({ buckets: z.number(), verdicts: z.record(z.string(), z.number()) }),
+  history: outcomeSchema
+    .omit({ version: true, id: true })
+    .extend({
+      entry: z.string().describe("Its place in the history."),
+      before: z.record(z.string(), z.unknown()).optional().describe("By facet, the value that was replaced."),
+    })
+    .loose()
+    .describe("Something that happened to a bucket."),
+  finding: z.object({
+    check: z.string(),
+    state: z.enum(["ok", "wrong", "unknown"]),
+    what: z.string(),
+    mend: z.string().optional(),
+  }),
+  examined: z.object({ ok: z.number(), wrong: z.number(), unknown: z.number() }),
 };

@@ -28,10 +28,3 @@ export function changesBetween(
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...names].flatMap((name) => changesBetween(was[name], is[name], [...path, name]));
 }
-
-/** A change as a line, with the sign by which it is coloured. */
-export function changeLine({ path, before, after }: SpecChange): string {
-  if (before === undefined) return `+ ${path}: ${JSON.stringify(after)}`;
-  if (after === undefined) return `- ${path}: ${JSON.stringify(before)}`;
-  return `~ ${path}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`;
-}

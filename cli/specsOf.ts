@@ -9,6 +9,8 @@ export interface SpecOfFile {
   readonly file: string;
   readonly written: S3BucketDesired;
   readonly desired: Desired;
+  /** The version as which it was once read, if the file says so. */
+  readonly version: string | undefined;
 }
 
 export interface Validated {
@@ -49,10 +51,10 @@ export const problemLine = ({ file, line, column, path, message }: FileProblem):
 type Read = { spec: SpecOfFile; document: SpecDocument } | { problems: FileProblem[] };
 
 function specOf(document: SpecDocument): Read {
-  const { file, value, placeOf } = document;
+  const { file, value, version, placeOf } = document;
   try {
     const desired = parseDesired(value);
-    return { spec: { file, written: value as S3BucketDesired, desired }, document };
+    return { spec: { file, written: value as S3BucketDesired, desired, version }, document };
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
     return { problems: error.problems.map((problem) => ({ file, ...placeOf(problem.path), ...problem })) };

@@ -15,6 +15,26 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./validate.ts")).validate,
   },
   {
+    name: "put",
+    summary: "write specs: from then on the buckets are so",
+    load: async () => (await import("./put.ts")).put,
+  },
+  {
+    name: "get",
+    summary: "print specs, as files that put takes",
+    load: async () => (await import("./get.ts")).get,
+  },
+  {
+    name: "list",
+    summary: "list the specs",
+    load: async () => (await import("./list.ts")).list,
+  },
+  {
+    name: "delete",
+    summary: "end the management of buckets; they stay as they are",
+    load: async () => (await import("./delete.ts")).deleteSpecs,
+  },
+  {
     name: "plan",
     summary: "what differs, and what would be done about it",
     load: async () => (await import("./plan.ts")).plan,
@@ -25,6 +45,31 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./apply.ts")).apply,
   },
   {
+    name: "reconcile",
+    summary: "have the service look now, and wait",
+    load: async () => (await import("./reconcile.ts")).reconcile,
+  },
+  {
+    name: "status",
+    summary: "how the fleet is",
+    load: async () => (await import("./status.ts")).status,
+  },
+  {
+    name: "history",
+    summary: "who changed what of a bucket, and what mended it",
+    load: async () => (await import("./history.ts")).history,
+  },
+  {
+    name: "pause",
+    summary: "leave buckets alone for a while",
+    load: async () => (await import("./pause.ts")).pause,
+  },
+  {
+    name: "resume",
+    summary: "end the pause of buckets",
+    load: async () => (await import("./pause.ts")).resume,
+  },
+  {
     name: "import",
     summary: "write the specs of live buckets",
     load: async () => (await import("./import.ts")).importBuckets,
@@ -33,6 +78,16 @@ export const commands: readonly Entry[] = [
     name: "undo",
     summary: "put back what the service replaced",
     load: async () => (await import("./undo.ts")).undoWrites,
+  },
+  {
+    name: "redrive",
+    summary: "ask again for what ended as a dead letter",
+    load: async () => (await import("./redrive.ts")).redrive,
+  },
+  {
+    name: "doctor",
+    summary: "what is wrong with a deployment, and how to mend it",
+    load: async () => (await import("./doctor.ts")).doctor,
   },
   {
     name: "schema",

@@ -11,7 +11,7 @@ const redeploy = "deploy this version again: make deploy";
 
 async function rulesOf(name: string, patient: Patient) {
   const { FunctionArn } = await patient.functionNamed(name);
-  const events = patient.events(patient.region);
+  const { events } = patient;
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
   return Promise.all(
     RuleNames.map(async (Name) => ({
@@ -23,7 +23,7 @@ async function rulesOf(name: string, patient: Patient) {
 
 /** The rule that hears of changed buckets. */
 export const rule: Check = {
-  name: "trail rule",
+  name: "rule",
   async ask(patient) {
     const rules = await rulesOf("on-trail-event", patient);
     const [found] = rules;

@@ -20,9 +20,12 @@ const checks: readonly Check[] = [
   regions,
 ];
 
-/** Asks everything at once; what cannot be asked is unknown, and says why. Only reads. */
-export async function examine(patient: Patient): Promise<Finding[]> {
-  const findings = await Promise.all(checks.map((check) => findingsOf(check, patient)));
+export const checkNames = checks.map(({ name }) => name);
+
+/** Asks the named things, or everything, at once; what cannot be asked is unknown, and says why. Only reads. */
+export async function examine(patient: Patient, names: readonly string[] = []): Promise<Finding[]> {
+  const wanted = checks.filter(({ name }) => names.length === 0 || names.includes(name));
+  const findings = await Promise.all(wanted.map((check) => findingsOf(check, patient)));
   return findings.flat();
 }
 

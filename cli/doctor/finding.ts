@@ -27,7 +27,7 @@ export interface Patient {
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly queues: SQSClient;
-  events(region: string): EventBridgeClient;
+  readonly events: EventBridgeClient;
   readonly ledger: Ledger;
   readonly specs: Specs;
   /** A function of the deployment, by its name in serverless.yml; asked for once. */

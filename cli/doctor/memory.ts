@@ -30,7 +30,7 @@ const daysBack = 7;
 
 /** When somebody's call was last heard of: that events arrive at all. */
 export const lastEvent: Check = {
-  name: "last event",
+  name: "last-event",
   async ask({ ledger, now }) {
     for (let back = 0; back < daysBack; back++) {
       const day = new Date(now.getTime() - back * 24 * hour).toISOString().slice(0, 10);

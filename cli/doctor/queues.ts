@@ -7,7 +7,7 @@ const patienceSeconds = 600;
 
 /** Whether triggers are handled as they come. */
 export const queueAge: Check = {
-  name: "queue age",
+  name: "queue",
   async ask({ cloudwatch, prefix, now }) {
     const QueueName = `${prefix}-work.fifo`;
     const { Datapoints = [] } = await cloudwatch.send(
@@ -34,7 +34,7 @@ export const queueAge: Check = {
 
 /** Whether something lies where only a person takes it out. */
 export const deadLetters: Check = {
-  name: "dead letters",
+  name: "dead-letters",
   async ask(patient) {
     const queues = ["work-dead.fifo", "dead-letters"].map((name) => `${patient.prefix}-${name}`);
     const counts = await Promise.all(

@@ -1,9 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { ToldEntry } from "../../core/history.ts";
 import type { Ledger } from "../../core/ledger.ts";
 import type { Status } from "../../core/status.ts";
 import type { Trigger } from "../../core/trigger.ts";
+import { invoke } from "./invoke.ts";
 
 /** What came of a look that somebody asked for. */
 export interface Looked {
@@ -34,7 +35,7 @@ const patienceSeconds = 60;
 
 /** Has the service look at a bucket now, and waits for what comes of it. Throws NoOutcome after a minute. */
 export async function lookNow(bucket: string, service: Service, signal?: AbortSignal): Promise<Looked> {
-  const { cause } = await invoke<Trigger>({ bucket }, service);
+  const { cause } = await invoke<Trigger>(service.lambda, service.sweep, { bucket });
   const deadline = performance.now() + patienceSeconds * 1_000;
   for (;;) {
     const status = await service.ledger.status(bucket);
@@ -52,12 +53,4 @@ function isOver({ released, intent, at, verdict, looked }: Status, asked: string
   if (released || intent || at <= asked) return false;
   const isUnlooked = verdict === "invalid" || verdict === "paused";
   return isUnlooked || Object.values(looked).every((time) => time >= asked);
-}
-
-async function invoke<T>(payload: object, { lambda, sweep }: Service): Promise<T> {
-  const request = new InvokeCommand({ FunctionName: sweep, Payload: JSON.stringify(payload) });
-  const { Payload, FunctionError } = await lambda.send(request);
-  const answer = JSON.parse(Payload?.transformToString() || "null");
-  if (FunctionError) throw new Error(`${sweep} failed: ${answer?.errorMessage ?? FunctionError}`);
-  return answer as T;
 }

@@ -28,7 +28,7 @@ const patient = (): Patient => ({
   iam: new IAMClient(aws),
   lambda,
   queues: new SQSClient(aws),
-  events: () => events,
+  events,
   ledger: new Ledger(documents, env.LEDGER_TABLE ?? ""),
   specs: new Specs(documents, env.SPECS_TABLE ?? ""),
   functionNamed: (name) =>
@@ -41,7 +41,7 @@ describe("the doctor", () => {
   it("finds nothing wrong with a deployment that is well", async () => {
     const findings = await examine(patient());
     console.info(findings.map(({ check, state, what }) => `${check}: ${state}: ${what}`).join("\n"));
-    const lasting = ["trail", "trail rule", "schedule", "functions", "mappings", "roles", "last event"];
+    const lasting = ["trail", "rule", "schedule", "functions", "mappings", "roles", "last-event"];
     for (const { check, state, what } of findings)
       if (lasting.includes(check)) expect([check, state, what]).toEqual([check, "ok", what]);
   });
@@ -72,7 +72,7 @@ describe("the doctor", () => {
     onTestFinished(async () => {
       await world.clients.queues.send(new PurgeQueueCommand({ QueueUrl }));
     });
-    expect(await told("dead letters")).toMatchObject([
+    expect(await told("dead-letters")).toMatchObject([
       { state: "wrong", mend: expect.stringContaining("dxaws-s3 redrive") },
     ]);
   });

@@ -1,0 +1,35 @@
+import { type Command, type Context, UsageError } from "../command.ts";
+import { checkNames, examine } from "../doctor/examine.ts";
+import type { Finding } from "../doctor/finding.ts";
+import { patientOf } from "../doctor/patient.ts";
+import type { Paint } from "../terminal.ts";
+
+export const doctor: Command = {
+  names: "[checks...]",
+  about:
+    "Asks a deployment whether it is well: its trail, rule, schedule, functions, mappings, roles, queues, sweep and regions. " +
+    "Says what is wrong and how to mend it. Writes nothing.",
+  examples: ["doctor", "doctor trail"],
+  async run({ names }, context) {
+    const strange = names.find((name) => !checkNames.includes(name));
+    if (strange) throw new UsageError(`there is no check ${strange}; there are ${checkNames.join(", ")}`);
+    const findings = await examine(await patientOf(await context.deployment(), context.now()), names);
+    for (const finding of findings)
+      context.tell({ kind: "finding", ...finding }, (paint) => lineOf(finding, paint));
+    return tellSum(findings, context);
+  },
+};
+
+const signs = { ok: "ok   ", wrong: "WRONG", unknown: "?    " } as const;
+
+function lineOf({ check, state, what, mend }: Finding, paint: Paint): string {
+  const colour = { ok: paint.green, wrong: paint.red, unknown: paint.yellow }[state];
+  return `${colour(signs[state])} ${check}: ${what}${mend ? `\n        ${mend}` : ""}`;
+}
+
+function tellSum(findings: readonly Finding[], { tell }: Context): 0 | 1 {
+  const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
+  const sum = { ok: count("ok"), wrong: count("wrong"), unknown: count("unknown") };
+  tell({ kind: "examined", ...sum }, () => `${sum.ok} well, ${sum.wrong} wrong, ${sum.unknown} unknown`);
+  return sum.wrong > 0 ? 1 : 0;
+}

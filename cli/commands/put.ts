@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Command, type Context, UsageError } from "../command.ts";
+import type { Deployment } from "../deployment.ts";
+import { carryOut, type Proposal, tellProposal } from "../proposal.ts";
+import { SpecChanged, type SpecItem } from "../service/specTable.ts";
+import { specsOf } from "../specsOf.ts";
+import { versionOf } from "../specVersion.ts";
+
+export const put: Command = {
+  names: "[files...]",
+  about:
+    "Writes the specs of files to the spec table; from then on the buckets are so. Shows first what that changes in each " +
+    "spec and on each bucket. Refuses to overwrite a spec that somebody else has changed since it was read.",
+  options: [{ flags: "-y, --yes", about: "do not ask" }],
+  examples: ["put specs/", "put orders.yaml --yes"],
+  async run({ names, options }, context) {
+    if (names.length === 0)
+      throw new UsageError("which files? name some, or a folder, or - for what comes in");
+    const deployment = await context.deployment();
+    const proposals = await proposalsOf(names, deployment, context);
+    if (proposals.length === 0) return undefined;
+    const question = `Write ${proposals.length === 1 ? "this spec" : `these ${proposals.length} specs`}?`;
+    if (options.yes !== true && !(await context.confirm(question))) return 1;
+    for (const proposal of proposals) {
+      if (context.signal.aborted) break;
+      await carryOut(proposal, deployment, context);
+    }
+    return undefined;
+  },
+};
+
+/** What the files would change, each of it told. Throws SpecChanged for a file that was read before somebody's change. */
+async function proposalsOf(
+  paths: readonly string[],
+  deployment: Deployment,
+  context: Context,
+): Promise<Proposal[]> {
+  const proposals: Proposal[] = [];
+  for (const { written, version } of await specsOf(paths, context.stdin)) {
+    const spec = { ...written } as SpecItem;
+    const read = await deployment.specTable.get(spec.name);
+    if (version && (!read || versionOf(read) !== version)) throw new SpecChanged(spec.name);
+    if (isDeepStrictEqual({ ...read }, spec)) context.note(`the spec of ${spec.name} is so already`);
+    else proposals.push({ read, spec });
+  }
+  for (const proposal of proposals) await tellProposal(proposal, deployment, context);
+  return proposals;
+}

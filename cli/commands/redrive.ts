@@ -1,0 +1,20 @@
+import type { Redriven } from "../../core/redrive.ts";
+import type { Command } from "../command.ts";
+import { invoke } from "../service/invoke.ts";
+
+export const redrive: Command = {
+  about:
+    "Takes the dead letters of every hop, and asks again for what they asked for. Mend first what killed them. What " +
+    "nobody can read stays where it is.",
+  examples: ["redrive"],
+  async run(_, context) {
+    const deployment = await context.deployment();
+    const name = deployment.functionCalled("redrive");
+    const { redriven, unreadable } = await invoke<Redriven>(deployment.lambda, name, {});
+    context.tell(
+      { kind: "redriven", redriven, unreadable },
+      () => `${redriven} letters were asked for again; ${unreadable} cannot be read and stay`,
+    );
+    return unreadable > 0 ? 1 : 0;
+  },
+};

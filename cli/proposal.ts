@@ -1,0 +1,40 @@
+import { difference } from "../core/render.ts";
+import type { Context } from "./command.ts";
+import type { Deployment } from "./deployment.ts";
+import { type Planned, planOne } from "./planOne.ts";
+import type { SpecItem } from "./service/specTable.ts";
+import { changesBetween } from "./specChange.ts";
+import { tellPlan, tellUnplanned } from "./tellPlan.ts";
+import { colourSigns } from "./terminal.ts";
+
+/** A spec that is to be written, and what is in its place now. */
+export interface Proposal {
+  readonly read: SpecItem | undefined;
+  readonly spec: SpecItem;
+}
+
+/** Tells what of a spec would be otherwise, and what the bucket's plan would be with it; answers that plan. */
+export async function tellProposal(
+  { read, spec }: Proposal,
+  deployment: Deployment,
+  context: Context,
+): Promise<Planned> {
+  const changes = changesBetween(read ?? {}, spec);
+  const heading = read ? `the spec of ${spec.name} changes:` : `a new spec, of ${spec.name}:`;
+  const text = [heading, ...changes.map((change) => `  ${difference(change)}`)].join("\n");
+  context.tell({ kind: "proposal", bucket: spec.name, changes }, (paint) => colourSigns(text, paint));
+  const planned = await planOne(spec, await deployment.provider(), context.signal);
+  if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: true });
+  else tellUnplanned(planned, context);
+  return planned;
+}
+
+/** Writes it. Throws SpecChanged if there is by now something else in its place. */
+export async function carryOut(
+  { read, spec }: Proposal,
+  { specTable }: Deployment,
+  context: Context,
+): Promise<void> {
+  await specTable.put(spec, read);
+  context.tell({ kind: "put", bucket: spec.name }, () => `the spec of ${spec.name} is written`);
+}

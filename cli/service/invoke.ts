@@ -1,0 +1,10 @@
+import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+
+/** Invokes a function by hand and answers what it does. Throws with its error if it failed. */
+export async function invoke<T>(lambda: LambdaClient, FunctionName: string, payload: object): Promise<T> {
+  const request = new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) });
+  const { Payload, FunctionError } = await lambda.send(request);
+  const answer = JSON.parse(Payload?.transformToString() || "null");
+  if (FunctionError) throw new Error(`${FunctionName} failed: ${answer?.errorMessage ?? FunctionError}`);
+  return answer as T;
+}
