@@ -46,6 +46,7 @@ node_modules/.installed: package.json package-lock.json
 check: node_modules/.installed ## Format, lint, types, dead code, generated files, bundle sizes
 	biome ci --error-on-warnings .
 	tsc -p .
+	tsc -p cli/report/browser
 	knip
 	node scripts/generate.ts --check
 	node scripts/bundle.ts
@@ -101,6 +102,10 @@ simulate: node_modules/.installed ## Random schedules of everything that can go 
 mutants: node_modules/.installed ## Break each safety line, one at a time, and see a test go red
 	node scripts/mutants/run.ts
 
+.PHONY: costs
+costs: node_modules/.installed ## What a month costs, counted from the code: the table in docs/operating.md
+	@node scripts/costs.ts
+
 .PHONY: test-integration
 test-integration: install bundle package ## Against the local stack
 	vitest run --project stack test/integration test/e2e
@@ -120,9 +125,14 @@ accept-s3: ## The same, in ca-central-1 unless told otherwise
 
 # ---- AWS
 
+CLI = node cli/main.ts --stage $(STAGE) --region $(REGION)
+
 .PHONY: deploy
 deploy: node_modules/.installed bundle ## Deploy to AWS: STAGE=... REGION=... (settings: ARGS='--param="allowPublic=www-*"')
+	@test -n "$(WITHOUT_TRAIL)" || $(CLI) doctor trail || \
+	  { echo "without such a trail nobody hears of changed buckets: WITHOUT_TRAIL=1 make deploy goes on all the same" >&2; exit 1; }
 	osls deploy --stage $(STAGE) --region $(REGION) $(ARGS)
+	$(CLI) doctor
 
 .PHONY: remove
 remove: node_modules/.installed ## Take a deployment down again (tables are kept): STAGE=... REGION=...

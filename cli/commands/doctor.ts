@@ -1,4 +1,4 @@
-import { type Command, type Context, UsageError } from "../command.ts";
+import { type Command, type Context, type ExitCode, UsageError } from "../command.ts";
 import { checkNames, examine } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { patientOf } from "../doctor/patient.ts";
@@ -8,7 +8,8 @@ export const doctor: Command = {
   names: "[checks...]",
   about:
     "Asks a deployment whether it is well: its trail, rule, schedule, functions, mappings, roles, queues, sweep and regions. " +
-    "Says what is wrong and how to mend it. Writes nothing.",
+    "Says what is wrong and how to mend it. Writes nothing. Exits with 1 if something is wrong, with 3 if something " +
+    "could not be asked.",
   examples: ["doctor", "doctor trail"],
   async run({ names }, context) {
     const strange = names.find((name) => !checkNames.includes(name));
@@ -27,9 +28,10 @@ function lineOf({ check, state, what, mend }: Finding, paint: Paint): string {
   return `${colour(signs[state])} ${check}: ${what}${mend ? `\n        ${mend}` : ""}`;
 }
 
-function tellSum(findings: readonly Finding[], { tell }: Context): 0 | 1 {
+function tellSum(findings: readonly Finding[], { tell }: Context): ExitCode {
   const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
   const sum = { ok: count("ok"), wrong: count("wrong"), unknown: count("unknown") };
   tell({ kind: "examined", ...sum }, () => `${sum.ok} well, ${sum.wrong} wrong, ${sum.unknown} unknown`);
-  return sum.wrong > 0 ? 1 : 0;
+  if (sum.wrong > 0) return 1;
+  return sum.unknown > 0 ? 3 : 0;
 }

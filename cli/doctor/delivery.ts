@@ -53,6 +53,9 @@ export const schedule: Check = {
   },
 };
 
+/** Right after a deployment a mapping is still on its way. */
+const fine = new Set(["Enabled", "Enabling", "Creating", "Updating"]);
+
 /** What feeds the functions that have no rule. */
 export const mappings: Check = {
   name: "mappings",
@@ -67,7 +70,7 @@ export const mappings: Check = {
         const [mapping] = EventSourceMappings;
         if (!mapping) return wrong(`nothing feeds ${FunctionName}`, redeploy);
         const { State, EventSourceArn = "", LastProcessingResult = "" } = mapping;
-        if (State !== "Enabled")
+        if (!fine.has(State ?? ""))
           return wrong(`the mapping of ${FunctionName} is ${State}`, `enable the mapping ${mapping.UUID}`);
         if (LastProcessingResult.startsWith("PROBLEM"))
           return wrong(

@@ -42,4 +42,3 @@ export interface Check {
 
 export const ok = (what: string) => [{ state: "ok", what }] as const;
 export const wrong = (what: string, mend: string) => [{ state: "wrong", what, mend }] as const;
-export const unknown = (what: string, mend?: string) => [{ state: "unknown", what, mend }] as const;

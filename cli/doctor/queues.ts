@@ -1,6 +1,6 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
-import { type Check, ok, type Patient, unknown, wrong } from "./finding.ts";
+import { type Check, ok, type Patient, wrong } from "./finding.ts";
 
 const minute = 60_000;
 const patienceSeconds = 600;
@@ -24,8 +24,8 @@ export const queueAge: Check = {
     const latest = Datapoints.sort(
       (a, b) => (b.Timestamp?.getTime() ?? 0) - (a.Timestamp?.getTime() ?? 0),
     )[0];
-    if (latest?.Maximum === undefined)
-      return unknown(`CloudWatch says nothing of ${QueueName} for 15 minutes`);
+    // SQS tells nothing of a queue that nobody uses.
+    if (latest?.Maximum === undefined) return ok(`no message has waited in ${QueueName} for 15 minutes`);
     const waited = `the oldest message of ${QueueName} waits for ${Math.round(latest.Maximum)} s`;
     if (latest.Maximum <= patienceSeconds) return ok(waited);
     return wrong(waited, `see the logs of ${prefix}-reconcile, and the setting concurrency`);
