@@ -14,9 +14,14 @@ export function inLocal(name: string): string {
 }
 
 export function writeNote(note: Note): void {
-  const lines = Object.entries(note.env).map(([name, value]) => `export ${name}='${value}'\n`);
+  const variables = Object.entries(note.env).map(([name, value]) => `export ${name}='${value}'\n`);
+  const node = join(repository, "node_modules/.bin/node");
+  const commands = [
+    `dxaws-s3() { '${node}' '${join(repository, "cli/main.ts")}' "$@"; }\n`,
+    `somebody() { '${node}' '${join(repository, "local/somebody.ts")}' "$@"; }\n`,
+  ];
   // They hold keys. The note comes last: who sees it may rely on both.
-  writeFileSync(inLocal("env"), lines.join(""), { mode: 0o600 });
+  writeFileSync(inLocal("env"), [...variables, ...commands].join(""), { mode: 0o600 });
   writeFileSync(inLocal("stack.json"), JSON.stringify(note, undefined, 2), { mode: 0o600 });
 }
 
