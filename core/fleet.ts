@@ -14,14 +14,15 @@ export async function surveyFleet(ledger: Pick<Ledger, "fleet">, now: Date): Pro
   const counts = new Map<Verdict, number>();
   let oldest = now.getTime();
   for (const verdict of verdicts) {
+    // Of these there may be very many, and only the first tells anything.
+    const isWell = verdict === "converged";
     let count = 0;
-    for await (const { fleetSince } of ledger.fleet(verdict)) {
+    for await (const { fleetSince } of ledger.fleet(verdict, isWell ? 1 : undefined)) {
       if (!unlooked.includes(verdict)) oldest = Math.min(oldest, Date.parse(fleetSince));
-      // They may be very many, and come in the order of their looks.
-      if (verdict === "converged") break;
+      if (isWell) break;
       count += 1;
     }
-    if (verdict !== "converged") counts.set(verdict, count);
+    if (!isWell) counts.set(verdict, count);
   }
   return { counts, oldestLookMs: now.getTime() - oldest };
 }

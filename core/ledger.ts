@@ -123,9 +123,10 @@ export class Ledger {
     return list;
   }
 
-  /** The statuses of a verdict, whose last complete look is the oldest first. */
-  fleet(verdict: Verdict): AsyncIterable<FleetEntry> {
+  /** The statuses of a verdict, whose last complete look is the oldest first; read so many at a time. */
+  fleet(verdict: Verdict, atOnce?: number): AsyncIterable<FleetEntry> {
     const found = this.#query({
+      ...(atOnce && { Limit: atOnce }),
       IndexName: fleetIndex,
       KeyConditionExpression: "fleet = :verdict",
       ExpressionAttributeValues: { ":verdict": verdict },

@@ -1,0 +1,106 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { RepairBudget } from "../../core/budget.ts";
+import { surveyFleet } from "../../core/fleet.ts";
+import { Ledger } from "../../core/ledger.ts";
+import { MemoryS3 } from "../../core/providers/memory/s3.ts";
+import { MemoryS3Provider } from "../../core/providers/memory.ts";
+import { WorkQueue } from "../../core/queue.ts";
+import { type Reconciler, reconcile } from "../../core/reconcile.ts";
+import { Specs } from "../../core/specs.ts";
+import { sweep } from "../../core/sweep.ts";
+import type { Cause } from "../../core/trigger.ts";
+import { HandClock } from "../../test/support/clock.ts";
+import { MeteredTable } from "./meteredTable.ts";
+import { Tally } from "./tally.ts";
+
+export const bucket = "orders-archive";
+export const region = "us-east-1";
+export const sweepPeriodMs = 6 * 3_600_000;
+
+/** What no code can tell: how long a function is billed for, and how much it logs. */
+const assumed = { seconds: 0.3, gigabytes: 0.5, logBytes: 2_048 };
+
+/** The service's own code over an S3, tables and a queue that count what they are asked for. */
+export class Stage {
+  readonly tally = new Tally();
+  readonly clock = new HandClock();
+  readonly specs = new MeteredTable(["name"], this.tally);
+  readonly ledger = new MeteredTable(["bucket", "entry"], this.tally);
+  readonly s3 = new MemoryS3({ now: this.clock.now });
+  readonly #ledger = new Ledger(documents(this.ledger), "ledger");
+  readonly #specs = new Specs(documents(this.specs), "specs");
+  readonly #queue = new WorkQueue({ send: this.#send.bind(this) } as never, "work.fifo");
+  readonly #core: Reconciler = {
+    specs: this.#specs,
+    ledger: this.#ledger,
+    provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock }),
+    clock: this.clock,
+    pace: {
+      settlingMs: 60_000,
+      sweepPeriodMs,
+      fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
+    },
+    restraints: {
+      windows: [],
+      adoptsOnlyAsked: false,
+      budget: new RepairBudget(documents(this.ledger), "ledger", 600),
+    },
+  };
+
+  /** What an act takes; nothing of before or after. */
+  async taking(act: () => Promise<void>): Promise<Tally> {
+    const before = this.tally.times(-1);
+    await act();
+    return this.tally.times(1, before);
+  }
+
+  /** When the bucket is to be looked at again, if it is. */
+  get due(): string | undefined {
+    return this.ledger.table.get({ bucket, entry: "status" })?.dueAt as string | undefined;
+  }
+
+  /** A minute of the sweep. */
+  async tick(): Promise<void> {
+    this.#call();
+    const sweeper = { specs: this.#specs, ledger: this.#ledger, queue: this.#queue, clock: this.clock };
+    await sweep({ ...sweeper, sweepPeriodMs });
+    await surveyFleet(this.#ledger, this.clock.now());
+  }
+
+  /** A trigger, alone in its batch: received, handled, deleted; and what it adds to the history is told. */
+  async handle(cause: Partial<Cause> & Pick<Cause, "why">): Promise<void> {
+    const at = this.clock.now().toISOString();
+    const before = this.#told();
+    this.#call();
+    this.tally.add("queue requests", 2);
+    const first = this.s3.calls.length;
+    await reconcile(bucket, [{ bucket, id: at, cause: { at, ...cause } }], this.#core);
+    for (const { write } of this.s3.calls.slice(first)) this.tally.add(write ? "S3 writes" : "S3 reads");
+    if (this.#told() > before) this.#call();
+    this.tally.add("outcome events", this.#told() - before);
+  }
+
+  /** A call at S3 that CloudTrail tells of: it becomes a trigger. */
+  async trail(requestId: string, name: string): Promise<void> {
+    this.#call();
+    this.tally.add("queue requests");
+    const principal = { name, type: "IAMUser" };
+    const call = { event: "PutBucketVersioning", requestId, principal, region };
+    await this.handle({ why: "drift", facets: ["versioning"], call });
+  }
+
+  #told = () => this.ledger.table.seen().filter(({ entry }) => `${entry}`.startsWith("history#")).length;
+
+  #call(): void {
+    this.tally.add("function calls");
+    this.tally.add("function GB-seconds", assumed.seconds * assumed.gigabytes);
+    this.tally.add("log GB", assumed.logBytes / 1e9);
+  }
+
+  async #send(): Promise<object> {
+    this.tally.add("queue requests");
+    return {};
+  }
+}
+
+const documents = (table: MeteredTable) => table as unknown as Pick<DynamoDBDocumentClient, "send">;
