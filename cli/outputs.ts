@@ -38,6 +38,9 @@ const plan = z
 
 /** Every result that a command tells, by its kind. */
 export const outputs = {
+  error: z
+    .object({ what: z.string(), todo: z.string().optional().describe("What can be done about it.") })
+    .describe("Why the command ended before its end; the last line."),
   problem: z
     .object({
       file: z.string(),

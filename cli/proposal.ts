@@ -1,8 +1,8 @@
 import { difference } from "../core/render.ts";
+import type { SpecItem } from "../core/undo.ts";
 import type { Context } from "./command.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Planned, planOne } from "./planOne.ts";
-import type { SpecItem } from "./service/specTable.ts";
 import { changesBetween } from "./specChange.ts";
 import { tellPlan, tellUnplanned } from "./tellPlan.ts";
 import { colourSigns } from "./terminal.ts";

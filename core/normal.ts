@@ -105,3 +105,6 @@ export function toJson(value: Normal | undefined): unknown {
     );
   return value;
 }
+
+/** Any value as JSON keeps it: instants as texts, no members that are undefined, null for nothing. */
+export const asPlainJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));

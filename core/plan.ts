@@ -4,7 +4,7 @@ import { type Comparison, compareExisting, compareNew } from "./compare.ts";
 import type { Desired } from "./desired.ts";
 import type { BucketRef, Step } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
-import { toJson } from "./normal.ts";
+import { asPlainJson, toJson } from "./normal.ts";
 import type { Observation } from "./observe.ts";
 import { inOrder } from "./order.ts";
 import { toPointer } from "./pointers.ts";
@@ -70,10 +70,10 @@ export class Plan {
     this.inSync = exists && drift.length === 0 && calls.actions.length === 0 && unknown.length === 0;
   }
 
-  /** By facet that differs, its whole value as S3 showed it, null where nothing is configured; nothing for a new bucket. */
+  /** By facet that differs, its whole value as S3 showed it, as JSON; null where nothing is configured. Empty for a new bucket. */
   get before(): Readonly<Record<string, unknown>> {
     const differing = this.exists ? this.#compared.filter(({ differences }) => differences.length > 0) : [];
-    return Object.fromEntries(differing.map(({ facet, actual }) => [facet.name, actual ?? null]));
+    return Object.fromEntries(differing.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
   }
   toString(): string {
     return describePlan(this);

@@ -7,12 +7,13 @@ const show = (value: unknown): string => (value === undefined ? "nothing" : JSON
 const list = (heading: string, lines: readonly string[]): string[] =>
   lines.length > 0 ? [heading, ...lines.map((line) => `  ${line}`)] : [];
 
-const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+export const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 /** What the signs before a difference mean. */
 export const legend = "+ missing   - too much   ~ other than the spec says   > a call";
 
-function difference({ path, before, after }: Drift): string {
+/** A difference as a line, with its sign. */
+export function difference({ path, before, after }: Omit<Drift, "facet">): string {
   if (before === undefined) return `+ ${path}: ${show(after)}`;
   return after === undefined ? `- ${path}: ${show(before)}` : `~ ${path}: ${show(before)} -> ${show(after)}`;
 }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import type { SpecItem } from "../../core/undo.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { carryOut, type Proposal, tellProposal } from "../proposal.ts";
-import { SpecChanged, type SpecItem } from "../service/specTable.ts";
+import { SpecChanged } from "../service/specTable.ts";
 import { specsOf } from "../specsOf.ts";
 import { versionOf } from "../specVersion.ts";
 

@@ -6,12 +6,7 @@ import {
   ScanCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { specSchema } from "../../core/desired.ts";
-
-/** An item of the spec table, as somebody wrote it. */
-export interface SpecItem {
-  readonly name: string;
-  readonly [attribute: string]: unknown;
-}
+import type { SpecItem } from "../../core/undo.ts";
 
 /** Thrown when a spec is not any more what it was when it was read: nothing was written. */
 export class SpecChanged extends Error {

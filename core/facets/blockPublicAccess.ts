@@ -59,6 +59,7 @@ export const blockPublicAccess = {
   normalise: (value) => ({ ...value }),
   effective: (normal) => ({ ...all(false), ...normal }),
   fresh: all(true),
+  whole: (value) => ({ ...all(false), ...value }),
   write: ({ bucket, before, after, remove }) => {
     const opened = switches.filter((name) => before[name] && !after[name]);
     const exposes = opened.length > 0 && { exposes: `switches off ${opened.join(", ")}` };

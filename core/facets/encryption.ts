@@ -72,6 +72,13 @@ export const encryption = {
   effective: (normal) => ({
     Rules: normal?.Rules.map((one) => ({ ...unset, ...blocking(), ...one })) ?? [unset],
   }),
+  whole: ({ Rules }) => ({
+    Rules: Rules.map((one) => ({
+      BucketKeyEnabled: false,
+      BlockedEncryptionTypes: { EncryptionType: ["NONE"] },
+      ...one,
+    })),
+  }),
   fresh: { Rules: [{ ...unset, ...blocking("SSE-C") }] },
   write: ({ bucket, after, remove }) => {
     const ServerSideEncryptionConfiguration = { Rules: after.Rules.map(ruleFromNormal) };

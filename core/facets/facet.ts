@@ -117,6 +117,8 @@ export interface Facet<
   effective(normal?: N): N;
   /** What S3 gives a new bucket, where that is more than "not configured". */
   readonly fresh?: N;
+  /** The value with a word for each default that it leaves to S3, so that a spec that says it leaves nothing alone. */
+  whole?(value: z.output<Schema>): unknown;
   /** Entries that are not ours to judge: no drift, and kept by every write. */
   foreign?(path: Path): boolean;
   /** The calls from before to after, and why there are none where S3 has no way. */

@@ -75,6 +75,7 @@ export const lifecycle = {
     Rules: rulesToNormal(Rules, actual?.Rules),
   }),
   effective: (normal) => (normal ? { ...defaults, ...normal } : { Rules: new Map() }),
+  whole: (value) => ({ ...defaults, ...value }),
   foreign: (path) => isNewer(form, path),
   write: ({ bucket, after: { Rules, ...rest } }) => {
     const size = rest as Pick<

@@ -76,6 +76,7 @@ export const logging = {
   effective: (normal) => ({
     LoggingEnabled: normal?.LoggingEnabled ? withDefaults(normal.LoggingEnabled) : false,
   }),
+  whole: (value) => ({ TargetPrefix: "", TargetObjectKeyFormat: { SimplePrefix: {} }, ...value }),
   foreign: (path) => isNewer(form, path),
   write: ({ bucket, after }) => {
     const LoggingEnabled = after.LoggingEnabled && {

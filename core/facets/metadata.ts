@@ -54,6 +54,7 @@ export const metadata = {
     normal
       ? { InventoryTableConfiguration: off, AnnotationTableConfiguration: off, ...normal }
       : { Version: "none" },
+  whole: (value) => ({ InventoryTableConfiguration: off, AnnotationTableConfiguration: off, ...value }),
   write: (change) => {
     const { bucket, before, after, remove } = change;
     if (remove)

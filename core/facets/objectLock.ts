@@ -80,6 +80,7 @@ export const objectLock = {
       },
     ];
   },
+  whole: (value) => ({ Rule: null, ...value }),
   create: () => ({
     input: { ObjectLockEnabledForBucket: true },
     gives: { ObjectLockEnabled: "Enabled", Rule: noRule },

@@ -12,12 +12,15 @@ export class S3Failure extends Error {
   readonly code: string;
   readonly operation: string;
   readonly requestId: string | undefined;
+  /** Where the bucket lives, if S3 said so. */
+  readonly bucketRegion: string | undefined;
   constructor(kind: FailureKind, code: string, operation: string, message: string, origin: Thrown) {
     super(message, { cause: origin });
     this.kind = kind;
     this.code = code;
     this.operation = operation;
     this.requestId = origin.$metadata?.requestId;
+    this.bucketRegion = regionSaidIn(origin);
   }
 }
 
@@ -30,6 +33,8 @@ interface Thrown {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
+
+const regionSaidIn = ({ $response }: Thrown) => $response?.headers?.["x-amz-bucket-region"];
 
 const codes: Readonly<Record<Exclude<FailureKind, "elsewhere">, readonly string[]>> = {
   missing: ["NoSuchBucket", "NotFound"],
@@ -96,7 +101,7 @@ function messageFor(kind: FailureKind, code: string, operation: string, thrown: 
     return `${operation} was denied, or the bucket is owned by another account (${said})`;
   if (kind === "missing") return `there is no such bucket (${operation}: ${said})`;
   if (kind === "elsewhere") {
-    const region = thrown.$response?.headers?.["x-amz-bucket-region"];
+    const region = regionSaidIn(thrown);
     return `the bucket lives in ${region ? `region ${region}` : "another region"}, not where its spec says`;
   }
   return `${operation}: ${said}`;

@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from "node:util";
+import { parseDesired } from "../../core/desired.ts";
+import type { ToldEntry } from "../../core/history.ts";
+import { CannotUndo, hasWritten, type Undone, undo } from "../../core/undo.ts";
+import { type Command, type Context, UsageError } from "../command.ts";
+import type { Deployment } from "../deployment.ts";
+import { locate } from "../import/buckets.ts";
+import type { Planned } from "../planOne.ts";
+import { carryOut, tellProposal } from "../proposal.ts";
+import type { SpecItem } from "../service/specTable.ts";
+import { colourSigns } from "../terminal.ts";
+
+export const undoWrites: Command = {
+  names: "<bucket>",
+  about:
+    "Takes back what the service wrote: changes the bucket's spec so that it says what was there before. Shows the " +
+    "change and the plan, asks, and writes the spec; the service does the rest.",
+  options: [
+    {
+      flags: "--entry <entry>",
+      about: "which entry of the history, by a part of its name; else the newest that wrote",
+    },
+    { flags: "-y, --yes", about: "do not ask" },
+  ],
+  examples: ["undo orders-archive", "undo orders-archive --entry 2026-12-01T08:00 --yes"],
+  async run({ names: [bucket = ""], options }, context) {
+    const deployment = await context.deployment();
+    const entry = chosen(bucket, await deployment.ledger.history(bucket, entriesToLookAt), options.entry);
+    const read = await deployment.specTable.get(bucket);
+    const undone = undo(read ?? (await bareSpec(bucket, deployment)), entry);
+    const proposal = { read, spec: undone.item };
+    if (isDeepStrictEqual({ ...read }, undone.item)) {
+      context.note(`the spec of ${bucket} is so already`);
+      return undefined;
+    }
+    tellUndo(entry, undone, read === undefined, context);
+    refuseTheImpossible(await tellProposal(proposal, deployment, context), entry);
+    if (options.yes !== true && !(await context.confirm("Write this spec?"))) return 1;
+    await carryOut(proposal, deployment, context);
+    return undefined;
+  },
+};
+
+const entriesToLookAt = 1_000;
+
+function chosen(bucket: string, history: readonly ToldEntry[], wanted: unknown): ToldEntry {
+  if (typeof wanted !== "string") {
+    const newest = history.find(hasWritten);
+    if (newest) return newest;
+    throw new UsageError(`the history of ${bucket} tells of no write: there is nothing to undo`);
+  }
+  const [found, ...others] = history.filter(({ entry }) => entry.includes(wanted));
+  if (!found) throw new UsageError(`no entry of the history of ${bucket} has ${wanted} in its name`);
+  if (others.length === 0) return found;
+  const names = [found, ...others].map(({ entry }) => `  ${entry}`);
+  throw new UsageError(
+    `${wanted} is in the names of ${names.length} entries; name one:\n${names.join("\n")}`,
+  );
+}
+
+/** For a bucket whose spec was deleted: nothing but where it is. */
+async function bareSpec(name: string, deployment: Deployment): Promise<SpecItem> {
+  return { ...(await locate({ name }, await deployment.provider(), await deployment.region())) };
+}
+
+function tellUndo(entry: ToldEntry, { item, unsaid }: Undone, isNew: boolean, { tell }: Context): void {
+  const { bucket, at, sent } = entry;
+  const calls = [...new Set(sent.map(({ type }) => type))].join(", ");
+  const lines = [
+    `to undo ${calls || "what was written"} of ${at}:`,
+    ...unsaid.map(({ facet, reason }) => `  ! ${facet} does not come back in full: ${reason}`),
+    ...circumstances(item, isNew).map((line) => `  ! ${line}`),
+  ];
+  tell({ kind: "undo", bucket, entry: entry.entry, unsaid }, (paint) => colourSigns(lines.join("\n"), paint));
+}
+
+/** Why something else may come of it than one would think. */
+function circumstances(item: SpecItem, isNew: boolean): string[] {
+  const { mode, paused } = parseDesired(item);
+  return [
+    ...(isNew ? ["the bucket has no spec: with this one it is managed again, and only what it says"] : []),
+    ...(mode === "observe" ? ["the spec says mode: observe, so the service will write nothing"] : []),
+    ...(paused === false ? [] : ["the spec says paused, so the service will wait"]),
+  ];
+}
+
+function refuseTheImpossible(planned: Planned, { before = {} }: ToldEntry): void {
+  const refused = "plan" in planned ? planned.plan.refused.filter(({ facet }) => facet in before) : [];
+  if (refused.length === 0) return;
+  const reasons = refused.map(({ facet, reason }) => `${facet}: ${reason}`);
+  throw new CannotUndo(`the bucket could not follow, so the spec stays as it is:\n${reasons.join("\n")}`);
+}

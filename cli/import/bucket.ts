@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Imported, importBucket, importedFacets } from "../../core/import.ts";
+import { observe } from "../../core/observe.ts";
+import { S3Failure } from "../../core/providers/awsErrors.ts";
+import type { S3Provider } from "../../core/providers/provider.ts";
+import { planOne } from "../planOne.ts";
+import { documentsIn } from "../specDocument.ts";
+import { type Found, locate } from "./buckets.ts";
+import { specText } from "./text.ts";
+
+/** A bucket's spec as text, and proven: read again, it is a spec that the bucket is in sync with. */
+export interface Written extends Imported {
+  readonly text: string;
+}
+
+/** A bucket for which no spec was written, and why. */
+export interface Unwritten {
+  readonly bucket: string;
+  readonly reason: string;
+}
+
+/** Whom to ask, and where for buckets of which the region is not known. */
+export interface Source {
+  readonly provider: S3Provider;
+  readonly near: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes the spec of a live bucket, and holds the bucket against what was written. Sends nothing but reads to S3, and
+ * rejects for nothing that S3 answers.
+ */
+export async function writeSpecOf(found: Found, source: Source): Promise<Written | Unwritten> {
+  const first = await attempt(found, source);
+  // Somebody may have changed the bucket meanwhile, or S3 was busy.
+  return isWhole(first) || source.signal.aborted ? first : attempt(found, source);
+}
+
+const isWhole = (result: Written | Unwritten) =>
+  "text" in result && result.unsaid.every(({ kind }) => kind !== "transient");
+
+async function attempt(found: Found, source: Source): Promise<Written | Unwritten> {
+  try {
+    const bucket = await locate(found, source.provider, source.near);
+    const seen = await observe(source.provider, bucket, importedFacets);
+    if (!seen.exists) return { bucket: bucket.name, reason: "there is no such bucket" };
+    const imported = importBucket(bucket, seen);
+    const text = specText(imported);
+    const reason = await disproof(text, imported, source);
+    return reason ? { bucket: bucket.name, reason } : { ...imported, text };
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    return { bucket: found.name, reason: error.message };
+  }
+}
+
+/** Why a text is no spec of the bucket as it is; nothing where it is one. */
+async function disproof(
+  text: string,
+  { spec }: Imported,
+  { provider, signal }: Source,
+): Promise<string | undefined> {
+  const [document] = documentsIn(`${spec.name}.yaml`, text).documents;
+  if (!isDeepStrictEqual(document?.value, spec))
+    return "its spec reads back as another one: a fault of dxaws-s3";
+  const planned = await planOne(document?.value, provider, signal);
+  if ("reason" in planned) return planned.reason;
+  return planned.plan.inSync
+    ? undefined
+    : `it is not as the spec that was read from it says:\n${planned.plan}`;
+}

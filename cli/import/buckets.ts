@@ -1,0 +1,45 @@
+import { HeadBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
+import type { BucketRef } from "../../core/facets/facet.ts";
+import { S3Failure } from "../../core/providers/awsErrors.ts";
+import type { S3Provider } from "../../core/providers/provider.ts";
+
+/** A bucket's name, and where it is if that is known. */
+export interface Found {
+  readonly name: string;
+  readonly region?: string | undefined;
+}
+
+const pageSize = 1_000;
+
+/** The account's buckets whose names begin with the prefix, in all regions, page by page. Rejects with an S3Failure. */
+export async function* allBuckets(
+  provider: S3Provider,
+  region: string,
+  Prefix?: string,
+): AsyncGenerator<Found> {
+  let ContinuationToken: string | undefined;
+  do {
+    const page = { MaxBuckets: pageSize, Prefix, ContinuationToken };
+    const answer = await provider.read(region, new ListBucketsCommand(page));
+    // Not every stand-in for S3 knows prefixes.
+    for (const { Name: name = "", BucketRegion } of answer.Buckets ?? [])
+      if (name.startsWith(Prefix ?? "")) yield { name, region: BucketRegion };
+    ContinuationToken = answer.ContinuationToken;
+  } while (ContinuationToken);
+}
+
+/** A bucket with its region, asked for in `near` where it is not known. Rejects with an S3Failure. */
+export async function locate(
+  { name, region }: Found,
+  provider: S3Provider,
+  near: string,
+): Promise<BucketRef> {
+  if (region) return { name, region };
+  try {
+    const answer = await provider.read(near, new HeadBucketCommand({ Bucket: name }));
+    return { name, region: answer.BucketRegion ?? near };
+  } catch (error) {
+    if (!(error instanceof S3Failure) || error.kind !== "elsewhere" || !error.bucketRegion) throw error;
+    return { name, region: error.bucketRegion };
+  }
+}

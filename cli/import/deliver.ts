@@ -1,0 +1,52 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Context } from "../command.ts";
+import type { Unwritten, Written } from "./bucket.ts";
+
+/** How many buckets ended how. */
+export interface Tally {
+  written: number;
+  /** Written, but not all of the bucket could be read. */
+  incomplete: number;
+  failed: number;
+}
+
+/** Hands a spec to whoever asked for it: as a file of a folder, or as a document of what is printed. */
+export async function deliver(
+  result: Written | Unwritten,
+  out: string | undefined,
+  isFirst: boolean,
+  context: Context,
+): Promise<keyof Tally> {
+  if (!("text" in result)) return fail(result, context);
+  const { spec, unsaid, text } = result;
+  const told = { kind: "imported", bucket: spec.name, spec, unsaid };
+  if (out === undefined) context.tell(told, () => `${isFirst ? "" : "---\n"}${text.trimEnd()}`);
+  else {
+    const file = join(out, `${spec.name}.yaml`);
+    if (!(await isWritten(file, text)))
+      return fail({ bucket: spec.name, reason: `${file} is there already; move it away first` }, context);
+    context.tell({ ...told, file }, () => file);
+  }
+  const unread = unsaid.filter(({ kind }) => kind !== undefined && kind !== "unsupported");
+  for (const { facet, reason } of unread)
+    context.note(`? ${spec.name}: ${facet} could not be read: ${reason}`);
+  return unread.length > 0 ? "incomplete" : "written";
+}
+
+function fail({ bucket, reason }: Unwritten, { tell, note }: Context): "failed" {
+  tell({ kind: "unimported", bucket, reason });
+  note(`! ${bucket}: ${reason}`);
+  return "failed";
+}
+
+/** Writes a file that was not there; false where it was, and it stays. */
+async function isWritten(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return false;
+  }
+}

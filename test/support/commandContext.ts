@@ -1,0 +1,46 @@
+import type { Context, Result } from "../../cli/command.ts";
+import type { Deployment } from "../../cli/deployment.ts";
+import { outputs } from "../../cli/outputs.ts";
+import { paintWith } from "../../cli/terminal.ts";
+
+/** What a command told, and to whom. */
+export class Heard {
+  readonly results: Result[] = [];
+  text = "";
+  notes = "";
+  readonly questions: string[] = [];
+}
+
+/** A context without a terminal: everything a command tells is heard, and each result has to be of its kind's form. */
+export function commandContext(deployment: object, answer = true, signal = new AbortController().signal) {
+  const heard = new Heard();
+  const context: Context = {
+    stage: "test",
+    region: undefined,
+    isJson: false,
+    width: Number.POSITIVE_INFINITY,
+    signal,
+    version: "0",
+    now: () => new Date(),
+    tell(result, text) {
+      const { kind, ...told } = JSON.parse(JSON.stringify(result));
+      outputs[kind as keyof typeof outputs].parse(told);
+      heard.results.push(result);
+      if (text) heard.text += `${text(paintWith(false))}\n`;
+    },
+    print: (text) => {
+      heard.text += text;
+    },
+    note: (text) => {
+      heard.notes += `${text}\n`;
+    },
+    progress: () => ({ step: () => undefined, end: () => undefined }),
+    confirm: async (question) => {
+      heard.questions.push(question);
+      return answer;
+    },
+    stdin: async () => "",
+    deployment: async () => deployment as Deployment,
+  };
+  return { context, heard };
+}
