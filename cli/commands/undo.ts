@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseDesired } from "../../core/desired.ts";
 import type { ToldEntry } from "../../core/history.ts";
-import { CannotUndo, hasWritten, type Undone, undo } from "../../core/undo.ts";
+import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../../core/undo.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { locate } from "../import/buckets.ts";
 import type { Planned } from "../planOne.ts";
 import { carryOut, tellProposal } from "../proposal.ts";
-import type { SpecItem } from "../service/specTable.ts";
 import { colourSigns } from "../terminal.ts";
 
 export const undoWrites: Command = {
