@@ -1,24 +1,12 @@
 import { planNow, type Surroundings } from "./converge.ts";
 import { parseDesired } from "./desired.ts";
 import type { Plan } from "./plan.ts";
+import { type AnyPlanAnswer, answerIn } from "./planAnswer.ts";
+import type { PlanReport, ReadablePlanReport } from "./planFormats.ts";
+import type { NoPlan } from "./planShort.ts";
 import { InvalidSpec, type Problem } from "./problems.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
 import type { Specs } from "./specs.ts";
-
-/** Why there is no plan for a bucket. */
-interface NoPlan {
-  readonly bucket: string;
-  readonly error: { readonly code: string; readonly message: string; readonly problems?: readonly Problem[] };
-}
-
-export interface PlanReport {
-  readonly version: 1;
-  readonly plans: readonly (Plan | NoPlan)[];
-  /** Every bucket of this page was read, and is as its spec says. */
-  readonly inSync: boolean;
-  /** Ask for `{ all: true, after: next }` to go on. */
-  readonly next?: string;
-}
 
 export interface Reporter extends Surroundings {
   readonly specs: Pick<Specs, "get" | "page">;
@@ -29,36 +17,37 @@ const atOnce = 5;
 
 /**
  * The plan for a bucket's spec (`{ bucket }`), for a what-if (`{ desired }`), or for all specs, page by page
- * (`{ all: true, after? }`). Reads, and writes nothing. Rejects with a TypeError if the request is none of these.
+ * (`{ all: true, after? }`); each with `format`: json, text or html. Reads, and writes nothing. Rejects with a TypeError
+ * if the request is none of these.
  */
-export async function planReport(request: unknown, reporter: Reporter): Promise<PlanReport> {
-  const { bucket, desired, all, after } = (request ?? {}) as Record<string, unknown>;
-  if (typeof bucket === "string") {
-    const item = await reporter.specs.get(bucket);
-    const plan =
-      item === undefined ? noPlan(bucket, "NoSpec", "the spec table has no item of that name") : undefined;
-    return report([plan ?? (await planOne(item, reporter))]);
-  }
-  if (desired !== undefined) return report([await planOne(desired, reporter)]);
-  if (all === true) return planPage(typeof after === "string" ? after : undefined, reporter);
-  throw new TypeError('ask for {"bucket": NAME}, {"desired": SPEC} or {"all": true, "after": NEXT}');
+export async function planReport(
+  request: unknown,
+  reporter: Reporter,
+): Promise<PlanReport | ReadablePlanReport> {
+  const { bucket, desired, all, after, format = "json" } = (request ?? {}) as Record<string, unknown>;
+  const answer = answerIn(format);
+  if (typeof bucket === "string") answer.take(await planOfSpec(bucket, reporter));
+  else if (desired !== undefined) answer.take(await planOne(desired, reporter));
+  else if (all === true) return takePage(answer, typeof after === "string" ? after : undefined, reporter);
+  else throw new TypeError('ask for {"bucket": NAME}, {"desired": SPEC} or {"all": true, "after": NEXT}');
+  return answer.end();
 }
 
-async function planPage(after: string | undefined, reporter: Reporter): Promise<PlanReport> {
+async function takePage(answer: AnyPlanAnswer, after: string | undefined, reporter: Reporter) {
   const { items, next } = await reporter.specs.page(pageSize, after);
-  const plans: (Plan | NoPlan)[] = [];
-  for (let from = 0; from < items.length; from += atOnce)
-    plans.push(
-      ...(await Promise.all(items.slice(from, from + atOnce).map((item) => planOne(item, reporter)))),
-    );
-  return { ...report(plans), ...(next && { next }) };
+  for (let from = 0; from < items.length; from += atOnce) {
+    const some = items.slice(from, from + atOnce);
+    const plans = await Promise.all(some.map((item) => planOne(item, reporter)));
+    if (!plans.every((plan) => answer.take(plan))) return answer.end(answer.last);
+  }
+  return answer.end(next);
 }
 
-const report = (plans: readonly (Plan | NoPlan)[]): PlanReport => ({
-  version: 1,
-  plans,
-  inSync: plans.every((plan) => "inSync" in plan && plan.inSync),
-});
+async function planOfSpec(bucket: string, reporter: Reporter): Promise<Plan | NoPlan> {
+  const item = await reporter.specs.get(bucket);
+  if (item !== undefined) return planOne(item, reporter);
+  return noPlan(bucket, "NoSpec", "the spec table has no item of that name");
+}
 
 async function planOne(item: unknown, reporter: Reporter): Promise<Plan | NoPlan> {
   const name = (item as { name?: unknown } | null)?.name;

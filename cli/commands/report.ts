@@ -1,0 +1,46 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type Command, UsageError } from "../command.ts";
+import { fleetReport } from "../report/page.ts";
+import { readStory } from "../report/read.ts";
+import { count } from "../report/words.ts";
+
+const usually = 30;
+/** More columns than these cannot be told apart. */
+const most = 90;
+
+export const report: Command = {
+  about:
+    "One HTML file about the fleet: verdicts, drift by day, who causes it, how fast it is mended, and each difference. It opens without a network.",
+  options: [
+    { flags: "--out <file>", about: "where to write it (named after the deployment, in this folder)" },
+    {
+      flags: "--days <number>",
+      about: `how many days, today among them, 1 to ${most} (${usually}); days are UTC's`,
+    },
+  ],
+  examples: ["report", "report --days 7 --out fleet.html"],
+  async run({ options }, context) {
+    const days = daysOf(options.days);
+    const deployment = await context.deployment();
+    const { ledger, prefix } = deployment;
+    const file = typeof options.out === "string" ? options.out : `${prefix}-report.html`;
+    // Before all the reading: a place where nothing can be written is told at once.
+    await mkdir(dirname(file), { recursive: true });
+    const story = await readStory({ ledger, prefix, region: await deployment.region() }, days, context);
+    if (!story) return undefined;
+    await writeFile(file, fleetReport(story));
+    const [buckets, entries] = [story.buckets.length, story.entries.length];
+    context.tell({ kind: "report", file, days, buckets, entries }, () => {
+      const what = `${count(buckets, "bucket")}, ${count(entries, "entry", "entries")} of ${count(days, "day")}`;
+      return `${file}: ${what}`;
+    });
+    return undefined;
+  },
+};
+
+function daysOf(given: unknown): number {
+  const days = Number(given ?? usually);
+  if (Number.isInteger(days) && days >= 1 && days <= most) return days;
+  throw new UsageError(`--days takes a number from 1 to ${most}, not ${given}`);
+}

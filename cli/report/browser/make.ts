@@ -1,0 +1,20 @@
+type Child = Node | string | undefined;
+
+/** An element. What is text is put in as text, never as HTML. */
+export function make(
+  tag: string,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: Child[]
+): HTMLElement {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter((child) => child !== undefined));
+  return element;
+}
+
+/** The element of that id, which the page is known to have. */
+export function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no ${id}`);
+  return element;
+}

@@ -1,0 +1,35 @@
+import { type Html, html } from "../../core/html/html.ts";
+import type { Day } from "./figures.ts";
+import { count, number } from "./words.ts";
+
+/** A bar that says no more than the number beside it. */
+export const bar = (part: number, whole: number, kind = ""): Html =>
+  html`<svg class="bar ${kind}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect width="${share(part, whole)}" height="6"/></svg>`;
+
+/** A column for each day, with its number; the part that is not mended stands out. */
+export function columns(days: readonly Day[]): Html {
+  const most = Math.max(1, ...days.map((day) => day.count));
+  return html`<ol role="list" class="columns${days.length > 31 ? " many" : ""}">
+${days.map((day) => column(day, most))}</ol>`;
+}
+
+function column({ day, count: all, open }: Day, most: number): Html {
+  const [height, left] = [share(all, most), share(open, all)];
+  const said = `${day}: ${count(all, "drift")}${open > 0 ? `, ${number(open)} not mended` : ""}`;
+  return html`<li title="${said}"><span class="said">${said}</span><div aria-hidden="true"><span>${all > 0 ? number(all) : ""}</span>\
+<svg height="${height}%" viewBox="0 0 10 100" preserveAspectRatio="none" focusable="false"><rect width="10" height="100"/>\
+<rect class="open" y="${100 - left}" width="10" height="${left}"/></svg></div><span class="day" aria-hidden="true">${dayLabel(day)}</span></li>
+`;
+}
+
+/** 1 becomes the name of the month, so that a row of days can be read. */
+const dayLabel = (day: string): Html =>
+  day.endsWith("-01")
+    ? html`<b>${new Date(day).toLocaleDateString("en-US", { month: "short", timeZone: "UTC" })}</b>`
+    : html`${Number(day.slice(8))}`;
+
+/** Of a hundred; what is there at all is to be seen. */
+const share = (part: number, whole: number) => {
+  const value = whole === 0 ? 0 : (100 * part) / whole;
+  return value === 0 ? 0 : Math.max(1.5, Number(value.toFixed(2)));
+};

@@ -1,0 +1,30 @@
+import type { ToldEntry } from "../../core/history.ts";
+import type { FleetEntry } from "../../core/ledger.ts";
+
+/** What a report of the fleet is made from: how it is, and what happened in a number of days. */
+export interface FleetStory {
+  /** The deployment's name, `dxaws-s3-dev`, and where it is. */
+  readonly deployment: string;
+  readonly region: string;
+  /** When it was told, an instant. */
+  readonly at: string;
+  /** The days it tells of, UTC, the earliest first: `2026-12-01`. */
+  readonly days: readonly string[];
+  readonly buckets: readonly Pick<
+    FleetEntry,
+    "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "unwatched"
+  >[];
+  /** The history of those days, in any order. */
+  readonly entries: readonly Omit<ToldEntry, "entry" | "before">[];
+}
+
+export type StoryEntry = FleetStory["entries"][number];
+
+/** The days that end with an instant's own, UTC, the earliest first. */
+export function daysUntil(at: string, count: number): string[] {
+  const dayMs = 24 * 60 * 60_000;
+  const last = Date.parse(`${at.slice(0, 10)}T00:00:00.000Z`);
+  return Array.from({ length: count }, (_, index) =>
+    new Date(last - (count - 1 - index) * dayMs).toISOString().slice(0, 10),
+  );
+}

@@ -1,0 +1,37 @@
+import type { FleetStory, StoryEntry } from "../../cli/report/story.ts";
+import { at, causeOf } from "../support/fleetStory.ts";
+
+const cause = (name: string, event: string, facet: string) => causeOf(name, event, at, [facet]);
+/** mallory changed a tag, and it is mended. */
+export const tagged: StoryEntry = {
+  bucket: "orders",
+  at,
+  verdict: "converged",
+  causes: [cause("mallory", "PutBucketTagging", "tags")],
+  drift: [{ facet: "tags", path: "/tags/team", before: "sales", after: "orders" }],
+  sent: [{ type: "PutBucketTagging", facet: "tags", requestId: "R1", at }],
+  detectMs: 400,
+  repairMs: 900,
+};
+const suspended: StoryEntry = {
+  ...tagged,
+  bucket: "invoices",
+  verdict: "held",
+  reason: "jane changes it back each time",
+  causes: [cause("jane", "PutBucketVersioning", "versioning")],
+  drift: [{ facet: "versioning", path: "/versioning/Status", before: "Suspended", after: "Enabled" }],
+  sent: [],
+};
+/** Three buckets: one that mallory changed, one that jane fights over, one that is left in peace. */
+export const smallFleet: FleetStory = {
+  deployment: "dxaws-s3-dev",
+  region: "ca-central-1",
+  at,
+  days: [at.slice(0, 10)],
+  buckets: [
+    { bucket: "orders", verdict: "converged", at },
+    { bucket: "invoices", verdict: "held", reason: "jane changes it back each time", at },
+    { bucket: "archive", verdict: "converged", at },
+  ],
+  entries: [tagged, suspended],
+};
