@@ -65,9 +65,10 @@ bundle: node_modules/.installed ## The functions' bundles, in dist/functions
 	node scripts/bundle.ts
 
 .PHONY: package
-package: node_modules/.installed ## The library as an npm package, in dist/package
+package: node_modules/.installed ## The library and the command line as an npm package, in dist/package
 	rm -rf dist/package
 	tsc -p tsconfig.package.json
+	chmod +x dist/package/cli/main.js
 
 # ---- local stack
 
@@ -87,11 +88,11 @@ down: node_modules/.installed ## Stop the local stack
 
 .PHONY: test
 test: install .venv-localstack/.installed bundle package ## Everything that needs no AWS
-	vitest run --project unit --project stack --project localstack
+	vitest run --project unit --project cli --project browser --project stack --project localstack
 
 .PHONY: test-unit
-test-unit: node_modules/.installed ## Pure tests
-	vitest run --project unit
+test-unit: node_modules/.installed ## Pure tests, and the command line offline
+	vitest run --project unit --project cli
 
 N ?= 100000
 .PHONY: simulate

@@ -36,7 +36,7 @@ export async function applyDirectly(spec: S3BucketDesired, provider: S3Provider)
   }
 }
 
-/** Has the service look at a bucket that has a spec, and waits for what comes of it. */
+/** Has the service look at a bucket that has a spec, and waits for what comes of it; after a signal no longer. */
 export async function applyByService(
   bucket: string,
   deployment: Deployment,
@@ -44,7 +44,15 @@ export async function applyByService(
 ): Promise<Applied> {
   const { lambda, ledger } = deployment;
   const sweep = deployment.functionCalled("sweep");
-  const { status, happened } = await lookNow(bucket, { lambda, ledger, sweep }, signal);
+  const looked = await lookNow(bucket, { lambda, ledger, sweep }, signal).catch((error: Error) => {
+    if (error.name === "AbortError") return undefined;
+    throw error;
+  });
+  if (!looked) {
+    const reason = "the service was asked, and not waited for";
+    return { bucket, by: "service", verdict: "unknown", reason, sent: [], text: `${bucket}: ${reason}` };
+  }
+  const { status, happened } = looked;
   const { verdict, reason } = status;
   const sent = happened.flatMap((entry) => entry.sent);
   const calls = sent.map(({ type, requestId }) => `\n  > ${type} (request ${requestId})`).join("");

@@ -41,6 +41,6 @@ export class Deployment {
 
   /** S3 with the caller's credentials; a spec without a region has its bucket where the deployment is. */
   async provider(): Promise<AwsS3Provider> {
-    return new AwsS3Provider({ region: await this.region() });
+    return new AwsS3Provider({ region: await this.region().catch(() => undefined) });
   }
 }

@@ -12,9 +12,15 @@ interface Thrown {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+/** Where a command looked. */
+interface Where {
+  readonly stage: string;
+  readonly region: string | undefined;
+}
+
 interface Known {
   readonly when: RegExp;
-  explain(message: string, stage: string): Explained;
+  explain(message: string, where: Where): Explained;
 }
 
 /** By the error's name or code, the first that fits. */
@@ -34,7 +40,7 @@ const known: readonly Known[] = [
     }),
   },
   {
-    when: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch)$/,
+    when: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignatureException|SignatureDoesNotMatch)$/,
     explain: (message) => ({ what: `AWS does not know these credentials: ${message}` }),
   },
   {
@@ -46,8 +52,8 @@ const known: readonly Known[] = [
   },
   {
     when: /^(ResourceNotFoundException|QueueDoesNotExist)$/,
-    explain: (_, stage) => ({
-      what: `there is no deployment dxaws-s3-${stage} here`,
+    explain: (_, { stage, region }) => ({
+      what: `there is no deployment dxaws-s3-${stage} ${region ? `in ${region}` : "here"}`,
       todo: "name another one with --stage and --region, or deploy it: make deploy",
     }),
   },
@@ -60,14 +66,20 @@ const known: readonly Known[] = [
   },
 ];
 
+const notAws: Explained = {
+  what: "what answered is not AWS",
+  todo: "check AWS_ENDPOINT_URL, and what stands between this machine and AWS",
+};
+
 /** What went wrong, and what can be done about it, for whoever called a command. */
-export function explain(error: unknown, stage: string): Explained {
+export function explain(error: unknown, where: Where): Explained {
   const { name = "", message, code = "" } = origin(error as Thrown);
   const text = message || `${error}`;
   if (text === "Region is missing")
     return { what: "no AWS region was given", todo: "give one with --region, or set AWS_REGION" };
+  if (name === "UnknownError" || text.includes("Deserialization error")) return notAws;
   const found = known.find(({ when }) => when.test(name) || when.test(code));
-  return found ? found.explain(text, stage) : { what: (error as Thrown)?.message || text };
+  return found ? found.explain(text, where) : { what: (error as Thrown)?.message || text };
 }
 
 /** The SDK's own error, below those that core makes of it. */

@@ -1,76 +1,77 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
-import { text } from "node:stream/consumers";
-import { CommanderError, Command as Program } from "commander";
-import { type Called, type Command, type Context, UsageError } from "./command.ts";
-import { commands } from "./commands/index.ts";
+import { type Called, type Command, type Context, type Result, UsageError } from "./command.ts";
 import { explain } from "./errors.ts";
-import { showProgress } from "./progress.ts";
+import type { Globals } from "./globals.ts";
+import { overview } from "./overview.ts";
+import { Screen } from "./screen.ts";
+import { Stopping } from "./stopping.ts";
 import { isColoured, paintWith, widthOf } from "./terminal.ts";
 
 // The one place that prints, reads the environment, hears signals and exits.
 
 const { argv, env, stdin, stdout, stderr } = process;
-
-interface Globals {
-  readonly stage: string;
-  readonly region?: string;
-  readonly output: "text" | "json";
-  readonly color: boolean;
-  readonly debug?: boolean;
-}
-
-const version: string = JSON.parse(readFileSync(packageFile(), "utf8")).version;
+const screen = new Screen(stdout, stderr);
+const stopping = new Stopping();
+let globals: Globals = { stage: env.DXAWS_S3_STAGE ?? "dev", output: "text", color: true };
 
 /** The package's own file, from the sources as from what is compiled of them. */
-function packageFile(): URL {
-  const here = new URL("../package.json", import.meta.url);
-  return here.pathname.includes("/dist/package/") ? new URL("../../../package.json", import.meta.url) : here;
+function version(): string {
+  const isCompiled = import.meta.url.endsWith(".js");
+  const file = new URL(isCompiled ? "../../../package.json" : "../package.json", import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")).version;
 }
 
-// Whoever reads only the beginning of what is told is not told the rest.
-for (const stream of [stdout, stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
-
-const stopping = new AbortController();
-const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
-let stopped: number | undefined;
-for (const [signal, code] of Object.entries(signalCodes))
-  process.on(signal, () => {
-    if (stopped !== undefined) process.exit(stopped);
-    stopped = code;
-    stderr.write("stopping when what is under way is done; once more stops at once\n");
-    stopping.abort();
+function listen(): void {
+  for (const reason of ["SIGINT", "SIGTERM"] as const)
+    process.on(reason, () => {
+      if (!stopping.stop(reason)) process.exit(stopping.code);
+      screen.err("stopping when what is under way is done; once more stops at once\n");
+    });
+  process.on("uncaughtException", (error) => {
+    tellError(error);
+    process.exit(1);
   });
+}
 
-function contextOf({ stage, region, output, color }: Globals): Context {
-  const isJson = output === "json";
+function tell(result: Result, words: string | undefined): void {
+  const { kind, ...rest } = result;
+  if (globals.output === "json") screen.out(`${JSON.stringify({ version: 1, kind, ...rest })}\n`);
+  else if (words !== undefined) screen.out(`${words}\n`);
+}
+
+/** The AWS CLI has a name of its own for it, which the SDK does not read. */
+const regionOf = ({ region }: Globals) => region ?? (env.AWS_REGION ? undefined : env.AWS_DEFAULT_REGION);
+
+function contextOf(given: Globals): Context {
+  const { stage, output, color } = given;
+  const region = regionOf(given);
   const paint = paintWith(isColoured(stdout, env, color));
   return {
     stage,
     region,
-    isJson,
-    width: widthOf(stdout),
+    isJson: output === "json",
+    width: widthOf(stdout, env),
     signal: stopping.signal,
-    version,
+    version: version(),
     now: () => new Date(),
-    tell(result, words) {
-      if (isJson) stdout.write(`${JSON.stringify({ version: 1, ...result })}\n`);
-      else if (words) stdout.write(`${words(paint)}\n`);
-    },
-    print: (words) => stdout.write(words.endsWith("\n") ? words : `${words}\n`),
-    note: (words) => stderr.write(`${words}\n`),
-    progress: (what, total) => showProgress(what, total, stderr),
+    tell: (result, words) => tell(result, words?.(paint)),
+    print: (words) => screen.out(words.endsWith("\n") ? words : `${words}\n`),
+    note: (words) => screen.err(`${words}\n`),
+    progress: (what, total) => screen.progress(what, total),
     confirm,
-    stdin: () => text(stdin),
+    stdin: async () => (await import("node:stream/consumers")).text(stdin),
     deployment: async () => new (await import("./deployment.ts")).Deployment(stage, region),
   };
 }
 
 async function confirm(question: string): Promise<boolean> {
   if (!stdin.isTTY) throw new UsageError("there is nobody to be asked: say --yes to go on without");
+  screen.end();
+  const { createInterface } = await import("node:readline/promises");
   const asking = createInterface({ input: stdin, output: stderr });
+  // It takes Ctrl-C from the terminal, and would keep it to itself.
+  asking.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     const answer = await asking.question(`${question} [y/N] `, { signal: stopping.signal });
     return /^y(es)?$/i.test(answer.trim());
@@ -79,62 +80,50 @@ async function confirm(question: string): Promise<boolean> {
   }
 }
 
-/** Only those commands are loaded whose names are there. */
-async function programFor(
-  words: readonly string[],
-  run: (command: Command, called: Called) => Promise<void>,
-) {
-  const program = new Program("dxaws-s3")
-    .description("S3 buckets as they are written down")
-    .version(version)
-    .option("--stage <stage>", "which deployment", env.DXAWS_S3_STAGE ?? "dev")
-    .option("--region <region>", "where it is; as the AWS SDK finds it unless given")
-    .option("-o, --output <format>", "text, or json: one result a line", "text")
-    .option("--no-color", "no colours (nor with NO_COLOR, nor without a terminal)")
-    .option("--debug", "tell errors with their stack")
-    .exitOverride()
-    .configureOutput({ writeOut: (out) => stdout.write(out), writeErr: (err) => stderr.write(err) });
-  for (const { name, summary, load } of commands) {
-    const sub = program.command(name).summary(summary).exitOverride();
-    if (!words.includes(name)) continue;
-    const command = await load();
-    sub.description(command.about);
-    if (command.names) sub.argument(command.names);
-    for (const { flags, about, choices } of command.options ?? []) {
-      const option = sub.createOption(flags, about);
-      sub.addOption(choices ? option.choices([...choices]) : option);
-    }
-    if (command.examples)
-      sub.addHelpText(
-        "after",
-        `\nExamples:\n${command.examples.map((line) => `  dxaws-s3 ${line}`).join("\n")}`,
-      );
-    sub.action((names: string | string[] | undefined) =>
-      run(command, { names: [names ?? []].flat(), options: sub.opts() }),
-    );
-  }
-  return program;
+async function run(command: Command, called: Called): Promise<number> {
+  return (await command.run(called, contextOf(globals))) ?? 0;
 }
 
-async function main(): Promise<number> {
-  const words = argv.slice(2);
-  let code = 0;
-  const program = await programFor(words, async (command, called) => {
-    code = (await command.run(called, contextOf(program.opts<Globals>()))) ?? 0;
-  });
+function tellError(error: unknown): void {
+  const { stage, output, color, debug } = globals;
+  const { what, todo } = explain(error, { stage, region: regionOf(globals) ?? env.AWS_REGION });
+  const { red } = paintWith(isColoured(stderr, env, color));
+  screen.err(`${red("error:")} ${what}\n${todo ? `${todo}\n` : ""}`);
+  if (debug) screen.err(`${error instanceof Error ? error.stack : error}\n`);
+  if (output === "json") tell({ kind: "error", what, ...(todo && { todo }) }, undefined);
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  if (words.length === 0) screen.err(overview());
+  if (words.length === 0) return 1;
+  const isHelp = words.length === 1 && ["-h", "--help", "help"].includes(`${words[0]}`);
+  if (isHelp) screen.out(overview());
+  if (isHelp) return 0;
+  listen();
+  const out = screen.out.bind(screen);
+  const learn = (given: Globals) => {
+    globals = given;
+  };
   try {
-    await program.parseAsync(argv);
-    return stopped ?? code;
+    const { runProgram } = await import("./program.ts");
+    return await runProgram(words, { version: version(), stage: globals.stage, out, learn, run });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    if (stopped !== undefined) return stopped;
-    const { stage, debug, color } = program.opts<Globals>();
-    const { what, todo } = explain(error, stage);
-    const { red } = paintWith(isColoured(stderr, env, color));
-    stderr.write(`${red("error:")} ${what}\n${todo ? `${todo}\n` : ""}`);
-    if (debug) stderr.write(`${(error as Error).stack}\n`);
+    const isStopped = stopping.code !== undefined && (error as Error)?.name === "AbortError";
+    if (!isStopped) tellError(error);
     return 1;
+  } finally {
+    screen.end();
   }
 }
 
-process.exitCode = await main();
+// Whoever reads only the beginning is told no more; a write to S3 that is under way is still finished.
+stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") stopping.stop("SIGPIPE");
+  else if (stopping.stop("unwritten")) tellError(new Error(`not all could be written: ${error.message}`));
+});
+stderr.on("error", () => undefined);
+
+const code = await main(argv.slice(2));
+// All that was told goes out first; a connection that nobody waits for keeps nobody waiting.
+// What went wrong with it is known a moment later.
+stdout.write("", () => stderr.write("", () => setImmediate(() => process.exit(stopping.code ?? code))));

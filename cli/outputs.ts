@@ -67,6 +67,9 @@ export const outputs = {
       sent: z.array(z.object({ type: z.string(), facet: z.string(), requestId: z.string(), at: z.string() })),
     })
     .describe("What came of making a bucket what its spec says."),
+  appliedAll: z
+    .object({ buckets: z.number(), begun: z.number(), converged: z.number() })
+    .describe("The sum of a run of apply."),
   imported: z
     .object({
       bucket: z.string(),
@@ -127,6 +130,9 @@ export const outputs = {
     })
     .loose()
     .describe("Something that happened to a bucket."),
+  report: z
+    .object({ file: z.string(), days: z.number(), buckets: z.number(), entries: z.number() })
+    .describe("A report was written, of so many buckets and entries of their history."),
   finding: z.object({
     check: z.string(),
     state: z.enum(["ok", "wrong", "unknown"]),

@@ -13,32 +13,68 @@ export interface Unplanned {
   readonly reason: string;
 }
 
-const tries = 5;
-const firstWaitMs = 500;
+/** Thrown when it is not the bucket: with these credentials, or this network, no other one can be read either. */
+class NoS3 extends Error {
+  override readonly name = "NoS3";
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
-/** The plan for a spec as somebody wrote it. What S3 was too busy for is tried again; whatever else fails is the result. */
+const tries = 5;
+const firstWaitMs = 250;
+
+/**
+ * The plan for a spec as somebody wrote it. What S3 was too busy for is tried again; whatever else fails is the result.
+ * Rejects with NoS3 where S3 cannot be asked at all.
+ */
 export async function planOne(spec: unknown, provider: S3Provider, signal: AbortSignal): Promise<Planned> {
   const name = (spec as { name?: unknown } | null)?.name;
   const bucket = typeof name === "string" ? name : "(no name)";
   for (let attempt = 1; ; attempt++) {
-    const planned = await attemptPlan(bucket, spec, provider);
-    if (!planned.isTransient || attempt === tries || signal.aborted) return planned.result;
-    await setTimeout(Math.random() * firstWaitMs * 2 ** attempt);
+    const { result, failures } = await attemptPlan(bucket, spec, provider);
+    const isTransient = failures.some(({ kind }) => kind === "transient");
+    const isLast = !isTransient || attempt === tries || signal.aborted;
+    if (isLast) {
+      const hopeless = failures.find(({ code }) => withoutS3.includes(code));
+      if (hopeless) throw new NoS3(hopeless.code, hopeless.message);
+      return result;
+    }
+    const waitMs = Math.random() * firstWaitMs * 2 ** attempt;
+    await setTimeout(waitMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function attemptPlan(
-  bucket: string,
-  spec: unknown,
-  provider: S3Provider,
-): Promise<{ result: Planned; isTransient: boolean }> {
+/** What says nothing of the bucket. */
+const withoutS3 = [
+  "CredentialsProviderError",
+  "ExpiredToken",
+  "InvalidAccessKeyId",
+  "SignatureDoesNotMatch",
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+];
+
+interface Attempt {
+  readonly result: Planned;
+  readonly failures: readonly Pick<S3Failure, "kind" | "code" | "message">[];
+}
+
+async function attemptPlan(bucket: string, spec: unknown, provider: S3Provider): Promise<Attempt> {
   try {
     const plan = await planNow(parseDesired(spec), { provider });
-    const isTransient = plan.unknown.some(({ kind }) => kind === "transient");
-    return { result: { bucket, plan }, isTransient };
+    return {
+      result: { bucket, plan },
+      failures: plan.unknown.map(({ kind, code, reason }) => ({ kind, code, message: reason })),
+    };
   } catch (error) {
     if (!(error instanceof InvalidSpec) && !(error instanceof S3Failure)) throw error;
-    const isTransient = error instanceof S3Failure && error.kind === "transient";
-    return { result: { bucket, reason: error.message }, isTransient };
+    return {
+      result: { bucket, reason: error.message },
+      failures: error instanceof S3Failure ? [error] : [],
+    };
   }
 }

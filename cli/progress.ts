@@ -1,49 +1,83 @@
 import type { Progress } from "./command.ts";
 
-interface Stream {
+/** Where progress is shown. */
+export interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
+/** Progress that can be taken off the screen while something else is written there. */
+export interface Shown extends Progress {
+  hide(): void;
+}
+
 const quietMs = 1_000;
 const redrawMs = 100;
+const plainMs = 10_000;
 
-/** A bar on a terminal, with counts and the time left; nothing at all elsewhere, and nothing within the first second. */
-export function showProgress(what: string, total: number | undefined, stream: Stream): Progress {
-  if (!stream.isTTY) return { step: () => undefined, end: () => undefined };
+/**
+ * On a terminal a bar with counts and the time left, from the second second on; elsewhere a plain line every ten
+ * seconds.
+ */
+export function showProgress(what: string, total: number | undefined, stream: Stream): Shown {
   const began = performance.now();
   let done = 0;
-  let drawn = 0;
-  const clear = () => {
-    if (drawn > 0) stream.write("\r\x1b[K");
-  };
-  const draw = () => {
-    const now = performance.now();
-    if (now - began < quietMs || now - drawn < redrawMs) return;
-    drawn = now;
-    stream.write(`\r\x1b[K${lineOf(what, done, total, now - began).slice(0, (stream.columns ?? 80) - 1)}`);
-  };
-  const timer = setInterval(draw, quietMs).unref();
+  const line = (width: number) => lineOf({ what, done, total, ms: performance.now() - began }, width);
+  const show = stream.isTTY ? bar(line, stream) : plain(line, stream);
+  // The process may end whatever is shown of it.
+  const timer = setInterval(show.again, stream.isTTY ? redrawMs : plainMs).unref();
   return {
     step() {
       done += 1;
-      draw();
     },
+    hide: show.hide,
     end() {
       clearInterval(timer);
-      clear();
+      show.hide();
     },
   };
 }
 
+function bar(line: (width: number) => string, stream: Stream) {
+  const began = performance.now();
+  let isShown = false;
+  return {
+    again() {
+      if (performance.now() - began < quietMs) return;
+      isShown = true;
+      stream.write(`\r\x1b[K${line((stream.columns || 80) - 1)}`);
+    },
+    hide() {
+      if (isShown) stream.write("\r\x1b[K");
+      isShown = false;
+    },
+  };
+}
+
+const plain = (line: (width: number) => string, stream: Stream) => ({
+  again: () => void stream.write(`${line(Number.POSITIVE_INFINITY)}\n`),
+  hide: () => undefined,
+});
+
+interface State {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly ms: number;
+}
+
 const barWidth = 20;
 
-function lineOf(what: string, done: number, total: number | undefined, ms: number): string {
-  if (total === undefined) return `${what}: ${done}`;
+/** On a narrow terminal the bar goes first, then the words. */
+function lineOf({ what, done, total, ms }: State, width: number): string {
+  if (total === undefined) return `${what}: ${done}`.slice(0, width);
   const full = total === 0 ? barWidth : Math.round((barWidth * done) / total);
-  const left = done > 0 ? `, ${timeOf((ms / done) * (total - done))} left` : "";
-  return `${what} [${"#".repeat(full)}${" ".repeat(barWidth - full)}] ${done}/${total}${left}`;
+  const left = done > 0 && done < total ? `, ${timeOf((ms / done) * (total - done))} left` : "";
+  const count = `${done}/${total}${left}`;
+  const bar = `[${"#".repeat(full)}${" ".repeat(barWidth - full)}]`;
+  const fitting = [`${what} ${bar} ${count}`, `${what} ${count}`].find((line) => line.length <= width);
+  return fitting ?? count.slice(0, width);
 }
 
 const timeOf = (ms: number): string => {

@@ -26,48 +26,60 @@ interface Documents {
 
 /** The documents of a file: YAML, of which JSON is a part. What cannot be read is a problem with its place. */
 export function documentsIn(file: string, text: string): Documents {
+  const { parsed, placeAt } = parse(text);
+  const problemAt = (offset: number, message: string) => ({ file, ...placeAt(offset), path: "", message });
+  const documents: SpecDocument[] = [];
+  const problems: FileProblem[] = [];
+  let begin = 0;
+  for (const document of parsed) {
+    const read = toJson(document);
+    problems.push(...read.problems.map(({ offset, message }) => problemAt(offset, message)));
+    const placeOf = (pointer: string) => placeAt(offsetOf(document.contents, parsePointer(pointer)));
+    const version = versionIn(text.slice(begin, document.contents?.range?.[0]));
+    // Nothing stands between two markers, or after the last one.
+    if (read.value !== undefined && read.value !== null)
+      documents.push({ file, value: read.value, version, placeOf });
+    begin = document.range[2];
+  }
+  if (documents.length + problems.length === 0) problems.push(problemAt(0, "there is no spec in this file"));
+  return { documents, problems };
+}
+
+/** By the core schema of YAML 1.2. Nothing is printed: what is to be said of a file is said as a problem. */
+function parse(text: string) {
   const lineCounter = new LineCounter();
-  // The core schema of YAML 1.2, and nothing printed: what is to be said of a file is said as a problem.
-  const parsed = parseAllDocuments(text, {
-    lineCounter,
-    prettyErrors: false,
-    version: "1.2",
-    logLevel: "error",
-  });
+  const options = { lineCounter, prettyErrors: false, version: "1.2", logLevel: "error" } as const;
+  const parsed = parseAllDocuments(text, options);
   const placeAt = (offset: number): Place => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problemAt = (offset: number, message: string) => ({ file, ...placeAt(offset), path: "", message });
-  const list = Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [];
-  const found: { documents: SpecDocument[]; problems: FileProblem[] } = { documents: [], problems: [] };
-  for (const document of list) {
-    for (const { code, message, pos } of document.errors)
-      found.problems.push(
-        problemAt(pos[0], code === "DUPLICATE_KEY" ? "this key is there already" : message),
-      );
-    const read = document.errors.every(({ code }) => code === "DUPLICATE_KEY") ? valueOf(document) : {};
-    if ("failure" in read) found.problems.push(problemAt(document.range[0], read.failure));
-    // Nothing stands between two markers, or after the last one.
-    if (!("value" in read) || read.value === null) continue;
-    const placeOf = (pointer: string) => placeAt(offsetOf(document.contents, parsePointer(pointer)));
-    found.documents.push({ file, value: read.value, placeOf });
-  }
-  if (found.documents.length + found.problems.length === 0)
-    found.problems.push(problemAt(0, "there is no spec in this file"));
-  return found;
+  return { parsed: Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [], placeAt };
 }
 
-/** What a document says, without what it tells editors; or why that cannot be known. */
-function valueOf(document: Document.Parsed): { value: unknown } | { failure: string } {
+interface Read {
+  /** Undefined where it cannot be known. */
+  readonly value?: unknown;
+  readonly problems: readonly { readonly offset: number; readonly message: string }[];
+}
+
+/** What a document says, without what it tells editors. A key that is there twice is wrong, and hides nothing else. */
+function toJson(document: Document.Parsed): Read {
+  const { errors, contents, range } = document;
+  const isRepeated = ({ code }: { code: string }) => code === "DUPLICATE_KEY";
+  const problems = errors.map((error) => ({
+    offset: error.pos[0],
+    message: isRepeated(error) ? "this key is there already" : error.message,
+  }));
+  if (!errors.every(isRepeated)) return { problems };
   try {
     const value: unknown = document.toJS();
-    if (!isMap(document.contents)) return { value };
+    if (!isMap(contents)) return { value, problems };
     const { $schema: _, ...spec } = value as Record<string, unknown>;
-    return { value: spec };
+    return { value: spec, problems };
   } catch (error) {
     // An alias that leads nowhere, or to more than anybody would write.
-    return { failure: (error as Error).message };
+    return { problems: [...problems, { offset: range[0], message: (error as Error).message }] };
   }
 }
 

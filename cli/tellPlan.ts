@@ -10,16 +10,18 @@ interface Wanted {
   readonly withLegend?: boolean;
   /** People see only what is not in sync. */
   readonly onlyDifferent?: boolean;
+  /** The bucket's own summary line; default true. */
+  readonly withSum?: boolean;
 }
 
 /** Tells a bucket's plan. */
-export function tellPlan(plan: Plan, { tell }: Context, wanted: Wanted = {}): void {
-  const { withInputs = false, withLegend = false, onlyDifferent = false } = wanted;
+export function tellPlan(plan: Plan, { tell, width }: Context, wanted: Wanted = {}): void {
+  const { withInputs = false, withLegend = false, onlyDifferent = false, withSum = true } = wanted;
   const result = { ...JSON.parse(JSON.stringify(plan)), kind: "plan" };
   if (plan.inSync && onlyDifferent) tell(result);
   else
     tell(result, (paint) => {
-      const text = colourSigns(describePlan(plan, { withInputs }), paint);
+      const text = colourSigns(describePlan(plan, { withInputs, withSum, width }), paint);
       return withLegend && !plan.inSync ? `${paint.dim(legend)}\n${text}` : text;
     });
 }

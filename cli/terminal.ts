@@ -32,7 +32,9 @@ export function isColoured(stream: Stream, env: NodeJS.ProcessEnv, wanted = true
   return stream.isTTY === true && env.TERM !== "dumb";
 }
 
-export const widthOf = ({ isTTY, columns }: Stream): number => (isTTY && columns) || Number.POSITIVE_INFINITY;
+/** How wide a line may be: COLUMNS where it is set, else as wide as the terminal; without one there is no limit. */
+export const widthOf = ({ isTTY, columns }: Stream, env: NodeJS.ProcessEnv): number =>
+  Number(env.COLUMNS) || (isTTY && columns) || Number.POSITIVE_INFINITY;
 
 /** The colour of a line in a plan or a result, by the sign that it begins with. */
 const signs: Readonly<Record<string, keyof Paint>> = {
@@ -58,7 +60,7 @@ export const colourSigns = (text: string, paint: Paint): string =>
 /** Cuts a line that is wider than the terminal; colours do not count, and end with the line. */
 export const cut = (line: string, width: number): string => {
   const plain = stripVTControlCharacters(line);
-  return plain.length <= width ? line : `${plain.slice(0, Math.max(0, width - 3))}...`;
+  return plain.length <= width ? line : `${plain.slice(0, Math.max(0, width - 3))}...`.slice(0, width);
 };
 
 /** Rows as columns, each as wide as its widest cell; the last column is as wide as it likes. */

@@ -4,38 +4,61 @@ import type { Plan } from "./plan.ts";
 
 const show = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
 
+const indent = 2;
+
 const list = (heading: string, lines: readonly string[]): string[] =>
-  lines.length > 0 ? [heading, ...lines.map((line) => `  ${line}`)] : [];
+  lines.length > 0 ? [heading, ...lines.map((line) => `${" ".repeat(indent)}${line}`)] : [];
 
 export const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 /** What the signs before a difference mean. */
 export const legend = "+ missing   - too much   ~ other than the spec says   > a call";
 
-/** A difference as a line, with its sign. */
-export function difference({ path, before, after }: Omit<Drift, "facet">): string {
+/** A difference as a line, with its sign; as three where both values do not fit into the width. */
+export function difference(
+  { path, before, after }: Omit<Drift, "facet">,
+  width = Number.POSITIVE_INFINITY,
+): string {
   if (before === undefined) return `+ ${path}: ${show(after)}`;
-  return after === undefined ? `- ${path}: ${show(before)}` : `~ ${path}: ${show(before)} -> ${show(after)}`;
+  if (after === undefined) return `- ${path}: ${show(before)}`;
+  const line = `~ ${path}: ${show(before)} -> ${show(after)}`;
+  return line.length <= width ? line : `~ ${path}:\n    - ${show(before)}\n    + ${show(after)}`;
 }
 
 const call = ({ type, details }: Action, withInput: boolean): string =>
   `> ${type}${withInput ? ` ${JSON.stringify(details.input)}` : ""}`;
 
-/** A plan in plain words: what drifted, what would be done, and a summary line; each call with its input if wanted. */
-export function describePlan(plan: Plan, { withInputs = false } = {}): string {
+interface Wording {
+  /** Each call with its input. */
+  readonly withInputs?: boolean;
+  /** The summary line; default true. */
+  readonly withSum?: boolean;
+  /** How wide a line may be where it can be helped. */
+  readonly width?: number;
+}
+
+/** A plan in plain words: what drifted, what would be done, and a summary line. */
+export function describePlan(plan: Plan, wording: Wording = {}): string {
+  const { withInputs = false, withSum = true, width = Number.POSITIVE_INFINITY } = wording;
   const title = `${plan.bucket} (${plan.region})`;
   if (plan.inSync) return `${title} is in sync: nothing to do.`;
   return [
     plan.exists ? `${title}:` : `${title} does not exist:`,
-    ...list("drift:", plan.drift.map(difference)),
+    ...list(
+      "drift:",
+      plan.drift.map((drift) => difference(drift, width - indent)),
+    ),
     ...list(
       "would send:",
       plan.actions.map((action) => call(action, withInputs)),
     ),
     ...troubles(plan),
-    `Plan: ${count(plan.actions.length, "call")}, ${count(plan.refused.length, "refusal")}, ${plan.unknown.length} unknown.`,
+    ...(withSum ? [sumOf(plan)] : []),
   ].join("\n");
 }
+
+const sumOf = ({ actions, refused, unknown }: Plan) =>
+  `Plan: ${count(actions.length, "call")}, ${count(refused.length, "refusal")}, ${unknown.length} unknown.`;
 
 const troubles = (plan: Plan): string[] => [
   ...list(
@@ -69,7 +92,10 @@ export function describeConvergence(result: Convergence): string {
     ),
     ...troubles(plan),
     ...(rest === plan ? [] : troubles(rest)),
-    ...list("still differs when read back:", rest !== plan ? rest.drift.map(difference) : []),
+    ...list(
+      "still differs when read back:",
+      rest !== plan ? rest.drift.map((drift) => difference(drift)) : [],
+    ),
     `Apply: ${count(sent.length, "call")} sent, ${failed.length} failed, ${result.converged ? "verified" : "not converged"}.`,
   ].join("\n");
 }

@@ -1,11 +1,12 @@
 // Writes what is generated from the facet table; with --check, only says what is not fresh.
 import { readFileSync, writeFileSync } from "node:fs";
 import * as z from "zod";
-import { specSchema } from "../core/desired.ts";
+import { outputJsonSchema, specJsonSchema } from "../cli/jsonSchemas.ts";
 import type { Facet } from "../core/facets/facet.ts";
 import { facetTable } from "../core/facets/index.ts";
 import { outcomeSchema } from "../core/outcomeSchema.ts";
 import { eventsReference } from "./eventsReference.ts";
+import { reportScript } from "./reportScript.ts";
 
 const rows = [...facetTable.values()];
 
@@ -36,14 +37,14 @@ ${rows.map(tableLine).join("\n")}
 
 ${rows.map(section).join("\n")}`;
 
-const schema = { title: "A bucket as it should be", ...z.toJSONSchema(specSchema, { io: "input" }) };
-
 const outcome = { title: "An event on the outcome bus", ...z.toJSONSchema(outcomeSchema) };
 
 const generated = {
+  "cli/report/script.ts": reportScript(),
   "docs/facets.md": facets,
   "docs/events.md": eventsReference,
-  "docs/spec.schema.json": `${JSON.stringify(schema, undefined, 1)}\n`,
+  "docs/spec.schema.json": `${JSON.stringify(specJsonSchema(), undefined, 1)}\n`,
+  "docs/cli.schema.json": `${JSON.stringify(outputJsonSchema(), undefined, 1)}\n`,
   "docs/outcome.schema.json": `${JSON.stringify(outcome, undefined, 1)}\n`,
 };
 

@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
-import type { S3BucketDesired } from "../../core/desired.ts";
-import { type Applied, applyByService, applyDirectly } from "../applyOne.ts";
-import { type Called, type Command, type Context, UsageError } from "../command.ts";
+import { count } from "../../core/render.ts";
+import { applyByService, applyDirectly } from "../applyOne.ts";
+import type { Command, Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";
 import { planOne } from "../planOne.ts";
-import { specsOf } from "../specsOf.ts";
+import { specsToApply, type ToApply } from "../specsToApply.ts";
 import { tellApplied } from "../tellApplied.ts";
 import { tellPlan, tellUnplanned } from "../tellPlan.ts";
 
@@ -23,88 +22,79 @@ export const apply: Command = {
   async run(called, context) {
     const deployment = await context.deployment();
     const wanted = await specsToApply(called, context, deployment);
-    const different = await differing(wanted, deployment, context);
+    const { different, unplanned } = await differing(wanted, deployment, context);
     if (different.length === 0) {
-      context.note("nothing to do");
-      return 0;
+      context.note(unplanned > 0 ? "nothing was applied" : "nothing to do");
+      return unplanned > 0 ? 1 : 0;
     }
-    if (called.options.yes !== true && !(await context.confirm(`Apply to ${different.length} buckets?`)))
-      return 1;
-    const provider = await deployment.provider();
-    const work = ({ spec, isDeployed }: Wanted): Promise<Applied> =>
-      isDeployed && !called.options.direct
-        ? applyByService(spec.name, deployment, context.signal)
-        : applyDirectly(spec, provider);
-    let converged = 0;
-    for await (const applied of inParallel(different, atOnce, work, context.signal)) {
-      tellApplied(applied, context);
-      if (applied.verdict === "converged") converged += 1;
-    }
-    return converged === different.length ? 0 : 1;
+    const question = `Apply to ${count(different.length, "bucket")}?`;
+    if (called.options.yes !== true && !(await context.confirm(question))) return 1;
+    const converged = await applyAll(different, deployment, context);
+    return unplanned === 0 && converged === different.length ? 0 : 1;
   },
 };
 
 const atOnce = 5;
 
-interface Wanted {
-  readonly spec: S3BucketDesired;
-  /** The spec table has it. */
-  readonly isDeployed: boolean;
+interface Different {
+  /** Those that are not in sync. */
+  readonly different: readonly ToApply[];
+  /** How many are left out, since nobody knows what would be done. */
+  readonly unplanned: number;
 }
 
-async function specsToApply(
-  { names, options }: Called,
-  { stdin }: Context,
-  deployment: Deployment,
-): Promise<Wanted[]> {
-  const { specTable } = deployment;
-  if (Array.isArray(options.file)) {
-    const specs = await specsOf(options.file, stdin);
-    return Promise.all(
-      specs.map(async ({ written }) => ofFile(written, options.direct === true, deployment)),
-    );
-  }
-  if (names.length === 0) throw new UsageError("which buckets? name some, or say -f FILES");
-  return Promise.all(
-    names.map(async (name) => {
-      const spec = await specTable.get(name);
-      if (!spec) throw new UsageError(`the spec table has no spec of ${name}: put one there, or say -f FILE`);
-      return { spec: spec as unknown as S3BucketDesired, isDeployed: true };
-    }),
-  );
-}
-
-/** What the service knows it goes by: a file that says something else has to be put first. */
-async function ofFile(spec: S3BucketDesired, isDirect: boolean, { specTable }: Deployment): Promise<Wanted> {
-  if (isDirect) return { spec, isDeployed: false };
-  const deployed = await specTable.get(spec.name).catch((error: Error) => {
-    // Without a deployment there is only the library.
-    if (error.name === "ResourceNotFoundException") return undefined;
-    throw error;
-  });
-  if (deployed && !isDeepStrictEqual({ ...deployed }, { ...spec }))
-    throw new UsageError(
-      `the service has another spec of ${spec.name}: dxaws-s3 put it first, or say --direct`,
-    );
-  return { spec, isDeployed: deployed !== undefined };
-}
-
-/** Tells the plan of each, and answers those that are not in sync. */
+/** Tells the plan of each. */
 async function differing(
-  wanted: readonly Wanted[],
+  wanted: readonly ToApply[],
   deployment: Deployment,
   context: Context,
-): Promise<Wanted[]> {
+): Promise<Different> {
   const provider = await deployment.provider();
-  const different: Wanted[] = [];
-  const progress = context.progress("planned", wanted.length);
-  const work = async (one: Wanted) => ({ one, planned: await planOne(one.spec, provider, context.signal) });
+  const different: ToApply[] = [];
+  let unplanned = 0;
+  const progress = context.progress("reading buckets", wanted.length);
+  const work = async (one: ToApply) => ({ one, planned: await planOne(one.spec, provider, context.signal) });
   for await (const { one, planned } of inParallel(wanted, atOnce, work, context.signal)) {
     progress.step();
     if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: different.length === 0 });
     else tellUnplanned(planned, context);
-    if (!("plan" in planned && planned.plan.inSync)) different.push(one);
+    // The service says itself what it makes of a spec.
+    if ("plan" in planned ? !planned.plan.inSync : one.byService) different.push(one);
+    else if (!("plan" in planned)) unplanned += 1;
   }
   progress.end();
-  return different;
+  return { different, unplanned };
+}
+
+/** Answers how many buckets are now as their specs say. A bucket that was begun is finished, whatever the signal. */
+async function applyAll(
+  different: readonly ToApply[],
+  deployment: Deployment,
+  context: Context,
+): Promise<number> {
+  const provider = await deployment.provider();
+  const progress = context.progress("applying", different.length);
+  const work = ({ spec, byService }: ToApply) =>
+    byService ? applyByService(spec.name, deployment, context.signal) : applyDirectly(spec, provider);
+  const sum = { buckets: different.length, begun: 0, converged: 0 };
+  for await (const applied of inParallel(different, atOnce, work, context.signal)) {
+    progress.step();
+    tellApplied(applied, context);
+    sum.begun += 1;
+    if (applied.verdict === "converged") sum.converged += 1;
+  }
+  progress.end();
+  context.tell({ kind: "appliedAll", ...sum }, ({ bold }) => sumLine(sum, bold));
+  return sum.converged;
+}
+
+interface Sum {
+  readonly buckets: number;
+  readonly begun: number;
+  readonly converged: number;
+}
+
+function sumLine({ buckets, begun, converged }: Sum, bold: (text: string) => string): string {
+  const rest = buckets > begun ? `, ${buckets - begun} not begun` : "";
+  return `${bold("Apply:")} ${count(buckets, "bucket")}, ${converged} converged, ${begun - converged} not${rest}.`;
 }

@@ -1,5 +1,6 @@
 import { type Command, type Option, UsageError } from "../command.ts";
 import { shells, type Words } from "../completionScripts.ts";
+import { globalOptions } from "../globals.ts";
 import { commands } from "./index.ts";
 
 export const completion: Command = {
@@ -15,15 +16,6 @@ export const completion: Command = {
   },
 };
 
-const global: readonly Option[] = [
-  { flags: "--stage <stage>", about: "which deployment" },
-  { flags: "--region <region>", about: "where it is" },
-  { flags: "-o, --output <format>", about: "text, or json", choices: ["text", "json"] },
-  { flags: "--no-color", about: "no colours" },
-  { flags: "--debug", about: "tell errors with their stack" },
-  { flags: "--help", about: "help for a command" },
-];
-
 const flagOf = ({ flags }: Option) => flags.split(/[ ,]+/).find((word) => word.startsWith("--")) ?? flags;
 
 async function words(): Promise<Words> {
@@ -33,5 +25,5 @@ async function words(): Promise<Words> {
       return { name, summary, flags: options.map(flagOf) };
     }),
   );
-  return { commands: list, flags: global.map(flagOf) };
+  return { commands: list, flags: [...globalOptions.map(flagOf), "--help"] };
 }

@@ -60,6 +60,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./history.ts")).history,
   },
   {
+    name: "report",
+    summary: "the fleet and its drift as one HTML file",
+    load: async () => (await import("./report.ts")).report,
+  },
+  {
     name: "pause",
     summary: "leave buckets alone for a while",
     load: async () => (await import("./pause.ts")).pause,

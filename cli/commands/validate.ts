@@ -1,3 +1,4 @@
+import { count } from "../../core/render.ts";
 import { type Command, UsageError } from "../command.ts";
 import { problemLine, validateFiles } from "../specsOf.ts";
 
@@ -16,7 +17,8 @@ export const validate: Command = {
     const sum = { files, specs: specs.length, problems: problems.length };
     tell(
       { kind: "validated", ...sum },
-      () => `${sum.specs} valid specs in ${files} files, ${sum.problems} problems`,
+      () =>
+        `${count(specs.length, "valid spec")} in ${count(files, "file")}, ${count(problems.length, "problem")}`,
     );
     return problems.length > 0 ? 1 : 0;
   },

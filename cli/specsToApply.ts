@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from "node:util";
+import type { S3BucketDesired } from "../core/desired.ts";
+import { type Called, type Context, UsageError } from "./command.ts";
+import type { Deployment } from "./deployment.ts";
+import { specsOf } from "./specsOf.ts";
+
+/** A spec that is to be applied. */
+export interface ToApply {
+  readonly spec: S3BucketDesired;
+  /** The spec table has it, and the service is to do it. */
+  readonly byService: boolean;
+}
+
+/** The specs that a call names. Throws UsageError for a spec that is not there, or is another one in the spec table. */
+export async function specsToApply(
+  { names, options }: Called,
+  { stdin }: Context,
+  deployment: Deployment,
+): Promise<ToApply[]> {
+  const { specTable } = deployment;
+  if (options.file && names.length > 0)
+    throw new UsageError("name buckets, or say -f FILES: only one of them");
+  if (Array.isArray(options.file)) {
+    const specs = await specsOf(options.file, stdin);
+    return Promise.all(specs.map(({ written }) => ofFile(written, options.direct === true, deployment)));
+  }
+  if (names.length === 0) throw new UsageError("which buckets? name some, or say -f FILES");
+  return Promise.all(
+    names.map(async (name) => {
+      const spec = await specTable.get(name);
+      if (!spec) throw new UsageError(`the spec table has no spec of ${name}: put one there, or say -f FILE`);
+      return { spec: spec as unknown as S3BucketDesired, byService: options.direct !== true };
+    }),
+  );
+}
+
+/** What the service knows it goes by: a file that says something else has to be put first. */
+async function ofFile(spec: S3BucketDesired, isDirect: boolean, { specTable }: Deployment): Promise<ToApply> {
+  if (isDirect) return { spec, byService: false };
+  const deployed = await specTable.get(spec.name).catch((error: Error) => {
+    // Without a deployment there is only the library.
+    if (error.name === "ResourceNotFoundException") return undefined;
+    throw error;
+  });
+  if (deployed && !isDeepStrictEqual({ ...deployed }, { ...spec }))
+    throw new UsageError(
+      `the service has another spec of ${spec.name}: dxaws-s3 put it first, or say --direct`,
+    );
+  return { spec, byService: deployed !== undefined };
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { hasTerminal, resultsOf, runCli, startInTerminal } from "../support/cli.ts";
+import { fakeAws, versioned } from "../support/fakeFleet.ts";
+import { folderWith } from "../support/folder.ts";
+
+const aws = fakeAws();
+const writes = () => aws().calls.filter((call) => call.startsWith("PUT"));
+
+const specsOf = (names: readonly string[]) =>
+  folderWith(Object.fromEntries(names.map((name) => [`${name}.json`, JSON.stringify(versioned(name))])));
+
+async function applyFiles(names: readonly string[], ...args: string[]) {
+  return runCli(["apply", "-f", ".", ...args], { env: aws().env, cwd: await specsOf(names) });
+}
+
+describe("apply, with one's own credentials", () => {
+  it("shows the plan, writes, reads back, and says what came of it", async () => {
+    aws().buckets.set("orders", "Suspended");
+    const { code, stdout, stderr } = await applyFiles(["orders"], "--yes");
+    expect({ code, stdout: stdout.replace(/request R\d+/, "request ..."), stderr }).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: `+ missing   - too much   ~ other than the spec says   > a call
+orders (ca-central-1):
+drift:
+  ~ /versioning/Status: "Suspended" -> "Enabled"
+would send:
+  > PutBucketVersioning
+Plan: 1 call, 0 refusals, 0 unknown.
+orders (ca-central-1) is now as its spec says:
+sent:
+  > PutBucketVersioning (request ...)
+Apply: 1 call sent, 0 failed, verified.
+Apply: 1 bucket, 1 converged, 0 not.
+`,
+    });
+    expect(aws().buckets.get("orders")).toBe("Enabled");
+  });
+
+  it("tells programs the same", async () => {
+    const results = resultsOf(await applyFiles(["orders"], "--yes", "--output", "json"));
+    expect(results.map(({ kind }) => kind)).toEqual(["plan", "applied", "appliedAll"]);
+  });
+
+  it("writes nothing to a bucket that is in sync", async () => {
+    aws().buckets.set("orders", "Enabled");
+    const { code, stderr } = await applyFiles(["orders"], "--yes");
+    expect({ code, stderr, writes: writes() }).toEqual({ code: 0, stderr: "nothing to do\n", writes: [] });
+  });
+
+  it("asks for a yes where there is nobody to ask, and writes nothing", async () => {
+    const { code, stderr } = await applyFiles(["orders"]);
+    expect({ code, stderr, writes: writes() }).toEqual({
+      code: 1,
+      stderr: "error: there is nobody to be asked: say --yes to go on without\n",
+      writes: [],
+    });
+  });
+
+  it("is an error when S3 refuses one of the writes, and the others are made", async () => {
+    aws().buckets.set("orders", "Suspended").set("archive", "Suspended");
+    aws().intercept = (call) =>
+      call === "PUT orders?versioning" ? { status: 403, code: "AccessDenied" } : undefined;
+    const { code, stdout } = await applyFiles(["orders", "archive"], "--yes");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/failed:\n {2}! PutBucketVersioning was denied/);
+    expect(stdout).toMatch(/Apply: 2 buckets, 1 converged, 1 not\.\n$/);
+    expect(aws().buckets.get("archive")).toBe("Enabled");
+  });
+
+  it("leaves alone what it cannot plan, and is an error", async () => {
+    aws().buckets.set("orders", "Suspended").set("moved", "Suspended");
+    aws().intercept = (call) =>
+      call === "GET moved?versioning" ? { status: 301, code: "PermanentRedirect" } : undefined;
+    const { code, stdout } = await applyFiles(["orders", "moved"], "--yes");
+    expect(stdout).toContain("moved: the bucket lives in another region, not where its spec says\n");
+    expect({ code, writes: writes() }).toEqual({ code: 1, writes: ["PUT orders?versioning"] });
+  });
+
+  it("does not overrule the service's own spec without being told to", async () => {
+    aws().buckets.set("orders", "Suspended");
+    aws().specs.set("orders", { ...versioned("orders"), versioning: false });
+    const refused = await applyFiles(["orders"], "--yes");
+    expect(refused.stderr).toBe(
+      "error: the service has another spec of orders: dxaws-s3 put it first, or say --direct\n",
+    );
+    expect(writes()).toEqual([]);
+    expect((await applyFiles(["orders"], "--yes", "--direct")).code).toBe(0);
+    expect(writes()).toEqual(["PUT orders?versioning"]);
+  });
+
+  it("applies nothing at all when one of the files is wrong", async () => {
+    const cwd = await folderWith({
+      "good.json": JSON.stringify(versioned("orders")),
+      "wrong.yaml": "name: archive\nversionning: true\n",
+    });
+    const { code, stderr } = await runCli(["apply", "-f", ".", "--yes"], { env: aws().env, cwd });
+    expect({ code, stderr, calls: aws().calls }).toEqual({
+      code: 1,
+      stderr: 'error: wrong.yaml:2:1: /versionning: unknown key; did you mean "versioning"?\n',
+      calls: [],
+    });
+  });
+});
+
+if (!hasTerminal) console.warn("skipped: the question of apply, which needs script of util-linux");
+describe.runIf(hasTerminal)("on a terminal apply asks first, and", () => {
+  it.each([
+    ["writes after a yes", "y\r", 0, ["PUT orders?versioning"]],
+    ["writes nothing after a no", "n\r", 1, []],
+    ["takes an empty answer for a no", "\r", 1, []],
+    ["writes nothing after Ctrl-C", "\x03", 130, []],
+  ])("%s", async (_, answer, code, written) => {
+    aws().buckets.set("orders", "Suspended");
+    const cwd = await specsOf(["orders"]);
+    const session = startInTerminal(["apply", "-f", "."], { env: aws().env, cwd });
+    await session.sees("Apply to 1 bucket? [y/N] ");
+    session.types(answer);
+    expect((await session.ended).code).toBe(code);
+    expect(writes()).toEqual(written);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { commands } from "../../cli/commands/index.ts";
+import { globalOptions } from "../../cli/globals.ts";
+import { runCli } from "../support/cli.ts";
+
+describe("the help of the program", () => {
+  it("is there for --help, -h and help, and names every command with what it does", async () => {
+    const [long, short, word] = await Promise.all(["--help", "-h", "help"].map((asked) => runCli([asked])));
+    expect(long).toMatchObject({ code: 0, stderr: "" });
+    for (const { name, summary } of commands)
+      expect(long?.stdout).toMatch(new RegExp(`^  ${name} +${RegExp.escape(summary)}$`, "m"));
+    expect([short, word]).toEqual([long, long]);
+  });
+
+  it("goes to stderr when no command was named, and that is an error", async () => {
+    const [asked, none] = await Promise.all([runCli(["--help"]), runCli([])]);
+    expect(none).toEqual({ code: 1, stdout: "", stderr: asked?.stdout });
+  });
+
+  it("has no line that is wider than 120 columns", async () => {
+    const { stdout } = await runCli(["--help"]);
+    expect(stdout.split("\n").filter((line) => line.length > 120)).toEqual([]);
+  });
+});
+
+it("the version is that of the package", async () => {
+  const { version } = await import("../../package.json", { with: { type: "json" } });
+  expect(await runCli(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+describe("the help of a command", () => {
+  it("says what it does, its options, those of all commands, and examples", async () => {
+    const { code, stdout } = await runCli(["plan", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: dxaws-s3 plan \[options\] \[buckets\.\.\.\]\n/);
+    expect(stdout).toMatch(/^ {2}--detailed-exitcode {2,}2 if there are differences/m);
+    expect(stdout).toMatch(/^ {2}--stage <stage> {2,}which deployment/m);
+    expect(stdout).toMatch(/\nExamples:\n {2}dxaws-s3 plan orders-archive\n/);
+  });
+
+  it("is the same for help COMMAND", async () => {
+    const [option, word] = await Promise.all([runCli(["put", "--help"]), runCli(["help", "put"])]);
+    expect(word).toEqual(option);
+  });
+
+  it.each(commands)("has examples that $name takes", async ({ name, load }) => {
+    const { options = [], examples = [] } = await load();
+    const known = [...options, ...globalOptions].flatMap(({ flags }) => flags.match(/--?[\w-]+/g));
+    for (const example of examples) {
+      expect(example.split(" ")[0]).toBe(name);
+      for (const flag of example.match(/(?<= )--?[a-z-]+/g) ?? []) expect(known).toContain(flag);
+    }
+  });
+});
+
+describe("words that are wrong are told in one line, with the nearest that is right", () => {
+  it.each([
+    ["an unknown command", ["pln"], "unknown command 'pln'\n(Did you mean plan?)"],
+    ["an unknown option", ["plan", "--al"], "unknown option '--al'\n(Did you mean --all?)"],
+    [
+      "an unknown option of all commands",
+      ["--stag", "prod"],
+      "unknown option '--stag'\n(Did you mean --stage?)",
+    ],
+    [
+      "an option's unknown value",
+      ["list", "--output", "yaml"],
+      "option '-o, --output <format>' argument 'yaml' is invalid. Allowed choices are text, json.",
+    ],
+    ["an option without its value", ["list", "--stage"], "option '--stage <stage>' argument missing"],
+    ["a missing bucket", ["history"], "missing required argument 'bucket'"],
+    [
+      "one word too many",
+      ["list", "orders"],
+      "too many arguments for 'list'. Expected 0 arguments but got 1: orders.",
+    ],
+    ["an unknown shell", ["completion", "tcsh"], "no completion for tcsh: there is one for bash, zsh, fish"],
+    ["a number that is none", ["plan", "x", "--parallel", "0"], "--parallel takes a number from 1 on, not 0"],
+  ])("%s", async (_, words, what) => {
+    const ran = await runCli(words, { env: { AWS_REGION: "ca-central-1" } });
+    expect(ran).toEqual({ code: 1, stdout: "", stderr: `error: ${what}\n` });
+  });
+});

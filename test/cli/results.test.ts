@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { resultsOf, runCli } from "../support/cli.ts";
+import { FakeAws } from "../support/fakeAws.ts";
+import { folderWith } from "../support/folder.ts";
+
+const json = ["--output", "json"];
+
+describe("with --output json a line is one result", () => {
+  it("of validate: each problem, and the sum", async () => {
+    const cwd = await folderWith({ "orders.yaml": "name: orders\nmod: observe\n" });
+    expect(resultsOf(await runCli(["validate", ".", ...json], { cwd }))).toEqual([
+      {
+        version: 1,
+        kind: "problem",
+        file: "orders.yaml",
+        line: 2,
+        column: 1,
+        path: "/mod",
+        message: 'unknown key; did you mean "mode"?',
+      },
+      { version: 1, kind: "validated", files: 1, specs: 0, problems: 1 },
+    ]);
+  });
+
+  it("also where the option comes before the command", async () => {
+    const cwd = await folderWith({ "orders.yaml": "name: orders\n" });
+    expect(resultsOf(await runCli([...json, "validate", "."], { cwd }))).toMatchObject([
+      { kind: "validated" },
+    ]);
+  });
+});
+
+describe("the specs of a spec table are results too", () => {
+  const orders = { name: "orders", region: "ca-central-1", versioning: true, tags: { team: "a" } };
+  let aws: FakeAws;
+  beforeEach(async () => {
+    aws = await FakeAws.start();
+    aws.specs.set("orders", orders);
+    aws.specs.set("invoices", { name: "invoices", mode: "observe", ignore: ["/tags/x"] });
+    aws.specs.set("archive", { name: "archive", paused: true });
+  });
+  afterEach(() => aws.stop());
+
+  it("as get prints them", async () => {
+    const ran = await runCli(["get", "orders", ...json], { env: aws.env });
+    expect(resultsOf(ran)).toEqual([{ version: 1, kind: "spec", spec: orders }]);
+  });
+
+  it("as list tells them, from every page of the table", async () => {
+    aws.pageSize = 1;
+    const results = resultsOf(await runCli(["list", ...json], { env: aws.env }));
+    expect(results.map(({ name, treatment, facets }) => [name, treatment, facets])).toEqual([
+      ["orders", "enforce", ["versioning", "tags"]],
+      ["invoices", "observe", []],
+      ["archive", "paused", []],
+    ]);
+  });
+
+  it("and for people a table, by name", async () => {
+    const { stdout } = await runCli(["list"], { env: aws.env });
+    expect(stdout.split("\n")).toEqual([
+      "BUCKET    REGION        MODE     FACETS",
+      "archive                 paused",
+      "invoices                observe",
+      "orders    ca-central-1  enforce  versioning, tags",
+      "",
+    ]);
+  });
+
+  it("and on a narrow terminal a narrow table", async () => {
+    const { stdout } = await runCli(["list"], { env: { ...aws.env, COLUMNS: "30" } });
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(30);
+  });
+});
+
+describe("what stands in docs is what the command prints", () => {
+  it.each([
+    ["docs/cli.schema.json", ["schema", "--results"]],
+    ["docs/spec.schema.json", ["schema"]],
+  ])("%s", async (page, words) => {
+    const { stdout } = await runCli(words);
+    const text = await readFile(new URL(`../../${page}`, import.meta.url), "utf8");
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(text));
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { colourSigns, columns, cut, isColoured, paintWith, widthOf } from "../../cli/terminal.ts";
+
+const terminal = { isTTY: true, columns: 80 };
+const pipe = {};
+const { red, green } = paintWith(true);
+
+describe("output is coloured", () => {
+  it.each([
+    ["on a terminal", terminal, { TERM: "xterm" }, true],
+    ["not in a pipe or a file", pipe, { TERM: "xterm" }, false],
+    ["not on a dumb terminal", terminal, { TERM: "dumb" }, false],
+    ["not where NO_COLOR says so", terminal, { NO_COLOR: "1" }, false],
+    ["where NO_COLOR is set and empty", terminal, { NO_COLOR: "" }, true],
+    ["in a pipe where FORCE_COLOR says so", pipe, { FORCE_COLOR: "1" }, true],
+    ["in a pipe where FORCE_COLOR is set and empty", pipe, { FORCE_COLOR: "" }, true],
+    ["not where FORCE_COLOR is 0", terminal, { FORCE_COLOR: "0" }, false],
+    [
+      "not where NO_COLOR and FORCE_COLOR say otherwise",
+      terminal,
+      { NO_COLOR: "1", FORCE_COLOR: "1" },
+      false,
+    ],
+  ])("%s", (_, stream, env, coloured) => expect(isColoured(stream, env)).toBe(coloured));
+
+  it("never after --no-color", () => expect(isColoured(terminal, { FORCE_COLOR: "1" }, false)).toBe(false));
+});
+
+describe("a line is as wide as", () => {
+  it.each([
+    ["the terminal", terminal, {}, 80],
+    ["COLUMNS says, whatever the terminal is", terminal, { COLUMNS: "40" }, 40],
+    ["it likes, without a terminal", pipe, {}, Number.POSITIVE_INFINITY],
+    ["the terminal, where COLUMNS is no number", terminal, { COLUMNS: "wide" }, 80],
+  ])("%s", (_, stream, env, width) => expect(widthOf(stream, env)).toBe(width));
+});
+
+describe("a line that is too wide", () => {
+  it("is cut, and says so", () => expect(cut("orders-archive", 10)).toBe("orders-..."));
+  it("is left alone when it just fits", () => expect(cut("orders-archive", 14)).toBe("orders-archive"));
+  it("is not taken for too wide because of its colours", () => {
+    expect(cut(red("orders"), 6)).toBe(red("orders"));
+  });
+  it("loses its colours, so that none of them runs on", () => {
+    expect(cut(`${red("orders")} archive`, 9)).toBe("orders...");
+  });
+  it.each([0, 1, 2, 3])("never gets wider than a terminal of %i columns", (width) => {
+    expect(cut("orders-archive", width).length).toBeLessThanOrEqual(width);
+  });
+});
+
+describe("columns", () => {
+  const rows = [
+    ["BUCKET", "VERDICT", "WHY"],
+    ["orders", "converged", ""],
+    ["orders-archive", "blocked", "AccessDenied"],
+  ];
+
+  it("stand under each other, and no line ends in spaces", () => {
+    expect(columns(rows, 80).split("\n")).toEqual([
+      "BUCKET          VERDICT    WHY",
+      "orders          converged",
+      "orders-archive  blocked    AccessDenied",
+    ]);
+  });
+
+  it("stand under each other whatever is coloured", () => {
+    const coloured = rows.map(([bucket = "", verdict = "", why = ""]) => [bucket, green(verdict), why]);
+    expect(columns(coloured, 80).split("\n")[2]).toBe(`orders-archive  ${green("blocked")}    AccessDenied`);
+  });
+
+  it("are cut where the terminal ends", () => {
+    expect(columns(rows, 20).split("\n")).toEqual([
+      "BUCKET          V...",
+      "orders          c...",
+      "orders-archive  b...",
+    ]);
+  });
+
+  it("are nothing without rows", () => expect(columns([], 80)).toBe(""));
+});
+
+describe("the lines of a plan", () => {
+  const text = [
+    "orders (ca-central-1):",
+    "  + /tags: {}",
+    "  - /cors: []",
+    '  ~ /tags/a: "- " -> "+ "',
+    "  > PutBucketTagging",
+  ];
+
+  it("are coloured by the sign that they begin with, and by nothing else in them", () => {
+    const { red, green, yellow, bold } = paintWith(true);
+    const [title = "", plus = "", minus = "", tilde = "", call = ""] = text;
+    expect(colourSigns(text.join("\n"), paintWith(true)).split("\n")).toEqual([
+      title,
+      green(plus),
+      red(minus),
+      yellow(tilde),
+      bold(call),
+    ]);
+  });
+
+  it("stay as they are without colours", () => {
+    expect(colourSigns(text.join("\n"), paintWith(false))).toBe(text.join("\n"));
+  });
+});
