@@ -8,7 +8,6 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { attach } from "./attach.ts";
 import { everySwitch } from "./story/offences.ts";
 
 const tagging = (...tags: readonly [string, string][]) => ({
@@ -35,21 +34,18 @@ const deeds: Readonly<Record<string, Deed>> = {
 };
 
 const [verb = "", bucket] = process.argv.slice(2);
+const { AWS_ENDPOINT_URL_S3: endpoint, AWS_REGION: region = "", ...env } = process.env;
+const [accessKeyId = "", secretAccessKey = ""] = [env.SOMEBODY_ACCESS_KEY_ID, env.SOMEBODY_SECRET_ACCESS_KEY];
 const deed = deeds[verb];
-const stack = await attach();
-if (!deed || !bucket || !stack) {
-  console.error(
-    stack
-      ? `somebody what? node local/somebody.ts ${Object.keys(deeds).join("|")} BUCKET`
-      : "there is no local stack: make up",
-  );
-  process.exitCode = 1;
-} else {
-  const { s3Endpoint: endpoint, region, people } = stack;
-  await deed(
-    new S3Client({ endpoint, region, credentials: people.somebody, forcePathStyle: true }),
-    bucket,
-    region,
-  );
+if (!endpoint || !accessKeyId) fail("there is no local stack: make up, and source .local/env");
+else if (!deed || !bucket) fail(`somebody what? somebody ${Object.keys(deeds).join("|")} BUCKET`);
+else {
+  const credentials = { accessKeyId, secretAccessKey };
+  await deed(new S3Client({ endpoint, region, credentials, forcePathStyle: true }), bucket, region);
   console.log(`somebody ${verb} ${bucket}`);
+}
+
+function fail(why: string): void {
+  console.error(why);
+  process.exitCode = 1;
 }

@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, expect, it } from "vitest";
+import { stackEnv } from "../../support/cli.ts";
+import { deployedWorld } from "../../support/stack.ts";
+
+const world = deployedWorld();
+const repository = join(import.meta.dirname, "../../..");
+const folder = mkdtempSync(join(tmpdir(), "dxaws-s3-day-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The commands of README's day, as they stand there. */
+const [, ...commands] = readFileSync(join(repository, "README.md"), "utf8")
+  .split("## An operator's day")[1]
+  ?.split("\n## ")[0]
+  ?.split("\n")
+  .filter((line) => line.startsWith("    "))
+  .map((line) => line.trim().replace(/\s+#.*$/, "")) ?? [""];
+
+/** What `source .local/env` gives a shell. */
+const shell = ["dxaws-s3", "somebody"]
+  .map(
+    (name) =>
+      `${name}() { node '${repository}/${name === "somebody" ? "local/somebody" : "cli/main"}.ts' "$@"; }`,
+  )
+  .join("\n");
+
+const run = async (command: string): Promise<string> => {
+  const env = { ...stackEnv(), PATH: `${repository}/node_modules/.bin:${process.env.PATH}` };
+  return (await promisify(execFile)("bash", ["-c", `${shell}\n${command}`], { cwd: folder, env })).stdout;
+};
+
+it("a newcomer gets through the day as README tells it", async () => {
+  expect(commands.map((command) => command.split(" ").slice(0, 2).join(" "))).toEqual([
+    "somebody creates",
+    "dxaws-s3 import",
+    "dxaws-s3 put",
+    "somebody suspends",
+    "dxaws-s3 history",
+    "dxaws-s3 report",
+  ]);
+  const told = new Map<string, string>();
+  for (const command of commands) {
+    // Nobody sits here who could say yes.
+    told.set(command, await run(command.includes(" put ") ? `${command} --yes` : command));
+    if (command.includes(" put "))
+      await world.happened("orders-archive", "", ({ verdict }) => verdict === "converged");
+    if (command.includes(" suspends "))
+      await world.happened("orders-archive", "", ({ sent = [] }) => sent.length > 0);
+  }
+  const history = told.get("dxaws-s3 history orders-archive");
+  expect(history).toContain("somebody");
+  expect(history).toContain('~ /versioning/Status: "Suspended" -> "Enabled"');
+  expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("orders-archive");
+});
