@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../cli/commands/index.ts";
 import { globalOptions } from "../../cli/globals.ts";
+import project from "../../package.json" with { type: "json" };
 import { runCli } from "../support/cli.ts";
 
 describe("the help of the program", () => {
   it("is there for --help, -h and help, and names every command with what it does", async () => {
     const [long, short, word] = await Promise.all(["--help", "-h", "help"].map((asked) => runCli([asked])));
     expect(long).toMatchObject({ code: 0, stderr: "" });
-    for (const { name, summary } of commands)
-      expect(long?.stdout).toMatch(new RegExp(`^  ${name} +${RegExp.escape(summary)}$`, "m"));
+    const rows = long?.stdout.split("\n").map((line) => line.trim().split(/ {2,}/));
+    for (const { name, summary } of commands) expect(rows).toContainEqual([name, summary]);
     expect([short, word]).toEqual([long, long]);
   });
 
@@ -24,8 +25,7 @@ describe("the help of the program", () => {
 });
 
 it("the version is that of the package", async () => {
-  const { version } = await import("../../package.json", { with: { type: "json" } });
-  expect(await runCli(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  expect(await runCli(["--version"])).toEqual({ code: 0, stdout: `${project.version}\n`, stderr: "" });
 });
 
 describe("the help of a command", () => {

@@ -1,0 +1,116 @@
+import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { until } from "../../../local/wait.ts";
+import { resultsOf, runCli, stackEnv } from "../../support/cli.ts";
+import { managedBucket } from "../../support/managedBucket.ts";
+import { deployedWorld } from "../../support/stack.ts";
+
+const world = deployedWorld();
+const { s3, somebody, queues } = world.clients;
+const { endpoint, region, people } = world.stack;
+const env = stackEnv();
+const dxaws = (...words: string[]) => runCli(words, { env });
+
+const versioning = async (Bucket: string) =>
+  (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;
+const suspend = (Bucket: string) =>
+  somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
+
+describe("a bucket that is paused", () => {
+  it("is left alone, and is put right when it is resumed", async () => {
+    const name = await managedBucket(world, "pause", { versioning: true });
+    expect(await dxaws("pause", name)).toEqual({ code: 0, stdout: `${name} is paused\n`, stderr: "" });
+    await world.statusAfter(name, "", ({ verdict }) => verdict === "paused");
+    const { $metadata } = await suspend(name);
+    await world.handled($metadata.requestId);
+    expect(await versioning(name)).toBe("Suspended");
+    expect(await dxaws("resume", name)).toEqual({ code: 0, stdout: `${name} is resumed\n`, stderr: "" });
+    await until("the repair", 20_000, async () => (await versioning(name)) === "Enabled" || undefined);
+  });
+
+  it("until an instant has it in its spec", async () => {
+    const name = await managedBucket(world, "pause", { versioning: true });
+    const until = "2099-01-01T00:00:00Z";
+    const told = resultsOf(await dxaws("pause", name, "--until", until, "--output", "json"));
+    expect(told).toEqual([{ version: 1, kind: "paused", bucket: name, paused: until }]);
+    expect(resultsOf(await dxaws("get", name, "--output", "json"))).toMatchObject([
+      { spec: { paused: until } },
+    ]);
+  });
+
+  it("is not paused until something that is no instant", async () => {
+    const name = await managedBucket(world, "pause", { versioning: true });
+    const { code, stdout, stderr } = await dxaws("pause", name, "--until", "tomorrow");
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("one is written like 2026-12-01T08:00:00Z");
+    expect((await dxaws("get", name)).stdout).not.toContain("paused");
+  });
+});
+
+describe("a dead letter", () => {
+  const post = (body: unknown) => {
+    const MessageBody = typeof body === "string" ? body : JSON.stringify(body);
+    return queues.send(
+      new SendMessageCommand({ QueueUrl: world.stack.env.DEAD_LETTERS_QUEUE_URL, MessageBody }),
+    );
+  };
+
+  it("is asked for again", async () => {
+    const bucket = await managedBucket(world, "letter", { versioning: true });
+    const since = new Date().toISOString();
+    await post({
+      source: "aws.s3",
+      detail: {
+        eventID: bucket,
+        eventName: "PutBucketVersioning",
+        eventSource: "s3.amazonaws.com",
+        eventTime: since,
+        requestParameters: { bucketName: bucket },
+      },
+    });
+    expect(resultsOf(await dxaws("redrive", "--output", "json"))).toEqual([
+      { version: 1, kind: "redriven", redriven: 1, unreadable: 0 },
+    ]);
+    await world.statusAfter(bucket, since);
+  });
+
+  it("that nobody can read stays, and is an error", async () => {
+    const QueueUrl = world.stack.env.DEAD_LETTERS_QUEUE_URL;
+    await post("no letter of ours");
+    onTestFinished(async () => {
+      await queues.send(new PurgeQueueCommand({ QueueUrl }));
+    });
+    const { code, stdout } = await dxaws("redrive");
+    expect([code, stdout]).toEqual([1, "0 letters were asked for again; 1 cannot be read and stay\n"]);
+  });
+});
+
+describe("the doctor", () => {
+  it("finds the trail well", async () => {
+    const { code, stdout } = await dxaws("doctor", "trail", "rule");
+    expect(stdout).toMatch(/^ok {4}trail: .+\nok {4}rule: .+\n2 well, 0 wrong, 0 unknown\n$/);
+    expect(code).toBe(0);
+  });
+
+  it("says what is wrong, and what to do about it, and exits with 1", async () => {
+    const cloudtrail = new CloudTrailClient({ endpoint, region, credentials: people.operator });
+    await cloudtrail.send(new StopLoggingCommand({ Name: "management-events" }));
+    onTestFinished(async () => {
+      await cloudtrail.send(new StartLoggingCommand({ Name: "management-events" }));
+    });
+    const ran = await dxaws("doctor", "trail", "--output", "json");
+    expect(resultsOf(ran)).toMatchObject([
+      { kind: "finding", check: "trail", state: "wrong", what: "management-events does not log" },
+      { kind: "examined", ok: 0, wrong: 1, unknown: 0 },
+    ]);
+    expect(ran.code).toBe(1);
+  });
+
+  it("knows only its own checks", async () => {
+    const { code, stderr } = await dxaws("doctor", "heart");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: there is no check heart; there are trail, rule, /);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { resultsOf, runCli, stackEnv } from "../../support/cli.ts";
+import { folderWith } from "../../support/folder.ts";
+import { deployedWorld, uniqueName } from "../../support/stack.ts";
+
+const { region, people } = deployedWorld().stack;
+const env = {
+  ...stackEnv(),
+  AWS_ACCESS_KEY_ID: people.somebody.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: people.somebody.secretAccessKey,
+};
+
+describe("somebody who may do everything to S3 and nothing else", () => {
+  it.each([["list"], ["get orders"], ["status"], ["redrive"], ["plan --all"]])(
+    "is told that %s is not allowed",
+    async (words) => {
+      const ran = await runCli(words.split(" "), { env });
+      expect(ran).toMatchObject({ code: 1, stdout: "" });
+      expect(ran.stderr).toMatch(
+        /^error: not allowed: .*somebody.*\ndocs\/security\.md says which permissions/,
+      );
+    },
+  );
+
+  it("is told by the doctor what could not be asked, and that this is not well: 3", async () => {
+    const ran = await runCli(["doctor", "trail", "--output", "json"], { env });
+    expect(resultsOf(ran)).toMatchObject([{ state: "unknown" }, { kind: "examined", unknown: 1 }]);
+    expect(ran.code).toBe(3);
+  });
+
+  it("may plan a file all the same", async () => {
+    const name = uniqueName("poor");
+    const folder = await folderWith({ "a.yaml": `name: ${name}\nregion: ${region}\nversioning: true\n` });
+    const ran = await runCli(["plan", "-f", folder, "--detailed-exitcode"], { env });
+    expect(ran).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining(`${name} (${region}) does not exist:`),
+    });
+  });
+});

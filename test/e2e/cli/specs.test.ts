@@ -1,0 +1,110 @@
+import { GetBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import { resultsOf, runCli, stackEnv } from "../../support/cli.ts";
+import { folderWith } from "../../support/folder.ts";
+import { managedBucket } from "../../support/managedBucket.ts";
+import { deployedWorld, uniqueName } from "../../support/stack.ts";
+
+const world = deployedWorld();
+const { region } = world.stack;
+const env = stackEnv();
+const dxaws = (...words: string[]) => runCli(words, { env });
+
+/** A folder with one spec in it, as YAML. */
+const specFile = (name: string, ...lines: string[]) =>
+  folderWith({ "spec.yaml": [`name: ${name}`, `region: ${region}`, ...lines, ""].join("\n") });
+
+describe("a new spec", () => {
+  it("is shown with its plan, written, and from then on the bucket is so", async () => {
+    const name = uniqueName("put");
+    const folder = await specFile(name, "versioning: true");
+    const ran = await dxaws("put", folder, "--yes");
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout.split("\n")).toEqual(
+      expect.arrayContaining([
+        `a new spec, of ${name}:`,
+        "  + /versioning: true",
+        `${name} (${region}) does not exist:`,
+        "  > CreateBucket",
+        "  > PutBucketVersioning",
+        `the spec of ${name} is written`,
+      ]),
+    );
+    await world.statusAfter(name, "", ({ verdict }) => verdict === "converged");
+    const { Status } = await world.clients.s3.send(new GetBucketVersioningCommand({ Bucket: name }));
+    expect(Status).toBe("Enabled");
+  });
+
+  it("is not written without a yes, where there is nobody to be asked", async () => {
+    const name = uniqueName("put");
+    const ran = await dxaws("put", await specFile(name));
+    expect(ran).toMatchObject({
+      code: 1,
+      stderr: "error: there is nobody to be asked: say --yes to go on without\n",
+    });
+    expect((await dxaws("get", name)).stderr).toBe(`error: the spec table has no spec of ${name}\n`);
+  });
+
+  it("that is wrong is refused, and so are those beside it", async () => {
+    const name = uniqueName("put");
+    const folder = await folderWith({
+      "a.yaml": `name: ${name}\n`,
+      "b.yaml": `name: ${name}-b\nversionning: true\n`,
+    });
+    const ran = await dxaws("put", folder, "--yes");
+    expect(ran).toMatchObject({ code: 1, stdout: "" });
+    expect(ran.stderr).toMatch(/b\.yaml:2:1: \/versionning: unknown key; did you mean "versioning"\?\n$/);
+    expect((await dxaws("get", name)).code).toBe(1);
+  });
+});
+
+describe("a spec that is there", () => {
+  it("is got as a file that put takes, and putting it back changes nothing", async () => {
+    const name = await managedBucket(world, "got", { tags: { team: "orders" }, versioning: true });
+    const { stdout } = await dxaws("get", name);
+    expect(stdout).toMatch(/^# dxaws-s3 version: [0-9a-f]{16}\n/);
+    const folder = await folderWith({ "got.yaml": stdout });
+    expect(await dxaws("put", folder, "--yes")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: `the spec of ${name} is so already\n`,
+    });
+  });
+
+  it("is listed, with how it is treated", async () => {
+    const name = await managedBucket(world, "listed", { tags: {}, mode: "enforce" });
+    const listed = resultsOf(await dxaws("list", "--output", "json"));
+    expect(listed).toContainEqual({
+      version: 1,
+      kind: "listed",
+      name,
+      region,
+      treatment: "enforce",
+      facets: ["tags"],
+    });
+  });
+
+  it("is not overwritten by a file that was got before somebody changed it", async () => {
+    const name = await managedBucket(world, "stale", { tags: { team: "orders" } });
+    const { stdout } = await dxaws("get", name);
+    await world.putSpec({ name, region, tags: { team: "theirs" } });
+    const folder = await folderWith({ "mine.yaml": stdout.replace("orders", "mine") });
+    const ran = await dxaws("put", folder, "--yes");
+    expect(ran).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `error: somebody else has changed the spec of ${name} since it was read; look at theirs, and try again\n`,
+    });
+    expect((await dxaws("get", name)).stdout).toContain("team: theirs");
+  });
+
+  it("is deleted, and its bucket stays as it is", async () => {
+    const name = await managedBucket(world, "deleted", { versioning: true });
+    expect(resultsOf(await dxaws("delete", name, "--yes", "--output", "json"))).toEqual([
+      { version: 1, kind: "deleted", bucket: name },
+    ]);
+    expect((await dxaws("get", name)).code).toBe(1);
+    const { Status } = await world.clients.s3.send(new GetBucketVersioningCommand({ Bucket: name }));
+    expect(Status).toBe("Enabled");
+  });
+});
