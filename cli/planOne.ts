@@ -5,22 +5,13 @@ import type { Plan } from "../core/plan.ts";
 import { InvalidSpec } from "../core/problems.ts";
 import { S3Failure } from "../core/providers/awsErrors.ts";
 import type { S3Provider } from "../core/providers/provider.ts";
+import { mustSpeakOfBucket } from "./noS3.ts";
 
 /** A bucket's plan, or why there is none. */
 export type Planned = { readonly bucket: string; readonly plan: Plan } | Unplanned;
 export interface Unplanned {
   readonly bucket: string;
   readonly reason: string;
-}
-
-/** Thrown when it is not the bucket: with these credentials, or this network, no other one can be read either. */
-class NoS3 extends Error {
-  override readonly name = "NoS3";
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 const tries = 5;
@@ -38,25 +29,13 @@ export async function planOne(spec: unknown, provider: S3Provider, signal: Abort
     const isTransient = failures.some(({ kind }) => kind === "transient");
     const isLast = !isTransient || attempt === tries || signal.aborted;
     if (isLast) {
-      const hopeless = failures.find(({ code }) => withoutS3.includes(code));
-      if (hopeless) throw new NoS3(hopeless.code, hopeless.message);
+      failures.forEach(mustSpeakOfBucket);
       return result;
     }
     const waitMs = Math.random() * firstWaitMs * 2 ** attempt;
     await setTimeout(waitMs, undefined, { signal }).catch(() => undefined);
   }
 }
-
-/** What says nothing of the bucket. */
-const withoutS3 = [
-  "CredentialsProviderError",
-  "ExpiredToken",
-  "InvalidAccessKeyId",
-  "SignatureDoesNotMatch",
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-];
 
 interface Attempt {
   readonly result: Planned;

@@ -1,4 +1,5 @@
 import type { Redriven } from "../../core/redrive.ts";
+import { count } from "../../core/render.ts";
 import type { Command } from "../command.ts";
 import { invoke } from "../service/invoke.ts";
 
@@ -13,7 +14,7 @@ export const redrive: Command = {
     const { redriven, unreadable } = await invoke<Redriven>(deployment.lambda, name, {});
     context.tell(
       { kind: "redriven", redriven, unreadable },
-      () => `${redriven} letters were asked for again; ${unreadable} cannot be read and stay`,
+      () => `${count(redriven, "letter")} asked for again; ${unreadable} cannot be read and stay`,
     );
     return unreadable > 0 ? 1 : 0;
   },

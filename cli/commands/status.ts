@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { FleetEntry } from "../../core/ledger.ts";
+import { count } from "../../core/render.ts";
 import { type Verdict, verdicts } from "../../core/status.ts";
 import { ago } from "../ago.ts";
 import type { Command, Context } from "../command.ts";
@@ -46,7 +47,7 @@ function tellFleet(fleet: readonly FleetEntry[], context: Context): void {
     const heading = ["BUCKET", "VERDICT", "READ", "NEXT", "WHY"].map(paint.dim);
     const rows = fleet.map((entry) => rowOf(entry, now(), paint));
     const sum = counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ");
-    return `${columns([heading, ...rows], width)}\n${paint.bold(`${fleet.length} buckets:`)} ${sum || "none"}`;
+    return `${columns([heading, ...rows], width)}\n${paint.bold(`${count(fleet.length, "bucket")}:`)} ${sum || "none"}`;
   });
 }
 

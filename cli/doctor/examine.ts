@@ -34,6 +34,8 @@ async function findingsOf({ name, ask }: Check, patient: Patient): Promise<Findi
     return (await ask(patient)).map((finding) => ({ check: name, ...finding }));
   } catch (error) {
     const { name: code, message } = error as Error;
+    // Nobody can be asked anything.
+    if (code === "CredentialsProviderError") throw error;
     return [{ check: name, state: "unknown", what: `could not be asked: ${code}: ${message}` }];
   }
 }

@@ -3,6 +3,7 @@ import { type Imported, importBucket, importedFacets } from "../../core/import.t
 import { observe } from "../../core/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
+import { mustSpeakOfBucket } from "../noS3.ts";
 import { planOne } from "../planOne.ts";
 import { documentsIn } from "../specDocument.ts";
 import { type Found, locate } from "./buckets.ts";
@@ -28,7 +29,7 @@ export interface Source {
 
 /**
  * Writes the spec of a live bucket, and holds the bucket against what was written. Sends nothing but reads to S3, and
- * rejects for nothing that S3 answers.
+ * rejects for nothing that S3 answers; with NoS3 where it cannot be asked at all.
  */
 export async function writeSpecOf(found: Found, source: Source): Promise<Written | Unwritten> {
   const first = await attempt(found, source);
@@ -50,6 +51,7 @@ async function attempt(found: Found, source: Source): Promise<Written | Unwritte
     return reason ? { bucket: bucket.name, reason } : { ...imported, text };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
+    mustSpeakOfBucket(error);
     return { bucket: found.name, reason: error.message };
   }
 }

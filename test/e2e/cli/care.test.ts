@@ -83,7 +83,7 @@ describe("a dead letter", () => {
       await queues.send(new PurgeQueueCommand({ QueueUrl }));
     });
     const { code, stdout } = await dxaws("redrive");
-    expect([code, stdout]).toEqual([1, "0 letters were asked for again; 1 cannot be read and stay\n"]);
+    expect([code, stdout]).toEqual([1, "0 letters asked for again; 1 cannot be read and stay\n"]);
   });
 });
 

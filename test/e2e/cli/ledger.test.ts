@@ -66,7 +66,7 @@ describe("the status of the fleet", () => {
     const [heading, line, sum] = stdout.split("\n");
     expect(heading).toMatch(/^BUCKET +VERDICT +READ +NEXT +WHY$/);
     expect(line).toMatch(new RegExp(`^${name} +converged +\\S+ s ago`));
-    expect(sum).toBe("1 buckets: 1 converged");
+    expect(sum).toBe("1 bucket: 1 converged");
   });
 
   it("says what is wrong with a bucket, and has the worst first", async () => {
