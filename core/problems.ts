@@ -8,14 +8,26 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Thrown by whatever takes a spec, when it is not valid; S3 has not been touched. */
+/** Thrown by whatever takes a spec, when it is not valid; S3 has not been touched. `problems` has all of them. */
 export class InvalidSpec extends Error {
   override readonly name = "InvalidSpec";
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
-    super(problems.map(({ path, message }) => `${path || "the spec"}: ${message}`).join("\n"));
+    super(summary(problems));
     this.problems = problems;
   }
+}
+
+const mostTold = 20;
+const mostCharacters = 500;
+
+/** The first problems, each of some length: it is kept where there is no room for thousands. */
+function summary(problems: readonly Problem[]): string {
+  const lines = problems
+    .slice(0, mostTold)
+    .map(({ path, message }) => `${path || "the spec"}: ${message}`.slice(0, mostCharacters));
+  const left = problems.length - lines.length;
+  return [...lines, ...(left > 0 ? [`and ${left} more problems`] : [])].join("\n");
 }
 
 type Issue = z.core.$ZodIssue;

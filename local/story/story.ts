@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { until } from "../wait.ts";
 import { publicAccess, tags, versioning } from "./buckets.ts";
+import { bursts } from "./bursts.ts";
 import { coldAndWarm, countCalls } from "./counting.ts";
 import type { Narrator } from "./narrator.ts";
 import { everySwitch, offences } from "./offences.ts";
 import { plans } from "./plans.ts";
 import type { DeployedWorld } from "./world.ts";
 
-/** The main job, told in seven steps. Everything that is checked is read with the plain SDK. */
+/** The main job, told in eight steps. Everything that is checked is read with the plain SDK. */
 export async function tellStory(world: DeployedWorld, narrator: Narrator): Promise<void> {
   const { s3 } = world.clients;
   const unique = Date.now().toString(36);
@@ -110,4 +111,10 @@ export async function tellStory(world: DeployedWorld, narrator: Narrator): Promi
     await countCalls(world, narrator, bucket, { reads: 0, writes: 0 });
     narrator.check("the change stays", (await versioning(s3, bucket)) === "Enabled");
   });
+  await narrator.step(
+    "Many events at once about one bucket: a look, what has to be mended, and no more",
+    async () => {
+      await bursts(world, narrator, `bursts-${unique}`);
+    },
+  );
 }

@@ -1,23 +1,25 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { RunningStack } from "../stack.ts";
 import type { Call } from "../trail/calls.ts";
 import { until } from "../wait.ts";
 import { type Clients, clientsOf } from "./clients.ts";
+import { told } from "./told.ts";
 
 /** An item of the ledger, as anybody can read it. */
 export interface Remembered {
   readonly verdict: string;
   readonly reason?: string;
   readonly at: string;
+  readonly lookedAt?: string;
   readonly causes?: readonly {
     readonly why: string;
     readonly call?: { event: string; principal: { name: string } };
   }[];
   readonly sent?: readonly { readonly type: string }[];
   readonly held?: readonly string[];
+  readonly fights?: readonly { readonly facet: string; readonly became: string; readonly rival?: string }[];
   readonly before?: Readonly<Record<string, unknown>>;
   readonly detectMs?: number;
   readonly repairMs?: number;
@@ -83,7 +85,7 @@ export class DeployedWorld {
 
   /** Invokes a function by hand; throws with its error if it failed. */
   async invoke<T>(
-    name: "SWEEP_FUNCTION" | "PLAN_FUNCTION" | "REDRIVE_FUNCTION",
+    name: "SWEEP_FUNCTION" | "PLAN_FUNCTION" | "REDRIVE_FUNCTION" | "ON_TRAIL_EVENT_FUNCTION",
     payload: unknown,
   ): Promise<T> {
     const { Payload, FunctionError } = await this.clients.lambda.send(
@@ -102,10 +104,36 @@ export class DeployedWorld {
 
   /** Waits until the work of the call with this request id is over: reconcile told what came of its event. */
   async handled(requestId: string | undefined): Promise<void> {
-    const isOutcome = (line: string) => line.includes('"outcome"') && line.includes(`"${requestId}"`);
     await until(`the outcome of request ${requestId}`, patienceMs, () =>
-      readFileSync(join(this.stack.logs, "ministack.log"), "utf8").split("\n").find(isOutcome),
+      told(this.stack.logs, "outcome").find((line) => line.includes(`"${requestId}"`)),
     );
+  }
+
+  /** Waits until the events of these calls have reached the work queue, and nothing on it is left to do. */
+  async worked(requestIds: readonly string[]): Promise<void> {
+    await until(`the events of ${requestIds.length} calls`, 2 * patienceMs, () => {
+      const enqueued = told(this.stack.logs, "enqueued").join();
+      return requestIds.every((requestId) => enqueued.includes(`"${requestId}"`)) ? true : undefined;
+    });
+    await this.workDone();
+  }
+
+  /** Waits until nothing on the work queue is left to do. */
+  async workDone(): Promise<void> {
+    const AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
+    const read = new GetQueueAttributesCommand({
+      QueueUrl: this.#name("WORK_QUEUE_URL"),
+      AttributeNames: [...AttributeNames],
+    });
+    await until("the end of the work", 2 * patienceMs, async () => {
+      const { Attributes = {} } = await this.clients.queues.send(read);
+      return AttributeNames.every((name) => Attributes[name] === "0") ? true : undefined;
+    });
+  }
+
+  /** How often reconcile was at work for a bucket. */
+  handlings(bucket: string): number {
+    return told(this.stack.logs, "outcome").filter((line) => line.includes(`"bucket":"${bucket}"`)).length;
   }
 
   #name(variable: string): string {

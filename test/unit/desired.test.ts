@@ -85,6 +85,21 @@ describe("a problem names the place, the value, what is allowed and the nearest 
     expect(problems({ ...valid, tags })["/tags"]).toContain("at most 50 tags");
   });
 
+  it("for thousands of problems: the message names the first, and says how many more there are", () => {
+    const keys = Array.from({ length: 6_000 }, (_, index) => [`unknown${index}`, index]);
+    const spec = { ...valid, ...Object.fromEntries(keys) };
+    const thrown = (() => {
+      try {
+        return parseDesired(spec);
+      } catch (error) {
+        return error as InvalidSpec;
+      }
+    })() as InvalidSpec;
+    expect(thrown.problems).toHaveLength(6_000);
+    expect(thrown.message.length).toBeLessThan(20_000);
+    expect(thrown.message).toContain("and 5980 more problems");
+  });
+
   it("for all problems at once", () => {
     expect(Object.keys(problems({ name: "No", versioning: 1, tags: { a: 1 } }))).toEqual([
       "/name",

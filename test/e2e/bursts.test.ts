@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { fiveFacets, makeAnew, tellOften } from "../../local/story/bursts.ts";
+import type { Call } from "../../local/trail/calls.ts";
+import { off } from "../../local/trail/switches.ts";
+import { until } from "../../local/wait.ts";
+import { withSettings } from "../support/settings.ts";
+import { deployedWorld, uniqueName } from "../support/stack.ts";
+
+const world = deployedWorld();
+const region = world.stack.region;
+
+// The look when all has settled is to come while the test waits.
+withSettings(world, "RECONCILE_FUNCTION", { SETTLING_SECONDS: "15" });
+afterEach(() => world.stack.trail.setSwitches(off));
+
+async function managed(facets: object): Promise<string> {
+  const name = uniqueName("burst");
+  await world.putSpec({ name, region, ...facets });
+  const made = await world.happened(name, "", ({ verdict }) => verdict === "converged");
+  expect(made.sent?.length).toBeGreaterThan(0);
+  await world.workDone();
+  await world.stack.trail.clearCalls();
+  return name;
+}
+
+const reads = (calls: readonly Call[]) => calls.filter(({ write }) => !write);
+const writes = (calls: readonly Call[]) => calls.filter(({ write }) => write);
+
+/** Our calls since the last time it was asked, when also our own events are worked off. */
+async function callsFor(bucket: string): Promise<Call[]> {
+  const ours = writes(await world.ourCalls(bucket)).filter(({ errorCode }) => !errorCode);
+  await world.worked(ours.map(({ requestId }) => requestId));
+  const calls = await world.ourCalls(bucket);
+  await world.stack.trail.clearCalls();
+  return calls;
+}
+
+/** The look that is due when S3 has settled, asked for as the schedule does; answers our calls. */
+async function settled(bucket: string): Promise<Call[]> {
+  const { due } = (await world.status(bucket)) ?? {};
+  expect(due?.why).toBe("settle");
+  await until("the time for it", 30_000, () => (new Date().toISOString() > `${due?.at}` ? true : undefined));
+  await world.invoke("SWEEP_FUNCTION", {});
+  // Should this tick miss it, the next one of the schedule does not.
+  await until("the look when all has settled", 90_000, async () =>
+    (await world.status(bucket))?.due ? undefined : true,
+  );
+  return callsFor(bucket);
+}
+
+function print(what: string, bucket: string, calls: readonly Call[], later: readonly Call[]): void {
+  const counted = `${reads(calls).length} reads and ${writes(calls).length} writes at S3`;
+  const more = `${later.length} more reads when all has settled`;
+  console.info(`${what}: ${counted}, ${more}; ${world.handlings(bucket)} times reconcile was at work`);
+}
+
+describe("a burst of events about one bucket", () => {
+  it("1,000 events cost one look with one repair, and one look when all has settled", async () => {
+    const bucket = await managed({ versioning: true, tags: { team: "orders" } });
+    await tellOften(world, bucket, 1_000);
+    const calls = await callsFor(bucket);
+    const later = await settled(bucket);
+    print("1,000 events on one bucket", bucket, calls, later);
+    expect(calls.map(({ operation }) => operation)).toEqual([
+      "GetBucketVersioning",
+      "PutBucketVersioning",
+      "GetBucketVersioning",
+    ]);
+    expect(later.map(({ operation }) => operation)).toEqual(["GetBucketVersioning"]);
+  }, 150_000);
+
+  it.each([
+    { delayMs: 1_500, looks: 1 },
+    { delayMs: 0, looks: 2 },
+  ])(
+    "a bucket made anew with five settings, told $delayMs ms late, takes at most $looks looks",
+    async ({ delayMs, looks }) => {
+      const bucket = await managed(fiveFacets);
+      await world.stack.trail.setSwitches({ delayMs });
+      await world.worked(await makeAnew(world, bucket));
+      const calls = await callsFor(bucket);
+      print(`CreateBucket and five Put, told ${delayMs} ms late`, bucket, calls, await settled(bucket));
+      const facets = Object.keys(fiveFacets).length;
+      // Each look may have a write and a verifying read for each facet.
+      expect(reads(calls).length).toBeLessThanOrEqual(2 * looks * facets);
+      expect(writes(calls).length).toBeLessThanOrEqual(looks * facets);
+      expect(await world.status(bucket)).toMatchObject({ verdict: "converged" });
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,94 @@
+import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { until } from "../../local/wait.ts";
+import { withSettings } from "../support/settings.ts";
+import { deployedWorld, uniqueName } from "../support/stack.ts";
+
+const world = deployedWorld();
+const { s3, somebody, lambda } = world.clients;
+const { region, endpoint, people, env, account } = world.stack;
+
+// What is blocked is tried again after five minutes, or once a period if that is shorter: here after six seconds.
+withSettings(world, "RECONCILE_FUNCTION", { SWEEP_PERIOD_MINUTES: "0.1" });
+
+let Bucket: string;
+beforeEach(async () => {
+  Bucket = uniqueName("failure");
+  await world.putSpec({ name: Bucket, region, versioning: true, tags: { team: "orders" } });
+  await world.happened(Bucket, "", ({ verdict }) => verdict === "converged");
+});
+
+const versioning = async () => (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;
+const suspend = () =>
+  somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
+
+const denial = (more: object = {}) => ({
+  Effect: "Deny",
+  Action: "s3:PutBucketVersioning",
+  Resource: `arn:aws:s3:::${Bucket}`,
+  ...more,
+});
+const policy = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+
+async function inBucketPolicy(): Promise<() => Promise<unknown>> {
+  const Condition = { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:user/*` } };
+  const Policy = policy(denial({ Principal: "*", Condition }));
+  await somebody.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  return () => somebody.send(new DeleteBucketPolicyCommand({ Bucket }));
+}
+
+async function inRole(): Promise<() => Promise<unknown>> {
+  const iam = new IAMClient({ endpoint, region, credentials: people.operator });
+  const read = new GetFunctionConfigurationCommand({ FunctionName: env.RECONCILE_FUNCTION });
+  const RoleName = (await lambda.send(read)).Role?.split("/").at(-1);
+  const names = { RoleName, PolicyName: Bucket };
+  await iam.send(new PutRolePolicyCommand({ ...names, PolicyDocument: policy(denial()) }));
+  return () => iam.send(new DeleteRolePolicyCommand(names));
+}
+
+/** Somebody changes what we are not allowed to mend; answers the status that says so. */
+async function offend() {
+  const since = new Date().toISOString();
+  await suspend();
+  return world.statusAfter(Bucket, since, ({ verdict }) => verdict === "blocked");
+}
+
+describe("a bucket of which we are denied a write", () => {
+  describe.each([
+    ["by its bucket policy", inBucketPolicy],
+    ["by the policy of our role", inRole],
+  ])("%s", (_, deny) => {
+    it("is blocked and says by what, and is mended without anybody's help when it is allowed again", async () => {
+      const allow = await deny();
+      const blocked = await offend();
+      expect(blocked.reason).toMatch(/PutBucketVersioning was denied.*explicit deny/);
+      expect(await versioning()).toBe("Suspended");
+      await allow();
+      const next = `${blocked.due?.at}`;
+      await until("the next try", 30_000, () => (new Date().toISOString() > next ? true : undefined));
+      await world.invoke("SWEEP_FUNCTION", {});
+      await world.statusAfter(Bucket, blocked.at, ({ verdict }) => verdict === "converged");
+      expect(await versioning()).toBe("Enabled");
+    });
+  });
+
+  it("is looked after in everything else, without waiting for the next try", async () => {
+    const allow = await inBucketPolicy();
+    const { at, due } = await offend();
+    const TagSet = [{ Key: "team", Value: "mine" }];
+    await somebody.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+    const mended = await world.happened(Bucket, at, ({ sent = [] }) => sent.length > 0);
+    expect(mended.sent).toMatchObject([{ type: "PutBucketTagging" }]);
+    expect(mended.at < `${due?.at}`).toBe(true);
+    expect(mended.verdict).toBe("blocked");
+    await allow();
+  });
+});

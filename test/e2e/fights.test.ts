@@ -1,0 +1,124 @@
+import {
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../../local/wait.ts";
+import { Listener } from "../support/outcomeBus.ts";
+import { withSettings } from "../support/settings.ts";
+import { deployedWorld, uniqueName } from "../support/stack.ts";
+
+const world = deployedWorld();
+const { s3, somebody } = world.clients;
+const region = world.stack.region;
+
+// Five repairs within 12 s are a fight, and the facet is left alone for 12 s.
+const coolDownMs = 12_000;
+withSettings(world, "RECONCILE_FUNCTION", { FIGHT_MINUTES: `${coolDownMs / 60_000}` });
+
+let listener: Listener;
+beforeAll(async () => {
+  listener = await Listener.start(world);
+});
+
+let Bucket: string;
+beforeEach(async () => {
+  Bucket = uniqueName("fight");
+  await world.putSpec({ name: Bucket, region, versioning: true, tags: { team: "orders" } });
+  await world.happened(Bucket, "");
+});
+
+const versioning = async () => (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;
+const suspend = () =>
+  somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
+const isRepair = ({ sent = [] }: { sent?: readonly unknown[] }) => sent.length > 0;
+
+/** Somebody changes the facet back after each repair, until it is left alone. */
+async function fight(): Promise<void> {
+  for (let round = 0; round < 5; round++) {
+    const since = new Date().toISOString();
+    await suspend();
+    await world.happened(Bucket, since, isRepair);
+  }
+}
+
+/** Somebody changes it once more; answers the status that says that it is left as it is. */
+async function changeAgain() {
+  const since = new Date().toISOString();
+  const { $metadata } = await suspend();
+  await world.handled($metadata.requestId);
+  return world.statusAfter(Bucket, since, ({ verdict }) => verdict === "held");
+}
+
+/** The schedule's tick when the cool-down is over; answers the status after the repair that is tried then. */
+async function probed() {
+  const { due } = (await world.status(Bucket)) ?? {};
+  expect(due?.why).toBe("probe");
+  await until("the cool-down", 3 * coolDownMs, () =>
+    new Date().toISOString() > `${due?.at}` ? true : undefined,
+  );
+  await world.invoke("SWEEP_FUNCTION", {});
+  return world.happened(Bucket, `${due?.at}`, isRepair);
+}
+
+describe("a facet that somebody changes back after each of five repairs", () => {
+  it("is left as it is, and status, history and outcome bus name who it was", async () => {
+    await fight();
+    const status = await changeAgain();
+    expect(status.reason).toContain("versioning: somebody changes it back each time");
+    expect(await versioning()).toBe("Suspended");
+    const turn = { facet: "versioning", became: "open", rival: "somebody" };
+    expect((await world.history(Bucket)).flatMap(({ fights = [] }) => fights)).toMatchObject([turn]);
+    const heard = await listener.hears(({ bucket, verdict }) => bucket === Bucket && verdict === "held");
+    expect(heard.held).toEqual(["fight"]);
+    expect((await listener.heardOf(Bucket)).flatMap(({ fights = [] }) => fights)).toMatchObject([turn]);
+  });
+
+  it("leaves the other facets looked after", async () => {
+    await fight();
+    await changeAgain();
+    await somebody.send(
+      new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "mine" }] } }),
+    );
+    await until("the repair of the tags", 20_000, async () => {
+      const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
+      return TagSet?.[0]?.Value === "orders" ? true : undefined;
+    });
+    expect(await versioning()).toBe("Suspended");
+  });
+
+  it("is tried once more after the cool-down, and when it is changed back again left alone for twice as long", async () => {
+    await fight();
+    await changeAgain();
+    await probed();
+    expect(await versioning()).toBe("Enabled");
+    const status = await changeAgain();
+    expect(await versioning()).toBe("Suspended");
+    const breaker = { state: "open", coolDownMs: 2 * coolDownMs };
+    expect(status).toMatchObject({ fights: { versioning: { breaker } } });
+  }, 90_000);
+
+  it("is looked after as before when the repair has lasted as long as the cool-down", async () => {
+    await fight();
+    await changeAgain();
+    const { at } = await probed();
+    await until(
+      "the end of the trial",
+      2 * coolDownMs,
+      () => Date.now() > Date.parse(at) + coolDownMs + 1_000 || undefined,
+    );
+    await world.invoke("SWEEP_FUNCTION", { bucket: Bucket });
+    const closed = await listener.hears(
+      ({ bucket, fights = [] }) => bucket === Bucket && fights[0]?.became === "closed",
+    );
+    expect(closed).toMatchObject({
+      verdict: "converged",
+      fights: [{ facet: "versioning", rival: "somebody" }],
+    });
+    const since = new Date().toISOString();
+    await suspend();
+    expect(await world.happened(Bucket, since, isRepair)).toMatchObject({ verdict: "converged" });
+  }, 90_000);
+});

@@ -1,0 +1,72 @@
+import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { off } from "../../local/trail/switches.ts";
+import { until } from "../../local/wait.ts";
+import { withSettings } from "../support/settings.ts";
+import { deployedWorld, uniqueName } from "../support/stack.ts";
+
+const world = deployedWorld();
+const { s3, somebody } = world.clients;
+const region = world.stack.region;
+
+// The period is one tick: each tick is to look at all specs.
+withSettings(world, "SWEEP_FUNCTION", { SWEEP_PERIOD_MINUTES: "1" });
+// Soon after a write of ours an old value is no drift for the sweep; this S3 shows none.
+withSettings(world, "RECONCILE_FUNCTION", { SETTLING_SECONDS: "0" });
+
+let buckets: string[];
+beforeEach(async () => {
+  buckets = ["a", "b", "c"].map((letter) => uniqueName(`sweep-${letter}`));
+  for (const name of buckets)
+    await world.putSpec({ name, region, versioning: true, tags: { team: "orders" } });
+  for (const name of buckets) await world.happened(name, "", ({ verdict }) => verdict === "converged");
+  await world.workDone();
+});
+
+/** Somebody suspends the versioning of all buckets, and no event tells of it. */
+async function changeUnheard(): Promise<void> {
+  await world.stack.trail.setSwitches({ dropRate: 1 });
+  const VersioningConfiguration = { Status: "Suspended" } as const;
+  for (const Bucket of buckets)
+    await somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  await world.stack.trail.setSwitches(off);
+}
+afterEach(() => world.stack.trail.setSwitches(off));
+
+const mended = (deadlineMs: number) =>
+  until("the repair of all", deadlineMs, async () => {
+    const answers = buckets.map((Bucket) => s3.send(new GetBucketVersioningCommand({ Bucket })));
+    return (await Promise.all(answers)).every(({ Status }) => Status === "Enabled") ? true : undefined;
+  });
+
+describe("the sweep", () => {
+  it("mends what lost events hid, whichever bucket it is, and says when each was last read", async () => {
+    const since = new Date().toISOString();
+    await changeUnheard();
+    await world.invoke("SWEEP_FUNCTION", {});
+    await mended(90_000);
+    for (const bucket of buckets) {
+      const { causes } = await world.happened(bucket, since);
+      expect(causes).toMatchObject([{ why: "sweep" }]);
+      expect((await world.status(bucket))?.lookedAt?.localeCompare(since)).toBe(1);
+    }
+  }, 120_000);
+
+  it("reads every facet of buckets that are as their specs say, and writes nothing", async () => {
+    await world.stack.trail.clearCalls();
+    const since = new Date().toISOString();
+    await world.invoke("SWEEP_FUNCTION", {});
+    for (const bucket of buckets) {
+      await until(`a look at ${bucket}`, 90_000, async () =>
+        `${(await world.status(bucket))?.lookedAt}` > since ? true : undefined,
+      );
+      const operations = new Set((await world.ourCalls(bucket)).map(({ operation }) => operation));
+      expect(operations).toEqual(new Set(["GetBucketTagging", "GetBucketVersioning"]));
+    }
+  }, 120_000);
+
+  it("is set off by the schedule, minute by minute", async () => {
+    await changeUnheard();
+    await mended(90_000);
+  }, 120_000);
+});

@@ -1,0 +1,61 @@
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import type * as z from "zod";
+import { outcomeSchema } from "../../core/outcomeSchema.ts";
+import type { DeployedWorld } from "../../local/story/world.ts";
+import { until } from "../../local/wait.ts";
+import { uniqueName } from "./stack.ts";
+
+type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Somebody else who listens on the outcome bus: a rule of theirs tells a queue of theirs what happens. */
+export class Listener {
+  readonly #world: DeployedWorld;
+  readonly #QueueUrl: string | undefined;
+  readonly #heard: Outcome[] = [];
+  private constructor(world: DeployedWorld, QueueUrl: string | undefined) {
+    this.#world = world;
+    this.#QueueUrl = QueueUrl;
+  }
+
+  /** Hears what happens from now on. */
+  static async start(world: DeployedWorld): Promise<Listener> {
+    const { endpoint, region, people, account } = world.stack;
+    const name = uniqueName("outcomes");
+    const { QueueUrl } = await world.clients.queues.send(new CreateQueueCommand({ QueueName: name }));
+    const events = new EventBridgeClient({ endpoint, region, credentials: people.operator });
+    const bus = { EventBusName: "dxaws-s3-local-outcomes" };
+    await events.send(new PutRuleCommand({ ...bus, Name: name, EventPattern: '{"source":["dxaws-s3"]}' }));
+    const Targets = [{ Id: "queue", Arn: `arn:aws:sqs:${region}:${account}:${name}` }];
+    await events.send(new PutTargetsCommand({ ...bus, Rule: name, Targets }));
+    return new Listener(world, QueueUrl);
+  }
+
+  /** Waits for the event of an outcome that suits. Throws for an event that is not as the schema says. */
+  async hears(suits: (outcome: Outcome) => boolean): Promise<Outcome> {
+    return until("an outcome on the bus", 20_000, async () => {
+      await this.#receive();
+      return this.#heard.find(suits);
+    });
+  }
+
+  /** What was told of a bucket so far, each outcome once. */
+  async heardOf(bucket: string): Promise<Outcome[]> {
+    await this.#receive();
+    const told = this.#heard.filter((outcome) => outcome.bucket === bucket);
+    return [...new Map(told.map((outcome) => [outcome.id, outcome])).values()];
+  }
+
+  async #receive(): Promise<void> {
+    const { queues } = this.#world.clients;
+    const QueueUrl = this.#QueueUrl;
+    const { Messages = [] } = await queues.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    if (Messages.length === 0) return;
+    this.#heard.push(...Messages.map(({ Body }) => outcomeSchema.parse(JSON.parse(Body ?? "{}").detail)));
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle }));
+    await queues.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    await this.#receive();
+  }
+}

@@ -1,0 +1,36 @@
+import {
+  GetFunctionConfigurationCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll } from "vitest";
+import type { DeployedWorld } from "../../local/story/world.ts";
+
+type Settings = Readonly<Record<string, string>>;
+
+/**
+ * Through the tests of a file a deployed function (by its variable in the stack's environment) has other settings of
+ * its operator, as if the stack were deployed with them. Afterwards it has those from before.
+ */
+export function withSettings(world: DeployedWorld, variable: string, settings: Settings): void {
+  let before: Settings;
+  beforeAll(async () => {
+    before = await settingsOf(world, variable);
+    await give(world, variable, { ...before, ...settings });
+  });
+  afterAll(() => give(world, variable, before));
+}
+
+async function settingsOf({ clients, stack }: DeployedWorld, variable: string): Promise<Settings> {
+  const read = new GetFunctionConfigurationCommand({ FunctionName: stack.env[variable] });
+  return (await clients.lambda.send(read)).Environment?.Variables ?? {};
+}
+
+// A change ends the function's containers: whoever worked in one would be taken for dead.
+async function give(world: DeployedWorld, variable: string, Variables: Settings): Promise<void> {
+  const FunctionName = world.stack.env[variable];
+  const { lambda } = world.clients;
+  await world.workDone();
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20, minDelay: 0.1 }, { FunctionName });
+}
