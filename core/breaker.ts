@@ -87,12 +87,12 @@ function nextBreaker(
     return tooOften || (drifted && isHopeless) ? open(limits.coolDownMs) : undefined;
   }
   // Its writer is quiet while we are, so the wait grows each time that it answers.
-  if (breaker.state === "probing" && drifted && at < breaker.until)
+  if (breaker.state === "probing" && drifted && (at < breaker.until || isHopeless))
     return open(Math.min(2 * breaker.coolDownMs, dayMs));
   if (breaker.state === "open" && repaired)
     return { ...breaker, state: "probing", until: after(at, breaker.coolDownMs) };
-  const satisfied = !drifted && (breaker.state === "open" || at >= breaker.until);
-  return satisfied ? undefined : breaker;
+  const isOver = breaker.state === "open" ? !drifted : at >= breaker.until;
+  return isOver ? undefined : breaker;
 }
 
 /** The principal who has changed the facet three times within a day, however slowly. */

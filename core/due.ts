@@ -85,10 +85,17 @@ function delayFor(
   return undefined;
 }
 
-/** The next look that a breaker asks for; while it is open, whoever called in the meantime is kept for the next repair. */
-export function probe(fights: Readonly<Record<string, Fight>>, causes: readonly Cause[]): Due | undefined {
+/**
+ * The next look that a breaker asks for; while it is open, whoever called in the meantime is kept for the next repair.
+ * Where the cool-down is over and something else keeps us from writing, that says when to look again.
+ */
+export function probe(
+  fights: Readonly<Record<string, Fight>>,
+  causes: readonly Cause[],
+  now: string,
+): Due | undefined {
   const open = Object.entries(fights).flatMap(([facet, { breaker }]) =>
-    breaker ? [{ facet, until: breaker.until }] : [],
+    breaker && breaker.until > now ? [{ facet, until: breaker.until }] : [],
   );
   const [at] = open.map(({ until }) => until).sort();
   const isOpen = (facet: string) => fights[facet]?.breaker?.state === "open";

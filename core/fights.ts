@@ -14,6 +14,7 @@ export interface Rounds {
   readonly managed: readonly string[];
   readonly causes: readonly Cause[];
   readonly look: Look;
+  /** When the look began: what it was not to write was settled then. */
   readonly at: string;
   readonly pace: Pace;
   readonly ourRole: string | undefined;

@@ -1,4 +1,4 @@
-import { heldBack } from "./breaker.ts";
+import { type Fight, heldBack } from "./breaker.ts";
 import { isOtherDeployment } from "./otherDeployment.ts";
 import type { Status, Trouble } from "./status.ts";
 import { blurMs, type Cause, touches } from "./trigger.ts";
@@ -17,12 +17,18 @@ export function holdsOf(
 ): Holds {
   const holds = new Map<string, Trouble>();
   for (const facet of managed) {
-    const fight = (fights[facet] && heldBack(fights[facet], began)) ?? claimOn(facet, causes, ourRole);
+    const fight = fightOver(fights[facet], began, claimOn(facet, causes, ourRole));
     const ours = written[facet];
     if (fight) holds.set(facet, { verdict: "held", hold: "fight", reason: `${facet}: ${fight}` });
     else if (ours && isSettling(ours, facet, causes, began, settlingMs)) holds.set(facet, notYet(facet));
   }
   return holds;
+}
+
+/** Why not to fight over a facet. A claim opens its breaker; when that has cooled down, it is probed like any other. */
+function fightOver(fight: Fight | undefined, began: string, claim: string | undefined): string | undefined {
+  const held = fight && heldBack(fight, began);
+  return held ?? (fight?.breaker?.state === "open" ? undefined : claim);
 }
 
 /** Another deployment wants a facet otherwise: to write it back would be to fight, unless a person has just asked for it. */

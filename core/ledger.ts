@@ -76,22 +76,26 @@ export class Ledger {
    * has written since this one read.
    */
   async record(status: Status, happened?: HistoryEntry): Promise<void> {
-    const put = { TableName: this.#table, Item: this.#statusItem(status), ...unlessReplaced(status) };
-    if (!happened) await this.#documents.send(new PutCommand(put));
-    else {
-      const Item = this.#historyItem(status.bucket, happened);
-      const TransactItems = [{ Put: put }, { Put: { TableName: this.#table, Item } }];
-      await this.#documents.send(new TransactWriteCommand({ TransactItems }));
-    }
+    await this.#write(this.#statusItem(status), status, happened);
   }
 
-  /** Ends the memory of a bucket that is managed no longer; its history stays until it expires. Rejects like `record`. */
-  async release(status: Status, happened: HistoryEntry): Promise<void> {
+  /**
+   * Ends the memory of a bucket that is managed no longer; its history stays until it expires. What is left keeps a late
+   * worker from beginning it anew. Rejects like `record`.
+   */
+  async release(status: Status, at: string, happened?: HistoryEntry): Promise<void> {
     const { bucket, writer } = status;
-    const expires = expiryOf(happened.at, lateDays);
-    const end = { bucket, entry: statusEntry, writer, released: true, at: happened.at, expires };
-    const Put = { TableName: this.#table, Item: end, ...unlessReplaced(status) };
-    const Item = this.#historyItem(bucket, happened);
+    const expires = expiryOf(at, lateDays);
+    await this.#write({ bucket, entry: statusEntry, writer, released: true, at, expires }, status, happened);
+  }
+
+  async #write(item: object, status: Status, happened: HistoryEntry | undefined): Promise<void> {
+    const Put = { TableName: this.#table, Item: item, ...unlessReplaced(status) };
+    if (!happened) {
+      await this.#documents.send(new PutCommand(Put));
+      return;
+    }
+    const Item = this.#historyItem(status.bucket, happened);
     const TransactItems = [{ Put }, { Put: { TableName: this.#table, Item } }];
     await this.#documents.send(new TransactWriteCommand({ TransactItems }));
   }

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Surroundings, Witness } from "./converge.ts";
 import { type Desired, parseDesired } from "./desired.ts";
 import type { Pace } from "./due.ts";
-import type { HistoryEntry } from "./history.ts";
+import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
 import type { Ledger } from "./ledger.ts";
 import { joinDrift, lookAt } from "./look.ts";
@@ -19,7 +18,7 @@ import {
 } from "./remember.ts";
 import { isOwnWrite, scopeOf } from "./scope.ts";
 import type { Specs } from "./specs.ts";
-import { newStatus, type Status } from "./status.ts";
+import { newStatus, ownStatus, type Status } from "./status.ts";
 import type { Cause, Trigger } from "./trigger.ts";
 
 /** All that the handling of a trigger needs from outside. */
@@ -45,8 +44,7 @@ export async function reconcile(
   // In this order: whoever has seen what another worker recorded must not act upon a spec that is older than that.
   const known = await core.ledger.status(bucket);
   const item = await core.specs.get(bucket);
-  if (item === undefined)
-    return endManagement(bucket, triggers, began, known && ownStatus(known), core.ledger);
+  if (item === undefined) return endManagement(bucket, triggers, began, known, core.ledger);
   const { writer } = known ?? {};
   const status = ownStatus({ ...newStatus(bucket, began), ...(known?.released ? { writer } : known) });
   const foreign = triggers.filter((trigger) => !isOwnWrite(trigger, status));
@@ -65,8 +63,6 @@ export async function reconcile(
   const look = await lookAt(desired, now, core, witnessOf(desired, handling, core), holds);
   return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
 }
-
-const ownStatus = (known: Status): Status => ({ ...known, writer: randomUUID(), replaces: known.writer });
 
 /**
  * What earlier handlings left open is part of this one: what is due is looked at again, after a worker's death
@@ -116,29 +112,6 @@ const watched = (status: Status, { region }: Desired, { watchedRegions }: Reconc
   const { unwatched: _, ...rest } = status;
   return region && watchedRegions && !watchedRegions.has(region) ? { ...rest, unwatched: true } : rest;
 };
-
-async function endManagement(
-  bucket: string,
-  triggers: readonly Trigger[],
-  at: string,
-  known: Status | undefined,
-  ledger: Pick<Ledger, "release">,
-): Promise<Outcome> {
-  const causes = triggers.map(({ cause }) => cause);
-  if (!known || known.released) return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
-  // What a dead worker had begun is told, too: nobody comes after this one.
-  const { intent } = known;
-  const happened: HistoryEntry = {
-    at,
-    verdict: "released",
-    causes: [...(intent?.causes ?? []), ...causes],
-    drift: intent?.drift ?? [],
-    sent: [],
-    ...(intent && { interrupted: true }),
-  };
-  await ledger.release(known, happened);
-  return { bucket, ...happened };
-}
 
 function readSpec(item: unknown): Desired | InvalidSpec {
   try {

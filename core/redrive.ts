@@ -5,11 +5,13 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import type { Clock } from "./clock.ts";
 import type { ToldEntry } from "./history.ts";
 import type { Ledger } from "./ledger.ts";
 import type { OutcomeBus } from "./outcomeBus.ts";
 import type { WorkQueue } from "./queue.ts";
 import type { Specs } from "./specs.ts";
+import { verdicts } from "./status.ts";
 import { NotATrailRecord, onTrailRecord } from "./trailRecord.ts";
 import type { Cause, Trigger } from "./trigger.ts";
 
@@ -36,9 +38,10 @@ export interface Redriver {
   readonly work: Pick<WorkQueue, "send">;
   readonly specs: Pick<Specs, "slice">;
   readonly specsTable: string;
-  readonly ledger: Pick<Ledger, "day">;
+  readonly ledger: Pick<Ledger, "day" | "fleet">;
   readonly ledgerTable: string;
   readonly outcomes: Pick<OutcomeBus, "tell">;
+  readonly clock: Clock;
 }
 
 /** How many letters were asked for again, and how many stay because nobody knows what they ask for. */
@@ -101,12 +104,19 @@ async function untoldBy(letter: Letter | undefined, { ledger, ledgerTable }: Red
 async function triggersOf(letter: Letter | undefined, redriver: Redriver): Promise<Trigger[] | undefined> {
   if (!letter) return undefined;
   if (letter.requestPayload) return triggersOf(letter.requestPayload, redriver);
-  if (typeof letter.bucket === "string") return [fresh(letter.bucket, letter.cause)];
+  if (typeof letter.bucket === "string") return [fresh(letter.bucket, letter.cause ?? lookAsked(redriver))];
   if (letter.detail) return trailTriggers(letter);
-  // Of a batch of the stream only its place is told. Which specs it was about is not worth finding out: all are looked at.
+  // Of a batch of the stream only its place is told. Which specs it was about is not worth finding out.
   const { streamArn } = letter.DDBStreamBatchInfo ?? {};
   if (!streamArn?.includes(`/${redriver.specsTable}/`)) return undefined;
-  return (await redriver.specs.slice(0, 1)).map((bucket) => fresh(bucket));
+  return [...(await allBuckets(redriver))].map((bucket) => fresh(bucket, lookAsked(redriver)));
+}
+
+/** Those with a spec, and those that the ledger remembers: a spec that was deleted is in the ledger alone. */
+async function allBuckets({ specs, ledger }: Redriver): Promise<ReadonlySet<string>> {
+  const names = new Set(await specs.slice(0, 1));
+  for (const verdict of verdicts) for await (const { bucket } of ledger.fleet(verdict)) names.add(bucket);
+  return names;
 }
 
 function trailTriggers(event: Letter): Trigger[] | undefined {
@@ -121,11 +131,9 @@ function trailTriggers(event: Letter): Trigger[] | undefined {
   }
 }
 
-const fresh = (bucket: string, cause: Cause = { why: "look", at: new Date().toISOString() }): Trigger => ({
-  bucket,
-  id: randomUUID(),
-  cause,
-});
+const lookAsked = ({ clock }: Redriver): Cause => ({ why: "look", at: clock.now().toISOString() });
+
+const fresh = (bucket: string, cause: Cause): Trigger => ({ bucket, id: randomUUID(), cause });
 
 function parse(body: string | undefined): Letter | undefined {
   try {

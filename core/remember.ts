@@ -6,7 +6,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Look } from "./look.ts";
 import { type Status, type Trouble, type Troubles, type Verdict, verdictOf, wholeBucket } from "./status.ts";
 import { type Found, isNews, tellingOf } from "./telling.ts";
-import type { Cause, Trigger } from "./trigger.ts";
+import { type Cause, type Trigger, touches } from "./trigger.ts";
 
 /** What came of the triggers of one bucket. */
 export interface Outcome extends Omit<HistoryEntry, "verdict"> {
@@ -50,15 +50,24 @@ export async function rememberUnlooked(
   return record(handling, { ...handling.status, troubles, due }, nothingDone);
 }
 
-/** The last look saw what set this off; it is looked at once more when S3 has settled. */
+/**
+ * The last look saw what set this off; it is looked at once more when S3 has settled. Who called is kept where what was
+ * seen is not mended yet.
+ */
 export async function rememberSeen(
   handling: Handling,
   managed: readonly string[],
   later: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
-  const { status, began, causes } = handling;
+  const { status, began, causes, pace } = handling;
   const open = status.due && settles(status.due, began, [], managed) ? undefined : status.due;
-  return record(handling, { ...status, due: joinDue(open, settling(later, causes)) }, nothingDone);
+  const nextSweep = new Date(Date.parse(began) + pace.sweepPeriodMs).toISOString();
+  const unmended = Object.keys(status.troubles).some((facet) =>
+    causes.some((cause) => touches(cause, facet)),
+  );
+  const kept: Due = { ...(open ?? { at: nextSweep, why: "retry" }), causes };
+  const due = unmended ? joinDue(open, kept) : open;
+  return record(handling, { ...status, due: joinDue(due, settling(later, causes)) }, nothingDone);
 }
 
 /** What a look found and did becomes the status, and the history where there is something to tell. */
@@ -69,8 +78,7 @@ export async function rememberLook(
   later: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
   const { status, began, causes, pace, clock, ourRole } = handling;
-  const at = clock.now().toISOString();
-  const rounds = { status, managed, causes, look, at, pace, ourRole };
+  const rounds = { status, managed, causes, look, at: began, pace, ourRole };
   const fights = fightsAfter(rounds);
   const found = aged(look.troubles, status, began);
   const troubles = { ...untouched(status, managed, look), ...found };
@@ -82,7 +90,10 @@ export async function rememberLook(
     sent: recentlySent(status, look, began),
     seen: status.seen || look.exists,
     adopted: status.adopted || isAdopted(look, managed),
-    due: dueAfter(handling, managed, look, later, [again(found, causes, pace, clock), probe(fights, causes)]),
+    due: dueAfter(handling, managed, look, later, [
+      again(found, causes, pace, clock),
+      probe(fights, causes, began),
+    ]),
   };
   const contested = contestedIn(fights, rounds);
   return record(handling, next, { ...look, contested, fights: turnsBetween(status.fights, fights) });

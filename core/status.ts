@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Drift } from "./action.ts";
 import type { Fight } from "./breaker.ts";
 import type { Due } from "./due.ts";
@@ -95,6 +96,13 @@ export const newStatus = (bucket: string, at: string): Status => ({
   written: {},
   fights: {},
   seen: false,
+});
+
+/** The status as it was read, in the name of a new handling. */
+export const ownStatus = (known: Status): Status => ({
+  ...known,
+  writer: randomUUID(),
+  replaces: known.writer,
 });
 
 /** The worst of all troubles, or converged. */

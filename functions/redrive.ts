@@ -1,6 +1,6 @@
 import { redrive } from "../core/redrive.ts";
 import { entry } from "./entry.ts";
-import { ledger, logger, outcomes, queue, queues, setting, specs } from "./wiring.ts";
+import { clock, ledger, logger, outcomes, queue, queues, setting, specs } from "./wiring.ts";
 
 /** Invoked by hand, when what killed the letters is mended: all of them are asked for again. */
 export const handler = entry(async () => {
@@ -13,6 +13,7 @@ export const handler = entry(async () => {
     ledger: ledger(),
     ledgerTable: setting("LEDGER_TABLE"),
     outcomes: outcomes(),
+    clock,
   });
   logger.info("redriven", { ...redriven });
   return redriven;

@@ -1,19 +1,8 @@
-/** A safety line, what it looks like when it is broken, and what would go wrong then. */
-export interface Mutant {
-  readonly file: string;
-  readonly line: string;
-  readonly broken: string;
-  readonly danger: string;
-}
-
-const mutant = (file: string, line: string, broken: string, danger: string): Mutant => ({
-  file: `core/${file}`,
-  line,
-  broken,
-  danger,
-});
+import { heldMutants } from "./held.ts";
+import { type Mutant, mutant } from "./mutant.ts";
 
 export const mutants: readonly Mutant[] = [
+  ...heldMutants,
   mutant(
     "specs.ts",
     "Key: { name: bucket }, ConsistentRead: true",
@@ -28,15 +17,9 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "ledger.ts",
-    "Item: this.#statusItem(status), ...unlessReplaced(status) }",
-    "Item: this.#statusItem(status) }",
+    "Item: item, ...unlessReplaced(status) }",
+    "Item: item }",
     "a late worker writes over a later one",
-  ),
-  mutant(
-    "ledger.ts",
-    "Item: end, ...unlessReplaced(status) }",
-    "Item: end }",
-    "a late worker ends what a later one manages",
   ),
   mutant(
     "ledger.ts",
@@ -61,25 +44,6 @@ export const mutants: readonly Mutant[] = [
     "(last < settled && settled <= began)",
     "false",
     "a change that S3 showed too late is never seen",
-  ),
-  mutant(
-    "breaker.ts",
-    "if (!breaker || at >= breaker.until) return undefined;",
-    "return undefined;",
-    "two tools fight for ever",
-  ),
-  mutant("breaker.ts", "2 * breaker.coolDownMs", "breaker.coolDownMs", "a fight is probed as often as ever"),
-  mutant(
-    "holds.ts",
-    "return !newer && Date.parse(began)",
-    "return false && Date.parse(began)",
-    "a stale read costs a second write",
-  ),
-  mutant(
-    "holds.ts",
-    "return !newer && Date.parse(began)",
-    "return Date.parse(began)",
-    "somebody's newer change waits until S3 has settled",
   ),
   mutant(
     "converge.ts",
@@ -107,28 +71,13 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant("reconcile.ts", "[...status.intent.causes, {", "[{", "a dead worker's culprit is forgotten"),
   mutant(
-    "putOff.ts",
-    "!desired.recreate && status.seen",
-    "status.seen && !status.seen",
-    "recreate: false is ignored",
+    "endManagement.ts",
+    "if (!known && causes",
+    "if (known && causes",
+    "a slow worker brings a bucket back that nobody manages",
   ),
-  mutant(
-    "putOff.ts",
-    "if (closed) return",
-    "if (closed && !closed) return",
-    "maintenance windows are ignored",
-  ),
-  mutant(
-    "putOff.ts",
-    "!status.adopted && !desired.adopt",
-    "!status",
-    "what nobody wrote down is replaced unasked",
-  ),
-  mutant("putOff.ts", "(await budget.take(now, urgent))", "true", "a whole fleet is rewritten at once"),
-  mutant("reconcile.ts", "if (putOff) return putOff;", "", "what is put off is written all the same"),
-  mutant("windows.ts", 'open.some(({ kind }) => kind === "deny")', "false", "allow wins over deny"),
-  mutant("otherDeployment.ts", "role !== ourRole", "role === ourRole", "two deployments fight for ever"),
-  mutant("budget.ts", "attribute_not_exists(repairs) OR repairs < :most", "", "the budget has no end"),
+  mutant("redrive.ts", "  await redriver.work.send(triggers);\n", "", "a dead letter is thrown away"),
+  mutant("redrive.ts", "names.add(bucket);", "continue;", "a deleted spec whose event died is never noticed"),
   mutant("reconcile.ts", "if (pause) return", "if (pause && !pause) return", "a paused bucket is written"),
   mutant("look.ts", 'desired.mode === "observe"', 'desired.mode === ("" as string)', "observe mode writes"),
   mutant(

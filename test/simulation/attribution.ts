@@ -5,8 +5,7 @@ import { aspectNames, mayWrite } from "./wishes.ts";
 export class Attribution {
   /** By bucket and facet, who changed it since our last write to it. */
   readonly #offenders = new Map<string, readonly string[]>();
-  /** By the request id of an offender's call, the bucket. */
-  readonly #owed = new Map<string, string>();
+  readonly #owed = new Set<string>();
   readonly #handled = new Map<string, Run>();
 
   changed(bucket: string, facet: string, requestId: string, isHarmless: boolean): void {
@@ -29,17 +28,17 @@ export class Attribution {
   putRight(task: Task, bucket: string, facet: string): void {
     const place = `${bucket} ${facet}`;
     for (const offender of this.#offenders.get(place) ?? [])
-      if (!task.lockLost && this.#isKnown(offender, task, bucket)) this.#owed.set(offender, bucket);
+      if (!task.lockLost && this.#isKnown(offender, task, bucket)) this.#owed.add(offender);
     this.#offenders.delete(place);
   }
 
-  /** The offenders that the history has to name, of buckets whose status nobody has spoilt. */
-  owed(spoilt: ReadonlySet<string>): string[] {
-    return [...this.#owed].flatMap(([requestId, bucket]) => (spoilt.has(bucket) ? [] : [requestId]));
+  /** The offenders that the history has to name. */
+  get owed(): Iterable<string> {
+    return this.#owed;
   }
 
   #isKnown(offender: string, task: Task, bucket: string): boolean {
-    if (task.requestIds.has(offender)) return true;
+    if (task.triggers.some(({ cause }) => cause.call?.requestId === offender)) return true;
     const [run, handled] = [task.runs.get(bucket), this.#handled.get(offender)];
     return handled !== undefined && handled.version === run?.version;
   }

@@ -2,7 +2,7 @@ import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { operation } from "../../core/providers/operation.ts";
 import type { Command } from "../../core/providers/provider.ts";
 import { runningTask, type Task } from "./task.ts";
-import type { Caller } from "./trail.ts";
+import { type Caller, ourRole } from "./trail.ts";
 import { type Fault, stalestMs } from "./weather.ts";
 import { aspects, exists, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
@@ -49,7 +49,7 @@ export class Door {
     try {
       const { $metadata } = await this.#s3.send(command, region);
       const { requestId } = $metadata;
-      this.#world.watch.foreignWrite(bucket, name, requestId);
+      this.#world.watch.foreignWrite(bucket, name, requestId, caller);
       this.#world.trail.report({ operation: name, bucket, requestId, caller });
       return requestId;
     } catch {
@@ -67,7 +67,7 @@ export class Door {
   ): Promise<Answer> {
     const { watch, trail } = this.#world;
     const refusal = fault && refusals[fault];
-    const caller = { name: task.name, ours: true };
+    const caller = { name: `${ourRole}-${task.name}`, role: ourRole };
     try {
       if (write) watch.beforeWrite(task, bucket, name);
       if (refusal) throw refusalOf(refusal);
@@ -75,8 +75,11 @@ export class Door {
       const answer: Answer = await this.#s3.send(command, region);
       const { requestId } = answer.$metadata;
       if (write) watch.afterWrite(task, bucket, name, requestId);
-      else watch.read(task, bucket, name, answer);
-      if (write) trail.report({ operation: name, bucket, requestId, caller });
+      else watch.knowledge.read(task, bucket, name, answer);
+      if (write) {
+        trail.report({ operation: name, bucket, requestId, caller });
+        this.#world.rivals.get(`${bucket} ${writtenBy(name)}`)?.();
+      }
       return answer;
     } catch (error) {
       const errorCode = (error as Error).name;
@@ -88,7 +91,7 @@ export class Door {
           caller,
           errorCode,
         });
-      else watch.read(task, bucket, name, errorCode);
+      else watch.knowledge.read(task, bucket, name, errorCode);
       throw error;
     } finally {
       this.#s3.calls.length = 0;

@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import type { Undelivered } from "./letters.ts";
 import { runAs, type Task } from "./task.ts";
 import type { World } from "./world.ts";
 
@@ -35,7 +36,10 @@ function newTask(world: World, name: string, died: () => void): Task {
     ended: false,
     lockLost: false,
     stalled: false,
-    requestIds: new Set(),
+    triggers: [],
+    known: new Map(),
+    grants: 0,
+    asked: new Set(),
     runs: new Map(),
     died,
   };
@@ -70,11 +74,11 @@ export function invoke(
 const retriesMs = [60_000, 120_000];
 
 /** Invokes a function as EventBridge does: twice again if it fails, and then there is a dead letter. */
-export async function invokeAsync(world: World, name: string, handler: Handler, event: unknown) {
+export async function invokeAsync(world: World, name: string, handler: Handler, event: Undelivered) {
   for (const retryMs of [...retriesMs, undefined]) {
     const ending = await invoke(world, name, handler, event);
     if (ending !== "died" && "answer" in ending) return;
     if (retryMs !== undefined) await new Promise<void>((resolve) => world.scheduler.after(retryMs, resolve));
   }
-  world.deadLetters.push(name);
+  world.letters.putEvent(name, event);
 }

@@ -1,4 +1,4 @@
-import type { Played } from "./scenarios.ts";
+import type { Played } from "./play.ts";
 import { calm, type Fault, type Weather } from "./weather.ts";
 
 /** One way in which a scenario can go otherwise than it did when nothing went wrong. */
@@ -64,11 +64,11 @@ export const swapsOf = ({ events }: Played): Mishap[] =>
     return { what: `events ${number} and ${number + 1} swapped`, change: { arrivals } };
   });
 
-/** Writes that a mishap cost beyond one more for each facet. */
+/** Writes that a mishap cost beyond one more for each facet; a rival that insists makes two of one. */
 export function tooManyWrites(usual: Played, other: Played): string[] {
   const before = usual.world.watch.budget.writes;
   return [...other.world.watch.budget.writes]
-    .filter(([place, writes]) => writes > (before.get(place) ?? 0) + 1)
+    .filter(([place, writes]) => writes > (before.get(place) ?? 0) + (other.world.rivals.has(place) ? 2 : 1))
     .map(
       ([place, writes]) => `${place} was written ${writes} times, without it ${before.get(place) ?? 0} times`,
     );

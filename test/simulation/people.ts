@@ -1,4 +1,5 @@
 import {
+  CreateBucketCommand,
   DeleteBucketCommand,
   DeleteBucketTaggingCommand,
   DeletePublicAccessBlockCommand,
@@ -6,9 +7,12 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import type { Command } from "../../core/providers/provider.ts";
+import { askForPlan, askForRedrive } from "./byHand.ts";
 import type { Chance } from "./chance.ts";
 import { region } from "./door.ts";
+import { drawWindows } from "./settings.ts";
 import type { Item } from "./tables.ts";
+import { another, ourRole } from "./trail.ts";
 import type { World } from "./world.ts";
 
 export const suspend = (Bucket: string) =>
@@ -16,10 +20,16 @@ export const suspend = (Bucket: string) =>
 const enable = (Bucket: string) =>
   new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
 export const untag = (Bucket: string) => new DeleteBucketTaggingCommand({ Bucket });
+/** How soon another deployment puts right what it wants otherwise. */
+const answerMs = 700;
+
 const retag = (Bucket: string) =>
   new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "mallory" }] } });
 export const open = (Bucket: string) => new DeletePublicAccessBlockCommand({ Bucket });
 export const remove = (Bucket: string) => new DeleteBucketCommand({ Bucket });
+
+const make = (Bucket: string) =>
+  new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } });
 
 const deeds: readonly ((bucket: string) => Command)[] = [
   suspend,
@@ -30,6 +40,14 @@ const deeds: readonly ((bucket: string) => Command)[] = [
   retag,
   open,
   remove,
+  make,
+];
+
+/** What another deployment may want otherwise. */
+const claims: readonly (readonly [facet: string, deed: (bucket: string) => Command])[] = [
+  ["versioning", suspend],
+  ["tags", retag],
+  ["blockPublicAccess", open],
 ];
 
 export const fullSpec = (name: string, version = 1): Item => ({
@@ -43,13 +61,44 @@ export const fullSpec = (name: string, version = 1): Item => ({
 /** Somebody changes the bucket by hand or by tool; a tool does so again and again. */
 export function rivalActs(world: World, bucket: string, chance: Chance): void {
   const deed = chance.pick(deeds);
-  const caller = chance.happens(0.1) ? { name: "borrowed", ours: true } : { name: "mallory" };
+  const caller = chance.happens(0.1) ? { name: "borrowed", role: ourRole } : { name: "mallory" };
   const times = chance.happens(0.2) ? 3 : 1;
   for (let time = 0; time < times; time++)
     world.scheduler.after(
       time * chance.between(300, 20_000),
       () => void world.door.foreign(deed(bucket), bucket, caller),
     );
+}
+
+/** Somebody has a bucket before anybody writes a spec for it. */
+export async function stranger(world: World, bucket: string): Promise<void> {
+  await world.door.foreign(make(bucket), bucket, { name: "mallory" });
+  await world.door.foreign(retag(bucket), bucket, { name: "mallory" });
+}
+
+/** Another deployment changes a facet, and perhaps changes it back whenever we put it right. */
+export function deploymentActs(world: World, bucket: string, chance: Chance): void {
+  const [facet, deed] = chance.pick(claims);
+  claim(world, bucket, facet, chance.happens(0.1) ? make : deed, chance.happens(0.3));
+}
+
+/** Another deployment wants a facet otherwise. */
+export function claim(
+  world: World,
+  bucket: string,
+  facet: string,
+  deed: (bucket: string) => Command,
+  insists: boolean,
+): void {
+  const act = () => void world.door.foreign(deed(bucket), bucket, another);
+  if (insists) world.rivals.set(`${bucket} ${facet}`, () => world.scheduler.after(answerMs, act));
+  act();
+}
+
+/** Somebody asks what would be written, or has the dead letters asked for again, whenever it pleases them. */
+export function auditorActs(world: World, bucket: string, chance: Chance): void {
+  if (chance.happens(0.3)) void askForRedrive(world);
+  else void askForPlan(world, chance.pick([{ bucket }, { all: true }, { desired: fullSpec(bucket, 9) }]));
 }
 
 /** Somebody edits a spec. */
@@ -69,8 +118,11 @@ export function operatorActs(world: World, bucket: string, version: number, chan
     { ...spec, paused: until },
     { ...spec, recreate: false },
     { ...spec, versionning: true },
+    { ...spec, windows: drawWindows(chance) },
     undefined,
   ];
-  const edit = chance.pick(edits);
+  const drawn = chance.pick(edits);
+  const edit =
+    drawn && world.settings.adoptsOnlyAsked && chance.happens(0.4) ? { ...drawn, adopt: true } : drawn;
   if (edit || world.specs.get({ name: bucket })) world.writeSpec(bucket, edit);
 }

@@ -1,5 +1,6 @@
 import { Chance } from "./chance.ts";
-import { fullSpec, operatorActs, rivalActs } from "./people.ts";
+import { auditorActs, deploymentActs, fullSpec, operatorActs, rivalActs, stranger } from "./people.ts";
+import { drawSettings } from "./settings.ts";
 import { storm } from "./storm.ts";
 import { eventually } from "./verdict.ts";
 import { calm } from "./weather.ts";
@@ -12,10 +13,16 @@ export async function runSchedule(seed: number, traced = false): Promise<{ wrong
   // Half of the time would go into stack traces that nobody reads.
   Error.stackTraceLimit = 0;
   const chance = new Chance(seed);
-  const world = new World(traced);
+  const world = new World(traced, drawSettings(chance));
+  world.note(undefined, `the operator has set ${JSON.stringify(world.settings)}`);
   const buckets = chance.happens(0.3) ? ["orders", "archive"] : ["orders"];
   world.weather = storm(chance);
-  for (const bucket of buckets) world.writeSpec(bucket, fullSpec(bucket));
+  for (const bucket of buckets) {
+    if (chance.happens(world.settings.adoptsOnlyAsked ? 0.7 : 0.1)) await stranger(world, bucket);
+    world.writeSpec(bucket, fullSpec(bucket));
+  }
+  if (chance.happens(0.03))
+    world.letters.put("nobody", chance.pick(["a letter", '{"from": "nobody"}', "null"]));
   const length = chance.between(1, 6) * minute;
   plotActs(world, buckets, length, chance);
   await world.pass(length);
@@ -28,10 +35,13 @@ function plotActs(world: World, buckets: readonly string[], length: number, chan
   const acts = chance.between(0, 8);
   for (let act = 1; act <= acts; act++) {
     const bucket = chance.pick(buckets);
-    const isRival = chance.happens(0.6);
-    world.scheduler.after(chance.between(0, length - 1), () =>
-      isRival ? rivalActs(world, bucket, chance) : operatorActs(world, bucket, act + 1, chance),
-    );
+    const who = chance.next();
+    world.scheduler.after(chance.between(0, length - 1), () => {
+      if (who < 0.5) rivalActs(world, bucket, chance);
+      else if (who < 0.6) deploymentActs(world, bucket, chance);
+      else if (who < 0.7) auditorActs(world, bucket, chance);
+      else operatorActs(world, bucket, act + 1, chance);
+    });
   }
 }
 

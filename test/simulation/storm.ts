@@ -15,6 +15,8 @@ const forS3: readonly Fault[] = [
 ];
 const forOthers = forS3.filter((fault) => fault !== "conflict" && fault !== "denied" && fault !== "not yet");
 
+const hops = ["on-spec-change", "on-trail-event", "sweep", "reconcile"];
+
 /** Weather by chance: how bad it is differs from storm to storm. */
 export function storm(chance: Chance): Weather {
   const badness = chance.pick([0, 0.01, 0.03, 0.08, 0.2]);
@@ -22,10 +24,14 @@ export function storm(chance: Chance): Weather {
   const lost = chance.pick([0, 0, 0.1, 0.5]);
   const slowness = chance.pick([30, 300, 3_000]);
   const late = chance.pick([0, 0.1, 0.3]);
+  // What one function asks for is refused nearly always: only so do letters come from every hop.
+  const down = chance.happens(0.05) ? chance.pick(hops) : undefined;
   const arrival = () => (chance.happens(late) ? chance.between(5_000, 300_000) : chance.between(200, 3_000));
   return {
-    fault: ({ service }: Step) =>
-      chance.happens(badness) ? chance.pick(service === "s3" ? forS3 : forOthers) : undefined,
+    fault: ({ service, taskName }: Step) => {
+      if (taskName === down && chance.happens(0.95)) return "throttled";
+      return chance.happens(badness) ? chance.pick(service === "s3" ? forS3 : forOthers) : undefined;
+    },
     latency: () => chance.between(5, slowness),
     arrivals: () => {
       if (chance.happens(lost)) return [];

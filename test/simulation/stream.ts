@@ -4,6 +4,12 @@ import type { World } from "./world.ts";
 
 const mostAttempts = 10;
 
+/** All that Lambda tells of a batch that it gave up. */
+const lostBatch = {
+  requestContext: { condition: "RetryAttemptsExhausted" },
+  DDBStreamBatchInfo: { streamArn: "arn:aws:dynamodb:ca-central-1:111122223333:table/SPECS_TABLE/stream/1" },
+};
+
 /** The spec table's stream, keys only, and the mapping that hands its records to a function: in order, until it took them. */
 export class SimulatedStream {
   #records: object[] = [];
@@ -40,7 +46,7 @@ export class SimulatedStream {
       const ending = await invoke(this.#world, "on-spec-change", this.#reader, event);
       const taken = ending !== "died" && "answer" in ending;
       if (!taken && attempt < mostAttempts) continue;
-      if (!taken) this.#world.deadLetters.push("on-spec-change");
+      if (!taken) this.#world.letters.put("on-spec-change", JSON.stringify(lostBatch));
       this.#records = this.#records.slice(Records.length);
       attempt = 0;
     }

@@ -6,14 +6,9 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { type Item, indexes, Store } from "./store.ts";
 
-export type Item = Readonly<Record<string, unknown>>;
-
-interface Kept {
-  readonly item: Item | undefined;
-  readonly at: number;
-  readonly before: Item | undefined;
-}
+export type { Item } from "./store.ts";
 
 interface Input {
   readonly [parameter: string]: unknown;
@@ -21,14 +16,6 @@ interface Input {
   readonly Key?: Item;
   readonly Item?: Item;
   readonly ExpressionAttributeValues?: object;
-}
-
-/** What the document client makes of an item on its way. Frozen, so that it can be handed to anybody. */
-const kept = (item: Item): Item => frozen(JSON.parse(JSON.stringify(item)));
-
-function frozen<T extends object>(value: T): T {
-  for (const part of Object.values(value)) if (typeof part === "object" && part !== null) frozen(part);
-  return Object.freeze(value);
 }
 
 const refused = () => Object.assign(new Error("refused"), { name: "ConditionalCheckFailedException" });
@@ -39,39 +26,11 @@ function refuseUnknown(input: object, ...known: string[]): void {
   if (unknown) throw new Error(`${unknown} is not simulated`);
 }
 
+const text = (item: Item, name: string) => `${item[name] ?? ""}`;
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
 /** One DynamoDB table, as the document client shows it. */
-export class Table {
-  readonly #kept = new Map<string, Kept>();
-  readonly #keys: readonly string[];
-  readonly #now: () => number;
-  readonly #behindMs: () => number;
-  constructor(keys: readonly string[], now: () => number, behindMs: () => number) {
-    this.#keys = keys;
-    this.#now = now;
-    this.#behindMs = behindMs;
-  }
-
-  /** The item as it is. */
-  get(key: Item): Item | undefined {
-    return this.#kept.get(this.#address(key))?.item;
-  }
-
-  set(key: Item, item: Item | undefined): void {
-    const address = this.#address(key);
-    this.#kept.set(address, {
-      item: item && kept(item),
-      at: this.#now(),
-      before: this.#kept.get(address)?.item,
-    });
-  }
-
-  /** Items as somebody sees them who does not ask for consistency. */
-  seen(behindMs = this.#behindMs()): Item[] {
-    const then = this.#now() - behindMs;
-    const items = [...this.#kept.values()].map(({ item, at, before }) => (at > then ? before : item));
-    return items.filter((item) => item !== undefined);
-  }
-
+export class Table extends Store {
   send(command: object): object {
     const { input } = command as { input: Input };
     if (command instanceof GetCommand) return this.#read(input);
@@ -87,9 +46,7 @@ export class Table {
   #read(input: Input): object {
     refuseUnknown(input, "TableName", "Key", "ConsistentRead");
     const { Key = {}, ConsistentRead } = input;
-    const found = this.#kept.get(this.#address(Key));
-    const old = !ConsistentRead && found && found.at > this.#now() - this.#behindMs();
-    const Item = old ? found.before : found?.item;
+    const Item = ConsistentRead ? this.get(Key) : this.old(Key);
     return Item ? { Item } : {};
   }
 
@@ -137,7 +94,7 @@ export class Table {
     return {};
   }
 
-  #query({ ExpressionAttributeValues, IndexName, Limit }: Input): object {
+  #query({ ExpressionAttributeValues, IndexName, Limit = Number.POSITIVE_INFINITY }: Input): object {
     const values = ExpressionAttributeValues as Readonly<Record<string, string>>;
     const {
       ":due": due,
@@ -145,29 +102,25 @@ export class Table {
       ":bucket": bucket,
       ":history": prefix = "",
       ":verdict": verdict,
+      ":day": day,
     } = values;
-    const text = (item: Item, name: string) => `${item[name] ?? ""}`;
-    if (IndexName === "fleet") {
-      const found = this.seen().filter((item) => item.fleet === verdict);
-      return { Items: found.sort((a, b) => text(a, "fleetSince").localeCompare(text(b, "fleetSince"))) };
+    const index = indexes[`${IndexName}`];
+    if (index) {
+      const wanted = due ?? verdict ?? day;
+      const found = this.seen(undefined, index.by)
+        .filter((item) => item[index.by] === wanted && (!by || text(item, index.order) <= by))
+        .sort((a, b) => compare(text(a, index.order), text(b, index.order)));
+      return { Items: found.slice(0, Limit as number) };
     }
-    const found = IndexName
-      ? this.seen()
-          .filter((item) => item.waiting === due && text(item, "dueAt") <= by)
-          .sort((a, b) => text(a, "dueAt").localeCompare(text(b, "dueAt")))
-      : this.seen()
-          .filter((item) => item.bucket === bucket && text(item, "entry").startsWith(prefix))
-          .sort((a, b) => text(b, "entry").localeCompare(text(a, "entry")));
-    return { Items: found.slice(0, (Limit as number | undefined) ?? found.length) };
+    const found = this.seen()
+      .filter((item) => item.bucket === bucket && text(item, "entry").startsWith(prefix))
+      .sort((a, b) => compare(text(b, "entry"), text(a, "entry")));
+    return { Items: found.slice(0, Limit as number) };
   }
 
   #scan({ Segment = 0, TotalSegments = 1 }: Input): object {
-    const segmentOf = (item: Item) => (this.#address(item).codePointAt(0) ?? 0) % (TotalSegments as number);
+    const segmentOf = (item: Item) => (`${item.name}`.codePointAt(0) ?? 0) % (TotalSegments as number);
     return { Items: this.seen().filter((item) => segmentOf(item) === Segment) };
-  }
-
-  #address(key: Item): string {
-    return this.#keys.map((name) => key[name]).join("\n");
   }
 }
 

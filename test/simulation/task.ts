@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Cause, Trigger } from "../../core/trigger.ts";
 import type { Item } from "./tables.ts";
 import type { World } from "./world.ts";
 
@@ -7,11 +8,16 @@ export interface Run {
   readonly version: number;
   readonly spec: Item | undefined;
   readonly at: number;
+  /** What the ledger said before, and all that set this off. */
+  readonly known: Item | undefined;
+  readonly causes: readonly Cause[];
   /** By facet, whether its last read showed what the spec wants; false also if it failed. */
   readonly asWanted: Map<string, boolean>;
   /** Written, and not read since. */
   readonly unread: Set<string>;
   created: boolean;
+  /** Something was written. */
+  begun: boolean;
   /** When S3 first said that there is no such bucket. */
   missingSince: number | undefined;
 }
@@ -31,7 +37,13 @@ export interface Task {
   /** Its container hangs, and so does Lambda's watch over it. */
   stalled: boolean;
   /** What its messages ask for. */
-  readonly requestIds: Set<string>;
+  readonly triggers: Trigger[];
+  /** By bucket, the status that it has read. */
+  readonly known: Map<string, Item>;
+  /** Repairs out of the budget that it has not begun yet. */
+  grants: number;
+  /** Buckets that it has asked to look at. */
+  readonly asked: Set<string>;
   readonly runs: Map<string, Run>;
   /** Called once, when it dies. */
   died: () => void;

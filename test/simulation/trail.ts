@@ -2,21 +2,25 @@ import { facetTable } from "../../core/facets/index.ts";
 import { type Handler, invokeAsync } from "./lambda.ts";
 import type { World } from "./world.ts";
 
-/** Who calls S3: the name, and whether it is under our role. */
+/** Who calls S3: a user, or a session of a role. */
 export interface Caller {
   readonly name: string;
-  readonly ours?: boolean;
+  readonly role?: string;
 }
+
+export const ourRole = "dxaws-s3-simulation";
+export const another: Caller = { name: "dxaws-s3-other-reconcile", role: "dxaws-s3-other" };
 
 /** CloudTrail's own names for the operations that it reports. */
 const eventNames = new Map([...facetTable.values()].flatMap(({ events }) => Object.entries(events)));
 
-const identityOf = ({ name, ours }: Caller) =>
-  ours
+const identityOf = ({ name, role }: Caller) =>
+  role
     ? {
         type: "AssumedRole",
         principalId: `AROAEXAMPLE:${name}`,
-        sessionContext: { sessionIssuer: { userName: "dxaws-s3-reconcile" } },
+        arn: `arn:aws:sts::111122223333:assumed-role/${role}/${name}`,
+        sessionContext: { sessionIssuer: { userName: role } },
       }
     : { type: "IAMUser", userName: name };
 

@@ -1,27 +1,42 @@
 import type { HistoryEntry } from "../../core/history.ts";
 import type { Status } from "../../core/status.ts";
-import { expectations } from "./expectations.ts";
+import { misplanned, redriven } from "./answers.ts";
+import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
-import { different, exists, isInvalid, isPaused } from "./wishes.ts";
+import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 const minute = 60_000;
 
-/** By then whatever was under way has ended, however it ended. */
+/** By then whatever was under way has ended, however it ended, and windows that ever open have opened. */
 const settledMs = 7 * minute;
-/** Two periods of the sweep. */
-const quietMs = 6 * minute;
+/** A window, and the next one, may be missed: S3 has not settled, or another bucket had the last repair of a minute. */
+const missedMs = 8 * minute;
+/** Two periods of the sweep, and until its last tick is through. */
+const quietMs = 6.5 * minute;
+/** By then a rival that insists has answered, and that has been seen. */
+const answeredMs = 15_000;
+
+function settlingMs({ settings, specs }: World): number {
+  const windows = [settings, ...specs.seen(0)].flatMap(({ windows: list = [] }) => list);
+  return windows.length > 0 ? settledMs + missedMs : settledMs;
+}
 
 /** What has to hold once the faults have stopped and time has passed; the ways in which it does not. */
 export async function eventually(world: World, buckets: readonly string[]): Promise<string[]> {
-  await world.pass(settledMs);
+  await world.pass(settlingMs(world));
+  const unread = world.letters.left.readable > 0 ? await redriven(world) : [];
   world.watch.quiet = true;
   await world.pass(quietMs);
+  while (world.now - world.watch.lastWrite < answeredMs) await world.pass(answeredMs);
+  if (world.watch.violations.length > 0) return world.watch.violations;
   const wrong = [
-    ...world.watch.violations,
+    ...unread,
     ...buckets.flatMap((bucket) => wrongAbout(world, bucket)),
     ...untold(world),
+    ...(await misplanned(world)),
   ];
+  wrong.push(...world.letters.lost.map((letter) => `nobody asked for what was in ${letter}`));
   if (!world.queue.isEmpty) wrong.push("the work queue is not empty");
   if (!world.stream.isEmpty) wrong.push("the stream is not empty");
   return wrong;
@@ -32,25 +47,53 @@ function wrongAbout(world: World, bucket: string): string[] {
   const kept = world.ledger.get({ bucket, entry: "status" }) as Status | undefined;
   const status = kept?.released ? undefined : kept;
   const says = `the status of ${bucket} says ${status?.verdict} ${status?.reason ?? ""}`;
-  if (!spec) return status && !world.watch.overwritten.has(bucket) ? [`${says}, and there is no spec`] : [];
-  const expected = expectedVerdict(world, spec);
-  // A pause leaves what is known of the facets, and that may be worse.
-  const mayBeWorse = expected === "paused" && !expectations.pauseIsTheVerdict;
-  const said = mayBeWorse ? status?.troubles.bucket?.verdict : status?.verdict;
-  const wrong = said === expected ? [] : [`${says}, not ${expected}`];
+  if (!spec) return status ? [`${says}, and there is no spec`] : [];
+  const expected = expectedVerdict(world, spec, status);
+  const wrong = expected.includes(status?.verdict ?? "") ? [] : [`${says}, not ${expected.join(" or ")}`];
   if (status?.intent) wrong.push(`an intent of ${bucket} is left over`);
   const late = status?.due && Date.parse(status.due.at) < world.now - 3 * minute;
   if (late) wrong.push(`${bucket} was due at ${status.due?.at}`);
   return wrong;
 }
 
-function expectedVerdict(world: World, spec: Item): string {
-  if (isInvalid(spec)) return "invalid";
-  if (isPaused(spec, world.now)) return "paused";
-  const differs = different(world.s3, spec).length > 0;
-  if (spec.mode === "observe") return differs ? "drifted" : "converged";
-  if (spec.recreate === false && !exists(world.s3, `${spec.name}`)) return "blocked";
-  return differs ? `converged, for ${different(world.s3, spec)} differ` : "converged";
+function expectedVerdict(world: World, spec: Item, status: Status | undefined): string[] {
+  if (isInvalid(spec)) return ["invalid"];
+  if (isPaused(spec, world.now)) return ["paused"];
+  const bucket = `${spec.name}`;
+  const isThere = exists(world.s3, bucket);
+  const differs = different(world.s3, spec);
+  if (spec.mode === "observe") return [isThere && differs.length === 0 ? "converged" : "drifted"];
+  const isShut = !wereOpen(
+    [world.settings.windows, windowsIn(spec)],
+    world.now - settlingMs(world),
+    world.now,
+  );
+  // Whether it was ever there is for the ledger to know.
+  if (spec.recreate === false && !isThere) return isShut ? ["blocked", "held"] : ["blocked"];
+  const places = isThere ? differs : ["bucket"];
+  const unheld = places.filter((facet) => !isHeld(world, spec, status, isShut, facet));
+  if (unheld.length > 0) return [`converged, for ${unheld} differ`];
+  return [places.length > 0 ? "held" : "converged"];
+}
+
+/** Whether something keeps us from writing a facet that differs, and the status says just that. */
+function isHeld(
+  world: World,
+  spec: Item,
+  status: Status | undefined,
+  isShut: boolean,
+  facet: string,
+): boolean {
+  const hold = status?.troubles[facet]?.hold;
+  // A probe may have to wait for a window, or for its share.
+  const inFight = world.rivals.has(`${spec.name} ${facet}`) && hold !== "adoption";
+  if (inFight && hold !== undefined) return true;
+  const { adoptsOnlyAsked } = world.settings;
+  const isForeign = facet !== "bucket" && adoptsOnlyAsked && !status?.adopted && !adoptedIn(spec);
+  if (!isForeign && !isShut) return false;
+  // What is put off anyway is in nobody's hurry, and a claim that came late may be what is told of it.
+  const isClaimed = world.watch.restrained.isClaimed(`${spec.name} ${facet}`);
+  return hold === (isForeign ? "adoption" : "window") || (isClaimed && hold === "fight");
 }
 
 /** Offenders whose event was in the hands of the worker that put their change right, and that no history names. */
@@ -61,8 +104,7 @@ function untold({ ledger, watch }: World): string[] {
       .flatMap((entry) => (entry as unknown as Partial<HistoryEntry>).causes ?? [])
       .map(({ call }) => call?.requestId),
   );
-  return watch.attribution
-    .owed(watch.overwritten)
+  return [...watch.attribution.owed]
     .filter((requestId) => !told.has(requestId))
     .map((requestId) => `no history tells who made the call ${requestId}, which was put right`);
 }

@@ -1,15 +1,18 @@
-import { GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { Attribution } from "./attribution.ts";
 import { Budget } from "./budget.ts";
-import { expectations } from "./expectations.ts";
+import { Knowledge } from "./knowledge.ts";
+import { Restrained } from "./restrained.ts";
 import { isLate, wrongsOf } from "./rules.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
+import { another, type Caller } from "./trail.ts";
 import type { Fault, Step } from "./weather.ts";
-import { aspectNames, aspects, declaredIn, different, readBy, writtenBy } from "./wishes.ts";
+import { aspectNames, declaredIn, different, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 interface Recorded {
+  readonly Key?: Item;
   readonly Item?: Item;
   readonly TransactItems?: readonly { readonly Put?: Recorded }[];
 }
@@ -24,19 +27,21 @@ export class Watch {
   readonly violations: string[] = [];
   readonly budget = new Budget((text) => this.#wrong(undefined, text));
   readonly attribution = new Attribution();
-  /** Buckets whose status was written by a worker that had lost their place in the queue: nothing holds it back. */
-  readonly overwritten = new Set<string>();
-  /** Nothing is to be written any more. */
+  readonly restrained: Restrained;
+  readonly knowledge: Knowledge;
+  /** Nothing is to be written any more, but to see whether a rival is still there. */
   quiet = false;
+  /** When something was last written. */
+  lastWrite = 0;
   readonly #world: World;
-  readonly #versions = new Map<string, number>();
-  readonly #newestRead = new Map<string, number>();
   constructor(world: World) {
     this.#world = world;
+    this.restrained = new Restrained(world, (task, text) => this.#wrong(task, text));
+    this.knowledge = new Knowledge(world, (task, text) => this.#wrong(task, text));
   }
 
   specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
-    this.#versions.set(bucket, (this.#versions.get(bucket) ?? 0) + 1);
+    this.knowledge.specWritten(bucket);
     this.budget.specWritten(bucket, before, after);
     // What somebody did may be just what is wanted now.
     const wrong = after ? different(this.#world.s3, after) : [];
@@ -49,26 +54,20 @@ export class Watch {
     if (taskName === "reconcile" && bucket && fault !== "slow") this.budget.addAll(bucket, 1);
   }
 
-  /** A worker has handled an event to the end, whatever it found. */
-  handled(task: Task, bucket: string, requestId: string): void {
-    const status = this.#world.ledger.get({ bucket, entry: "status" });
-    const troubles = Object.values((status?.troubles ?? {}) as Record<string, Item>);
-    const isHeld = troubles.some(({ verdict }) => verdict === "held");
-    if (!isHeld || expectations.causesOutlastAFight) this.attribution.handled(task, bucket, requestId);
-  }
-
   staleReads(bucket: string, facet: string, reads: number, ours: boolean): void {
-    if (ours && expectations.stalenessCostsNoWrite) this.budget.stale(bucket, facet, reads, this.#world.now);
+    if (ours) this.budget.stale(bucket, facet, reads, this.#world.now);
     else this.budget.add(bucket, facet, reads);
   }
 
-  foreignWrite(bucket: string, operation: string, requestId: string): void {
+  foreignWrite(bucket: string, operation: string, requestId: string, caller: Caller): void {
     const facet = writtenBy(operation);
-    this.#world.note(undefined, `somebody sends ${operation} ${bucket} (${requestId})`);
+    this.#world.note(undefined, `${caller.name} sends ${operation} ${bucket} (${requestId})`);
     this.budget.excuse(bucket, this.#world.now);
+    if (caller.role === another.role) this.restrained.claimed(bucket, operation, requestId);
     if (operation === "DeleteBucket") {
       this.budget.addAll(bucket, 1);
       this.attribution.deleted(bucket, requestId);
+      this.restrained.deleted(bucket);
     } else if (facet) {
       this.budget.add(bucket, facet, 1);
       const spec = this.#world.specs.get({ name: bucket });
@@ -78,24 +77,38 @@ export class Watch {
   }
 
   tableCall(task: Task, command: object, answer: object): void {
-    const { input } = command as { input: { Key?: { name?: string } } & Recorded };
-    const name = command instanceof GetCommand ? input.Key?.name : undefined;
-    if (name !== undefined) this.#specRead(task, name, (answer as Recorded).Item);
+    const { input } = command as { input: Recorded };
+    const { Key = {} } = input;
+    if (command instanceof GetCommand) this.knowledge.tableRead(task, Key, (answer as Recorded).Item);
     const puts = command instanceof TransactWriteCommand ? (input.TransactItems ?? []) : [{ Put: input }];
     if (command instanceof PutCommand || command instanceof TransactWriteCommand)
       for (const { Put } of puts) if (Put?.Item?.entry === "status") this.#statusWritten(task, Put.Item);
+    if (command instanceof UpdateCommand)
+      this.restrained.granted(task, `${Key.entry}`.slice("minute#".length));
+  }
+
+  /** A function is about to change a table. */
+  tableWrite(task: Task, name: string): void {
+    if (task.name !== "reconcile") this.#wrong(task, `${name} is not for it to send`);
+  }
+
+  /** A function is about to send something to the work queue. */
+  sent(task: Task): void {
+    if (task.name === "reconcile" || task.name === "plan") this.#wrong(task, "asks for looks");
   }
 
   beforeWrite(task: Task, bucket: string, operation: string): void {
     const run = task.runs.get(bucket);
     const facet = writtenBy(operation);
-    const isOld = run !== undefined && run.version < (this.#newestRead.get(bucket) ?? 0);
+    const isOld = this.knowledge.isOld(task, bucket) && !isLate(task);
     const wrong = [
+      task.name !== "reconcile" && "is not for it to send",
       !facet && "is never to be sent",
       !run && "is sent by somebody who has not read the spec",
-      this.quiet && "is sent when all was quiet",
-      isOld && !isLate(task) && "is for an older spec than somebody has already read",
+      this.quiet && !this.#world.rivals.has(`${bucket} ${facet}`) && "is sent when all was quiet",
+      isOld && "is for an older spec than somebody has already read",
       ...(run && facet ? wrongsOf(run, facet, this.#world.now) : []),
+      ...(run && facet ? this.restrained.wrongsOf(task, run, bucket, facet) : []),
     ];
     for (const text of wrong) if (text) this.#wrong(task, `${operation} ${bucket} ${text}`);
   }
@@ -107,40 +120,17 @@ export class Watch {
     // What nobody can hold back is written against the newer spec, and mended again.
     if (isLate(task)) this.budget.add(bucket, facet, 2);
     this.budget.spend(bucket, facet);
+    this.lastWrite = this.#world.now;
     if (operation === "CreateBucket" && run) run.created = true;
     if (facet !== "bucket") run?.unread.add(facet);
     this.attribution.putRight(task, bucket, facet);
-  }
-
-  /** The answer, or the code of the error. */
-  read(task: Task, bucket: string, operation: string, answer: unknown): void {
-    const facet = readBy(operation);
-    const aspect = aspects[facet ?? ""];
-    const run = task.runs.get(bucket);
-    if (!facet || !aspect || !run?.spec) return;
-    const declared = run.spec[facet];
-    if (declared === undefined) this.#wrong(task, `${operation} ${bucket}, which is not managed`);
-    if (answer === "NoSuchBucket") run.missingSince ??= this.#world.now;
-    const failed = typeof answer === "string" && answer !== aspect.absent;
-    const shown = aspect.shown(typeof answer === "string" ? undefined : (answer as Item));
-    run.asWanted.set(facet, !failed && shown === aspect.wanted(declared));
-    if (!failed) run.unread.delete(facet);
-  }
-
-  #specRead(task: Task, bucket: string, spec: Item | undefined): void {
-    const newest = this.#versions.get(bucket) ?? 0;
-    // Only a read without consistency can see anything else than what is there now.
-    const isOld = spec !== this.#world.specs.get({ name: bucket });
-    const version = isOld ? newest - 1 : newest;
-    const found = { asWanted: new Map(), unread: new Set<string>(), created: false, missingSince: undefined };
-    task.runs.set(bucket, { version, spec, at: this.#world.now, ...found });
-    this.#newestRead.set(bucket, Math.max(version, this.#newestRead.get(bucket) ?? 0));
+    this.restrained.written(task, run, bucket, facet);
   }
 
   #statusWritten(task: Task, status: Item): void {
     const run = task.runs.get(`${status.bucket}`);
-    if (task.lockLost && !expectations.lateWorkersCannotRecord) this.overwritten.add(`${status.bucket}`);
     if (this.#world.trace) this.#world.note(task, `-> ${described(status)}`);
+    this.restrained.statusWritten(task, status);
     if (!run?.spec || status.verdict !== "converged" || status.intent) return;
     for (const facet of declaredIn(run.spec))
       if (run.unread.has(facet) || run.asWanted.get(facet) === false)

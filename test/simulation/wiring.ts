@@ -1,3 +1,4 @@
+import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { RepairBudget } from "../../core/budget.ts";
 import type { Clock } from "../../core/clock.ts";
 import { publicOnlyIf } from "../../core/guard.ts";
@@ -8,7 +9,11 @@ import { Specs } from "../../core/specs.ts";
 import { region } from "./door.ts";
 import type { Table } from "./tables.ts";
 import { runningTask } from "./task.ts";
+import { ourRole as roleName } from "./trail.ts";
 import type { World } from "./world.ts";
+
+// Loaded when it is first needed, which must not take longer the first time.
+await import("croner");
 
 /** Stands in for functions/wiring.ts: every dependency is that of the world to which the running task belongs. */
 
@@ -38,6 +43,7 @@ export function pause(ms = 0, _value?: unknown, { signal }: { signal?: AbortSign
 }
 
 interface Input {
+  readonly IndexName?: string;
   readonly Key?: { readonly name?: string; readonly bucket?: string };
   readonly Item?: { readonly bucket?: string };
   readonly TransactItems?: readonly { readonly Put?: Input; readonly Delete?: Input }[];
@@ -52,10 +58,12 @@ const bucketIn = ({ Key, Item, TransactItems }: Input): string | undefined => {
 function documents(tableOf: (world: World) => Table) {
   const send = (command: { input: Input }) => {
     const task = runningTask();
-    const name = command.constructor.name.replace("Command", "");
-    const write = name.includes("Write") || name.startsWith("Put");
+    const { IndexName = "" } = command.input;
+    const name = command.constructor.name.replace("Command", IndexName);
+    const write = !/^(Get|Query|Scan)/.test(name);
     const bucket = bucketIn(command.input);
     return task.world.call({ service: "table", name, bucket, write }, () => {
+      if (write) task.world.watch.tableWrite(task, name);
       const answer = tableOf(task.world).send(command);
       task.world.watch.tableCall(task, command, answer);
       return answer;
@@ -72,33 +80,44 @@ const ledgerTable = new Ledger(
   documents((of) => of.ledger),
   "ledger",
 );
-const workQueue = new WorkQueue(
-  {
-    send: (command: object) => {
-      const { world } = runningTask();
-      const what = { service: "queue", name: "SendMessageBatch", bucket: undefined, write: true } as const;
-      return world.call(what, () => world.queue.send(command));
-    },
-  } as unknown as ConstructorParameters<typeof WorkQueue>[0],
-  "work.fifo",
-);
+/** The SQS client: what goes to one queue is taken from others. */
+const sqs = {
+  send: (command: object) => {
+    const task = runningTask();
+    const name = command.constructor.name.replace("Command", "");
+    const isSent = command instanceof SendMessageBatchCommand;
+    const what = { service: "queue", name, bucket: undefined, write: isSent } as const;
+    return task.world.call(what, () => {
+      if (!isSent) return task.world.letters.send(command, task.asked);
+      task.world.watch.sent(task);
+      for (const { MessageBody = "" } of command.input.Entries ?? [])
+        task.asked.add(JSON.parse(MessageBody).bucket);
+      return task.world.queue.send(command);
+    });
+  },
+} as unknown as ConstructorParameters<typeof WorkQueue>[0];
+const workQueue = new WorkQueue(sqs, "work.fifo");
 
 export const specs = () => specTable;
 export const ledger = () => ledgerTable;
 export const queue = () => workQueue;
+export const queues = () => sqs;
+/** Whatever is told of outcomes, nobody listens. */
+export const outcomes = () => ({ tell: async () => undefined });
+/** A setting that names a table or a queue names it after itself. */
+export const setting = (name: string) => name;
 export const pace = () => ({
   settlingMs: 60_000,
   sweepPeriodMs: 3 * 60_000,
   fight: { repairs: 5, withinMs: 60_000, coolDownMs: 60_000 },
 });
 export const guard = () => publicOnlyIf([]);
-const budget = new RepairBudget(
-  documents((of) => of.ledger),
-  "ledger",
-  60,
-);
-export const restraints = () => ({ windows: [], adoptsOnlyAsked: false, budget });
-export const ourRole = () => "dxaws-s3-simulation";
+const counters = documents((of) => of.ledger);
+export const restraints = () => {
+  const { windows, adoptsOnlyAsked, repairsAMinute } = world().settings;
+  return { windows, adoptsOnlyAsked, budget: new RepairBudget(counters, "ledger", repairsAMinute) };
+};
+export const ourRole = () => roleName;
 export const watchedRegions = () => new Set([region]);
 
 // The provider keeps nothing of a world: its calls go to that of the running task.

@@ -1,4 +1,5 @@
 import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
+import type { MaintenanceWindow } from "../../core/windowSchema.ts";
 import type { Item } from "./tables.ts";
 
 /** What a spec wants and what S3 shows, in the simulation's own terms: texts that are equal if all is well. */
@@ -62,14 +63,17 @@ export const readBy = (operation: string) => byRead.get(operation);
 
 export const declaredIn = (spec: Item): string[] => aspectNames.filter((name) => spec[name] !== undefined);
 
-const known = new Set(["name", "region", "mode", "paused", "recreate", ...aspectNames]);
+const known = new Set(["name", "region", "mode", "paused", "recreate", "adopt", "windows", ...aspectNames]);
 export const isInvalid = (spec: Item) => Object.keys(spec).some((key) => !known.has(key));
 
 export function isPaused({ paused }: Item, now: number): boolean {
   return paused === true || (typeof paused === "string" && Date.parse(paused) > now);
 }
 
-/** Whether somebody who read that spec at that time may write. */
+export const adoptedIn = (spec: Item | undefined): boolean => spec?.adopt === true;
+export const windowsIn = (spec: Item | undefined) => (spec?.windows ?? []) as readonly MaintenanceWindow[];
+
+/** Whether somebody who read that spec at that time may write, where no operator says otherwise. */
 export const mayWrite = (spec: Item | undefined, at: number): spec is Item =>
   spec !== undefined && !isInvalid(spec) && spec.mode !== "observe" && !isPaused(spec, at);
 

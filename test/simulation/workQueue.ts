@@ -1,6 +1,8 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Trigger } from "../../core/trigger.ts";
 import { type Ending, type Handler, invoke } from "./lambda.ts";
+import { deadLetters } from "./letters.ts";
 import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
 
@@ -13,7 +15,7 @@ interface Message {
   readonly id: string;
   readonly group: string;
   readonly body: string;
-  readonly requestId: string;
+  readonly trigger: Trigger;
   receives: number;
   hiddenUntil: number;
   holder: Task | undefined;
@@ -21,7 +23,6 @@ interface Message {
 
 /** The SQS FIFO queue, and the mapping that hands its messages to the worker. */
 export class SimulatedQueue {
-  readonly dead: Message[] = [];
   #messages: Message[] = [];
   readonly #seen = new Map<string, number>();
   readonly #world: World;
@@ -57,7 +58,7 @@ export class SimulatedQueue {
       id: `m${this.#sent}`,
       group,
       body,
-      requestId: JSON.parse(body).cause.call?.requestId ?? "",
+      trigger: JSON.parse(body),
       receives: 0,
       hiddenUntil: 0,
       holder: undefined,
@@ -74,7 +75,8 @@ export class SimulatedQueue {
     const locked = new Set(this.#messages.filter((one) => one.hiddenUntil > now).map((one) => one.group));
     const free = this.#messages.filter((one) => !locked.has(one.group));
     const spent = free.filter((one) => one.receives >= mostReceives);
-    this.dead.push(...spent);
+    for (const { body, trigger } of spent)
+      this.#world.letters.put("reconcile", body, trigger.bucket, deadLetters.work);
     this.#messages = this.#messages.filter((one) => !spent.includes(one));
     return free.filter((one) => !spent.includes(one)).slice(0, most);
   }
@@ -103,7 +105,7 @@ export class SimulatedQueue {
       message.holder = task;
       message.receives += 1;
       message.hiddenUntil = this.#world.now + visibilityMs;
-      task.requestIds.add(message.requestId);
+      task.triggers.push(message.trigger);
     }
   }
 
@@ -115,8 +117,8 @@ export class SimulatedQueue {
     const held = messages.filter((message) => message.holder === holder);
     this.#messages = this.#messages.filter((message) => !(held.includes(message) && isDone(message)));
     if (holder)
-      for (const { group, requestId } of held.filter(isDone))
-        this.#world.watch.handled(holder, group, requestId);
+      for (const { group, trigger } of held.filter(isDone))
+        this.#world.watch.attribution.handled(holder, group, trigger.cause.call?.requestId ?? "");
     const back = held.filter((message) => !isDone(message));
     if (back.length > 0 && holder) holder.lockLost = true;
     this.#blame(back);

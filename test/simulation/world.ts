@@ -5,7 +5,9 @@ import { handler as reconcile } from "../../functions/reconcile.ts";
 import { handler as sweep } from "../../functions/sweep.ts";
 import { Door } from "./door.ts";
 import { type Handler, invokeAsync, kill } from "./lambda.ts";
+import { SimulatedLetters } from "./letters.ts";
 import { Scheduler } from "./scheduler.ts";
+import { type Settings, usual } from "./settings.ts";
 import { SimulatedStream } from "./stream.ts";
 import { type Item, Table } from "./tables.ts";
 import { runningTask, type Task } from "./task.ts";
@@ -36,13 +38,17 @@ export class World {
   readonly trail = new SimulatedTrail(this, onTrailEvent as unknown as Handler);
   readonly watch = new Watch(this);
   readonly door = new Door(this, this.s3);
-  readonly deadLetters: string[] = [];
+  readonly letters = new SimulatedLetters(() => this.now);
+  /** By bucket and facet, who changes back whatever we write there. */
+  readonly rivals = new Map<string, () => void>();
+  readonly settings: Settings;
   /** Every step that was taken, in order: exhaustive tests go through them. */
   readonly steps: Step[] = [];
   readonly trace: string[] | undefined;
   #tasks = 0;
 
-  constructor(traced = false) {
+  constructor(traced = false, settings: Partial<Settings> = {}) {
+    this.settings = { ...usual, ...settings };
     this.trace = traced ? [] : undefined;
     this.#tick();
   }
@@ -112,10 +118,13 @@ export class World {
   #tick(): void {
     this.scheduler.after(minute, () => {
       this.#tick();
-      void invokeAsync(this, "sweep", sweep as unknown as Handler, {});
+      void invokeAsync(this, "sweep", sweep as unknown as Handler, tick);
     });
   }
 }
+
+/** What a schedule sends. */
+const tick = { source: "aws.events", "detail-type": "Scheduled Event", detail: {} };
 
 const refusedElsewhere = new Set<Fault>(["throttled", "conflict", "denied", "not yet"]);
 

@@ -45,11 +45,11 @@ export class World {
         this.statuses.set(status.bucket, structuredClone(status));
         if (happened) this.history.unshift(happened);
       },
-      release: async (status, happened) => {
+      release: async (status, at, happened) => {
         this.#mustStand(status);
         const { bucket: name, writer } = status;
-        this.statuses.set(name, { ...newStatus(name, happened.at), writer, released: true });
-        this.history.unshift(happened);
+        this.statuses.set(name, { ...newStatus(name, at), writer, released: true });
+        if (happened) this.history.unshift(happened);
       },
     },
   };

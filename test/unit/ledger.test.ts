@@ -43,7 +43,7 @@ describe("the status of a bucket", () => {
     await ledger.record(await readBy("first"));
     const late = await readBy("late");
     await ledger.record({ ...(await readBy("later")), verdict: "converged" });
-    await expect(ledger.release(late, end)).rejects.toThrow();
+    await expect(ledger.release(late, end.at, end)).rejects.toThrow();
     expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
   });
 
@@ -51,7 +51,7 @@ describe("the status of a bucket", () => {
     const late = await readBy("late");
     const status = await readBy("first");
     await ledger.record(status);
-    await ledger.release(status, end);
+    await ledger.release(status, end.at, end);
     await expect(ledger.record(late)).rejects.toThrow();
     expect(await ledger.status(bucket)).toMatchObject({ released: true });
     await ledger.record({ ...(await readBy("next")), released: undefined });

@@ -4,28 +4,16 @@ import { describe, expect, it } from "vitest";
 import { Ledger } from "../../core/ledger.ts";
 import { newStatus } from "../../core/status.ts";
 import { Table } from "../simulation/tables.ts";
+import { convergedWorld, minute, spec, suspend } from "../support/convergedWorld.ts";
 import { bucket, World } from "../support/world.ts";
 
 /** What the simulation found, each as small as it can be said. */
 
-const minute = 60_000;
-const spec = { versioning: true, tags: { team: "orders" } };
-const suspend = new PutBucketVersioningCommand({
-  Bucket: bucket,
-  VersioningConfiguration: { Status: "Suspended" },
-});
 const enable = new PutBucketVersioningCommand({
   Bucket: bucket,
   VersioningConfiguration: { Status: "Enabled" },
 });
 const untag = new DeleteBucketTaggingCommand({ Bucket: bucket });
-
-async function convergedWorld(): Promise<World> {
-  const world = new World();
-  await world.spec(spec);
-  world.clock.pass(10 * minute);
-  return world;
-}
 
 describe("a bucket that was due for a look", () => {
   // It stayed in the index without a `due`, at which every sweep of the whole fleet failed from then on.
@@ -121,5 +109,21 @@ describe("a worker that reads slowly", () => {
     };
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "unmanaged" });
     expect(world.status).toBeUndefined();
+  });
+
+  // The spec was gone before anything was remembered of the bucket, and the intent of the slow one stayed for ever.
+  it("does not begin the status of a bucket whose spec is gone already", async () => {
+    const world = new World();
+    const { get } = world.core.specs;
+    world.core.specs.get = async (name) => {
+      world.core.specs.get = get;
+      const item = await get(name);
+      world.specs.delete(bucket);
+      await world.trigger({ why: "spec" });
+      return item;
+    };
+    await expect(world.spec(spec)).rejects.toThrow("another worker has written since");
+    expect(world.status).toBeUndefined();
+    expect(world.calls.filter((operation) => !operation.startsWith("Get"))).toEqual([]);
   });
 });

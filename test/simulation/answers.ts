@@ -1,0 +1,51 @@
+import type { Redriven } from "../../core/redrive.ts";
+import { askForPlan, askForRedrive } from "./byHand.ts";
+import type { Ending } from "./lambda.ts";
+import { different, exists, isInvalid } from "./wishes.ts";
+import type { World } from "./world.ts";
+
+const answerMs = 30_000;
+/** What is answered is looked at before much else can happen. */
+const stepMs = 10;
+const redrivenMs = 4 * 60_000;
+
+interface Planned {
+  readonly plans: readonly {
+    readonly bucket: string;
+    readonly inSync?: boolean;
+    readonly error?: { readonly code: string };
+  }[];
+}
+
+/** After the dead letters were asked for again only those are left that nobody can read. */
+export async function redriven(world: World): Promise<string[]> {
+  const { unreadable } = world.letters.left;
+  const counts = (await answerOf(world, askForRedrive(world))) as Redriven | undefined;
+  await world.pass(redrivenMs);
+  const { left } = world.letters;
+  if (left.readable === 0 && left.unreadable === unreadable && counts?.unreadable === unreadable) return [];
+  return [`redrive answers ${JSON.stringify(counts)}, and leaves ${JSON.stringify(left)}`];
+}
+
+/** A plan says of every bucket just what differs. */
+export async function misplanned(world: World): Promise<string[]> {
+  const report = (await answerOf(world, askForPlan(world, { all: true }))) as Planned | undefined;
+  const specs = world.specs.seen(0);
+  if (report?.plans.length !== specs.length) return [`a plan of all answers ${JSON.stringify(report)}`];
+  return report.plans.flatMap((plan) => {
+    const spec = world.specs.get({ name: plan.bucket });
+    const isRight = plan.error
+      ? spec && isInvalid(spec) && plan.error.code === "InvalidSpec"
+      : spec && plan.inSync === (exists(world.s3, plan.bucket) && different(world.s3, spec).length === 0);
+    return isRight ? [] : [`the plan of ${plan.bucket} says ${JSON.stringify(plan)}`];
+  });
+}
+
+async function answerOf(world: World, invocation: Promise<Ending>): Promise<unknown> {
+  let ending: Ending | undefined;
+  void invocation.then((end) => {
+    ending = end;
+  });
+  for (let waited = 0; !ending && waited < answerMs; waited += stepMs) await world.pass(stepMs);
+  return ending !== undefined && ending !== "died" && "answer" in ending ? ending.answer : undefined;
+}

@@ -1,0 +1,70 @@
+import type { Cause } from "../../core/trigger.ts";
+import { isLate } from "./rules.ts";
+import type { Item } from "./tables.ts";
+import type { Task } from "./task.ts";
+import { aspects, readBy } from "./wishes.ts";
+import type { World } from "./world.ts";
+
+/** What each worker can know, from what it was told and has read. */
+export class Knowledge {
+  readonly #world: World;
+  readonly #wrong: (task: Task, text: string) => void;
+  readonly #versions = new Map<string, number>();
+  readonly #newestRead = new Map<string, number>();
+  constructor(world: World, wrong: (task: Task, text: string) => void) {
+    this.#world = world;
+    this.#wrong = wrong;
+  }
+
+  specWritten(bucket: string): void {
+    this.#versions.set(bucket, (this.#versions.get(bucket) ?? 0) + 1);
+  }
+
+  /** Whether some worker has read a newer spec than this one. */
+  isOld(task: Task, bucket: string): boolean {
+    const run = task.runs.get(bucket);
+    return run !== undefined && run.version < (this.#newestRead.get(bucket) ?? 0);
+  }
+
+  tableRead(task: Task, { name, bucket, entry }: Item, item: Item | undefined): void {
+    if (entry === "status" && item) task.known.set(`${bucket}`, item);
+    if (name !== undefined) this.#specRead(task, `${name}`, item);
+  }
+
+  #specRead(task: Task, bucket: string, spec: Item | undefined): void {
+    const newest = this.#versions.get(bucket) ?? 0;
+    // Only a read without consistency can see anything else than what is there now.
+    const isOld = spec !== this.#world.specs.get({ name: bucket });
+    const version = isOld ? newest - 1 : newest;
+    const known = task.known.get(bucket);
+    const causes = causesOf(task, bucket, known);
+    const found = { asWanted: new Map(), unread: new Set<string>(), missingSince: undefined };
+    const done = { created: false, begun: false };
+    task.runs.set(bucket, { version, spec, at: this.#world.now, known, causes, ...found, ...done });
+    // What a late worker reads, nobody else can know.
+    if (task.name !== "reconcile" || isLate(task)) return;
+    this.#newestRead.set(bucket, Math.max(version, this.#newestRead.get(bucket) ?? 0));
+  }
+
+  /** S3 has given an answer, or the code of an error. */
+  read(task: Task, bucket: string, operation: string, answer: unknown): void {
+    const facet = readBy(operation);
+    const aspect = aspects[facet ?? ""];
+    const run = task.runs.get(bucket);
+    if (!facet || !aspect || !run?.spec) return;
+    const declared = run.spec[facet];
+    if (declared === undefined) this.#wrong(task, `${operation} ${bucket}, which is not managed`);
+    if (answer === "NoSuchBucket") run.missingSince ??= this.#world.now;
+    const failed = typeof answer === "string" && answer !== aspect.absent;
+    const shown = aspect.shown(typeof answer === "string" ? undefined : (answer as Item));
+    run.asWanted.set(facet, !failed && shown === aspect.wanted(declared));
+    if (!failed) run.unread.delete(facet);
+  }
+}
+
+/** All that sets a handling off: what was asked for now, and what earlier ones left open. */
+function causesOf({ triggers }: Task, bucket: string, known: Item | undefined): Cause[] {
+  const { due, intent } = (known ?? {}) as Partial<Record<string, { causes?: readonly Cause[] }>>;
+  const asked = triggers.filter((trigger) => trigger.bucket === bucket).map(({ cause }) => cause);
+  return [...asked, ...(due?.causes ?? []), ...(intent?.causes ?? [])];
+}

@@ -1,0 +1,63 @@
+import { bucket, type Scenario, spec } from "./scenarios.ts";
+import { eventually } from "./verdict.ts";
+import { calm, type Fault, type Step, type Weather } from "./weather.ts";
+import { different } from "./wishes.ts";
+import { World } from "./world.ts";
+
+const minute = 60_000;
+/** An event takes half a second to arrive, a missing bucket is looked at for two, and no sweep helps within this time. */
+const promptMs = 5_000;
+
+export interface Played {
+  readonly world: World;
+  readonly wrong: readonly string[];
+  /** The numbers of the steps that something may befall. */
+  readonly steps: readonly number[];
+  /** When the events of it happened, by their numbers. */
+  readonly events: ReadonlyMap<number, number>;
+  /** What was still not as the spec says some seconds after the last act. */
+  readonly notYet: readonly string[];
+}
+
+function weatherOf({ firstWrite }: Scenario, change: Partial<Weather>): Weather {
+  let isFirst = firstWrite !== undefined;
+  const fault = (step: Step): Fault | undefined => {
+    const other = change.fault?.(step);
+    if (other || !isFirst || step.service !== "s3" || !step.write) return other;
+    isFirst = false;
+    return firstWrite;
+  };
+  return { ...calm, ...change, fault };
+}
+
+const survey = "Queryfleet";
+
+/** Plays a scenario in weather that differs from calm in some way. */
+export async function play(
+  scenario: Scenario,
+  change: Partial<Weather> = {},
+  traced = false,
+): Promise<Played> {
+  Error.stackTraceLimit = 0;
+  const world = new World(traced, scenario.settings);
+  if (!scenario.isNew) {
+    spec(1)(world);
+    await world.pass(2.5 * minute);
+  }
+  const [firstStep, firstEvent] = [world.steps.length, world.trail.times.length];
+  world.weather = weatherOf(scenario, change);
+  for (const [ms, act] of scenario.acts) world.scheduler.after(ms, () => void act(world));
+  const lastAct = Math.max(...scenario.acts.map(([ms]) => ms));
+  await world.pass(lastAct + promptMs);
+  const now = world.specs.get({ name: bucket });
+  const notYet = now ? different(world.s3, now) : [];
+  await world.pass(2.5 * minute - promptMs - lastAct);
+  const steps = world.steps.slice(firstStep).flatMap(({ number, name }) => {
+    // One of a sweep's many questions about the fleet stands for all.
+    const isAnother = name === survey && world.steps[number - 1]?.name === survey;
+    return isAnother ? [] : [number];
+  });
+  const events = new Map([...world.trail.times.entries()].slice(firstEvent));
+  world.weather = calm;
+  return { world, wrong: await eventually(world, [bucket]), steps, events, notYet };
+}

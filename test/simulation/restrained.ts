@@ -1,0 +1,111 @@
+import { isLate } from "./rules.ts";
+import { wereOpen } from "./settings.ts";
+import type { Item } from "./tables.ts";
+import type { Run, Task } from "./task.ts";
+import { adoptedIn, aspectNames, declaredIn, windowsIn, writtenBy } from "./wishes.ts";
+import type { World } from "./world.ts";
+
+const oftenest = 3;
+
+/** Whether what keeps us from writing does: windows, the fleet's budget, first contact, other deployments. */
+export class Restrained {
+  /** What has kept somebody from writing. */
+  readonly met = new Set<string>();
+  readonly #world: World;
+  readonly #wrong: (task: Task | undefined, text: string) => void;
+  /** By bucket and facet, the calls of other deployments since our last write to it. */
+  readonly #claims = new Map<string, readonly string[]>();
+  readonly #adopted = new Set<string>();
+  /** Repairs that were granted, by minute. */
+  readonly #granted = new Map<string, number>();
+  readonly #probes = new Map<string, number>();
+  constructor(world: World, wrong: (task: Task | undefined, text: string) => void) {
+    this.#world = world;
+    this.#wrong = wrong;
+  }
+
+  /** Another deployment has called. */
+  claimed(bucket: string, operation: string, requestId: string): void {
+    const facet = writtenBy(operation);
+    for (const name of facet === "bucket" ? aspectNames : [facet]) {
+      const place = `${bucket} ${name}`;
+      this.#claims.set(place, [...(this.#claims.get(place) ?? []), requestId]);
+    }
+  }
+
+  /** Whether another deployment has changed it since our last write. */
+  isClaimed(place: string): boolean {
+    return this.#claims.has(place);
+  }
+
+  /** What was claimed of a bucket is gone with it. */
+  deleted(bucket: string): void {
+    for (const facet of aspectNames) this.#claims.delete(`${bucket} ${facet}`);
+  }
+
+  /** A worker has got a repair out of the budget of a minute. */
+  granted(task: Task, minute: string): void {
+    task.grants += 1;
+    const granted = (this.#granted.get(minute) ?? 0) + 1;
+    this.#granted.set(minute, granted);
+    if (granted > this.#world.settings.repairsAMinute) this.#wrong(task, `${granted} repairs in ${minute}`);
+    const ago = this.#world.now - Date.parse(`${minute}:00.000Z`);
+    if (ago < 0) this.#wrong(task, `a repair out of the budget of ${minute}`);
+  }
+
+  statusWritten(task: Task, status: Item): void {
+    const bucket = `${status.bucket}`;
+    const [was, run] = [this.#adopted.has(bucket), task.runs.get(bucket)];
+    if (status.adopted) this.#adopted.add(bucket);
+    else this.#adopted.delete(bucket);
+    for (const { hold } of Object.values((status.troubles ?? {}) as Record<string, Item>))
+      if (hold) this.met.add(`${hold}`);
+    const isFirst = this.#world.settings.adoptsOnlyAsked && status.adopted && !was;
+    if (isFirst && !(run && mayAdopt(run, status)))
+      this.#wrong(task, `${bucket} is called adopted, and nobody asked for it`);
+  }
+
+  /** What is wrong with a write. */
+  wrongsOf(task: Task, run: Run, bucket: string, facet: string): (string | false)[] {
+    const { settings, now } = this.#world;
+    const place = `${bucket} ${facet}`;
+    const windows = [settings.windows, windowsIn(run.spec)];
+    const unasked = !run.begun && !isAsked(run);
+    const isForeign = facet !== "bucket" && !this.#adopted.has(bucket) && !adoptedIn(run.spec);
+    return [
+      !wereOpen(windows, run.at, now) && "is sent outside of the maintenance windows",
+      unasked && task.grants === 0 && "is sent, and the budget has not been asked",
+      settings.adoptsOnlyAsked && isForeign && !isLate(task) && "replaces what nobody has given up",
+      !isLate(task) &&
+        this.#isKnown(run, place, facet) &&
+        "is sent though another deployment has just called",
+      (this.#probes.get(place) ?? 0) >= oftenest && "is sent in a fight again and again",
+    ];
+  }
+
+  written(task: Task, run: Run | undefined, bucket: string, facet: string): void {
+    const place = `${bucket} ${facet}`;
+    this.#claims.delete(place);
+    if (this.#world.watch.quiet) this.#probes.set(place, (this.#probes.get(place) ?? 0) + 1);
+    if (!run || run.begun) return;
+    run.begun = true;
+    if (!isAsked(run)) task.grants -= 1;
+  }
+
+  // Whether it is to be probed is up to the breaker, once there is one.
+  #isKnown({ causes, known, created }: Run, place: string, facet: string): boolean {
+    const fight = ((known?.fights ?? {}) as Record<string, Item>)[facet];
+    if (created || fight?.breaker || causes.some(({ why }) => why === "spec")) return false;
+    const claims = this.#claims.get(place) ?? [];
+    return causes.some(({ call }) => call !== undefined && claims.includes(call.requestId));
+  }
+}
+
+/** A person wants it now. */
+const isAsked = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "look");
+
+const mayAdopt = ({ spec, created, missingSince, asWanted }: Run, { intent }: Item): boolean =>
+  adoptedIn(spec) ||
+  created ||
+  (intent !== undefined && missingSince !== undefined) ||
+  (spec !== undefined && declaredIn(spec).every((facet) => asWanted.get(facet)));

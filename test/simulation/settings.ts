@@ -1,0 +1,70 @@
+import type { MaintenanceWindow } from "../../core/windowSchema.ts";
+import type { Chance } from "./chance.ts";
+
+/** What the operator of the deployment says of writes. */
+export interface Settings {
+  readonly windows: readonly MaintenanceWindow[];
+  readonly adoptsOnlyAsked: boolean;
+  readonly repairsAMinute: number;
+}
+
+export const usual: Settings = { windows: [], adoptsOnlyAsked: false, repairsAMinute: 60 };
+
+/** Open in the first two minutes of every four, in one way or the other. */
+const often: readonly MaintenanceWindow[] = [
+  { kind: "allow", schedule: "*/4 * * * *", duration: "2m" },
+  { kind: "deny", schedule: "2-59/4 * * * *", duration: "2m", timeZone: "America/Toronto" },
+];
+/** Open for a minute of these two, and for one more. */
+const shifted: MaintenanceWindow = { kind: "allow", schedule: "1-59/4 * * * *", duration: "2m" };
+/** Closed for longer than a schedule lasts. */
+const never: MaintenanceWindow = { kind: "allow", schedule: "40 * * * *", duration: "10m" };
+
+export function drawSettings(chance: Chance): Settings {
+  return {
+    windows: chance.happens(0.15) ? [chance.pick(often)] : [],
+    adoptsOnlyAsked: chance.happens(0.2),
+    repairsAMinute: chance.pick([1, 2, 3, 60, 60, 60]),
+  };
+}
+
+/** Windows of a spec, which leave a minute open together with any of an operator's, or none at all. */
+export const drawWindows = (chance: Chance): readonly MaintenanceWindow[] =>
+  chance.pick([[...often.slice(0, 1)], often, [shifted], [never]]);
+
+/** The minutes of an hour in which a window begins; schedules here say no more than that. */
+function startsOf({ schedule }: MaintenanceWindow): number[] {
+  const [minutes = ""] = schedule.split(" ");
+  const [range = "", step] = minutes.split("/");
+  const first = range === "*" ? 0 : Number.parseInt(range, 10);
+  if (step === undefined) return [first];
+  return Array.from({ length: 60 }, (_, minute) => minute).filter(
+    (minute) => minute >= first && (minute - first) % Number(step) === 0,
+  );
+}
+
+const minuteMs = 60_000;
+
+function applies(window: MaintenanceWindow, at: number): boolean {
+  const minute = Math.floor(at / minuteMs) % 60;
+  const lasts = Number.parseInt(window.duration, 10);
+  return startsOf(window).some((start) => (minute - start + 60) % 60 < lasts);
+}
+
+function isOpen(windows: readonly MaintenanceWindow[], at: number): boolean {
+  const open = windows.filter((window) => applies(window, at));
+  if (open.some(({ kind }) => kind === "deny")) return false;
+  return open.length > 0 || windows.every(({ kind }) => kind === "deny");
+}
+
+/** Whether all lists of windows let somebody write at some instant between two. */
+export function wereOpen(
+  lists: readonly (readonly MaintenanceWindow[])[],
+  from: number,
+  to: number,
+): boolean {
+  if (lists.every((windows) => windows.length === 0)) return true;
+  for (let at = from; at <= to; at = (Math.floor(at / minuteMs) + 1) * minuteMs)
+    if (lists.every((windows) => isOpen(windows, at))) return true;
+  return false;
+}

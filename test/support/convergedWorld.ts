@@ -1,0 +1,18 @@
+import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { bucket, World } from "./world.ts";
+
+export const minute = 60_000;
+export const spec = { versioning: true, tags: { team: "orders" } };
+/** Somebody's change that the spec does not allow. */
+export const suspend = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Suspended" },
+});
+
+/** A world whose bucket has been as its spec says for a while. */
+export async function convergedWorld(): Promise<World> {
+  const world = new World();
+  await world.spec(spec);
+  world.clock.pass(10 * minute);
+  return world;
+}
