@@ -1,3 +1,4 @@
+import { aged } from "./aging.ts";
 import type { Clock } from "./clock.ts";
 import { again, type Due, joinDue, type Pace, probe, settles, settling } from "./due.ts";
 import { contestedIn, fightsAfter, turnsBetween } from "./fights.ts";
@@ -168,23 +169,6 @@ const recentlySent = (status: Status, { sent }: Look, began: string) =>
   [...status.sent, ...sent.map(({ requestId, at }) => ({ requestId, at }))]
     .filter(({ at }) => Date.parse(at) > Date.parse(began) - rememberedMs)
     .slice(-rememberedWrites);
-
-const hourMs = 60 * 60_000;
-
-/** Troubles with how long each has lasted; what is tried again for an hour has failed. */
-function aged(troubles: Troubles, status: Status, began: string): Troubles {
-  const entries = Object.entries(troubles).map(([facet, trouble]): [string, Trouble] => {
-    const last = status.troubles[facet];
-    const same = last && kindOf(last) === trouble.verdict ? last : undefined;
-    const since = same?.since ?? began;
-    const failed = trouble.verdict === "retrying" && Date.parse(began) - Date.parse(since) >= hourMs;
-    const verdict = failed ? "failed" : trouble.verdict;
-    return [facet, { ...trouble, verdict, since, attempt: (same?.attempt ?? 0) + 1 }];
-  });
-  return Object.fromEntries(entries);
-}
-
-const kindOf = ({ verdict }: Trouble): Verdict => (verdict === "failed" ? "retrying" : verdict);
 
 async function record(handling: Handling, next: Status, found: Found): Promise<Outcome> {
   const { status, clock, ledger } = handling;
