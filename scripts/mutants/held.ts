@@ -63,7 +63,12 @@ export const heldMutants: readonly Mutant[] = [
     "breaker",
     "what cannot be probed is looked at each minute",
   ),
-  mutant("remember.ts", "open && unmended", "open && !open", "who came late to a fight is never named"),
+  mutant(
+    "remember.ts",
+    "unmended ? joinDue(open, kept) : open",
+    "open",
+    "who came late to a fight is never named",
+  ),
   mutant(
     "remember.ts",
     "look, at: began, pace",
