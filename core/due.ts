@@ -51,16 +51,19 @@ export function settling(later: ReadonlyMap<string, string>, causes: readonly Ca
   return at ? { at, why: "settle", facets: [...later.keys()], causes } : undefined;
 }
 
-/** The next try at what went wrong. */
+/** The next try at what went wrong; soon where the look has written something: that may have been what it was blocked by. */
 export function again(
   troubles: Troubles,
   causes: readonly Cause[],
   pace: Pace,
   clock: Clock,
+  hasWritten: boolean,
 ): Due | undefined {
   const dues = Object.entries(troubles).map(([facet, trouble]): Due | undefined => {
-    const delay = delayFor(trouble, pace, clock);
-    if (delay === undefined) return undefined;
+    const usual = delayFor(trouble, pace, clock);
+    if (usual === undefined) return undefined;
+    const isSoon = hasWritten && trouble.verdict === "blocked";
+    const delay = isSoon ? Math.min(pace.settlingMs, usual) : usual;
     const at = new Date(clock.now().getTime() + delay).toISOString();
     return { at, why: "retry", facets: facet === wholeBucket ? undefined : [facet], causes };
   });

@@ -92,7 +92,7 @@ export async function rememberLook(
     seen: status.seen || look.exists,
     adopted: status.adopted || isAdopted(look, managed),
     due: dueAfter(handling, managed, look, later, [
-      again(found, causes, pace, clock),
+      again(found, causes, pace, clock, look.sent.length > 0),
       probe(fights, causes, began),
     ]),
   };

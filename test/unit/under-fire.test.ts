@@ -199,6 +199,25 @@ describe("a burst", () => {
   });
 });
 
+describe("what is denied by something that the same look mends", () => {
+  it("is tried again as soon as S3 has settled, not after minutes", async () => {
+    const { DeleteBucketTaggingCommand } = await import("@aws-sdk/client-s3");
+    const denied = Object.assign(new Error("Access Denied"), {
+      Code: "AccessDenied",
+      $metadata: { httpStatusCode: 403 },
+    });
+    await world.somebody(suspend, ["versioning"]);
+    await world.somebody(new DeleteBucketTaggingCommand({ Bucket: bucket }), ["tags"]);
+    world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? denied : undefined);
+    const outcome = await world.trigger({ why: "sweep" });
+    expect(outcome).toMatchObject({ verdict: "blocked", sent: [{ type: "PutBucketTagging" }] });
+    world.s3.intercept = () => undefined;
+    const asked = world.clock.now().getTime();
+    expect(await whenDue()).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+    expect(world.clock.now().getTime() - asked).toBeLessThanOrEqual(minute);
+  });
+});
+
 describe("what is tried for an hour", () => {
   it("has failed, is due once a sweep's period, and heals without anybody's help", async () => {
     const slow = Object.assign(new Error("slow down"), {
