@@ -1,6 +1,6 @@
 import type { Desired } from "./desired.ts";
 import type { Status } from "./status.ts";
-import { blurMs, type Cause, type Trigger } from "./trigger.ts";
+import { blurOf, type Cause, type Trigger } from "./trigger.ts";
 
 /** What a handful of triggers for one bucket asks for. */
 export interface Scope {
@@ -30,7 +30,7 @@ export function scopeOf(
   const managed = [...desired.facets.keys()];
   for (const { why, at, facets = managed } of causes)
     for (const facet of facets.filter((name) => desired.facets.has(name))) {
-      const seen = instant(at, blurMs);
+      const seen = instant(at, blurOf(at));
       const settled = instant(at, settlingMs);
       const last = looked[facet] ?? "";
       if (why !== "drift" || last < seen || (last < settled && settled <= began)) now.add(facet);

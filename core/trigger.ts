@@ -34,6 +34,12 @@ export const touches = ({ why, facets }: Cause, facet: string): boolean =>
 /** CloudTrail cuts a call's time to the second: what is surely after it is so much later. */
 export const blurMs = 1_000;
 
+/** Clocks differ by less than this. */
+const skewMs = 100;
+
+/** The same for one call: newer records also say, to the millisecond, when it ended. */
+export const blurOf = (at: string): number => (at.endsWith(".000Z") ? blurMs : skewMs);
+
 /** "Look at this bucket." It carries no state: what is wanted and what is are read when it is handled. */
 export interface Trigger {
   readonly bucket: string;

@@ -197,6 +197,18 @@ describe("a burst", () => {
     ]);
     expect(world.status?.due).toBeUndefined();
   });
+
+  it("that is told at once costs no more, where CloudTrail says to the millisecond when the call ended", async () => {
+    world.clock.pass(123);
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.clock.pass(150);
+    const calls: string[] = [];
+    for (let batch = 0; batch < 100; batch++) {
+      await world.trigger(cause);
+      calls.push(...world.calls);
+    }
+    expect(calls).toEqual(["GetBucketVersioning", "PutBucketVersioning", "GetBucketVersioning"]);
+  });
 });
 
 describe("what is denied by something that the same look mends", () => {
