@@ -80,7 +80,7 @@ describe("somebody who writes down how a bucket should be", () => {
     });
     expect(await tags()).toEqual(desired.tags);
     expect(new Set(Object.values((await block()) ?? {}))).toEqual(new Set([true]));
-    expect(`${result}`).toContain("+ CreateBucket (request ");
+    expect(`${result}`).toContain("> CreateBucket (request ");
   });
 
   it("may say it again, and nothing is written", async () => {
