@@ -1,5 +1,5 @@
 import type { Deployment } from "./deployment.ts";
-import type { Paint } from "./terminal.ts";
+import type { Paint } from "./screen/terminal.ts";
 
 /** An option as commander writes it: `-f, --file <paths...>`. */
 export interface Option {

@@ -4,9 +4,9 @@ import { type Called, type Command, type Context, type Result, UsageError } from
 import { explain } from "./errors.ts";
 import type { Globals } from "./globals.ts";
 import { overview } from "./overview.ts";
-import { Screen } from "./screen.ts";
+import { Screen } from "./screen/screen.ts";
+import { isColoured, paintWith, widthOf } from "./screen/terminal.ts";
 import { Stopping } from "./stopping.ts";
-import { isColoured, paintWith, widthOf } from "./terminal.ts";
 
 // The one place that prints, reads the environment, hears signals and exits.
 

@@ -3,9 +3,9 @@ import type { SpecItem } from "../core/undo.ts";
 import type { Context } from "./command.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Planned, planOne } from "./planOne.ts";
-import { changesBetween } from "./specChange.ts";
-import { tellPlan, tellUnplanned } from "./tellPlan.ts";
-import { colourSigns } from "./terminal.ts";
+import { tellPlan, tellUnplanned } from "./screen/tellPlan.ts";
+import { colourSigns } from "./screen/terminal.ts";
+import { changesBetween } from "./specs/specChange.ts";
 
 /** A spec that is to be written, and what is in its place now. */
 export interface Proposal {

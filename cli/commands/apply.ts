@@ -4,9 +4,9 @@ import type { Command, Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";
 import { planOne } from "../planOne.ts";
-import { specsToApply, type ToApply } from "../specsToApply.ts";
-import { tellApplied } from "../tellApplied.ts";
-import { tellPlan, tellUnplanned } from "../tellPlan.ts";
+import { tellApplied } from "../screen/tellApplied.ts";
+import { tellPlan, tellUnplanned } from "../screen/tellPlan.ts";
+import { specsToApply, type ToApply } from "../specs/specsToApply.ts";
 
 export const apply: Command = {
   names: "[buckets...]",

@@ -2,7 +2,7 @@ import { type Command, type Context, type ExitCode, UsageError } from "../comman
 import { checkNames, examine } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { patientOf } from "../doctor/patient.ts";
-import type { Paint } from "../terminal.ts";
+import type { Paint } from "../screen/terminal.ts";
 
 export const doctor: Command = {
   names: "[checks...]",

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { type Command, UsageError } from "../command.ts";
-import { versionLine } from "../specVersion.ts";
+import { versionLine } from "../specs/specVersion.ts";
 
 export const get: Command = {
   names: "<buckets...>",

@@ -1,9 +1,9 @@
 import type { ToldEntry } from "../../core/history.ts";
 import { difference } from "../../core/render.ts";
 import type { Cause } from "../../core/trigger.ts";
-import { duration } from "../ago.ts";
 import { type Command, UsageError } from "../command.ts";
-import { colourSigns, type Paint } from "../terminal.ts";
+import { duration } from "../screen/ago.ts";
+import { colourSigns, type Paint } from "../screen/terminal.ts";
 
 const usually = 20;
 

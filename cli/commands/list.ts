@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { columns } from "../terminal.ts";
+import { columns } from "../screen/terminal.ts";
 
 export const list: Command = {
   about:

@@ -4,8 +4,8 @@ import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";
 import { type Planned, planOne } from "../planOne.ts";
 import { type Done, doneIn, type State } from "../resume.ts";
-import { tellPlan, tellUnplanned } from "../tellPlan.ts";
-import { checkChoice, specsToPlan, type Wanted } from "../wantedSpecs.ts";
+import { tellPlan, tellUnplanned } from "../screen/tellPlan.ts";
+import { checkChoice, specsToPlan, type Wanted } from "../specs/wantedSpecs.ts";
 
 export const plan: Command = {
   names: "[buckets...]",

@@ -4,8 +4,8 @@ import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { carryOut, type Proposal, tellProposal } from "../proposal.ts";
 import { SpecChanged } from "../service/specTable.ts";
-import { specsOf } from "../specsOf.ts";
-import { versionOf } from "../specVersion.ts";
+import { specsOf } from "../specs/specsOf.ts";
+import { versionOf } from "../specs/specVersion.ts";
 
 export const put: Command = {
   names: "[files...]",

@@ -1,7 +1,7 @@
 import { applyByService } from "../applyOne.ts";
 import { type Command, UsageError } from "../command.ts";
 import { inParallel } from "../parallel.ts";
-import { tellApplied } from "../tellApplied.ts";
+import { tellApplied } from "../screen/tellApplied.ts";
 
 const atOnce = 5;
 

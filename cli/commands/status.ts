@@ -2,10 +2,10 @@ import { setTimeout } from "node:timers/promises";
 import type { FleetEntry } from "../../core/ledger.ts";
 import { count } from "../../core/render.ts";
 import { type Verdict, verdicts } from "../../core/status.ts";
-import { ago } from "../ago.ts";
 import type { Command, Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
-import { columns, type Paint } from "../terminal.ts";
+import { ago } from "../screen/ago.ts";
+import { columns, type Paint } from "../screen/terminal.ts";
 
 export const status: Command = {
   names: "[buckets...]",

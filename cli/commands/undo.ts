@@ -7,7 +7,7 @@ import type { Deployment } from "../deployment.ts";
 import { locate } from "../import/buckets.ts";
 import type { Planned } from "../planOne.ts";
 import { carryOut, tellProposal } from "../proposal.ts";
-import { colourSigns } from "../terminal.ts";
+import { colourSigns } from "../screen/terminal.ts";
 
 export const undoWrites: Command = {
   names: "<bucket>",

@@ -1,6 +1,6 @@
 import { count } from "../../core/render.ts";
 import { type Command, UsageError } from "../command.ts";
-import { problemLine, validateFiles } from "../specsOf.ts";
+import { problemLine, validateFiles } from "../specs/specsOf.ts";
 
 export const validate: Command = {
   names: "[files...]",

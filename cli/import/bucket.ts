@@ -5,7 +5,7 @@ import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { mustSpeakOfBucket } from "../noS3.ts";
 import { planOne } from "../planOne.ts";
-import { documentsIn } from "../specDocument.ts";
+import { documentsIn } from "../specs/specDocument.ts";
 import { type Found, locate } from "./buckets.ts";
 import { specText } from "./text.ts";
 

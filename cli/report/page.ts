@@ -1,6 +1,6 @@
 import { type Content, type Html, html } from "../../core/html/html.ts";
 import { embedded, wholePage } from "../../core/html/page.ts";
-import { duration } from "../ago.ts";
+import { duration } from "../screen/ago.ts";
 import { columns } from "./charts.ts";
 import { type Drifted, driftsIn } from "./drifts.ts";
 import { byActor, byDay, byFacet, byVerdict, openIn, percentile, repairTimes, spread } from "./figures.ts";

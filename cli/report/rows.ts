@@ -1,7 +1,7 @@
 import { valueText } from "../../core/html/html.ts";
 import type { Verdict } from "../../core/status.ts";
 import type { Cause } from "../../core/trigger.ts";
-import { duration } from "../ago.ts";
+import { duration } from "../screen/ago.ts";
 import { byTime, type Drifted } from "./drifts.ts";
 import { pressing } from "./figures.ts";
 import type { FleetStory, StoryEntry } from "./story.ts";

@@ -1,5 +1,5 @@
 import { type Content, type Html, html } from "../../core/html/html.ts";
-import { duration } from "../ago.ts";
+import { duration } from "../screen/ago.ts";
 import { bar } from "./charts.ts";
 import type { byVerdict, Count, Group } from "./figures.ts";
 import { meanings, nobody, number, percent } from "./words.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { colourSigns, columns, cut, isColoured, paintWith, widthOf } from "../../cli/terminal.ts";
+import { colourSigns, columns, cut, isColoured, paintWith, widthOf } from "../../cli/screen/terminal.ts";
 
 const terminal = { isTTY: true, columns: 80 };
 const pipe = {};

@@ -1,7 +1,7 @@
 import type { Context, Result } from "../../cli/command.ts";
 import type { Deployment } from "../../cli/deployment.ts";
 import { outputs } from "../../cli/outputs.ts";
-import { paintWith } from "../../cli/terminal.ts";
+import { paintWith } from "../../cli/screen/terminal.ts";
 
 /** What a command told, and to whom. */
 export class Heard {

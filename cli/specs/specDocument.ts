@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
-import { parsePointer } from "../core/pointers.ts";
+import { parsePointer } from "../../core/pointers.ts";
 import type { FileProblem } from "./files.ts";
 import { versionIn } from "./specVersion.ts";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { S3BucketDesired } from "../core/desired.ts";
-import { type Called, type Context, UsageError } from "./command.ts";
-import type { Deployment } from "./deployment.ts";
+import type { S3BucketDesired } from "../../core/desired.ts";
+import { type Called, type Context, UsageError } from "../command.ts";
+import type { Deployment } from "../deployment.ts";
 import { specsOf } from "./specsOf.ts";
 
 /** A spec that is to be applied. */

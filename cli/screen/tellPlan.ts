@@ -1,7 +1,7 @@
-import type { Plan } from "../core/plan.ts";
-import { describePlan, legend } from "../core/render.ts";
-import type { Context } from "./command.ts";
-import type { Unplanned } from "./planOne.ts";
+import type { Plan } from "../../core/plan.ts";
+import { describePlan, legend } from "../../core/render.ts";
+import type { Context } from "../command.ts";
+import type { Unplanned } from "../planOne.ts";
 import { colourSigns } from "./terminal.ts";
 
 interface Wanted {

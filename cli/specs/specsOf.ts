@@ -1,6 +1,6 @@
-import { type Desired, parseDesired, type S3BucketDesired } from "../core/desired.ts";
-import { InvalidSpec } from "../core/problems.ts";
-import { UsageError } from "./command.ts";
+import { type Desired, parseDesired, type S3BucketDesired } from "../../core/desired.ts";
+import { InvalidSpec } from "../../core/problems.ts";
+import { UsageError } from "../command.ts";
 import { type FileProblem, readSpecFiles } from "./files.ts";
 import type { SpecDocument } from "./specDocument.ts";
 

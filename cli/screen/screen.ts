@@ -1,4 +1,4 @@
-import type { Progress } from "./command.ts";
+import type { Progress } from "../command.ts";
 import { type Shown, type Stream, showProgress } from "./progress.ts";
 
 /** stdout and stderr, so that what is told and the progress bar do not get into each other's lines. */

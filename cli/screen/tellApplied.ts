@@ -1,5 +1,5 @@
-import type { Applied } from "./applyOne.ts";
-import type { Context } from "./command.ts";
+import type { Applied } from "../applyOne.ts";
+import type { Context } from "../command.ts";
 import { colourSigns } from "./terminal.ts";
 
 /** Tells what came of a bucket. */

@@ -1,5 +1,5 @@
-import { type Called, type Context, UsageError } from "./command.ts";
-import type { Deployment } from "./deployment.ts";
+import { type Called, type Context, UsageError } from "../command.ts";
+import type { Deployment } from "../deployment.ts";
 import { specsOf } from "./specsOf.ts";
 
 /** A bucket that somebody asks for. */

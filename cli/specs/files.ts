@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, normalize } from "node:path";
-import { UsageError } from "./command.ts";
+import { UsageError } from "../command.ts";
 import { documentsIn, type Place, type SpecDocument } from "./specDocument.ts";
 
 /** Something wrong in a file, and where. */
