@@ -11,6 +11,14 @@ describe("a facet that another deployment has changed", () => {
     return { ...rest, ...(call && { call: { ...call, principal: { ...call.principal, arn } } }) };
   };
 
+  /** From now on each call to S3 takes two seconds. */
+  const slowDown = (world: World) => {
+    world.s3.intercept = async () => {
+      world.clock.pass(2_000);
+      return undefined;
+    };
+  };
+
   // The claim was kept for the probe, which it held back: the facet stayed as it was for ever.
   it("is probed when its cool-down is over, and mended if the other one is gone", async () => {
     const world = await convergedWorld();
@@ -82,14 +90,25 @@ describe("a facet that another deployment has changed", () => {
     await world.trigger(await cause(world));
     const late = await world.somebody(suspend, ["versioning"], "trudy");
     world.clock.pass(10 * minute - 1_000);
-    world.s3.intercept = async () => {
-      world.clock.pass(2_000);
-      return undefined;
-    };
+    slowDown(world);
     expect(await world.trigger(late)).toMatchObject({ verdict: "held", sent: [] });
     world.s3.intercept = undefined;
     const probed = await world.whenDue();
     expect(probed).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
     expect(probed.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory", "trudy"]);
+  });
+
+  it("is left alone for twice as long, too, when a slow look finds the answer to the probe", async () => {
+    const world = await convergedWorld();
+    await world.trigger(await cause(world));
+    await world.whenDue();
+    const answer = await world.somebody(suspend, ["versioning"], "trudy");
+    world.clock.pass(10 * minute - 1_000);
+    slowDown(world);
+    expect(await world.trigger(answer)).toMatchObject({ verdict: "held", sent: [] });
+    expect(world.status?.fights.versioning?.breaker).toMatchObject({
+      state: "open",
+      coolDownMs: 20 * minute,
+    });
   });
 });
