@@ -2,6 +2,7 @@ import type { Html } from "./html/html.ts";
 import { planPage, planSection } from "./html/planPage.ts";
 import { Plan } from "./plan.ts";
 import { type NoPlan, shorten, type Told } from "./planShort.ts";
+import { count } from "./render.ts";
 
 /** What an answer says besides its plans. */
 export interface Rest {
@@ -78,7 +79,7 @@ function cutText(whole: string): string {
 }
 
 const summaryOf = ({ all, inSync }: Counts) =>
-  all === 0 ? "No bucket has a spec." : `${all} bucket${all === 1 ? "" : "s"}, ${inSync} in sync.`;
+  all === 0 ? "No bucket has a spec." : `${count(all, "bucket")}, ${inSync} in sync.`;
 
 const goingOn = (format: string, { next }: Rest): string[] =>
   next === undefined ? [] : [`More follow: ask for ${JSON.stringify({ all: true, format, after: next })}.`];
