@@ -16,7 +16,7 @@ import {
   rememberSeen,
   rememberUnlooked,
 } from "./remember.ts";
-import { isOwnWrite, scopeOf } from "./scope.ts";
+import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
 import type { Specs } from "./specs.ts";
 import { newStatus, ownStatus, type Status } from "./status.ts";
 import type { Cause, Trigger } from "./trigger.ts";
@@ -47,9 +47,9 @@ export async function reconcile(
   if (item === undefined) return endManagement(bucket, triggers, began, known, core.ledger);
   const { writer } = known ?? {};
   const status = ownStatus({ ...newStatus(bucket, began), ...(known?.released ? { writer } : known) });
-  const foreign = triggers.filter((trigger) => !isOwnWrite(trigger, status));
-  const handling = handlingOf(status, foreign, began, clock, core);
-  if (foreign.length === 0) return nothingToDo(status, began, triggers);
+  const open = triggers.filter((trigger) => !isOwnWrite(trigger, status) && !isDone(trigger, status));
+  const handling = handlingOf(status, open, began, clock, core);
+  if (open.length === 0) return nothingToDo(status, began, triggers);
   const desired = readSpec(item);
   if (desired instanceof InvalidSpec)
     return rememberUnlooked(handling, { verdict: "invalid", reason: desired.message });

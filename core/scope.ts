@@ -14,6 +14,10 @@ export interface Scope {
 export const isOwnWrite = ({ cause }: Trigger, status: Status): boolean =>
   status.sent.some(({ requestId }) => requestId !== "" && requestId === cause.call?.requestId);
 
+/** What a tick of the sweep asked for has been done since: two ticks may ask before the first one's look is over. */
+export const isDone = ({ cause }: Trigger, { due }: Status): boolean =>
+  cause.why === "due" && !(due && due.at <= cause.at);
+
 /**
  * Which managed facets to read now, and which once more when S3 has settled. A call that a look has already seen needs
  * no other one until then; one that a look has seen after that needs none at all.

@@ -46,6 +46,12 @@ export const mutants: readonly Mutant[] = [
     "a change that S3 showed too late is never seen",
   ),
   mutant(
+    "scope.ts",
+    "!(due && due.at <= cause.at)",
+    "!due",
+    "a tick that was overtaken costs a look, and brings the next try forward",
+  ),
+  mutant(
     "converge.ts",
     "  if (first.exists) return first;",
     "  return first;",

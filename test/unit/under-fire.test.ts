@@ -211,6 +211,35 @@ describe("a burst", () => {
   });
 });
 
+describe("what is due", () => {
+  it("costs one look, though two ticks of the sweep ask for it", async () => {
+    const harmless = new PutBucketVersioningCommand({
+      Bucket: bucket,
+      VersioningConfiguration: { Status: "Enabled" },
+    });
+    await world.trigger(await world.somebody(harmless, ["versioning"]));
+    await whenDue();
+    expect(world.calls).toEqual(["GetBucketVersioning"]);
+    world.clock.pass(500);
+    await world.trigger({ why: "due", facets: ["versioning"] });
+    expect(world.calls).toEqual([]);
+  });
+
+  it("is not brought forward by a tick that asked for what is done: the next try comes when its time has come", async () => {
+    const slow = Object.assign(new Error("slow down"), {
+      Code: "SlowDown",
+      $metadata: { httpStatusCode: 503 },
+    });
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? slow : undefined);
+    await world.trigger(cause);
+    await whenDue();
+    await world.trigger({ why: "due", facets: ["versioning"] });
+    expect(world.calls).toEqual([]);
+    expect(world.status?.troubles.versioning?.attempt).toBe(2);
+  });
+});
+
 describe("what is denied by something that the same look mends", () => {
   it("is tried again as soon as S3 has settled, not after minutes", async () => {
     const { DeleteBucketTaggingCommand } = await import("@aws-sdk/client-s3");
