@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { attach } from "./attach.ts";
 import { inLocal, makeLocal, repository } from "./files.ts";
-import { type RunningStack, startStack } from "./stack.ts";
+import { countable, type RunningStack, startStack } from "./stack.ts";
 import { Narrator } from "./story/narrator.ts";
 import { tellStory } from "./story/story.ts";
 import { DeployedWorld } from "./story/world.ts";
@@ -16,7 +16,7 @@ async function tellOn(stack: RunningStack): Promise<boolean> {
 async function tellOnOwnStack(): Promise<boolean> {
   makeLocal();
   const logs = mkdtempSync(inLocal("demo-"));
-  const stack = await startStack({ dir: repository, logs });
+  const stack = await startStack({ dir: repository, logs, settings: countable });
   try {
     return await tellOn(stack);
   } finally {

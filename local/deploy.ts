@@ -9,11 +9,14 @@ export interface DeployOptions {
   endpoint: string;
   region: string;
   stage: string;
+  /** Settings of the operator, as `make deploy` takes them. */
+  settings: Readonly<Record<string, string>>;
   keys: Keys;
 }
 
 /** Deploys the real serverless.yml; what osls prints is in deploy.log. */
-export async function deploy({ dir, logs, endpoint, region, stage, keys }: DeployOptions): Promise<void> {
+export async function deploy(options: DeployOptions): Promise<void> {
+  const { dir, logs, endpoint, region, stage, settings, keys } = options;
   const bin = join(dir, "node_modules/.bin");
   const log = join(logs, "deploy.log");
   const env = {
@@ -26,11 +29,9 @@ export async function deploy({ dir, logs, endpoint, region, stage, keys }: Deplo
     // It asks every 5 s whether the stack is there; the emulator needs less than one.
     SLS_AWS_MONITORING_FREQUENCY: "200",
   };
-  const child = startChild(join(bin, "osls"), ["deploy", "--stage", stage, "--region", region], {
-    cwd: dir,
-    env,
-    log,
-  });
+  const params = Object.entries(settings).map(([name, value]) => `--param=${name}=${value}`);
+  const args = ["deploy", "--stage", stage, "--region", region, ...params];
+  const child = startChild(join(bin, "osls"), args, { cwd: dir, env, log });
   const insist = setTimeout(() => void child.stop(), 180_000);
   const code = await child.ended;
   clearTimeout(insist);

@@ -21,6 +21,8 @@ export interface StackOptions {
   dir: string;
   region?: string;
   stage?: string;
+  /** Settings of the operator, as `make deploy` takes them. */
+  settings?: Readonly<Record<string, string>>;
   /** False: only the emulator and the trail. */
   deploy?: boolean;
   /** Where ministack.log (with all that the functions print) and deploy.log go; .local by default. */
@@ -53,6 +55,9 @@ export interface Stack extends RunningStack {
 
 const account = "111122223333";
 
+/** For whoever counts calls: a bucket's turn in the sweep does not come by chance in the middle of it. */
+export const countable = { sweepPeriodMinutes: "100000" };
+
 // ministack would take their DELETE for the bucket's own, and their PUT for CreateBucket.
 const notEmulated = [
   "inventory",
@@ -68,7 +73,7 @@ const notEmulated = [
 ];
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dir, region = "ca-central-1", stage = "local" } = options;
+  const { dir, region = "ca-central-1", stage = "local", settings = {} } = options;
   const logs = options.logs ?? join(dir, ".local");
   mkdirSync(logs, { recursive: true });
   const port = await freePort();
@@ -83,7 +88,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const start = (): Promise<Ministack> => startMinistack({ ...place, dir, logs, port, root });
     running.ministack = await step("emulator up", start);
     const people = await createPeople(new IAMClient(aws), principals);
-    if (options.deploy !== false) await step("deployed", () => deploy({ ...place, dir, logs, keys: root }));
+    if (options.deploy !== false)
+      await step("deployed", () => deploy({ ...place, dir, logs, settings, keys: root }));
     await learnRoles(new LambdaClient(aws), roles);
     await logManagementEvents(new CloudTrailClient(aws));
     const env = { ...namesOf(place), ...keysOf(people) };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { inLocal, makeLocal, repository } from "../local/files.ts";
-import { type RunningStack, startStack } from "../local/stack.ts";
+import { countable, type RunningStack, startStack } from "../local/stack.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -13,7 +13,7 @@ declare module "vitest" {
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   makeLocal();
   const logs = mkdtempSync(inLocal("test-"));
-  const { trail: _, stop, ...stack } = await startStack({ dir: repository, logs });
+  const { trail: _, stop, ...stack } = await startStack({ dir: repository, logs, settings: countable });
   provide("stack", stack);
   return async () => {
     await stop();
