@@ -1,9 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { Ledger } from "../core/ledger.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
-import { Specs } from "../core/specs.ts";
+import { Ledger } from "../core/tables/ledger.ts";
+import { Specs } from "../core/tables/specs.ts";
 import { SpecTable } from "./service/specTable.ts";
 
 /** A person waits rather than to be told that AWS was busy. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { outcomeSchema } from "../core/outcomeSchema.ts";
-import { verdicts } from "../core/status.ts";
+import { outcomeSchema } from "../core/outcomes/outcomeSchema.ts";
+import { verdicts } from "../core/tables/status.ts";
 
 const drift = z.object({
   facet: z.string(),

@@ -1,5 +1,5 @@
+import type { SpecItem } from "../core/import/undo.ts";
 import { difference } from "../core/render.ts";
-import type { SpecItem } from "../core/undo.ts";
 import type { Context } from "./command.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Planned, planOne } from "./planOne.ts";

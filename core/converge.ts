@@ -10,7 +10,6 @@ import { S3Failure } from "./providers/awsErrors.ts";
 import { operation } from "./providers/operation.ts";
 import type { Receipt, S3Provider } from "./providers/provider.ts";
 import { describeConvergence } from "./render.ts";
-import type { Trouble } from "./status.ts";
 
 /** A write that S3 took. */
 export interface Sent extends Receipt {
@@ -32,20 +31,11 @@ export class Convergence {
   readonly failed: readonly Failed[];
   /** What still differs, read back after the writes; the plan itself when nothing was written. */
   readonly rest: Plan;
-  /** Why nothing was written now, though the plan has actions. */
-  readonly putOff: Trouble | undefined;
-  constructor(
-    plan: Plan,
-    sent: readonly Sent[] = [],
-    failed: readonly Failed[] = [],
-    rest: Plan = plan,
-    putOff?: Trouble,
-  ) {
+  constructor(plan: Plan, sent: readonly Sent[] = [], failed: readonly Failed[] = [], rest: Plan = plan) {
     this.plan = plan;
     this.sent = sent;
     this.failed = failed;
     this.rest = rest;
-    this.putOff = putOff;
   }
   /** The bucket was read and is as the spec says. */
   get converged(): boolean {
@@ -71,8 +61,8 @@ export interface Surroundings {
 
 /** What a caller has to say on the way. */
 export interface Witness {
-  /** Told of what is about to be written; whatever it answers is why nothing of that is written now. */
-  beforeWrites?(plan: Plan): Promise<Trouble | undefined>;
+  /** Told of what is about to be written; false if nothing of that is to be written now. */
+  beforeWrites?(plan: Plan): Promise<boolean>;
   /** Facets that are not to be written now, and why. */
   readonly holds?: ReadonlyMap<string, string>;
 }
@@ -100,8 +90,7 @@ export async function converge(
   const bucket = bucketRef(desired, provider);
   const plan = planBucket(desired, bucket, await look(desired, bucket, surroundings), restraint);
   if (plan.actions.length === 0) return new Convergence(plan);
-  const putOff = await witness.beforeWrites?.(plan);
-  if (putOff) return new Convergence(plan, [], [], plan, putOff);
+  if ((await witness.beforeWrites?.(plan)) === false) return new Convergence(plan);
   const { sent, failed, done } = await carryOut(plan, provider);
   if (done.length === 0) return new Convergence(plan, sent, failed);
   const touched = only(desired, plan.exists ? done : desired.facets.keys());

@@ -1,6 +1,6 @@
 import type { Permission } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
-import { trailEventNames } from "./trailRecord.ts";
+import { trailEventNames } from "./triggers/trailRecord.ts";
 import { parseWindows } from "./windowSchema.ts";
 
 // What serverless.yml takes from the facet table: IAM statements and the trail rule's pattern; and settings of the

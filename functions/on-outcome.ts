@@ -1,6 +1,6 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { asHistoryEntry } from "../core/history.ts";
+import { asHistoryEntry } from "../core/tables/history.ts";
 import { entry } from "./entry.ts";
 import { logger, outcomes } from "./wiring.ts";
 

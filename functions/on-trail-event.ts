@@ -1,4 +1,4 @@
-import { onTrailRecord } from "../core/trailRecord.ts";
+import { onTrailRecord } from "../core/triggers/trailRecord.ts";
 import { entry } from "./entry.ts";
 import { logger, queue } from "./wiring.ts";
 

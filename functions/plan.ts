@@ -1,4 +1,4 @@
-import { planReport } from "../core/planReport.ts";
+import { planReport } from "../core/planReport/planReport.ts";
 import { entry } from "./entry.ts";
 import { guard, providerFor, specs } from "./wiring.ts";
 

@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { measuredOf } from "../core/measures.ts";
-import { type Reconciler, reconcile } from "../core/reconcile.ts";
-import type { Outcome } from "../core/remember.ts";
-import type { Trigger } from "../core/trigger.ts";
+import { measuredOf } from "../core/outcomes/measures.ts";
+import { type Reconciler, reconcile } from "../core/reconcile/reconcile.ts";
+import type { Outcome } from "../core/reconcile/remember.ts";
+import type { Trigger } from "../core/triggers/trigger.ts";
 import { entry } from "./entry.ts";
 import {
   clock,

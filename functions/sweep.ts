@@ -1,7 +1,7 @@
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
-import { surveyFleet } from "../core/fleet.ts";
-import { measuredAtTick } from "../core/measures.ts";
-import { lookNow, sweep } from "../core/sweep.ts";
+import { measuredAtTick } from "../core/outcomes/measures.ts";
+import { surveyFleet } from "../core/tables/fleet.ts";
+import { lookNow, sweep } from "../core/triggers/sweep.ts";
 import { entry } from "./entry.ts";
 import { clock, ledger, logger, measure, metrics, pace, queue, specs } from "./wiring.ts";
 

@@ -4,15 +4,15 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { RepairBudget } from "../core/budget.ts";
 import { systemClock } from "../core/clock.ts";
 import { publicOnlyIf } from "../core/guard.ts";
-import { Ledger } from "../core/ledger.ts";
-import { type Measured, measures } from "../core/measures.ts";
-import { OutcomeBus } from "../core/outcomeBus.ts";
+import { type Measured, measures } from "../core/outcomes/measures.ts";
+import { OutcomeBus } from "../core/outcomes/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
-import { WorkQueue } from "../core/queue.ts";
-import { Specs } from "../core/specs.ts";
+import { RepairBudget } from "../core/tables/budget.ts";
+import { Ledger } from "../core/tables/ledger.ts";
+import { Specs } from "../core/tables/specs.ts";
+import { WorkQueue } from "../core/triggers/queue.ts";
 import { parseWindows } from "../core/windowSchema.ts";
 
 /** The real dependencies, each made once a container. A function that reads a setting it was not given fails at start. */

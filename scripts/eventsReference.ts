@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { measures } from "../core/measures.ts";
-import { outcomeSchema } from "../core/outcomeSchema.ts";
+import { measures } from "../core/outcomes/measures.ts";
+import { outcomeSchema } from "../core/outcomes/outcomeSchema.ts";
 
 interface Member {
   readonly type?: string;

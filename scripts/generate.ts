@@ -4,7 +4,7 @@ import * as z from "zod";
 import { outputJsonSchema, specJsonSchema } from "../cli/jsonSchemas.ts";
 import type { Facet } from "../core/facets/facet.ts";
 import { facetTable } from "../core/facets/index.ts";
-import { outcomeSchema } from "../core/outcomeSchema.ts";
+import { outcomeSchema } from "../core/outcomes/outcomeSchema.ts";
 import { eventsReference } from "./eventsReference.ts";
 import { reportScript } from "./reportScript.ts";
 

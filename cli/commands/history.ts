@@ -1,6 +1,6 @@
-import type { ToldEntry } from "../../core/history.ts";
 import { difference } from "../../core/render.ts";
-import type { Cause } from "../../core/trigger.ts";
+import type { ToldEntry } from "../../core/tables/history.ts";
+import type { Cause } from "../../core/triggers/trigger.ts";
 import { type Command, UsageError } from "../command.ts";
 import { duration } from "../screen/ago.ts";
 import { colourSigns, type Paint } from "../screen/terminal.ts";

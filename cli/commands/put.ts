@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { SpecItem } from "../../core/undo.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { carryOut, type Proposal, tellProposal } from "../proposal.ts";

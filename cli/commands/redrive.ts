@@ -1,5 +1,5 @@
-import type { Redriven } from "../../core/redrive.ts";
 import { count } from "../../core/render.ts";
+import type { Redriven } from "../../core/triggers/redrive.ts";
 import type { Command } from "../command.ts";
 import { invoke } from "../service/invoke.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import type { FleetEntry } from "../../core/ledger.ts";
 import { count } from "../../core/render.ts";
-import { type Verdict, verdicts } from "../../core/status.ts";
+import type { FleetEntry } from "../../core/tables/ledger.ts";
+import { type Verdict, verdicts } from "../../core/tables/status.ts";
 import type { Command, Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { ago } from "../screen/ago.ts";

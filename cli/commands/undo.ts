@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseDesired } from "../../core/desired.ts";
-import type { ToldEntry } from "../../core/history.ts";
-import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../../core/undo.ts";
+import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../../core/import/undo.ts";
+import type { ToldEntry } from "../../core/tables/history.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { locate } from "../import/buckets.ts";

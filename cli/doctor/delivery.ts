@@ -4,7 +4,7 @@ import {
   ListTargetsByRuleCommand,
 } from "@aws-sdk/client-eventbridge";
 import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
-import { trailEventNames } from "../../core/trailRecord.ts";
+import { trailEventNames } from "../../core/triggers/trailRecord.ts";
 import { type Check, ok, type Patient, wrong } from "./finding.ts";
 
 const redeploy = "deploy this version again: make deploy";

@@ -4,8 +4,8 @@ import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { GetFunctionConfigurationCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { Ledger } from "../../core/ledger.ts";
-import type { Specs } from "../../core/specs.ts";
+import type { Ledger } from "../../core/tables/ledger.ts";
+import type { Specs } from "../../core/tables/specs.ts";
 
 /** What a check found. unknown: it could not be asked. */
 export interface Finding {

@@ -1,4 +1,4 @@
-import { surveyFleet } from "../../core/fleet.ts";
+import { surveyFleet } from "../../core/tables/fleet.ts";
 import { type Check, ok, type Patient, wrong } from "./finding.ts";
 
 const minute = 60_000;

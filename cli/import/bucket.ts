@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Imported, importBucket, importedFacets } from "../../core/import.ts";
+import { type Imported, importBucket, importedFacets } from "../../core/import/import.ts";
 import { observe } from "../../core/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";

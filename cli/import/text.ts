@@ -1,6 +1,6 @@
 import { Document } from "yaml";
 import { facetTable } from "../../core/facets/index.ts";
-import type { Imported } from "../../core/import.ts";
+import type { Imported } from "../../core/import/import.ts";
 
 /** Where editors find the schema of a spec: beside the file, where `dxaws-s3 schema` can put it. */
 const schemaLine = " yaml-language-server: $schema=./spec.schema.json";

@@ -1,4 +1,4 @@
-import { verdicts } from "../../core/status.ts";
+import { verdicts } from "../../core/tables/status.ts";
 import type { Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";

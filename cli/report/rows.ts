@@ -1,6 +1,6 @@
 import { valueText } from "../../core/html/html.ts";
-import type { Verdict } from "../../core/status.ts";
-import type { Cause } from "../../core/trigger.ts";
+import type { Verdict } from "../../core/tables/status.ts";
+import type { Cause } from "../../core/triggers/trigger.ts";
 import { duration } from "../screen/ago.ts";
 import { byTime, type Drifted } from "./drifts.ts";
 import { pressing } from "./figures.ts";

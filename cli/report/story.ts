@@ -1,5 +1,5 @@
-import type { ToldEntry } from "../../core/history.ts";
-import type { FleetEntry } from "../../core/ledger.ts";
+import type { ToldEntry } from "../../core/tables/history.ts";
+import type { FleetEntry } from "../../core/tables/ledger.ts";
 
 /** What a report of the fleet is made from: how it is, and what happened in a number of days. */
 export interface FleetStory {

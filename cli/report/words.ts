@@ -1,4 +1,4 @@
-import type { Verdict } from "../../core/status.ts";
+import type { Verdict } from "../../core/tables/status.ts";
 
 /** What a verdict says, in a few words. */
 export const meanings: Readonly<Record<Verdict, string>> = {

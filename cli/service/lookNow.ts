@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { ToldEntry } from "../../core/history.ts";
-import type { Ledger } from "../../core/ledger.ts";
-import type { Status } from "../../core/status.ts";
-import type { Trigger } from "../../core/trigger.ts";
+import type { ToldEntry } from "../../core/tables/history.ts";
+import type { Ledger } from "../../core/tables/ledger.ts";
+import type { Status } from "../../core/tables/status.ts";
+import type { Trigger } from "../../core/triggers/trigger.ts";
 import { invoke } from "./invoke.ts";
 
 /** What came of a look that somebody asked for. */

@@ -6,7 +6,7 @@ import {
   ScanCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { specSchema } from "../../core/desired.ts";
-import type { SpecItem } from "../../core/undo.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
 
 /** Thrown when a spec is not any more what it was when it was read: nothing was written. */
 export class SpecChanged extends Error {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SpecItem } from "../../core/undo.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
 
 /** The same for the same spec, whatever the order of its members. */
 export const versionOf = (spec: SpecItem): string =>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { measuredAtTick } from "../../core/measures.ts";
-import { verdicts } from "../../core/status.ts";
+import { measuredAtTick } from "../../core/outcomes/measures.ts";
+import { verdicts } from "../../core/tables/status.ts";
 import { bucket, region, Stage, sweepPeriodMs } from "./stage.ts";
 import type { Tally } from "./tally.ts";
 

@@ -1,7 +1,7 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import type { ReadablePlanReport } from "../../core/planFormats.ts";
-import { planReport } from "../../core/planReport.ts";
+import type { ReadablePlanReport } from "../../core/planReport/formats.ts";
+import { planReport } from "../../core/planReport/planReport.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { HandClock } from "../support/clock.ts";
 import { faintTexts } from "./contrast.ts";

@@ -7,8 +7,8 @@ import { PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/clien
 import { describe, expect, it, onTestFinished } from "vitest";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { Patient } from "../../cli/doctor/finding.ts";
-import { Ledger } from "../../core/ledger.ts";
-import { Specs } from "../../core/specs.ts";
+import { Ledger } from "../../core/tables/ledger.ts";
+import { Specs } from "../../core/tables/specs.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();

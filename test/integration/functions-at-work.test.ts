@@ -7,7 +7,7 @@ import {
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { PlanReport } from "../../core/planFormats.ts";
+import type { PlanReport } from "../../core/planReport/formats.ts";
 import { freePort } from "../../local/wait.ts";
 import { FunctionsWorld } from "../support/functions.ts";
 import { uniqueName } from "../support/stack.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { newStatus } from "../../core/status.ts";
-import type { Trigger } from "../../core/trigger.ts";
+import { newStatus } from "../../core/tables/status.ts";
+import type { Trigger } from "../../core/triggers/trigger.ts";
 import { FunctionsWorld } from "../support/functions.ts";
 import { uniqueName } from "../support/stack.ts";
 

@@ -1,4 +1,4 @@
-import type { Redriven } from "../../core/redrive.ts";
+import type { Redriven } from "../../core/triggers/redrive.ts";
 import { askForPlan, askForRedrive } from "./byHand.ts";
 import type { Ending } from "./lambda.ts";
 import { different, exists, isInvalid } from "./wishes.ts";

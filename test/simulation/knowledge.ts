@@ -1,4 +1,4 @@
-import type { Cause } from "../../core/trigger.ts";
+import type { Cause } from "../../core/triggers/trigger.ts";
 import { isLate } from "./rules.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";

@@ -1,5 +1,5 @@
-import type { HistoryEntry } from "../../core/history.ts";
-import type { Status } from "../../core/status.ts";
+import type { HistoryEntry } from "../../core/tables/history.ts";
+import type { Status } from "../../core/tables/status.ts";
 import { misplanned, redriven } from "./answers.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";

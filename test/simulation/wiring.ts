@@ -1,11 +1,11 @@
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
-import { RepairBudget } from "../../core/budget.ts";
 import type { Clock } from "../../core/clock.ts";
 import { publicOnlyIf } from "../../core/guard.ts";
-import { Ledger } from "../../core/ledger.ts";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
-import { WorkQueue } from "../../core/queue.ts";
-import { Specs } from "../../core/specs.ts";
+import { RepairBudget } from "../../core/tables/budget.ts";
+import { Ledger } from "../../core/tables/ledger.ts";
+import { Specs } from "../../core/tables/specs.ts";
+import { WorkQueue } from "../../core/triggers/queue.ts";
 import { region } from "./door.ts";
 import type { Table } from "./tables.ts";
 import { runningTask } from "./task.ts";

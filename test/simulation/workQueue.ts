@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { Trigger } from "../../core/trigger.ts";
+import type { Trigger } from "../../core/triggers/trigger.ts";
 import { type Ending, type Handler, invoke } from "./lambda.ts";
 import { deadLetters } from "./letters.ts";
 import type { Task } from "./task.ts";

@@ -1,6 +1,6 @@
 import { daysUntil, type FleetStory, type StoryEntry } from "../../cli/report/story.ts";
-import type { Verdict } from "../../core/status.ts";
-import type { Cause } from "../../core/trigger.ts";
+import type { Verdict } from "../../core/tables/status.ts";
+import type { Cause } from "../../core/triggers/trigger.ts";
 import { Chance } from "../simulation/chance.ts";
 
 export const at = "2026-11-24T14:02:07.310Z";

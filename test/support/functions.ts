@@ -1,8 +1,8 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { vi } from "vitest";
-import { Ledger } from "../../core/ledger.ts";
-import type { Trigger } from "../../core/trigger.ts";
+import { Ledger } from "../../core/tables/ledger.ts";
+import type { Trigger } from "../../core/triggers/trigger.ts";
 import type { RunningStack } from "../../local/stack.ts";
 import { clientsOf } from "../../local/story/clients.ts";
 import { DeployedWorld } from "../../local/story/world.ts";

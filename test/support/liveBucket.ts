@@ -1,5 +1,5 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { importBucket, importedFacets } from "../../core/import.ts";
+import { importBucket, importedFacets } from "../../core/import/import.ts";
 import { MemoryS3, MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../core/index.ts";
 import { type Observation, observe } from "../../core/observe.ts";
 import type { Command } from "../../core/providers/provider.ts";

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type * as z from "zod";
-import { outcomeSchema } from "../../core/outcomeSchema.ts";
+import { outcomeSchema } from "../../core/outcomes/outcomeSchema.ts";
 import type { DeployedWorld } from "../../local/story/world.ts";
 import { until } from "../../local/wait.ts";
 import { uniqueName } from "./stack.ts";

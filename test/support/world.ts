@@ -1,11 +1,11 @@
 import { publicOnlyIf } from "../../core/guard.ts";
-import type { HistoryEntry } from "../../core/history.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import type { Command } from "../../core/providers/provider.ts";
-import { type Reconciler, reconcile } from "../../core/reconcile.ts";
-import { newStatus, type Status } from "../../core/status.ts";
-import type { Cause } from "../../core/trigger.ts";
+import { type Reconciler, reconcile } from "../../core/reconcile/reconcile.ts";
+import type { HistoryEntry } from "../../core/tables/history.ts";
+import { newStatus, type Status } from "../../core/tables/status.ts";
+import type { Cause } from "../../core/triggers/trigger.ts";
 import type { MaintenanceWindow } from "../../core/windowSchema.ts";
 import { HandClock } from "./clock.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Fight, heldBack, nextRound, slowRival } from "../../core/breaker.ts";
+import { heldBack, nextRound, slowRival } from "../../core/reconcile/breaker.ts";
+import type { Fight } from "../../core/tables/fight.ts";
 
 const minute = 60_000;
 const limits = { repairs: 5, withinMs: 10 * minute, coolDownMs: 10 * minute };

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Ledger } from "../../core/ledger.ts";
-import { newStatus, type Status } from "../../core/status.ts";
+import { Ledger } from "../../core/tables/ledger.ts";
+import { newStatus, type Status } from "../../core/tables/status.ts";
 import { Table } from "../simulation/tables.ts";
 
 const [bucket, at] = ["orders-archive", "2026-11-23T12:00:00.000Z"];

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { surveyFleet } from "../../core/fleet.ts";
-import type { FleetEntry } from "../../core/ledger.ts";
-import { measuredAtTick, measuredOf, measures } from "../../core/measures.ts";
-import type { Verdict } from "../../core/status.ts";
+import { measuredAtTick, measuredOf, measures } from "../../core/outcomes/measures.ts";
+import { surveyFleet } from "../../core/tables/fleet.ts";
+import type { FleetEntry } from "../../core/tables/ledger.ts";
+import type { Verdict } from "../../core/tables/status.ts";
 
 const at = "2026-12-01T08:00:00.000Z";
 const hour = 60 * 60_000;

@@ -1,7 +1,7 @@
 import type { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ToldEntry } from "../../core/history.ts";
-import { OutcomeBus } from "../../core/outcomeBus.ts";
+import { OutcomeBus } from "../../core/outcomes/outcomeBus.ts";
+import type { ToldEntry } from "../../core/tables/history.ts";
 
 const at = "2026-12-01T08:00:00.000Z";
 const entryOf = (number: number, value = ""): ToldEntry => ({

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { packValues, unpackValues } from "../../core/packedValues.ts";
+import { packValues, unpackValues } from "../../core/tables/packedValues.ts";
 
 const rule = (index: number, days: number) => ({
   ID: `rule-${index}`,

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { PlanReport, ReadablePlanReport } from "../../core/planFormats.ts";
-import { planReport } from "../../core/planReport.ts";
+import type { PlanReport, ReadablePlanReport } from "../../core/planReport/formats.ts";
+import { planReport } from "../../core/planReport/planReport.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { HandClock } from "../support/clock.ts";

@@ -1,7 +1,7 @@
 import type { SendMessageBatchCommand, SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, it } from "vitest";
-import { WorkQueue } from "../../core/queue.ts";
-import type { Trigger } from "../../core/trigger.ts";
+import { WorkQueue } from "../../core/triggers/queue.ts";
+import type { Trigger } from "../../core/triggers/trigger.ts";
 
 const url = "https://sqs.example/work.fifo";
 const trigger = (bucket: string, id = "event-1"): Trigger => ({

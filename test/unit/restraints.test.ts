@@ -1,6 +1,6 @@
 import { CreateBucketCommand, PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { RepairBudget } from "../../core/budget.ts";
+import { RepairBudget } from "../../core/tables/budget.ts";
 import { Table } from "../simulation/tables.ts";
 import { bucket, region, World } from "../support/world.ts";
 

@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
-import { redrive } from "../../core/redrive.ts";
-import { newStatus } from "../../core/status.ts";
+import { newStatus } from "../../core/tables/status.ts";
+import { redrive } from "../../core/triggers/redrive.ts";
 import { HandClock } from "../support/clock.ts";
 
 /** What the simulation found about dead letters. */

@@ -1,8 +1,8 @@
 import { DeleteBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
-import { Ledger } from "../../core/ledger.ts";
-import { newStatus } from "../../core/status.ts";
+import { Ledger } from "../../core/tables/ledger.ts";
+import { newStatus } from "../../core/tables/status.ts";
 import { Table } from "../simulation/tables.ts";
 import { convergedWorld, minute, spec, suspend } from "../support/convergedWorld.ts";
 import { bucket, World } from "../support/world.ts";

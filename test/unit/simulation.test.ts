@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { holdKinds } from "../../core/status.ts";
+import { holdKinds } from "../../core/tables/status.ts";
 import {
   duplicatesOf,
   faultsOf,

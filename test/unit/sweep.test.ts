@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Due } from "../../core/due.ts";
-import { lookNow, type Sweeper, sweep } from "../../core/sweep.ts";
-import type { Trigger } from "../../core/trigger.ts";
+import type { Due } from "../../core/tables/status.ts";
+import { lookNow, type Sweeper, sweep } from "../../core/triggers/sweep.ts";
+import type { Trigger } from "../../core/triggers/trigger.ts";
 import { HandClock } from "../support/clock.ts";
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NotATrailRecord, onTrailRecord } from "../../core/trailRecord.ts";
+import { NotATrailRecord, onTrailRecord } from "../../core/triggers/trailRecord.ts";
 
 const detail = {
   eventID: "e-1",

@@ -6,9 +6,9 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Facet } from "../../core/facets/facet.ts";
 import { facetTable } from "../../core/facets/index.ts";
-import type { HistoryEntry, ToldEntry } from "../../core/history.ts";
+import { hasWritten, type SpecItem, undo } from "../../core/import/undo.ts";
 import { toJson } from "../../core/normal.ts";
-import { hasWritten, type SpecItem, undo } from "../../core/undo.ts";
+import type { HistoryEntry, ToldEntry } from "../../core/tables/history.ts";
 import { liveBucket, name, region } from "../support/liveBucket.ts";
 import { bucket, World } from "../support/world.ts";
 

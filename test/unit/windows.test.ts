@@ -2,8 +2,8 @@ import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDesired } from "../../core/desired.ts";
+import { closedUntil } from "../../core/reconcile/windows.ts";
 import { type MaintenanceWindow, parseWindows, windowSchema } from "../../core/windowSchema.ts";
-import { closedUntil } from "../../core/windows.ts";
 
 const nights: MaintenanceWindow = { kind: "allow", schedule: "0 22 * * *", duration: "4h" };
 const freeze: MaintenanceWindow = { kind: "deny", schedule: "0 0 20 12 *", duration: "336h" };

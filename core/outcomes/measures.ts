@@ -1,0 +1,70 @@
+import type { Outcome } from "../reconcile/remember.ts";
+import type { Fleet } from "../tables/fleet.ts";
+import { holdKinds, verdicts } from "../tables/status.ts";
+
+interface Measure {
+  readonly unit: "Count" | "Milliseconds";
+  readonly about: string;
+}
+
+const count = (about: string): Measure => ({ unit: "Count", about });
+const time = (about: string): Measure => ({ unit: "Milliseconds", about });
+const each = (prefix: string, names: readonly string[], about: (name: string) => string) =>
+  Object.fromEntries(names.map((name) => [`${prefix}.${name}`, count(about(name))]));
+
+/** Everything that the functions count, by the metric's name. */
+export const measures: Readonly<Record<string, Measure>> = {
+  driftDetected: count("Handlings that found a bucket other than its spec says."),
+  timeToDetect: time("From the offending call to the beginning of its handling."),
+  timeToRepair: time("From the offending call to the verified repair."),
+  writes: count("Calls that changed a bucket."),
+  unreadable: count("Facets, or whole buckets, that could not be read."),
+  fightOpened: count("Fights over a facet that began: it is left alone for a while."),
+  fightClosed: count("Fights that are over."),
+  ...each("held", holdKinds, (hold) => `Handlings that found something to write, and did not: ${hold}.`),
+  ...each(
+    "outcome",
+    [...verdicts, "released", "unmanaged"],
+    (verdict) => `Handlings that ended as ${verdict}.`,
+  ),
+  sweepLag: time(
+    "How long what was due had waited for the sweep, at the most. Each minute; its absence is an alarm.",
+  ),
+  oldestLook: time(
+    "How long ago a bucket was last read, of those that are to be read, at the most. Each minute.",
+  ),
+  ...each(
+    "fleet",
+    verdicts.filter((verdict) => verdict !== "converged"),
+    (verdict) => `Buckets that are ${verdict}. Each minute.`,
+  ),
+};
+
+/** A measure's name and its value, in the measure's unit. */
+export type Measured = readonly [name: string, value: number];
+
+/** What is counted of an outcome. */
+export function measuredOf(outcome: Outcome): Measured[] {
+  const { verdict, drift, sent, held = [], fights = [], troubles = {}, detectMs, repairMs } = outcome;
+  const unreadable = Object.values(troubles).filter(({ unread }) => unread).length;
+  return [
+    [`outcome.${verdict}`, 1],
+    ...held.map((hold): Measured => [`held.${hold}`, 1]),
+    ...fights.map(({ became }): Measured => [became === "open" ? "fightOpened" : "fightClosed", 1]),
+    ...some("driftDetected", drift.length > 0 ? 1 : undefined),
+    ...some("writes", sent.length || undefined),
+    ...some("unreadable", unreadable || undefined),
+    ...some("timeToDetect", detectMs),
+    ...some("timeToRepair", repairMs),
+  ];
+}
+
+const some = (name: string, value: number | undefined): Measured[] =>
+  value === undefined ? [] : [[name, value]];
+
+/** What is counted at each tick of the sweep. */
+export const measuredAtTick = (lagMs: number, { counts, oldestLookMs }: Fleet): Measured[] => [
+  ["sweepLag", lagMs],
+  ["oldestLook", oldestLookMs],
+  ...[...counts].map(([verdict, number]): Measured => [`fleet.${verdict}`, number]),
+];

@@ -1,0 +1,67 @@
+import * as z from "zod";
+import { holdKinds } from "../tables/status.ts";
+
+const instant = z.string().describe("An instant, ISO 8601.");
+const principal = z.object({
+  name: z.string().describe("A user, role/session, a service or an account."),
+  type: z.string(),
+  arn: z.string().optional(),
+  account: z.string().optional(),
+});
+const cause = z.object({
+  why: z.enum(["spec", "drift", "sweep", "look", "due"]).describe("look: somebody asked for it."),
+  at: instant,
+  facets: z.array(z.string()).optional().describe("All managed facets when absent."),
+  call: z
+    .object({
+      event: z.string().describe("CloudTrail's name of the call."),
+      requestId: z.string(),
+      principal,
+      region: z.string(),
+      sourceIp: z.string().optional(),
+      userAgent: z.string().optional(),
+    })
+    .optional(),
+});
+
+/** The detail of an event on the outcome bus. */
+export const outcomeSchema = z
+  .object({
+    version: z.literal(1).describe("Of this schema."),
+    id: z.string().describe("The same whenever the same outcome is told again."),
+    bucket: z.string().describe("Its name."),
+    verdict: z.string().describe("What holds now: converged, drifted, pending, retrying, held, blocked, ..."),
+    reason: z.string().optional().describe("Why it is not converged."),
+    held: z.array(z.enum(holdKinds)).optional().describe("What keeps us from writing."),
+    at: instant,
+    causes: z.array(cause).describe("Who and what set it off."),
+    drift: z
+      .array(
+        z.object({
+          facet: z.string(),
+          path: z.string().describe("A JSON pointer into the spec."),
+          before: z.unknown().optional(),
+          after: z.unknown().optional(),
+        }),
+      )
+      .describe("What differed; without the values where the event would be too large."),
+    sent: z
+      .array(z.object({ type: z.string(), facet: z.string(), requestId: z.string(), at: instant }))
+      .describe("The calls that mended it."),
+    detectMs: z.number().optional().describe("From the offending call to its detection."),
+    repairMs: z.number().optional().describe("From the offending call to the verified repair."),
+    contested: z.array(z.string()).optional().describe("Who keeps changing what."),
+    fights: z
+      .array(
+        z.object({
+          facet: z.string(),
+          became: z.enum(["open", "closed"]),
+          rival: z.string().optional().describe("Whoever changes it back each time."),
+          until: instant.optional().describe("Until when the facet is left alone."),
+        }),
+      )
+      .optional()
+      .describe("Fights over facets that began or ended with it."),
+    interrupted: z.boolean().optional().describe("One worker began it, another one finished it."),
+  })
+  .describe("Something happened to a bucket that has a spec.");

@@ -1,0 +1,67 @@
+import { planNow, type Surroundings } from "../converge.ts";
+import { parseDesired } from "../desired.ts";
+import type { Plan } from "../plan.ts";
+import { InvalidSpec, type Problem } from "../problems.ts";
+import { S3Failure } from "../providers/awsErrors.ts";
+import type { Specs } from "../tables/specs.ts";
+import { type AnyPlanAnswer, answerIn } from "./answer.ts";
+import type { PlanReport, ReadablePlanReport } from "./formats.ts";
+import type { NoPlan } from "./short.ts";
+
+export interface Reporter extends Surroundings {
+  readonly specs: Pick<Specs, "get" | "page">;
+}
+
+const pageSize = 50;
+const atOnce = 5;
+
+/**
+ * The plan for a bucket's spec (`{ bucket }`), for a what-if (`{ desired }`), or for all specs, page by page
+ * (`{ all: true, after? }`); each with `format`: json, text or html. Reads, and writes nothing. Rejects with a TypeError
+ * if the request is none of these.
+ */
+export async function planReport(
+  request: unknown,
+  reporter: Reporter,
+): Promise<PlanReport | ReadablePlanReport> {
+  const { bucket, desired, all, after, format = "json" } = (request ?? {}) as Record<string, unknown>;
+  const answer = answerIn(format);
+  if (typeof bucket === "string") answer.take(await planOfSpec(bucket, reporter));
+  else if (desired !== undefined) answer.take(await planOne(desired, reporter));
+  else if (all === true) return takePage(answer, typeof after === "string" ? after : undefined, reporter);
+  else throw new TypeError('ask for {"bucket": NAME}, {"desired": SPEC} or {"all": true, "after": NEXT}');
+  return answer.end();
+}
+
+async function takePage(answer: AnyPlanAnswer, after: string | undefined, reporter: Reporter) {
+  const { items, next } = await reporter.specs.page(pageSize, after);
+  for (let from = 0; from < items.length; from += atOnce) {
+    const some = items.slice(from, from + atOnce);
+    const plans = await Promise.all(some.map((item) => planOne(item, reporter)));
+    if (!plans.every((plan) => answer.take(plan))) return answer.end(answer.last);
+  }
+  return answer.end(next);
+}
+
+async function planOfSpec(bucket: string, reporter: Reporter): Promise<Plan | NoPlan> {
+  const item = await reporter.specs.get(bucket);
+  if (item !== undefined) return planOne(item, reporter);
+  return noPlan(bucket, "NoSpec", "the spec table has no item of that name");
+}
+
+async function planOne(item: unknown, reporter: Reporter): Promise<Plan | NoPlan> {
+  const name = (item as { name?: unknown } | null)?.name;
+  const bucket = typeof name === "string" ? name : "";
+  try {
+    return await planNow(parseDesired(item), reporter);
+  } catch (error) {
+    if (error instanceof InvalidSpec) return noPlan(bucket, error.name, error.message, error.problems);
+    if (error instanceof S3Failure) return noPlan(bucket, error.code, error.message);
+    throw error;
+  }
+}
+
+const noPlan = (bucket: string, code: string, message: string, problems?: readonly Problem[]): NoPlan => ({
+  bucket,
+  error: { code, message, ...(problems && { problems }) },
+});

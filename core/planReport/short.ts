@@ -1,0 +1,62 @@
+import { Plan, type Refusal, type Unknown } from "../plan.ts";
+import type { Problem } from "../problems.ts";
+
+/** Why there is no plan for a bucket. */
+export interface NoPlan {
+  readonly bucket: string;
+  readonly error: { readonly code: string; readonly message: string; readonly problems?: readonly Problem[] };
+  readonly shortened?: string;
+}
+
+/** A plan that is too long to be told whole: where it differs and which calls there are, without values and inputs. */
+export interface ShortPlan {
+  readonly bucket: string;
+  readonly region: string;
+  readonly exists: boolean;
+  readonly drift: readonly { readonly facet: string; readonly path: string }[];
+  readonly actions: readonly { readonly type: string; readonly details: { readonly facet?: string } }[];
+  readonly refused: readonly Refusal[];
+  readonly held: readonly Refusal[];
+  readonly unknown: readonly Unknown[];
+  readonly inSync: boolean;
+  /** What is left out, and how to see it. */
+  readonly shortened: string;
+}
+
+export type Told = Plan | ShortPlan | NoPlan;
+
+const mostLines = 1_000;
+const mostCharacters = 300;
+
+/** What of a plan fits into an answer, however long it is; it says itself that it is not whole. */
+export const shorten = (told: Plan | NoPlan): ShortPlan | NoPlan =>
+  told instanceof Plan ? shortPlan(told) : shortReason(told);
+
+function shortPlan({ drift, actions, ...plan }: Plan): ShortPlan {
+  const { bucket, region, exists, refused, held, unknown, inSync } = plan;
+  const told = `${firstOf(drift)} differences and ${firstOf(actions)} calls, without values and inputs`;
+  return {
+    ...{ bucket, region, exists, refused, held, unknown, inSync },
+    drift: drift.slice(0, mostLines).map(({ facet, path }) => ({ facet, path })),
+    actions: actions.slice(0, mostLines).map(({ type, details: { facet } }) => ({
+      type,
+      details: { ...(facet && { facet }) },
+    })),
+    shortened: `too long for one answer: told are ${told}; S3Manager.plan tells it whole`,
+  };
+}
+
+function shortReason({ bucket, error: { code, message, problems = [] } }: NoPlan): NoPlan {
+  const told = problems
+    .slice(0, mostLines)
+    .map((problem) => ({ path: cut(problem.path), message: cut(problem.message) }));
+  return {
+    bucket: cut(bucket),
+    error: { code, message: cut(message), ...(told.length > 0 && { problems: told }) },
+    shortened: `too long for one answer: told are ${firstOf(problems)} problems`,
+  };
+}
+
+const firstOf = ({ length }: readonly unknown[]) => `${Math.min(length, mostLines)} of ${length}`;
+
+const cut = (text: string) => (text.length > mostCharacters ? `${text.slice(0, mostCharacters)}...` : text);

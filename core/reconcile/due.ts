@@ -1,0 +1,99 @@
+import type { Clock } from "../clock.ts";
+import type { Fight } from "../tables/fight.ts";
+import { type Due, type Trouble, type Troubles, wholeBucket } from "../tables/status.ts";
+import type { Cause } from "../triggers/trigger.ts";
+import type { FightLimits } from "./breaker.ts";
+
+/** How often and how soon, as the operator set it. */
+export interface Pace {
+  /** How long S3 may still answer with the value from before a write. */
+  readonly settlingMs: number;
+  readonly sweepPeriodMs: number;
+  readonly fight: FightLimits;
+}
+
+const minute = 60_000;
+const most = 20;
+
+/** One due look out of two: the earlier one, but one look when all has settled does for many calls. */
+export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined {
+  if (!a || !b) return a ?? b;
+  const bothSettle = a.why === "settle" && b.why === "settle";
+  const aWins = bothSettle ? a.at >= b.at : a.at <= b.at;
+  const [first, second] = aWins ? [a, b] : [b, a];
+  const facets = first.facets && second.facets && [...new Set([...first.facets, ...second.facets])];
+  const causes = new Map([...first.causes, ...second.causes].map((cause) => [JSON.stringify(cause), cause]));
+  return { ...first, facets, causes: [...causes.values()].slice(-most) };
+}
+
+/** Whether a look that began then, at those of the managed facets, did what was due; what is managed no longer is not. */
+export const settles = (
+  due: Due,
+  began: string,
+  looked: readonly string[],
+  managed: readonly string[],
+): boolean =>
+  due.at <= began || due.why === "retry"
+    ? (due.facets ?? managed).every((facet) => looked.includes(facet) || !managed.includes(facet))
+    : false;
+
+/** A look at what S3 may still show as it was before somebody's call. */
+export function settling(later: ReadonlyMap<string, string>, causes: readonly Cause[]): Due | undefined {
+  const at = [...later.values()].sort().at(-1);
+  return at ? { at, why: "settle", facets: [...later.keys()], causes } : undefined;
+}
+
+/** The next try at what went wrong; soon where the look has written something: that may have been what it was blocked by. */
+export function again(
+  troubles: Troubles,
+  causes: readonly Cause[],
+  pace: Pace,
+  clock: Clock,
+  hasWritten: boolean,
+): Due | undefined {
+  const dues = Object.entries(troubles).map(([facet, trouble]): Due | undefined => {
+    const usual = delayFor(trouble, pace, clock);
+    if (usual === undefined) return undefined;
+    const isSoon = hasWritten && trouble.verdict === "blocked";
+    const delay = isSoon ? Math.min(pace.settlingMs, usual) : usual;
+    const at = new Date(clock.now().getTime() + delay).toISOString();
+    return { at, why: "retry", facets: facet === wholeBucket ? undefined : [facet], causes };
+  });
+  return dues.reduce(joinDue, undefined);
+}
+
+/** How long to wait, longer each time; jittered where many buckets may wait for the same thing. */
+function delayFor(
+  { verdict, hold, until, attempt = 1 }: Trouble,
+  pace: Pace,
+  clock: Clock,
+): number | undefined {
+  const grown = (first: number, most: number) => Math.min(first * 2 ** (attempt - 1), most);
+  if (until) return Math.max(0, Date.parse(until) - clock.now().getTime());
+  // Nobody knows when; but whoever called in the meantime is kept for the repair.
+  if (hold === "window" || hold === "adoption") return pace.sweepPeriodMs;
+  if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
+  if (verdict === "retrying") return clock.random() * grown(minute / 4, 15 * minute);
+  if (verdict === "pending") return pace.settlingMs;
+  if (verdict === "failed") return (0.5 + clock.random() / 2) * pace.sweepPeriodMs;
+  if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, pace.sweepPeriodMs);
+  return undefined;
+}
+
+/**
+ * The next look that a breaker asks for; while it is open, whoever called in the meantime is kept for the next repair.
+ * Where the cool-down is over and something else keeps us from writing, that says when to look again.
+ */
+export function probe(
+  fights: Readonly<Record<string, Fight>>,
+  causes: readonly Cause[],
+  now: string,
+): Due | undefined {
+  const open = Object.entries(fights).flatMap(([facet, { breaker }]) =>
+    breaker && breaker.until > now ? [{ facet, until: breaker.until }] : [],
+  );
+  const [at] = open.map(({ until }) => until).sort();
+  const isOpen = (facet: string) => fights[facet]?.breaker?.state === "open";
+  const kept = causes.filter(({ why, facets }) => why === "drift" && facets?.some(isOpen));
+  return at ? { at, why: "probe", facets: open.map(({ facet }) => facet), causes: kept } : undefined;
+}

@@ -1,0 +1,65 @@
+import type { Fight } from "../tables/fight.ts";
+import type { Status, Trouble } from "../tables/status.ts";
+import { blurMs, type Cause, touches } from "../triggers/trigger.ts";
+import { heldBack } from "./breaker.ts";
+import { isOtherDeployment } from "./otherDeployment.ts";
+
+/** Facets that a look is not to write, and what their status is if they differ. */
+export type Holds = ReadonlyMap<string, Trouble>;
+
+/** Which of the managed facets are not to be written in a look that begins then, whatever it finds. */
+export function holdsOf(
+  { fights, written }: Status,
+  managed: readonly string[],
+  causes: readonly Cause[],
+  began: string,
+  settlingMs: number,
+  ourRole?: string,
+): Holds {
+  const holds = new Map<string, Trouble>();
+  for (const facet of managed) {
+    const fight = fightOver(fights[facet], began, claimOn(facet, causes, ourRole));
+    const ours = written[facet];
+    if (fight) holds.set(facet, { verdict: "held", hold: "fight", reason: `${facet}: ${fight}` });
+    else if (ours && isSettling(ours, facet, causes, began, settlingMs)) holds.set(facet, notYet(facet));
+  }
+  return holds;
+}
+
+/** Why not to fight over a facet. A claim opens its breaker; when that has cooled down, it is probed like any other. */
+function fightOver(fight: Fight | undefined, began: string, claim: string | undefined): string | undefined {
+  const held = fight && heldBack(fight, began);
+  return held ?? (fight?.breaker?.state === "open" ? undefined : claim);
+}
+
+/** Another deployment wants a facet otherwise: to write it back would be to fight, unless a person has just asked for it. */
+export function claimOn(
+  facet: string,
+  causes: readonly Cause[],
+  ourRole: string | undefined,
+): string | undefined {
+  if (causes.some(({ why }) => why === "spec")) return undefined;
+  const claim = causes.findLast((cause) => touches(cause, facet) && isOtherDeployment(cause, ourRole));
+  return claim && `${claim.call?.principal.name}, another deployment, wants it otherwise`;
+}
+
+const notYet = (facet: string): Trouble => ({
+  verdict: "pending",
+  reason: `${facet} was written, and does not yet read back as written`,
+});
+
+/**
+ * Soon after our own write S3 may answer with the value from before it. That is no reason to write again, unless
+ * somebody is known to have called since, or asks for it.
+ */
+function isSettling(
+  ours: string,
+  facet: string,
+  causes: readonly Cause[],
+  began: string,
+  settlingMs: number,
+): boolean {
+  const concerns = (cause: Cause) => cause.why === "spec" || cause.why === "look" || touches(cause, facet);
+  const newer = causes.some((cause) => concerns(cause) && Date.parse(cause.at) + blurMs >= Date.parse(ours));
+  return !newer && Date.parse(began) < Date.parse(ours) + settlingMs;
+}

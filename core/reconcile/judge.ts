@@ -1,0 +1,77 @@
+import type { Convergence } from "../converge.ts";
+import type { Plan } from "../plan.ts";
+import type { FailureKind, S3Failure } from "../providers/awsErrors.ts";
+import { type Trouble, type Troubles, wholeBucket } from "../tables/status.ts";
+import type { Holds } from "./holds.ts";
+
+const verdictFor = (kind: FailureKind): Trouble["verdict"] => {
+  // A bucket that vanishes between two calls is looked at again: then it is missing, which is a state.
+  if (kind === "transient" || kind === "missing") return "retrying";
+  return kind === "unsupported" ? "unknown" : "blocked";
+};
+
+/** What a bucket that is out of reach as a whole is called. */
+export const outOfReach = ({ kind, message }: S3Failure): Troubles => ({
+  [wholeBucket]: { verdict: verdictFor(kind), reason: message, unread: true },
+});
+
+type Entry = [facet: string, trouble: Trouble];
+
+const unread = (plan: Plan): Entry[] =>
+  plan.unknown.map(({ facet, kind, reason }) => [facet, { verdict: verdictFor(kind), reason, unread: true }]);
+
+const drifted = (plan: Plan, verdict: Trouble["verdict"], word: string): Entry[] =>
+  plan.drift.map(({ facet }) => [facet, { verdict, reason: `${facet} ${word}` }]);
+
+/** What is wrong after a look that may not write. */
+export function judgePlan(plan: Plan): Troubles {
+  const missing: Entry[] = plan.exists
+    ? []
+    : [[wholeBucket, { verdict: "drifted", reason: "the bucket does not exist" }]];
+  return Object.fromEntries([
+    ...drifted(plan, "drifted", "differs from the spec"),
+    ...missing,
+    ...unread(plan),
+  ]);
+}
+
+const notWritten = (plan: Plan, putOff: Trouble): Entry[] =>
+  plan.exists ? plan.actions.map(({ facet }) => [facet, putOff]) : [[wholeBucket, putOff]];
+
+/** What is wrong after an attempt to converge; nothing for a bucket that was read and is as its spec says. */
+export function judge(result: Convergence, holds: Holds, putOff: Trouble | undefined): Troubles {
+  const { plan, sent, failed, rest } = result;
+  const waitingFor = putOff ? notWritten(plan, putOff) : [];
+  const failures = failed.map(
+    ({ facet, failure }): Entry => [facet, { verdict: verdictFor(failure.kind), reason: failure.message }],
+  );
+  const [first] = failures;
+  const done = new Set([...sent, ...failed].map(({ facet }) => facet));
+  const waiting = plan.actions.flatMap(({ facet, type }): Entry[] =>
+    !first || done.has(facet)
+      ? []
+      : [[facet, { verdict: first[1].verdict, reason: `${type} waits, since ${first[1].reason}` }]],
+  );
+  const held = plan.held.flatMap(({ facet }): Entry[] => {
+    const trouble = holds.get(facet);
+    return trouble ? [[facet, trouble]] : [];
+  });
+  const refused = plan.refused.map(({ facet, reason }): Entry => [facet, { verdict: "blocked", reason }]);
+  const unsettled =
+    rest !== plan ? drifted(rest, "pending", "was written, and does not yet read back as written") : [];
+  const vanished: Entry[] =
+    rest !== plan && !rest.exists
+      ? [[wholeBucket, { verdict: "retrying", reason: "the bucket was not there when it was read back" }]]
+      : [];
+  return Object.fromEntries([
+    ...unread(plan),
+    ...unread(rest),
+    ...unsettled,
+    ...vanished,
+    ...waiting,
+    ...waitingFor,
+    ...held,
+    ...refused,
+    ...failures,
+  ]);
+}

@@ -1,0 +1,100 @@
+import type { Drift } from "../action.ts";
+import { type Convergence, converge, only, planNow, type Sent, type Surroundings } from "../converge.ts";
+import type { Desired } from "../desired.ts";
+import type { Plan } from "../plan.ts";
+import { S3Failure } from "../providers/awsErrors.ts";
+import type { Trouble, Troubles } from "../tables/status.ts";
+import type { Holds } from "./holds.ts";
+import { judge, judgePlan, outOfReach } from "./judge.ts";
+
+/** What one look at a bucket found and did. */
+export interface Look {
+  /** The facets it covered; with the bucket missing or an error of the whole bucket, all that are managed. */
+  readonly facets: readonly string[];
+  readonly exists: boolean;
+  readonly drift: readonly Drift[];
+  /** By facet that differed, the whole value from before. */
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly sent: readonly Sent[];
+  readonly troubles: Troubles;
+}
+
+/** Asked before anything of a plan is written: why nothing of it is to be written now, or undefined. */
+export type Gate = (plan: Plan) => Promise<Trouble | undefined>;
+
+/** Looks at some of the managed facets of a bucket and, unless its mode forbids, puts them right. Never rejects for S3. */
+export async function lookAt(
+  desired: Desired,
+  facets: ReadonlySet<string>,
+  surroundings: Surroundings,
+  gate: Gate,
+  holds: Holds,
+): Promise<Look> {
+  const all = [...desired.facets.keys()];
+  try {
+    const scope = only(desired, facets);
+    if (desired.mode === "observe") return observed(await planNow(scope, surroundings), [...facets]);
+    const partial = scope.facets.size < all.length;
+    const wholeGate: Gate = async (plan) => onlyWhole(plan) ?? gate(plan);
+    const first = await attempt(scope, surroundings, partial ? wholeGate : gate, holds);
+    if (!partial || !deservesWiderLook(first)) return first.look;
+    const { look } = await attempt(desired, surroundings, gate, holds);
+    return {
+      ...look,
+      drift: joinDrift(first.look.drift, look.drift),
+      before: { ...look.before, ...first.look.before },
+      sent: [...first.look.sent, ...look.sent],
+    };
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    return { facets: all, exists: false, drift: [], before: {}, sent: [], troubles: outOfReach(error) };
+  }
+}
+
+const onlyWhole = ({ exists }: Plan): Trouble | undefined =>
+  exists ? undefined : { verdict: "retrying", reason: "a bucket is made whole" };
+
+// The cause of a refusal is often another facet's drift; and a bucket is made whole or not at all.
+const deservesWiderLook = ({ result: { plan, failed } }: Attempt): boolean =>
+  !plan.exists || failed.some(({ failure }) => failure.kind !== "transient");
+
+/** What either of two looks found; where both found something, what the later one did. */
+export const joinDrift = (a: readonly Drift[] = [], b: readonly Drift[] = []): Drift[] => [
+  ...new Map([...a, ...b].map((drift) => [drift.path, drift])).values(),
+];
+
+const observed = (plan: Plan, facets: readonly string[]): Look => ({
+  facets,
+  exists: plan.exists,
+  drift: plan.drift,
+  before: {},
+  sent: [],
+  troubles: judgePlan(plan),
+});
+
+interface Attempt {
+  readonly result: Convergence;
+  readonly look: Look;
+}
+
+/** Converges the facets of a spec, and judges what came of it. */
+async function attempt(
+  desired: Desired,
+  surroundings: Surroundings,
+  gate: Gate,
+  holds: Holds,
+): Promise<Attempt> {
+  let putOff: Trouble | undefined;
+  const result = await converge(desired, surroundings, {
+    holds: new Map([...holds].map(([facet, { reason }]) => [facet, reason])),
+    async beforeWrites(plan) {
+      putOff = await gate(plan);
+      return putOff === undefined;
+    },
+  });
+  const { plan, sent } = result;
+  const { drift, before } = plan;
+  const exists = plan.exists || sent.length > 0;
+  const facets = [...desired.facets.keys()];
+  return { result, look: { facets, exists, drift, before, sent, troubles: judge(result, holds, putOff) } };
+}

@@ -1,0 +1,128 @@
+import { type Clock, systemClock } from "../clock.ts";
+import type { Surroundings } from "../converge.ts";
+import { type Desired, parseDesired } from "../desired.ts";
+import { InvalidSpec } from "../problems.ts";
+import type { Ledger } from "../tables/ledger.ts";
+import type { Specs } from "../tables/specs.ts";
+import { newStatus, ownStatus, type Status } from "../tables/status.ts";
+import type { Cause, Trigger } from "../triggers/trigger.ts";
+import type { Pace } from "./due.ts";
+import { endManagement } from "./endManagement.ts";
+import { holdsOf } from "./holds.ts";
+import { type Gate, joinDrift, lookAt } from "./look.ts";
+import { putOffOf, type Restraints } from "./putOff.ts";
+import {
+  type Handling,
+  nothingToDo,
+  type Outcome,
+  rememberLook,
+  rememberSeen,
+  rememberUnlooked,
+} from "./remember.ts";
+import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
+
+/** All that the handling of a trigger needs from outside. */
+export interface Reconciler extends Surroundings {
+  readonly specs: Pick<Specs, "get">;
+  readonly ledger: Pick<Ledger, "status" | "record" | "release">;
+  readonly pace: Pace;
+  readonly restraints: Restraints;
+  /** The name of the role under which we call S3: another deployment's is known by another one. */
+  readonly ourRole?: string | undefined;
+  /** Regions whose events reach this deployment; all when absent. */
+  readonly watchedRegions?: ReadonlySet<string> | undefined;
+}
+
+/** Handles all triggers of one bucket that came together: reads its spec, looks, puts right, remembers. */
+export async function reconcile(
+  bucket: string,
+  triggers: readonly Trigger[],
+  core: Reconciler,
+): Promise<Outcome> {
+  const clock = core.clock ?? systemClock;
+  const began = clock.now().toISOString();
+  // In this order: whoever has seen what another worker recorded must not act upon a spec that is older than that.
+  const known = await core.ledger.status(bucket);
+  const item = await core.specs.get(bucket);
+  if (item === undefined) return endManagement(bucket, triggers, began, known, core.ledger);
+  const { writer } = known ?? {};
+  const status = ownStatus({ ...newStatus(bucket, began), ...(known?.released ? { writer } : known) });
+  const open = triggers.filter((trigger) => !isOwnWrite(trigger, status) && !isDone(trigger, status));
+  const handling = handlingOf(status, open, began, clock, core);
+  if (open.length === 0) return nothingToDo(status, began, triggers);
+  const desired = readSpec(item);
+  if (desired instanceof InvalidSpec)
+    return rememberUnlooked(handling, { verdict: "invalid", reason: desired.message });
+  const pause = pauseOf(desired, began);
+  if (pause) return rememberUnlooked(handling, { verdict: "paused", reason: pause.reason }, pause.until);
+  const { now, later } = scopeOf(handling.causes, desired, status, began, core.pace.settlingMs);
+  const managed = [...desired.facets.keys()];
+  if (now.size === 0 && managed.length > 0) return rememberSeen(handling, managed, later);
+  const { settlingMs } = core.pace;
+  const holds = holdsOf(status, managed, handling.causes, began, settlingMs, core.ourRole);
+  const look = await lookAt(desired, now, core, gateOf(desired, handling, core), holds);
+  return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
+}
+
+/**
+ * What earlier handlings left open is part of this one: what is due is looked at again, after a worker's death
+ * everything is, and the culprit of a late discovery is named.
+ */
+function handlingOf(
+  status: Status,
+  triggers: readonly Trigger[],
+  began: string,
+  clock: Clock,
+  { ledger, pace, ourRole }: Reconciler,
+): Handling {
+  const interrupted: Cause[] = status.intent
+    ? [...status.intent.causes, { why: "due", at: status.intent.at }]
+    : [];
+  const open = [...interrupted, ...(status.due?.causes ?? []), ...triggers.map(({ cause }) => cause)];
+  const causes = [...new Map(open.map((cause) => [JSON.stringify(cause), cause])).values()];
+  return { status, began, causes, ledger, pace, clock, ourRole };
+}
+
+/** Before anything is written: whether it may be, and if so the ledger learns what is meant. */
+function gateOf(
+  desired: Desired,
+  { status, causes, ledger, clock }: Handling,
+  { restraints }: Reconciler,
+): Gate {
+  // What a dead worker meant to do stays told, whatever else is found now.
+  const { drift, before, actions: meant = [] } = status.intent ?? {};
+  return async (plan) => {
+    const now = clock.now();
+    const putOff = await putOffOf(plan, { desired, status, causes, now }, restraints);
+    if (putOff) return putOff;
+    const intent = {
+      at: now.toISOString(),
+      causes,
+      drift: joinDrift(drift, plan.drift),
+      before: { ...plan.before, ...before },
+      actions: [...meant, ...plan.actions.map(({ type }) => type)],
+    };
+    await ledger.record({ ...status, adopted: true, intent });
+    return undefined;
+  };
+}
+
+const watched = (status: Status, { region }: Desired, { watchedRegions }: Reconciler): Status => {
+  const { unwatched: _, ...rest } = status;
+  return region && watchedRegions && !watchedRegions.has(region) ? { ...rest, unwatched: true } : rest;
+};
+
+function readSpec(item: unknown): Desired | InvalidSpec {
+  try {
+    return parseDesired(item);
+  } catch (error) {
+    if (error instanceof InvalidSpec) return error;
+    throw error;
+  }
+}
+
+function pauseOf({ paused }: Desired, now: string): { reason: string; until?: string } | undefined {
+  if (paused === true) return { reason: "paused until somebody resumes it" };
+  if (typeof paused !== "string" || Date.parse(paused) <= Date.parse(now)) return undefined;
+  return { reason: `paused until ${paused}`, until: new Date(paused).toISOString() };
+}

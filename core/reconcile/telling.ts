@@ -1,0 +1,72 @@
+import type { HistoryEntry } from "../tables/history.ts";
+import type { Status } from "../tables/status.ts";
+import { type Cause, touches } from "../triggers/trigger.ts";
+import { joinDrift } from "./look.ts";
+
+/** What a handling found and did. */
+export type Found = Pick<HistoryEntry, "drift" | "before" | "sent" | "contested" | "fights">;
+
+interface Handled {
+  readonly status: Status;
+  readonly began: string;
+  readonly causes: readonly Cause[];
+}
+
+/** What there is to tell of a handling, with what a dead worker before it had begun. */
+export function tellingOf(
+  { status: { intent }, began, causes: all }: Handled,
+  { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
+  { drift, before, sent, contested = [], fights = [] }: Found,
+): HistoryEntry {
+  const found = joinDrift(intent?.drift, drift);
+  const causes = explaining(all, found);
+  const replaced = replacedBy(sent, { ...before, ...intent?.before }, intent !== undefined);
+  return {
+    at,
+    verdict,
+    ...(reason && { reason }),
+    ...(held.length > 0 && { held }),
+    causes,
+    drift: found,
+    ...(replaced && { before: replaced }),
+    sent,
+    ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
+    ...(intent && { interrupted: true }),
+    ...(contested.length > 0 && { contested }),
+    ...(fights.length > 0 && { fights }),
+  };
+}
+
+/** Whether the history is to have it: something was done, or the bucket is not as it was last said to be. */
+export const isNews = ({ sent, interrupted, fights, verdict, reason }: HistoryEntry, last: Status): boolean =>
+  sent.length > 0 ||
+  interrupted !== undefined ||
+  fights !== undefined ||
+  verdict !== last.verdict ||
+  reason !== last.reason;
+
+/** What was there before the calls that were sent; after a dead worker nobody knows which were. */
+function replacedBy(sent: HistoryEntry["sent"], before: object, isInterrupted: boolean) {
+  const written = new Set(sent.map(({ facet }) => facet));
+  const replaced = Object.entries(before).filter(([facet]) => isInterrupted || written.has(facet));
+  return replaced.length > 0 ? Object.fromEntries(replaced) : undefined;
+}
+
+/** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
+function explaining(causes: readonly Cause[], drift: HistoryEntry["drift"]): readonly Cause[] {
+  const concerned = causes.filter((cause) => drift.some(({ facet }) => touches(cause, facet)));
+  if (concerned.length > 0) return concerned;
+  const known = causes.filter(({ why }) => why !== "due");
+  return known.length > 0 ? known : causes;
+}
+
+function times(causes: readonly Cause[], began: string, repaired: string | undefined) {
+  const [offence] = causes
+    .flatMap(({ why, at }) => (why === "drift" ? [Date.parse(at)] : []))
+    .sort((a, b) => a - b);
+  if (offence === undefined) return {};
+  return {
+    detectMs: Date.parse(began) - offence,
+    ...(repaired && { repairMs: Date.parse(repaired) - offence }),
+  };
+}

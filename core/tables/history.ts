@@ -1,0 +1,40 @@
+import type { Drift } from "../action.ts";
+import type { Sent } from "../converge.ts";
+import type { Cause } from "../triggers/trigger.ts";
+import type { FightTurn } from "./fight.ts";
+import { unpackValues } from "./packedValues.ts";
+import type { Hold, Verdict } from "./status.ts";
+
+/** What happened to a bucket once: what set it off, what differed, what was sent, what came of it. */
+export interface HistoryEntry {
+  readonly at: string;
+  readonly verdict: Verdict | "released";
+  readonly reason?: string | undefined;
+  /** What keeps us from writing. */
+  readonly held?: readonly Hold[] | undefined;
+  readonly causes: readonly Cause[];
+  readonly drift: readonly Drift[];
+  /** By facet that was written, the whole value from before as S3 showed it, null where nothing was configured. */
+  readonly before?: Readonly<Record<string, unknown>> | undefined;
+  readonly sent: readonly Sent[];
+  /** From the offending call to our seeing it, and to the verified repair. */
+  readonly detectMs?: number | undefined;
+  readonly repairMs?: number | undefined;
+  /** Who keeps changing what, seldom enough to be mended each time. */
+  readonly contested?: readonly string[] | undefined;
+  /** Fights over facets that began or ended with it. */
+  readonly fights?: readonly FightTurn[] | undefined;
+  /** The worker that began this died; another one finished it. */
+  readonly interrupted?: boolean | undefined;
+}
+
+/** An entry of the history, and where it stands. */
+export interface ToldEntry extends HistoryEntry {
+  readonly bucket: string;
+  /** `history#<instant>#<id>` */
+  readonly entry: string;
+}
+
+/** An entry of the history as it is kept, as what it tells. */
+export const asHistoryEntry = (item: Record<string, unknown>): ToldEntry =>
+  unpackValues(item) as unknown as ToldEntry;

@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { asHistoryEntry, type HistoryEntry, type ToldEntry } from "./history.ts";
+import { packValues, unpackValues, type Values } from "./packedValues.ts";
+import type { Due, Status, Verdict } from "./status.ts";
+
+/** What a list of the fleet says of a bucket. */
+export interface FleetEntry
+  extends Pick<Status, "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "due" | "unwatched"> {
+  /** When it was last read; if it never was, when it was first heard of. */
+  readonly fleetSince: string;
+}
+
+const historyDays = 400;
+/** No worker is later than this: the dead-letter queues keep its trigger no longer. */
+const lateDays = 15;
+/** Seconds since 1970, as the table's expiry wants them. */
+const expiryOf = (at: string, days: number) => Math.floor(Date.parse(at) / 1_000) + days * 86_400;
+
+const statusEntry = "status";
+/** The sparse index of what is due holds the items that have this attribute. */
+const dueIndex = "due";
+/** All statuses by verdict, and the history by day. */
+const fleetIndex = "fleet";
+const daysIndex = "days";
+
+const pack = <T extends Values>({ drift, before, ...rest }: T) => ({
+  ...rest,
+  ...packValues({ drift, before }),
+});
+
+async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): AsyncGenerator<U> {
+  for await (const one of list) yield change(one);
+}
+
+/** Holds while the status is as its writer read it, or was last written by the same. */
+function unlessReplaced({ writer, replaces }: Status) {
+  const values = { ...(replaces && { ":replaces": replaces }), ...(writer && { ":writer": writer }) };
+  const read = replaces ? "writer = :replaces" : "attribute_not_exists(writer)";
+  return {
+    ConditionExpression: writer ? `${read} OR writer = :writer` : read,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  };
+}
+
+/**
+ * The table in which the service remembers. Key: `bucket` and `entry`, which is `status` for what holds now and
+ * `history#<instant>#<id>` for what happened.
+ */
+export class Ledger {
+  readonly #documents: Pick<DynamoDBDocumentClient, "send">;
+  readonly #table: string;
+  constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  async status(bucket: string): Promise<Status | undefined> {
+    const Key = { bucket, entry: statusEntry };
+    const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
+    const { Item } = await this.#documents.send(read);
+    if (!Item?.intent) return Item as Status | undefined;
+    return { ...Item, intent: unpackValues(Item.intent) } as unknown as Status;
+  }
+
+  /**
+   * Replaces the status, and adds to the history what there is to remember, both or neither. Rejects if another worker
+   * has written since this one read.
+   */
+  async record(status: Status, happened?: HistoryEntry): Promise<void> {
+    await this.#write(this.#statusItem(status), status, happened);
+  }
+
+  /**
+   * Ends the memory of a bucket that is managed no longer; its history stays until it expires. What is left keeps a late
+   * worker from beginning it anew. Rejects like `record`.
+   */
+  async release(status: Status, at: string, happened?: HistoryEntry): Promise<void> {
+    const { bucket, writer } = status;
+    const expires = expiryOf(at, lateDays);
+    await this.#write({ bucket, entry: statusEntry, writer, released: true, at, expires }, status, happened);
+  }
+
+  async #write(item: object, status: Status, happened: HistoryEntry | undefined): Promise<void> {
+    const Put = { TableName: this.#table, Item: item, ...unlessReplaced(status) };
+    if (!happened) {
+      await this.#documents.send(new PutCommand(Put));
+      return;
+    }
+    const Item = this.#historyItem(status.bucket, happened);
+    const TransactItems = [{ Put }, { Put: { TableName: this.#table, Item } }];
+    await this.#documents.send(new TransactWriteCommand({ TransactItems }));
+  }
+
+  /** What happened to a bucket, newest first. */
+  async history(bucket: string, limit = 50): Promise<ToldEntry[]> {
+    const { Items = [] } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
+        ExpressionAttributeNames: { "#bucket": "bucket" },
+        ExpressionAttributeValues: { ":bucket": bucket, ":history": "history#" },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return Items.map(asHistoryEntry);
+  }
+
+  /** Which buckets are due for a look by then, and why; what has waited longest comes first. */
+  async due(by: string): Promise<{ bucket: string; due: Due }[]> {
+    const found = this.#query({
+      IndexName: dueIndex,
+      KeyConditionExpression: "waiting = :due AND dueAt <= :by",
+      ExpressionAttributeValues: { ":due": dueIndex, ":by": by },
+    });
+    const list: { bucket: string; due: Due }[] = [];
+    for await (const item of found) list.push(item as { bucket: string; due: Due });
+    return list;
+  }
+
+  /** The statuses of a verdict, whose last complete look is the oldest first; read so many at a time. */
+  fleet(verdict: Verdict, atOnce?: number): AsyncIterable<FleetEntry> {
+    const found = this.#query({
+      ...(atOnce && { Limit: atOnce }),
+      IndexName: fleetIndex,
+      KeyConditionExpression: "fleet = :verdict",
+      ExpressionAttributeValues: { ":verdict": verdict },
+    });
+    return mapped(found, (item) => ({ ...item, verdict }) as unknown as FleetEntry);
+  }
+
+  /** What happened on a day (UTC, `2026-12-01`) to all buckets, the earliest first. */
+  day(day: string): AsyncIterable<ToldEntry> {
+    const found = this.#query({
+      IndexName: daysIndex,
+      KeyConditionExpression: "#day = :day",
+      ExpressionAttributeNames: { "#day": "day" },
+      ExpressionAttributeValues: { ":day": day },
+    });
+    return mapped(found, asHistoryEntry);
+  }
+
+  async *#query(query: Omit<QueryCommandInput, "TableName">): AsyncGenerator<Record<string, unknown>> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = { ...query, TableName: this.#table, ...(from && { ExclusiveStartKey: from }) };
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(new QueryCommand(page));
+      yield* Items;
+      from = LastEvaluatedKey;
+    } while (from);
+  }
+
+  #statusItem(status: Status): object {
+    const { due, intent, verdict, lookedAt, since } = status;
+    const packed = intent && { intent: pack(intent) };
+    // Named also when nothing is due: a status that was read from the table brings along what it had there.
+    const waiting = { waiting: due && dueIndex, dueAt: due?.at };
+    const place = { fleet: verdict, fleetSince: lookedAt ?? since };
+    return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
+  }
+
+  #historyItem(bucket: string, happened: HistoryEntry): object {
+    const { at } = happened;
+    const entry = `history#${at}#${randomUUID()}`;
+    return { ...pack(happened), bucket, entry, day: at.slice(0, 10), expires: expiryOf(at, historyDays) };
+  }
+}

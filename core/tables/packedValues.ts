@@ -1,0 +1,31 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { Drift } from "../action.ts";
+
+/** What differed, and the whole values from before: the parts of an entry that may be long. */
+export interface Values {
+  readonly drift: readonly Drift[];
+  readonly before?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The same as an item of the table keeps it: as it is, or compressed where it is long. */
+export type PackedValues = Values | { readonly packed: Uint8Array };
+
+// An item of the table holds 400 KB, and some of it is for everything else.
+const plainBytes = 20_000;
+const mostBytes = 250_000;
+
+/** Keeps whole values: a thousand lifecycle rules fit. What does not fit even so is told without its values. */
+export function packValues({ drift, before }: Values): PackedValues {
+  const text = JSON.stringify({ drift, before });
+  if (text.length <= plainBytes) return { drift, ...(before && { before }) };
+  const packed = gzipSync(text);
+  if (packed.byteLength <= mostBytes) return { packed };
+  const places = drift.map(({ facet, path }) => ({ facet, path }));
+  return { packed: gzipSync(JSON.stringify({ drift: places })) };
+}
+
+/** An item with its values as they were before they were packed. */
+export function unpackValues(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { packed, ...rest } = item;
+  return packed instanceof Uint8Array ? { ...rest, ...JSON.parse(gunzipSync(packed).toString()) } : rest;
+}

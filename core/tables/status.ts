@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type { Drift } from "../action.ts";
+import type { Cause } from "../triggers/trigger.ts";
+import type { Fight } from "./fight.ts";
+
+/** What can be said of a bucket, the worst first: the status shows the first that holds for any facet. */
+export const verdicts = [
+  "invalid",
+  "paused",
+  "blocked",
+  "failed",
+  "held",
+  "retrying",
+  "pending",
+  "unknown",
+  "drifted",
+  "converged",
+] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** What keeps us from writing, where nothing is wrong but that. */
+export const holdKinds = ["fight", "window", "budget", "adoption"] as const;
+export type Hold = (typeof holdKinds)[number];
+
+/** Why a facet, or the bucket as a whole, is not known to be as its spec says. */
+export interface Trouble {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly hold?: Hold | undefined;
+  /** It could not be read: how it is, is not known. */
+  readonly unread?: boolean | undefined;
+  /** When it may be otherwise, where that is known. */
+  readonly until?: string | undefined;
+  /** Since when it has been so, and how many looks have found it so. */
+  readonly since?: string | undefined;
+  readonly attempt?: number | undefined;
+}
+
+/** By facet; what concerns the bucket as a whole stands under `bucket`. */
+export type Troubles = Readonly<Record<string, Trouble>>;
+export const wholeBucket = "bucket";
+
+/** What is about to be written, kept so that a worker's death in the middle leaves no repair without its causes. */
+export interface Intent {
+  readonly at: string;
+  readonly causes: readonly Cause[];
+  readonly drift: readonly Drift[];
+  /** By facet, the whole value from before. */
+  readonly before?: Readonly<Record<string, unknown>> | undefined;
+  readonly actions: readonly string[];
+}
+
+/** A look that is to be made later. One a bucket: the earliest wins, and takes the others' facets and causes along. */
+export interface Due {
+  readonly at: string;
+  readonly why: "settle" | "retry" | "pause ends" | "probe";
+  /** All managed facets when absent. */
+  readonly facets?: readonly string[] | undefined;
+  readonly causes: readonly Cause[];
+}
+
+/** What the ledger remembers of a bucket. */
+export interface Status {
+  readonly bucket: string;
+  /** Who wrote it, one name a handling, and whose it replaces: a worker that came too late must not write over a later one. */
+  readonly writer?: string | undefined;
+  readonly replaces?: string | undefined;
+  readonly verdict: Verdict;
+  readonly reason?: string | undefined;
+  readonly troubles: Troubles;
+  /** When it was last handled, and when for the first time. */
+  readonly at: string;
+  readonly since: string;
+  /** By facet, when the last look at it began. */
+  readonly looked: Readonly<Record<string, string>>;
+  /** When all managed facets had last been read: the oldest of those times. */
+  readonly lookedAt?: string | undefined;
+  /** Our recent writes, by the request ids under which CloudTrail reports them. */
+  readonly sent: readonly { readonly requestId: string; readonly at: string }[];
+  readonly due?: Due | undefined;
+  readonly intent?: Intent | undefined;
+  /** By facet, when we last wrote it. */
+  readonly written: Readonly<Record<string, string>>;
+  /** By facet, what repairs it took lately, and whether we keep out of a fight. */
+  readonly fights: Readonly<Record<string, Fight>>;
+  /** The spec is gone; what is left is the name of the last writer, so that a late one does not bring the rest back. */
+  readonly released?: boolean | undefined;
+  /** The bucket was seen to exist under this spec. */
+  readonly seen: boolean;
+  /** The bucket was made what its spec says, or was so already. */
+  readonly adopted?: boolean | undefined;
+  /** No events come from the bucket's region: the sweep alone looks after it. */
+  readonly unwatched?: boolean | undefined;
+}
+
+export const newStatus = (bucket: string, at: string): Status => ({
+  bucket,
+  verdict: "unknown",
+  troubles: {},
+  at,
+  since: at,
+  looked: {},
+  sent: [],
+  written: {},
+  fights: {},
+  seen: false,
+});
+
+/** The status as it was read, in the name of a new handling. */
+export const ownStatus = (known: Status): Status => ({
+  ...known,
+  writer: randomUUID(),
+  replaces: known.writer,
+});
+
+/** The worst of all troubles, or converged. */
+export function verdictOf(troubles: Troubles): { verdict: Verdict; reason?: string } {
+  const list = Object.values(troubles);
+  const verdict = verdicts.find((candidate) => list.some((trouble) => trouble.verdict === candidate));
+  if (!verdict) return { verdict: "converged" };
+  const reasons = list.filter((trouble) => trouble.verdict === verdict).map((trouble) => trouble.reason);
+  return { verdict, reason: [...new Set(reasons)].join("; ") };
+}
