@@ -40,6 +40,21 @@ node_modules/.installed: package.json package-lock.json
 	  echo "skipped: LocalStack's S3 needs Python 3.12 to 3.14 (with venv) on PATH or in pyenv; its tests are left out" >&2; \
 	fi
 
+# The oldest Node that the package is for: its tests run it there, too.
+.node22/.installed: Makefile
+	npm install --prefix .node22 --no-save --no-audit --no-fund --loglevel=error node@22.23.3
+	@touch $@
+
+.PHONY: programs
+programs: ## Programs that some tests want and are skipped without: Chromium, zsh, fish (on Debian, as root)
+	@missing=; for program in chromium zsh fish; do command -v $$program >/dev/null || missing+=" $$program"; done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+	  echo "not installed, since only root can, on Debian:$$missing" >&2; \
+	else \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
 # ---- check and build
 
 .PHONY: check
@@ -87,7 +102,7 @@ down: node_modules/.installed ## Stop the local stack
 # ---- tests
 
 .PHONY: test
-test: install .venv-localstack/.installed bundle package ## Everything that needs no AWS
+test: install .venv-localstack/.installed .node22/.installed bundle package ## Everything that needs no AWS
 	vitest run --project unit --project cli --project browser --project stack --project localstack
 
 .PHONY: test-unit
@@ -108,7 +123,7 @@ costs: node_modules/.installed ## What a month costs, counted from the code: the
 	@node scripts/costs.ts
 
 .PHONY: test-integration
-test-integration: install bundle package ## Against the local stack
+test-integration: install .node22/.installed bundle package ## Against the local stack
 	vitest run --project stack test/integration test/e2e
 
 .PHONY: test-localstack

@@ -55,7 +55,7 @@ describe("the package, as npm packs it", () => {
 const { nodes, missing } = nodesHere(["22", "24"]);
 if (missing.length > 0)
   console.warn(
-    `skipped: the package under Node ${missing.join(" and ")}, which is neither on PATH nor in nvm`,
+    `skipped: the package under Node ${missing.join(" and ")}, which is neither on PATH, nor in nvm, nor in .node22`,
   );
 
 describe.each(nodes)("the package under Node $version", ({ path }) => {

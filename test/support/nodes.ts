@@ -10,7 +10,7 @@ export interface Node {
   readonly version: string;
 }
 
-/** One Node of each of these major versions, on PATH or in nvm, and the versions of which there is none. */
+/** One Node of each of these major versions, on PATH, in nvm or as `make test` installs it, and the versions of which there is none. */
 export function nodesHere(majors: readonly string[]): { nodes: Node[]; missing: string[] } {
   const found = candidates().flatMap((path): Node[] => {
     const { status, stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });
@@ -29,5 +29,7 @@ function candidates(): string[] {
     ...(process.env.PATH ?? "").split(delimiter),
     ...(existsSync(nvm) ? readdirSync(nvm).map((name) => join(nvm, name, "bin")) : []),
   ];
-  return [process.execPath, ...folders.map((folder) => join(folder, "node"))].filter(existsSync);
+  const oldest = join(import.meta.dirname, "../../.node22/node_modules/.bin");
+  const all = [...folders, oldest].map((folder) => join(folder, "node"));
+  return [process.execPath, ...all].filter(existsSync);
 }
