@@ -101,17 +101,17 @@ export class Ledger {
 
   /** What happened to a bucket, newest first. */
   async history(bucket: string, limit = 50): Promise<ToldEntry[]> {
-    const { Items = [] } = await this.#documents.send(
-      new QueryCommand({
-        TableName: this.#table,
-        KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
-        ExpressionAttributeNames: { "#bucket": "bucket" },
-        ExpressionAttributeValues: { ":bucket": bucket, ":history": "history#" },
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
-    return Items.map(asHistoryEntry);
+    const found = this.#query({
+      KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
+      ExpressionAttributeNames: { "#bucket": "bucket" },
+      ExpressionAttributeValues: { ":bucket": bucket, ":history": "history#" },
+      ScanIndexForward: false,
+      Limit: limit,
+    });
+    const entries: ToldEntry[] = [];
+    // A page holds 1 MB at the most, whatever its limit says.
+    for await (const item of found) if (entries.push(asHistoryEntry(item)) === limit) break;
+    return entries;
   }
 
   /** Which buckets are due for a look by then, and why; what has waited longest comes first. */

@@ -58,3 +58,28 @@ describe("the status of a bucket", () => {
     expect((await ledger.status(bucket))?.released).toBeUndefined();
   });
 });
+
+describe("the history of a bucket", () => {
+  const entries = Array.from({ length: 5 }, (_, day) => ({
+    ...end,
+    at: `2026-11-0${day + 1}T00:00:00.000Z`,
+  }));
+
+  /** The table answers a page of two at a time, as it does where entries are long. */
+  const inPages = () => {
+    const items = entries.map((entry) => ({ ...entry, bucket, entry: `history#${entry.at}#` })).reverse();
+    const send = async ({ input }: { input: { ExclusiveStartKey?: { from: number } } }) => {
+      const from = input.ExclusiveStartKey?.from ?? 0;
+      const more = from + 2 < items.length && { LastEvaluatedKey: { from: from + 2 } };
+      return { Items: items.slice(from, from + 2), ...more };
+    };
+    return new Ledger({ send } as unknown as DynamoDBDocumentClient, "ledger");
+  };
+
+  it("is read until there are as many entries as were asked for, however long they are", async () => {
+    const days = async (limit: number) =>
+      (await inPages().history(bucket, limit)).map(({ at: when }) => when.slice(8, 10));
+    expect(await days(3)).toEqual(["05", "04", "03"]);
+    expect(await days(50)).toEqual(["05", "04", "03", "02", "01"]);
+  });
+});
