@@ -127,6 +127,7 @@ export const outputs = {
     .extend({
       entry: z.string().describe("Its place in the history."),
       before: z.record(z.string(), z.unknown()).optional().describe("By facet, the value that was replaced."),
+      after: z.record(z.string(), z.unknown()).optional().describe("The same, read back afterwards."),
     })
     .loose()
     .describe("Something that happened to a bucket."),

@@ -70,10 +70,13 @@ export class Plan {
     this.inSync = exists && drift.length === 0 && calls.actions.length === 0 && unknown.length === 0;
   }
 
-  /** By facet that differs, its whole value as S3 showed it, as JSON; null where nothing is configured. Empty for a new bucket. */
+  /** By facet that was read, its whole value as S3 showed it, as JSON; null where nothing is configured. Empty for a new bucket. */
+  get shown(): Readonly<Record<string, unknown>> {
+    return this.exists ? valuesOf(this.#compared) : {};
+  }
+  /** The same of what differs. */
   get before(): Readonly<Record<string, unknown>> {
-    const differing = this.exists ? this.#compared.filter(({ differences }) => differences.length > 0) : [];
-    return Object.fromEntries(differing.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
+    return this.exists ? valuesOf(this.#compared.filter(({ differences }) => differences.length > 0)) : {};
   }
   toString(): string {
     return describePlan(this);
@@ -82,6 +85,9 @@ export class Plan {
     return this.toString();
   }
 }
+
+const valuesOf = (compared: readonly Comparison[]) =>
+  Object.fromEntries(compared.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
 
 interface Calls {
   readonly actions: Action[];

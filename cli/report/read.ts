@@ -40,7 +40,7 @@ async function listOf<T>(found: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
-/** Whole values from before are much, and told as differences anyway. */
+/** Whole values are much, and told as differences anyway. */
 async function* withoutBefore(entries: ReturnType<Deployment["ledger"]["day"]>): AsyncGenerator<StoryEntry> {
-  for await (const { before: _, ...kept } of entries) yield kept;
+  for await (const { before: _, after: __, ...kept } of entries) yield kept;
 }

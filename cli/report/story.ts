@@ -15,7 +15,7 @@ export interface FleetStory {
     "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "unwatched"
   >[];
   /** The history of those days, in any order. */
-  readonly entries: readonly Omit<ToldEntry, "entry" | "before">[];
+  readonly entries: readonly Omit<ToldEntry, "entry" | "before" | "after">[];
 }
 
 export type StoryEntry = FleetStory["entries"][number];

@@ -15,6 +15,8 @@ export interface Look {
   readonly drift: readonly Drift[];
   /** By facet that differed, the whole value from before. */
   readonly before: Readonly<Record<string, unknown>>;
+  /** By facet that was read, the whole value as it was read last. */
+  readonly shown: Readonly<Record<string, unknown>>;
   readonly sent: readonly Sent[];
   readonly troubles: Troubles;
 }
@@ -47,9 +49,11 @@ export async function lookAt(
     };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
-    return { facets: all, exists: false, drift: [], before: {}, sent: [], troubles: outOfReach(error) };
+    return { ...nothingSeen, facets: all, exists: false, troubles: outOfReach(error) };
   }
 }
+
+const nothingSeen = { drift: [], before: {}, shown: {}, sent: [] };
 
 const onlyWhole = ({ exists }: Plan): Trouble | undefined =>
   exists ? undefined : { verdict: "retrying", reason: "a bucket is made whole" };
@@ -64,11 +68,10 @@ export const joinDrift = (a: readonly Drift[] = [], b: readonly Drift[] = []): D
 ];
 
 const observed = (plan: Plan, facets: readonly string[]): Look => ({
+  ...nothingSeen,
   facets,
   exists: plan.exists,
   drift: plan.drift,
-  before: {},
-  sent: [],
   troubles: judgePlan(plan),
 });
 
@@ -92,9 +95,11 @@ async function attempt(
       return putOff === undefined;
     },
   });
-  const { plan, sent } = result;
+  const { plan, sent, rest } = result;
   const { drift, before } = plan;
-  const exists = plan.exists || sent.length > 0;
   const facets = [...desired.facets.keys()];
-  return { result, look: { facets, exists, drift, before, sent, troubles: judge(result, holds, putOff) } };
+  const exists = plan.exists || sent.length > 0;
+  const shown = { ...plan.shown, ...rest.shown };
+  const troubles = judge(result, holds, putOff);
+  return { result, look: { facets, exists, drift, before, shown, sent, troubles } };
 }

@@ -4,7 +4,10 @@ import { type Cause, touches } from "../triggers/trigger.ts";
 import { joinDrift } from "./look.ts";
 
 /** What a handling found and did. */
-export type Found = Pick<HistoryEntry, "drift" | "before" | "sent" | "contested" | "fights">;
+export interface Found extends Pick<HistoryEntry, "drift" | "before" | "sent" | "contested" | "fights"> {
+  /** By facet that was read, the whole value as it was read last. */
+  readonly shown?: Readonly<Record<string, unknown>>;
+}
 
 interface Handled {
   readonly status: Status;
@@ -16,7 +19,7 @@ interface Handled {
 export function tellingOf(
   { status: { intent }, began, causes: all }: Handled,
   { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
-  { drift, before, sent, contested = [], fights = [] }: Found,
+  { drift, before, shown = {}, sent, contested = [], fights = [] }: Found,
 ): HistoryEntry {
   const found = joinDrift(intent?.drift, drift);
   const causes = explaining(all, found);
@@ -28,7 +31,7 @@ export function tellingOf(
     ...(held.length > 0 && { held }),
     causes,
     drift: found,
-    ...(replaced && { before: replaced }),
+    ...(replaced && { before: replaced, after: only(shown, Object.keys(replaced)) }),
     sent,
     ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
     ...(intent && { interrupted: true }),
@@ -51,6 +54,9 @@ function replacedBy(sent: HistoryEntry["sent"], before: object, isInterrupted: b
   const replaced = Object.entries(before).filter(([facet]) => isInterrupted || written.has(facet));
   return replaced.length > 0 ? Object.fromEntries(replaced) : undefined;
 }
+
+const only = (values: Readonly<Record<string, unknown>>, facets: readonly string[]) =>
+  Object.fromEntries(Object.entries(values).filter(([facet]) => facets.includes(facet)));
 
 /** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
 function explaining(causes: readonly Cause[], drift: HistoryEntry["drift"]): readonly Cause[] {

@@ -16,6 +16,8 @@ export interface HistoryEntry {
   readonly drift: readonly Drift[];
   /** By facet that was written, the whole value from before as S3 showed it, null where nothing was configured. */
   readonly before?: Readonly<Record<string, unknown>> | undefined;
+  /** The same facets as S3 showed them when they were read back; without those that it did not show. */
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
   readonly sent: readonly Sent[];
   /** From the offending call to our seeing it, and to the verified repair. */
   readonly detectMs?: number | undefined;

@@ -31,9 +31,9 @@ const dueIndex = "due";
 const fleetIndex = "fleet";
 const daysIndex = "days";
 
-const pack = <T extends Values>({ drift, before, ...rest }: T) => ({
+const pack = <T extends Values>({ drift, before, after, ...rest }: T) => ({
   ...rest,
-  ...packValues({ drift, before }),
+  ...packValues({ drift, before, after }),
 });
 
 async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): AsyncGenerator<U> {

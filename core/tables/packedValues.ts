@@ -1,10 +1,11 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Drift } from "../action.ts";
 
-/** What differed, and the whole values from before: the parts of an entry that may be long. */
+/** What differed, and the whole values from before and after: the parts of an entry that may be long. */
 export interface Values {
   readonly drift: readonly Drift[];
   readonly before?: Readonly<Record<string, unknown>> | undefined;
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The same as an item of the table keeps it: as it is, or compressed where it is long. */
@@ -15,9 +16,10 @@ const plainBytes = 20_000;
 const mostBytes = 250_000;
 
 /** Keeps whole values: a thousand lifecycle rules fit. What does not fit even so is told without its values. */
-export function packValues({ drift, before }: Values): PackedValues {
-  const text = JSON.stringify({ drift, before });
-  if (text.length <= plainBytes) return { drift, ...(before && { before }) };
+export function packValues({ drift, before, after }: Values): PackedValues {
+  const values = { drift, ...(before && { before }), ...(after && { after }) };
+  const text = JSON.stringify(values);
+  if (text.length <= plainBytes) return values;
   const packed = gzipSync(text);
   if (packed.byteLength <= mostBytes) return { packed };
   const places = drift.map(({ facet, path }) => ({ facet, path }));

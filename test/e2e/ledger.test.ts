@@ -36,8 +36,11 @@ const query = async (IndexName: string, key: string, value: string) => {
   return Items.filter(({ bucket }) => bucket === name);
 };
 
-it("the history keeps the whole value that a repair replaced", () => {
-  expect(repair).toMatchObject({ before: { tags: { team: "mine", left: "behind" } } });
+it("the history keeps the whole value that a repair replaced, and the one that was read back", () => {
+  expect(repair).toMatchObject({
+    before: { tags: { team: "mine", left: "behind" } },
+    after: { tags: { team: "orders" } },
+  });
 });
 
 it("the fleet can be read by verdict, with the time when each bucket was last read", async () => {

@@ -17,21 +17,22 @@ const thousandRules = Array.from({ length: 1_000 }, (_, index) => ({
 }));
 
 const before = { lifecycle: { Rules: thousandRules.map((change) => change.before) } };
+const after = { lifecycle: { Rules: thousandRules.map((change) => change.after) } };
 const bytesOf = (packed: object) => (packed as { packed: Uint8Array }).packed.byteLength;
 
-describe("what differed, and what was there before, as the ledger keeps it", () => {
+describe("what differed, and what was there before and after, as the ledger keeps it", () => {
   it("is kept as it is while it is short", () => {
     const drift = [{ facet: "tags", path: "/tags/team", before: "a", after: "b" }];
-    const short = { drift, before: { tags: { TagSet: [] } } };
+    const short = { drift, before: { tags: { TagSet: [] } }, after: { tags: { TagSet: ["b"] } } };
     expect(packValues(short)).toEqual(short);
     expect(unpackValues({ verdict: "converged", ...short })).toEqual({ verdict: "converged", ...short });
   });
 
   it("holds the whole values of a thousand lifecycle rules, well below what an item takes", () => {
-    const packed = packValues({ drift: thousandRules, before });
+    const packed = packValues({ drift: thousandRules, before, after });
     expect(bytesOf(packed)).toBeLessThan(100_000);
     const unpacked = unpackValues({ verdict: "converged", ...packed });
-    expect(unpacked).toEqual({ verdict: "converged", drift: thousandRules, before });
+    expect(unpacked).toEqual({ verdict: "converged", drift: thousandRules, before, after });
   });
 
   it("that is too long even so still says what differed where", () => {
@@ -41,7 +42,7 @@ describe("what differed, and what was there before, as the ledger keeps it", () 
       before: undefined,
       after: randomBytes(10_000).toString("base64"),
     }));
-    const packed = packValues({ drift, before: { policy: {} } });
+    const packed = packValues({ drift, before: { policy: {} }, after: { policy: {} } });
     expect(bytesOf(packed)).toBeLessThan(250_000);
     expect(unpackValues({ ...packed })).toEqual({ drift: drift.map(({ facet, path }) => ({ facet, path })) });
   });

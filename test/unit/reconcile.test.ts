@@ -76,6 +76,17 @@ describe("a drift event", () => {
     });
   });
 
+  it("is remembered with the whole value from before, and the one that was read back", async () => {
+    const theirs = { TagSet: [{ Key: "team", Value: "mine" }] };
+    await world.trigger(
+      await world.somebody(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: theirs }), ["tags"]),
+    );
+    expect(world.history[0]).toMatchObject({
+      before: { tags: { team: "mine" } },
+      after: { tags: spec.tags },
+    });
+  });
+
   it("of our own repair costs no call", async () => {
     await world.trigger(await world.somebody(suspend, ["versioning"]));
     const requestId = world.history[0]?.sent[0]?.requestId ?? "";
