@@ -33,6 +33,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   oldestLook: time(
     "How long ago a bucket was last read, of those that are to be read, at the most. Each minute.",
   ),
+  breakersOpen: count("Facets that are left alone because of a fight. Each minute."),
   ...each(
     "fleet",
     verdicts.filter((verdict) => verdict !== "converged"),
@@ -63,8 +64,9 @@ const some = (name: string, value: number | undefined): Measured[] =>
   value === undefined ? [] : [[name, value]];
 
 /** What is counted at each tick of the sweep. */
-export const measuredAtTick = (lagMs: number, { counts, oldestLookMs }: Fleet): Measured[] => [
+export const measuredAtTick = (lagMs: number, { counts, oldestLookMs, openBreakers }: Fleet): Measured[] => [
   ["sweepLag", lagMs],
   ["oldestLook", oldestLookMs],
+  ["breakersOpen", openBreakers],
   ...[...counts].map(([verdict, number]): Measured => [`fleet.${verdict}`, number]),
 ];

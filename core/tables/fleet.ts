@@ -6,6 +6,8 @@ export interface Fleet {
   readonly counts: ReadonlyMap<Verdict, number>;
   /** Milliseconds; of buckets that are read at all, so neither paused nor invalid ones. */
   readonly oldestLookMs: number;
+  /** Facets that are left alone because of a fight. */
+  readonly openBreakers: number;
 }
 
 const unlooked: readonly Verdict[] = ["invalid", "paused"];
@@ -13,16 +15,18 @@ const unlooked: readonly Verdict[] = ["invalid", "paused"];
 export async function surveyFleet(ledger: Pick<Ledger, "fleet">, now: Date): Promise<Fleet> {
   const counts = new Map<Verdict, number>();
   let oldest = now.getTime();
+  let breakers = 0;
   for (const verdict of verdicts) {
     // Of these there may be very many, and only the first tells anything.
     const isWell = verdict === "converged";
     let count = 0;
-    for await (const { fleetSince } of ledger.fleet(verdict, isWell ? 1 : undefined)) {
+    for await (const { fleetSince, openBreakers = 0 } of ledger.fleet(verdict, isWell ? 1 : undefined)) {
       if (!unlooked.includes(verdict)) oldest = Math.min(oldest, Date.parse(fleetSince));
       if (isWell) break;
+      breakers += openBreakers;
       count += 1;
     }
     if (!isWell) counts.set(verdict, count);
   }
-  return { counts, oldestLookMs: now.getTime() - oldest };
+  return { counts, oldestLookMs: now.getTime() - oldest, openBreakers: breakers };
 }

@@ -16,6 +16,8 @@ export interface FleetEntry
   extends Pick<Status, "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "due" | "unwatched"> {
   /** When it was last read; if it never was, when it was first heard of. */
   readonly fleetSince: string;
+  /** How many of its facets are left alone because of a fight. */
+  readonly openBreakers?: number;
 }
 
 const historyDays = 400;
@@ -159,11 +161,12 @@ export class Ledger {
   }
 
   #statusItem(status: Status): object {
-    const { due, intent, verdict, lookedAt, since } = status;
+    const { due, intent, verdict, lookedAt, since, fights } = status;
     const packed = intent && { intent: pack(intent) };
     // Named also when nothing is due: a status that was read from the table brings along what it had there.
     const waiting = { waiting: due && dueIndex, dueAt: due?.at };
-    const place = { fleet: verdict, fleetSince: lookedAt ?? since };
+    const open = Object.values(fights).filter(({ breaker }) => breaker?.state === "open").length;
+    const place = { fleet: verdict, fleetSince: lookedAt ?? since, openBreakers: open || undefined };
     return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
   }
 

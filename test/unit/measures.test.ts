@@ -40,12 +40,13 @@ it("what is held back counts by what holds it back, and a fight by its beginning
   ]);
 });
 
-it("the fleet counts by verdict, and the oldest look is that of a bucket that is looked at", async () => {
+it("the fleet counts by verdict, with its open breakers, and the oldest look is that of a bucket that is looked at", async () => {
   const survey = await surveyFleet(
     fleet([
       { verdict: "converged", fleetSince: hoursAgo(5) },
       { verdict: "converged", fleetSince: hoursAgo(1) },
-      { verdict: "blocked", fleetSince: hoursAgo(7) },
+      { verdict: "blocked", fleetSince: hoursAgo(7), openBreakers: 1 },
+      { verdict: "held", openBreakers: 2 },
       { verdict: "paused", fleetSince: hoursAgo(900) },
     ]),
     new Date(at),
@@ -54,6 +55,7 @@ it("the fleet counts by verdict, and the oldest look is that of a bucket that is
   const measured = new Map(measuredAtTick(1_000, survey));
   expect(measured.get("fleet.blocked")).toBe(1);
   expect(measured.get("fleet.paused")).toBe(1);
+  expect(measured.get("breakersOpen")).toBe(3);
   expect(measured.get("fleet.failed")).toBe(0);
   expect(measured.get("sweepLag")).toBe(1_000);
   expect(measured.has("fleet.converged")).toBe(false);
