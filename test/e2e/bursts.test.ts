@@ -9,8 +9,8 @@ import { deployedWorld, uniqueName } from "../support/stack.ts";
 const world = deployedWorld();
 const region = world.stack.region;
 
-// The look when all has settled is to come while the test waits.
-withSettings(world, "RECONCILE_FUNCTION", { SETTLING_SECONDS: "15" });
+// Long enough for a thousand events to be told, and short enough to wait for.
+withSettings(world, "RECONCILE_FUNCTION", { SETTLING_SECONDS: "25" });
 afterEach(() => world.stack.trail.setSwitches(off));
 
 async function managed(facets: object): Promise<string> {
@@ -39,7 +39,7 @@ async function callsFor(bucket: string): Promise<Call[]> {
 async function settled(bucket: string): Promise<Call[]> {
   const { due } = (await world.status(bucket)) ?? {};
   expect(due?.why).toBe("settle");
-  await until("the time for it", 30_000, () => (new Date().toISOString() > `${due?.at}` ? true : undefined));
+  await until("the time for it", 40_000, () => (new Date().toISOString() > `${due?.at}` ? true : undefined));
   await world.invoke("SWEEP_FUNCTION", {});
   // Should this tick miss it, the next one of the schedule does not.
   await until("the look when all has settled", 90_000, async () =>
