@@ -1,6 +1,7 @@
 import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { tags } from "../../local/story/buckets.ts";
+import { withSettings } from "../support/settings.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
@@ -30,5 +31,31 @@ describe("outside of its maintenance windows", () => {
     const mended = await world.happened(name, held.at, ({ verdict }) => verdict === "converged");
     expect(mended.causes?.map(({ call }) => call?.principal.name)).toContain("somebody");
     expect(await tags(s3, name)).toEqual({ team: "orders" });
+  });
+});
+
+describe("beyond the fleet's budget of repairs", () => {
+  withSettings(world, "RECONCILE_FUNCTION", { REPAIRS_A_MINUTE: "1" });
+
+  it("a bucket is watched, and due again; a person who asks for it need not wait", async () => {
+    // Three in a row fall into two minutes at the most: one of them has to wait.
+    const names = ["a", "b", "c"].map((letter) => uniqueName(`budget-${letter}`));
+    for (const name of names) await world.putSpec({ name, region, tags: { team: "orders" } });
+    for (const name of names) await world.happened(name, "", ({ verdict }) => verdict === "converged");
+    await world.workDone();
+    const since = new Date().toISOString();
+    for (const name of names) await world.handled((await retag(name)).$metadata.requestId);
+    const told = await Promise.all(names.map((name) => world.happened(name, since)));
+    const waiting = names.filter((_, index) => told[index]?.verdict === "held");
+    expect(waiting.length).toBeGreaterThan(0);
+    for (const name of waiting) {
+      const status = await world.status(name);
+      expect(status).toMatchObject({ verdict: "held", due: { why: "retry" } });
+      expect(Date.parse(`${status?.due?.at}`)).toBeGreaterThan(Date.parse(`${status?.at}`));
+      expect(await tags(s3, name)).toEqual({ team: "mine" });
+      await world.invoke("SWEEP_FUNCTION", { bucket: name });
+      await world.happened(name, `${status?.at}`, ({ verdict }) => verdict === "converged");
+      expect(await tags(s3, name)).toEqual({ team: "orders" });
+    }
   });
 });
