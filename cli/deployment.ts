@@ -3,7 +3,6 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AwsS3Provider } from "../core/providers/aws.ts";
 import { Ledger } from "../core/tables/ledger.ts";
-import { Specs } from "../core/tables/specs.ts";
 import { SpecTable } from "./service/specTable.ts";
 
 /** A person waits rather than to be told that AWS was busy. */
@@ -17,7 +16,6 @@ export class Deployment {
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
   readonly specTable: SpecTable;
-  readonly specs: Specs;
   readonly ledger: Ledger;
   constructor(stage: string, region: string | undefined) {
     this.prefix = `dxaws-s3-${stage}`;
@@ -26,7 +24,6 @@ export class Deployment {
     const marshallOptions = { removeUndefinedValues: true };
     this.documents = DynamoDBDocumentClient.from(new DynamoDBClient(this.options), { marshallOptions });
     this.specTable = new SpecTable(this.documents, `${this.prefix}-specs`);
-    this.specs = new Specs(this.documents, `${this.prefix}-specs`);
     this.ledger = new Ledger(this.documents, `${this.prefix}-ledger`);
   }
 

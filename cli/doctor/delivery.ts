@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { trailEventNames } from "../../core/triggers/trailRecord.ts";
-import { type Check, ok, type Patient, wrong } from "./finding.ts";
+import { type Check, isEnabled, ok, type Patient, wrong } from "./finding.ts";
 
 const redeploy = "deploy this version again: make deploy";
 
@@ -29,7 +29,7 @@ export const rule: Check = {
     const [found] = rules;
     if (!found) return wrong("no rule has on-trail-event as its target", redeploy);
     const { Name, State, EventPattern = "{}" } = found.rule;
-    if (State !== "ENABLED") return wrong(`${Name} is ${State}`, `enable the rule ${Name}`);
+    if (!isEnabled(State)) return wrong(`${Name} is ${State}`, `enable the rule ${Name}`);
     const known: unknown[] = JSON.parse(EventPattern).detail?.eventName ?? [];
     const missing = trailEventNames.filter((event) => !known.includes(event));
     if (missing.length > 0) return wrong(`${Name} does not ask for ${missing.join(", ")}`, redeploy);
@@ -48,7 +48,7 @@ export const schedule: Check = {
     );
     if (!found) return wrong("nothing invokes the sweep each minute", redeploy);
     const { Name, State, ScheduleExpression } = found.rule;
-    if (State !== "ENABLED") return wrong(`${Name} is ${State}`, `enable the rule ${Name}`);
+    if (!isEnabled(State)) return wrong(`${Name} is ${State}`, `enable the rule ${Name}`);
     return ok(`${Name}: ${ScheduleExpression}`);
   },
 };

@@ -1,8 +1,9 @@
 import { mappings, rule, schedule } from "./delivery.ts";
 import type { Check, Finding, Patient } from "./finding.ts";
 import { functions, roles } from "./functions.ts";
-import { lastEvent, regions, sweepOnTime } from "./memory.ts";
+import { lastEvent, sweepOnTime } from "./memory.ts";
 import { deadLetters, queueAge } from "./queues.ts";
+import { regions } from "./regions.ts";
 import { trail } from "./trail.ts";
 
 /** In the order in which they are told: what everything else needs comes first. */

@@ -5,7 +5,7 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import type { GetFunctionConfigurationCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Ledger } from "../../core/tables/ledger.ts";
-import type { Specs } from "../../core/tables/specs.ts";
+import type { SpecTable } from "../service/specTable.ts";
 
 /** What a check found. unknown: it could not be asked. */
 export interface Finding {
@@ -28,8 +28,10 @@ export interface Patient {
   readonly lambda: LambdaClient;
   readonly queues: SQSClient;
   readonly events: EventBridgeClient;
+  /** The same in another region. */
+  eventsIn(region: string): EventBridgeClient;
   readonly ledger: Ledger;
-  readonly specs: Specs;
+  readonly specTable: Pick<SpecTable, "all">;
   /** A function of the deployment, by its name in serverless.yml; asked for once. */
   functionNamed(name: string): Promise<GetFunctionConfigurationCommandOutput>;
 }
@@ -42,3 +44,12 @@ export interface Check {
 
 export const ok = (what: string) => [{ state: "ok", what }] as const;
 export const wrong = (what: string, mend: string) => [{ state: "wrong", what, mend }] as const;
+
+/** A setting that the operator gave to the deployment. */
+export async function settingOf(name: string, { functionNamed }: Patient): Promise<string> {
+  const { Environment } = await functionNamed("sweep");
+  return Environment?.Variables?.[name] ?? "";
+}
+
+/** There is also a state of rules that hear more than others. */
+export const isEnabled = (state: string | undefined): boolean => state?.startsWith("ENABLED") ?? false;

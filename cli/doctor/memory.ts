@@ -1,14 +1,9 @@
 import { surveyFleet } from "../../core/tables/fleet.ts";
-import { type Check, ok, type Patient, wrong } from "./finding.ts";
+import { type Check, ok, settingOf, wrong } from "./finding.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const hoursOf = (ms: number) => `${(ms / hour).toFixed(1)} h`;
-
-async function settingOf(name: string, { functionNamed }: Patient): Promise<string> {
-  const { Environment } = await functionNamed("sweep");
-  return Environment?.Variables?.[name] ?? "";
-}
 
 /** Whether what is due is looked at, and every bucket once a period. */
 export const sweepOnTime: Check = {
@@ -44,35 +39,3 @@ export const lastEvent: Check = {
     );
   },
 };
-
-/** Whether events come from wherever there are buckets with a spec. */
-export const regions: Check = {
-  name: "regions",
-  async ask(patient) {
-    const watched = (await settingOf("WATCHED_REGIONS", patient)).split(/[\s,]+/).filter(Boolean);
-    const used = await regionsOf(patient);
-    const unwatched = [...used].filter(([region]) => !watched.includes(region));
-    if (unwatched.length === 0) return ok(`watched: ${watched.join(", ")}`);
-    return unwatched.flatMap(([region, buckets]) =>
-      wrong(
-        `nobody watches ${region}, where ${buckets} ${buckets === 1 ? "spec has its bucket" : "specs have their buckets"}: the sweep alone looks after them`,
-        `forward that region's S3 events to the default bus of ${patient.region}, and name it in the setting watchedRegions`,
-      ),
-    );
-  },
-};
-
-async function regionsOf({ specs, region }: Patient): Promise<Map<string, number>> {
-  const used = new Map<string, number>();
-  let after: string | undefined;
-  do {
-    const page = await specs.page(500, after);
-    for (const item of page.items) {
-      const place = (item as { region?: unknown }).region;
-      const name = typeof place === "string" ? place : region;
-      used.set(name, (used.get(name) ?? 0) + 1);
-    }
-    after = page.next;
-  } while (after);
-  return used;
-}

@@ -9,7 +9,7 @@ import type { Patient } from "./finding.ts";
 
 /** A deployment as its doctor sees it, with the caller's credentials. */
 export async function patientOf(deployment: Deployment, now: Date): Promise<Patient> {
-  const { options, lambda, ledger, specs, prefix } = deployment;
+  const { options, lambda, ledger, specTable, prefix } = deployment;
   const asked = new Map<string, ReturnType<Patient["functionNamed"]>>();
   const ask = (name: string) =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: deployment.functionCalled(name) }));
@@ -20,11 +20,12 @@ export async function patientOf(deployment: Deployment, now: Date): Promise<Pati
     cloudtrail: new CloudTrailClient(options),
     cloudwatch: new CloudWatchClient(options),
     events: new EventBridgeClient(options),
+    eventsIn: (region) => new EventBridgeClient({ ...options, region }),
     iam: new IAMClient(options),
     lambda,
     queues: new SQSClient(options),
     ledger,
-    specs,
+    specTable,
     functionNamed(name) {
       const answer = asked.get(name) ?? ask(name);
       asked.set(name, answer);

@@ -1,12 +1,7 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  ScanCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { specSchema } from "../../core/desired.ts";
 import type { SpecItem } from "../../core/import/undo.ts";
+import { Specs } from "../../core/tables/specs.ts";
 
 /** Thrown when a spec is not any more what it was when it was read: nothing was written. */
 export class SpecChanged extends Error {
@@ -16,29 +11,30 @@ export class SpecChanged extends Error {
   }
 }
 
-/** The spec table, for people: the service itself never writes to it. */
-export class SpecTable {
+const pageSize = 500;
+
+/** The spec table, for people, who also write to it. */
+export class SpecTable extends Specs {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
   readonly #table: string;
   constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string) {
+    super(documents, table);
     this.#documents = documents;
     this.#table = table;
   }
 
-  async get(name: string): Promise<SpecItem | undefined> {
-    const read = new GetCommand({ TableName: this.#table, Key: { name }, ConsistentRead: true });
-    return (await this.#documents.send(read)).Item as SpecItem | undefined;
+  override get(name: string): Promise<SpecItem | undefined> {
+    return super.get(name) as Promise<SpecItem | undefined>;
   }
 
   /** All specs, page by page, in the table's own order. */
   async *all(): AsyncGenerator<SpecItem> {
-    let from: Record<string, unknown> | undefined;
+    let after: string | undefined;
     do {
-      const page = { TableName: this.#table, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) };
-      const { Items = [], LastEvaluatedKey } = await this.#documents.send(new ScanCommand(page));
-      yield* Items as SpecItem[];
-      from = LastEvaluatedKey;
-    } while (from);
+      const { items, next } = await this.page(pageSize, after);
+      yield* items as SpecItem[];
+      after = next;
+    } while (after);
   }
 
   /** Writes a spec in the place of the one that was read, if any. Throws SpecChanged if that is not there any more. */

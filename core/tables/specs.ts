@@ -17,11 +17,12 @@ export class Specs {
     return (await this.#documents.send(read)).Item;
   }
 
-  /** Some items, in the table's own order, and where to go on. */
+  /** Some items as they are now, in the table's own order, and where to go on. */
   async page(limit: number, after?: string): Promise<{ items: unknown[]; next?: string }> {
     const { Items = [], LastEvaluatedKey } = await this.#documents.send(
       new ScanCommand({
         TableName: this.#table,
+        ConsistentRead: true,
         Limit: limit,
         ...(after && { ExclusiveStartKey: { name: after } }),
       }),

@@ -1,18 +1,26 @@
 import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import {
+  DeleteRuleCommand,
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { Patient } from "../../cli/doctor/finding.ts";
+import { SpecTable } from "../../cli/service/specTable.ts";
 import { Ledger } from "../../core/tables/ledger.ts";
-import { Specs } from "../../core/tables/specs.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
-const { endpoint, region, people, env } = world.stack;
+const { endpoint, region, account, people, env } = world.stack;
 const { documents } = world.clients;
 const aws = { endpoint, region, credentials: people.operator };
 const lambda = new LambdaClient(aws);
@@ -29,8 +37,9 @@ const patient = (): Patient => ({
   lambda,
   queues: new SQSClient(aws),
   events,
+  eventsIn: (region) => new EventBridgeClient({ ...aws, region }),
   ledger: new Ledger(documents, env.LEDGER_TABLE ?? ""),
-  specs: new Specs(documents, env.SPECS_TABLE ?? ""),
+  specTable: new SpecTable(documents, env.SPECS_TABLE ?? ""),
   functionNamed: (name) =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `dxaws-s3-local-${name}` })),
 });
@@ -83,6 +92,40 @@ describe("the doctor", () => {
     onTestFinished(() => world.deleteSpec(name));
     const [finding] = await told("regions");
     expect(finding).toMatchObject({ state: "wrong", what: expect.stringContaining("eu-west-3") });
+  });
+
+  it("says when no rule forwards what happens in a watched region", async () => {
+    const name = uniqueName("far");
+    await world.putSpec({ name, region: "eu-west-2", mode: "observe" });
+    onTestFinished(() => world.deleteSpec(name));
+    const WATCHED_REGIONS = `${region} eu-west-2`;
+    const watching = (): Patient => {
+      const usual = patient();
+      const functionNamed: Patient["functionNamed"] = async (name) => {
+        const answer = await usual.functionNamed(name);
+        return {
+          ...answer,
+          Environment: { Variables: { ...answer.Environment?.Variables, WATCHED_REGIONS } },
+        };
+      };
+      return { ...usual, functionNamed };
+    };
+    const toldOfRegions = async () =>
+      (await examine(watching(), ["regions"])).filter(({ what }) => what.includes("eu-west-2"));
+    expect(await toldOfRegions()).toMatchObject([
+      { state: "wrong", what: expect.stringContaining("nothing forwards the S3 events of eu-west-2") },
+    ]);
+    const far = new EventBridgeClient({ ...aws, region: "eu-west-2" });
+    const Name = "dxaws-s3-forward";
+    await far.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify({ source: ["aws.s3"] }) }));
+    const Arn = `arn:aws:events:${region}:${account}:event-bus/default`;
+    const RoleArn = `arn:aws:iam::${account}:role/forward-s3-events`;
+    await far.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: "home", Arn, RoleArn }] }));
+    onTestFinished(async () => {
+      await far.send(new RemoveTargetsCommand({ Rule: Name, Ids: ["home"] }));
+      await far.send(new DeleteRuleCommand({ Name }));
+    });
+    expect((await toldOfRegions()).filter(({ state }) => state === "wrong")).toEqual([]);
   });
 
   it("says of what it may not ask that it is unknown", async () => {

@@ -1,0 +1,65 @@
+import {
+  DescribeRuleCommand,
+  type DescribeRuleCommandOutput,
+  ListRuleNamesByTargetCommand,
+} from "@aws-sdk/client-eventbridge";
+import { type Check, isEnabled, ok, type Patient, settingOf, wrong } from "./finding.ts";
+
+/** Whether events come from wherever there are buckets with a spec. */
+export const regions: Check = {
+  name: "regions",
+  async ask(patient) {
+    const watched = (await settingOf("WATCHED_REGIONS", patient)).split(/[\s,]+/).filter(Boolean);
+    const flaws = await Promise.all(
+      [...(await specsByRegion(patient))].map(async ([region, specs]) => {
+        const flaw = await flawOf(region, watched.includes(region), patient);
+        return flaw ? { region, specs, ...flaw } : [];
+      }),
+    );
+    const wrongs = flaws.flat();
+    if (wrongs.length === 0) return ok(`watched: ${watched.join(", ")}`);
+    return wrongs.flatMap(({ region, specs, what, mend }) =>
+      wrong(
+        `${what} ${region}, where ${specs} ${specs === 1 ? "spec has its bucket" : "specs have their buckets"}: the sweep alone looks after them`,
+        mend,
+      ),
+    );
+  },
+};
+
+/** How many specs have their bucket where. */
+async function specsByRegion({ specTable, region }: Patient): Promise<ReadonlyMap<string, number>> {
+  const used = new Map<string, number>();
+  for await (const { region: place } of specTable.all()) {
+    const name = typeof place === "string" ? place : region;
+    used.set(name, (used.get(name) ?? 0) + 1);
+  }
+  return used;
+}
+
+async function flawOf(region: string, isNamed: boolean, patient: Patient) {
+  const forward = `forward that region's S3 events to the default bus of ${patient.region}`;
+  if (!isNamed)
+    return { what: "nobody watches", mend: `${forward}, and name it in the setting watchedRegions` };
+  if (region === patient.region || (await isForwarded(region, patient))) return undefined;
+  return {
+    what: "nothing forwards the S3 events of",
+    mend: `${forward}: docs/operating.md, the trail, other regions`,
+  };
+}
+
+/** Whether a rule of that region sends S3's events to the bus that the deployment's own rule listens to. */
+async function isForwarded(region: string, { functionNamed, region: home, eventsIn }: Patient) {
+  const { FunctionArn = "" } = await functionNamed("on-trail-event");
+  const [arn, partition, , , account] = FunctionArn.split(":");
+  const TargetArn = [arn, partition, "events", home, account, "event-bus/default"].join(":");
+  const events = eventsIn(region);
+  const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
+  const rules = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
+  return rules.some(tellsOfS3);
+}
+
+function tellsOfS3({ State, EventPattern = "{}" }: DescribeRuleCommandOutput): boolean {
+  const { source } = JSON.parse(EventPattern) as { source?: readonly unknown[] };
+  return isEnabled(State) && (source === undefined || source.includes("aws.s3"));
+}
