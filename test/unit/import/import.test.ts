@@ -1,0 +1,128 @@
+import { DeletePublicAccessBlockCommand, PutBucketEncryptionCommand } from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { facetTable } from "../../../core/facets/index.ts";
+import { parseDesired } from "../../../core/index.ts";
+import { everything } from "../../conformance/everything.ts";
+import { liveBucket, name, region } from "../../support/liveBucket.ts";
+
+let live: Awaited<ReturnType<typeof liveBucket>>;
+beforeEach(async () => {
+  live = await liveBucket();
+});
+
+async function expectToBeImportedWhole() {
+  const { spec, unsaid } = await live.imported();
+  expect(unsaid).toEqual([]);
+  expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+  parseDesired(spec);
+  const plan = await live.plan(spec);
+  expect(plan.inSync, `${JSON.stringify(spec)}\n${plan}`).toBe(true);
+  return spec;
+}
+
+const examples = [...facetTable.values()].flatMap((facet) =>
+  facet.examples.map((example) => ({ facet, example, says: JSON.stringify(example) })),
+);
+
+describe("a live bucket, written down", () => {
+  it.each(examples)("is in sync with that: $facet.name $says", async ({ facet, example }) => {
+    await live.apply({ ...facet.alongside, [facet.name]: example });
+    await expectToBeImportedWhole();
+  });
+
+  it("is in sync with that, whatever it has all at once", async () => {
+    const all = everything(name, region);
+    await live.apply(all);
+    const spec = await expectToBeImportedWhole();
+    // Two of the first examples are what S3 gives to a new bucket anyway.
+    const fresh = Object.keys(all).filter((attribute) => !(attribute in spec));
+    for (const facet of fresh) expect(`${await live.plan({ [facet]: all[facet] })}`).toContain("in sync");
+  });
+
+  it("is name and region when nobody has changed anything", async () => {
+    await live.create();
+    expect(await live.imported()).toEqual({ spec: { name, region }, unsaid: [] });
+  });
+});
+
+describe("an import says in the shortest way", () => {
+  it("what a word can say", async () => {
+    await live.apply({ versioning: true, encryption: "aws:kms", ownership: "ObjectWriter", acl: "private" });
+    const { spec } = await live.imported();
+    expect(spec).toEqual({
+      name,
+      region,
+      versioning: true,
+      encryption: "aws:kms",
+      ownership: "ObjectWriter",
+    });
+  });
+
+  it("what a new bucket would not have anyway", async () => {
+    await live.create();
+    const SSEAlgorithm = "aws:kms" as const;
+    const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm }, BucketKeyEnabled: true }];
+    const ServerSideEncryptionConfiguration = { Rules };
+    await live.send(new PutBucketEncryptionCommand({ Bucket: name, ServerSideEncryptionConfiguration }));
+    expect((await live.imported()).spec).toEqual({ name, region, encryption: { Rules } });
+  });
+
+  it("the members of what it has in the order in which the schema names them", async () => {
+    const Rules = [{ ID: "old", Status: "Enabled", Filter: { Prefix: "tmp/" }, Expiration: { Days: 30 } }];
+    await live.apply({ lifecycle: Rules });
+    expect(JSON.stringify((await live.imported()).spec.lifecycle)).toBe(JSON.stringify({ Rules }));
+  });
+
+  it("that a default of new buckets is gone", async () => {
+    await live.create();
+    await live.send(new DeletePublicAccessBlockCommand({ Bucket: name }));
+    expect((await live.imported()).spec).toEqual({ name, region, blockPublicAccess: null });
+  });
+});
+
+describe("an import names what is not in the spec", () => {
+  it("a facet that may not be read, and imports the others", async () => {
+    await live.apply({ versioning: true, tags: { team: "orders" } });
+    const denied = Object.assign(new Error("no"), {
+      name: "AccessDenied",
+      $metadata: { httpStatusCode: 403 },
+    });
+    live.s3.intercept = (operation) => (operation === "GetBucketTagging" ? denied : undefined);
+    const { spec, unsaid } = await live.imported();
+    expect(spec).toEqual({ name, region, versioning: true });
+    expect(unsaid).toMatchObject([{ facet: "tags", kind: "denied" }]);
+  });
+
+  it("a tag that is AWS's own", async () => {
+    await live.create();
+    const TagSet = [
+      { Key: "aws:cloudformation:stack-name", Value: "shop" },
+      { Key: "team", Value: "orders" },
+    ];
+    live.plant("tagging", { TagSet });
+    const { spec, unsaid } = await live.imported();
+    expect(spec).toEqual({ name, region, tags: { team: "orders" } });
+    expect(unsaid).toEqual([{ facet: "tags", reason: "no spec can say /aws:cloudformation:stack-name" }]);
+    expect((await live.plan(spec)).inSync).toBe(true);
+  });
+
+  it("a member that S3 learnt after us", async () => {
+    await live.create();
+    const rule = { AllowedMethods: ["GET"], AllowedOrigins: ["*"] };
+    live.plant("cors", { CORSRules: [{ ...rule, Colour: "red" }] });
+    const { spec, unsaid } = await live.imported();
+    expect(spec).toEqual({ name, region, cors: [rule] });
+    expect(unsaid).toEqual([{ facet: "cors", reason: "no spec can say /0/Colour" }]);
+    expect((await live.plan(spec)).inSync).toBe(true);
+  });
+
+  it("a facet of which a spec could only say half", async () => {
+    await live.create();
+    const transition = (StorageClass: string) => ({ Days: 90, StorageClass });
+    const Transitions = [transition("GLACIER"), transition("AMBER")];
+    live.plant("lifecycle", { Rules: [{ ID: "old", Status: "Enabled", Filter: {}, Transitions }] });
+    const { spec, unsaid } = await live.imported();
+    expect(spec).toEqual({ name, region });
+    expect(unsaid).toMatchObject([{ facet: "lifecycle", reason: expect.stringContaining("AMBER") }]);
+  });
+});

@@ -1,0 +1,290 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import {
+  CreateBucketCommand,
+  DeleteBucketInventoryConfigurationCommand,
+  GetBucketVersioningCommand,
+  ListBucketAnalyticsConfigurationsCommand,
+  ListBucketsCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { countByPrincipal } from "../../../local/trail/calls.ts";
+import type { Envelope } from "../../../local/trail/record.ts";
+import { startTrail, type Trail, type TrailOptions } from "../../../local/trail/trail.ts";
+
+let s3Server: Server;
+let trail: Trail;
+let received: string[];
+let events: Envelope[];
+let answer: RequestListener;
+
+beforeEach(async () => {
+  received = [];
+  events = [];
+  answer = (_, response) => response.setHeader("x-amz-request-id", "REQUEST1").end();
+  s3Server = createServer((request, response) => {
+    received.push(`${request.method} ${request.url} ${request.headers.host}`);
+    request.resume().on("end", () => answer(request, response));
+  });
+  await new Promise<void>((resolve) => s3Server.listen(0, "127.0.0.1", resolve));
+  await start({});
+});
+
+afterEach(async () => {
+  await trail.close();
+  s3Server.close();
+});
+
+async function start(options: Partial<TrailOptions>): Promise<void> {
+  await trail?.close();
+  const address = s3Server.address();
+  if (!address || typeof address === "string") throw new Error("no address");
+  trail = await startTrail({
+    upstream: `http://127.0.0.1:${address.port}`,
+    account: "111122223333",
+    principals: new Map([["AKIAKIM", { type: "IAMUser", userName: "kim" }]]),
+    deliver: async (event) => {
+      events.push(event);
+    },
+    ...options,
+  });
+}
+
+function client(accessKeyId = "AKIAKIM", userAgentAppId?: string): S3Client {
+  const credentials = { accessKeyId, secretAccessKey: "secret" };
+  return new S3Client({
+    region: "ca-central-1",
+    endpoint: trail.url,
+    credentials,
+    maxAttempts: 1,
+    userAgentAppId,
+  });
+}
+
+function enableVersioning(bucket: string): PutBucketVersioningCommand {
+  return new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } });
+}
+
+function eventNames(): unknown[] {
+  return events.map((event) => event.detail.eventName);
+}
+
+function buckets(): unknown[] {
+  return events.map(({ detail }) => Reflect.get(Object(detail.requestParameters), "bucketName"));
+}
+
+const tagging = { TagSet: [] };
+
+describe("a configuration write", () => {
+  test("reaches S3 as it was signed, Host included", async () => {
+    await client().send(enableVersioning("one"));
+    expect(received).toEqual([`PUT /one/?versioning= ${new URL(trail.url).host}`]);
+  });
+
+  test("becomes the event that CloudTrail would have sent", async () => {
+    await client().send(enableVersioning("one"));
+    expect(events).toMatchObject([
+      {
+        source: "aws.s3",
+        "detail-type": "AWS API Call via CloudTrail",
+        account: "111122223333",
+        region: "ca-central-1",
+        resources: [],
+        detail: {
+          eventSource: "s3.amazonaws.com",
+          eventName: "PutBucketVersioning",
+          awsRegion: "ca-central-1",
+          eventTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+          requestParameters: { bucketName: "one", versioning: "" },
+          requestID: "REQUEST1",
+          readOnly: false,
+          managementEvent: true,
+          additionalEventData: { httpStatusCode: 200 },
+          userIdentity: { type: "IAMUser", userName: "kim", arn: "arn:aws:iam::111122223333:user/kim" },
+        },
+      },
+    ]);
+    expect(events[0]?.detail).not.toHaveProperty("errorCode");
+  });
+
+  test("is told under CloudTrail's own name where that differs", async () => {
+    await start({ eventNames: { PutBucketLifecycleConfiguration: "PutBucketLifecycle" } });
+    await client().send(
+      new PutBucketLifecycleConfigurationCommand({ Bucket: "one", LifecycleConfiguration: { Rules: [] } }),
+    );
+    await client().send(new PutBucketTaggingCommand({ Bucket: "one", Tagging: tagging }));
+    expect(eventNames()).toEqual(["PutBucketLifecycle", "PutBucketTagging"]);
+  });
+
+  test("has the request id that its caller saw, also from an S3 that sends a second one", async () => {
+    answer = (_, response) => {
+      response.setHeader("x-amzn-requestid", "OTHER").setHeader("x-amz-request-id", "REQUEST3").end();
+    };
+    const { $metadata } = await client().send(enableVersioning("one"));
+    expect(events[0]?.detail.requestID).toBe($metadata.requestId);
+  });
+
+  test("that S3 refused is told with its error", async () => {
+    answer = (_, response) => {
+      response.writeHead(403, { "x-amz-request-id": "REQUEST2" });
+      response.end("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+    };
+    await expect(client().send(enableVersioning("one"))).rejects.toThrow("Access Denied");
+    expect(events[0]?.detail).toMatchObject({ errorCode: "AccessDenied", errorMessage: "Access Denied" });
+  });
+
+  test("that nobody signed properly is not told at all", async () => {
+    answer = (_, response) => {
+      response.writeHead(403).end("<Error><Code>SignatureDoesNotMatch</Code></Error>");
+    };
+    await expect(client().send(enableVersioning("one"))).rejects.toThrow();
+    expect(events).toEqual([]);
+  });
+
+  test("by a function names the function's role, whatever Powertools adds", async () => {
+    await client("ASIAX", "dxaws-s3-local-reconcile/PT/NO-OP/2.36.0/PTEnv/NA").send(enableVersioning("one"));
+    expect(events[0]?.detail.userIdentity).toMatchObject({
+      type: "AssumedRole",
+      arn: "arn:aws:sts::111122223333:assumed-role/dxaws-s3-local-reconcile/dxaws-s3-local-reconcile",
+      sessionContext: { sessionIssuer: { arn: "arn:aws:iam::111122223333:role/dxaws-s3-local-reconcile" } },
+    });
+  });
+});
+
+describe("what is no configuration write", () => {
+  test("a read sends no event", async () => {
+    await client().send(new GetBucketVersioningCommand({ Bucket: "one" }));
+    expect(events).toEqual([]);
+  });
+
+  test("a write to a sub-resource that S3 does not have is not taken for CreateBucket", async () => {
+    await fetch(`${trail.url}/one/?madeUp`, { method: "PUT" });
+    expect(events).toEqual([]);
+  });
+
+  test("an object's write sends no event", async () => {
+    await client().send(new PutObjectCommand({ Bucket: "one", Key: "a/b?versioning", Body: "x" }));
+    expect(events).toEqual([]);
+  });
+});
+
+describe("the call log", () => {
+  test("names every call with its bucket, caller and outcome", async () => {
+    await client().send(new CreateBucketCommand({ Bucket: "one" }));
+    await client("ASIAX", "dxaws-s3-local-plan").send(new GetBucketVersioningCommand({ Bucket: "one" }));
+    await client("AKIAX").send(new ListBucketAnalyticsConfigurationsCommand({ Bucket: "two" }));
+    await client().send(new ListBucketsCommand({}));
+    const seen = (await trail.calls()).map((call) => [
+      call.principal,
+      call.operation,
+      call.bucket,
+      call.write,
+    ]);
+    expect(seen).toEqual([
+      ["kim", "CreateBucket", "one", true],
+      ["dxaws-s3-local-plan", "GetBucketVersioning", "one", false],
+      ["AKIAX", "ListBucketAnalyticsConfigurations", "two", false],
+      ["kim", "ListBuckets", "", false],
+    ]);
+  });
+
+  test("is counted by principal, filtered by bucket, and cleared", async () => {
+    await client().send(enableVersioning("one"));
+    await client().send(new GetBucketVersioningCommand({ Bucket: "one" }));
+    await client().send(enableVersioning("two"));
+    expect(countByPrincipal(await trail.calls("one"))).toEqual({ kim: { reads: 1, writes: 1 } });
+    await trail.clearCalls();
+    expect(await trail.calls()).toEqual([]);
+  });
+});
+
+describe("a sub-resource that the local S3 does not know", () => {
+  test("is refused before it reaches S3, where its DELETE would delete the bucket", async () => {
+    await start({ notEmulated: ["inventory"] });
+    const remove = new DeleteBucketInventoryConfigurationCommand({ Bucket: "one", Id: "a" });
+    await expect(client().send(remove)).rejects.toMatchObject({ name: "NotImplemented" });
+    expect(received).toEqual([]);
+    expect(events).toEqual([]);
+  });
+});
+
+describe("an S3 that is gone", () => {
+  test("answers as an unavailable service, and no event is made up", async () => {
+    s3Server.closeAllConnections();
+    await new Promise((resolve) => s3Server.close(resolve));
+    await expect(client().send(enableVersioning("one"))).rejects.toMatchObject({
+      name: "ServiceUnavailable",
+    });
+    expect(events).toEqual([]);
+  });
+});
+
+describe("the switches", () => {
+  test("duplicate: an event comes so many times more, with the same event id", async () => {
+    await trail.setSwitches({ duplicate: 2 });
+    await client().send(enableVersioning("one"));
+    expect(events).toHaveLength(3);
+    expect(new Set(events.map((event) => event.detail.eventID)).size).toBe(1);
+  });
+
+  test("dropNext: so many events are lost, and no more", async () => {
+    await trail.setSwitches({ dropNext: 1 });
+    await client().send(enableVersioning("one"));
+    await client().send(enableVersioning("two"));
+    expect(buckets()).toEqual(["two"]);
+    expect(await trail.deliveries()).toMatchObject({ dropped: 1, delivered: 1 });
+  });
+
+  test("dropRate: everything is lost at 1", async () => {
+    await trail.setSwitches({ dropRate: 1 });
+    await client().send(enableVersioning("one"));
+    expect(events).toEqual([]);
+  });
+
+  test("delayMs: an event waits, its call does not", async () => {
+    await trail.setSwitches({ delayMs: 60 });
+    await client().send(enableVersioning("one"));
+    const answered = Date.now();
+    expect(await trail.deliveries()).toMatchObject({ delivered: 0, pending: 1 });
+    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 2000, interval: 5 });
+    expect(Date.now() - answered).toBeGreaterThan(30);
+  });
+
+  test("reorderMs: the events of a window leave in another order, the same for the same seed", async () => {
+    const names = ["one", "two", "three", "four", "five"];
+    const shuffled = async (): Promise<unknown[]> => {
+      events = [];
+      await start({ seed: 7 });
+      await trail.setSwitches({ reorderMs: 150 });
+      for (const name of names) await client().send(enableVersioning(name));
+      await vi.waitFor(() => expect(events).toHaveLength(names.length), { timeout: 2000, interval: 5 });
+      return buckets();
+    };
+    const first = await shuffled();
+    expect(first).not.toEqual(names);
+    expect([...first].sort()).toEqual([...names].sort());
+    expect(await shuffled()).toEqual(first);
+  });
+
+  test("an unknown switch is refused in words", async () => {
+    await expect(trail.setSwitches({ dropp: 1 } as object)).rejects.toThrow('unknown switch \\"dropp\\"');
+  });
+
+  test("closing the trail forgets what still waits", async () => {
+    await trail.setSwitches({ delayMs: 50 });
+    await client().send(enableVersioning("one"));
+    await trail.close();
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(events).toEqual([]);
+  });
+
+  test("a delivery that fails is counted, and the caller does not notice", async () => {
+    await start({ deliver: () => Promise.reject(new Error("no bus")) });
+    await client().send(enableVersioning("one"));
+    await vi.waitFor(async () => expect((await trail.deliveries()).failures).toEqual(["Error: no bus"]));
+  });
+});

@@ -1,0 +1,59 @@
+import type { PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { beforeEach, describe, expect, it } from "vitest";
+import { OutcomeBus } from "../../../core/outcomes/outcomeBus.ts";
+import type { ToldEntry } from "../../../core/tables/history.ts";
+
+const at = "2026-12-01T08:00:00.000Z";
+const entryOf = (number: number, value = ""): ToldEntry => ({
+  bucket: "orders-archive",
+  entry: `history#${at}#${number}`,
+  at,
+  verdict: "converged",
+  causes: [],
+  drift: [{ facet: "tags", path: "/tags/team", before: value, after: "orders" }],
+  sent: [],
+});
+
+let calls: { Detail?: string | undefined; EventBusName?: string | undefined }[][];
+let bus: OutcomeBus;
+beforeEach(() => {
+  calls = [];
+  const send = async ({ input }: PutEventsCommand) => {
+    calls.push(input.Entries ?? []);
+    return { FailedEntryCount: 0, Entries: [] };
+  };
+  bus = new OutcomeBus({ send } as unknown as ConstructorParameters<typeof OutcomeBus>[0], "outcomes");
+});
+
+const told = () => calls.flat().map(({ Detail = "" }) => JSON.parse(Detail));
+
+describe("the outcome bus", () => {
+  it("is told of every entry once, ten at a time, by the id of the entry", async () => {
+    const entries = Array.from({ length: 23 }, (_, number) => entryOf(number));
+    await bus.tell(entries);
+    expect(calls.map(({ length }) => length)).toEqual([10, 10, 3]);
+    expect(told().map(({ id }) => id)).toEqual(entries.map(({ entry }) => `orders-archive/${entry}`));
+  });
+
+  it("is not told more in one call than the call takes", async () => {
+    await bus.tell(Array.from({ length: 4 }, (_, number) => entryOf(number, "x".repeat(100_000))));
+    expect(calls.map(({ length }) => length)).toEqual([2, 2]);
+  });
+
+  it("is told what differed without the values where an event would be too large", async () => {
+    await bus.tell([entryOf(1, "x".repeat(300_000))]);
+    expect(told()[0].drift).toEqual([{ facet: "tags", path: "/tags/team" }]);
+  });
+
+  it("that refuses an event is an error, so that it is told again", async () => {
+    const send = async () => ({
+      FailedEntryCount: 1,
+      Entries: [{ ErrorCode: "Throttled", ErrorMessage: "later" }],
+    });
+    const busy = new OutcomeBus(
+      { send } as unknown as ConstructorParameters<typeof OutcomeBus>[0],
+      "outcomes",
+    );
+    await expect(busy.tell([entryOf(1)])).rejects.toThrow("the bus refused 1 events: later");
+  });
+});

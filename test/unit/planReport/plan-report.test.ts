@@ -1,0 +1,166 @@
+import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { PlanReport, ReadablePlanReport } from "../../../core/planReport/formats.ts";
+import { planReport } from "../../../core/planReport/planReport.ts";
+import { MemoryS3 } from "../../../core/providers/memory/s3.ts";
+import { MemoryS3Provider } from "../../../core/providers/memory.ts";
+import { HandClock } from "../../support/clock.ts";
+
+const region = "ca-central-1";
+const lambdaLimit = 6 * 1024 * 1024;
+
+let s3: MemoryS3;
+let specs: Map<string, unknown>;
+beforeEach(() => {
+  s3 = new MemoryS3();
+  specs = new Map();
+});
+
+const page = async (limit: number, after?: string) => {
+  const names = [...specs.keys()];
+  const from = after === undefined ? 0 : names.indexOf(after) + 1;
+  const items = names.slice(from, from + limit).map((name) => specs.get(name));
+  const last = names[from + limit - 1];
+  return { items, ...(last && from + limit < names.length && { next: last }) };
+};
+const ask = (request: object) => {
+  const clock = new HandClock();
+  const provider = new MemoryS3Provider({ s3, clock, owner: "111122223333" });
+  return planReport(request, { provider, clock, specs: { get: async (name) => specs.get(name), page } });
+};
+const readable = async (request: object) => (await ask(request)) as ReadablePlanReport;
+const bytes = (answer: object) => Buffer.byteLength(JSON.stringify(answer));
+
+const make = async (Bucket: string) => {
+  await s3.send(
+    new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }),
+    region,
+  );
+};
+const tagged = async (Bucket: string, team: string) => {
+  await make(Bucket);
+  const Tagging = { TagSet: [{ Key: "team", Value: team }] };
+  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging }), region);
+};
+
+const expiring = (name: string, prefixes: readonly string[]) => ({
+  name,
+  region,
+  lifecycle: {
+    Rules: prefixes.map((Prefix, index) => ({
+      ID: `rule-${index}`,
+      Status: "Enabled",
+      Filter: { Prefix },
+      Expiration: { Days: 30 },
+    })),
+  },
+});
+/** S3 takes a thousand rules, with prefixes of a thousand characters. */
+const rules = (count: number) => Array.from({ length: count }, (_, index) => `${index}/`.padEnd(1_000, "<é"));
+
+describe("a plan to be read by people", () => {
+  it("as text says what drifted and what would be sent", async () => {
+    await tagged("orders", "sales");
+    const answer = await readable({
+      desired: { name: "orders", region, tags: { team: "orders" } },
+      format: "text",
+    });
+    expect(answer).toMatchObject({ version: 1, format: "text", inSync: false });
+    expect(answer.text).toContain('~ /tags/team: "sales" -> "orders"');
+    expect(answer.text).toContain("PutBucketTagging");
+    expect(answer.text).toContain("1 bucket, 0 in sync.");
+  });
+
+  it("as HTML is a whole page, with the exact input of each call", async () => {
+    await tagged("orders", "sales");
+    const { html } = await readable({
+      desired: { name: "orders", region, tags: { team: "orders" } },
+      format: "html",
+    });
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).toContain("PutBucketTagging");
+    expect(html).toContain("&quot;ExpectedBucketOwner&quot;: &quot;111122223333&quot;");
+  });
+
+  it("as HTML holds nothing that a bucket or a spec could slip into it", async () => {
+    const evil = `</script><script>alert("1")</script><img src=x onerror='alert(2)'>`;
+    await make("orders");
+    specs.set("orders", expiring("orders", [evil]));
+    specs.set(evil, { name: evil, [evil]: 1 });
+    const { html = "" } = await readable({ all: true, format: "html" });
+    expect(html).toContain("&lt;/script&gt;");
+    expect(html).not.toMatch(/<script|<img|onerror='/);
+  });
+
+  it("as HTML shows signs that would turn the text around", async () => {
+    const { html } = await readable({ desired: expiring("orders", ["\u202eslas"]), format: "html" });
+    expect(html).toContain("\\u202eslas");
+    expect(html).not.toContain("\u202e");
+  });
+
+  it.each(["text", "html"] as const)("as %s says why there is none", async (format) => {
+    const answer = await readable({ desired: { name: "orders", region, versionning: true }, format });
+    expect(answer.inSync).toBe(false);
+    expect(answer[format]).toMatch(/versionning.*did you mean/);
+  });
+
+  it("in a format that there is not is refused, and the formats are named", async () => {
+    await expect(ask({ bucket: "orders", format: "pdf" })).rejects.toThrow(
+      'format "pdf" is not known; known: json, text, html',
+    );
+  });
+});
+
+describe("an answer", () => {
+  const all = async (format: string) => {
+    const answers: (PlanReport & ReadablePlanReport)[] = [];
+    let after: string | undefined;
+    do {
+      const answer = (await ask({ all: true, format, after })) as PlanReport & ReadablePlanReport;
+      answers.push(answer);
+      after = answer.next;
+    } while (after);
+    return answers;
+  };
+  const found = (text: string | undefined, title: RegExp) =>
+    [...(text ?? "").matchAll(title)].map(([, name]) => name);
+
+  it.each([
+    ["json", ({ plans }: PlanReport) => plans.map(({ bucket }) => bucket)],
+    ["text", ({ text }: ReadablePlanReport) => found(text, /^(\S+) \(ca-central-1\)/gm)],
+    ["html", ({ html }: ReadablePlanReport) => found(html, /<h2><bdi>(.*?)</g)],
+  ])("as %s stays below what a function may answer, and no bucket is left out", async (format, told) => {
+    const names = Array.from({ length: 12 }, (_, index) => `bucket-${index}`);
+    for (const name of names) {
+      await make(name);
+      specs.set(name, expiring(name, rules(format === "text" ? 900 : 400)));
+    }
+    const answers = await all(format);
+    expect(answers.length).toBeGreaterThan(1);
+    for (const answer of answers) expect(bytes(answer)).toBeLessThan(lambdaLimit);
+    expect(answers.flatMap(told)).toEqual(names);
+  });
+
+  it.each(["json", "html"])(
+    "as %s says of a plan that is too long even alone what it is about",
+    async (format) => {
+      await make("orders");
+      const answer = await ask({ desired: expiring("orders", rules(1_000)), format });
+      expect(bytes(answer)).toBeLessThan(lambdaLimit);
+      expect(answer.inSync).toBe(false);
+      for (const remark of ["1000 of 1000 differences and 1 of 1 calls", "PutBucketLifecycleConfiguration"])
+        expect(JSON.stringify(answer).includes(remark), remark).toBe(true);
+    },
+  );
+
+  it.each([
+    ["json", "told are 1000 of 110000 problems"],
+    ["text", "and 109980 more problems"],
+    ["html", "told are 1000 of 110000 problems"],
+  ])("as %s stays short for a spec with more mistakes than fit, and says so", async (format, remark) => {
+    const tags = Object.fromEntries(Array.from({ length: 110_000 }, (_, index) => [`${index}`, index]));
+    const answer = await ask({ desired: { name: "orders", region, tags }, format });
+    expect(bytes(answer)).toBeLessThan(lambdaLimit);
+    expect(JSON.stringify(answer).includes(remark)).toBe(true);
+  });
+});

@@ -1,0 +1,118 @@
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import { type FailureKind, S3Failure, toFailure } from "../../../core/providers/awsErrors.ts";
+
+/** The exception that the SDK makes of an answer. */
+const refusal = (httpStatusCode: number, name: string, message = "said S3") =>
+  new S3ServiceException({
+    name,
+    message,
+    $fault: httpStatusCode < 500 ? "client" : "server",
+    $metadata: { httpStatusCode, requestId: "REQUEST1" },
+  });
+
+/** What the client throws when no answer came. */
+const noAnswer = (code: string) => Object.assign(new Error("socket hang up"), { code });
+
+const failureOf = (error: unknown) => toFailure(error, "PutBucketTagging");
+
+describe("what S3 answers means", () => {
+  it.each<[FailureKind, number, string, string?]>([
+    ["transient", 503, "SlowDown"],
+    ["transient", 503, "ServiceUnavailable"],
+    ["transient", 500, "InternalError"],
+    ["transient", 502, "NobodyKnowsThisOne"],
+    ["transient", 429, "NobodyKnowsThisOne"],
+    ["transient", 400, "RequestTimeout"],
+    ["transient", 409, "OperationAborted"],
+    ["transient", 307, "TemporaryRedirect"],
+    ["transient", 400, "MalformedPolicy", "Invalid principal in policy"],
+    ["transient", 400, "InvalidRequest", "Versioning must be 'Enabled' on the bucket"],
+    ["denied", 403, "AccessDenied"],
+    ["denied", 403, "AllAccessDisabled"],
+    ["denied", 403, "InvalidAccessKeyId"],
+    ["denied", 403, "SignatureDoesNotMatch"],
+    ["denied", 400, "ExpiredToken"],
+    ["denied", 403, "NobodyKnowsThisOne"],
+    ["refused", 400, "MalformedXML"],
+    ["refused", 400, "InvalidArgument"],
+    ["refused", 400, "MalformedPolicy", "Policy has invalid resource"],
+    ["refused", 400, "InvalidRequest", "Must specify at least one configuration."],
+    ["refused", 409, "InvalidBucketState"],
+    ["missing", 404, "NoSuchBucket"],
+    ["unsupported", 405, "MethodNotAllowed"],
+    ["unsupported", 501, "NotImplemented"],
+    ["unsupported", 501, "XNotImplemented"],
+    ["unsupported", 400, "UnsupportedArgument"],
+    ["unsupported", 400, "UnsupportedOperation"],
+    ["elsewhere", 301, "PermanentRedirect"],
+  ])("%s: %i %s", (kind, status, code, message) => {
+    expect(failureOf(refusal(status, code, message))).toMatchObject({ kind, code, requestId: "REQUEST1" });
+  });
+
+  it.each<[FailureKind, number, string]>([
+    ["missing", 404, "NotFound"],
+    ["missing", 404, "Unknown"],
+    ["denied", 403, "Unknown"],
+    ["elsewhere", 301, "Unknown"],
+  ])("%s also at HEAD, whose %i has no body", (kind, status, name) => {
+    expect(failureOf(refusal(status, name, "UnknownError")).kind).toBe(kind);
+  });
+});
+
+describe("a call without an answer", () => {
+  it.each(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "ENOTFOUND"])(
+    "for %s may be made again later",
+    (code) => {
+      expect(failureOf(noAnswer(code))).toMatchObject({ kind: "transient", code });
+    },
+  );
+
+  it.each(["TimeoutError", "AbortError"])("for the client's %s may be made again later", (name) => {
+    expect(failureOf(Object.assign(new Error("too slow"), { name })).kind).toBe("transient");
+  });
+
+  it("for want of credentials is denied: another try would end the same", () => {
+    const error = Object.assign(new Error("none found"), { name: "CredentialsProviderError" });
+    expect(failureOf(error).kind).toBe("denied");
+  });
+});
+
+describe("what a failure says", () => {
+  it("is that a denied call may be about another account's bucket, since S3 does not tell", () => {
+    expect(failureOf(refusal(403, "AccessDenied", "Access Denied")).message).toBe(
+      "PutBucketTagging was denied, or the bucket is owned by another account (AccessDenied: Access Denied)",
+    );
+  });
+
+  it("is where the bucket lives, if S3 says so", () => {
+    const elsewhere = refusal(301, "PermanentRedirect");
+    expect(failureOf(elsewhere).message).toContain("another region");
+    const $response = { headers: { "x-amz-bucket-region": "eu-west-1" } };
+    expect(failureOf(Object.assign(elsewhere, { $response })).message).toContain("region eu-west-1");
+  });
+
+  it("is the operation and S3's own words for everything else, with the error itself as its cause", () => {
+    const error = refusal(400, "InvalidTag", "System tags cannot be removed by requester");
+    expect(failureOf(error)).toMatchObject({
+      message: "PutBucketTagging: InvalidTag: System tags cannot be removed by requester",
+      operation: "PutBucketTagging",
+      cause: error,
+    });
+  });
+
+  it("stays as it is when it comes by a second time", () => {
+    const failure = failureOf(refusal(503, "SlowDown"));
+    expect(toFailure(failure, "AnotherCall")).toBe(failure);
+    expect(failure).toBeInstanceOf(S3Failure);
+  });
+});
+
+describe("a fault of our own", () => {
+  it.each([new TypeError("x is not a function"), new RangeError("out of range"), "a text"])(
+    "never looks like one of S3: %s",
+    (fault) => {
+      expect(() => failureOf(fault)).toThrow(fault as Error);
+    },
+  );
+});

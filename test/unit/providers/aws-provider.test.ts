@@ -1,0 +1,110 @@
+import {
+  GetBucketVersioningCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AwsS3Provider } from "../../../core/index.ts";
+import type { Command } from "../../../core/providers/provider.ts";
+import { HandClock } from "../../support/clock.ts";
+
+const Bucket = "orders-archive";
+const region = "ca-central-1";
+const put = new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
+const get = new GetBucketVersioningCommand({ Bucket });
+
+/** A clock that remembers for how long somebody slept by it. */
+class WatchedClock extends HandClock {
+  readonly naps: number[] = [];
+  override sleep = async (ms: number) => {
+    this.naps.push(ms);
+    this.pass(ms);
+  };
+}
+
+const conflict = () =>
+  new S3ServiceException({
+    name: "OperationAborted",
+    message: "A conflicting conditional operation is currently in progress against this resource.",
+    $fault: "client",
+    $metadata: { httpStatusCode: 409, requestId: "CONFLICT" },
+  });
+
+/** A provider whose client gives these answers, one after the other, and the last one for ever. */
+function answering(...answers: (Error | { $metadata: object })[]) {
+  const clock = new WatchedClock();
+  const sent: Command[] = [];
+  const send = async (command: Command) => {
+    const answer = answers[Math.min(sent.push(command), answers.length) - 1];
+    if (answer instanceof Error) throw answer;
+    return answer ?? {};
+  };
+  return { clock, sent, provider: new AwsS3Provider({ region, clock, clients: async () => ({ send }) }) };
+}
+
+describe("a write that conflicts with another one", () => {
+  it("is made three times, waiting longer each time, and then fails as one to make later", async () => {
+    const { provider, clock, sent } = answering(conflict());
+    await expect(provider.write(region, put)).rejects.toMatchObject({
+      name: "S3Failure",
+      kind: "transient",
+      code: "OperationAborted",
+    });
+    expect(sent).toEqual([put, put, put]);
+    const [first = 0, second = 0, ...more] = clock.naps;
+    expect(more).toEqual([]);
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBeGreaterThan(first);
+  });
+
+  it("succeeds when the other one is over, with the id and the time of the call that S3 took", async () => {
+    const { provider, clock } = answering(conflict(), { $metadata: { requestId: "TAKEN" } });
+    const receipt = await provider.write(region, put);
+    expect(clock.naps).toHaveLength(1);
+    expect(receipt).toEqual({ requestId: "TAKEN", at: clock.now().toISOString() });
+  });
+});
+
+describe("any other failure", () => {
+  it("of a write is told at once", async () => {
+    const slow = Object.assign(conflict(), { name: "SlowDown" });
+    const { provider, clock, sent } = answering(slow);
+    await expect(provider.write(region, put)).rejects.toMatchObject({ kind: "transient", code: "SlowDown" });
+    expect([sent.length, clock.naps]).toEqual([1, []]);
+  });
+
+  it("that is a fault of ours stays what it is, for reads and for writes", async () => {
+    const fault = new TypeError("x is not a function");
+    const { provider, sent } = answering(fault);
+    await expect(provider.write(region, put)).rejects.toBe(fault);
+    await expect(provider.read(region, get)).rejects.toBe(fault);
+    expect(sent).toHaveLength(2);
+  });
+});
+
+describe("the clients", () => {
+  const seen = new Set<S3Client>();
+  beforeEach(() => {
+    seen.clear();
+    vi.spyOn(S3Client.prototype, "send").mockImplementation(async function (this: S3Client) {
+      seen.add(this);
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it("are one for each region, however many calls are made at once", async () => {
+    const provider = new AwsS3Provider({ region });
+    await Promise.all([1, 2, 3].map(() => provider.read(region, get)));
+    await provider.read(region, get);
+    expect(seen.size).toBe(1);
+    await provider.read("eu-west-1", get);
+    const regions = [...seen].map((client) => client.config.region());
+    expect(await Promise.all(regions)).toEqual([region, "eu-west-1"]);
+  });
+
+  it("of two providers are not the same", async () => {
+    for (const provider of [new AwsS3Provider(), new AwsS3Provider()]) await provider.read(region, get);
+    expect(seen.size).toBe(2);
+  });
+});

@@ -1,0 +1,334 @@
+import {
+  GetBucketVersioningCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { bucket, region, World } from "../../support/world.ts";
+
+const suspend = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Suspended" },
+});
+const enable = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Enabled" },
+});
+const spec = { versioning: true, blockPublicAccess: true, tags: { team: "orders" } };
+const minute = 60_000;
+
+let world: World;
+beforeEach(async () => {
+  world = new World();
+  await world.spec(spec);
+  world.clock.pass(10 * minute);
+});
+
+const versioning = async () =>
+  (await world.s3.send(new GetBucketVersioningCommand({ Bucket: bucket }), region)) as { Status?: string };
+
+describe("a bucket whose spec was written", () => {
+  it("is made as the spec says, and its status says so", async () => {
+    expect(await versioning()).toMatchObject({ Status: "Enabled" });
+    expect(world.status).toMatchObject({ verdict: "converged", troubles: {} });
+    expect(world.history[0]?.sent.map(({ type }) => type)).toEqual([
+      "CreateBucket",
+      "PutBucketVersioning",
+      "PutPublicAccessBlock",
+    ]);
+  });
+
+  it("is only read when it is looked at again", async () => {
+    const outcome = await world.trigger({ why: "look" });
+    expect(world.calls.sort()).toEqual(["GetBucketTagging", "GetBucketVersioning", "GetPublicAccessBlock"]);
+    expect(outcome).toMatchObject({ verdict: "converged", sent: [] });
+    expect(world.history).toHaveLength(1);
+  });
+
+  it("follows a changed spec", async () => {
+    await world.spec({ ...spec, versioning: false });
+    expect(await versioning()).toMatchObject({ Status: "Suspended" });
+  });
+
+  it("is left as it is when the spec is deleted, without a call to S3", async () => {
+    world.specs.delete(bucket);
+    const outcome = await world.trigger({ why: "spec" });
+    expect(world.calls).toEqual([]);
+    expect(outcome.verdict).toBe("released");
+    expect(world.status).toBeUndefined();
+    expect(await versioning()).toMatchObject({ Status: "Enabled" });
+  });
+});
+
+describe("a drift event", () => {
+  it("that needs mending costs one read, one write and one verifying read of the facet", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.clock.pass(400);
+    const outcome = await world.trigger(cause);
+    expect(world.calls).toEqual(["GetBucketVersioning", "PutBucketVersioning", "GetBucketVersioning"]);
+    expect(outcome).toMatchObject({
+      verdict: "converged",
+      drift: [{ path: "/versioning/Status", before: "Suspended", after: "Enabled" }],
+      sent: [{ type: "PutBucketVersioning" }],
+      causes: [{ call: { principal: { name: "mallory" } } }],
+      detectMs: 400,
+      repairMs: 400,
+    });
+  });
+
+  it("is remembered with the whole value from before, and the one that was read back", async () => {
+    const theirs = { TagSet: [{ Key: "team", Value: "mine" }] };
+    await world.trigger(
+      await world.somebody(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: theirs }), ["tags"]),
+    );
+    expect(world.history[0]).toMatchObject({
+      before: { tags: { team: "mine" } },
+      after: { tags: spec.tags },
+    });
+  });
+
+  it("of our own repair costs no call", async () => {
+    await world.trigger(await world.somebody(suspend, ["versioning"]));
+    const requestId = world.history[0]?.sent[0]?.requestId ?? "";
+    const principal = { name: "reconcile", type: "AssumedRole" };
+    const call = { event: "PutBucketVersioning", requestId, principal, region };
+    await world.trigger({ why: "drift", facets: ["versioning"], call });
+    expect(world.calls).toEqual([]);
+  });
+
+  it("without a difference costs one read now, and one when S3 has settled", async () => {
+    await world.trigger(await world.somebody(enable, ["versioning"]));
+    expect(world.calls).toEqual(["GetBucketVersioning"]);
+    const due = world.status?.due;
+    expect(due).toMatchObject({ why: "settle", facets: ["versioning"] });
+    world.clock.pass(minute);
+    await world.trigger({ why: "due", facets: due?.facets ?? [] });
+    expect(world.calls).toEqual(["GetBucketVersioning"]);
+    expect(world.status?.due).toBeUndefined();
+  });
+
+  it("whose change S3 shows only later is mended when it has settled, and names the culprit", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.s3.stale(bucket, "versioning", 1);
+    await world.trigger(cause);
+    expect(world.calls).toEqual(["GetBucketVersioning"]);
+    world.clock.pass(minute);
+    const outcome = await world.trigger({ why: "due", facets: ["versioning"] });
+    expect(outcome.causes).toMatchObject([{ call: { principal: { name: "mallory" } } }]);
+    expect(await versioning()).toMatchObject({ Status: "Enabled" });
+  });
+
+  it("that an earlier look already saw costs no read before S3 has settled", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.clock.pass(2_000);
+    await world.trigger(cause);
+    await world.trigger({ ...cause, call: undefined } as never);
+    expect(world.calls).toEqual([]);
+    expect(world.status?.due).toMatchObject({ why: "settle" });
+  });
+
+  it("for a bucket without a spec costs no call and leaves no memory", async () => {
+    world.specs.clear();
+    world.statuses.clear();
+    const outcome = await world.trigger(await world.somebody(suspend, ["versioning"]));
+    expect(outcome.verdict).toBe("unmanaged");
+    expect(world.calls).toEqual([]);
+    expect(world.statuses.size).toBe(0);
+  });
+
+  it("of a facet that the spec does not declare costs no call", async () => {
+    await world.spec({ versioning: true });
+    await world.trigger(
+      await world.somebody(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }), [
+        "tags",
+      ]),
+    );
+    expect(world.calls).toEqual([]);
+  });
+
+  it("names only the culprits of what really differed", async () => {
+    const harmless = await world.somebody(enable, ["versioning"], "alice");
+    const culprit = await world.somebody(
+      new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }),
+      ["tags"],
+      "mallory",
+    );
+    const outcome = await world.trigger(harmless, culprit);
+    expect(outcome.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory"]);
+  });
+});
+
+const failing = (name: string, status: number) =>
+  Object.assign(new Error("said S3"), { name, Code: name, $metadata: { httpStatusCode: status } });
+
+describe("a failure", () => {
+  const breakWrites = (name: string, status: number) => {
+    world.s3.intercept = (operation) =>
+      operation === "PutBucketVersioning" ? failing(name, status) : undefined;
+  };
+
+  it("that passes is tried again later, ever later, and the first success ends it", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    breakWrites("SlowDown", 503);
+    const first = await world.trigger(cause);
+    expect(first.verdict).toBe("retrying");
+    const wait = () => Date.parse(world.status?.due?.at ?? "") - world.clock.now().getTime();
+    const firstWait = wait();
+    world.clock.pass(firstWait);
+    await world.trigger({ why: "due", facets: ["versioning"] });
+    expect(wait()).toBe(2 * firstWait);
+    expect(world.status?.troubles.versioning?.attempt).toBe(2);
+    world.s3.intercept = () => undefined;
+    world.clock.pass(wait());
+    const last = await world.trigger({ why: "due", facets: ["versioning"] });
+    expect(last).toMatchObject({
+      verdict: "converged",
+      causes: [{ call: { principal: { name: "mallory" } } }],
+    });
+    expect(world.status?.due).toBeUndefined();
+  });
+
+  it("that passes does not hold up a newer trigger of the same bucket", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    breakWrites("SlowDown", 503);
+    await world.trigger(cause);
+    const tags = await world.somebody(
+      new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }),
+      ["tags"],
+    );
+    const outcome = await world.trigger(tags);
+    expect(outcome.sent.map(({ type }) => type)).toContain("PutBucketTagging");
+    expect(outcome.verdict).toBe("retrying");
+    expect(world.status?.due?.facets).toContain("versioning");
+  });
+
+  it("that stays is blocked at once, says why, and is tried again after five minutes", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    breakWrites("AccessDenied", 403);
+    const outcome = await world.trigger(cause);
+    expect(outcome).toMatchObject({
+      verdict: "blocked",
+      reason:
+        "PutBucketVersioning was denied, or the bucket is owned by another account (AccessDenied: said S3)",
+    });
+    const wait = Date.parse(world.status?.due?.at ?? "") - world.clock.now().getTime();
+    expect(wait).toBe(5 * minute);
+  });
+
+  it("of a read makes that facet unknown and is no reason to leave the others", async () => {
+    world.s3.intercept = (operation) =>
+      operation === "GetBucketTagging" ? failing("NotImplemented", 501) : undefined;
+    await world.s3.send(suspend, region);
+    const outcome = await world.trigger({ why: "sweep" });
+    expect(outcome.verdict).toBe("unknown");
+    expect(outcome.sent.map(({ type }) => type)).toEqual(["PutBucketVersioning"]);
+  });
+
+  it("of our own code rejects, so that the queue gives the trigger again", async () => {
+    world.s3.intercept = () => new TypeError("a bug");
+    await expect(world.trigger({ why: "look" })).rejects.toThrow("a bug");
+  });
+});
+
+describe("a worker that died between its write and its ledger entry", () => {
+  it("is finished by the next one, with the causes it had", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    const { record } = world.core.ledger;
+    let records = 0;
+    world.core.ledger.record = async (...entry) => {
+      records += 1;
+      if (records === 2) throw new Error("the worker dies here");
+      return record(...entry);
+    };
+    await expect(world.trigger(cause)).rejects.toThrow("dies here");
+    const outcome = await world.trigger({ why: "look" });
+    expect(outcome).toMatchObject({
+      verdict: "converged",
+      interrupted: true,
+      drift: [{ path: "/versioning/Status" }],
+    });
+    expect(outcome.causes).toContainEqual(cause);
+    expect(world.status?.intent).toBeUndefined();
+  });
+});
+
+describe("a spec", () => {
+  it("that is not valid never reaches S3, and its status says what is wrong", async () => {
+    const outcome = await world.spec({ versionning: true });
+    expect(world.calls).toEqual([]);
+    expect(outcome.verdict).toBe("invalid");
+    expect(outcome.reason).toContain('/versionning: unknown key; did you mean "versioning"?');
+    expect(await versioning()).toMatchObject({ Status: "Enabled" });
+  });
+
+  it("with a name that no bucket can have is invalid as well", async () => {
+    world.specs.set(bucket, { name: "No_Bucket" });
+    expect((await world.trigger({ why: "spec" })).reason).toContain("/name");
+  });
+
+  it("in observe mode reports drift and writes nothing", async () => {
+    await world.s3.send(suspend, region);
+    const outcome = await world.spec({ ...spec, mode: "observe" });
+    expect(outcome).toMatchObject({ verdict: "drifted", sent: [] });
+    expect(world.s3.calls.filter(({ write }) => write)).toEqual([]);
+  });
+
+  it("that is paused is not looked at until the pause ends", async () => {
+    const until = new Date(world.clock.now().getTime() + 5 * minute).toISOString();
+    const outcome = await world.spec({ ...spec, paused: until });
+    expect(outcome.verdict).toBe("paused");
+    expect(world.calls).toEqual([]);
+    expect(world.status?.due).toMatchObject({ at: until, why: "pause ends" });
+    world.clock.pass(5 * minute);
+    expect((await world.trigger({ why: "due" })).verdict).toBe("converged");
+  });
+
+  it("that would make the bucket public is refused unless the operator allows that name", async () => {
+    const outcome = await world.spec({ ...spec, blockPublicAccess: false });
+    expect(outcome.verdict).toBe("blocked");
+    expect(outcome.reason).toContain("an operator must first allow it");
+    expect(world.s3.calls.filter(({ write }) => write)).toEqual([]);
+  });
+
+  it("for a bucket in a region that sends no events says that nobody watches it", async () => {
+    world.specs.set(bucket, { name: bucket, region: "eu-west-1", versioning: true });
+    await world.trigger({ why: "spec" });
+    expect(world.status).toMatchObject({
+      unwatched: true,
+      verdict: "blocked",
+      reason: expect.stringContaining("lives in region ca-central-1"),
+    });
+  });
+});
+
+describe("a bucket that is gone", () => {
+  const remove = async () =>
+    world.s3.send(new (await import("@aws-sdk/client-s3")).DeleteBucketCommand({ Bucket: bucket }), region);
+
+  it("is made again, whole, also when the event named only one facet", async () => {
+    await remove();
+    const outcome = await world.trigger({ why: "drift", facets: ["versioning"] });
+    expect(outcome.verdict).toBe("converged");
+    expect(outcome.sent.map(({ type }) => type)).toEqual([
+      "CreateBucket",
+      "PutBucketVersioning",
+      "PutPublicAccessBlock",
+    ]);
+  });
+
+  it("stays gone when its spec says recreate: false", async () => {
+    await remove();
+    const outcome = await world.spec({ ...spec, recreate: false });
+    expect(outcome.verdict).toBe("blocked");
+    expect(world.calls).not.toContain("CreateBucket");
+  });
+
+  it("is not made on the word of one read", async () => {
+    world.s3.stale(bucket, "versioning", 0);
+    let reads = 0;
+    world.s3.intercept = () => (++reads <= 3 ? failing("NoSuchBucket", 404) : undefined);
+    await world.trigger({ why: "sweep" });
+    expect(world.calls).not.toContain("CreateBucket");
+    expect(world.status?.verdict).toBe("converged");
+  });
+});

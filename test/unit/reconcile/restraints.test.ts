@@ -1,0 +1,163 @@
+import { CreateBucketCommand, PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { RepairBudget } from "../../../core/tables/budget.ts";
+import { Table } from "../../simulation/tables.ts";
+import { bucket, region, World } from "../../support/world.ts";
+
+const minute = 60_000;
+const suspend = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Suspended" },
+});
+const spec = { versioning: true, tags: { team: "orders" } };
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+
+const offence = async () => world.trigger(await world.somebody(suspend, ["versioning"]));
+
+describe("outside of its maintenance windows", () => {
+  const openIn = (ms: number) => {
+    const start = new Date(world.clock.now().getTime() + ms);
+    return {
+      kind: "allow",
+      schedule: `${start.getUTCMinutes()} ${start.getUTCHours()} * * *`,
+      duration: "30m",
+    } as const;
+  };
+  beforeEach(async () => {
+    await world.spec(spec);
+    world.clock.pass(10 * minute);
+  });
+
+  it.each(["operator", "spec"])(
+    "a bucket is watched and not written, and repaired when the %s's window opens",
+    async (whose) => {
+      if (whose === "operator") world.restraints.windows.push(openIn(60 * minute));
+      else await world.spec({ ...spec, windows: [openIn(60 * minute)] });
+      const outcome = await offence();
+      expect(outcome).toMatchObject({ verdict: "held", held: ["window"], sent: [] });
+      expect(outcome.reason).toMatch(/^outside its maintenance windows until \d{4}-/);
+      expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", sent: [] });
+      const repaired = await world.whenDue();
+      expect(repaired).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+      expect(repaired.causes[0]?.call?.principal.name).toBe("mallory");
+    },
+  );
+
+  it("a changed spec waits for them too, and so does a bucket that is to be made", async () => {
+    world.restraints.windows.push(openIn(60 * minute));
+    expect(await world.spec({ ...spec, versioning: false })).toMatchObject({ verdict: "held", sent: [] });
+    world.specs.set("orders-new", { name: "orders-new", region, versioning: true });
+    world.s3.calls.length = 0;
+    await world.spec(spec);
+    expect(world.calls.filter((operation) => /^(Put|Create|Delete)/.test(operation))).toEqual([]);
+  });
+
+  it("a bucket that is as its spec says is converged", async () => {
+    world.restraints.windows.push(openIn(60 * minute));
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "converged" });
+  });
+});
+
+describe("first contact, where the operator wants to be asked", () => {
+  beforeEach(async () => {
+    world.restraints.adoptsOnlyAsked = true;
+  });
+  const theirs = async () => {
+    const CreateBucketConfiguration = { LocationConstraint: region } as const;
+    await world.s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }), region);
+    await world.s3.send(
+      new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [{ Key: "theirs", Value: "yes" }] } }),
+      region,
+    );
+  };
+
+  it("leaves a bucket as it is until its spec says adopt: true", async () => {
+    await theirs();
+    expect(await world.spec(spec)).toMatchObject({ verdict: "held", held: ["adoption"], sent: [] });
+    expect(world.status?.reason).toContain("adopt: true");
+    const adopted = await world.spec({ ...spec, adopt: true });
+    expect(adopted).toMatchObject({ verdict: "converged" });
+    expect(adopted.before).toEqual({ tags: { theirs: "yes" }, versioning: null });
+  });
+
+  it("is over once the bucket was made what its spec says: from then on it is repaired", async () => {
+    await theirs();
+    await world.spec({ ...spec, adopt: true });
+    await world.spec(spec);
+    world.clock.pass(10 * minute);
+    expect(await offence()).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+  });
+
+  it("is none with a bucket that we make ourselves", async () => {
+    expect(await world.spec(spec)).toMatchObject({ verdict: "converged" });
+    world.clock.pass(10 * minute);
+    expect(await offence()).toMatchObject({ verdict: "converged" });
+  });
+});
+
+describe("when the fleet's repairs of a minute are used up", () => {
+  beforeEach(async () => {
+    await world.spec({ ...spec, blockPublicAccess: true });
+    world.clock.pass(10 * minute);
+  });
+
+  it("a bucket is watched, says so, and is repaired when there are some again", async () => {
+    world.restraints.budget.take = async () => false;
+    expect(await offence()).toMatchObject({ verdict: "held", held: ["budget"], sent: [] });
+    world.restraints.budget.take = async () => true;
+    const repaired = await world.whenDue();
+    expect(repaired).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+    expect(repaired.causes[0]?.call?.principal.name).toBe("mallory");
+  });
+
+  it("what a person asks for is done all the same", async () => {
+    world.restraints.budget.take = async () => false;
+    expect(await world.spec({ versioning: false })).toMatchObject({ verdict: "converged" });
+  });
+
+  it("nothing is taken from them where nothing differs", async () => {
+    let taken = 0;
+    world.restraints.budget.take = async () => {
+      taken += 1;
+      return true;
+    };
+    await world.trigger({ why: "sweep" });
+    expect(taken).toBe(0);
+    await offence();
+    expect(taken).toBe(1);
+  });
+});
+
+describe("the budget of repairs", () => {
+  const budgetOf = (aMinute: number) => {
+    const table = new Table(
+      ["bucket", "entry"],
+      () => 0,
+      () => 0,
+    );
+    const send = async (command: object) => table.send(command);
+    return new RepairBudget({ send } as ConstructorParameters<typeof RepairBudget>[0], "ledger", aMinute);
+  };
+  const now = new Date("2026-12-01T08:00:30Z");
+  const granted = async (budget: RepairBudget, urgent: boolean, at = now) => {
+    let count = 0;
+    while (count < 100 && (await budget.take(at, urgent))) count += 1;
+    return count;
+  };
+
+  it("keeps a quarter for what makes buckets safer", async () => {
+    const budget = budgetOf(8);
+    expect(await granted(budget, false)).toBe(6);
+    expect(await granted(budget, true)).toBe(2);
+  });
+
+  it("is there again in the next minute", async () => {
+    const budget = budgetOf(4);
+    await granted(budget, true);
+    expect(await granted(budget, true, new Date(now.getTime() + minute))).toBe(4);
+  });
+});

@@ -1,0 +1,129 @@
+import { DeleteBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { describe, expect, it } from "vitest";
+import { Ledger } from "../../../core/tables/ledger.ts";
+import { newStatus } from "../../../core/tables/status.ts";
+import { Table } from "../../simulation/tables.ts";
+import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
+import { bucket, World } from "../../support/world.ts";
+
+/** What the simulation found, each as small as it can be said. */
+
+const enable = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Enabled" },
+});
+const untag = new DeleteBucketTaggingCommand({ Bucket: bucket });
+
+describe("a bucket that was due for a look", () => {
+  // It stayed in the index without a `due`, at which every sweep of the whole fleet failed from then on.
+  it("and is so no longer is not in the index of what is due any more", async () => {
+    const keys = ["bucket", "entry"];
+    const table = new Table(keys, Date.now, () => 0);
+    const documents = { send: async (command: object) => table.send(command) };
+    const ledger = new Ledger(documents as unknown as DynamoDBDocumentClient, "ledger");
+    const due = { at: "2026-11-23T12:00:00.000Z", why: "settle", attempt: 1, causes: [] } as const;
+    await ledger.record({ ...newStatus(bucket, due.at), due });
+    expect(await ledger.due(due.at)).toMatchObject([{ bucket, due }]);
+    const status = await ledger.status(bucket);
+    await ledger.record({ ...newStatus(bucket, due.at), ...status, due: undefined });
+    expect(await ledger.due(due.at)).toEqual([]);
+  });
+
+  // It was due in every minute from then on.
+  it.each([
+    ["one facet", [enable]],
+    ["two facets", [enable, untag]],
+  ])(
+    "at %s, of which one is managed no longer, is looked at once more and then left alone",
+    async (_, deeds) => {
+      const world = await convergedWorld();
+      const facets = ["versioning", "tags"].slice(0, deeds.length);
+      const causes = await Promise.all(
+        deeds.map((deed, index) => world.somebody(deed, [facets[index] ?? ""])),
+      );
+      world.s3.stale(bucket, "tagging", 1);
+      await world.trigger(...causes);
+      expect(world.status?.due?.facets).toEqual(facets);
+      const { versioning: _dropped, ...rest } = spec;
+      await world.spec(rest);
+      world.clock.pass(minute);
+      await world.trigger({ why: "due", facets });
+      expect(world.status?.due).toBeUndefined();
+    },
+  );
+});
+
+describe("a worker that died in the middle of a repair", () => {
+  // Its intent went with the status, and with it the only word of who had done it.
+  it("is remembered with its culprit when the spec is deleted before another one comes", async () => {
+    const world = await convergedWorld();
+    const cause = await world.somebody(suspend, ["versioning"], "mallory");
+    const { record } = world.core.ledger;
+    world.core.ledger.record = async (...entry) => {
+      await record(...entry);
+      throw new Error("the worker dies here");
+    };
+    await expect(world.trigger(cause)).rejects.toThrow("dies here");
+    world.specs.delete(bucket);
+    const outcome = await world.trigger({ why: "spec" });
+    expect(outcome).toMatchObject({ verdict: "released", interrupted: true });
+    expect(outcome.drift).toMatchObject([{ path: "/versioning/Status" }]);
+    expect(outcome.causes).toContainEqual(cause);
+  });
+
+  // The second repair's intent took the place of the first one's: who had done that was never told.
+  it("is remembered with its culprit, also when the next one finds another drift and dies too", async () => {
+    const world = await convergedWorld();
+    const { record } = world.core.ledger;
+    const dieAfterIntent = () => {
+      world.core.ledger.record = async (...entry) => {
+        world.core.ledger.record = async () => Promise.reject(new Error("the worker dies here"));
+        return record(...entry);
+      };
+    };
+    const [first, second] = [await world.somebody(suspend, ["versioning"], "mallory"), "trudy"];
+    dieAfterIntent();
+    await expect(world.trigger(first)).rejects.toThrow("dies here");
+    const cause = await world.somebody(untag, ["tags"], second);
+    dieAfterIntent();
+    await expect(world.trigger(cause)).rejects.toThrow("dies here");
+    world.core.ledger.record = record;
+    const outcome = await world.trigger({ why: "sweep" });
+    expect(outcome).toMatchObject({ verdict: "converged", interrupted: true });
+    expect(outcome.drift.map(({ facet }) => facet).sort()).toEqual(["tags", "versioning"]);
+    expect(outcome.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory", "trudy"]);
+  });
+});
+
+describe("a worker that reads slowly", () => {
+  // It had read the spec before that was deleted, and the ledger after another one had ended the management.
+  it("does not bring back the status of a bucket that was released meanwhile", async () => {
+    const world = await convergedWorld();
+    const { status } = world.core.ledger;
+    world.core.ledger.status = async (name) => {
+      world.core.ledger.status = status;
+      world.specs.delete(bucket);
+      await world.trigger({ why: "spec" });
+      return status(name);
+    };
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "unmanaged" });
+    expect(world.status).toBeUndefined();
+  });
+
+  // The spec was gone before anything was remembered of the bucket, and the intent of the slow one stayed for ever.
+  it("does not begin the status of a bucket whose spec is gone already", async () => {
+    const world = new World();
+    const { get } = world.core.specs;
+    world.core.specs.get = async (name) => {
+      world.core.specs.get = get;
+      const item = await get(name);
+      world.specs.delete(bucket);
+      await world.trigger({ why: "spec" });
+      return item;
+    };
+    await expect(world.spec(spec)).rejects.toThrow("another worker has written since");
+    expect(world.status).toBeUndefined();
+    expect(world.calls.filter((operation) => !operation.startsWith("Get"))).toEqual([]);
+  });
+});

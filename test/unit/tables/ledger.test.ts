@@ -1,0 +1,85 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Ledger } from "../../../core/tables/ledger.ts";
+import { newStatus, type Status } from "../../../core/tables/status.ts";
+import { Table } from "../../simulation/tables.ts";
+
+const [bucket, at] = ["orders-archive", "2026-11-23T12:00:00.000Z"];
+const end = { at, verdict: "released", causes: [], drift: [], sent: [] } as const;
+
+let ledger: Ledger;
+beforeEach(() => {
+  const table = new Table(["bucket", "entry"], Date.now, () => 0);
+  const documents = { send: async (command: object) => table.send(command) };
+  ledger = new Ledger(documents as unknown as DynamoDBDocumentClient, "ledger");
+});
+
+/** What a worker of that name makes of the status that it reads now. */
+const readBy = async (writer: string): Promise<Status> => {
+  const known = await ledger.status(bucket);
+  return { ...newStatus(bucket, at), ...known, writer, replaces: known?.writer };
+};
+
+describe("the status of a bucket", () => {
+  it("is written by one worker as often as it likes", async () => {
+    const status = await readBy("first");
+    await ledger.record(status);
+    await ledger.record({ ...status, verdict: "converged" });
+    expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
+  });
+
+  it("is not replaced by a worker that read it before another one wrote", async () => {
+    const late = await readBy("late");
+    await ledger.record({ ...(await readBy("later")), verdict: "converged" });
+    await expect(ledger.record({ ...late, verdict: "blocked" })).rejects.toThrow();
+    await expect(
+      ledger.record({ ...late, verdict: "blocked" }, { ...end, verdict: "blocked" }),
+    ).rejects.toThrow();
+    expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
+    expect(await ledger.history(bucket)).toEqual([]);
+  });
+
+  it("is not ended by a worker that read it before another one wrote", async () => {
+    await ledger.record(await readBy("first"));
+    const late = await readBy("late");
+    await ledger.record({ ...(await readBy("later")), verdict: "converged" });
+    await expect(ledger.release(late, end.at, end)).rejects.toThrow();
+    expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
+  });
+
+  it("is not brought back by a worker that comes after its end", async () => {
+    const late = await readBy("late");
+    const status = await readBy("first");
+    await ledger.record(status);
+    await ledger.release(status, end.at, end);
+    await expect(ledger.record(late)).rejects.toThrow();
+    expect(await ledger.status(bucket)).toMatchObject({ released: true });
+    await ledger.record({ ...(await readBy("next")), released: undefined });
+    expect((await ledger.status(bucket))?.released).toBeUndefined();
+  });
+});
+
+describe("the history of a bucket", () => {
+  const entries = Array.from({ length: 5 }, (_, day) => ({
+    ...end,
+    at: `2026-11-0${day + 1}T00:00:00.000Z`,
+  }));
+
+  /** The table answers a page of two at a time, as it does where entries are long. */
+  const inPages = () => {
+    const items = entries.map((entry) => ({ ...entry, bucket, entry: `history#${entry.at}#` })).reverse();
+    const send = async ({ input }: { input: { ExclusiveStartKey?: { from: number } } }) => {
+      const from = input.ExclusiveStartKey?.from ?? 0;
+      const more = from + 2 < items.length && { LastEvaluatedKey: { from: from + 2 } };
+      return { Items: items.slice(from, from + 2), ...more };
+    };
+    return new Ledger({ send } as unknown as DynamoDBDocumentClient, "ledger");
+  };
+
+  it("is read until there are as many entries as were asked for, however long they are", async () => {
+    const days = async (limit: number) =>
+      (await inPages().history(bucket, limit)).map(({ at: when }) => when.slice(8, 10));
+    expect(await days(3)).toEqual(["05", "04", "03"]);
+    expect(await days(50)).toEqual(["05", "04", "03", "02", "01"]);
+  });
+});

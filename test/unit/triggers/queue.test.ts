@@ -1,0 +1,84 @@
+import type { SendMessageBatchCommand, SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { WorkQueue } from "../../../core/triggers/queue.ts";
+import type { Trigger } from "../../../core/triggers/trigger.ts";
+
+const url = "https://sqs.example/work.fifo";
+const trigger = (bucket: string, id = "event-1"): Trigger => ({
+  bucket,
+  id,
+  cause: { why: "look", at: "2026-11-23T12:00:00.000Z" },
+});
+const many = (count: number) => Array.from({ length: count }, (_, index) => trigger(`bucket-${index}`));
+
+let sent: SendMessageBatchCommandInput[];
+let refused: string | undefined;
+let queue: WorkQueue;
+beforeEach(() => {
+  sent = [];
+  refused = undefined;
+  const send = async ({ input }: SendMessageBatchCommand) => {
+    sent.push(input);
+    const Failed = input.Entries?.filter(({ MessageBody }) => refused && MessageBody?.includes(refused));
+    return { Failed: Failed?.map(({ Id }) => ({ Id, Code: "InternalError", Message: "try later" })) };
+  };
+  queue = new WorkQueue({ send } as unknown as SQSClient, url);
+});
+
+const entries = () => sent.flatMap(({ Entries = [] }) => Entries);
+
+describe("the work queue", () => {
+  it("gets each trigger whole, in batches of ten", async () => {
+    const triggers = many(25);
+    await queue.send(triggers);
+    expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([
+      [url, 10],
+      [url, 10],
+      [url, 5],
+    ]);
+    expect(entries().map(({ MessageBody }) => JSON.parse(MessageBody ?? ""))).toEqual(triggers);
+  });
+
+  it("gets different ids within a batch, as SQS wants them", async () => {
+    await queue.send(many(10));
+    expect(new Set(entries().map(({ Id }) => Id)).size).toBe(10);
+  });
+
+  it("is not called when there is nothing to send", async () => {
+    await queue.send([]);
+    expect(sent).toEqual([]);
+  });
+
+  it("serves one bucket as one group", async () => {
+    await queue.send([trigger("orders-archive", "a"), trigger("orders-archive", "b"), trigger("other")]);
+    expect(entries().map(({ MessageGroupId }) => MessageGroupId)).toEqual([
+      "orders-archive",
+      "orders-archive",
+      "other",
+    ]);
+  });
+
+  it.each(["No Bucket!", "x".repeat(300), ""])(
+    "takes %j, which no bucket can be called, under a group id that SQS takes",
+    async (bucket) => {
+      await queue.send([trigger(bucket), trigger(bucket, "another")]);
+      const [group, again] = entries().map(({ MessageGroupId }) => MessageGroupId);
+      expect(group).toMatch(/^[\w-]{1,128}$/);
+      expect(again).toBe(group);
+    },
+  );
+
+  it("drops a trigger that comes twice with one id, and no other", async () => {
+    await queue.send([trigger("orders-archive", "a"), trigger("orders-archive", "a")]);
+    await queue.send([trigger("orders-archive", "b"), trigger("other", "a")]);
+    const [first, twice, ...others] = entries().map(({ MessageDeduplicationId }) => MessageDeduplicationId);
+    expect(first).toMatch(/^\w{1,128}$/);
+    expect(twice).toBe(first);
+    expect(new Set([first, ...others]).size).toBe(3);
+  });
+
+  it("that refuses one trigger of many makes the sending fail, with the reason", async () => {
+    refused = "bucket-17";
+    await expect(queue.send(many(25))).rejects.toThrow(/refused 1 of 10 triggers: InternalError try later/);
+  });
+});

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Due } from "../../../core/tables/status.ts";
+import { lookNow, type Sweeper, sweep } from "../../../core/triggers/sweep.ts";
+import type { Trigger } from "../../../core/triggers/trigger.ts";
+import { HandClock } from "../../support/clock.ts";
+
+const minute = 60_000;
+const names = Array.from({ length: 40 }, (_, index) => `bucket-${index}`);
+
+let clock: HandClock;
+let queued: Trigger[];
+let waiting: { bucket: string; due: Due }[];
+let core: Sweeper;
+beforeEach(() => {
+  clock = new HandClock();
+  queued = [];
+  waiting = [];
+  core = {
+    clock,
+    sweepPeriodMs: 7 * minute,
+    specs: {
+      slice: async (segment, total) => names.filter((_, index) => index % total === segment),
+    },
+    ledger: { due: async (by) => waiting.filter(({ due }) => due.at <= by) },
+    queue: { send: async (triggers) => void queued.push(...triggers) },
+  };
+});
+
+const buckets = (triggers: readonly Trigger[]) => triggers.map(({ bucket }) => bucket);
+const dueIn = (bucket: string, ms: number, facets?: string[]) => {
+  const at = new Date(clock.now().getTime() + ms).toISOString();
+  waiting.push({ bucket, due: { at, why: "retry", causes: [], facets } });
+};
+
+describe("a sweep", () => {
+  it("asks for every spec exactly once a period, and again in the next one", async () => {
+    for (const _ of names.slice(0, 7)) {
+      await sweep(core);
+      clock.pass(minute);
+    }
+    expect(buckets(queued).sort()).toEqual([...names].sort());
+    await sweep(core);
+    expect(queued.length).toBeGreaterThan(names.length);
+  });
+
+  it("asks for the slice of its minute only", async () => {
+    const { triggers } = await sweep(core);
+    expect(triggers.length).toBeGreaterThan(0);
+    expect(triggers.length).toBeLessThan(names.length / 3);
+    expect(triggers).toEqual(queued);
+    expect(triggers.map(({ cause }) => cause.why)).not.toContain("due");
+  });
+
+  it("asks for all specs each minute when the period is no longer than that", async () => {
+    expect(buckets((await sweep({ ...core, sweepPeriodMs: 1 })).triggers)).toEqual(names);
+  });
+
+  it("asks for what is due by now, at the facets for which it is due", async () => {
+    dueIn("late", -minute, ["tags"]);
+    dueIn("now", 0);
+    dueIn("later", 1);
+    const due = (await sweep(core)).triggers.filter(({ cause }) => cause.why === "due");
+    const at = clock.now().toISOString();
+    expect(due.map(({ bucket, cause }) => [bucket, cause])).toEqual([
+      ["late", { why: "due", at, facets: ["tags"] }],
+      ["now", { why: "due", at }],
+    ]);
+  });
+
+  it("says how long what was due had to wait for it", async () => {
+    expect(await sweep(core)).toMatchObject({ lagMs: 0 });
+    dueIn("late", -3 * minute);
+    dueIn("now", 0);
+    expect(await sweep(core)).toMatchObject({ lagMs: 3 * minute });
+  });
+
+  it("that runs twice in one minute asks for the same, and in another minute anew", async () => {
+    dueIn("late", -minute);
+    const ids = async () => (await sweep({ ...core, sweepPeriodMs: minute })).triggers.map(({ id }) => id);
+    const first = await ids();
+    expect(await ids()).toEqual(first);
+    clock.pass(minute);
+    expect(new Set([...first, ...(await ids())]).size).toBe(4);
+  });
+
+  it("fails when the queue does, so that the schedule's dead letter tells of it", async () => {
+    const send = async () => Promise.reject(new Error("the work queue refused 1 of 1 triggers"));
+    await expect(sweep({ ...core, queue: { send } })).rejects.toThrow("refused");
+  });
+});
+
+describe("a look that somebody asks for", () => {
+  it("is asked for at once, with an id that no look had before", async () => {
+    const first = await lookNow("orders-archive", core);
+    const second = await lookNow("orders-archive", core);
+    expect(queued).toEqual([first, second]);
+    expect(first.id).not.toBe(second.id);
+    expect(first).toMatchObject({
+      bucket: "orders-archive",
+      cause: { why: "look", at: clock.now().toISOString() },
+    });
+  });
+});

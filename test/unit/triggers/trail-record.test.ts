@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { NotATrailRecord, onTrailRecord } from "../../../core/triggers/trailRecord.ts";
+
+const detail = {
+  eventID: "e-1",
+  eventName: "PutBucketPublicAccessBlock",
+  eventSource: "s3.amazonaws.com",
+  eventTime: "2026-09-28T18:51:02Z",
+  awsRegion: "ap-south-1",
+  requestID: "r-1",
+  sourceIPAddress: "203.0.113.9",
+  userAgent: "aws-cli",
+  userIdentity: {
+    type: "IAMUser",
+    arn: "arn:aws:iam::111122223333:user/mallory",
+    accountId: "111122223333",
+    userName: "mallory",
+  },
+  requestParameters: { bucketName: "orders-archive" },
+};
+const event = (changed: object = {}) => ({ source: "aws.s3", detail: { ...detail, ...changed } });
+
+describe("a trail event", () => {
+  it("asks for a look at the facet that it touches, and says who made which call", () => {
+    expect(onTrailRecord(event())).toEqual({
+      bucket: "orders-archive",
+      id: "e-1",
+      cause: {
+        why: "drift",
+        at: "2026-09-28T18:51:02.000Z",
+        facets: ["blockPublicAccess"],
+        call: {
+          event: "PutBucketPublicAccessBlock",
+          requestId: "r-1",
+          region: "ap-south-1",
+          sourceIp: "203.0.113.9",
+          userAgent: "aws-cli",
+          principal: {
+            name: "mallory",
+            type: "IAMUser",
+            arn: "arn:aws:iam::111122223333:user/mallory",
+            account: "111122223333",
+          },
+        },
+      },
+    });
+  });
+
+  it("is also understood under the API's own name of the call", () => {
+    expect(onTrailRecord(event({ eventName: "PutPublicAccessBlock" }))).toMatchObject({
+      cause: { facets: ["blockPublicAccess"] },
+    });
+  });
+
+  it.each(["CreateBucket", "DeleteBucket"])("%s concerns all facets", (eventName) => {
+    expect(onTrailRecord(event({ eventName }))).not.toHaveProperty("cause.facets");
+  });
+
+  it("of S3 Control names its bucket by ARN", () => {
+    const requestParameters = { resource: "arn:aws:s3:::orders-archive" };
+    expect(onTrailRecord(event({ eventName: "TagResource", requestParameters }))).toMatchObject({
+      bucket: "orders-archive",
+      cause: { facets: ["tags"] },
+    });
+  });
+
+  it("tells the time to the millisecond where the record does", () => {
+    const endTime = Date.parse("2026-09-28T18:51:02.233Z");
+    expect(onTrailRecord(event({ additionalEventData: { endTime } }))).toMatchObject({
+      cause: { at: "2026-09-28T18:51:02.233Z" },
+    });
+  });
+
+  it.each([
+    ["a failed call", { errorCode: "AccessDenied" }, "failed with AccessDenied"],
+    ["a directory bucket's", { eventSource: "s3express.amazonaws.com" }, "not S3's general purpose buckets"],
+    ["one without a bucket", { requestParameters: null }, "names no bucket"],
+    [
+      "one of an access point",
+      {
+        eventName: "TagResource",
+        requestParameters: { resource: "arn:aws:s3:us-east-1:111122223333:accesspoint/ap" },
+      },
+      "names no bucket",
+    ],
+    ["one that touches no facet", { eventName: "PutBucketSomethingNew" }, "touches no facet"],
+  ])("asks for nothing if it is %s", (_, changed, reason) => {
+    expect(onTrailRecord(event(changed))).toEqual({ ignored: expect.stringContaining(reason) });
+  });
+
+  it.each([undefined, null, 7, "text", {}, { detail: {} }, { detail: { ...detail, eventTime: "noon" } }])(
+    "that is no CloudTrail record (%j) is an error",
+    (nonsense) => expect(() => onTrailRecord(nonsense)).toThrow(NotATrailRecord),
+  );
+});
+
+describe("the principal behind a call", () => {
+  const principal = (userIdentity: object) => {
+    const trigger = onTrailRecord(event({ userIdentity }));
+    return "cause" in trigger ? trigger.cause.call?.principal.name : undefined;
+  };
+
+  it.each([
+    ["a user", { type: "IAMUser", userName: "alice" }, "alice"],
+    ["root", { type: "Root", accountId: "111122223333" }, "root of 111122223333"],
+    [
+      "a role's session",
+      {
+        type: "AssumedRole",
+        principalId: "AROAX:bob@example.com",
+        sessionContext: { sessionIssuer: { userName: "Admin" } },
+      },
+      "Admin/bob@example.com",
+    ],
+    ["a service", { type: "AWSService", invokedBy: "cloudtrail.amazonaws.com" }, "cloudtrail.amazonaws.com"],
+    [
+      "a service for a user",
+      { type: "IAMUser", userName: "deployer", invokedBy: "cloudformation.amazonaws.com" },
+      "deployer through cloudformation.amazonaws.com",
+    ],
+    ["another account", { type: "AWSAccount", accountId: "999988887777" }, "999988887777"],
+    ["nobody that CloudTrail names", {}, "somebody"],
+  ])("is named: %s", (_, identity, name) => expect(principal(identity)).toBe(name));
+});
