@@ -27,7 +27,7 @@ export async function tellStory(world: DeployedWorld, narrator: Narrator): Promi
     async () => {
       await coldAndWarm(world, narrator);
       await world.putSpec(spec);
-      const [made] = [await world.happened(bucket, "", ({ verdict }) => verdict === "converged")];
+      const made = await world.happened(bucket, "", ({ verdict }) => verdict === "converged");
       narrator.say(`the ledger says: ${made.verdict}, by ${made.sent?.map(({ type }) => type).join(", ")}`);
       narrator.check(
         "the bucket exists, and its versioning is enabled",
