@@ -1,24 +1,18 @@
-import { type Clock, systemClock } from "../clock.ts";
+import { systemClock } from "../clock.ts";
 import type { Surroundings } from "../converge.ts";
 import { type Desired, parseDesired } from "../desired.ts";
 import { InvalidSpec } from "../problems.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import { newStatus, ownStatus, type Status } from "../tables/status.ts";
-import type { Cause, Trigger } from "../triggers/trigger.ts";
+import type { Trigger } from "../triggers/trigger.ts";
 import type { Pace } from "./due.ts";
 import { endManagement } from "./endManagement.ts";
+import { type Handling, handlingOf } from "./handling.ts";
 import { holdsOf } from "./holds.ts";
 import { type Gate, joinDrift, lookAt } from "./look.ts";
 import { putOffOf, type Restraints } from "./putOff.ts";
-import {
-  type Handling,
-  nothingToDo,
-  type Outcome,
-  rememberLook,
-  rememberSeen,
-  rememberUnlooked,
-} from "./remember.ts";
+import { nothingToDo, type Outcome, rememberLook, rememberSeen, rememberUnlooked } from "./remember.ts";
 import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
 
 /** All that the handling of a trigger needs from outside. */
@@ -62,25 +56,6 @@ export async function reconcile(
   const holds = holdsOf(status, managed, handling.causes, began, settlingMs, core.ourRole);
   const look = await lookAt(desired, now, core, gateOf(desired, handling, core), holds);
   return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
-}
-
-/**
- * What earlier handlings left open is part of this one: what is due is looked at again, after a worker's death
- * everything is, and the culprit of a late discovery is named.
- */
-function handlingOf(
-  status: Status,
-  triggers: readonly Trigger[],
-  began: string,
-  clock: Clock,
-  { ledger, pace, ourRole }: Reconciler,
-): Handling {
-  const interrupted: Cause[] = status.intent
-    ? [...status.intent.causes, { why: "due", at: status.intent.at }]
-    : [];
-  const open = [...interrupted, ...(status.due?.causes ?? []), ...triggers.map(({ cause }) => cause)];
-  const causes = [...new Map(open.map((cause) => [JSON.stringify(cause), cause])).values()];
-  return { status, began, causes, ledger, pace, clock, ourRole };
 }
 
 /** Before anything is written: whether it may be, and if so the ledger learns what is meant. */

@@ -77,7 +77,7 @@ export const heldMutants: readonly Mutant[] = [
   mutant(
     "reconcile/remember.ts",
     "look, at: began, pace",
-    "look, at: clock.now().toISOString(), pace",
+    "look, at: handling.clock.now().toISOString(), pace",
     "a slow look forgets its probe",
   ),
   mutant(

@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
     "a slow worker acts upon a spec that is older than what it knows",
   ),
   mutant(
-    "reconcile/reconcile.ts",
+    "reconcile/handling.ts",
     "[...status.intent.causes, {",
     "[{",
     "a dead worker's culprit is forgotten",

@@ -25,8 +25,8 @@ process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
 for (const name of copied) cpSync(name, join(copy, name), { recursive: true });
 symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
 
-// They hold pages against the whole tree, which is not copied.
-const beside = ["--exclude", "test/unit/docs.test.ts"];
+// The one holds pages against the whole tree, which is not copied; the other would notice every mutant.
+const beside = ["docs", "mutants"].flatMap((name) => ["--exclude", `test/unit/${name}.test.ts`]);
 
 /** What the tests print if one fails; random schedules are fewer than usual, the rest is the whole unit suite. */
 function redTests(): string | undefined {

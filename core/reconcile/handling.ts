@@ -1,0 +1,36 @@
+import type { Clock } from "../clock.ts";
+import type { Ledger } from "../tables/ledger.ts";
+import type { Status } from "../tables/status.ts";
+import type { Cause, Trigger } from "../triggers/trigger.ts";
+import type { Pace } from "./due.ts";
+
+/** The handling of one bucket's triggers, from its beginning. */
+export interface Handling {
+  readonly status: Status;
+  readonly began: string;
+  readonly causes: readonly Cause[];
+  readonly ledger: Pick<Ledger, "record">;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  /** The name of the role that is ours. */
+  readonly ourRole?: string | undefined;
+}
+
+/**
+ * What earlier handlings left open is part of this one: what is due is looked at again, after a worker's death
+ * everything is, and the culprit of a late discovery is named.
+ */
+export function handlingOf(
+  status: Status,
+  triggers: readonly Trigger[],
+  began: string,
+  clock: Clock,
+  { ledger, pace, ourRole }: Pick<Handling, "ledger" | "pace" | "ourRole">,
+): Handling {
+  const interrupted: Cause[] = status.intent
+    ? [...status.intent.causes, { why: "due", at: status.intent.at }]
+    : [];
+  const open = [...interrupted, ...(status.due?.causes ?? []), ...triggers.map(({ cause }) => cause)];
+  const causes = [...new Map(open.map((cause) => [JSON.stringify(cause), cause])).values()];
+  return { status, began, causes, ledger, pace, clock, ourRole };
+}
