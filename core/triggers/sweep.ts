@@ -30,9 +30,9 @@ export async function sweep({ specs, ledger, queue, clock, sweepPeriodMs }: Swee
   const slices = Math.max(1, Math.floor(sweepPeriodMs / tickMs));
   const [due, names] = await Promise.all([ledger.due(at), specs.slice(slot % slices, slices)]);
   const triggers = [
-    ...due.map(({ bucket, due: { facets } }): Trigger => {
+    ...due.map(({ bucket, due: { at: dueAt, facets } }): Trigger => {
       const cause = { why: "due", at, ...(facets && { facets }) } as const;
-      return { bucket, id: `due ${slot}`, cause };
+      return { bucket, id: `due ${dueAt} ${slot}`, cause };
     }),
     ...names.map((bucket): Trigger => ({ bucket, id: `sweep ${slot}`, cause: { why: "sweep", at } })),
   ];

@@ -83,6 +83,19 @@ describe("a sweep", () => {
     expect(new Set([...first, ...(await ids())]).size).toBe(4);
   });
 
+  it("asks anew for what has become due again within the same minute", async () => {
+    dueIn("late", -minute);
+    const ids = async () => {
+      const { triggers } = await sweep(core);
+      return triggers.flatMap(({ cause, id }) => (cause.why === "due" ? [id] : []));
+    };
+    const first = await ids();
+    waiting = [];
+    clock.pass(1_000);
+    dueIn("late", 0);
+    expect(await ids()).not.toEqual(first);
+  });
+
   it("fails when the queue does, so that the schedule's dead letter tells of it", async () => {
     const send = async () => Promise.reject(new Error("the work queue refused 1 of 1 triggers"));
     await expect(sweep({ ...core, queue: { send } })).rejects.toThrow("refused");
