@@ -109,7 +109,11 @@ export const outputs = {
     bucket: z.string(),
     paused: z.union([z.boolean(), z.string()]).describe("false, true, or until when."),
   }),
-  redriven: z.object({ redriven: z.number(), unreadable: z.number() }),
+  redriven: z.object({
+    redriven: z.number(),
+    unreadable: z.number(),
+    more: z.boolean().describe("There was no time for all of them."),
+  }),
   status: z
     .object({
       bucket: z.string(),

@@ -2,8 +2,11 @@ import { redrive } from "../core/triggers/redrive.ts";
 import { entry } from "./entry.ts";
 import { clock, ledger, logger, outcomes, queue, queues, setting, specs } from "./wiring.ts";
 
+/** What is under way when the time is nearly over still has to come to its end. */
+const reserveMs = 10_000;
+
 /** Invoked by hand, when what killed the letters is mended: all of them are asked for again. */
-export const handler = entry(async () => {
+export const handler = entry(async (_: unknown, context) => {
   const redriven = await redrive({
     queues: queues(),
     deadLetters: [setting("DEAD_LETTERS_URL"), setting("WORK_DEAD_LETTERS_URL")],
@@ -14,6 +17,7 @@ export const handler = entry(async () => {
     ledgerTable: setting("LEDGER_TABLE"),
     outcomes: outcomes(),
     clock,
+    hasTime: () => context.getRemainingTimeInMillis() > reserveMs,
   });
   logger.info("redriven", { ...redriven });
   return redriven;

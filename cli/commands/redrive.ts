@@ -11,11 +11,12 @@ export const redrive: Command = {
   async run(_, context) {
     const deployment = await context.deployment();
     const name = deployment.functionCalled("redrive");
-    const { redriven, unreadable } = await invoke<Redriven>(deployment.lambda, name, {});
+    const { redriven, unreadable, more } = await invoke<Redriven>(deployment.lambda, name, {});
+    const rest = more ? "; there was no time for all of them: run it again" : "";
     context.tell(
-      { kind: "redriven", redriven, unreadable },
-      () => `${count(redriven, "letter")} asked for again; ${unreadable} cannot be read and stay`,
+      { kind: "redriven", redriven, unreadable, more },
+      () => `${count(redriven, "letter")} asked for again; ${unreadable} cannot be read and stay${rest}`,
     );
-    return unreadable > 0 ? 1 : 0;
+    return unreadable > 0 || more ? 1 : 0;
   },
 };

@@ -11,43 +11,28 @@ import type { ToldEntry } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import { verdicts } from "../tables/status.ts";
+import { type TableNames, type Wish, wishIn } from "./letter.ts";
 import type { WorkQueue } from "./queue.ts";
-import { NotATrailRecord, onTrailRecord } from "./trailRecord.ts";
 import type { Cause, Trigger } from "./trigger.ts";
 
-/** What may lie in a dead letter: a trigger, an event, what Lambda says of a failed invoke, or of a stream's batch. */
-interface Letter {
-  readonly bucket?: unknown;
-  readonly cause?: Cause;
-  readonly detail?: unknown;
-  readonly source?: unknown;
-  readonly requestPayload?: Letter;
-  readonly DDBStreamBatchInfo?: StreamBatch;
-}
-
-/** Where a stream's batch was; what was in it is not told. */
-interface StreamBatch {
-  readonly streamArn?: string;
-  readonly approximateArrivalOfFirstRecord?: string;
-  readonly approximateArrivalOfLastRecord?: string;
-}
-
-export interface Redriver {
+export interface Redriver extends TableNames {
   readonly queues: Pick<SQSClient, "send">;
   readonly deadLetters: readonly string[];
   readonly work: Pick<WorkQueue, "send">;
   readonly specs: Pick<Specs, "slice">;
-  readonly specsTable: string;
   readonly ledger: Pick<Ledger, "day" | "fleet">;
-  readonly ledgerTable: string;
   readonly outcomes: Pick<OutcomeBus, "tell">;
   readonly clock: Clock;
+  /** Whether some more letters can be read before the function has to end. */
+  hasTime(): boolean;
 }
 
 /** How many letters were asked for again, and how many stay because nobody knows what they ask for. */
 export interface Redriven {
   readonly redriven: number;
   readonly unreadable: number;
+  /** There was no time for all of them: another redrive goes on. */
+  readonly more: boolean;
 }
 
 /**
@@ -55,61 +40,64 @@ export interface Redriven {
  * fresh: the queue would swallow one that it has seen. A letter is deleted only when the work queue has its triggers.
  */
 export async function redrive(redriver: Redriver): Promise<Redriven> {
-  const counts = await Promise.all(redriver.deadLetters.map((url) => redriveQueue(url, redriver)));
-  const sum = (count: keyof Redriven) => counts.reduce((total, each) => total + each[count], 0);
-  return { redriven: sum("redriven"), unreadable: sum("unreadable") };
+  const lookAtAll = once(() => askForAll(redriver));
+  const counts = await Promise.all(
+    redriver.deadLetters.map((url) =>
+      redriveQueue(url, redriver, (wish) => fulfil(wish, redriver, lookAtAll)),
+    ),
+  );
+  const sum = (count: "redriven" | "unreadable") => counts.reduce((total, each) => total + each[count], 0);
+  return {
+    redriven: sum("redriven"),
+    unreadable: sum("unreadable"),
+    more: counts.some(({ more }) => more),
+  };
 }
 
-async function redriveQueue(QueueUrl: string, redriver: Redriver): Promise<Redriven> {
+/** Many letters may ask for the same. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= act();
+    return done;
+  };
+}
+
+async function redriveQueue(
+  QueueUrl: string,
+  redriver: Redriver,
+  carryOut: (wish: Wish) => Promise<void>,
+): Promise<Redriven> {
   const counts = { redriven: 0, unreadable: 0 };
-  for (;;) {
+  while (redriver.hasTime()) {
     const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 60 });
     const { Messages = [] } = await redriver.queues.send(receive);
-    if (Messages.length === 0) return counts;
-    for (const message of Messages)
-      if (await redriveLetter(QueueUrl, message, redriver)) counts.redriven += 1;
-      else counts.unreadable += 1;
+    if (Messages.length === 0) return { ...counts, more: false };
+    const readable = await Promise.all(
+      Messages.map(async ({ Body, ReceiptHandle }: Message) => {
+        const wish = wishIn(Body, redriver);
+        if (!wish) return false;
+        await carryOut(wish);
+        await redriver.queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        return true;
+      }),
+    );
+    counts.redriven += readable.filter(Boolean).length;
+    counts.unreadable += readable.filter((wasRead) => !wasRead).length;
   }
+  return { ...counts, more: true };
 }
 
-async function redriveLetter(QueueUrl: string, message: Message, redriver: Redriver): Promise<boolean> {
-  const letter = parse(message.Body);
-  const untold = await untoldBy(letter, redriver);
-  const triggers = untold ? [] : await triggersOf(letter, redriver);
-  if (!triggers) return false;
-  if (untold) await redriver.outcomes.tell(untold);
-  await redriver.work.send(triggers);
-  await redriver.queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
-  return true;
+async function fulfil(wish: Wish, redriver: Redriver, lookAtAll: () => Promise<void>): Promise<void> {
+  const { work, ledger, outcomes, clock } = redriver;
+  if ("look" in wish) await work.send([fresh(wish.look, wish.cause ?? lookAsked(clock))]);
+  else if ("lookAtAll" in wish) await lookAtAll();
+  else if ("tell" in wish) await outcomes.tell(await entriesOf(wish.tell, ledger));
 }
 
-// Its clock is not that of the workers.
-const roughMs = 60_000;
-
-/** What the history has of the time of a batch of its stream that was never told; undefined for any other letter. */
-async function untoldBy(letter: Letter | undefined, { ledger, ledgerTable }: Redriver) {
-  const batch = letter?.DDBStreamBatchInfo;
-  const { approximateArrivalOfFirstRecord: first, approximateArrivalOfLastRecord: last = first } =
-    batch ?? {};
-  if (!batch?.streamArn?.includes(`/${ledgerTable}/`) || !first || !last) return undefined;
-  const from = new Date(Date.parse(first) - roughMs).toISOString();
-  const to = new Date(Date.parse(last) + roughMs).toISOString();
-  const entries: ToldEntry[] = [];
-  for (const day of new Set([from.slice(0, 10), to.slice(0, 10)]))
-    for await (const entry of ledger.day(day)) if (entry.at >= from && entry.at <= to) entries.push(entry);
-  return entries;
-}
-
-/** What a letter asks for, as triggers of today; undefined if nobody knows. */
-async function triggersOf(letter: Letter | undefined, redriver: Redriver): Promise<Trigger[] | undefined> {
-  if (!letter) return undefined;
-  if (letter.requestPayload) return triggersOf(letter.requestPayload, redriver);
-  if (typeof letter.bucket === "string") return [fresh(letter.bucket, letter.cause ?? lookAsked(redriver))];
-  if (letter.detail) return trailTriggers(letter);
-  // Of a batch of the stream only its place is told. Which specs it was about is not worth finding out.
-  const { streamArn } = letter.DDBStreamBatchInfo ?? {};
-  if (!streamArn?.includes(`/${redriver.specsTable}/`)) return undefined;
-  return [...(await allBuckets(redriver))].map((bucket) => fresh(bucket, lookAsked(redriver)));
+async function askForAll(redriver: Redriver): Promise<void> {
+  const { work, clock } = redriver;
+  await work.send([...(await allBuckets(redriver))].map((bucket) => fresh(bucket, lookAsked(clock))));
 }
 
 /** Those with a spec, and those that the ledger remembers: a spec that was deleted is in the ledger alone. */
@@ -119,28 +107,16 @@ async function allBuckets({ specs, ledger }: Redriver): Promise<ReadonlySet<stri
   return names;
 }
 
-function trailTriggers(event: Letter): Trigger[] | undefined {
-  // A tick of the schedule: the next one has come long since.
-  if (event.source === "aws.events") return [];
-  try {
-    const trigger = onTrailRecord(event);
-    return "ignored" in trigger ? [] : [fresh(trigger.bucket, trigger.cause)];
-  } catch (error) {
-    if (error instanceof NotATrailRecord) return undefined;
-    throw error;
-  }
+async function entriesOf(
+  { from, to }: { readonly from: string; readonly to: string },
+  ledger: Pick<Ledger, "day">,
+): Promise<ToldEntry[]> {
+  const entries: ToldEntry[] = [];
+  for (const day of new Set([from.slice(0, 10), to.slice(0, 10)]))
+    for await (const entry of ledger.day(day)) if (entry.at >= from && entry.at <= to) entries.push(entry);
+  return entries;
 }
 
-const lookAsked = ({ clock }: Redriver): Cause => ({ why: "look", at: clock.now().toISOString() });
+const lookAsked = (clock: Clock): Cause => ({ why: "look", at: clock.now().toISOString() });
 
 const fresh = (bucket: string, cause: Cause): Trigger => ({ bucket, id: randomUUID(), cause });
-
-function parse(body: string | undefined): Letter | undefined {
-  try {
-    const letter: unknown = JSON.parse(body ?? "");
-    return typeof letter === "object" && letter !== null ? letter : undefined;
-  } catch {
-    // Not ours: it stays where it is, and is counted.
-    return undefined;
-  }
-}

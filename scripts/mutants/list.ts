@@ -87,12 +87,7 @@ export const mutants: readonly Mutant[] = [
     "if (known && causes",
     "a slow worker brings a bucket back that nobody manages",
   ),
-  mutant(
-    "triggers/redrive.ts",
-    "  await redriver.work.send(triggers);\n",
-    "",
-    "a dead letter is thrown away",
-  ),
+  mutant("triggers/redrive.ts", "        await carryOut(wish);\n", "", "a dead letter is thrown away"),
   mutant(
     "triggers/redrive.ts",
     "names.add(bucket);",

@@ -1,0 +1,100 @@
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { newStatus } from "../../../core/tables/status.ts";
+import { type Redriver, redrive } from "../../../core/triggers/redrive.ts";
+import { HandClock } from "../../support/clock.ts";
+
+const at = "2026-11-23T12:00:00.000Z";
+
+/** A dead-letter queue that hides what was received, as long as a test lasts. */
+class Letters {
+  readonly #letters = new Map<string, string>();
+  readonly #hidden = new Set<string>();
+
+  post(...bodies: readonly object[]): void {
+    for (const body of bodies) this.#letters.set(`letter-${this.#letters.size}`, JSON.stringify(body));
+  }
+
+  get left(): number {
+    return this.#letters.size;
+  }
+
+  async send(command: object): Promise<object> {
+    if (command instanceof DeleteMessageCommand) this.#letters.delete(`${command.input.ReceiptHandle}`);
+    if (!(command instanceof ReceiveMessageCommand)) return {};
+    const there = [...this.#letters].filter(([id]) => !this.#hidden.has(id)).slice(0, 10);
+    for (const [id] of there) this.#hidden.add(id);
+    return { Messages: there.map(([ReceiptHandle, Body]) => ({ ReceiptHandle, Body })) };
+  }
+}
+
+let letters: Letters;
+let asked: string[];
+let redriver: Redriver;
+beforeEach(() => {
+  letters = new Letters();
+  asked = [];
+  redriver = {
+    queues: letters as unknown as SQSClient,
+    deadLetters: ["dead-letters"],
+    work: { send: async (triggers) => void asked.push(...triggers.map(({ bucket }) => bucket)) },
+    specs: { slice: async () => ["orders"] },
+    specsTable: "specs",
+    ledger: {
+      async *day() {},
+      async *fleet(verdict) {
+        if (verdict === "converged") yield { ...newStatus("gone", at), verdict, fleetSince: at };
+      },
+    },
+    ledgerTable: "ledger",
+    outcomes: { tell: async () => undefined },
+    clock: new HandClock(),
+    hasTime: () => true,
+  };
+});
+
+const looks = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ bucket: `bucket-${index}`, cause: { why: "look", at } }));
+const batchOf = (table: string) => ({
+  DDBStreamBatchInfo: { streamArn: `arn:aws:dynamodb:ca-central-1:111122223333:table/${table}/stream/1` },
+});
+
+describe("a redrive", () => {
+  it("asks for everything that there are letters of, however many", async () => {
+    letters.post(...looks(25));
+    expect(await redrive(redriver)).toEqual({ redriven: 25, unreadable: 0, more: false });
+    expect(asked).toHaveLength(25);
+    expect(letters.left).toBe(0);
+  });
+
+  it("ends in time, says that there are more, and the next one goes on", async () => {
+    letters.post(...looks(25));
+    const enough = [true, true, false].values();
+    const hasTime = () => enough.next().value ?? true;
+    expect(await redrive({ ...redriver, hasTime })).toEqual({ redriven: 20, unreadable: 0, more: true });
+    expect(await redrive(redriver)).toEqual({ redriven: 5, unreadable: 0, more: false });
+    expect(new Set(asked).size).toBe(25);
+  });
+
+  it("leaves where it is what nobody can read, and what the work queue does not take", async () => {
+    letters.post({ is: "no letter of ours" }, ...looks(1));
+    const send = async () => Promise.reject(new Error("the work queue is full"));
+    await expect(redrive({ ...redriver, work: { send } })).rejects.toThrow("full");
+    expect(letters.left).toBe(2);
+  });
+});
+
+describe("a batch of the spec table's stream that became a dead letter", () => {
+  // The simulation found that only what had a spec was looked at: the deletion of one was never noticed.
+  it("is redriven with a look at every bucket that has a spec, or had one when it was last looked at", async () => {
+    letters.post(batchOf("specs"));
+    expect(await redrive(redriver)).toMatchObject({ redriven: 1, unreadable: 0 });
+    expect(asked).toEqual(["orders", "gone"]);
+  });
+
+  it("costs no more looks where there are many of them", async () => {
+    letters.post(...Array.from({ length: 30 }, () => batchOf("specs")));
+    expect(await redrive(redriver)).toMatchObject({ redriven: 30 });
+    expect(asked).toEqual(["orders", "gone"]);
+  });
+});
