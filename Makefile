@@ -51,8 +51,8 @@ programs: ## Programs that some tests want and are skipped without: Chromium, zs
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
 	  echo "not installed, since only root can, on Debian:$$missing" >&2; \
-	else \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing >/dev/null; \
+	elif ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing >/dev/null; }; then \
+	  echo "could not be installed, and what wants them is skipped:$$missing" >&2; \
 	fi
 
 # ---- check and build
