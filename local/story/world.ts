@@ -1,5 +1,5 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, type QueueAttributeName } from "@aws-sdk/client-sqs";
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { RunningStack } from "../stack.ts";
 import type { Call } from "../trail/calls.ts";
@@ -119,12 +119,18 @@ export class DeployedWorld {
   }
 
   /** Waits until nothing on the work queue is left to do. */
-  async workDone(): Promise<void> {
-    const AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
-    const read = new GetQueueAttributesCommand({
-      QueueUrl: this.#name("WORK_QUEUE_URL"),
-      AttributeNames: [...AttributeNames],
-    });
+  workDone(): Promise<void> {
+    return this.#noneIn("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible");
+  }
+
+  /** Waits until nobody works on anything of the work queue, whatever waits there. */
+  nobodyAtWork(): Promise<void> {
+    return this.#noneIn("ApproximateNumberOfMessagesNotVisible");
+  }
+
+  async #noneIn(...AttributeNames: QueueAttributeName[]): Promise<void> {
+    const QueueUrl = this.#name("WORK_QUEUE_URL");
+    const read = new GetQueueAttributesCommand({ QueueUrl, AttributeNames });
     await until("the end of the work", 2 * patienceMs, async () => {
       const { Attributes = {} } = await this.clients.queues.send(read);
       return AttributeNames.every((name) => Attributes[name] === "0") ? true : undefined;

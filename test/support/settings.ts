@@ -1,5 +1,7 @@
 import {
   GetFunctionConfigurationCommand,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
@@ -26,11 +28,27 @@ async function settingsOf({ clients, stack }: DeployedWorld, variable: string): 
   return (await clients.lambda.send(read)).Environment?.Variables ?? {};
 }
 
-// A change ends the function's containers: whoever worked in one would be taken for dead.
+// A change ends the function's containers: whoever worked in one would be taken for dead, and a bucket's messages be
+// hidden for three minutes. So nothing is fed to it meanwhile, not even events that come late.
 async function give(world: DeployedWorld, variable: string, Variables: Settings): Promise<void> {
   const FunctionName = world.stack.env[variable];
   const { lambda } = world.clients;
   await world.workDone();
+  await feed(world, FunctionName, false);
+  await world.nobodyAtWork();
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
   await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20, minDelay: 0.1 }, { FunctionName });
+  await feed(world, FunctionName, true);
+}
+
+async function feed(
+  { clients: { lambda } }: DeployedWorld,
+  FunctionName: string | undefined,
+  Enabled: boolean,
+) {
+  const { EventSourceMappings = [] } = await lambda.send(
+    new ListEventSourceMappingsCommand({ FunctionName }),
+  );
+  for (const { UUID } of EventSourceMappings)
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
 }
