@@ -71,12 +71,13 @@ export class Plan {
   }
 
   /** By facet that was read, its whole value as S3 showed it, as JSON; null where nothing is configured. Empty for a new bucket. */
-  get shown(): Readonly<Record<string, unknown>> {
-    return this.exists ? valuesOf(this.#compared) : {};
+  shown(facets: readonly string[]): Readonly<Record<string, unknown>> {
+    const read = this.exists ? this.#compared.filter(({ facet }) => facets.includes(facet.name)) : [];
+    return Object.fromEntries(read.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
   }
   /** The same of what differs. */
   get before(): Readonly<Record<string, unknown>> {
-    return this.exists ? valuesOf(this.#compared.filter(({ differences }) => differences.length > 0)) : {};
+    return this.shown(this.drift.map(({ facet }) => facet));
   }
   toString(): string {
     return describePlan(this);
@@ -85,9 +86,6 @@ export class Plan {
     return this.toString();
   }
 }
-
-const valuesOf = (compared: readonly Comparison[]) =>
-  Object.fromEntries(compared.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
 
 interface Calls {
   readonly actions: Action[];

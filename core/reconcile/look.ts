@@ -15,8 +15,8 @@ export interface Look {
   readonly drift: readonly Drift[];
   /** By facet that differed, the whole value from before. */
   readonly before: Readonly<Record<string, unknown>>;
-  /** By facet that was read, the whole value as it was read last. */
-  readonly shown: Readonly<Record<string, unknown>>;
+  /** The whole values of those of the facets that were read, as they were read last. */
+  shown(facets: readonly string[]): Readonly<Record<string, unknown>>;
   readonly sent: readonly Sent[];
   readonly troubles: Troubles;
 }
@@ -53,7 +53,7 @@ export async function lookAt(
   }
 }
 
-const nothingSeen = { drift: [], before: {}, shown: {}, sent: [] };
+const nothingSeen = { drift: [], before: {}, shown: () => ({}), sent: [] };
 
 const onlyWhole = ({ exists }: Plan): Trouble | undefined =>
   exists ? undefined : { verdict: "retrying", reason: "a bucket is made whole" };
@@ -99,7 +99,7 @@ async function attempt(
   const { drift, before } = plan;
   const facets = [...desired.facets.keys()];
   const exists = plan.exists || sent.length > 0;
-  const shown = { ...plan.shown, ...rest.shown };
+  const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
   const troubles = judge(result, holds, putOff);
   return { result, look: { facets, exists, drift, before, shown, sent, troubles } };
 }

@@ -1,13 +1,11 @@
 import type { HistoryEntry } from "../tables/history.ts";
 import type { Status } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
-import { joinDrift } from "./look.ts";
+import { joinDrift, type Look } from "./look.ts";
 
 /** What a handling found and did. */
-export interface Found extends Pick<HistoryEntry, "drift" | "before" | "sent" | "contested" | "fights"> {
-  /** By facet that was read, the whole value as it was read last. */
-  readonly shown?: Readonly<Record<string, unknown>>;
-}
+export type Found = Pick<HistoryEntry, "drift" | "before" | "sent" | "contested" | "fights"> &
+  Partial<Pick<Look, "shown">>;
 
 interface Handled {
   readonly status: Status;
@@ -19,7 +17,7 @@ interface Handled {
 export function tellingOf(
   { status: { intent }, began, causes: all }: Handled,
   { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
-  { drift, before, shown = {}, sent, contested = [], fights = [] }: Found,
+  { drift, before, shown = () => ({}), sent, contested = [], fights = [] }: Found,
 ): HistoryEntry {
   const found = joinDrift(intent?.drift, drift);
   const causes = explaining(all, found);
@@ -31,7 +29,7 @@ export function tellingOf(
     ...(held.length > 0 && { held }),
     causes,
     drift: found,
-    ...(replaced && { before: replaced, after: only(shown, Object.keys(replaced)) }),
+    ...(replaced && { before: replaced, after: shown(Object.keys(replaced)) }),
     sent,
     ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
     ...(intent && { interrupted: true }),
@@ -54,9 +52,6 @@ function replacedBy(sent: HistoryEntry["sent"], before: object, isInterrupted: b
   const replaced = Object.entries(before).filter(([facet]) => isInterrupted || written.has(facet));
   return replaced.length > 0 ? Object.fromEntries(replaced) : undefined;
 }
-
-const only = (values: Readonly<Record<string, unknown>>, facets: readonly string[]) =>
-  Object.fromEntries(Object.entries(values).filter(([facet]) => facets.includes(facet)));
 
 /** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
 function explaining(causes: readonly Cause[], drift: HistoryEntry["drift"]): readonly Cause[] {
