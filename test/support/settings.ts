@@ -35,10 +35,13 @@ async function give(world: DeployedWorld, variable: string, Variables: Settings)
   const { lambda } = world.clients;
   await world.workDone();
   await feed(world, FunctionName, false);
-  await world.nobodyAtWork();
-  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20, minDelay: 0.1 }, { FunctionName });
-  await feed(world, FunctionName, true);
+  try {
+    await world.nobodyAtWork();
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20, minDelay: 0.1 }, { FunctionName });
+  } finally {
+    await feed(world, FunctionName, true);
+  }
 }
 
 async function feed(
