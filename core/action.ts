@@ -1,12 +1,22 @@
 import type { Step, StepRef } from "./facets/facet.ts";
 import { operation } from "./providers/operation.ts";
 
+/** How bad a difference is: exposure lets somebody in or takes a protection away, weaker protects less, other neither. */
+export const severities = ["exposure", "weaker", "other"] as const;
+export type Severity = (typeof severities)[number];
+
+/** The worst of some; other where there is none. */
+export const worstOf = (list: readonly (Severity | undefined)[]): Severity =>
+  severities.find((severity) => list.includes(severity)) ?? "other";
+
 /** One place where the bucket is not as the spec says; values as JSON, undefined where there is nothing. */
 export interface Drift {
   readonly facet: string;
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
+  /** That of the facet as a whole; what was recorded by an older version lacks it. */
+  readonly severity?: Severity | undefined;
 }
 
 interface Details {
@@ -15,6 +25,8 @@ interface Details {
   readonly before?: unknown;
   readonly after?: unknown;
   readonly diff: readonly Drift[];
+  /** What the call gives to the public or to somebody outside that is not there yet. */
+  readonly opens?: readonly string[];
   /** The exact input of the call. */
   readonly input: object;
 }
@@ -35,6 +47,10 @@ export class Action {
   }
   get facet(): string {
     return this.details.facet ?? "bucket";
+  }
+  /** How bad the difference is that the call mends. */
+  get severity(): Severity {
+    return worstOf(this.details.diff.map(({ severity }) => severity));
   }
   get effect(): string | undefined {
     return this.#step.effect;

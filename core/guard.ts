@@ -1,12 +1,58 @@
-import type { Guard } from "./plan.ts";
+import type { BucketRef, Opening, Outsider } from "./facets/facet.ts";
+
+/** What an operator says of access to buckets, whatever a spec says. All are lists; in patterns `*` stands for any characters. */
+export interface Leave {
+  /** Patterns of buckets that may be opened to the public. */
+  readonly public: readonly string[];
+  /**
+   * The perimeter: accounts, organisations, canonical user ids, services and bucket ARNs that are no outsiders. Without
+   * it nobody outside is refused, and each opening to one is only told.
+   */
+  readonly trusted?: readonly string[] | undefined;
+  /** Patterns of buckets that may be opened to anybody outside the perimeter. */
+  readonly outside?: readonly string[] | undefined;
+}
 
 const matches = (pattern: string, name: string) =>
   new RegExp(`^${pattern.replace(/[^\w*-]/g, "\\$&").replaceAll("*", ".*")}$`).test(name);
 
-/** Lets a bucket be made public only if its name matches one of the patterns (`*` stands for any characters). */
-export const publicOnlyIf =
-  (patterns: readonly string[]): Guard =>
-  (bucket, exposure) =>
-    patterns.some((pattern) => matches(pattern, bucket))
-      ? undefined
-      : `this ${exposure}, which can make the bucket public; an operator must first allow it for ${bucket}`;
+const isIn = (patterns: readonly string[], name: string) =>
+  patterns.some((pattern) => matches(pattern, name));
+
+/** Judges what calls open. Without an operator's word it refuses nothing. */
+export class Guard {
+  readonly #leave: Leave | undefined;
+  constructor(leave?: Leave) {
+    this.#leave = leave;
+  }
+
+  /** Why a call that opens so much of a bucket is not to be sent, or undefined if it may be. */
+  refusal(bucket: BucketRef, openings: readonly Opening[]): string | undefined {
+    const leave = this.#leave;
+    if (!leave) return undefined;
+    const inPublic = openings.find(({ to }) => to === "public");
+    if (inPublic && !isIn(leave.public, bucket.name))
+      return `this ${inPublic.what}, which can make the bucket public; an operator must first allow it for ${bucket.name}`;
+    if (!leave.trusted || isIn(leave.outside ?? [], bucket.name)) return undefined;
+    const outside = openings.find(
+      (opening) => opening.to === "outsider" && !this.#trusts(opening.who, bucket),
+    );
+    return (
+      outside &&
+      `this ${outside.what}, which is outside the operator's perimeter; an operator must first allow it for ${bucket.name}`
+    );
+  }
+
+  /** Those that count: whoever is in the perimeter is nobody outside. */
+  exposing(bucket: BucketRef, openings: readonly Opening[]): readonly Opening[] {
+    return openings.filter((opening) => opening.to !== "outsider" || !this.#trusts(opening.who, bucket));
+  }
+
+  #trusts({ kind, id, source }: Outsider, { owner }: BucketRef): boolean {
+    const trusted = [...(this.#leave?.trusted ?? []), ...(owner ? [owner] : [])];
+    if (kind === "service")
+      return trusted.includes(id) || (source?.every((one) => trusted.includes(one)) ?? false);
+    if (kind === "bucket") return isIn(trusted, id);
+    return trusted.includes(id);
+  }
+}

@@ -1,14 +1,15 @@
 import type { Clock } from "./clock.ts";
 import { type Convergence, converge, planNow } from "./converge.ts";
 import { parseDesired, type S3BucketDesired } from "./desired.ts";
-import type { Guard, Plan } from "./plan.ts";
+import type { Guard } from "./guard.ts";
+import type { Plan } from "./plan.ts";
 import { AwsS3Provider } from "./providers/aws.ts";
 import type { S3Provider } from "./providers/provider.ts";
 
 export interface S3ManagerOptions {
   /** Where the buckets live; AWS, as the environment says, unless told otherwise. */
   provider?: S3Provider;
-  /** Asked before any call that could make a bucket public; without one, the caller's word is enough. */
+  /** Asked before any call that opens a bucket; without one, the caller's word is enough. */
   guard?: Guard;
   clock?: Clock;
 }

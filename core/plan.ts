@@ -1,10 +1,11 @@
 import { CreateBucketCommand, type CreateBucketCommandInput } from "@aws-sdk/client-s3";
-import { Action, type Drift } from "./action.ts";
+import { Action, type Drift, type Severity, worstOf } from "./action.ts";
 import { type Comparison, compareExisting, compareNew } from "./compare.ts";
 import type { Desired } from "./desired.ts";
-import type { BucketRef, Step } from "./facets/facet.ts";
+import type { BucketRef, Opening, Step } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
-import { asPlainJson, toJson } from "./normal.ts";
+import { Guard } from "./guard.ts";
+import { asPlainJson, type Normal, toJson } from "./normal.ts";
 import type { Observation } from "./observe.ts";
 import { inOrder } from "./order.ts";
 import { toPointer } from "./pointers.ts";
@@ -26,13 +27,17 @@ export interface Unknown {
   readonly reason: string;
 }
 
-/** Says why a call that opens a bucket to the public is not to be sent, or undefined if it may be. */
-export type Guard = (bucket: string, exposure: string) => string | undefined;
-
-/** What keeps calls from being sent: the guard, and by facet the reason why it is not to be written now. */
+/** What keeps calls from being sent: the guard, and by facet the reason why it is not to be written now, unless that closes an exposure. */
 export interface Restraint {
   readonly guard?: Guard | undefined;
   readonly holds?: ReadonlyMap<string, string> | undefined;
+}
+
+/** A comparison, and what of it matters to who gets in. */
+interface Judged extends Comparison {
+  readonly severity: Severity;
+  /** What writing it would open. */
+  readonly opens: readonly Opening[];
 }
 
 /** What differs, and the calls that would mend it, in the order in which they would be sent. */
@@ -48,12 +53,12 @@ export class Plan {
   readonly unknown: readonly Unknown[];
   /** Nothing differs, and nothing is unknown. */
   readonly inSync: boolean;
-  readonly #compared: readonly Comparison[];
+  readonly #compared: readonly Judged[];
 
   constructor(
     bucket: BucketRef,
     exists: boolean,
-    compared: readonly Comparison[],
+    compared: readonly Judged[],
     calls: Calls,
     unknown: Unknown[],
   ) {
@@ -79,6 +84,10 @@ export class Plan {
   get before(): Readonly<Record<string, unknown>> {
     return this.shown(this.drift.map(({ facet }) => facet));
   }
+  /** The worst of what differs. */
+  get severity(): Severity {
+    return worstOf(this.drift.map(({ severity }) => severity));
+  }
   toString(): string {
     return describePlan(this);
   }
@@ -98,71 +107,97 @@ export function planBucket(
   desired: Desired,
   bucket: BucketRef,
   seen: Observation,
-  restraint: Restraint = {},
+  { guard = new Guard(), holds = new Map() }: Restraint = {},
 ): Plan {
-  const compared: Comparison[] = [];
+  const compared: Judged[] = [];
   const unknown: Unknown[] = [];
   for (const name of desired.facets.keys()) {
     const facet = facetTable.get(name);
     const found = seen.facets.get(name);
     if (!facet || (seen.exists && !found)) continue;
     if (found && "failure" in found) unknown.push({ facet: name, ...reasonOf(found.failure) });
-    else if (seen.exists) compared.push(compareExisting(desired, bucket, facet, found));
-    else compared.push(compareNew(desired, bucket, facet));
+    else if (seen.exists) compared.push(judged(compareExisting(desired, bucket, facet, found), guard));
+    else compared.push(judged(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective()));
   }
-  return new Plan(bucket, seen.exists, compared, callsFor(bucket, seen.exists, compared, restraint), unknown);
+  return new Plan(
+    bucket,
+    seen.exists,
+    compared,
+    callsFor(bucket, seen.exists, compared, guard, holds),
+    unknown,
+  );
+}
+
+/** `ground` is what there is without us: for a bucket that is to be made, what S3 gives any new one. */
+function judged(comparison: Comparison, guard: Guard, ground = comparison.change.before): Judged {
+  const { facet, change } = comparison;
+  const { bucket, before, after } = change;
+  const openings = (less: Normal, more: Normal) =>
+    guard.exposing(bucket, facet.openings?.(less, more, bucket) ?? []);
+  const weaker = facet.isWeaker?.(after, before) ? "weaker" : "other";
+  const severity = openings(after, before).length > 0 ? "exposure" : weaker;
+  return { ...comparison, severity, opens: openings(ground, after) };
 }
 
 const reasonOf = ({ kind, code, message }: S3Failure) => ({ kind, code, reason: message });
 
-const driftOf = ({ facet, differences }: Comparison): Drift[] =>
+const driftOf = ({ facet, differences, severity }: Judged): Drift[] =>
   differences.map(({ path, before, after }) => ({
     facet: facet.name,
     path: toPointer([facet.name, ...path]),
     before: toJson(before),
     after: toJson(after),
+    severity,
   }));
 
 function callsFor(
   bucket: BucketRef,
   exists: boolean,
-  compared: Comparison[],
-  { guard, holds }: Restraint,
+  compared: readonly Judged[],
+  guard: Guard,
+  holds: ReadonlyMap<string, string>,
 ): Calls {
   const calls: Calls = { actions: [], refused: [], held: [] };
-  for (const comparison of compared.filter((candidate) => candidate.due)) {
+  const creation: Judged[] = [];
+  for (const comparison of compared) {
     const facet = comparison.facet.name;
-    // A bucket that is made is made whole.
-    const hold = exists ? holds?.get(facet) : undefined;
-    if (hold) calls.held.push({ facet, reason: hold });
-    else addCalls(calls, comparison, (exposure) => guard?.(bucket.name, exposure));
+    const refusal = guard.refusal(bucket, comparison.opens);
+    // A bucket that is made is made whole, and nothing holds what closes an exposure.
+    const hold = exists && comparison.severity !== "exposure" ? holds.get(facet) : undefined;
+    if (!exists && !refusal) creation.push(comparison);
+    if (!isNeeded(comparison, exists)) continue;
+    if (refusal) calls.refused.push({ facet, reason: refusal });
+    else if (hold) calls.held.push({ facet, reason: hold });
+    else addCalls(calls, comparison);
   }
   return {
     ...calls,
-    actions: [...(exists ? [] : [creationOf(bucket, compared)]), ...inOrder(calls.actions)],
+    actions: [...(exists ? [] : [creationOf(bucket, creation)]), ...inOrder(calls.actions)],
   };
 }
 
-function addCalls(calls: Calls, comparison: Comparison, refusal: (exposure: string) => string | undefined) {
+/** Something is to be written: by calls of its own, or along with the bucket's creation. */
+const isNeeded = ({ due, creation }: Judged, exists: boolean) =>
+  due || (!exists && Object.keys(creation).length > 0);
+
+function addCalls(calls: Calls, comparison: Judged) {
+  if (!comparison.due) return;
   const facet = comparison.facet.name;
   const written = comparison.facet.write(comparison.change);
-  if ("impossible" in written) return calls.refused.push({ facet, reason: written.impossible });
-  for (const step of written) {
-    const reason = step.exposes && refusal(step.exposes);
-    if (reason) calls.refused.push({ facet, reason });
-    else calls.actions.push(actionOf(step, comparison));
-  }
+  if ("impossible" in written) calls.refused.push({ facet, reason: written.impossible });
+  else calls.actions.push(...written.map((step) => actionOf(step, comparison)));
 }
 
-const actionOf = (step: Step, comparison: Comparison): Action =>
+const actionOf = (step: Step, comparison: Judged): Action =>
   new Action(step, {
     facet: comparison.facet.name,
     before: toJson(comparison.change.before),
     after: toJson(comparison.change.after),
     diff: driftOf(comparison),
+    ...(comparison.opens.length > 0 && { opens: comparison.opens.map(({ what }) => what) }),
   });
 
-function creationOf(bucket: BucketRef, compared: Comparison[]): Action {
+function creationOf(bucket: BucketRef, compared: readonly Judged[]): Action {
   // us-east-1 is where a bucket goes without a constraint, and no valid constraint itself.
   const place = bucket.region === "us-east-1" ? {} : { LocationConstraint: bucket.region };
   const carried = compared.map((comparison) => comparison.creation);

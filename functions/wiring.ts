@@ -5,7 +5,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "../core/clock.ts";
-import { publicOnlyIf } from "../core/guard.ts";
+import { Guard } from "../core/guard.ts";
 import { type Measured, measures } from "../core/outcomes/measures.ts";
 import { OutcomeBus } from "../core/outcomes/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
@@ -86,7 +86,7 @@ export const restraints = () => ({
 export const ourRole = () => setting("OUR_ROLE");
 
 /** The buckets that an operator allows to be public. */
-export const guard = () => publicOnlyIf(list(setting("ALLOW_PUBLIC")));
+export const guard = () => new Guard({ public: list(setting("ALLOW_PUBLIC")) });
 export const watchedRegions = () => new Set(list(setting("WATCHED_REGIONS")));
 
 /** S3, for buckets of the account that the function itself belongs to: its own ARN says which. */

@@ -5,7 +5,7 @@ import {
   type PutBucketAclCommandInput,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { allow, at, type Facet, reading } from "./facet.ts";
+import { allow, at, type Facet, type Opening, reading } from "./facet.ts";
 
 const everybody = "http://acs.amazonaws.com/groups/global/AllUsers";
 const everyAwsUser = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
@@ -86,8 +86,21 @@ const headerFor = (who: string, owner: string | undefined) => {
   return `${kind}="${text}"`;
 };
 
-const exposed = (before: Acl, after: Acl) =>
-  [...after.Grants].find((grant) => /AllUsers|AuthenticatedUsers/.test(grant) && !before.Grants.has(grant));
+const isPublic = (grant: string) =>
+  grant.startsWith(`uri=${everybody} `) || grant.startsWith(`uri=${everyAwsUser} `);
+
+const more = (less: Acl, more: Acl) => [...more.Grants].filter((grant) => !less.Grants.has(grant));
+
+function openings(less: Acl, acl: Acl): Opening[] {
+  return more(less, acl)
+    .filter((grant) => !grant.startsWith("owner "))
+    .map((grant): Opening => {
+      const what = `grants ${grant}`;
+      if (isPublic(grant)) return { to: "public", what };
+      const [, id = ""] = /^(?:id|uri)=(.*) \w+$/.exec(grant) ?? [];
+      return { to: "outsider", who: { kind: "canonicalUser", id }, what };
+    });
+}
 
 export const acl = {
   name: "acl",
@@ -101,11 +114,10 @@ export const acl = {
   }),
   normalise,
   effective: (normal) => normal ?? { Grants: new Set(canned.private) },
+  openings,
   write: ({ bucket, before, after }) => {
-    const grant = exposed(before, after);
-    const more = [...after.Grants].some((word) => !before.Grants.has(word));
     const command = new PutBucketAclCommand({ ...at(bucket), ...requestFor(after) });
-    return [{ command, effect: more ? "loosens" : "tightens", ...(grant && { exposes: `grants ${grant}` }) }];
+    return [{ command, effect: more(before, after).length > 0 ? "loosens" : "tightens" }];
   },
   // A new bucket's ACL is private; to say so again would be refused, since its ownership is enforced.
   create: () => ({ input: {}, gives: { Grants: new Set(canned.private) } }),

@@ -36,6 +36,8 @@ const schema = z
 
 type Switches = { readonly [name: string]: boolean };
 
+const switchedOff = (from: Switches, to: Switches) => switches.filter((name) => from[name] && !to[name]);
+
 const order = (
   effect: "tightens" | "loosens",
 ): { effect: typeof effect; before: StepRef[]; after: StepRef[] } =>
@@ -60,13 +62,16 @@ export const blockPublicAccess = {
   effective: (normal) => ({ ...all(false), ...normal }),
   fresh: all(true),
   whole: (value) => ({ ...all(false), ...value }),
+  openings: (less, more) => {
+    const off = switchedOff(less, more);
+    return off.length > 0 ? [{ to: "public", what: `switches off ${off.join(", ")}` }] : [];
+  },
   write: ({ bucket, before, after, remove }) => {
-    const opened = switches.filter((name) => before[name] && !after[name]);
-    const exposes = opened.length > 0 && { exposes: `switches off ${opened.join(", ")}` };
+    const effect = switchedOff(before, after).length > 0 ? "loosens" : "tightens";
     const command = remove
       ? new DeletePublicAccessBlockCommand(at(bucket))
       : new PutPublicAccessBlockCommand({ ...at(bucket), PublicAccessBlockConfiguration: after });
-    return [{ command, ...order(exposes ? "loosens" : "tightens"), ...exposes }];
+    return [{ command, ...order(effect) }];
   },
   iam: { read: allow("s3:GetBucketPublicAccessBlock"), write: allow("s3:PutBucketPublicAccessBlock") },
   events: {

@@ -51,14 +51,29 @@ export type Known = ReadonlyMap<string, string>;
 /** `policy`, or only one direction of it: `policy:loosens`. */
 export type StepRef = string;
 
+/** Somebody outside whom a value names, as far as it says who that is. */
+export interface Outsider {
+  readonly kind: "account" | "organisation" | "canonicalUser" | "service" | "bucket" | "principal";
+  readonly id: string;
+  /** The accounts or organisations on whose behalf a service may come. */
+  readonly source?: readonly string[];
+}
+
+/**
+ * Something that one value gives and another does not: to the public, to somebody outside, or to nobody yet, where a
+ * protection is gone. `what` goes on after the name of a bucket or a call: "allows everybody s3:GetObject".
+ */
+export type Opening =
+  | { readonly to: "public"; readonly what: string }
+  | { readonly to: "outsider"; readonly who: Outsider; readonly what: string }
+  | { readonly to: "nobody"; readonly what: string };
+
 /** One call that brings a facet nearer to what is wanted, not yet sent, and what it must come before or after. */
 export interface Step {
   readonly command: Command;
   readonly effect?: "tightens" | "loosens";
   readonly before?: readonly StepRef[];
   readonly after?: readonly StepRef[];
-  /** Says how this call opens the bucket to the public; the guard asks an operator's leave for it. */
-  readonly exposes?: string;
   /** Codes by which S3 says that there is nothing left to do. */
   readonly done?: readonly string[];
   /** What to send in its place when S3 refuses it, unless with one of these codes. Loads its client only then. */
@@ -121,6 +136,13 @@ export interface Facet<
   whole?(value: z.output<Schema>): unknown;
   /** Entries that are not ours to judge: no drift, and kept by every write. */
   foreign?(path: Path): boolean;
+  /**
+   * What `more` gives that `less` does not, each value judged as a whole. Held both ways: what the live value gives that
+   * the wanted one does not is an exposure; what a write would give that is not there yet needs the operator's leave.
+   */
+  openings?(less: N, more: N, bucket: BucketRef): readonly Opening[];
+  /** Whether `live` protects the bucket or its objects less than `wanted`, without letting anybody in. */
+  isWeaker?(wanted: N, live: N): boolean;
   /** The calls from before to after, and why there are none where S3 has no way. */
   write(change: Change<N>): readonly Step[] | Impossible;
   /** What CreateBucket takes of the facet, and what is then in effect. */

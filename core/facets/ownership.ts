@@ -35,6 +35,10 @@ export const ownership = {
   // After a delete S3 behaves as with ObjectWriter.
   effective: (normal) => normal ?? { ObjectOwnership: "ObjectWriter" },
   fresh: { ObjectOwnership: "BucketOwnerEnforced" },
+  openings: (less, more) =>
+    less.ObjectOwnership === "BucketOwnerEnforced" && more.ObjectOwnership !== "BucketOwnerEnforced"
+      ? [{ to: "public", what: "lets ACLs count again" }]
+      : [],
   write: ({ bucket, after, remove }) => {
     const command = remove
       ? new DeleteBucketOwnershipControlsCommand(at(bucket))

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { NormalObject } from "../normal.ts";
-import { allow, at, type Change, type Facet, reading } from "./facet.ts";
+import { allow, at, type Change, type Facet, type Opening, reading } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm, policyFrom } from "./parts/policyForm.ts";
@@ -23,10 +23,17 @@ function documentFor({ declared, after }: Change<NormalObject>): object {
 }
 
 /** The public statements of a policy, by what they say. */
-const openings = (form: NormalObject): string[] => {
+const publicStatements = (form: NormalObject): string[] => {
   const { Statement } = policyFrom(form) as { Statement: object[] };
   return Statement.filter(isPublic).map((statement) => JSON.stringify(statement));
 };
+
+function policyOpenings(less: NormalObject, more: NormalObject): Opening[] {
+  const known = publicStatements(less);
+  return publicStatements(more)
+    .filter((statement) => !known.includes(statement))
+    .map((statement) => ({ to: "public", what: `allows everybody ${statement}` }));
+}
 
 const example = (Action: string): z.input<typeof policyDocument> => ({
   Version: "2012-10-17",
@@ -55,19 +62,13 @@ export const policy = {
   }),
   normalise: policyForm,
   effective: (normal) => normal ?? { Version: "none", Statement: new Map() },
+  openings: (less, more) => policyOpenings(less, more),
   write: (change) => {
     const { bucket, before, after, remove } = change;
-    if (remove) return [{ command: new DeleteBucketPolicyCommand(at(bucket)), effect: "tightens" }];
-    const known = openings(before);
-    const opening = openings(after).find((statement) => !known.includes(statement));
+    const effect = policyOpenings(before, after).length > 0 ? "loosens" : "tightens";
+    if (remove) return [{ command: new DeleteBucketPolicyCommand(at(bucket)), effect }];
     const Policy = JSON.stringify(documentFor(change));
-    return [
-      {
-        command: new PutBucketPolicyCommand({ ...at(bucket), Policy }),
-        effect: opening ? "loosens" : "tightens",
-        ...(opening && { exposes: `allows everybody ${opening}` }),
-      },
-    ];
+    return [{ command: new PutBucketPolicyCommand({ ...at(bucket), Policy }), effect }];
   },
   iam: { read: allow("s3:GetBucketPolicy"), write: allow("s3:PutBucketPolicy", "s3:DeleteBucketPolicy") },
   events: { PutBucketPolicy: "PutBucketPolicy", DeleteBucketPolicy: "DeleteBucketPolicy" },

@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import type { Clock } from "../../core/clock.ts";
-import { publicOnlyIf } from "../../core/guard.ts";
+import { Guard } from "../../core/guard.ts";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
 import { RepairBudget } from "../../core/tables/budget.ts";
 import { Ledger } from "../../core/tables/ledger.ts";
@@ -111,7 +111,7 @@ export const pace = () => ({
   sweepPeriodMs: 3 * 60_000,
   fight: { repairs: 5, withinMs: 60_000, coolDownMs: 60_000 },
 });
-export const guard = () => publicOnlyIf([]);
+export const guard = () => new Guard({ public: [] });
 const counters = documents((of) => of.ledger);
 export const restraints = () => {
   const { windows, adoptsOnlyAsked, repairsAMinute } = world().settings;

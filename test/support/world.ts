@@ -1,4 +1,4 @@
-import { publicOnlyIf } from "../../core/guard.ts";
+import { Guard } from "../../core/guard.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import type { Command } from "../../core/providers/provider.ts";
@@ -28,7 +28,7 @@ export class World {
   readonly core: Reconciler = {
     provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock, owner: "111122223333" }),
     clock: this.clock,
-    guard: publicOnlyIf(["www-*"]),
+    guard: new Guard({ public: ["www-*"] }),
     pace: {
       settlingMs: 60_000,
       sweepPeriodMs: 6 * 3_600_000,

@@ -8,8 +8,8 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 import { inventory } from "../../core/facets/inventory.ts";
 import {
+  Guard,
   MemoryS3Provider,
-  publicOnlyIf,
   RecordingS3Provider,
   type S3BucketDesired,
   S3Manager,
@@ -193,7 +193,7 @@ describe("applying a spec", () => {
 });
 
 describe("the guard", () => {
-  const guarded = () => new S3Manager({ provider, clock, guard: publicOnlyIf(["www-*"]) });
+  const guarded = () => new S3Manager({ provider, clock, guard: new Guard({ public: ["www-*"] }) });
 
   it("refuses to open a bucket to the public, also a new one", async () => {
     const open = { name: Bucket, region, blockPublicAccess: false };
