@@ -3,6 +3,7 @@ import { parseDesired, type S3BucketDesired } from "../core/desired.ts";
 import { S3Failure } from "../core/providers/awsErrors.ts";
 import type { S3Provider } from "../core/providers/provider.ts";
 import { describeConvergence } from "../core/render.ts";
+import type { Override } from "../core/triggers/trigger.ts";
 import type { Deployment } from "./deployment.ts";
 import { lookNow } from "./service/lookNow.ts";
 
@@ -41,10 +42,11 @@ export async function applyByService(
   bucket: string,
   deployment: Deployment,
   signal: AbortSignal,
+  override?: Override,
 ): Promise<Applied> {
   const { lambda, ledger } = deployment;
   const sweep = deployment.functionCalled("sweep");
-  const looked = await lookNow(bucket, { lambda, ledger, sweep }, signal).catch((error: Error) => {
+  const looked = await lookNow(bucket, { lambda, ledger, sweep }, signal, override).catch((error: Error) => {
     if (error.name === "AbortError") return undefined;
     throw error;
   });

@@ -62,8 +62,8 @@ export interface Surroundings {
 
 /** What a caller has to say on the way. */
 export interface Witness {
-  /** Told of what is about to be written; false if nothing of that is to be written now. */
-  beforeWrites?(plan: Plan): Promise<boolean>;
+  /** Told of what is about to be written; answers what of it is to be written now. */
+  beforeWrites?(plan: Plan): Promise<readonly Action[]>;
   /** Facets that are not to be written now, and why. */
   readonly holds?: ReadonlyMap<string, string>;
 }
@@ -91,8 +91,9 @@ export async function converge(
   const bucket = bucketRef(desired, provider);
   const plan = planBucket(desired, bucket, await look(desired, bucket, surroundings), restraint);
   if (plan.actions.length === 0) return new Convergence(plan);
-  if ((await witness.beforeWrites?.(plan)) === false) return new Convergence(plan);
-  const { sent, failed, done } = await carryOut(plan, provider);
+  const actions = (await witness.beforeWrites?.(plan)) ?? plan.actions;
+  if (actions.length === 0) return new Convergence(plan);
+  const { sent, failed, done } = await carryOut(actions, bucket.region, provider);
   if (done.length === 0) return new Convergence(plan, sent, failed);
   const touched = only(desired, plan.exists ? done : desired.facets.keys());
   const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);
@@ -120,15 +121,15 @@ const see = (desired: Desired, bucket: BucketRef, { provider, clock = systemCloc
 
 // One write at a time: S3 refuses concurrent configuration writes to a bucket. What depends on a write that failed is
 // not tried; a transient failure ends the attempt, since the next look starts afresh anyway.
-async function carryOut(plan: Plan, provider: S3Provider): Promise<Carried> {
+async function carryOut(actions: readonly Action[], region: string, provider: S3Provider): Promise<Carried> {
   const sent: Sent[] = [];
   const failed: Failed[] = [];
   const done: string[] = [];
   const unsent: Action[] = [];
-  for (const action of plan.actions) {
+  for (const action of actions) {
     if (unsent.some((other) => other.facet === "bucket" || precedes(other, action))) continue;
     try {
-      await send(action, plan.region, provider, sent);
+      await send(action, region, provider, sent);
       done.push(action.facet);
     } catch (error) {
       if (!(error instanceof S3Failure)) throw error;

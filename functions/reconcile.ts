@@ -13,7 +13,7 @@ import {
   logger,
   measure,
   metrics,
-  ourRole,
+  otherDeployments,
   pace,
   providerFor,
   restraints,
@@ -50,7 +50,7 @@ const reconciler = (functionArn: string): Reconciler => ({
   watchedRegions: watchedRegions(),
   pace: pace(),
   restraints: restraints(),
-  ourRole: ourRole(),
+  otherDeployments: otherDeployments(),
   clock,
 });
 

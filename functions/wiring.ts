@@ -82,8 +82,8 @@ export const restraints = () => ({
   ),
 });
 
-/** The name of the role of the function that writes. */
-export const ourRole = () => setting("OUR_ROLE");
+/** The roles under which other deployments write. */
+export const otherDeployments = () => new Set(list(setting("OTHER_DEPLOYMENTS")));
 
 /** The buckets that an operator allows to be public. */
 export const guard = () => new Guard({ public: list(setting("ALLOW_PUBLIC")) });

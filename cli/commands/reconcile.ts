@@ -1,3 +1,4 @@
+import type { Override } from "../../core/triggers/trigger.ts";
 import { applyByService } from "../applyOne.ts";
 import { type Command, UsageError } from "../command.ts";
 import { inParallel } from "../parallel.ts";
@@ -5,17 +6,33 @@ import { tellApplied } from "../screen/tellApplied.ts";
 
 const atOnce = 5;
 
+/** Pauses, observe and first contact are what the spec says: no option overrides them. */
+function overrideOf({ now, throughDenyWindows }: Readonly<Record<string, unknown>>): Override | undefined {
+  if (throughDenyWindows && !now) throw new UsageError("--through-deny-windows goes with --now");
+  if (!now) return undefined;
+  return throughDenyWindows ? "denyWindows" : "holds";
+}
+
 export const reconcile: Command = {
   names: "<buckets...>",
   about: "Has the service look at buckets now, waits, and tells what came of it.",
-  examples: ["reconcile orders-archive"],
-  async run({ names }, context) {
+  options: [
+    {
+      flags: "--now",
+      about:
+        "write even in a fight and outside of maintenance windows, once; windows of kind deny that the operator set still hold",
+    },
+    { flags: "--through-deny-windows", about: "with --now: override the operator's deny windows, too" },
+  ],
+  examples: ["reconcile orders-archive", "reconcile --now orders-archive"],
+  async run({ names, options }, context) {
+    const override = overrideOf(options);
     const deployment = await context.deployment();
     for (const name of names)
       if (!(await deployment.specTable.get(name)))
         throw new UsageError(`the spec table has no spec of ${name}`);
     const progress = context.progress("looked at", names.length);
-    const look = (name: string) => applyByService(name, deployment, context.signal);
+    const look = (name: string) => applyByService(name, deployment, context.signal, override);
     let converged = 0;
     for await (const applied of inParallel(names, atOnce, look, context.signal)) {
       progress.step();

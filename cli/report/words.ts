@@ -3,6 +3,7 @@ import type { Verdict } from "../../core/tables/status.ts";
 /** What a verdict says, in a few words. */
 export const meanings: Readonly<Record<Verdict, string>> = {
   converged: "as their specs say",
+  contested: "as their specs say, put right again and again",
   drifted: "differ, and are only observed",
   pending: "a write does not read back yet",
   retrying: "S3 was busy or out of reach",

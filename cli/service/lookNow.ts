@@ -3,7 +3,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { ToldEntry } from "../../core/tables/history.ts";
 import type { Ledger } from "../../core/tables/ledger.ts";
 import type { Status } from "../../core/tables/status.ts";
-import type { Trigger } from "../../core/triggers/trigger.ts";
+import type { Override, Trigger } from "../../core/triggers/trigger.ts";
 import { invoke } from "./invoke.ts";
 
 /** What came of a look that somebody asked for. */
@@ -34,8 +34,14 @@ const pollMs = 300;
 const patienceSeconds = 60;
 
 /** Has the service look at a bucket now, and waits for what comes of it. Throws NoOutcome after a minute. */
-export async function lookNow(bucket: string, service: Service, signal?: AbortSignal): Promise<Looked> {
-  const { cause } = await invoke<Trigger>(service.lambda, service.sweep, { bucket });
+export async function lookNow(
+  bucket: string,
+  service: Service,
+  signal?: AbortSignal,
+  override?: Override,
+): Promise<Looked> {
+  const asked = { bucket, ...(override && { override }) };
+  const { cause } = await invoke<Trigger>(service.lambda, service.sweep, asked);
   const deadline = performance.now() + patienceSeconds * 1_000;
   for (;;) {
     const status = await service.ledger.status(bucket);

@@ -1,3 +1,4 @@
+import { severities } from "../action.ts";
 import type { Outcome } from "../reconcile/remember.ts";
 import type { Fleet } from "../tables/fleet.ts";
 import { holdKinds, verdicts } from "../tables/status.ts";
@@ -15,6 +16,8 @@ const each = (prefix: string, names: readonly string[], about: (name: string) =>
 /** Everything that the functions count, by the metric's name. */
 export const measures: Readonly<Record<string, Measure>> = {
   driftDetected: count("Handlings that found a bucket other than its spec says."),
+  ...each("drift", severities, (severity) => `Handlings that found drift, the worst of it: ${severity}.`),
+  driftWithoutEvent: count("Handlings in which the sweep came upon drift that no event had told of."),
   timeToDetect: time("From the offending call to the beginning of its handling."),
   timeToRepair: time("From the offending call to the verified repair."),
   writes: count("Calls that changed a bucket."),
@@ -33,6 +36,9 @@ export const measures: Readonly<Record<string, Measure>> = {
   oldestLook: time(
     "How long ago a bucket was last read, of those that are to be read, at the most. Each minute.",
   ),
+  exposed: count(
+    "Facets that may be open to somebody whom the spec does not let in: contested, held, blocked or not readable. Each minute.",
+  ),
   breakersOpen: count("Facets that are left alone because of a fight. Each minute."),
   ...each(
     "fleet",
@@ -46,13 +52,16 @@ export type Measured = readonly [name: string, value: number];
 
 /** What is counted of an outcome. */
 export function measuredOf(outcome: Outcome): Measured[] {
-  const { verdict, drift, sent, held = [], fights = [], troubles = {}, detectMs, repairMs } = outcome;
+  const { verdict, drift, sent, held = [], fights = [], troubles = {} } = outcome;
+  const { severity, unannounced, detectMs, repairMs } = outcome;
   const unreadable = Object.values(troubles).filter(({ unread }) => unread).length;
   return [
     [`outcome.${verdict}`, 1],
     ...held.map((hold): Measured => [`held.${hold}`, 1]),
     ...fights.map(({ became }): Measured => [became === "open" ? "fightOpened" : "fightClosed", 1]),
     ...some("driftDetected", drift.length > 0 ? 1 : undefined),
+    ...some(`drift.${severity}`, severity && 1),
+    ...some("driftWithoutEvent", unannounced ? 1 : undefined),
     ...some("writes", sent.length || undefined),
     ...some("unreadable", unreadable || undefined),
     ...some("timeToDetect", detectMs),
@@ -64,9 +73,13 @@ const some = (name: string, value: number | undefined): Measured[] =>
   value === undefined ? [] : [[name, value]];
 
 /** What is counted at each tick of the sweep. */
-export const measuredAtTick = (lagMs: number, { counts, oldestLookMs, openBreakers }: Fleet): Measured[] => [
+export const measuredAtTick = (
+  lagMs: number,
+  { counts, oldestLookMs, openBreakers, exposed }: Fleet,
+): Measured[] => [
   ["sweepLag", lagMs],
   ["oldestLook", oldestLookMs],
+  ["exposed", exposed],
   ["breakersOpen", openBreakers],
   ...[...counts].map(([verdict, number]): Measured => [`fleet.${verdict}`, number]),
 ];

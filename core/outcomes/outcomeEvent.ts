@@ -6,12 +6,15 @@ const mostBytes = 200_000;
 /** The event that tells of an entry of the history, as the outcome schema says. */
 export function outcomeEvent(told: ToldEntry) {
   const { bucket, entry, at, verdict, reason, held, causes, drift, sent } = told;
-  const { detectMs, repairMs, contested, fights, interrupted } = told;
+  const { severity, unannounced, detectMs, repairMs, contested, fights, interrupted } = told;
   const happened = { verdict, reason, held, at, causes, drift, sent };
-  const more = { detectMs, repairMs, contested, fights, interrupted };
+  const more = { severity, unannounced, detectMs, repairMs, contested, fights, interrupted };
   const detail = { version: 1, id: `${bucket}/${entry}`, bucket, ...happened, ...more };
   const whole = JSON.stringify(detail);
-  const brief = () => ({ ...detail, drift: drift.map(({ facet, path }) => ({ facet, path })) });
+  const brief = () => ({
+    ...detail,
+    drift: drift.map(({ facet, path, severity: how }) => ({ facet, path, severity: how })),
+  });
   const Detail = Buffer.byteLength(whole) <= mostBytes ? whole : JSON.stringify(brief());
   return { Source: "dxaws-s3", DetailType: "Bucket Outcome", Time: new Date(at), Detail };
 }

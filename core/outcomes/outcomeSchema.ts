@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { severities } from "../action.ts";
 import { holdKinds } from "../tables/status.ts";
+import { overrides } from "../triggers/trigger.ts";
 
 const instant = z.string().describe("An instant, ISO 8601.");
 const principal = z.object({
@@ -7,11 +9,13 @@ const principal = z.object({
   type: z.string(),
   arn: z.string().optional(),
   account: z.string().optional(),
+  role: z.string().optional().describe("The ARN of the role behind a session."),
 });
 const cause = z.object({
   why: z.enum(["spec", "drift", "sweep", "look", "due"]).describe("look: somebody asked for it."),
   at: instant,
   facets: z.array(z.string()).optional().describe("All managed facets when absent."),
+  override: z.enum(overrides).optional().describe("The holds that a person overrode."),
   call: z
     .object({
       event: z.string().describe("CloudTrail's name of the call."),
@@ -42,12 +46,20 @@ export const outcomeSchema = z
           path: z.string().describe("A JSON pointer into the spec."),
           before: z.unknown().optional(),
           after: z.unknown().optional(),
+          severity: z.enum(severities).optional(),
         }),
       )
       .describe("What differed; without the values where the event would be too large."),
     sent: z
       .array(z.object({ type: z.string(), facet: z.string(), requestId: z.string(), at: instant }))
       .describe("The calls that mended it."),
+    severity: z
+      .enum(severities)
+      .optional()
+      .describe(
+        "The worst of what differed: exposure lets somebody in or takes a protection away, weaker protects less.",
+      ),
+    unannounced: z.boolean().optional().describe("The sweep came upon drift that no event had told of."),
     detectMs: z.number().optional().describe("From the offending call to its detection."),
     repairMs: z.number().optional().describe("From the offending call to the verified repair."),
     contested: z.array(z.string()).optional().describe("Who keeps changing what."),

@@ -15,16 +15,21 @@ export interface Round {
   readonly by?: string | undefined;
   /** Whoever changed it is no person: it would change it back for ever, as we would. */
   readonly isHopeless?: boolean | undefined;
+  /** What drifted let somebody in, or took a protection away. */
+  readonly isExposure?: boolean | undefined;
 }
 
 const dayMs = 24 * 60 * 60_000;
 const remembered = 50;
+/** So many repairs within a day, and a facet that exposes its bucket is contested. */
+const contestedFrom = 3;
 
 const after = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
 const since = (at: string, ms: number) => (repair: Repair) => repair.at > after(at, -ms);
 
 /** Why a facet is not to be written then, or undefined if it may be. */
-export function heldBack({ breaker }: Fight, at: string): string | undefined {
+export function heldBack(fight: Fight | undefined, at: string): string | undefined {
+  const breaker = fight?.breaker;
   if (!breaker || at >= breaker.until) return undefined;
   const rival = breaker.rival ?? "somebody";
   return `${rival} changes it back each time; it is left as it is until ${breaker.until}`;
@@ -42,31 +47,43 @@ export function nextRound(fight: Fight, round: Round, limits: FightLimits): Figh
 function nextBreaker(
   breaker: Breaker | undefined,
   repairs: readonly Repair[],
-  { at, drifted, repaired, by, isHopeless }: Round,
+  round: Round,
   limits: FightLimits,
 ): Breaker | undefined {
-  const open = (coolDownMs: number): Breaker => ({
-    state: "open",
-    until: after(at, coolDownMs),
-    coolDownMs,
-    rival: by ?? breaker?.rival,
-  });
+  const { at, drifted, repaired, isHopeless } = round;
   if (!breaker) {
-    const recent = repairs.filter(since(at, limits.withinMs));
-    const tooOften = repaired && recent.length >= limits.repairs;
-    return tooOften || (drifted && isHopeless) ? open(limits.coolDownMs) : undefined;
+    const isFight = isTooOften(repairs, round, limits) || (drifted && isHopeless);
+    return isFight ? opened(breaker, round, limits.coolDownMs) : undefined;
   }
+  const { state, until, coolDownMs } = breaker;
+  // It was written in spite of the breaker; the fight is over when its rival has been quiet for a while.
+  if (repaired && at < until) return opened(breaker, round, coolDownMs);
   // Its writer is quiet while we are, so the wait grows each time that it answers.
-  if (breaker.state === "probing" && drifted && (at < breaker.until || isHopeless))
-    return open(Math.min(2 * breaker.coolDownMs, dayMs));
-  if (breaker.state === "open" && repaired)
-    return { ...breaker, state: "probing", until: after(at, breaker.coolDownMs) };
-  const isOver = breaker.state === "open" ? !drifted : at >= breaker.until;
+  if (state === "probing" && drifted && (at < until || isHopeless))
+    return opened(breaker, round, Math.min(2 * coolDownMs, dayMs));
+  if (state === "open" && repaired) return { ...breaker, state: "probing", until: after(at, coolDownMs) };
+  const isOver = state === "open" ? !drifted : at >= until;
   return isOver ? undefined : breaker;
+}
+
+/** Whoever exposes a bucket is told of sooner: it is put right all the same. */
+function isTooOften(repairs: readonly Repair[], { at, repaired, isExposure }: Round, limits: FightLimits) {
+  const inADay = repairs.filter(since(at, dayMs)).length;
+  const recent = repairs.filter(since(at, limits.withinMs)).length;
+  return repaired && (recent >= limits.repairs || (isExposure && inADay >= contestedFrom));
+}
+
+function opened(breaker: Breaker | undefined, round: Round, coolDownMs: number): Breaker {
+  const { at, by, repaired, isExposure } = round;
+  const exposes = isExposure || breaker?.exposes;
+  const rival = by ?? breaker?.rival;
+  // What has just been written has to last.
+  const state = repaired && (isExposure || breaker) ? "probing" : "open";
+  return { state, until: after(at, coolDownMs), coolDownMs, rival, ...(exposes && { exposes }) };
 }
 
 /** The principal who has changed the facet three times within a day, however slowly. */
 export function slowRival({ repairs }: Fight, at: string): string | undefined {
   const names = repairs.filter(since(at, dayMs)).flatMap(({ by }) => by ?? []);
-  return names.find((name) => names.filter((other) => other === name).length >= 3);
+  return names.find((name) => names.filter((other) => other === name).length >= contestedFrom);
 }

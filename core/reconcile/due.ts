@@ -64,19 +64,21 @@ export function again(
 
 /** How long to wait, longer each time; jittered where many buckets may wait for the same thing. */
 function delayFor(
-  { verdict, hold, until, attempt = 1 }: Trouble,
+  { verdict, hold, until, severity, attempt = 1 }: Trouble,
   pace: Pace,
   clock: Clock,
 ): number | undefined {
-  const grown = (first: number, most: number) => Math.min(first * 2 ** (attempt - 1), most);
+  const grown = (first: number, last: number) => Math.min(first * 2 ** (attempt - 1), last);
   if (until) return Math.max(0, Date.parse(until) - clock.now().getTime());
   // Nobody knows when; but whoever called in the meantime is kept for the repair.
   if (hold === "window" || hold === "adoption") return pace.sweepPeriodMs;
   if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
-  if (verdict === "retrying") return clock.random() * grown(minute / 4, 15 * minute);
+  // What may be open to somebody is not left for hours.
+  const most = severity === "exposure" ? 5 * minute : pace.sweepPeriodMs;
+  if (verdict === "retrying") return clock.random() * grown(minute / 4, Math.min(most, 15 * minute));
   if (verdict === "pending") return pace.settlingMs;
-  if (verdict === "failed") return (0.5 + clock.random() / 2) * pace.sweepPeriodMs;
-  if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, pace.sweepPeriodMs);
+  if (verdict === "failed") return (0.5 + clock.random() / 2) * most;
+  if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, most);
   return undefined;
 }
 
@@ -95,5 +97,8 @@ export function probe(
   const [at] = open.map(({ until }) => until).sort();
   const isOpen = (facet: string) => fights[facet]?.breaker?.state === "open";
   const kept = causes.filter(({ why, facets }) => why === "drift" && facets?.some(isOpen));
-  return at ? { at, why: "probe", facets: open.map(({ facet }) => facet), causes: kept } : undefined;
+  const facets = open.map(({ facet }) => facet);
+  return at
+    ? { at, why: "probe", facets: facets.includes(wholeBucket) ? undefined : facets, causes: kept }
+    : undefined;
 }

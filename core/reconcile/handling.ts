@@ -12,8 +12,10 @@ export interface Handling {
   readonly ledger: Pick<Ledger, "record">;
   readonly pace: Pace;
   readonly clock: Clock;
-  /** The name of the role that is ours. */
-  readonly ourRole?: string | undefined;
+  /** Those of the causes that a person has just asked for; what is left of an earlier attempt is none. */
+  readonly asked: readonly Cause[];
+  /** The ARNs of the roles under which other deployments of this service write. */
+  readonly otherDeployments: ReadonlySet<string>;
 }
 
 /**
@@ -25,12 +27,14 @@ export function handlingOf(
   triggers: readonly Trigger[],
   began: string,
   clock: Clock,
-  { ledger, pace, ourRole }: Pick<Handling, "ledger" | "pace" | "ourRole">,
+  { ledger, pace, otherDeployments }: Pick<Handling, "ledger" | "pace" | "otherDeployments">,
 ): Handling {
   const interrupted: Cause[] = status.intent
     ? [...status.intent.causes, { why: "due", at: status.intent.at }]
     : [];
-  const open = [...interrupted, ...(status.due?.causes ?? []), ...triggers.map(({ cause }) => cause)];
+  const fresh = triggers.map(({ cause }) => cause);
+  const asked = fresh.filter(({ why }) => why === "spec" || why === "look");
+  const open = [...interrupted, ...(status.due?.causes ?? []), ...fresh];
   const causes = [...new Map(open.map((cause) => [JSON.stringify(cause), cause])).values()];
-  return { status, began, causes, ledger, pace, clock, ourRole };
+  return { status, began, causes, asked, ledger, pace, clock, otherDeployments };
 }

@@ -2,23 +2,23 @@ import type { Fight } from "../tables/fight.ts";
 import type { Status, Trouble } from "../tables/status.ts";
 import { blurMs, type Cause, touches } from "../triggers/trigger.ts";
 import { heldBack } from "./breaker.ts";
-import { isOtherDeployment } from "./otherDeployment.ts";
+import type { Handling } from "./handling.ts";
 
 /** Facets that a look is not to write, and what their status is if they differ. */
 export type Holds = ReadonlyMap<string, Trouble>;
+
+type Occasion = Pick<Handling, "causes" | "asked" | "began" | "pace" | "otherDeployments">;
 
 /** Which of the managed facets are not to be written in a look that begins then, whatever it finds. */
 export function holdsOf(
   { fights, written }: Status,
   managed: readonly string[],
-  causes: readonly Cause[],
-  began: string,
-  settlingMs: number,
-  ourRole?: string,
+  { causes, asked, began, pace: { settlingMs }, otherDeployments }: Occasion,
 ): Holds {
   const holds = new Map<string, Trouble>();
   for (const facet of managed) {
-    const fight = fightOver(fights[facet], began, claimOn(facet, causes, ourRole));
+    const claim = claimOn(facet, causes, asked, otherDeployments);
+    const fight = endsHolds(asked) ? undefined : fightOver(fights[facet], began, claim);
     const ours = written[facet];
     if (fight) holds.set(facet, { verdict: "held", hold: "fight", reason: `${facet}: ${fight}` });
     else if (ours && isSettling(ours, facet, causes, began, settlingMs)) holds.set(facet, notYet(facet));
@@ -26,9 +26,13 @@ export function holdsOf(
   return holds;
 }
 
+/** A changed spec, or a person's word, is one attempt past a fight. */
+export const endsHolds = (asked: readonly Cause[]): boolean =>
+  asked.some(({ why, override }) => why === "spec" || override !== undefined);
+
 /** Why not to fight over a facet. A claim opens its breaker; when that has cooled down, it is probed like any other. */
 function fightOver(fight: Fight | undefined, began: string, claim: string | undefined): string | undefined {
-  const held = fight && heldBack(fight, began);
+  const held = heldBack(fight, began);
   return held ?? (fight?.breaker?.state === "open" ? undefined : claim);
 }
 
@@ -36,10 +40,13 @@ function fightOver(fight: Fight | undefined, began: string, claim: string | unde
 export function claimOn(
   facet: string,
   causes: readonly Cause[],
-  ourRole: string | undefined,
+  asked: readonly Cause[],
+  otherDeployments: ReadonlySet<string>,
 ): string | undefined {
-  if (causes.some(({ why }) => why === "spec")) return undefined;
-  const claim = causes.findLast((cause) => touches(cause, facet) && isOtherDeployment(cause, ourRole));
+  if (endsHolds(asked)) return undefined;
+  // Known by its role, which CloudTrail tells: a session's name is whatever its caller chooses.
+  const isTheirs = ({ call }: Cause) => otherDeployments.has(call?.principal.role ?? "");
+  const claim = causes.findLast((cause) => touches(cause, facet) && isTheirs(cause));
   return claim && `${claim.call?.principal.name}, another deployment, wants it otherwise`;
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from "../plan.ts";
 import type { FailureKind, S3Failure } from "../providers/awsErrors.ts";
 import { type Trouble, type Troubles, wholeBucket } from "../tables/status.ts";
 import type { Holds } from "./holds.ts";
+import type { PutOff } from "./putOff.ts";
 
 const verdictFor = (kind: FailureKind): Trouble["verdict"] => {
   // A bucket that vanishes between two calls is looked at again: then it is missing, which is a state.
@@ -35,11 +36,13 @@ export function judgePlan(plan: Plan): Troubles {
   ]);
 }
 
-const notWritten = (plan: Plan, putOff: Trouble): Entry[] =>
-  plan.exists ? plan.actions.map(({ facet }) => [facet, putOff]) : [[wholeBucket, putOff]];
+const notWritten = (plan: Plan, { trouble, despite }: PutOff): Entry[] =>
+  plan.exists
+    ? plan.actions.filter((action) => !despite.includes(action)).map(({ facet }) => [facet, trouble])
+    : [[wholeBucket, trouble]];
 
 /** What is wrong after an attempt to converge; nothing for a bucket that was read and is as its spec says. */
-export function judge(result: Convergence, holds: Holds, putOff: Trouble | undefined): Troubles {
+export function judge(result: Convergence, holds: Holds, putOff: PutOff | undefined): Troubles {
   const { plan, sent, failed, rest } = result;
   const waitingFor = putOff ? notWritten(plan, putOff) : [];
   const failures = failed.map(

@@ -3,9 +3,11 @@ import { type Convergence, converge, only, planNow, type Sent, type Surroundings
 import type { Desired } from "../desired.ts";
 import type { Plan } from "../plan.ts";
 import { S3Failure } from "../providers/awsErrors.ts";
-import type { Trouble, Troubles } from "../tables/status.ts";
+import type { Troubles } from "../tables/status.ts";
 import type { Holds } from "./holds.ts";
 import { judge, judgePlan, outOfReach } from "./judge.ts";
+import type { PutOff } from "./putOff.ts";
+import { withSeverity } from "./severity.ts";
 
 /** What one look at a bucket found and did. */
 export interface Look {
@@ -21,8 +23,8 @@ export interface Look {
   readonly troubles: Troubles;
 }
 
-/** Asked before anything of a plan is written: why nothing of it is to be written now, or undefined. */
-export type Gate = (plan: Plan) => Promise<Trouble | undefined>;
+/** Asked before anything of a plan is written. */
+export type Gate = (plan: Plan) => Promise<PutOff | undefined>;
 
 /** Looks at some of the managed facets of a bucket and, unless its mode forbids, puts them right. Never rejects for S3. */
 export async function lookAt(
@@ -49,14 +51,15 @@ export async function lookAt(
     };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
-    return { ...nothingSeen, facets: all, exists: false, troubles: outOfReach(error) };
+    const troubles = withSeverity(outOfReach(error), [], all);
+    return { ...nothingSeen, facets: all, exists: false, troubles };
   }
 }
 
 const nothingSeen = { drift: [], before: {}, shown: () => ({}), sent: [] };
 
-const onlyWhole = ({ exists }: Plan): Trouble | undefined =>
-  exists ? undefined : { verdict: "retrying", reason: "a bucket is made whole" };
+const onlyWhole = ({ exists }: Plan): PutOff | undefined =>
+  exists ? undefined : { trouble: { verdict: "retrying", reason: "a bucket is made whole" }, despite: [] };
 
 // The cause of a refusal is often another facet's drift; and a bucket is made whole or not at all.
 const deservesWiderLook = ({ result: { plan, failed } }: Attempt): boolean =>
@@ -72,7 +75,7 @@ const observed = (plan: Plan, facets: readonly string[]): Look => ({
   facets,
   exists: plan.exists,
   drift: plan.drift,
-  troubles: judgePlan(plan),
+  troubles: withSeverity(judgePlan(plan), plan.drift, facets),
 });
 
 interface Attempt {
@@ -87,12 +90,12 @@ async function attempt(
   gate: Gate,
   holds: Holds,
 ): Promise<Attempt> {
-  let putOff: Trouble | undefined;
+  let putOff: PutOff | undefined;
   const result = await converge(desired, surroundings, {
     holds: new Map([...holds].map(([facet, { reason }]) => [facet, reason])),
     async beforeWrites(plan) {
       putOff = await gate(plan);
-      return putOff === undefined;
+      return putOff ? putOff.despite : plan.actions;
     },
   });
   const { plan, sent, rest } = result;
@@ -100,6 +103,6 @@ async function attempt(
   const facets = [...desired.facets.keys()];
   const exists = plan.exists || sent.length > 0;
   const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
-  const troubles = judge(result, holds, putOff);
+  const troubles = withSeverity(judge(result, holds, putOff), drift, facets);
   return { result, look: { facets, exists, drift, before, shown, sent, troubles } };
 }

@@ -1,9 +1,12 @@
+import type { Action } from "../action.ts";
 import type { Desired } from "../desired.ts";
 import type { Plan } from "../plan.ts";
 import type { RepairBudget } from "../tables/budget.ts";
-import type { Status, Trouble } from "../tables/status.ts";
+import { type Status, type Trouble, wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { MaintenanceWindow } from "../windowSchema.ts";
+import { heldBack } from "./breaker.ts";
+import { endsHolds } from "./holds.ts";
 import { closedUntil } from "./windows.ts";
 
 /** What the operator says of writes, whatever a spec says. */
@@ -15,27 +18,60 @@ export interface Restraints {
   readonly budget: Pick<RepairBudget, "take">;
 }
 
+/** Why a plan is not to be carried out now, and what of it is all the same. */
+export interface PutOff {
+  readonly trouble: Trouble;
+  readonly despite: readonly Action[];
+}
+
 /** The bucket at hand, as it is when something is about to be written. */
 export interface Occasion {
   readonly desired: Desired;
   readonly status: Status;
   readonly causes: readonly Cause[];
+  /** Those of them that a person has just asked for. */
+  readonly asked: readonly Cause[];
   readonly now: Date;
 }
 
-/** Why a plan is not to be carried out now; undefined if it may be. Takes from the budget only what is then written. */
+/**
+ * Why a plan is not to be carried out now; undefined if it may be. Neither a window nor the budget keeps an exposure open.
+ * Takes from the budget only what is then written.
+ */
 export async function putOffOf(
   plan: Plan,
   occasion: Occasion,
-  { windows, adoptsOnlyAsked, budget }: Restraints,
+  restraints: Restraints,
+): Promise<PutOff | undefined> {
+  const refusal = refusalOf(plan, occasion, restraints);
+  if (refusal) return { trouble: refusal, despite: [] };
+  const despite = plan.actions.filter(({ severity }) => severity === "exposure");
+  if (plan.exists && despite.length === plan.actions.length) return undefined;
+  const trouble = await restraintOn(plan, occasion, restraints);
+  return trouble && { trouble, despite };
+}
+
+/** What a person has said of the bucket, and a fight over whether it exists at all. */
+function refusalOf(
+  plan: Plan,
+  { desired, status, asked, now }: Occasion,
+  { adoptsOnlyAsked }: Restraints,
+): Trouble | undefined {
+  if (plan.exists) return adoptsOnlyAsked && !status.adopted && !desired.adopt ? firstContact : undefined;
+  if (!desired.recreate && status.seen) return gone;
+  const fight = endsHolds(asked) ? undefined : heldBack(status.fights[wholeBucket], now.toISOString());
+  return fight === undefined ? undefined : { verdict: "held", hold: "fight", reason: `the bucket: ${fight}` };
+}
+
+async function restraintOn(
+  plan: Plan,
+  { desired, causes, asked, now }: Occasion,
+  { windows, budget }: Restraints,
 ): Promise<Trouble | undefined> {
-  const { desired, status, causes, now } = occasion;
-  if (!plan.exists && !desired.recreate && status.seen) return gone;
-  if (plan.exists && adoptsOnlyAsked && !status.adopted && !desired.adopt) return firstContact;
-  const closed = await closedUntil([windows, desired.windows], now);
+  const closed = await closedUntil(bindingWindows(windows, desired.windows, asked), now);
   if (closed) return outsideWindows(closed);
   if (isAsked(causes)) return undefined;
-  const urgent = plan.actions.some(({ effect }) => effect === "tightens");
+  const urgent = plan.actions.some(({ severity }) => severity === "weaker");
   return (await budget.take(now, urgent)) ? undefined : overBudget;
 }
 
@@ -62,6 +98,18 @@ const overBudget: Trouble = {
   hold: "budget",
   reason: "the fleet's repairs for this minute are used up",
 };
+
+/** A person who overrides windows leaves those that the operator denies with, unless they override these, too. */
+function bindingWindows(
+  operators: readonly MaintenanceWindow[],
+  own: readonly MaintenanceWindow[],
+  asked: readonly Cause[],
+): (readonly MaintenanceWindow[])[] {
+  if (asked.some(({ override }) => override === "denyWindows")) return [];
+  if (asked.some(({ override }) => override === "holds"))
+    return [operators.filter(({ kind }) => kind === "deny")];
+  return [operators, own];
+}
 
 /** A person wants it now; what nobody asked for is a repair. */
 const isAsked = (causes: readonly Cause[]) => causes.some(({ why }) => why === "spec" || why === "look");

@@ -21,8 +21,8 @@ export interface Reconciler extends Surroundings {
   readonly ledger: Pick<Ledger, "status" | "record" | "release">;
   readonly pace: Pace;
   readonly restraints: Restraints;
-  /** The name of the role under which we call S3: another deployment's is known by another one. */
-  readonly ourRole?: string | undefined;
+  /** The ARNs of the roles under which other deployments of this service write. */
+  readonly otherDeployments: ReadonlySet<string>;
   /** Regions whose events reach this deployment; all when absent. */
   readonly watchedRegions?: ReadonlySet<string> | undefined;
 }
@@ -52,8 +52,7 @@ export async function reconcile(
   const { now, later } = scopeOf(handling.causes, desired, status, began, core.pace.settlingMs);
   const managed = [...desired.facets.keys()];
   if (now.size === 0 && managed.length > 0) return rememberSeen(handling, managed, later);
-  const { settlingMs } = core.pace;
-  const holds = holdsOf(status, managed, handling.causes, began, settlingMs, core.ourRole);
+  const holds = holdsOf(status, managed, handling);
   const look = await lookAt(desired, now, core, gateOf(desired, handling, core), holds);
   return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
 }
@@ -61,24 +60,25 @@ export async function reconcile(
 /** Before anything is written: whether it may be, and if so the ledger learns what is meant. */
 function gateOf(
   desired: Desired,
-  { status, causes, ledger, clock }: Handling,
+  { status, causes, asked, ledger, clock }: Handling,
   { restraints }: Reconciler,
 ): Gate {
   // What a dead worker meant to do stays told, whatever else is found now.
   const { drift, before, actions: meant = [] } = status.intent ?? {};
   return async (plan) => {
     const now = clock.now();
-    const putOff = await putOffOf(plan, { desired, status, causes, now }, restraints);
-    if (putOff) return putOff;
+    const putOff = await putOffOf(plan, { desired, status, causes, asked, now }, restraints);
+    const due = putOff?.despite ?? plan.actions;
+    if (due.length === 0) return putOff;
     const intent = {
       at: now.toISOString(),
       causes,
       drift: joinDrift(drift, plan.drift),
       before: { ...plan.before, ...before },
-      actions: [...meant, ...plan.actions.map(({ type }) => type)],
+      actions: [...meant, ...due.map(({ type }) => type)],
     };
     await ledger.record({ ...status, adopted: true, intent });
-    return undefined;
+    return putOff;
   };
 }
 

@@ -73,8 +73,8 @@ export async function rememberLook(
   look: Look,
   later: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
-  const { status, began, causes, pace, ourRole } = handling;
-  const rounds = { status, managed, causes, look, at: began, pace, ourRole };
+  const { status, began } = handling;
+  const rounds = { ...handling, managed, look, at: began };
   const fights = fightsAfter(rounds);
   const next = statusAfter(handling, managed, look, later, fights);
   const contested = contestedIn(fights, rounds);

@@ -1,4 +1,4 @@
-import type { Due, Status, Troubles } from "../tables/status.ts";
+import type { Due, Status, Trouble, Troubles } from "../tables/status.ts";
 import { aged } from "./aging.ts";
 import { again, joinDue, probe, settles, settling } from "./due.ts";
 import type { Handling } from "./handling.ts";
@@ -14,7 +14,7 @@ export function statusAfter(
 ): Status {
   const { status, began, causes, pace, clock } = handling;
   const found = aged(look.troubles, status, began);
-  const troubles = { ...untouched(status, managed, look), ...found };
+  const troubles = { ...contested(fights, began), ...untouched(status, managed, look), ...found };
   return {
     ...status,
     ...timesOf(handling, managed, look, troubles),
@@ -33,7 +33,20 @@ export function statusAfter(
 /** What is known of the managed facets that a look did not cover. */
 const untouched = ({ troubles }: Status, managed: readonly string[], { facets }: Look): Troubles =>
   Object.fromEntries(
-    Object.entries(troubles).filter(([facet]) => managed.includes(facet) && !facets.includes(facet)),
+    Object.entries(troubles).filter(
+      ([facet, { verdict }]) => managed.includes(facet) && !facets.includes(facet) && verdict !== "contested",
+    ),
+  );
+
+/** Facets that are as their spec says because they are put right each time that somebody exposes the bucket. */
+const contested = (fights: Status["fights"], now: string): Troubles =>
+  Object.fromEntries(
+    Object.entries(fights).flatMap(([facet, { breaker }]): [string, Trouble][] => {
+      if (!breaker?.exposes || breaker.until <= now) return [];
+      const rival = breaker.rival ?? "somebody";
+      const reason = `${facet}: ${rival} exposes the bucket again and again; each time it is put right`;
+      return [[facet, { verdict: "contested", severity: "exposure", reason }]];
+    }),
   );
 
 function timesOf(

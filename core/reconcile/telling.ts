@@ -1,5 +1,6 @@
+import { worstOf } from "../action.ts";
 import type { HistoryEntry } from "../tables/history.ts";
-import type { Status } from "../tables/status.ts";
+import { type Status, wholeBucket } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
 import { joinDrift, type Look } from "./look.ts";
 
@@ -15,10 +16,11 @@ interface Handled {
 
 /** What there is to tell of a handling, with what a dead worker before it had begun. */
 export function tellingOf(
-  { status: { intent }, began, causes: all }: Handled,
+  { status, began, causes: all }: Handled,
   { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
   { drift, before, shown = () => ({}), sent, contested = [], fights = [] }: Found,
 ): HistoryEntry {
+  const { intent } = status;
   const found = joinDrift(intent?.drift, drift);
   const causes = explaining(all, found);
   const replaced = replacedBy(sent, { ...before, ...intent?.before }, intent !== undefined);
@@ -31,6 +33,8 @@ export function tellingOf(
     drift: found,
     ...(replaced && { before: replaced, after: shown(Object.keys(replaced)) }),
     sent,
+    ...(found.length > 0 && { severity: worstOf(found.map(({ severity }) => severity)) }),
+    ...(isUnannounced(status, all, drift) && { unannounced: true }),
     ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
     ...(intent && { interrupted: true }),
     ...(contested.length > 0 && { contested }),
@@ -59,6 +63,17 @@ function explaining(causes: readonly Cause[], drift: HistoryEntry["drift"]): rea
   if (concerned.length > 0) return concerned;
   const known = causes.filter(({ why }) => why !== "due");
   return known.length > 0 ? known : causes;
+}
+
+/** Nobody had told of what differs: neither an event, nor a person, nor an earlier look; and events of the bucket should come. */
+function isUnannounced(
+  { seen, unwatched, troubles }: Status,
+  causes: readonly Cause[],
+  drift: HistoryEntry["drift"],
+): boolean {
+  if (!seen || unwatched || troubles[wholeBucket]) return false;
+  if (!causes.every(({ why }) => why === "sweep" || why === "due")) return false;
+  return drift.some(({ facet }) => !troubles[facet]);
 }
 
 function times(causes: readonly Cause[], began: string, repaired: string | undefined) {

@@ -13,6 +13,8 @@ export interface Breaker {
   readonly until: string;
   readonly coolDownMs: number;
   readonly rival?: string | undefined;
+  /** The rival exposes the bucket; that is put right each time. */
+  readonly exposes?: boolean | undefined;
 }
 
 /** What the ledger remembers of repairs of one facet. */

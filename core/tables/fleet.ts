@@ -8,6 +8,8 @@ export interface Fleet {
   readonly oldestLookMs: number;
   /** Facets that are left alone because of a fight. */
   readonly openBreakers: number;
+  /** Facets that may be open to somebody whom the spec does not let in. */
+  readonly exposed: number;
 }
 
 const unlooked: readonly Verdict[] = ["invalid", "paused"];
@@ -16,17 +18,22 @@ export async function surveyFleet(ledger: Pick<Ledger, "fleet">, now: Date): Pro
   const counts = new Map<Verdict, number>();
   let oldest = now.getTime();
   let breakers = 0;
+  let exposedFacets = 0;
   for (const verdict of verdicts) {
     // Of these there may be very many, and only the first tells anything.
     const isWell = verdict === "converged";
     let count = 0;
-    for await (const { fleetSince, openBreakers = 0 } of ledger.fleet(verdict, isWell ? 1 : undefined)) {
+    for await (const { fleetSince, openBreakers = 0, exposed = 0 } of ledger.fleet(
+      verdict,
+      isWell ? 1 : undefined,
+    )) {
       if (!unlooked.includes(verdict)) oldest = Math.min(oldest, Date.parse(fleetSince));
       if (isWell) break;
       breakers += openBreakers;
+      exposedFacets += exposed;
       count += 1;
     }
     if (!isWell) counts.set(verdict, count);
   }
-  return { counts, oldestLookMs: now.getTime() - oldest, openBreakers: breakers };
+  return { counts, oldestLookMs: now.getTime() - oldest, openBreakers: breakers, exposed: exposedFacets };
 }

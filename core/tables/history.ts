@@ -1,4 +1,4 @@
-import type { Drift } from "../action.ts";
+import type { Drift, Severity } from "../action.ts";
 import type { Sent } from "../converge.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { FightTurn } from "./fight.ts";
@@ -19,6 +19,10 @@ export interface HistoryEntry {
   /** The same facets as S3 showed them when they were read back; without those that it did not show. */
   readonly after?: Readonly<Record<string, unknown>> | undefined;
   readonly sent: readonly Sent[];
+  /** The worst of what differed. */
+  readonly severity?: Severity | undefined;
+  /** Drift that the sweep came upon, and no event had told of. */
+  readonly unannounced?: boolean | undefined;
   /** From the offending call to our seeing it, and to the verified repair. */
   readonly detectMs?: number | undefined;
   readonly repairMs?: number | undefined;

@@ -18,6 +18,8 @@ export interface FleetEntry
   readonly fleetSince: string;
   /** How many of its facets are left alone because of a fight. */
   readonly openBreakers?: number;
+  /** How many of them may be open to somebody whom the spec does not let in. */
+  readonly exposed?: number;
 }
 
 const historyDays = 400;
@@ -32,6 +34,11 @@ const dueIndex = "due";
 /** All statuses by verdict, and the history by day. */
 const fleetIndex = "fleet";
 const daysIndex = "days";
+
+/** Where a spec only observes, that something is open is what it says. */
+const exposedIn = (troubles: Status["troubles"]) =>
+  Object.values(troubles).filter(({ severity, verdict }) => severity === "exposure" && verdict !== "drifted")
+    .length;
 
 const pack = <T extends Values>({ drift, before, after, ...rest }: T) => ({
   ...rest,
@@ -161,12 +168,14 @@ export class Ledger {
   }
 
   #statusItem(status: Status): object {
-    const { due, intent, verdict, lookedAt, since, fights } = status;
+    const { due, intent, verdict, lookedAt, since, fights, troubles } = status;
     const packed = intent && { intent: pack(intent) };
     // Named also when nothing is due: a status that was read from the table brings along what it had there.
     const waiting = { waiting: due && dueIndex, dueAt: due?.at };
     const open = Object.values(fights).filter(({ breaker }) => breaker?.state === "open").length;
-    const place = { fleet: verdict, fleetSince: lookedAt ?? since, openBreakers: open || undefined };
+    const exposed = exposedIn(troubles);
+    const counts = { openBreakers: open || undefined, exposed: exposed || undefined };
+    const place = { fleet: verdict, fleetSince: lookedAt ?? since, ...counts };
     return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Drift } from "../action.ts";
+import type { Drift, Severity } from "../action.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { Fight } from "./fight.ts";
 
@@ -14,6 +14,7 @@ export const verdicts = [
   "pending",
   "unknown",
   "drifted",
+  "contested",
   "converged",
 ] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -27,6 +28,8 @@ export interface Trouble {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly hold?: Hold | undefined;
+  /** How bad it is; other when absent. */
+  readonly severity?: Severity | undefined;
   /** It could not be read: how it is, is not known. */
   readonly unread?: boolean | undefined;
   /** When it may be otherwise, where that is known. */

@@ -17,11 +17,13 @@ export interface UserIdentity {
 export function principalOf(identity: UserIdentity = {}): Principal {
   const { type = "Unknown", arn, accountId } = identity;
   const service = identity.invokedBy && type !== "AWSService" ? ` through ${identity.invokedBy}` : "";
+  const role = identity.sessionContext?.sessionIssuer?.arn;
   return {
     name: `${nameOf(identity)}${service}`,
     type,
     ...(arn && { arn }),
     ...(accountId && { account: accountId }),
+    ...(role && { role }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import type { WorkQueue } from "./queue.ts";
-import type { Trigger } from "./trigger.ts";
+import type { Override, Trigger } from "./trigger.ts";
 
 export interface Sweeper {
   readonly specs: Pick<Specs, "slice">;
@@ -41,15 +41,16 @@ export async function sweep({ specs, ledger, queue, clock, sweepPeriodMs }: Swee
   return { triggers, lagMs: oldest === undefined ? 0 : now.getTime() - oldest };
 }
 
-/** Asks for a look at one bucket now. */
+/** Asks for a look at one bucket now, which may override what holds repairs. */
 export async function lookNow(
   bucket: string,
   { queue, clock }: Pick<Sweeper, "queue" | "clock">,
+  override?: Override,
 ): Promise<Trigger> {
   const trigger: Trigger = {
     bucket,
     id: randomUUID(),
-    cause: { why: "look", at: clock.now().toISOString() },
+    cause: { why: "look", at: clock.now().toISOString(), ...(override && { override }) },
   };
   await queue.send([trigger]);
   return trigger;

@@ -5,6 +5,8 @@ export interface Principal {
   readonly type: string;
   readonly arn?: string;
   readonly account?: string;
+  /** The ARN of the role behind a session. */
+  readonly role?: string;
 }
 
 /** The API call that set a trigger off. */
@@ -17,6 +19,9 @@ export interface Call {
   readonly region: string;
 }
 
+export const overrides = ["holds", "denyWindows"] as const;
+export type Override = (typeof overrides)[number];
+
 /** Why a bucket is to be looked at: who and what set it off, and when. */
 export interface Cause {
   readonly why: "spec" | "drift" | "sweep" | "look" | "due";
@@ -25,6 +30,8 @@ export interface Cause {
   /** Which facets it concerns; all managed ones when absent. */
   readonly facets?: readonly string[];
   readonly call?: Call;
+  /** What a person overrides with it: fights and windows; with the second also the windows that the operator denies with. */
+  readonly override?: Override;
 }
 
 /** Whether somebody's call, as far as it is known, touched a facet. */

@@ -53,7 +53,7 @@ export async function monthAlone(): Promise<Tally> {
   const month = (await tickOf(0)).times(minutes);
   month.add("queue requests", emptyReceives);
   const counts = new Map(verdicts.map((one) => [one, 0]));
-  const always = measuredAtTick(0, { counts, oldestLookMs: 0, openBreakers: 0 });
+  const always = measuredAtTick(0, { counts, oldestLookMs: 0, openBreakers: 0, exposed: 0 });
   // The fleet is counted but for its converged buckets, and those as outcomes: as many metrics.
   month.add("metrics, all month", always.length);
   month.add(

@@ -40,6 +40,7 @@ export class Stage {
       sweepPeriodMs,
       fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
     },
+    otherDeployments: new Set(),
     restraints: {
       windows: [],
       adoptsOnlyAsked: false,

@@ -8,12 +8,7 @@ export const heldMutants: readonly Mutant[] = [
     "return undefined;",
     "two tools fight for ever",
   ),
-  mutant(
-    "reconcile/breaker.ts",
-    "2 * breaker.coolDownMs",
-    "breaker.coolDownMs",
-    "a fight is probed as often as ever",
-  ),
+  mutant("reconcile/breaker.ts", "2 * coolDownMs", "coolDownMs", "a fight is probed as often as ever"),
   mutant(
     "reconcile/holds.ts",
     "return !newer && Date.parse(began)",
@@ -52,14 +47,14 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/holds.ts",
-    'if (causes.some(({ why }) => why === "spec")) return undefined;',
-    "",
+    "if (endsHolds(asked)) return undefined;\n  // Known",
+    "// Known",
     "another deployment's claim outlasts a person's spec",
   ),
   mutant(
     "reconcile/breaker.ts",
-    "(at < breaker.until || isHopeless)",
-    "at < breaker.until",
+    "(at < until || isHopeless)",
+    "at < until",
     "a deployment that claims again is fought without end",
   ),
   mutant(
@@ -76,8 +71,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/remember.ts",
-    "look, at: began, pace",
-    "look, at: handling.clock.now().toISOString(), pace",
+    "look, at: began }",
+    "look, at: handling.clock.now().toISOString() }",
     "a slow look forgets its probe",
   ),
   mutant(
@@ -106,16 +101,35 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/reconcile.ts",
-    "if (putOff) return putOff;",
-    "",
+    "const due = putOff?.despite ?? plan.actions;",
+    "const due = plan.actions;",
     "what is put off is written all the same",
   ),
   mutant("reconcile/windows.ts", 'open.some(({ kind }) => kind === "deny")', "false", "allow wins over deny"),
   mutant(
-    "reconcile/otherDeployment.ts",
-    "role !== ourRole",
-    "role === ourRole",
+    "reconcile/holds.ts",
+    "touches(cause, facet) && isTheirs(cause)",
+    "false",
     "two deployments fight for ever",
   ),
   mutant("tables/budget.ts", "attribute_not_exists(repairs) OR repairs < :most", "", "the budget has no end"),
+  mutant(
+    "reconcile/putOff.ts",
+    'severity === "exposure"',
+    'severity === "weaker"',
+    "a window or the budget keeps an exposure open",
+  ),
+  mutant(
+    "reconcile/breaker.ts",
+    "if (repaired && at < until) return opened",
+    "if (false) return opened",
+    "whoever exposes a bucket again and again is not called a rival",
+  ),
+  mutant("reconcile/due.ts", 'severity === "exposure" ?', "false ?", "an exposure is left open for hours"),
+  mutant(
+    "reconcile/putOff.ts",
+    'operators.filter(({ kind }) => kind === "deny")',
+    "",
+    "a freeze does not hold what a person asks for",
+  ),
 ];

@@ -73,13 +73,14 @@ export class Restrained {
     const unasked = !run.begun && !isAsked(run);
     const isForeign = facet !== "bucket" && !this.#adopted.has(bucket) && !adoptedIn(run.spec);
     return [
-      !wereOpen(windows, run.at, now) && "is sent outside of the maintenance windows",
-      unasked && task.grants === 0 && "is sent, and the budget has not been asked",
+      !closes(facet) && !wereOpen(windows, run.at, now) && "is sent outside of the maintenance windows",
+      !closes(facet) && unasked && task.grants === 0 && "is sent, and the budget has not been asked",
       settings.adoptsOnlyAsked && isForeign && !isLate(task) && "replaces what nobody has given up",
       !isLate(task) &&
+        !closes(facet) &&
         this.#isKnown(run, place, facet) &&
         "is sent though another deployment has just called",
-      (this.#probes.get(place) ?? 0) >= oftenest && "is sent in a fight again and again",
+      !closes(facet) && (this.#probes.get(place) ?? 0) >= oftenest && "is sent in a fight again and again",
     ];
   }
 
@@ -87,7 +88,7 @@ export class Restrained {
     const place = `${bucket} ${facet}`;
     this.#claims.delete(place);
     if (this.#world.watch.quiet) this.#probes.set(place, (this.#probes.get(place) ?? 0) + 1);
-    if (!run || run.begun) return;
+    if (!run || run.begun || closes(facet)) return;
     run.begun = true;
     if (!isAsked(run)) task.grants -= 1;
   }
@@ -100,6 +101,9 @@ export class Restrained {
     return causes.some(({ call }) => call !== undefined && claims.includes(call.requestId));
   }
 }
+
+/** What closes an exposure is held by none of this but first contact. */
+const closes = (facet: string) => facet === "blockPublicAccess";
 
 /** A person wants it now. */
 const isAsked = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "look");

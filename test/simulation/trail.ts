@@ -9,6 +9,7 @@ export interface Caller {
 }
 
 export const ourRole = "dxaws-s3-simulation";
+export const roleArn = (role: string) => `arn:aws:iam::111122223333:role/${role}`;
 export const another: Caller = { name: "dxaws-s3-other-reconcile", role: "dxaws-s3-other" };
 
 /** CloudTrail's own names for the operations that it reports. */
@@ -20,7 +21,7 @@ const identityOf = ({ name, role }: Caller) =>
         type: "AssumedRole",
         principalId: `AROAEXAMPLE:${name}`,
         arn: `arn:aws:sts::111122223333:assumed-role/${role}/${name}`,
-        sessionContext: { sessionIssuer: { userName: role } },
+        sessionContext: { sessionIssuer: { userName: role, arn: roleArn(role) } },
       }
     : { type: "IAMUser", userName: name };
 

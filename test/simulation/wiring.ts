@@ -9,7 +9,7 @@ import { WorkQueue } from "../../core/triggers/queue.ts";
 import { region } from "./door.ts";
 import type { Table } from "./tables.ts";
 import { runningTask } from "./task.ts";
-import { ourRole as roleName } from "./trail.ts";
+import { another, roleArn } from "./trail.ts";
 import type { World } from "./world.ts";
 
 // Loaded when it is first needed, which must not take longer the first time.
@@ -117,7 +117,7 @@ export const restraints = () => {
   const { windows, adoptsOnlyAsked, repairsAMinute } = world().settings;
   return { windows, adoptsOnlyAsked, budget: new RepairBudget(counters, "ledger", repairsAMinute) };
 };
-export const ourRole = () => roleName;
+export const otherDeployments = () => new Set([roleArn(another.role ?? "")]);
 export const watchedRegions = () => new Set([region]);
 
 // The provider keeps nothing of a world: its calls go to that of the running task.

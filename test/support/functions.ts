@@ -45,7 +45,7 @@ export class FunctionsWorld {
       WINDOWS: "",
       ADOPTION: "always",
       REPAIRS_A_MINUTE: "600",
-      OUR_ROLE: "role",
+      OTHER_DEPLOYMENTS: "",
       SETTLING_SECONDS: "60",
       SWEEP_PERIOD_MINUTES: "360",
       FIGHT_REPAIRS: "5",

@@ -35,7 +35,7 @@ export class World {
       fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
     },
     restraints: this.restraints,
-    ourRole: "dxaws-s3-test-role",
+    otherDeployments: new Set(["arn:aws:iam::111122223333:role/dxaws-s3-prod"]),
     watchedRegions: new Set([region]),
     specs: { get: async (name) => structuredClone(this.specs.get(name)) },
     ledger: {

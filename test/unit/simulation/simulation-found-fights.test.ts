@@ -7,8 +7,8 @@ import type { World } from "../../support/world.ts";
 describe("a facet that another deployment has changed", () => {
   const cause = async (world: World) => {
     const { call, ...rest } = await world.somebody(suspend, ["versioning"]);
-    const arn = "arn:aws:sts::111122223333:assumed-role/dxaws-s3-prod/dxaws-s3-prod-reconcile";
-    return { ...rest, ...(call && { call: { ...call, principal: { ...call.principal, arn } } }) };
+    const role = "arn:aws:iam::111122223333:role/dxaws-s3-prod";
+    return { ...rest, ...(call && { call: { ...call, principal: { ...call.principal, role } } }) };
   };
 
   /** From now on each call to S3 takes two seconds. */
