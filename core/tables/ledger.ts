@@ -49,12 +49,12 @@ async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): Asy
   for await (const one of list) yield change(one);
 }
 
-/** Holds while the status is as its writer read it, or was last written by the same. */
-function unlessReplaced({ writer, replaces }: Status) {
-  const values = { ...(replaces && { ":replaces": replaces }), ...(writer && { ":writer": writer }) };
+/** Holds while the status is the record that its handling read, or one that the same handling wrote since. */
+function unlessReplaced({ handling, replaces }: Status) {
+  const values = { ...(replaces && { ":replaces": replaces }), ...(handling && { ":handling": handling }) };
   const read = replaces ? "writer = :replaces" : "attribute_not_exists(writer)";
   return {
-    ConditionExpression: writer ? `${read} OR writer = :writer` : read,
+    ConditionExpression: handling ? `${read} OR handling = :handling` : read,
     ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
   };
 }
@@ -92,19 +92,24 @@ export class Ledger {
    * worker from beginning it anew. Rejects like `record`.
    */
   async release(status: Status, at: string, happened?: HistoryEntry): Promise<void> {
-    const { bucket, writer } = status;
+    const { bucket, handling } = status;
     const expires = expiryOf(at, lateDays);
-    await this.#write({ bucket, entry: statusEntry, writer, released: true, at, expires }, status, happened);
+    await this.#write(
+      { bucket, entry: statusEntry, handling, released: true, at, expires },
+      status,
+      happened,
+    );
   }
 
   async #write(item: object, status: Status, happened: HistoryEntry | undefined): Promise<void> {
-    const Put = { TableName: this.#table, Item: item, ...unlessReplaced(status) };
+    const Item = { ...item, writer: randomUUID() };
+    const Put = { TableName: this.#table, Item, ...unlessReplaced(status) };
     if (!happened) {
       await this.#documents.send(new PutCommand(Put));
       return;
     }
-    const Item = this.#historyItem(status.bucket, happened);
-    const TransactItems = [{ Put }, { Put: { TableName: this.#table, Item } }];
+    const entry = { TableName: this.#table, Item: this.#historyItem(status.bucket, happened) };
+    const TransactItems = [{ Put }, { Put: entry }];
     await this.#documents.send(new TransactWriteCommand({ TransactItems }));
   }
 

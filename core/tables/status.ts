@@ -65,7 +65,11 @@ export interface Due {
 /** What the ledger remembers of a bucket. */
 export interface Status {
   readonly bucket: string;
-  /** Who wrote it, one name a handling, and whose it replaces: a worker that came too late must not write over a later one. */
+  /**
+   * The handling that wrote it, the name of this one record, and that of the record which the handling read. Whoever
+   * read an older record must not write over a newer one, also where one handling wrote both.
+   */
+  readonly handling?: string | undefined;
   readonly writer?: string | undefined;
   readonly replaces?: string | undefined;
   readonly verdict: Verdict;
@@ -112,7 +116,7 @@ export const newStatus = (bucket: string, at: string): Status => ({
 /** The status as it was read, in the name of a new handling. */
 export const ownStatus = (known: Status): Status => ({
   ...known,
-  writer: randomUUID(),
+  handling: randomUUID(),
   replaces: known.writer,
 });
 

@@ -64,14 +64,16 @@ export class Table extends Store {
     return {};
   }
 
-  /** The one condition there is: on who wrote the item. */
-  #mustHold(key: Item, { ConditionExpression = "", ExpressionAttributeValues = {} }: Input): void {
+  /** The one condition there is: on which record the item is, and who wrote it. */
+  #mustHold(key: Item, { ConditionExpression = "", ExpressionAttributeValues }: Input): void {
     if (!ConditionExpression) return;
-    const writer = this.get(key)?.writer;
-    const holds =
-      writer === undefined
-        ? `${ConditionExpression}`.includes("attribute_not_exists(writer)")
-        : Object.values(ExpressionAttributeValues).includes(writer);
+    const values = (ExpressionAttributeValues ?? {}) as Item;
+    const item = this.get(key);
+    const holds = `${ConditionExpression}`.split(" OR ").some((term) => {
+      const [name = "", value = ""] = term.split(" = ");
+      if (term === "attribute_not_exists(writer)") return item?.writer === undefined;
+      return item?.[name] !== undefined && item[name] === values[value];
+    });
     if (!holds) throw refused();
   }
 

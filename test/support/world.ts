@@ -19,6 +19,7 @@ export class World {
   readonly specs = new Map<string, unknown>();
   readonly statuses = new Map<string, Status>();
   readonly history: HistoryEntry[] = [];
+  #records = 0;
   /** What the operator says of writes: nothing, unless a test does. */
   readonly restraints = {
     windows: [] as MaintenanceWindow[],
@@ -42,21 +43,27 @@ export class World {
       status: async (name) => structuredClone(this.statuses.get(name)),
       record: async (status, happened) => {
         this.#mustStand(status);
-        this.statuses.set(status.bucket, structuredClone(status));
+        this.statuses.set(status.bucket, this.#named(structuredClone(status)));
         if (happened) this.history.unshift(happened);
       },
       release: async (status, at, happened) => {
         this.#mustStand(status);
-        const { bucket: name, writer } = status;
-        this.statuses.set(name, { ...newStatus(name, at), writer, released: true });
+        const { bucket: name, handling } = status;
+        this.statuses.set(name, this.#named({ ...newStatus(name, at), handling, released: true }));
         if (happened) this.history.unshift(happened);
       },
     },
   };
 
-  #mustStand({ bucket, writer, replaces }: Status): void {
-    const last = this.statuses.get(bucket)?.writer;
-    if (last !== replaces && last !== writer) throw new Error("another worker has written since");
+  #mustStand({ bucket, handling, replaces }: Status): void {
+    const last = this.statuses.get(bucket);
+    if (last?.writer !== replaces && last?.handling !== handling)
+      throw new Error("another worker has written since");
+  }
+
+  #named(status: Status): Status {
+    this.#records += 1;
+    return { ...status, writer: `record ${this.#records}` };
   }
 
   get status(): Status | undefined {

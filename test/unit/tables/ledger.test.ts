@@ -15,9 +15,9 @@ beforeEach(() => {
 });
 
 /** What a worker of that name makes of the status that it reads now. */
-const readBy = async (writer: string): Promise<Status> => {
+const readBy = async (handling: string): Promise<Status> => {
   const known = await ledger.status(bucket);
-  return { ...newStatus(bucket, at), ...known, writer, replaces: known?.writer };
+  return { ...newStatus(bucket, at), ...known, handling, replaces: known?.writer };
 };
 
 describe("the status of a bucket", () => {
@@ -37,6 +37,19 @@ describe("the status of a bucket", () => {
     ).rejects.toThrow();
     expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
     expect(await ledger.history(bucket)).toEqual([]);
+  });
+
+  // It had read the intent, and took for granted what the intent alone said.
+  it("is not replaced by a worker that read it between two writes of another one", async () => {
+    const first = await readBy("first");
+    await ledger.record({ ...first, adopted: true });
+    const late = await readBy("late");
+    await ledger.record({ ...first, verdict: "blocked" });
+    await expect(ledger.record({ ...late, verdict: "invalid" })).rejects.toThrow();
+    await expect(ledger.release(late, end.at, end)).rejects.toThrow();
+    const left = await ledger.status(bucket);
+    expect(left).toMatchObject({ verdict: "blocked" });
+    expect(left?.adopted).toBeUndefined();
   });
 
   it("is not ended by a worker that read it before another one wrote", async () => {

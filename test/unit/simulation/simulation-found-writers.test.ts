@@ -1,0 +1,87 @@
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { describe, expect, it } from "vitest";
+import { reconcile } from "../../../core/reconcile/reconcile.ts";
+import { Ledger } from "../../../core/tables/ledger.ts";
+import type { Status } from "../../../core/tables/status.ts";
+import { Table } from "../../simulation/tables.ts";
+import { convergedWorld, spec } from "../../support/convergedWorld.ts";
+import { bucket, region, World } from "../../support/world.ts";
+
+/** What the simulation found about two workers of one bucket, each as small as it can be said. */
+
+const theirs = new CreateBucketCommand({
+  Bucket: bucket,
+  CreateBucketConfiguration: { LocationConstraint: region },
+});
+
+describe("a worker that reads slowly", () => {
+  // It had read the spec before that was deleted, and the ledger after another one had ended the management.
+  it("does not bring back the status of a bucket that was released meanwhile", async () => {
+    const world = await convergedWorld();
+    const { status } = world.core.ledger;
+    world.core.ledger.status = async (name) => {
+      world.core.ledger.status = status;
+      world.specs.delete(bucket);
+      await world.trigger({ why: "spec" });
+      return status(name);
+    };
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "unmanaged" });
+    expect(world.status).toBeUndefined();
+  });
+
+  // The spec was gone before anything was remembered of the bucket, and the intent of the slow one stayed for ever.
+  it("does not begin the status of a bucket whose spec is gone already", async () => {
+    const world = new World();
+    const { get } = world.core.specs;
+    world.core.specs.get = async (name) => {
+      world.core.specs.get = get;
+      const item = await get(name);
+      world.specs.delete(bucket);
+      await world.trigger({ why: "spec" });
+      return item;
+    };
+    await expect(world.spec(spec)).rejects.toThrow("another worker has written since");
+    expect(world.status).toBeUndefined();
+    expect(world.calls.filter((operation) => !operation.startsWith("Get"))).toEqual([]);
+  });
+});
+
+/** The ledger as it is in production, over a table in memory. */
+function ledgerTable() {
+  const table = new Table(["bucket", "entry"], Date.now, () => 0);
+  const documents = { send: async (command: object) => table.send(command) };
+  const ledger = new Ledger(documents as unknown as DynamoDBDocumentClient, "ledger");
+  return {
+    status: (name: string) => ledger.status(name),
+    record: (...entry: Parameters<Ledger["record"]>) => ledger.record(...entry),
+    release: (...end: Parameters<Ledger["release"]>) => ledger.release(...end),
+  };
+}
+
+describe("a worker that reads the ledger while another one is about to write", () => {
+  // Its record replaced the other one's last, and kept what only the intent had said: that the bucket was adopted.
+  it("does not write over what came of that", async () => {
+    const world = new World();
+    world.restraints.adoptsOnlyAsked = true;
+    const ledger = ledgerTable();
+    const handle = (status = ledger.status) => {
+      const at = world.clock.now().toISOString();
+      const trigger = { bucket, id: at, cause: { why: "spec", at } } as const;
+      return reconcile(bucket, [trigger], { ...world.core, ledger: { ...ledger, status } });
+    };
+    let read: Status | undefined;
+    world.s3.intercept = async (operation) => {
+      if (operation !== "CreateBucket" || read) return undefined;
+      read = await ledger.status(bucket);
+      await world.s3.send(theirs, region);
+      return undefined;
+    };
+    world.specs.set(bucket, { name: bucket, region, ...spec });
+    expect(await handle()).toMatchObject({ verdict: "blocked", sent: [] });
+    expect(read).toMatchObject({ adopted: true });
+    world.specs.set(bucket, { name: bucket, region, versionning: true });
+    await expect(handle(async () => read)).rejects.toThrow();
+    expect((await ledger.status(bucket))?.adopted).toBeFalsy();
+  });
+});
