@@ -3,6 +3,7 @@ import type { Fight } from "../tables/fight.ts";
 import { type Due, type Trouble, type Troubles, wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { FightLimits } from "./breaker.ts";
+import type { Handling } from "./handling.ts";
 
 /** How often and how soon, as the operator set it. */
 export interface Pace {
@@ -44,22 +45,27 @@ export function settling(later: ReadonlyMap<string, string>, causes: readonly Ca
 }
 
 /** The next try at what went wrong; soon where the look has written something: that may have been what it was blocked by. */
-export function again(
-  troubles: Troubles,
-  causes: readonly Cause[],
-  pace: Pace,
-  clock: Clock,
-  hasWritten: boolean,
-): Due | undefined {
+export function again(troubles: Troubles, handling: Handling, hasWritten: boolean): Due | undefined {
+  const { causes, pace, clock } = handling;
   const dues = Object.entries(troubles).map(([facet, trouble]): Due | undefined => {
     const usual = delayFor(trouble, pace, clock);
     if (usual === undefined) return undefined;
     const isSoon = hasWritten && trouble.verdict === "blocked";
     const delay = isSoon ? Math.min(pace.settlingMs, usual) : usual;
     const at = new Date(clock.now().getTime() + delay).toISOString();
-    return { at, why: "retry", facets: facet === wholeBucket ? undefined : [facet], causes };
+    const facets = facet === wholeBucket ? undefined : [facet];
+    return { at: earliest(at, promised(facet, trouble, handling)), why: "retry", facets, causes };
   });
   return dues.reduce(joinDue, undefined);
+}
+
+const earliest = (at: string, other = at) => (at < other ? at : other);
+
+/** When a retry was to be made already: a look that somebody's call set off before its time does not put it off. */
+function promised(facet: string, { verdict, attempt }: Trouble, { status, began }: Handling) {
+  const { due, troubles } = status;
+  const isSame = verdict !== "pending" && troubles[facet]?.attempt === attempt;
+  return isSame && due?.why === "retry" && due.at > began ? due.at : undefined;
 }
 
 /** How long to wait, longer each time; jittered where many buckets may wait for the same thing. */

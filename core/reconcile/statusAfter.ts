@@ -12,7 +12,7 @@ export function statusAfter(
   later: ReadonlyMap<string, string>,
   fights: Status["fights"],
 ): Status {
-  const { status, began, causes, pace, clock } = handling;
+  const { status, began, causes } = handling;
   const found = aged(look.troubles, status, began);
   const troubles = { ...contested(fights, began), ...untouched(status, managed, look), ...found };
   return {
@@ -24,7 +24,7 @@ export function statusAfter(
     seen: status.seen || look.exists,
     adopted: status.adopted || isAdopted(look, managed),
     due: dueAfter(handling, managed, look, later, [
-      again(found, causes, pace, clock, look.sent.length > 0),
+      again(found, handling, look.sent.length > 0),
       probe(fights, causes, began),
     ]),
   };

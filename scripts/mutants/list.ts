@@ -17,9 +17,15 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "tables/ledger.ts",
-    "Item: item, ...unlessReplaced(status) }",
-    "Item: item }",
+    "Item, ...unlessReplaced(status) }",
+    "Item }",
     "a late worker writes over a later one",
+  ),
+  mutant(
+    "tables/ledger.ts",
+    "writer: randomUUID() }",
+    "writer: status.handling }",
+    "a worker that read an intent writes over what came of it",
   ),
   mutant(
     "tables/ledger.ts",
@@ -44,6 +50,18 @@ export const mutants: readonly Mutant[] = [
     "(last < settled && settled <= began)",
     "false",
     "a change that S3 showed too late is never seen",
+  ),
+  mutant(
+    "reconcile/aging.ts",
+    "attempts > 0 && isEarly ?",
+    "false ?",
+    "whoever calls again and again makes a repair wait longer",
+  ),
+  mutant(
+    "reconcile/due.ts",
+    "earliest(at, promised(facet, trouble, handling))",
+    "at",
+    "whoever calls again and again puts a repair off",
   ),
   mutant(
     "reconcile/scope.ts",
