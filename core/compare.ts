@@ -36,12 +36,15 @@ const changeOf = (
   wanted: Normal,
   before: Normal,
   tolerance: Tolerance,
+  found: Found = { value: undefined },
 ) => ({
   bucket,
   before,
   after: merge(wanted, before, tolerance),
   declared,
+  actual: found.value,
   remove: declared === null,
+  known: found.known,
 });
 
 /** Holds a facet of a bucket that exists against its spec. Only declared members count; null stands for all defaults. */
@@ -49,16 +52,18 @@ export function compareExisting(
   desired: Desired,
   bucket: BucketRef,
   facet: Facet,
-  { value: actual, known }: Found = { value: undefined },
+  found: Found = { value: undefined },
 ): Comparison {
+  const { value: actual, known } = found;
   const declared = desired.facets.get(facet.name);
-  const before = facet.effective(actual === undefined ? undefined : facet.normalise(actual, actual));
-  const wanted = declared === null ? facet.effective() : facet.normalise(declared, actual, known);
   const tolerance = toleranceOf(desired, facet);
+  const before = facet.effective(actual === undefined ? undefined : facet.normalise(actual, actual));
+  const wanted =
+    declared === null ? facet.effective() : facet.normalise(declared, actual, known, tolerance.additive);
   const differences = diff(wanted, before, tolerance);
   return {
     facet,
-    change: changeOf(bucket, declared, wanted, before, tolerance),
+    change: changeOf(bucket, declared, wanted, before, tolerance, found),
     actual,
     differences,
     due: differences.length > 0,

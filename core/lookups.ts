@@ -33,8 +33,9 @@ export async function observeFor(
   const ask: Ask = { provider, region: bucket.region, clock };
   const complete = [...facets].map(async ([name, seen]): Promise<[string, Seen]> => {
     const declared = desired.facets.get(name);
-    const needsNothing = "failure" in seen || seen.value === undefined || declared === null;
-    const lookups = needsNothing ? [] : ((await facetTable.get(name)?.lookups?.(declared, seen.value)) ?? []);
+    if ("failure" in seen || seen.value === undefined) return [name, seen];
+    const looking = { bucket, additive: desired.additive.has(name) };
+    const lookups = (await facetTable.get(name)?.lookups?.(declared, seen.value, looking)) ?? [];
     return [name, lookups.length ? await withAnswers(seen, lookups, ask) : seen];
   });
   return { exists, facets: new Map(await Promise.all(complete)) };
@@ -56,14 +57,14 @@ async function withAnswers(seen: Seen, lookups: readonly Lookup[], ask: Ask): Pr
 }
 
 async function lookUp(
-  { subject, command, answer }: Lookup,
+  { subject, command, answer, fleeting }: Lookup,
   { provider, region, clock }: Ask,
 ): Promise<string | undefined> {
   const cache = caches.get(provider) ?? new Map<string, Remembered>();
   caches.set(provider, cache);
   const [key, now] = [`${region} ${subject}`, clock.now().getTime()];
   const remembered = cache.get(key);
-  if (remembered && now < remembered.until) return remembered.text;
+  if (remembered && now < remembered.until && !fleeting) return remembered.text;
   const text = answer(await provider.read(region, command));
   cache.set(key, { text, until: now + rememberedMs });
   return text;

@@ -22,7 +22,8 @@ export function merge(
   tolerance: Tolerance,
   path: Path = [],
 ): Normal {
-  const isNew = actual === undefined;
+  // Of something of another kind nothing can be kept, no more than of nothing.
+  const isNew = actual === undefined || isOfOtherKind(wanted, actual);
   const mergePart: MergePart = (key, part, there) => {
     if (tolerance.ignores([...path, key])) return isNew ? part : there;
     if (part === undefined) return tolerance.additive ? there : undefined;
@@ -44,6 +45,9 @@ export function merge(
     ...Object.fromEntries(declared.map(([key, value]) => [key, mergePart(key, value, there[key])])),
   };
 }
+
+const isOfOtherKind = (one: Normal, other: Normal) =>
+  Boolean(entriesOf(one)) !== Boolean(entriesOf(other)) || isArray(one) !== isArray(other);
 
 /** Elements to leave alone: those that are named come first, so that in a list whose order counts they prevail. */
 function unnamed(wanted: readonly Normal[], there: readonly Normal[], tolerance: Tolerance, path: Path) {

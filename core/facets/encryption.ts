@@ -64,7 +64,8 @@ export const encryption = {
     value: ([answer]) => answer?.ServerSideEncryptionConfiguration,
     absent: ["ServerSideEncryptionConfigurationNotFoundError"],
   }),
-  lookups: (declared, actual) => keyLookups([[keyOf(declared.Rules[0]), keyOf(actual.Rules[0])]]),
+  lookups: (declared, actual) =>
+    keyLookups(declared ? [[keyOf(declared.Rules[0]), keyOf(actual.Rules[0])]] : []),
   normalise: ({ Rules }, actual, known) => ({
     Rules: Rules.map((one, index) => ruleToNormal(one, actual?.Rules[index], known)),
   }),

@@ -43,6 +43,15 @@ export interface Lookup {
   readonly subject: string;
   readonly command: Command;
   answer(answer: object): string | undefined;
+  /** The answer is for this look only: what it tells is somebody's to change. */
+  readonly fleeting?: boolean;
+}
+
+/** What a row may ask of the look for which it names lookups. */
+export interface Looking {
+  readonly bucket: BucketRef;
+  /** Entries that the spec does not name are left alone. */
+  readonly additive: boolean;
 }
 
 /** The answers to lookups, by their subjects; a subject whose lookup was refused is not there. */
@@ -93,8 +102,11 @@ export interface Change<N extends Normal> {
   readonly after: N;
   /** The value as the spec has it; null when it is to be removed. */
   readonly declared: unknown;
+  /** The value as it was read; undefined where nothing is configured. */
+  readonly actual?: unknown;
   /** The spec says null: the configuration is to be removed. */
   readonly remove: boolean;
+  readonly known?: Known | undefined;
 }
 
 /** An IAM action, on the bucket unless it names a resource: an ARN from the service on, since partitions differ. */
@@ -124,10 +136,20 @@ export interface Facet<
   /** What else a spec has to say for the examples to be accepted. */
   readonly alongside?: Readonly<Record<string, unknown>>;
   readonly reading: Reading;
-  /** What has to be asked elsewhere to compare the two; nothing as long as their texts tell. Loads its client only then. */
-  lookups?(declared: z.output<Schema>, actual: z.output<Schema>): Promise<readonly Lookup[]>;
-  /** A value, written or read, in the form in which equal things look equal. Fills in no defaults. */
-  normalise(value: z.output<Schema>, actual?: z.output<Schema>, known?: Known): N;
+  /**
+   * What has to be asked elsewhere to compare or judge the two; nothing as long as their texts tell. Loads its client
+   * only then. What is declared is null where nothing is to be configured.
+   */
+  lookups?(
+    declared: z.output<Schema> | null,
+    actual: z.output<Schema>,
+    looking: Looking,
+  ): Promise<readonly Lookup[]>;
+  /**
+   * A value, written or read, in the form in which equal things look equal. Fills in no defaults. `additive` says that
+   * unnamed entries are left alone.
+   */
+  normalise(value: z.output<Schema>, actual?: z.output<Schema>, known?: Known, additive?: boolean): N;
   /** What is in effect: the normal form with S3's defaults for undeclared members; without one, "not configured". */
   effective(normal?: N): N;
   /** What S3 gives a new bucket, where that is more than "not configured". */
@@ -140,7 +162,7 @@ export interface Facet<
    * What `more` gives that `less` does not, each value judged as a whole. Held both ways: what the live value gives that
    * the wanted one does not is an exposure; what a write would give that is not there yet needs the operator's leave.
    */
-  openings?(less: N, more: N, bucket: BucketRef): readonly Opening[];
+  openings?(less: N, more: N, bucket: BucketRef, known?: Known): readonly Opening[];
   /** Whether `live` protects the bucket or its objects less than `wanted`, without letting anybody in. */
   isWeaker?(wanted: N, live: N): boolean;
   /** The calls from before to after, and why there are none where S3 has no way. */

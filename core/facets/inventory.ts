@@ -80,7 +80,7 @@ export const inventory = {
   schema,
   examples: [[example("daily", "Daily")], [example("daily", "Weekly"), example("audit", "Weekly")], []],
   ...rows,
-  lookups: (declared, actual) => keyLookups(declared.map((report) => keysOf(report, actual))),
+  lookups: (declared, actual) => keyLookups((declared ?? []).map((report) => keysOf(report, actual))),
   normalise: (value, actual, known) =>
     rows.normalise(value.map((report) => withKeyName(report, actual, known))),
   iam: {

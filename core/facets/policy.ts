@@ -1,39 +1,60 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   DeleteBucketPolicyCommand,
+  GetBucketAclCommand,
+  type GetBucketAclCommandOutput,
   GetBucketPolicyCommand,
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { NormalObject } from "../normal.ts";
-import { allow, at, type Change, type Facet, type Opening, reading } from "./facet.ts";
+import { entriesOf, type Normal, type NormalObject } from "../normal.ts";
+import {
+  allow,
+  at,
+  type BucketRef,
+  type Facet,
+  type Known,
+  type Looking,
+  type Lookup,
+  reading,
+} from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
-import { policyForm, policyFrom } from "./parts/policyForm.ts";
-import { isPublic } from "./parts/publicPolicy.ts";
+import { policyForm } from "./parts/policyForm.ts";
+import { letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
+import { policyInWords, withoutRenames } from "./parts/policyWords.ts";
 
 const schema = z
   .union([policyDocument, policyText, enveloped("Policy", z.union([policyText, policyDocument]))])
   .describe("Bucket policy: the document, its text, or what get-bucket-policy prints.");
 
-/** The policy to send: the spec's own wording wherever nothing had to be carried over. */
-function documentFor({ declared, after }: Change<NormalObject>): object {
-  const asDeclared = declared as PolicyDocument;
-  return isDeepStrictEqual(policyForm(asDeclared), after) ? asDeclared : policyFrom(after);
-}
+const none = { Statement: new Map() };
 
-/** The public statements of a policy, by what they say. */
-const publicStatements = (form: NormalObject): string[] => {
-  const { Statement } = policyFrom(form) as { Statement: object[] };
-  return Statement.filter(isPublic).map((statement) => JSON.stringify(statement));
+/** What a policy may not say and yet gives: whether the bucket's ACL lets the public in. Not known is yes. */
+const aclOf = ({ name }: BucketRef) => `acl of ${name}`;
+const isOpenElsewhere = (bucket: BucketRef, known?: Known) => known?.get(aclOf(bucket)) !== "private";
+
+const openTo = ({ Grants }: GetBucketAclCommandOutput): string => {
+  const isPublic = Grants?.some(({ Grantee }) => Grantee?.URI !== undefined && !Grantee.URI.includes("/s3/"));
+  return Grants && !isPublic ? "private" : "public";
 };
 
-function policyOpenings(less: NormalObject, more: NormalObject): Opening[] {
-  const known = publicStatements(less);
-  return publicStatements(more)
-    .filter((statement) => !known.includes(statement))
-    .map((statement) => ({ to: "public", what: `allows everybody ${statement}` }));
+const aclLookup = (bucket: BucketRef): Lookup => ({
+  subject: aclOf(bucket),
+  command: new GetBucketAclCommand(at(bucket)),
+  answer: openTo,
+  fleeting: true,
+});
+
+/** Only where a Deny goes, and the policy itself does not tell already, it takes more to know who gets in. */
+function asksForAcl(declared: PolicyDocument | null, actual: PolicyDocument, { additive }: Looking): boolean {
+  const more: NormalObject = declared ? policyForm(declared) : none;
+  const live = policyForm(actual);
+  const less = additive ? { ...live, Statement: named(live.Statement, more.Statement) } : live;
+  return losesDeny(less, more) && !letsEverybodyIn(more);
 }
+
+const named = (live: Normal | undefined, wanted: Normal | undefined): Normal =>
+  new Map([...(entriesOf(live) ?? [])].filter(([key]) => entriesOf(wanted)?.has(key)));
 
 const example = (Action: string): z.input<typeof policyDocument> => ({
   Version: "2012-10-17",
@@ -60,17 +81,26 @@ export const policy = {
     value: ([answer]) => withStatements(JSON.parse(answer?.Policy ?? "{}")),
     absent: ["NoSuchBucketPolicy"],
   }),
-  normalise: policyForm,
-  effective: (normal) => normal ?? { Version: "none", Statement: new Map() },
-  openings: (less, more) => policyOpenings(less, more),
-  write: (change) => {
-    const { bucket, before, after, remove } = change;
-    const effect = policyOpenings(before, after).length > 0 ? "loosens" : "tightens";
-    if (remove) return [{ command: new DeleteBucketPolicyCommand(at(bucket)), effect }];
-    const Policy = JSON.stringify(documentFor(change));
+  lookups: async (declared, actual, looking) =>
+    asksForAcl(declared, actual, looking) ? [aclLookup(looking.bucket)] : [],
+  normalise: (value, actual?: PolicyDocument, _known?: Known, additive = false) =>
+    additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
+  effective: (normal) => normal ?? none,
+  openings: (less, more, bucket, known) => policyOpenings(less, more, isOpenElsewhere(bucket, known)),
+  write: ({ bucket, before, after, declared, actual, known }) => {
+    const opened = policyOpenings(before, after, isOpenElsewhere(bucket, known));
+    const effect = opened.length > 0 ? "loosens" : "tightens";
+    const { Statement } = after;
+    if (Statement instanceof Map && Statement.size === 0)
+      return [{ command: new DeleteBucketPolicyCommand(at(bucket)), effect }];
+    const [spec, live] = [declared, actual] as (PolicyDocument | undefined)[];
+    const Policy = JSON.stringify(policyInWords(after, spec, live));
     return [{ command: new PutBucketPolicyCommand({ ...at(bucket), Policy }), effect }];
   },
-  iam: { read: allow("s3:GetBucketPolicy"), write: allow("s3:PutBucketPolicy", "s3:DeleteBucketPolicy") },
+  iam: {
+    read: allow("s3:GetBucketPolicy", "s3:GetBucketAcl"),
+    write: allow("s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),
+  },
   events: { PutBucketPolicy: "PutBucketPolicy", DeleteBucketPolicy: "DeleteBucketPolicy" },
 } as const satisfies Facet<"policy", typeof schema, NormalObject>;
 

@@ -1,11 +1,18 @@
 import * as z from "zod";
 
+// What zod makes of a record has no such member: it would be let go unsaid.
+const ordinary = <T extends z.ZodType>(record: T) =>
+  z.preprocess((value: z.input<T>, context) => {
+    if (typeof value === "object" && value !== null && Object.hasOwn(value, "__proto__"))
+      context.addIssue({ code: "custom", message: "takes no member of the name __proto__" });
+    return value;
+  }, record);
+
 const texts = z.union([z.string(), z.array(z.string())]);
-const principals = z.union([z.literal("*"), z.record(z.string(), texts)]);
+const principals = z.union([z.literal("*"), ordinary(z.record(z.string(), texts))]);
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
-const conditions = z.record(
-  z.string(),
-  z.record(z.string(), z.union([conditionValue, z.array(conditionValue)])),
+const conditions = ordinary(
+  z.record(z.string(), ordinary(z.record(z.string(), z.union([conditionValue, z.array(conditionValue)])))),
 );
 
 const statement = z.strictObject({
@@ -32,7 +39,6 @@ export const policyDocument = z
   );
 
 export type PolicyDocument = z.output<typeof policyDocument>;
-export type Statement = z.output<typeof statement>;
 
 /** A policy as S3 hands it around: as text. */
 export const policyText = z.string().transform((text, context): PolicyDocument => {

@@ -1,90 +1,102 @@
-import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
-import { listOf, type PolicyDocument, type Statement } from "./policyDocument.ts";
+import type { NormalObject } from "../../normal.ts";
+import type { PolicyDocument } from "./policyDocument.ts";
+import {
+  asItStands,
+  closed,
+  fingerprint,
+  formOf,
+  isRecord,
+  lower,
+  type Part,
+  plainly,
+  same,
+  text,
+  type Understanding,
+  words,
+} from "./understanding.ts";
 
-// Two policies that mean the same have the same normal form; one that grants a thing more never has. A statement is
-// closed: a member too many changes what it means.
+// Two policies that mean the same have the same normal form; two that may differ in anything never have. What is of no
+// known shape stays as it stands.
 
-const root = /^arn:[\w-]+:iam::(\d{12}):root$/;
+const root = /^arn:aws[\w-]*:iam::(\d{12}):root$/;
 const gone = "deleted identity ";
 
-/** A principal as what it is: an account however it is written, or what S3 shows once an identity was deleted. */
-function principal(text: string): string {
+/** An account however it is written, or what S3 shows once an identity was deleted; a text that says so itself is quoted. */
+function awsPrincipal(text: string): string {
   const account = root.exec(text)?.[1];
   if (account) return account;
+  if (text.startsWith(gone) || text.startsWith('"')) return JSON.stringify(text);
   return /^(AIDA|AROA)[A-Z0-9]+$/.test(text) ? `${gone}${text}` : text;
 }
 
-const words = (value: unknown, meaning: (text: string) => string = (text) => text): Normal =>
-  new Set(listOf(value).map((text) => meaning(`${text}`)));
+const kinds = closed(same, (kind, names) => words(kind === "AWS" ? awsPrincipal : same)(kind, names));
 
-const closed = (value: object, inner: (name: string, value: unknown) => [string, Normal]): NormalMap =>
-  new Map(Object.entries(value).map(([name, member]) => inner(name, member)));
+const principals: Understanding = (name, value) =>
+  value === "*" ? { ...kinds(name, { AWS: "*" }), said: [[name, value]] } : kinds(name, value);
 
-function principals(value: Statement["Principal"]): Normal {
-  const map = value === "*" ? { AWS: "*" } : (value ?? {});
-  return closed(map, (kind, names) => [kind, words(names, principal)]);
-}
+/** What follows a slash is the name of a tag, in which case counts. */
+const conditionKey = (name: string) => name.replace(/^[^/]*/, lower);
 
-const conditions = (value: object): Normal =>
-  closed(value, (operator, keys) => [
-    operator.toLowerCase(),
-    closed(keys as object, (key, values) => [key.toLowerCase(), words(values)]),
-  ]);
+const conditions = closed(lower, closed(conditionKey, words()));
 
-const lower = (text: string) => text.toLowerCase();
+/** An empty Sid is none. */
+const sid: Understanding = (name, value) =>
+  value === "" ? plainly(name, value, new Map()) : text(same)(name, value);
 
-const members: { readonly [member in keyof Statement]-?: (value: never) => Normal } = {
-  Sid: (value: string) => value,
-  Effect: lower,
-  Principal: principals,
-  NotPrincipal: principals,
-  Action: (value: unknown) => words(value, lower),
-  NotAction: (value: unknown) => words(value, lower),
-  Resource: (value: unknown) => words(value),
-  NotResource: (value: unknown) => words(value),
-  Condition: conditions,
+/** To exclude nobody is to mean everybody. */
+const exceptions: Understanding = (name, value) =>
+  isRecord(value) && Object.keys(value).length === 0 ? asItStands(name, value) : principals(name, value);
+
+const members: ReadonlyMap<string, Understanding> = new Map([
+  ["Sid", sid],
+  ["Effect", text(lower)],
+  ["Principal", principals],
+  ["NotPrincipal", exceptions],
+  ["Action", words(lower)],
+  ["NotAction", words(lower)],
+  ["Resource", words()],
+  ["NotResource", words()],
+  ["Condition", conditions],
+]);
+
+/** The members that a statement is known to have. */
+export const memberNames: ReadonlySet<string> = new Set(members.keys());
+
+const statement = closed(same, (name, value) => (members.get(name) ?? asItStands)(name, value));
+
+const keyOf = ({ form }: Part): string => {
+  const name = form instanceof Map ? form.get("Sid") : undefined;
+  return typeof name === "string" ? name : fingerprint(form);
 };
 
-function statementForm(statement: Statement): NormalMap {
-  const entries = Object.entries(statement).flatMap(([member, value]): [string, Normal][] => {
-    if (value === undefined) return [];
-    // A member that we do not know yet is still part of what the statement means.
-    const form = (members[member as keyof Statement] ?? JSON.stringify)(value as never);
-    // An empty map of principals, or of conditions, means as much as none.
-    return form instanceof Map && form.size === 0 ? [] : [[member, form]];
-  });
-  return new Map(entries);
+/** Statements that differ in nothing are one; those that share a key stand beside each other under it. */
+function statements(list: readonly unknown[]): Part {
+  const together = Map.groupBy(
+    list.map((one) => statement("", one)),
+    keyOf,
+  );
+  const parts = new Map([...together].map(([key, group]) => [key, distinct(group)]));
+  return { ...plainly("Statement", list, formOf(parts)), parts };
 }
 
-/** A text that two normal forms share exactly if they are equal. */
-function fingerprint(form: Normal): string {
-  if (form instanceof Set) return JSON.stringify([...form].sort());
-  if (form instanceof Map)
-    return JSON.stringify([...form].map(([key, value]) => [key, fingerprint(value)]).sort());
-  return JSON.stringify(form);
+function distinct(group: readonly Part[]): Part {
+  const [first] = group;
+  const byForm = new Map(group.map(({ form }) => [fingerprint(form), form]));
+  const said = group.flatMap((part) => part.said);
+  if (first && byForm.size === 1) return { ...first, said };
+  return { form: [...byForm].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, form]) => form), said };
 }
 
-/** Statements are a set: one with a Sid goes by it, the others by what they say. */
-export function policyForm({ Version = "2008-10-17", Id, Statement }: PolicyDocument): NormalObject {
-  const forms = Statement.map(statementForm);
-  const sids = forms.map((form) => form.get("Sid"));
-  const keyed = forms.map((form): [string, Normal] => {
-    const sid = form.get("Sid");
-    const unique = typeof sid === "string" && sids.filter((other) => other === sid).length === 1;
-    return [unique ? sid : fingerprint(form), form];
-  });
-  return { Version, ...(Id !== undefined && { Id }), Statement: new Map(keyed) };
+/** The members of a policy, each understood. The older language is what S3 takes where none is named. */
+export function policyParts(document: PolicyDocument): ReadonlyMap<string, Part> {
+  const { Version, Statement, ...others } = document;
+  const rest = Object.entries(others).filter(([, value]) => value !== undefined);
+  return new Map([
+    ["Version", Version === undefined ? { form: "2008-10-17", said: [] } : text(same)("Version", Version)],
+    ["Statement", statements(Statement)],
+    ...rest.map(([name, value]): [string, Part] => [name, text(same)(name, value)]),
+  ]);
 }
 
-/** A policy with that normal form, for when it is neither what the spec says nor what the bucket has, but of both. */
-export function policyFrom(form: NormalObject): object {
-  const { Statement, ...rest } = form;
-  const statements = Statement instanceof Map ? [...Statement.values()] : [];
-  return { ...rest, Statement: statements.map(plain) };
-}
-
-function plain(value: Normal): unknown {
-  if (value instanceof Set) return [...value].map((text: string) => text.replace(gone, ""));
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [key, plain(inner)]));
-  return value === "allow" ? "Allow" : value === "deny" ? "Deny" : value;
-}
+export const policyForm = (document: PolicyDocument): NormalObject =>
+  Object.fromEntries(formOf(policyParts(document)));

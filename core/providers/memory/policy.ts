@@ -1,5 +1,5 @@
-import { isPublic } from "../../facets/parts/publicPolicy.ts";
 import { accessDenied, Refusal } from "./errors.ts";
+import { isPublicStatement } from "./publicPolicy.ts";
 
 interface Statement {
   readonly Effect?: unknown;
@@ -31,7 +31,7 @@ const principalsOf = ({ Principal }: Statement): unknown[] =>
   isObject(Principal) ? Object.values(Principal).flatMap(listOf) : listOf(Principal);
 
 export const isPublicPolicy = (text: string): boolean =>
-  statementsOf(JSON.parse(text) as Policy).some(isPublic);
+  listOf((JSON.parse(text) as Policy).Statement).some(isPublicStatement);
 
 function parse(text: string): Policy {
   const notJson = malformed("Policies must be valid JSON and the first byte must be '{'");
@@ -59,10 +59,17 @@ function canMean(resource: string, bucketName: string): boolean {
   return new RegExp(`^${pattern}$`).test(bucketName);
 }
 
+/** S3 takes names of operators in no other case than its own. */
+const operator =
+  /^(For(All|Any)Values?:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)(Not)?(Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$/;
+
 function checkStatement(statement: Statement, bucketName: string): void {
   if (!/^(Allow|Deny)$/.test(`${statement.Effect}`)) throw malformed(`Invalid effect: ${statement.Effect}`);
   const missing = needed.find((either) => either.every((member) => statement[member] === undefined));
   if (missing) throw malformed(`Missing required field ${missing[0]}`);
+  const operators = isObject(statement.Condition) ? Object.keys(statement.Condition) : [];
+  const invalid = operators.find((name) => !operator.test(name));
+  if (invalid !== undefined) throw malformed(`Invalid Condition type : ${invalid}`);
   // The unique id of a deleted identity is shown by GET and refused by PUT.
   if (principalsOf(statement).some((principal) => /^(AIDA|AROA)/.test(`${principal}`)))
     throw malformed("Invalid principal in policy");

@@ -1,0 +1,69 @@
+import { isIPv4, isIPv6 } from "node:net";
+
+/** The addresses of a block, from the first to before the last, in a family of so many bits. */
+interface Block {
+  readonly bits: 32 | 128;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+const asNumber = (digits: readonly number[], bits: bigint): bigint =>
+  digits.reduce((sum, digit) => (sum << bits) + BigInt(digit), 0n);
+
+const octets = (text: string) => text.split(".").map(Number);
+
+/** The eight groups of an IPv6 address, however it is shortened. */
+function groups(text: string): number[] {
+  const plain = text.replace(/[\d.]+$/, (tail) => {
+    if (!tail.includes(".")) return tail;
+    const [a = 0, b = 0, c = 0, d = 0] = octets(tail);
+    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  });
+  const [head = [], tail = []] = plain.split("::").map((half) => (half === "" ? [] : half.split(":")));
+  const gap = Array<string>(plain.includes("::") ? 8 - head.length - tail.length : 0).fill("0");
+  return [...head, ...gap, ...tail].map((group) => Number.parseInt(group, 16));
+}
+
+/** An address or a block of them, as aws:SourceIp takes it; undefined for what is none. */
+function blockOf(text: string): Block | undefined {
+  const [, address = "", length] = /^([\da-fA-F.:]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : undefined;
+  if (!bits || Number(length ?? bits) > bits) return undefined;
+  const number = bits === 32 ? asNumber(octets(address), 8n) : asNumber(groups(address), 16n);
+  const size = 1n << BigInt(bits - Number(length ?? bits));
+  const from = number - (number % size);
+  return { bits, from, to: from + size };
+}
+
+const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap(
+  (text) => blockOf(text) ?? [],
+);
+
+const isPrivate = ({ bits, from, to }: Block) =>
+  bits === 32 && privateBlocks.some((block) => block.from <= from && to <= block.to);
+
+/** Among these IPv6 addresses are all of IPv4 in other words. */
+const meansIPv4 = ({ bits, from }: Block) => bits === 128 && from >> 48n === 0n;
+
+/** How many addresses blocks of one family have together. */
+function together(blocks: readonly Block[]): bigint {
+  let [sum, reached] = [0n, 0n];
+  for (const { from, to } of blocks.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const start = from > reached ? from : reached;
+    if (to > start) sum += to - start;
+    reached = to > reached ? to : reached;
+  }
+  return sum;
+}
+
+/**
+ * Whether addresses are few enough to be known ones: all of them together no more than an IPv4 /8, or an IPv6 /32, have.
+ * Private ones do not count. Two halves of the internet are all of it, whatever each of them is.
+ */
+export function areFew(texts: readonly string[]): boolean {
+  const blocks = texts.map(blockOf);
+  if (blocks.some((block) => !block || meansIPv4(block))) return false;
+  const counted = blocks.flatMap((block) => (block && !isPrivate(block) ? block : []));
+  const of = (bits: number) => together(counted.filter((block) => block.bits === bits));
+  return of(32) <= 1n << 24n && of(128) <= 1n << 96n;
+}

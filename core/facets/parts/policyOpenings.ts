@@ -1,0 +1,145 @@
+import { isArray, type Normal, type NormalObject } from "../../normal.ts";
+import type { Opening, Outsider } from "../facet.ts";
+import { covers } from "./policyCover.ts";
+import {
+  conditionsOf,
+  isAnybody,
+  isDeny,
+  isPublic,
+  isStatement,
+  limitOf,
+  type Named,
+  namedBy,
+} from "./publicPolicy.ts";
+import { fingerprint } from "./understanding.ts";
+
+/** Every statement of a policy, those that share a key included. */
+const statementsOf = ({ Statement }: NormalObject): readonly Normal[] =>
+  Statement instanceof Map
+    ? [...Statement.values()].flatMap((form: Normal): readonly Normal[] => (isArray(form) ? form : [form]))
+    : [];
+
+/** Some of the words of a statement that tell which one it is. */
+function told(form: Normal): string {
+  const words = ["Action", "NotAction"].flatMap((name) => {
+    const value = isStatement(form) ? form.get(name) : undefined;
+    return value instanceof Set
+      ? [...value].map((word) => (name === "Action" ? word : `all but ${word}`))
+      : [];
+  });
+  const some = words.slice(0, 3).join(", ").slice(0, 120) || "what is not known";
+  return words.length > 3 ? `${some} and more` : some;
+}
+
+/** Somebody by the look of the text that names him: an account in whatever ARN, an organisation, a bucket. */
+function outsider(text: string): Outsider {
+  const account = /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/.exec(text)?.[1];
+  if (account) return { kind: "account", id: account };
+  if (text.startsWith("o-")) return { kind: "organisation", id: text.split("/")[0] ?? "" };
+  return { kind: /^arn:[^:]*:s3:::/.test(text) ? "bucket" : "principal", id: text };
+}
+
+/** An ARN whose account is certain although its end is open: only where parts of an ARN are matched one by one may others be open. */
+const withAccount = (operator: string, value: string) =>
+  (operator.includes("arn") ? /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/ : /^arn:[^:*?]*:[^:*?]*:[^:*?]*:\d{12}:/).test(
+    value,
+  );
+
+const positive = /^(foranyvalue:)?(string(equals|equalsignorecase|like)|arn(equals|like))$/;
+const sourceKeys = [
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+  "aws:sourceaccount",
+  "aws:sourceowner",
+  "aws:sourcearn",
+];
+
+/** On whose behalf a service may come, where a condition says it for certain. */
+function sourceOf(form: Normal): readonly string[] | undefined {
+  const conditions = conditionsOf(form).filter(
+    ({ operator, values }) =>
+      positive.test(operator) &&
+      values.every(
+        (value) => !/\$\{/.test(value) && (!/[*?]|^$/.test(value) || withAccount(operator, value)),
+      ),
+  );
+  const found = sourceKeys.flatMap((name) => conditions.filter(({ key }) => key === name))[0];
+  return found?.values.map((value) => outsider(value).id);
+}
+
+const identity = ({ kind, name }: Named): Outsider =>
+  kind === "CanonicalUser" ? { kind: "canonicalUser", id: name } : outsider(name);
+
+/** To whom a statement gives what it allows, as far as it names `named`. */
+function audience(form: Normal, named: Named): readonly (Outsider | "public")[] {
+  const limit = limitOf(form);
+  if (named.kind === "Service") {
+    const source = sourceOf(form);
+    // Whoever uses the service comes in through it. S3 does not call that public.
+    return [source && !isAnybody(named) ? { kind: "service", id: named.name, source } : "public"];
+  }
+  if (isAnybody(named)) return limit && !isPublic(form) ? limit.map(outsider) : ["public"];
+  return [{ ...identity(named), ...(limit && { source: limit.map((text) => outsider(text).id) }) }];
+}
+
+const opening = (to: Outsider | "public", what: string): Opening =>
+  to === "public"
+    ? { to, what: `allows everybody ${what}` }
+    : { to: "outsider", who: to, what: `allows ${to.id} ${what}` };
+
+/** What statements allow that none of the others does. */
+const grants = (more: readonly Normal[], less: readonly Normal[]): Opening[] =>
+  more
+    .filter((form) => !isDeny(form))
+    .flatMap((form) =>
+      namedBy(form)
+        .filter((named) => !less.some((other) => !isDeny(other) && covers(other, form, [named])))
+        .flatMap((named) => audience(form, named).map((to) => opening(to, told(form)))),
+    );
+
+/** Denies of the one that the other has not, or not for as much. */
+const deniesGone = (less: readonly Normal[], more: readonly Normal[]): Normal[] =>
+  less.filter(
+    (form) => isDeny(form) && !more.some((other) => isDeny(other) && covers(other, form, namedBy(form))),
+  );
+
+/** What a variable means depends on the language: there only what has none may be held against each other. */
+function comparable(policy: NormalObject, other: NormalObject): readonly Normal[] {
+  const statements = statementsOf(policy);
+  if (policy.Version === other.Version) return statements;
+  return statements.filter((form) => !fingerprint(form).includes("${"));
+}
+
+/** Whether a Deny is gone or narrower. */
+export const losesDeny = (less: NormalObject, more: NormalObject): boolean =>
+  deniesGone(statementsOf(less), comparable(more, less)).length > 0;
+
+/** Whether a policy lets everybody in, by what S3 calls public or through a service. */
+export const letsEverybodyIn = (policy: NormalObject): boolean =>
+  grants(statementsOf(policy), []).some(({ to }) => to === "public");
+
+/** For whom a protection is gone: for all who have access by the policy, or in another way, and for whoever gets some later. */
+function unprotected(more: readonly Normal[], isOpenElsewhere: boolean): (Outsider | "public" | "nobody")[] {
+  const allowed = grants(more, []).map((one) => (one.to === "outsider" ? one.who : one.to));
+  const isOpen = isOpenElsewhere || allowed.includes("public");
+  return isOpen ? ["public"] : ["nobody", ...allowed.filter((to) => typeof to === "object")];
+}
+
+const withdrawal = (to: Outsider | "public" | "nobody", what: string): Opening =>
+  typeof to === "object" ? { to: "outsider", who: to, what: `${what}, to ${to.id}, too` } : { to, what };
+
+/**
+ * What a policy gives that another does not: what it allows, and what it no longer denies. `isOpenElsewhere` says that
+ * the public may have access without the policy, which only its Denies keep out.
+ */
+export function policyOpenings(less: NormalObject, more: NormalObject, isOpenElsewhere: boolean): Opening[] {
+  const [all, known] = [statementsOf(more), comparable(less, more)];
+  const lost = deniesGone(statementsOf(less), comparable(more, less));
+  const to = lost.length > 0 ? unprotected(all, isOpenElsewhere) : [];
+  return [
+    ...grants(all, known),
+    ...lost.flatMap((form) =>
+      to.map((one) => withdrawal(one, `denies no longer, or to fewer, ${told(form)}`)),
+    ),
+  ];
+}
