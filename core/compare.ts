@@ -35,12 +35,14 @@ const changeOf = (
   declared: unknown,
   wanted: Normal,
   before: Normal,
+  shown: Normal | undefined,
   tolerance: Tolerance,
   found: Found = { value: undefined },
 ) => ({
   bucket,
   before,
   after: merge(wanted, before, tolerance),
+  said: merge(wanted, shown, tolerance),
   declared,
   actual: found.value,
   remove: declared === null,
@@ -57,13 +59,14 @@ export function compareExisting(
   const { value: actual, known } = found;
   const declared = desired.facets.get(facet.name);
   const tolerance = toleranceOf(desired, facet);
-  const before = facet.effective(actual === undefined ? undefined : facet.normalise(actual, actual));
+  const shown = actual === undefined ? undefined : facet.normalise(actual, actual);
+  const before = facet.effective(shown);
   const wanted =
     declared === null ? facet.effective() : facet.normalise(declared, actual, known, tolerance.additive);
   const differences = diff(wanted, before, tolerance);
   return {
     facet,
-    change: changeOf(bucket, declared, wanted, before, tolerance, found),
+    change: changeOf(bucket, declared, wanted, before, shown, tolerance, found),
     actual,
     differences,
     due: differences.length > 0,
@@ -85,7 +88,7 @@ export function compareNew(desired: Desired, bucket: BucketRef, facet: Facet): C
   const differences = diff(wanted, before, tolerance);
   return {
     facet,
-    change: changeOf(bucket, declared, wanted, before, tolerance),
+    change: changeOf(bucket, declared, wanted, before, created?.gives, tolerance),
     actual: undefined,
     differences,
     due: differences.length > 0 || !(remove || created),

@@ -14,7 +14,8 @@ type MergePart = (key: string, part: Normal | undefined, there: Normal | undefin
 
 /**
  * What to write: `wanted`, with everything that the tolerance and open objects leave alone taken from `actual`. In an
- * entry that is not there yet there is nothing to leave alone: it is made as it is wanted.
+ * entry that is not there yet there is nothing to leave alone: it is made as it is wanted. A part that comes out as it
+ * is on one side is that very part: it keeps the document that it was made of, that of the bucket before that of the spec.
  */
 export function merge(
   wanted: Normal,
@@ -22,6 +23,21 @@ export function merge(
   tolerance: Tolerance,
   path: Path = [],
 ): Normal {
+  const merged = mergeParts(wanted, actual, tolerance, path);
+  return [actual, wanted].find((side) => side !== undefined && hasSameParts(side, merged)) ?? merged;
+}
+
+function hasSameParts(a: Normal, b: Normal): boolean {
+  const kind = (value: Normal) => [entriesOf, isArray, isObject].findIndex((is) => is(value));
+  if (kind(a) !== kind(b) || typeof a !== "object" || typeof b !== "object") return a === b;
+  const [ours, theirs] = [partsOf(a), partsOf(b)];
+  return ours.size === theirs.size && [...ours].every(([key, part]) => theirs.get(key) === part);
+}
+
+const partsOf = (value: object): ReadonlyMap<string, unknown> =>
+  entriesOf(value as Normal) ?? new Map(Object.entries(value).filter(([, part]) => part !== undefined));
+
+function mergeParts(wanted: Normal, actual: Normal | undefined, tolerance: Tolerance, path: Path): Normal {
   // Of something of another kind nothing can be kept, no more than of nothing.
   const isNew = actual === undefined || isOfOtherKind(wanted, actual);
   const mergePart: MergePart = (key, part, there) => {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   type CORSRule,
   DeleteBucketCorsCommand,
@@ -51,12 +50,8 @@ function normalise(value: Rules, actual: Rules = []): Cors {
   return toNormal(form, { CORSRules }) as Cors;
 }
 
-/** The rules to send: in the spec's own wording wherever nothing had to be carried over. */
-function rulesFor({ declared, after }: Change<Cors>): CORSRule[] {
-  const asDeclared = declared as Rules;
-  if (declared && isDeepStrictEqual(normalise(asDeclared), after)) return asDeclared;
-  return (fromNormal(form, after) as { CORSRules: CORSRule[] }).CORSRules;
-}
+const rulesFor = ({ after }: Change<Cors>) =>
+  (fromNormal(form, after) as { CORSRules: CORSRule[] }).CORSRules;
 
 export const cors = {
   name: "cors",

@@ -39,6 +39,10 @@ const unset: NormalRule = {
 };
 const blocking = (...types: string[]) => ({ BlockedEncryptionTypes: { EncryptionType: new Set(types) } });
 
+// A write that says nothing of it blocks what new buckets block: where nothing is blocked, that has to be said.
+const blocks = ({ BlockedEncryptionTypes: blocked }: NormalRule = {}) =>
+  (blocked as { EncryptionType: ReadonlySet<string> } | undefined)?.EncryptionType.size === 0 && blocking();
+
 export const encryption = {
   name: "encryption",
   about: "encrypts new objects that do not say how themselves",
@@ -81,8 +85,9 @@ export const encryption = {
     })),
   }),
   fresh: { Rules: [{ ...unset, ...blocking("SSE-C") }] },
-  write: ({ bucket, after, remove }) => {
-    const ServerSideEncryptionConfiguration = { Rules: after.Rules.map(ruleFromNormal) };
+  write: ({ bucket, after, said, remove }) => {
+    const Rules = said.Rules.map((one, index) => ruleFromNormal({ ...blocks(after.Rules[index]), ...one }));
+    const ServerSideEncryptionConfiguration = { Rules };
     const command = remove
       ? new DeleteBucketEncryptionCommand(at(bucket))
       : new PutBucketEncryptionCommand({ ...at(bucket), ServerSideEncryptionConfiguration });

@@ -100,6 +100,8 @@ export interface Change<N extends Normal> {
   readonly before: N;
   /** What is wanted, with everything that the spec leaves alone carried over from before. */
   readonly after: N;
+  /** The same without S3's defaults: only what the spec or the bucket says. A default may be another one tomorrow. */
+  readonly said: N;
   /** The value as the spec has it; null when it is to be removed. */
   readonly declared: unknown;
   /** The value as it was read; undefined where nothing is configured. */

@@ -77,7 +77,7 @@ export const lifecycle = {
   effective: (normal) => (normal ? { ...defaults, ...normal } : { Rules: new Map() }),
   whole: (value) => ({ ...defaults, ...value }),
   foreign: (path) => isNewer(form, path),
-  write: ({ bucket, after: { Rules, ...rest } }) => {
+  write: ({ bucket, said: { Rules, ...rest } }) => {
     const size = rest as Pick<
       PutBucketLifecycleConfigurationCommandInput,
       "TransitionDefaultMinimumObjectSize"

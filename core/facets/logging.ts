@@ -78,10 +78,10 @@ export const logging = {
   }),
   whole: (value) => ({ TargetPrefix: "", TargetObjectKeyFormat: { SimplePrefix: {} }, ...value }),
   foreign: (path) => isNewer(form, path),
-  write: ({ bucket, after }) => {
-    const LoggingEnabled = after.LoggingEnabled && {
+  write: ({ bucket, said }) => {
+    const LoggingEnabled = said.LoggingEnabled && {
       TargetPrefix: "",
-      ...(fromNormal(form, after.LoggingEnabled) as Omit<LoggingEnabled, "TargetPrefix">),
+      ...(fromNormal(form, said.LoggingEnabled) as Omit<LoggingEnabled, "TargetPrefix">),
     };
     const BucketLoggingStatus = LoggingEnabled ? { LoggingEnabled } : {};
     return [

@@ -166,4 +166,16 @@ export const mutants: readonly Mutant[] = [
     "if (!conflict || attempt === 1) throw error;",
     "a conflicting write is not tried again",
   ),
+  mutant(
+    "merge.ts",
+    "return [actual, wanted].find(",
+    "return [wanted].find(",
+    "what the plan does not change is sent in other words than it was read",
+  ),
+  mutant(
+    "facets/encryption.ts",
+    "const Rules = said.Rules.map",
+    "const Rules = after.Rules.map",
+    "a default of today is sent, and undoes the stricter one of tomorrow",
+  ),
 ];

@@ -41,7 +41,7 @@ async function stepsOf(row: Facet): Promise<Step[]> {
       const before = normal(row, from);
       const wanted = to === null ? row.effective() : row.normalise(to, from ?? undefined);
       const after = merge(wanted, before, strict);
-      const written = row.write({ bucket, before, after, declared: to, remove: to === null });
+      const written = row.write({ bucket, before, after, said: after, declared: to, remove: to === null });
       if ("impossible" in written) continue;
       for (const step of written) steps.push(step, ...((await step.instead?.steps()) ?? []));
     }

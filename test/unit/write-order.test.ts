@@ -17,6 +17,7 @@ function step(facet: string, from: unknown, to: unknown) {
     bucket,
     before: normal(from),
     after: normal(to),
+    said: normal(to),
     declared: value(to),
     remove: to === null,
   };

@@ -2,6 +2,7 @@ import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Normal } from "../../normal.ts";
 import type { Known } from "../facet.ts";
+import { documentOf, madeOf } from "./documents.ts";
 import { fromNormal, toNormal } from "./form.ts";
 import { keyName, kmsKey } from "./kmsKey.ts";
 
@@ -44,9 +45,14 @@ export function ruleToNormal(value: Rule, actual?: Rule, known?: Known): NormalR
   const types = blocked?.EncryptionType?.filter((type) => type !== "NONE");
   return {
     ...toNormal({}, rest),
-    ...(chosen && { ApplyServerSideEncryptionByDefault: { ...toNormal({}, chosen), KMSMasterKeyID } }),
+    ...(chosen && {
+      ApplyServerSideEncryptionByDefault: madeOf({ ...toNormal({}, chosen), KMSMasterKeyID }, chosen),
+    }),
     ...(blocked && {
-      BlockedEncryptionTypes: { ...toNormal({}, blocked), EncryptionType: new Set<string>(types) },
+      BlockedEncryptionTypes: madeOf(
+        { ...toNormal({}, blocked), EncryptionType: new Set<string>(types) },
+        blocked,
+      ),
     }),
   };
 }
@@ -56,9 +62,11 @@ export function ruleFromNormal(normal: NormalRule): ServerSideEncryptionRule {
   const plain = fromNormal({}, normal) as ServerSideEncryptionRule;
   const { ApplyServerSideEncryptionByDefault: chosen, BlockedEncryptionTypes: blocked } = plain;
   const { KMSMasterKeyID, ...rest } = chosen ?? { SSEAlgorithm: "AES256" };
+  const isSaid = documentOf(normal.ApplyServerSideEncryptionByDefault) !== undefined;
+  const isAbsent = !isSaid && [noKey, ownKey, undefined].includes(KMSMasterKeyID);
   return {
     ...plain,
-    ApplyServerSideEncryptionByDefault: [noKey, ownKey, undefined].includes(KMSMasterKeyID) ? rest : chosen,
+    ApplyServerSideEncryptionByDefault: isAbsent ? rest : chosen,
     ...(blocked?.EncryptionType?.length === 0 && {
       BlockedEncryptionTypes: { ...blocked, EncryptionType: ["NONE"] },
     }),

@@ -1,4 +1,5 @@
 import type { Normal, NormalMap, NormalObject, Path } from "../../normal.ts";
+import { documentOf, madeOf } from "./documents.ts";
 
 type Names = readonly string[];
 
@@ -6,7 +7,7 @@ type Names = readonly string[];
  * How a member that is not simply compared as it stands is to be understood. words: a list of texts whose order does
  * not count. instant: a time. closed: an object in which a member too many is a difference; with names, only one of
  * these, so that what a newer S3 adds is let be. each: a list of such objects, in order. by: a list whose elements are
- * found by a key. to and from: a member with a form of its own.
+ * found by a key, each in the one way to write it that plain gives. to and from: a member with a form of its own.
  */
 type Kind =
   | "words"
@@ -14,7 +15,11 @@ type Kind =
   | "instant"
   | { readonly closed: Names }
   | { readonly each: Names }
-  | { readonly by: (element: never) => string; readonly each?: Names }
+  | {
+      readonly by: (element: never) => string;
+      readonly each?: Names;
+      readonly plain?: (element: never) => object;
+    }
   | { readonly to: (value: never) => Normal; readonly from: (normal: never) => unknown };
 
 /** What each member of a document means, by the member's name, wherever in the document it stands. */
@@ -25,9 +30,10 @@ type Document = Readonly<Record<string, unknown>>;
 /** An S3 API value as a normal form; members without a kind keep their order and their openness. */
 export function toNormal(form: Form, value: object): NormalObject {
   const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-  return Object.fromEntries(
+  const normal = Object.fromEntries(
     members.map(([name, member]) => [name, memberToNormal(form, member, form[name])]),
   );
+  return madeOf(normal, value);
 }
 
 const isEmpty = (normal: Normal | undefined) =>
@@ -36,12 +42,15 @@ const isEmpty = (normal: Normal | undefined) =>
     : Array.isArray(normal) && normal.length === 0;
 
 /** An object in which a member too many is a difference; in it, an empty collection says as much as none. */
-export const toClosed = (form: Form, value: object): NormalMap =>
-  new Map(
-    Object.entries(toNormal(form, value)).filter((entry): entry is [string, Normal] => !isEmpty(entry[1])),
-  );
+export function toClosed(form: Form, value: object): NormalMap {
+  const members = Object.entries(toNormal(form, value));
+  return madeOf(new Map(members.filter((entry): entry is [string, Normal] => !isEmpty(entry[1]))), value);
+}
 
-function memberToNormal(form: Form, value: unknown, kind?: Kind): Normal {
+const memberToNormal = (form: Form, value: unknown, kind?: Kind): Normal =>
+  madeOf(formOf(form, value, kind), value);
+
+function formOf(form: Form, value: unknown, kind?: Kind): Normal {
   if (kind === "words") return new Set((Array.isArray(value) ? value : [value]) as string[]);
   if (kind === "instant") return new Date(value as string | Date).toISOString();
   if (kind === "closed") return toClosed(form, value as Document);
@@ -61,13 +70,29 @@ function keyed(form: Form, elements: readonly Document[], kind: Extract<Kind, { 
     const key = kind.by(element as never);
     let name = key;
     for (let turn = 2; entries.has(name); turn++) name = `${key} #${turn}`;
-    entries.set(name, kind.each ? toClosed(form, element) : toNormal(form, element));
+    const plain = kind.plain?.(element as never) ?? element;
+    entries.set(name, madeOf(kind.each ? toClosed(form, plain) : toNormal(form, plain), element));
   }
   return entries;
 }
 
-/** The S3 API value that a normal form stands for: the way back of `toNormal`. */
+/** A document as the SDK sends it: times are no texts there. */
+function asSent(form: Form, document: unknown): unknown {
+  if (Array.isArray(document)) return document.map((element) => asSent(form, element));
+  if (typeof document !== "object" || document === null || document instanceof Date) return document;
+  const members = Object.entries(document).filter(([, member]) => member !== undefined && member !== null);
+  return Object.fromEntries(
+    members.map(([name, member]) => [
+      name,
+      form[name] === "instant" ? new Date(member) : asSent(form, member),
+    ]),
+  );
+}
+
+/** The S3 API value that a normal form stands for: its document, or one composed of those of its parts. */
 export function fromNormal(form: Form, normal: Normal | undefined, kind?: Kind): unknown {
+  const document = documentOf(normal);
+  if (document !== undefined) return asSent(form, document);
   if (typeof kind === "object" && "from" in kind) return kind.from(normal as never);
   if (normal instanceof Set) return [...normal];
   if (normal instanceof Map && typeof kind === "object" && "by" in kind)

@@ -1,5 +1,6 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
-import type { NormalMap } from "../../normal.ts";
+import type { Normal, NormalMap } from "../../normal.ts";
+import { documentOf } from "./documents.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./form.ts";
 import { acts } from "./lifecycleLimits.ts";
 import {
@@ -17,7 +18,7 @@ const byStorageClass = ({ StorageClass }: { StorageClass: string }) => StorageCl
 
 // A rule is the whole of what it says: an action that the spec does not name would remove objects unasked.
 export const form: Form = {
-  Rules: { by: (one: Rule) => one.ID ?? unnamed(content(one)), each: Object.keys(rule.shape) },
+  Rules: { by: (one: Rule) => one.ID ?? unnamed(content(one)), each: Object.keys(rule.shape), plain },
   Filter: { to: filterToNormal, from: filterFromNormal },
   Expiration: { closed: Object.keys(expiration.shape) },
   Transitions: { by: byStorageClass, each: Object.keys(transition.shape) },
@@ -38,15 +39,33 @@ const content = ({ ID: _, ...said }: Rule): string =>
 
 /** The rules by their ids; one without goes by that of the rule there which says the same, or by what it says. */
 export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = []): NormalMap {
-  const Rules = withIdsOf(there, rules, "ID", content).map(plain);
+  const Rules = withIdsOf(there, rules, "ID", content);
   return toNormal(form, { Rules }).Rules as NormalMap;
 }
 
+/** A rule as it is to be sent. A rule may do nothing, but it has to say so. */
+function sent(normal: Normal): LifecycleRule {
+  const one = fromNormal(form, normal) as LifecycleRule;
+  return acts(one) ? one : { ...one, Expiration: { ExpiredObjectDeleteMarker: false } };
+}
+
+const goesByPrefix = (Filter: LifecycleRule["Filter"] = {}) =>
+  Object.keys(Filter).every((predicate) => predicate === "Prefix");
+
+/** Rules with the older prefix as such, unless there are others: S3 takes no mixture. */
 export function rulesFromNormal(normal: NormalMap): LifecycleRule[] {
-  return (fromNormal(form, normal, form.Rules) as LifecycleRule[]).map((one) => ({
-    ...one,
-    Filter: one.Filter ?? { Prefix: "" },
-    // A rule may do nothing, but it has to say so.
-    ...(!acts(one) && { Expiration: { ExpiredObjectDeleteMarker: false } }),
+  const rules = [...normal.values()].map((one) => ({
+    one: sent(one),
+    isSaid: documentOf(one) !== undefined,
   }));
+  const said = rules.filter(({ isSaid }) => isSaid);
+  const asOld =
+    said.length > 0 &&
+    said.every(({ one }) => one.Filter === undefined) &&
+    rules.every(({ one }) => goesByPrefix(one.Filter));
+  return rules.map(({ one: { Prefix, Filter, ...one } }) =>
+    asOld
+      ? { ...one, Prefix: Prefix ?? Filter?.Prefix ?? "" }
+      : { ...one, Filter: Filter ?? { Prefix: Prefix ?? "" } },
+  );
 }

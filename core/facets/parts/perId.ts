@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
+import type { Normal, NormalMap } from "../../normal.ts";
 import type { Command } from "../../providers/provider.ts";
 import { type BucketRef, type Change, type Facet, reading, type Step } from "../facet.ts";
+import { madeOf } from "./documents.ts";
 import { type Form, fromNormal, toNormal } from "./form.ts";
 import { filterFromNormal, filterToNormal, type ObjectFilter } from "./objectFilter.ts";
 
@@ -50,14 +51,12 @@ interface Page {
 }
 
 /** What the facets have in common that S3 keeps as configurations by Id: read page by page, written one by one. */
-export function perId({ form, list, listMember, put, remove, order }: PerIdCalls) {
+export function perId({ form: own, list, listMember, put, remove, order }: PerIdCalls) {
+  const form: Form = { ...own, Filter: { to: filterToNormal, from: filterFromNormal } };
   const command = (change: Change<NormalMap>, Id: string): Command => {
     const wanted = change.after.get(Id);
     if (wanted === undefined) return remove(change.bucket, Id);
-    const { Filter, ...rest } = wanted as NormalObject;
-    const predicates = filterFromNormal(Filter);
-    const body = { ...(fromNormal(form, rest) as object), ...(predicates && { Filter: predicates }) };
-    return put(change.bucket, Id, body as never);
+    return put(change.bucket, Id, fromNormal(form, wanted) as never);
   };
   return {
     reading: reading({
@@ -67,11 +66,11 @@ export function perId({ form, list, listMember, put, remove, order }: PerIdCalls
     }),
     normalise: (value: readonly Configuration[]): NormalMap =>
       new Map(
-        value.map(({ Filter, ...rest }): [string, Normal] => [
-          rest.Id,
+        value.map((one): [string, Normal] => {
           // No filter means all objects: what the spec leaves out must not come back from what is there.
-          { ...toNormal(form, rest), Filter: filterToNormal(Filter) },
-        ]),
+          const { Filter = filterToNormal() } = toNormal(form, one);
+          return [one.Id, madeOf({ ...toNormal(form, one), Filter }, one)];
+        }),
       ),
     effective: (normal?: NormalMap): NormalMap => normal ?? new Map<string, Normal>(),
     write: (change: Change<NormalMap>): Step[] =>

@@ -7,7 +7,7 @@ import { contentOf, unnamed, withIdsOf } from "./unnamed.ts";
 
 // A destination is the whole of what it says: neither account nor key of another may be carried over to it.
 export const form: Form = {
-  Rules: { by: (rule: Rule) => rule.ID ?? unnamed(identity(rule)) },
+  Rules: { by: (rule: Rule) => rule.ID ?? unnamed(identity(rule)), plain },
   Filter: replicationFilter,
   SourceSelectionCriteria: { closed: Object.keys(sources.shape) },
   Destination: { closed: Object.keys(destination.shape) },
@@ -43,7 +43,7 @@ const identity = ({ Destination: { Bucket }, Filter = {}, Prefix }: Rule): strin
   contentOf({ Bucket, Filter: replicationFilter.to({ Prefix, ...Filter }) }, () => false);
 
 export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = []): NormalMap {
-  const Rules = withIdsOf(there, rules, "ID", identity).map(plain);
+  const Rules = withIdsOf(there, rules, "ID", identity);
   return toNormal(form, { Rules }).Rules as NormalMap;
 }
 
@@ -51,14 +51,14 @@ export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = [
 export function rulesFromNormal(normal: NormalMap): ReplicationRule[] {
   const rules = (fromNormal(form, normal, form.Rules) as ReplicationRule[]).map(withCriteria);
   if (rules.some(isNew))
-    return rules.map((rule, place) => ({
+    return rules.map(({ Prefix = "", ...rule }, place) => ({
       // What S3 does with rules of the first kind, which cannot say it.
       Priority: place,
       DeleteMarkerReplication: { Status: "Enabled" },
       ...rule,
-      Filter: rule.Filter ?? { Prefix: "" },
+      Filter: rule.Filter ?? { Prefix },
     }));
-  return rules.map(({ Filter, ...rule }) => ({ ...rule, Prefix: Filter?.Prefix ?? "" }));
+  return rules.map(({ Filter, Prefix = "", ...rule }) => ({ ...rule, Prefix: Filter?.Prefix ?? Prefix }));
 }
 
 const isNew = ({ Priority, DeleteMarkerReplication, Filter = {} }: ReplicationRule) =>

@@ -56,7 +56,7 @@ describe("the notifications of a bucket", () => {
         {
           NotificationConfiguration: {
             TopicConfigurations: [topic],
-            QueueConfigurations: [{ ...queue, Id }],
+            QueueConfigurations: [{ ...queue, Id, Filter: Filter(["Prefix", "in/"], ["Suffix", ".jpg"]) }],
           },
         },
       ],
