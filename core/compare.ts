@@ -5,6 +5,7 @@ import { merge } from "./merge.ts";
 import { type Difference, diff, type Normal, type Tolerance } from "./normal.ts";
 import type { Seen } from "./observe.ts";
 import { covers } from "./pointers.ts";
+import type { S3Failure } from "./providers/awsErrors.ts";
 
 /** One facet, what is wanted held against what is. */
 export interface Comparison {
@@ -75,6 +76,22 @@ export function compareExisting(
 }
 
 /**
+ * Holds a facet that S3 does not have where the bucket is against its spec: it is as when nothing is configured.
+ * Undefined where that is not known, since S3 gives every bucket something of it, or may have meant something else.
+ */
+export function compareLacking(
+  desired: Desired,
+  bucket: BucketRef,
+  facet: Facet,
+  { kind, code }: S3Failure,
+): Comparison | undefined {
+  if (kind !== "unsupported" || facet.reading.ambiguous?.includes(code)) return undefined;
+  const comparison = compareExisting(desired, bucket, facet);
+  const isKnown = comparison.due || !facet.fresh || desired.facets.get(facet.name) === null;
+  return isKnown ? comparison : undefined;
+}
+
+/**
  * Holds a facet of a bucket that is to be made against its spec. What CreateBucket cannot carry is written whatever a
  * new bucket's defaults are said to be: backends differ there, and a plan is to be exact on each.
  */
@@ -91,7 +108,7 @@ export function compareNew(desired: Desired, bucket: BucketRef, facet: Facet): C
     change: changeOf(bucket, declared, wanted, before, created?.gives, tolerance),
     actual: undefined,
     differences,
-    due: differences.length > 0 || !(remove || created),
+    due: differences.length > 0 || !(remove || created || facet.regional),
     creation: created?.input ?? {},
   };
 }

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, type CreateBucketCommandInput } from "@aws-sdk/client-s3";
 import { Action, type Drift, type Severity, worstOf } from "./action.ts";
-import { type Comparison, compareExisting, compareNew } from "./compare.ts";
+import { type Comparison, compareExisting, compareLacking, compareNew } from "./compare.ts";
 import type { Desired } from "./desired.ts";
 import type { BucketRef, Opening, Step } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
@@ -38,6 +38,8 @@ interface Judged extends Comparison {
   readonly severity: Severity;
   /** What writing it would open. */
   readonly opens: readonly Opening[];
+  /** S3 does not have it where the bucket is, and how it says so. */
+  readonly lacks?: string;
 }
 
 /** What differs, and the calls that would mend it, in the order in which they would be sent. */
@@ -115,8 +117,11 @@ export function planBucket(
     const facet = facetTable.get(name);
     const found = seen.facets.get(name);
     if (!facet || (seen.exists && !found)) continue;
-    if (found && "failure" in found) unknown.push({ facet: name, ...reasonOf(found.failure) });
-    else if (seen.exists) compared.push(judged(compareExisting(desired, bucket, facet, found), guard));
+    if (found && "failure" in found) {
+      const lacking = compareLacking(desired, bucket, facet, found.failure);
+      if (lacking) compared.push({ ...judged(lacking, guard), lacks: lackOf(name, found.failure) });
+      else unknown.push({ facet: name, ...reasonOf(found.failure) });
+    } else if (seen.exists) compared.push(judged(compareExisting(desired, bucket, facet, found), guard));
     else compared.push(judged(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective()));
   }
   return new Plan(
@@ -138,6 +143,8 @@ function judged(comparison: Comparison, guard: Guard, ground = comparison.change
   const severity = openings(after, before).length > 0 ? "exposure" : weaker;
   return { ...comparison, severity, opens: openings(ground, after) };
 }
+
+const lackOf = (facet: string, { message }: S3Failure) => `S3 does not have ${facet} here (${message})`;
 
 const reasonOf = ({ kind, code, message }: S3Failure) => ({ kind, code, reason: message });
 
@@ -161,7 +168,7 @@ function callsFor(
   const creation: Judged[] = [];
   for (const comparison of compared) {
     const facet = comparison.facet.name;
-    const refusal = guard.refusal(bucket, comparison.opens);
+    const refusal = refusalOf(comparison, bucket, guard);
     // A bucket that is made is made whole, and nothing holds what closes an exposure.
     const hold = exists && comparison.severity !== "exposure" ? holds.get(facet) : undefined;
     if (!exists && !refusal) creation.push(comparison);
@@ -175,6 +182,9 @@ function callsFor(
     actions: [...(exists ? [] : [creationOf(bucket, creation)]), ...inOrder(calls.actions)],
   };
 }
+
+const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>
+  lacks ?? guard.refusal(bucket, opens);
 
 /** Something is to be written: by calls of its own, or along with the bucket's creation. */
 const isNeeded = ({ due, creation }: Judged, exists: boolean) =>

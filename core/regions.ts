@@ -1,9 +1,12 @@
+// AWS's partitions but for the first, as the SDKs know them.
 const partitions: readonly [prefix: string, partition: string][] = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],
   ["eusc-", "aws-eusc"],
   ["us-iso-", "aws-iso"],
   ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"],
 ];
 
 /** The ARN partition that a region belongs to. */

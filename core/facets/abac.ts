@@ -26,6 +26,7 @@ export const abac = {
     value: ([answer]) => answer?.AbacStatus?.Status && { Status: answer.AbacStatus.Status },
   }),
   normalise: ({ Status }) => ({ Status }),
+  regional: true,
   effective: (normal) => normal ?? { Status: "Disabled" },
   write: ({ bucket, after }) => [
     {

@@ -31,6 +31,7 @@ export const accelerate = {
     value: ([answer]) => answer?.Status && { Status: answer.Status },
   }),
   normalise: ({ Status }) => ({ Status }),
+  regional: true,
   effective: (normal) => normal ?? off,
   write: ({ bucket, after }) => {
     // S3 takes no setting at all for such a bucket, so that it always is as with Suspended.

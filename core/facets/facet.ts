@@ -24,6 +24,8 @@ export interface Reading {
   /** The token of the page after this answer, for calls that S3 pages. */
   next?(answer: object): string | undefined;
   readonly absent: readonly string[];
+  /** Codes that elsewhere say that S3 does not have such a thing here, and from this call may say something else. */
+  readonly ambiguous?: readonly string[];
 }
 
 type Answer<C> = C extends Command<infer A> ? A : never;
@@ -34,6 +36,7 @@ export function reading<C extends Command>(row: {
   value(answers: readonly Answer<C>[]): unknown;
   next?(answer: Answer<C>): string | undefined;
   absent?: readonly string[];
+  ambiguous?: readonly string[];
 }): Reading {
   return { absent: [], ...row } as Reading;
 }
@@ -156,6 +159,8 @@ export interface Facet<
   effective(normal?: N): N;
   /** What S3 gives a new bucket, where that is more than "not configured". */
   readonly fresh?: N;
+  /** S3 does not have it in every region: a new bucket that is not to have it gets no call. */
+  readonly regional?: true;
   /** The value with a word for each default that it leaves to S3, so that a spec that says it leaves nothing alone. */
   whole?(value: z.output<Schema>): unknown;
   /** Entries that are not ours to judge: no drift, and kept by every write. */

@@ -80,6 +80,8 @@ export const policy = {
     // What S3 keeps was a policy once; newer grammar than ours must not make it unreadable.
     value: ([answer]) => withStatements(JSON.parse(answer?.Policy ?? "{}")),
     absent: ["NoSuchBucketPolicy"],
+    // Whoever is of another account than the bucket may be told so, too.
+    ambiguous: ["MethodNotAllowed"],
   }),
   lookups: async (declared, actual, looking) =>
     asksForAcl(declared, actual, looking) ? [aclLookup(looking.bucket)] : [],

@@ -90,7 +90,7 @@ export class AwsS3Provider implements S3Provider {
     try {
       return await (await this.#clients(service, region)).send(command);
     } catch (error) {
-      throw toFailure(error, name);
+      throw toFailure(error, name, service === "kms" ? undefined : region);
     }
   }
 }

@@ -24,17 +24,33 @@ export class S3Failure extends Error {
   }
 }
 
+/** What was asked for, and in which region as far as that counts. */
+interface Asked {
+  readonly operation: string;
+  readonly region?: string | undefined;
+}
+
 /** The parts of an error of the SDK that we go by. */
 interface Thrown {
   readonly name?: string;
   readonly message?: string;
   readonly code?: string;
   readonly Code?: string;
+  readonly Region?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
-const regionSaidIn = ({ $response }: Thrown) => $response?.headers?.["x-amz-bucket-region"];
+const regionSaidIn = ({ $response, Region }: Thrown) => $response?.headers?.["x-amz-bucket-region"] ?? Region;
+
+/** Whether S3 says, in one of its ways, that what was asked for in a region is in another one. */
+function isElsewhere(thrown: Thrown, code: string, asked: Asked): boolean {
+  if (code === "PermanentRedirect" || thrown.$metadata?.httpStatusCode === 301) return true;
+  // It is not the constraint of a new bucket that is meant, unless there is one.
+  if (code === "IllegalLocationConstraintException" && asked.operation !== "CreateBucket") return true;
+  const said = regionSaidIn(thrown);
+  return said !== undefined && asked.region !== undefined && said !== asked.region;
+}
 
 const codes: Readonly<Record<Exclude<FailureKind, "elsewhere">, readonly string[]>> = {
   missing: ["NoSuchBucket", "NotFound"],
@@ -82,9 +98,9 @@ const notYetVisible: readonly [code: string, message: RegExp][] = [
   ["InvalidRequest", /versioning must be 'enabled'/i],
 ];
 
-function kindOf(thrown: Thrown, code: string): FailureKind {
+function kindOf(thrown: Thrown, code: string, asked: Asked): FailureKind {
   const status = thrown.$metadata?.httpStatusCode;
-  if (code === "PermanentRedirect" || status === 301) return "elsewhere";
+  if (isElsewhere(thrown, code, asked)) return "elsewhere";
   for (const [kind, known] of Object.entries(codes)) if (known.includes(code)) return kind as FailureKind;
   if (notYetVisible.some(([known, message]) => known === code && message.test(thrown.message ?? "")))
     return "transient";
@@ -111,12 +127,12 @@ function messageFor(kind: FailureKind, code: string, operation: string, thrown: 
  * Turns what a call to S3 was rejected with into an S3Failure: the one place that knows S3's error codes. Throws what
  * comes neither from S3 nor from the way to it: a fault of ours must not look like one of theirs.
  */
-export function toFailure(error: unknown, operation: string): S3Failure {
+export function toFailure(error: unknown, operation: string, region?: string): S3Failure {
   if (error instanceof S3Failure) return error;
   const thrown = error as Thrown;
   const code = thrown.Code ?? thrown.code ?? thrown.name ?? "Unknown";
   const known = Object.values(codes).some((list) => list.includes(code));
   if (!known && !thrown.$metadata) throw error;
-  const kind = kindOf(thrown, code);
+  const kind = kindOf(thrown, code, { operation, region });
   return new S3Failure(kind, code, operation, messageFor(kind, code, operation, thrown), thrown);
 }

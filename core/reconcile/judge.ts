@@ -45,8 +45,10 @@ const notWritten = (plan: Plan, { trouble, despite }: PutOff): Entry[] =>
 export function judge(result: Convergence, holds: Holds, putOff: PutOff | undefined): Troubles {
   const { plan, sent, failed, rest } = result;
   const waitingFor = putOff ? notWritten(plan, putOff) : [];
+  // What cannot be read here is unknown; what cannot be written here is not as it should be.
+  const verdictOf = ({ kind }: S3Failure) => (kind === "unsupported" ? "blocked" : verdictFor(kind));
   const failures = failed.map(
-    ({ facet, failure }): Entry => [facet, { verdict: verdictFor(failure.kind), reason: failure.message }],
+    ({ facet, failure }): Entry => [facet, { verdict: verdictOf(failure), reason: failure.message }],
   );
   const [first] = failures;
   const done = new Set([...sent, ...failed].map(({ facet }) => facet));

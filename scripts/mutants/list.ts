@@ -132,7 +132,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant("observe.ts", "reading.absent.includes(error.code)", "true", "denied is taken for not configured"),
   mutant("plan.ts", " && unknown.length === 0", "", "a plan with an unknown facet is in sync"),
-  mutant("plan.ts", "guard.refusal(bucket, comparison.opens)", "undefined", "the guard is not asked"),
+  mutant("plan.ts", "guard.refusal(bucket, opens)", "undefined", "the guard is not asked"),
   mutant(
     "plan.ts",
     'exists && comparison.severity !== "exposure" ?',
@@ -177,5 +177,17 @@ export const mutants: readonly Mutant[] = [
     "const Rules = said.Rules.map",
     "const Rules = after.Rules.map",
     "a default of today is sent, and undoes the stricter one of tomorrow",
+  ),
+  mutant(
+    "compare.ts",
+    "facet.reading.ambiguous?.includes(code)",
+    "false",
+    "a policy that another account may not read counts as none",
+  ),
+  mutant(
+    "providers/awsErrors.ts",
+    "said !== asked.region",
+    "said === asked.region",
+    "a bucket of another region is taken for one that refuses us",
   ),
 ];

@@ -75,7 +75,32 @@ const writeFails = (title: string, failure: readonly [string, number], kind: str
 /** What only an S3 that can be told to fail shows. */
 export const memoryPoints: readonly Point[] = [
   unreadable("a denied read makes only this facet unknown", ["AccessDenied", 403], "denied"),
-  unreadable("unsupported in a region makes only this facet unknown", ["NotImplemented", 501], "unsupported"),
+  {
+    title: "what a region does not have: on is blocked with the reason, null is satisfied",
+    applies: () => true,
+    run: async (trial) => {
+      await apply(trial, 0);
+      const read = readOperation(trial);
+      const planned = (value: unknown) =>
+        failing(
+          trial,
+          (name) => name === read,
+          ["NotImplemented", 501],
+          () => trial.backend.manager.plan({ ...specOf(trial, value), ...neighbour(trial) }),
+        );
+      const refused: string[] = [];
+      for (const example of trial.facet.examples) {
+        const plan = await planned(example);
+        refused.push(...plan.refused.map(({ reason }) => reason));
+        expect(plan.actions.map(({ facet }) => facet)).not.toContain(trial.facet.name);
+        expect(plan.drift.map(({ facet }) => facet)).toContain(Object.keys(neighbour(trial))[0]);
+      }
+      expect(refused).toContainEqual(expect.stringContaining(`S3 does not have ${trial.facet.name} here`));
+      const without = await planned(null);
+      expect([...without.unknown, ...without.refused]).toEqual([]);
+      expect(without.actions.map(({ facet }) => facet)).not.toContain(trial.facet.name);
+    },
+  },
   writeFails("a transient refusal is one to try again", ["SlowDown", 503], "transient"),
   writeFails("a denied write is not tried again, and says so", ["AccessDenied", 403], "denied"),
   {

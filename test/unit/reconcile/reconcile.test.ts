@@ -215,12 +215,12 @@ describe("a failure", () => {
     expect(wait).toBe(5 * minute);
   });
 
-  it("of a read makes that facet unknown and is no reason to leave the others", async () => {
+  it("of a read, where S3 does not have such a thing, blocks that facet and is no reason to leave the others", async () => {
     world.s3.intercept = (operation) =>
       operation === "GetBucketTagging" ? failing("NotImplemented", 501) : undefined;
     await world.s3.send(suspend, region);
     const outcome = await world.trigger({ why: "sweep" });
-    expect(outcome.verdict).toBe("unknown");
+    expect(outcome.verdict).toBe("blocked");
     expect(outcome.sent.map(({ type }) => type)).toEqual(["PutBucketVersioning"]);
   });
 
