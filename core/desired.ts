@@ -4,7 +4,7 @@ import { facets, facetTable } from "./facets/index.ts";
 import type { Path } from "./normal.ts";
 import { parsePointer } from "./pointers.ts";
 import { explain, InvalidSpec, knownKeys, nearestWord } from "./problems.ts";
-import { type MaintenanceWindow, windowSchema } from "./windowSchema.ts";
+import { type MaintenanceWindow, type windowSchema, windowsSchema } from "./windowSchema.ts";
 
 type Row = (typeof facets)[number];
 const facetNames = facets.map((facet) => facet.name);
@@ -76,10 +76,7 @@ const treatment = {
     .boolean()
     .optional()
     .describe("Leave to replace what is there at first contact, where the operator wants to be asked."),
-  windows: z
-    .array(windowSchema)
-    .optional()
-    .describe("When the service may write to the bucket, and when not."),
+  windows: windowsSchema.optional().describe("When the service may write to the bucket, and when not."),
 };
 
 const facetAttributes = Object.fromEntries(

@@ -1,14 +1,10 @@
-import { durationMs, type MaintenanceWindow } from "../windowSchema.ts";
+import type { Clockwork, Effort } from "../cron/clockwork.ts";
+import type { MaintenanceWindow } from "../windowSchema.ts";
 
-/** A window's schedule at work. */
-interface Clockwork {
-  readonly kind: MaintenanceWindow["kind"];
-  /** Until when it is open, if it is open then. */
-  endsAfter(at: Date): Date | undefined;
-  startsAfter(at: Date): Date | undefined;
-}
+type Kind = MaintenanceWindow["kind"];
+type List = readonly (Clockwork & { readonly kind: Kind })[];
 
-/** Boundaries that are looked at before an opening is taken for none. */
+/** Closures that are looked beyond before an opening is taken for none. */
 const farthest = 500;
 
 /**
@@ -18,43 +14,37 @@ const farthest = 500;
 export async function closedUntil(
   lists: readonly (readonly MaintenanceWindow[])[],
   now: Date,
+  effort: Effort = { days: 0 },
 ): Promise<{ readonly until?: string } | undefined> {
   if (lists.every((list) => list.length === 0)) return undefined;
-  const clockworks = await Promise.all(lists.map((list) => Promise.all(list.map(clockworkOf))));
-  if (clockworks.every((list) => isOpen(list, now))) return undefined;
-  let at = now;
-  for (let boundary = 0; boundary < farthest; boundary++) {
-    const next = nextBoundary(clockworks.flat(), at);
-    if (!next) return {};
+  // Most deployments have no windows, and load nothing for them.
+  const { clockworksOf } = await import("../cron/clockwork.ts");
+  const works = lists.map((list): List => {
+    const clockworks = clockworksOf(list, effort);
+    return list.flatMap(({ kind }, index) => {
+      const clockwork = clockworks[index];
+      return clockwork ? [{ kind, ...clockwork }] : [];
+    });
+  });
+  let at = now.getTime();
+  for (let closure = 0; closure < farthest; closure++) {
+    const openings = works.map((list) => opensAt(list, at));
+    if (openings.includes(undefined)) return {};
+    const next = Math.max(...openings.filter((opening) => opening !== undefined));
+    if (next === at) return closure === 0 ? undefined : { until: new Date(at).toISOString() };
     at = next;
-    if (clockworks.every((list) => isOpen(list, next))) return { until: at.toISOString() };
   }
   return {};
 }
 
-function isOpen(list: readonly Clockwork[], at: Date): boolean {
-  const open = list.filter((window) => window.endsAfter(at));
-  if (open.some(({ kind }) => kind === "deny")) return false;
-  return open.length > 0 || list.every(({ kind }) => kind === "deny");
-}
-
-const nextBoundary = (windows: readonly Clockwork[], at: Date): Date | undefined =>
-  windows
-    .flatMap((window) => [window.endsAfter(at), window.startsAfter(at)])
-    .filter((time) => time !== undefined)
-    .sort((a, b) => a.getTime() - b.getTime())[0];
-
-async function clockworkOf({ kind, schedule, duration, timeZone }: MaintenanceWindow): Promise<Clockwork> {
-  // Most deployments have no windows, and load nothing for them.
-  const { Cron } = await import("croner");
-  const starts = new Cron(schedule, { timezone: timeZone ?? "UTC" });
-  const lasts = durationMs(duration);
-  return {
-    kind,
-    startsAfter: (at) => starts.nextRun(at) ?? undefined,
-    endsAfter(at) {
-      const start = starts.nextRun(new Date(at.getTime() - lasts));
-      return start && start <= at ? new Date(start.getTime() + lasts) : undefined;
-    },
-  };
+/** That instant if the list is open then, else one before which it does not open; undefined if it never does. */
+function opensAt(list: List, at: number): number | undefined {
+  const open = (kind: Kind) =>
+    list.flatMap((window) => (window.kind === kind ? (window.endsAfter(at) ?? []) : []));
+  const denied = open("deny");
+  if (denied.length > 0) return Math.max(...denied);
+  const allows = list.filter(({ kind }) => kind === "allow");
+  if (allows.length === 0 || open("allow").length > 0) return at;
+  const starts = allows.flatMap((window) => window.startsAfter(at) ?? []);
+  return starts.length > 0 ? Math.min(...starts) : undefined;
 }

@@ -105,7 +105,19 @@ export const heldMutants: readonly Mutant[] = [
     "const due = plan.actions;",
     "what is put off is written all the same",
   ),
-  mutant("reconcile/windows.ts", 'open.some(({ kind }) => kind === "deny")', "false", "allow wins over deny"),
+  mutant("reconcile/windows.ts", "if (denied.length > 0)", "if (denied.length < 0)", "allow wins over deny"),
+  mutant(
+    "reconcile/windows.ts",
+    "closure < farthest",
+    "closure < 30 * farthest",
+    "windows that never open keep a worker for ever",
+  ),
+  mutant(
+    "cron/pattern.ts",
+    "if (!saysWeekday && !months",
+    "if (saysWeekday && !months",
+    "a schedule that never begins is accepted",
+  ),
   mutant(
     "reconcile/holds.ts",
     "touches(cause, facet) && isTheirs(cause)",

@@ -13,7 +13,7 @@ import { another, roleArn } from "./trail.ts";
 import type { World } from "./world.ts";
 
 // Loaded when it is first needed, which must not take longer the first time.
-await import("croner");
+await import("../../core/cron/clockwork.ts");
 
 /** Stands in for functions/wiring.ts: every dependency is that of the world to which the running task belongs. */
 

@@ -1,12 +1,17 @@
 import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { clockworksOf } from "../../../core/cron/clockwork.ts";
+import { cronPattern } from "../../../core/cron/pattern.ts";
+import { zoneOf } from "../../../core/cron/zone.ts";
 import { parseDesired } from "../../../core/desired.ts";
 import { closedUntil } from "../../../core/reconcile/windows.ts";
 import { type MaintenanceWindow, parseWindows, windowSchema } from "../../../core/windowSchema.ts";
 
 const nights: MaintenanceWindow = { kind: "allow", schedule: "0 22 * * *", duration: "4h" };
 const freeze: MaintenanceWindow = { kind: "deny", schedule: "0 0 20 12 *", duration: "336h" };
+const repeat = <T>(one: T, times: number): T[] => Array.from({ length: times }, () => one);
+const aheadIn = (timeZone: string | undefined) => (instant: number) => zoneOf(timeZone).aheadAt(instant);
 const at = (time: string) => new Date(`2026-${time}:00Z`);
 
 describe("maintenance windows", () => {
@@ -71,6 +76,11 @@ describe("a window in a spec", () => {
     [{ schedule: "0 5-3 * * *" }, "its hour"],
     [{ duration: "4 hours" }, "4h, 90m or 1h30m"],
     [{ duration: "0m" }, "no duration"],
+    [{ duration: "9999h" }, "longer than 8784h"],
+    [{ schedule: "0 0 31 2 *" }, "never occurs"],
+    [{ schedule: "0 0 30-31 2 *" }, "never occurs"],
+    [{ schedule: "0 0 31 4,6,9,11 *" }, "never occurs"],
+    [{ schedule: `${"0,".repeat(200)}0 0 * * *` }, "300 characters"],
     [{ timeZone: "Toronto" }, "America/Toronto"],
   ])("is refused where it is wrong: %o", (window, words) => {
     expect(problem(window)).toContain(words);
@@ -80,24 +90,112 @@ describe("a window in a spec", () => {
     expect(parseDesired({ name: "orders-archive", windows: [nights] }).windows).toEqual([nights]);
   });
 
-  it("is understood by cron whenever it is accepted", () => {
-    const number = (least: number, most: number) => fc.integer({ min: least, max: most }).map(String);
-    const field = (least: number, most: number) => {
-      const one = number(least, most);
-      const range = fc.tuple(one, one).map(([a, b]) => `${a}-${b}`);
-      const step = fc.tuple(fc.oneof(fc.constant("*"), range), number(0, 9)).map(([a, b]) => `${a}/${b}`);
-      return fc
-        .array(fc.oneof(fc.constant("*"), one, range, step), { minLength: 1, maxLength: 3 })
-        .map((all) => all.join(","));
-    };
-    const pattern = fc.tuple(field(0, 61), field(0, 24), field(0, 32), field(0, 13), field(0, 8));
+  it("may be on a day that comes every eighth year at the least, or on another kind of day", () => {
+    expect(problem({ schedule: "0 0 29 2 *" })).toBeUndefined();
+    expect(problem({ schedule: "0 0 31 2 MON" })).toBeUndefined();
+  });
+
+  it("is one of twenty at the most; of the operator's, of fifty", () => {
+    const windows = Array.from({ length: 21 }, () => nights);
+    expect(() => parseDesired({ name: "orders-archive", windows })).toThrow("/windows");
+    expect(() => parseWindows(JSON.stringify(Array.from({ length: 51 }, () => nights)))).toThrow("windows: ");
+  });
+});
+
+const number = (least: number, most: number) => fc.integer({ min: least, max: most }).map(String);
+const field = (least: number, most: number) => {
+  const one = number(least, most);
+  const range = fc.tuple(one, one).map(([a, b]) => `${a}-${b}`);
+  const step = fc.tuple(fc.oneof(fc.constant("*"), range), number(0, 9)).map(([a, b]) => `${a}/${b}`);
+  const list = fc.array(fc.oneof(one, range, step), { minLength: 1, maxLength: 3 });
+  return fc.oneof(
+    fc.constant("*"),
+    list.map((all) => all.join(",")),
+  );
+};
+const schedules = fc
+  .tuple(field(0, 60), field(0, 24), field(1, 31), field(1, 12), field(0, 7))
+  .map((fields) => fields.join(" "))
+  .filter((schedule) => !("wrong" in cronPattern(schedule)));
+const instants = fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2029, 0) });
+const zones = fc.constantFrom(undefined, "UTC", "America/Toronto", "Asia/Kolkata", "Australia/Lord_Howe");
+
+describe("a schedule", () => {
+  it("begins when cron says so, at any instant, in any time zone", () => {
     fc.assert(
-      fc.property(pattern, (fields) => {
-        const schedule = fields.join(" ");
-        fc.pre(problem({ schedule }) === undefined);
-        expect(() => new Cron(schedule).nextRun(at("12-01T12:00"))).not.toThrow();
+      fc.property(schedules, zones, instants, (schedule, timeZone, at) => {
+        const window = { kind: "allow", schedule, duration: "1m", timeZone } as const;
+        const [clockwork] = clockworksOf([window], { days: 0 });
+        const expected = new Cron(schedule, { timezone: timeZone ?? "UTC" }).nextRun(new Date(at));
+        const next = clockwork?.startsAfter(at);
+        // Cron begins later what the clocks skip.
+        const isSkipped =
+          new Set([at, next ?? at, expected?.getTime() ?? at].map(aheadIn(timeZone))).size > 1;
+        fc.pre(!isSkipped || next === expected?.getTime());
+        expect(next).toBe(expected?.getTime());
       }),
+      { numRuns: 500 },
     );
+  });
+
+  it("is open from each of its starts for as long as it lasts", () => {
+    fc.assert(
+      fc.property(
+        schedules,
+        zones,
+        instants,
+        fc.integer({ min: 1, max: 5_000 }),
+        (schedule, timeZone, at, lasts) => {
+          const window = { kind: "allow", schedule, duration: `${lasts}m`, timeZone } as const;
+          const [clockwork] = clockworksOf([window], { days: 0 });
+          const first = clockworksOf([window], { days: 0 })[0]?.startsAfter(at - lasts * 60_000);
+          const isOpen = first !== undefined && first <= at;
+          expect(clockwork?.endsAfter(at) !== undefined).toBe(isOpen);
+          expect(clockwork?.endsAfter(at) ?? at + 1).toBeGreaterThan(at);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ["that the clocks skip begins when they do", "30 2 8 3 *", "03-08T00:00", "03-08T07:00"],
+    ["that the clocks show twice begins once, the first time", "30 1 1 11 *", "11-01T00:00", "11-01T05:30"],
+  ])("%s", (_, schedule, now, start) => {
+    const window = { kind: "allow", schedule, duration: "1h", timeZone: "America/Toronto" } as const;
+    const [clockwork] = clockworksOf([window], { days: 0 });
+    expect(clockwork?.startsAfter(at(now).getTime())).toBe(at(start).getTime());
+    expect(clockwork?.startsAfter(at(start).getTime())).toBeGreaterThan(at("12-01T00:00").getTime());
+    expect(clockwork?.endsAfter(at(start).getTime() + 59 * 60_000)).toBe(at(start).getTime() + 3_600_000);
+    expect(clockwork?.endsAfter(at(start).getTime() + 61 * 60_000)).toBeUndefined();
+  });
+});
+
+describe("windows that were written to keep a worker busy", () => {
+  const deny: MaintenanceWindow = { kind: "deny", schedule: "* * * * *", duration: "2m" };
+  const seldom: MaintenanceWindow = { kind: "allow", schedule: "0 0 29 2 *", duration: "1m" };
+  const even: MaintenanceWindow = { kind: "allow", schedule: "*/2 * * * *", duration: "1m" };
+  const lists: [string, MaintenanceWindow[]][] = [
+    ["one that denies for ever, and some that allow once in a leap year", [deny, ...repeat(seldom, 19)]],
+    ["many that deny for ever", repeat(deny, 70)],
+    [
+      "allowed and denied minute by minute",
+      [...repeat(even, 35), ...repeat<MaintenanceWindow>({ ...even, kind: "deny" }, 35)],
+    ],
+    ["the same in time zones", repeat({ ...deny, timeZone: "Australia/Lord_Howe" }, 70)],
+    ["year-long ones on rare days", repeat({ ...seldom, duration: "8784h" }, 70)],
+  ];
+
+  it.each(lists)("%s: few days are looked at", async (_, list) => {
+    const effort = { days: 0 };
+    await closedUntil([list], at("12-01T12:00"), effort);
+    expect(effort.days).toBeLessThan(300_000);
+  });
+
+  it.each(lists)("%s: the answer takes no second", async (_, list) => {
+    const begun = performance.now();
+    await closedUntil([list], at("12-01T12:00"));
+    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 });
 
