@@ -3,6 +3,7 @@ import { parseDesired, type S3BucketDesired } from "../core/desired.ts";
 import { S3Failure } from "../core/providers/awsErrors.ts";
 import type { S3Provider } from "../core/providers/provider.ts";
 import { describeConvergence } from "../core/render.ts";
+import { lines, reasonWords, type Words, words } from "../core/text/words.ts";
 import type { Override } from "../core/triggers/trigger.ts";
 import type { Deployment } from "./deployment.ts";
 import { lookNow } from "./service/lookNow.ts";
@@ -20,7 +21,7 @@ export interface Applied {
     readonly at: string;
   }[];
   /** The same in words. */
-  readonly text: string;
+  readonly told: Words;
 }
 
 /** With the caller's own credentials. A refusal is a result; rejects for what is no failure of S3's. */
@@ -29,11 +30,11 @@ export async function applyDirectly(spec: S3BucketDesired, provider: S3Provider)
   try {
     const result = await converge(parseDesired(spec), { provider });
     const verdict = result.converged ? "converged" : "not converged";
-    return { bucket, by: "library", verdict, sent: result.sent, text: describeConvergence(result) };
+    return { bucket, by: "library", verdict, sent: result.sent, told: describeConvergence(result) };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
-    const text = `${bucket}: ${error.message}`;
-    return { bucket, by: "library", verdict: "failed", reason: error.message, sent: [], text };
+    const told = words`${bucket}: ${reasonWords(error.message)}`;
+    return { bucket, by: "library", verdict: "failed", reason: error.message, sent: [], told };
   }
 }
 
@@ -52,12 +53,12 @@ export async function applyByService(
   });
   if (!looked) {
     const reason = "the service was asked, and not waited for";
-    return { bucket, by: "service", verdict: "unknown", reason, sent: [], text: `${bucket}: ${reason}` };
+    return { bucket, by: "service", verdict: "unknown", reason, sent: [], told: words`${bucket}: ${reason}` };
   }
   const { status, happened } = looked;
   const { verdict, reason } = status;
   const sent = happened.flatMap((entry) => entry.sent);
-  const calls = sent.map(({ type, requestId }) => `\n  > ${type} (request ${requestId})`).join("");
-  const text = `${bucket}: ${verdict}${reason ? `: ${reason}` : ""}${calls}`;
-  return { bucket, by: "service", verdict, reason, sent, text };
+  const calls = sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`);
+  const heading = words`${bucket}: ${verdict}${reason ? words`: ${reasonWords(reason)}` : ""}`;
+  return { bucket, by: "service", verdict, reason, sent, told: lines([heading, ...calls]) };
 }

@@ -1,3 +1,4 @@
+import type { Words } from "../core/text/words.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Paint } from "./screen/terminal.ts";
 
@@ -57,15 +58,15 @@ export interface Context {
   readonly signal: AbortSignal;
   readonly version: string;
   readonly now: () => Date;
-  /** Tells a result: `text` is what people see of it. Whoever gives no text tells programs alone. */
-  tell(result: Result, text?: (paint: Paint) => string): void;
-  /** A text as it is, for whatever is neither a result nor for programs: a schema, a completion. */
-  print(text: string): void;
+  /** Tells a result: `told` is what people see of it. Whoever gives none tells programs alone. */
+  tell(result: Result, told?: (paint: Paint) => Words): void;
+  /** For whatever is neither a result nor for programs: a schema, a completion. */
+  print(text: Words): void;
   /** Something a person should know that is no result; goes to stderr. */
-  note(text: string): void;
+  note(text: Words): void;
   progress(what: string, total?: number): Progress;
   /** Asks a person for a yes. Throws where there is none to be asked. */
-  confirm(question: string): Promise<boolean>;
+  confirm(question: Words): Promise<boolean>;
   stdin(): Promise<string>;
   deployment(): Promise<Deployment>;
 }
@@ -73,4 +74,9 @@ export interface Context {
 /** Thrown for what the caller can mend: told without a stack trace. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  readonly words: Words;
+  constructor(told: Words) {
+    super(told.text);
+    this.words = told;
+  }
 }

@@ -1,5 +1,5 @@
 /** What can be completed: commands with their flags, and the flags of all. */
-export interface Words {
+export interface Offers {
   readonly commands: readonly {
     readonly name: string;
     readonly summary: string;
@@ -8,7 +8,7 @@ export interface Words {
   readonly flags: readonly string[];
 }
 
-const bash = ({ commands, flags }: Words) => `_dxaws_s3() {
+const bash = ({ commands, flags }: Offers) => `_dxaws_s3() {
   local word="\${COMP_WORDS[COMP_CWORD]}" command="" each
   for each in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$each" in
@@ -30,7 +30,7 @@ complete -o default -F _dxaws_s3 dxaws-s3
 
 const quoted = (text: string) => text.replaceAll("'", "'\\''");
 
-const zsh = ({ commands, flags }: Words) => `#compdef dxaws-s3
+const zsh = ({ commands, flags }: Offers) => `#compdef dxaws-s3
 _dxaws_s3() {
   local -a commands
   commands=(
@@ -55,7 +55,7 @@ ${commands
 compdef _dxaws_s3 dxaws-s3
 `;
 
-const fish = ({ commands, flags }: Words) =>
+const fish = ({ commands, flags }: Offers) =>
   [
     ...commands.map(
       ({ name, summary }) =>
@@ -68,4 +68,8 @@ const fish = ({ commands, flags }: Words) =>
   ].join("\n");
 
 /** The completion's text, by shell. */
-export const shells: Readonly<Record<string, (words: Words) => string>> = { bash, zsh, fish };
+export const shells: ReadonlyMap<string, (offers: Offers) => string> = new Map([
+  ["bash", bash],
+  ["zsh", zsh],
+  ["fish", fish],
+]);

@@ -1,7 +1,11 @@
+import { visible } from "../core/text/visible.ts";
+import { lines, reasonWords, type Words, words } from "../core/text/words.ts";
+import { UsageError } from "./command.ts";
+
 /** An error in words: what went wrong, and what to do about it. */
 export interface Explained {
-  readonly what: string;
-  readonly todo?: string;
+  readonly what: Words;
+  readonly todo?: Words;
 }
 
 interface Thrown {
@@ -20,7 +24,7 @@ interface Where {
 
 interface Known {
   readonly when: RegExp;
-  explain(message: string, where: Where): Explained;
+  explain(message: Words, where: Where): Explained;
 }
 
 /** By the error's name or code, the first that fits. */
@@ -28,62 +32,71 @@ const known: readonly Known[] = [
   {
     when: /^CredentialsProviderError$/,
     explain: () => ({
-      what: "no AWS credentials were found",
-      todo: "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; for the local stack: source .local/env",
+      what: words`no AWS credentials were found`,
+      todo: words`set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; for the local stack: source .local/env`,
     }),
   },
   {
     when: /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/,
     explain: () => ({
-      what: "the AWS session has expired",
-      todo: "sign in again, for example with: aws sso login",
+      what: words`the AWS session has expired`,
+      todo: words`sign in again, for example with: aws sso login`,
     }),
   },
   {
     when: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignatureException|SignatureDoesNotMatch)$/,
-    explain: (message) => ({ what: `AWS does not know these credentials: ${message}` }),
+    explain: (message) => ({ what: words`AWS does not know these credentials: ${message}` }),
   },
   {
     when: /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/,
     explain: (message) => ({
-      what: `not allowed: ${message}`,
-      todo: "docs/security.md says which permissions each command needs",
+      what: words`not allowed: ${message}`,
+      todo: words`docs/security.md says which permissions each command needs`,
     }),
   },
   {
     when: /^(ResourceNotFoundException|QueueDoesNotExist)$/,
     explain: (_, { stage, region }) => ({
-      what: `there is no deployment dxaws-s3-${stage} ${region ? `in ${region}` : "here"}`,
-      todo: "name another one with --stage and --region, or deploy it: make deploy",
+      what: words`there is no deployment dxaws-s3-${stage} ${region ? `in ${region}` : "here"}`,
+      todo: words`name another one with --stage and --region, or deploy it: make deploy`,
     }),
   },
   {
     when: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|TimeoutError)$/,
     explain: (message) => ({
-      what: `AWS cannot be reached: ${message}`,
-      todo: "check the network, the region, and AWS_ENDPOINT_URL if it is set",
+      what: words`AWS cannot be reached: ${message}`,
+      todo: words`check the network, the region, and AWS_ENDPOINT_URL if it is set`,
     }),
   },
 ];
 
 const notAws: Explained = {
-  what: "what answered is not AWS",
-  todo: "check AWS_ENDPOINT_URL, and what stands between this machine and AWS",
+  what: words`what answered is not AWS`,
+  todo: words`check AWS_ENDPOINT_URL, and what stands between this machine and AWS`,
 };
 
 /** What went wrong, and what can be done about it, for whoever called a command. */
 export function explain(error: unknown, where: Where): Explained {
   const { name = "", message, code = "" } = origin(error as Thrown);
-  const text = message || `${error}`;
+  const text = `${message || error}`;
   if (text === "Region is missing")
-    return { what: "no AWS region was given", todo: "give one with --region, or set AWS_REGION" };
+    return { what: words`no AWS region was given`, todo: words`give one with --region, or set AWS_REGION` };
   if (name === "UnknownError" || text.includes("Deserialization error")) return notAws;
   const found = known.find(({ when }) => when.test(name) || when.test(code));
-  return found ? found.explain(text, where) : { what: (error as Thrown)?.message || text };
+  return found ? found.explain(reasonWords(text), where) : { what: whatOf(error, text) };
 }
+
+const whatOf = (error: unknown, text: string): Words =>
+  error instanceof UsageError ? error.words : reasonWords(`${(error as Thrown)?.message || text}`);
 
 /** The SDK's own error, below those that core makes of it. */
 function origin(error: Thrown): Thrown {
   const { name, cause } = error ?? {};
   return name === "S3Failure" && cause ? (cause as Thrown) : (error ?? {});
+}
+
+/** Where an error comes from, a line a call. */
+export function stackOf(error: unknown): Words {
+  const { stack, message = "" } = Object(error) as Partial<Error>;
+  return stack ? lines(stack.replace(message, visible).split("\n")) : words`${`${error}`}`;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { jsonWords, type Words, words } from "../core/text/words.ts";
 import { type Called, type Command, type Context, type Result, UsageError } from "./command.ts";
-import { explain } from "./errors.ts";
+import { explain, stackOf } from "./errors.ts";
 import type { Globals } from "./globals.ts";
 import { overview } from "./overview.ts";
 import { Screen } from "./screen/screen.ts";
@@ -26,7 +27,7 @@ function listen(): void {
   for (const reason of ["SIGINT", "SIGTERM"] as const)
     process.on(reason, () => {
       if (!stopping.stop(reason)) process.exit(stopping.code);
-      screen.err("stopping when what is under way is done; once more stops at once\n");
+      screen.err(words`stopping when what is under way is done; once more stops at once\n`);
     });
   process.on("uncaughtException", (error) => {
     tellError(error);
@@ -34,10 +35,10 @@ function listen(): void {
   });
 }
 
-function tell(result: Result, words: string | undefined): void {
+function tell(result: Result, told: Words | undefined): void {
   const { kind, ...rest } = result;
-  if (globals.output === "json") screen.out(`${JSON.stringify({ version: 1, kind, ...rest })}\n`);
-  else if (words !== undefined) screen.out(`${words}\n`);
+  if (globals.output === "json") screen.out(words`${jsonWords({ version: 1, kind, ...rest })}\n`);
+  else if (told !== undefined) screen.out(words`${told}\n`);
 }
 
 /** The AWS CLI has a name of its own for it, which the SDK does not read. */
@@ -55,9 +56,9 @@ function contextOf(given: Globals): Context {
     signal: stopping.signal,
     version: version(),
     now: () => new Date(),
-    tell: (result, words) => tell(result, words?.(paint)),
-    print: (words) => screen.out(words.endsWith("\n") ? words : `${words}\n`),
-    note: (words) => screen.err(`${words}\n`),
+    tell: (result, told) => tell(result, told?.(paint)),
+    print: (told) => screen.out(told.text.endsWith("\n") ? told : words`${told}\n`),
+    note: (told) => screen.err(words`${told}\n`),
     progress: (what, total) => screen.progress(what, total),
     confirm,
     stdin: async () => (await import("node:stream/consumers")).text(stdin),
@@ -65,15 +66,15 @@ function contextOf(given: Globals): Context {
   };
 }
 
-async function confirm(question: string): Promise<boolean> {
-  if (!stdin.isTTY) throw new UsageError("there is nobody to be asked: say --yes to go on without");
+async function confirm({ text }: Words): Promise<boolean> {
+  if (!stdin.isTTY) throw new UsageError(words`there is nobody to be asked: say --yes to go on without`);
   screen.end();
   const { createInterface } = await import("node:readline/promises");
   const asking = createInterface({ input: stdin, output: stderr });
   // It takes Ctrl-C from the terminal, and would keep it to itself.
   asking.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    const answer = await asking.question(`${question} [y/N] `, { signal: stopping.signal });
+    const answer = await asking.question(`${text} [y/N] `, { signal: stopping.signal });
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     asking.close();
@@ -88,9 +89,10 @@ function tellError(error: unknown): void {
   const { stage, output, color, debug } = globals;
   const { what, todo } = explain(error, { stage, region: regionOf(globals) ?? env.AWS_REGION });
   const { red } = paintWith(isColoured(stderr, env, color));
-  screen.err(`${red("error:")} ${what}\n${todo ? `${todo}\n` : ""}`);
-  if (debug) screen.err(`${error instanceof Error ? error.stack : error}\n`);
-  if (output === "json") tell({ kind: "error", what, ...(todo && { todo }) }, undefined);
+  screen.err(words`${red("error:")} ${what}\n${todo && words`${todo}\n`}`);
+  if (debug) screen.err(words`${stackOf(error)}\n`);
+  const told = { what: what.text, ...(todo && { todo: todo.text }) };
+  if (output === "json") tell({ kind: "error", ...told }, undefined);
 }
 
 async function main(words: readonly string[]): Promise<number> {

@@ -1,3 +1,4 @@
+import { Words } from "../core/text/words.ts";
 import { commands } from "./commands/index.ts";
 import { globalOptions } from "./globals.ts";
 
@@ -9,7 +10,8 @@ const list = (rows: readonly (readonly [term: string, about: string])[]): string
 };
 
 /** The help of the program itself. Made from the table of commands alone, so that it is there at once. */
-export const overview = (): string => `Usage: ${program} <command> [options]
+export const overview = (): Words =>
+  new Words(`Usage: ${program} <command> [options]
 
 S3 buckets as they are written down
 
@@ -24,4 +26,4 @@ ${list([
 ])}
 
 Exit codes: 0, or 1 after an error; plan --detailed-exitcode: 2 for differences, 3 if something could not be read.
-`;
+`);

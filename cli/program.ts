@@ -1,4 +1,5 @@
 import { CommanderError, type Option as Declared, Command as Program } from "commander";
+import { Words, words } from "../core/text/words.ts";
 import { type Called, type Command, type Option, UsageError } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { type Globals, globalOptions } from "./globals.ts";
@@ -10,7 +11,7 @@ export interface Surroundings {
   /** The stage, where none is named. */
   readonly stage: string;
   /** Help that was asked for. */
-  out(text: string): void;
+  out(text: Words): void;
   /** Told as soon as they are known. */
   learn(globals: Globals): void;
   run(command: Command, called: Called): Promise<number>;
@@ -36,8 +37,15 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
     surroundings.learn(program.opts<Globals>());
-    throw new UsageError(error.message.replace(/^error: /, ""));
+    throw new UsageError(mistake(error));
   }
+}
+
+/** What was wrong with the words; the program may have a suggestion, in a line of its own. */
+function mistake({ message }: CommanderError): Words {
+  const [, suggestion = ""] = /(\n\(Did you mean [^\n]*\))$/.exec(message) ?? [];
+  const what = message.slice(0, message.length - suggestion.length).replace(/^error: /, "");
+  return suggestion ? words`${what}\n${suggestion.trim()}` : words`${what}`;
 }
 
 /** `help plan` is `plan --help`. Of a command that there is not, nothing is asked but whether it is there. */
@@ -50,9 +58,9 @@ function helpAsOption(words: readonly string[]): readonly string[] {
 function globalProgram({ version, stage, out }: Surroundings): Program {
   const program = new Program("dxaws-s3").version(version).exitOverride().helpCommand(false);
   // What is wrong is told as all errors are.
-  program.configureOutput({ writeOut: out, writeErr: () => undefined });
+  program.configureOutput({ writeOut: (help) => out(new Words(help)), writeErr: () => undefined });
   program.configureHelp({ showGlobalOptions: true });
-  program.helpInformation = overview;
+  program.helpInformation = () => overview().text;
   for (const option of globalOptions) program.addOption(declared(program, option));
   program.setOptionValue("stage", stage);
   return program.setOptionValue("output", "text");

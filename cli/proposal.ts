@@ -1,5 +1,6 @@
 import type { SpecItem } from "../core/import/undo.ts";
 import { difference } from "../core/render.ts";
+import { lines, words } from "../core/text/words.ts";
 import type { Context } from "./command.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Planned, planOne } from "./planOne.ts";
@@ -20,8 +21,8 @@ export async function tellProposal(
   context: Context,
 ): Promise<Planned> {
   const changes = changesBetween(read ?? {}, spec);
-  const heading = read ? `the spec of ${spec.name} changes:` : `a new spec, of ${spec.name}:`;
-  const text = [heading, ...changes.map((change) => `  ${difference(change)}`)].join("\n");
+  const heading = read ? words`the spec of ${spec.name} changes:` : words`a new spec, of ${spec.name}:`;
+  const text = lines([heading, ...changes.map((change) => words`  ${difference(change)}`)]);
   context.tell({ kind: "proposal", bucket: spec.name, changes }, (paint) => colourSigns(text, paint));
   const planned = await planOne(spec, await deployment.provider(), context.signal);
   if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: true });
@@ -36,5 +37,5 @@ export async function carryOut(
   context: Context,
 ): Promise<void> {
   await specTable.put(spec, read);
-  context.tell({ kind: "put", bucket: spec.name }, () => `the spec of ${spec.name} is written`);
+  context.tell({ kind: "put", bucket: spec.name }, () => words`the spec of ${spec.name} is written`);
 }

@@ -1,5 +1,6 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
+import { words } from "../core/text/words.ts";
 import { UsageError } from "./command.ts";
 
 /** How a bucket was found. */
@@ -48,7 +49,7 @@ async function statesIn(file: string, run: object): Promise<[string, State][]> {
   const isSame = isDeepStrictEqual(first, JSON.parse(line({ run })));
   if (text !== "" && !isSame)
     throw new UsageError(
-      `${file} is not of an interrupted run of the same plan: name another file, or remove it`,
+      words`${file} is not of an interrupted run of the same plan: name another file, or remove it`,
     );
   return (lines as { bucket: string; state: State }[])
     .filter(({ state }) => state !== "incomplete")

@@ -45,7 +45,7 @@ export class Convergence {
     return rest.inSync && left.length === 0;
   }
   toString(): string {
-    return describeConvergence(this);
+    return describeConvergence(this).text;
   }
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();

@@ -91,7 +91,7 @@ export class Plan {
     return worstOf(this.drift.map(({ severity }) => severity));
   }
   toString(): string {
-    return describePlan(this);
+    return describePlan(this).text;
   }
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();

@@ -1,13 +1,15 @@
 import type { Action, Drift } from "./action.ts";
 import type { Convergence } from "./converge.ts";
 import type { Plan } from "./plan.ts";
+import { jsonWords, lines, reasonWords, type Said, type Words, words } from "./text/words.ts";
 
-const show = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+const show = (value: unknown): Words => (value === undefined ? words`nothing` : jsonWords(value));
 
 const indent = 2;
+const margin = " ".repeat(indent);
 
-const list = (heading: string, lines: readonly string[]): string[] =>
-  lines.length > 0 ? [heading, ...lines.map((line) => `${" ".repeat(indent)}${line}`)] : [];
+const list = (heading: string, told: readonly Words[]): Words[] =>
+  told.length > 0 ? [words`${heading}`, ...told.map((line) => words`${margin}${line}`)] : [];
 
 export const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
@@ -18,15 +20,15 @@ export const legend = "+ missing   - too much   ~ other than the spec says   > a
 export function difference(
   { path, before, after }: Omit<Drift, "facet">,
   width = Number.POSITIVE_INFINITY,
-): string {
-  if (before === undefined) return `+ ${path}: ${show(after)}`;
-  if (after === undefined) return `- ${path}: ${show(before)}`;
-  const line = `~ ${path}: ${show(before)} -> ${show(after)}`;
-  return line.length <= width ? line : `~ ${path}:\n    - ${show(before)}\n    + ${show(after)}`;
+): Words {
+  if (before === undefined) return words`+ ${path}: ${show(after)}`;
+  if (after === undefined) return words`- ${path}: ${show(before)}`;
+  const line = words`~ ${path}: ${show(before)} -> ${show(after)}`;
+  return line.text.length <= width ? line : words`~ ${path}:\n    - ${show(before)}\n    + ${show(after)}`;
 }
 
-const call = ({ type, details }: Action, withInput: boolean): string =>
-  `> ${type}${withInput ? ` ${JSON.stringify(details.input)}` : ""}`;
+const call = ({ type, details }: Action, withInput: boolean): Words =>
+  words`> ${type}${withInput ? words` ${jsonWords(details.input)}` : ""}`;
 
 interface Wording {
   /** Each call with its input. */
@@ -38,12 +40,12 @@ interface Wording {
 }
 
 /** A plan in plain words: what drifted, what would be done, and a summary line. */
-export function describePlan(plan: Plan, wording: Wording = {}): string {
+export function describePlan(plan: Plan, wording: Wording = {}): Words {
   const { withInputs = false, withSum = true, width = Number.POSITIVE_INFINITY } = wording;
-  const title = `${plan.bucket} (${plan.region})`;
-  if (plan.inSync) return `${title} is in sync: nothing to do.`;
-  return [
-    plan.exists ? `${title}:` : `${title} does not exist:`,
+  const title = words`${plan.bucket} (${plan.region})`;
+  if (plan.inSync) return words`${title} is in sync: nothing to do.`;
+  return lines([
+    plan.exists ? words`${title}:` : words`${title} does not exist:`,
     ...list(
       "drift:",
       plan.drift.map((drift) => difference(drift, width - indent)),
@@ -54,41 +56,45 @@ export function describePlan(plan: Plan, wording: Wording = {}): string {
     ),
     ...troubles(plan),
     ...(withSum ? [sumOf(plan)] : []),
-  ].join("\n");
+  ]);
 }
 
 const sumOf = ({ actions, refused, unknown }: Plan) =>
   `Plan: ${count(actions.length, "call")}, ${count(refused.length, "refusal")}, ${unknown.length} unknown.`;
 
-const troubles = (plan: Plan): string[] => [
+/** A line with its sign, and a reason, which may have more of them. */
+const because = (sign: string, what: Said, reason: string): Words =>
+  words`${sign} ${what}${reasonWords(reason, margin)}`;
+
+const troubles = (plan: Plan): Words[] => [
   ...list(
     "put off:",
-    plan.held.map(({ facet, reason }) => `. ${facet}: ${reason}`),
+    plan.held.map(({ facet, reason }) => because(".", words`${facet}: `, reason)),
   ),
   ...list(
     "refused:",
-    plan.refused.map(({ facet, reason }) => `! ${facet}: ${reason}`),
+    plan.refused.map(({ facet, reason }) => because("!", words`${facet}: `, reason)),
   ),
   ...list(
     "unknown:",
-    plan.unknown.map(({ facet, reason }) => `? ${facet}: ${reason}`),
+    plan.unknown.map(({ facet, reason }) => because("?", words`${facet}: `, reason)),
   ),
 ];
 
 /** What came of an apply in plain words. */
-export function describeConvergence(result: Convergence): string {
+export function describeConvergence(result: Convergence): Words {
   const { plan, sent, failed, rest } = result;
-  const title = `${plan.bucket} (${plan.region})`;
-  if (sent.length === 0 && result.converged) return `${title} is in sync: nothing was sent.`;
-  return [
-    `${title}${result.converged ? " is now as its spec says:" : ":"}`,
+  const title = words`${plan.bucket} (${plan.region})`;
+  if (sent.length === 0 && result.converged) return words`${title} is in sync: nothing was sent.`;
+  return lines([
+    words`${title}${result.converged ? " is now as its spec says:" : ":"}`,
     ...list(
       "sent:",
-      sent.map(({ type, requestId }) => `> ${type} (request ${requestId})`),
+      sent.map(({ type, requestId }) => words`> ${type} (request ${requestId})`),
     ),
     ...list(
       "failed:",
-      failed.map(({ failure }) => `! ${failure.message}`),
+      failed.map(({ failure }) => because("!", "", failure.message)),
     ),
     ...troubles(plan),
     ...(rest === plan ? [] : troubles(rest)),
@@ -97,5 +103,5 @@ export function describeConvergence(result: Convergence): string {
       rest !== plan ? rest.drift.map((drift) => difference(drift)) : [],
     ),
     `Apply: ${count(sent.length, "call")} sent, ${failed.length} failed, ${result.converged ? "verified" : "not converged"}.`,
-  ].join("\n");
+  ]);
 }

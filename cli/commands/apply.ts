@@ -1,4 +1,5 @@
 import { count } from "../../core/render.ts";
+import { type Words, words } from "../../core/text/words.ts";
 import { applyByService, applyDirectly } from "../applyOne.ts";
 import type { Command, Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
@@ -24,10 +25,10 @@ export const apply: Command = {
     const wanted = await specsToApply(called, context, deployment);
     const { different, unplanned } = await differing(wanted, deployment, context);
     if (different.length === 0) {
-      context.note(unplanned > 0 ? "nothing was applied" : "nothing to do");
+      context.note(unplanned > 0 ? words`nothing was applied` : words`nothing to do`);
       return unplanned > 0 ? 1 : 0;
     }
-    const question = `Apply to ${count(different.length, "bucket")}?`;
+    const question = words`Apply to ${count(different.length, "bucket")}?`;
     if (called.options.yes !== true && !(await context.confirm(question))) return 1;
     const converged = await applyAll(different, deployment, context);
     return unplanned === 0 && converged === different.length ? 0 : 1;
@@ -94,7 +95,7 @@ interface Sum {
   readonly converged: number;
 }
 
-function sumLine({ buckets, begun, converged }: Sum, bold: (text: string) => string): string {
+function sumLine({ buckets, begun, converged }: Sum, bold: (text: string) => Words): Words {
   const rest = buckets > begun ? `, ${buckets - begun} not begun` : "";
-  return `${bold("Apply:")} ${count(buckets, "bucket")}, ${converged} converged, ${begun - converged} not${rest}.`;
+  return words`${bold("Apply:")} ${count(buckets, "bucket")}, ${converged} converged, ${begun - converged} not${rest}.`;
 }

@@ -1,5 +1,6 @@
+import { joined, Words, words } from "../../core/text/words.ts";
 import { type Command, type Option, UsageError } from "../command.ts";
-import { shells, type Words } from "../completionScripts.ts";
+import { type Offers, shells } from "../completionScripts.ts";
 import { globalOptions } from "../globals.ts";
 import { commands } from "./index.ts";
 
@@ -8,17 +9,17 @@ export const completion: Command = {
   about: "Prints the completion for a shell: bash, zsh or fish.",
   examples: ["completion bash > /etc/bash_completion.d/dxaws-s3", "completion fish | source"],
   async run({ names: [shell = ""] }, { print }) {
-    const script = shells[shell];
-    if (!script)
-      throw new UsageError(`no completion for ${shell}: there is one for ${Object.keys(shells).join(", ")}`);
-    print(script(await words()));
+    const script = shells.get(shell);
+    const known = joined([...shells.keys()], ", ");
+    if (!script) throw new UsageError(words`no completion for ${shell}: there is one for ${known}`);
+    print(new Words(script(await offers())));
     return undefined;
   },
 };
 
 const flagOf = ({ flags }: Option) => flags.split(/[ ,]+/).find((word) => word.startsWith("--")) ?? flags;
 
-async function words(): Promise<Words> {
+async function offers(): Promise<Offers> {
   const list = await Promise.all(
     commands.map(async ({ name, summary, load }) => {
       const { options = [] } = await load();

@@ -1,3 +1,4 @@
+import { words } from "../../core/text/words.ts";
 import { type Command, UsageError } from "../command.ts";
 
 export const deleteSpecs: Command = {
@@ -10,16 +11,17 @@ export const deleteSpecs: Command = {
     const specs = await Promise.all(
       names.map(async (name) => {
         const spec = await specTable.get(name);
-        if (!spec) throw new UsageError(`the spec table has no spec of ${name}`);
+        if (!spec) throw new UsageError(words`the spec table has no spec of ${name}`);
         return spec;
       }),
     );
-    const question = `Delete ${specs.length === 1 ? `the spec of ${names[0]}` : `${specs.length} specs`}? No bucket is touched.`;
+    const what = specs.length === 1 ? words`the spec of ${names[0]}` : words`${specs.length} specs`;
+    const question = words`Delete ${what}? No bucket is touched.`;
     if (options.yes !== true && !(await context.confirm(question))) return 1;
     for (const spec of specs) {
       if (context.signal.aborted) break;
       await specTable.delete(spec);
-      context.tell({ kind: "deleted", bucket: spec.name }, () => `${spec.name} is managed no longer`);
+      context.tell({ kind: "deleted", bucket: spec.name }, () => words`${spec.name} is managed no longer`);
     }
     return undefined;
   },

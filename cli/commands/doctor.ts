@@ -1,3 +1,4 @@
+import { joined, reasonWords, type Words, words } from "../../core/text/words.ts";
 import { type Command, type Context, type ExitCode, UsageError } from "../command.ts";
 import { checkNames, examine } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
@@ -13,7 +14,8 @@ export const doctor: Command = {
   examples: ["doctor", "doctor trail"],
   async run({ names }, context) {
     const strange = names.find((name) => !checkNames.includes(name));
-    if (strange) throw new UsageError(`there is no check ${strange}; there are ${checkNames.join(", ")}`);
+    if (strange)
+      throw new UsageError(words`there is no check ${strange}; there are ${joined(checkNames, ", ")}`);
     const findings = await examine(await patientOf(await context.deployment(), context.now()), names);
     for (const finding of findings)
       context.tell({ kind: "finding", ...finding }, (paint) => lineOf(finding, paint));
@@ -23,15 +25,16 @@ export const doctor: Command = {
 
 const signs = { ok: "ok   ", wrong: "WRONG", unknown: "?    " } as const;
 
-function lineOf({ check, state, what, mend }: Finding, paint: Paint): string {
+function lineOf({ check, state, what, mend }: Finding, paint: Paint): Words {
   const colour = { ok: paint.green, wrong: paint.red, unknown: paint.yellow }[state];
-  return `${colour(signs[state])} ${check}: ${what}${mend ? `\n        ${mend}` : ""}`;
+  const told = words`${colour(signs[state])} ${check}: ${reasonWords(what)}`;
+  return mend ? words`${told}\n        ${reasonWords(mend)}` : told;
 }
 
 function tellSum(findings: readonly Finding[], { tell }: Context): ExitCode {
   const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
   const sum = { ok: count("ok"), wrong: count("wrong"), unknown: count("unknown") };
-  tell({ kind: "examined", ...sum }, () => `${sum.ok} well, ${sum.wrong} wrong, ${sum.unknown} unknown`);
+  tell({ kind: "examined", ...sum }, () => words`${sum.ok} well, ${sum.wrong} wrong, ${sum.unknown} unknown`);
   if (sum.wrong > 0) return 1;
   return sum.unknown > 0 ? 3 : 0;
 }

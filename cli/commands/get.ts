@@ -1,5 +1,7 @@
-import { stringify } from "yaml";
+import { Document } from "yaml";
+import { words } from "../../core/text/words.ts";
 import { type Command, UsageError } from "../command.ts";
+import { yamlWords } from "../screen/yamlWords.ts";
 import { versionLine } from "../specs/specVersion.ts";
 
 export const get: Command = {
@@ -12,9 +14,9 @@ export const get: Command = {
     const { specTable } = await context.deployment();
     for (const [index, name] of names.entries()) {
       const spec = await specTable.get(name);
-      if (!spec) throw new UsageError(`the spec table has no spec of ${name}`);
-      const text = `${versionLine(spec)}\n${stringify(spec)}`.trimEnd();
-      context.tell({ kind: "spec", spec }, () => (index > 0 ? `---\n${text}` : text));
+      if (!spec) throw new UsageError(words`the spec table has no spec of ${name}`);
+      const told = words`${versionLine(spec)}\n${yamlWords(new Document(spec, { aliasDuplicateObjects: false }))}`;
+      context.tell({ kind: "spec", spec }, () => (index > 0 ? words`---\n${told}` : told));
     }
     return undefined;
   },

@@ -1,5 +1,6 @@
 import { difference } from "../../core/render.ts";
 import type { ToldEntry } from "../../core/tables/history.ts";
+import { joined, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { Cause } from "../../core/triggers/trigger.ts";
 import { type Command, UsageError } from "../command.ts";
 import { duration } from "../screen/ago.ts";
@@ -17,31 +18,36 @@ export const history: Command = {
     const { ledger } = await context.deployment();
     const limit = Number(options.limit ?? usually);
     if (!Number.isInteger(limit) || limit < 1)
-      throw new UsageError(`--limit takes a number from 1 on, not ${options.limit}`);
+      throw new UsageError(words`--limit takes a number from 1 on, not ${`${options.limit}`}`);
     const entries = await ledger.history(bucket, limit);
     for (const entry of entries) context.tell({ kind: "history", ...entry }, (paint) => textOf(entry, paint));
-    if (entries.length === 0) context.note(`the ledger has no history of ${bucket}`);
+    if (entries.length === 0) context.note(words`the ledger has no history of ${bucket}`);
     return undefined;
   },
 };
 
-function textOf(entry: ToldEntry, paint: Paint): string {
-  const { at, verdict, reason, causes, drift, sent, repairMs, detectMs, contested = [], interrupted } = entry;
-  const speed = [
+function textOf(entry: ToldEntry, paint: Paint): Words {
+  const { at, verdict, reason, causes, drift, sent, contested = [] } = entry;
+  const speed = speedOf(entry);
+  const heading = words`${paint.bold(at.slice(0, 19).replace("T", " "))} ${verdict}${speed && ` (${speed})`}`;
+  const told = [
+    ...causes.map(who),
+    ...drift.map((change) => words`  ${difference(change)}`),
+    ...sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`),
+    ...(reason ? [words`  ! ${reasonWords(reason, "  ")}`] : []),
+    ...contested.map((claim) => words`  ! contested: ${claim}`),
+  ];
+  return lines([heading, colourSigns(lines(told), paint)]);
+}
+
+const speedOf = ({ detectMs, repairMs, interrupted }: ToldEntry): string =>
+  [
     detectMs !== undefined && `seen after ${duration(detectMs)}`,
     repairMs !== undefined && `mended after ${duration(repairMs)}`,
     interrupted && "finished by another worker",
-  ].filter(Boolean);
-  const heading = `${paint.bold(at.slice(0, 19).replace("T", " "))} ${verdict}${speed.length > 0 ? ` (${speed.join(", ")})` : ""}`;
-  const lines = [
-    ...causes.map(who),
-    ...drift.map((change) => `  ${difference(change)}`),
-    ...sent.map(({ type, requestId }) => `  > ${type} (request ${requestId})`),
-    ...(reason ? [`  ! ${reason.replaceAll("\n", "\n    ")}`] : []),
-    ...contested.map((claim) => `  ! contested: ${claim}`),
-  ];
-  return [heading, colourSigns(lines.join("\n"), paint)].join("\n");
-}
+  ]
+    .filter(Boolean)
+    .join(", ");
 
 const reasons: Readonly<Record<Cause["why"], string>> = {
   spec: "its spec was written",
@@ -51,15 +57,13 @@ const reasons: Readonly<Record<Cause["why"], string>> = {
   due: "it was due",
 };
 
-function who({ why, at, call }: Cause): string {
-  if (!call) return `  . ${reasons[why]}`;
+function who({ why, at, call }: Cause): Words {
+  if (!call) return words`  . ${reasons[why]}`;
   const { principal, event, sourceIp, requestId } = call;
   const from = [
-    sourceIp && `from ${sourceIp}`,
-    principal.account && `of account ${principal.account}`,
-  ].filter(Boolean);
-  return `  . ${principal.name} ${from.join(", ")} called ${event} at ${at} (request ${requestId})`.replace(
-    "  called",
-    " called",
-  );
+    ...(sourceIp ? [words`from ${sourceIp}`] : []),
+    ...(principal.account ? [words`of account ${principal.account}`] : []),
+  ];
+  const name = from.length > 0 ? words`${principal.name} ${joined(from, ", ")}` : principal.name;
+  return words`  . ${name} called ${event} at ${at} (request ${requestId})`;
 }

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { S3Provider } from "../../core/providers/provider.ts";
+import { joined, words } from "../../core/text/words.ts";
 import { type Called, type Command, type Context, type ExitCode, UsageError } from "../command.ts";
 import { writeSpecOf } from "../import/bucket.ts";
 import { allBuckets, type Found } from "../import/buckets.ts";
@@ -48,9 +49,9 @@ interface Choice {
 }
 
 function choiceOf({ names, options: { all, prefix } }: Called): Choice {
-  if (!all && names.length === 0) throw new UsageError("which buckets? Name some, or say --all");
-  if (all && names.length > 0) throw new UsageError("name buckets, or say --all: not both");
-  if (!all && prefix !== undefined) throw new UsageError("--prefix goes with --all");
+  if (!all && names.length === 0) throw new UsageError(words`which buckets? Name some, or say --all`);
+  if (all && names.length > 0) throw new UsageError(words`name buckets, or say --all: not both`);
+  if (!all && prefix !== undefined) throw new UsageError(words`--prefix goes with --all`);
   if (!all) return { names: [...new Set(names)] };
   return typeof prefix === "string" ? { prefix } : {};
 }
@@ -68,7 +69,7 @@ function conclude({ written, incomplete, failed }: Tally, { note }: Context): Ex
   const parts = [`${written + incomplete} imported, each in sync with its spec`];
   if (incomplete > 0) parts.push(`${incomplete} of them could not be read in full`);
   if (failed > 0) parts.push(`${failed} not`);
-  note(`Import: ${parts.join("; ")}.`);
+  note(words`Import: ${joined(parts, "; ")}.`);
   if (failed > 0) return 1;
   return incomplete > 0 ? 3 : 0;
 }

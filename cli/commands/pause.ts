@@ -1,4 +1,5 @@
 import { parseDesired } from "../../core/desired.ts";
+import { words } from "../../core/text/words.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 
 export const pause: Command = {
@@ -21,13 +22,13 @@ async function rewrite(names: readonly string[], paused: unknown, context: Conte
   const { specTable } = await context.deployment();
   for (const name of names) {
     const read = await specTable.get(name);
-    if (!read) throw new UsageError(`the spec table has no spec of ${name}`);
+    if (!read) throw new UsageError(words`the spec table has no spec of ${name}`);
     const { paused: _, ...rest } = read;
     const spec = { ...rest, name, ...(paused !== undefined && { paused }) };
     parseDesired(spec);
     await specTable.put(spec, read);
     const state = paused === undefined ? "resumed" : paused === true ? "paused" : `paused until ${paused}`;
-    context.tell({ kind: "paused", bucket: name, paused: paused ?? false }, () => `${name} is ${state}`);
+    context.tell({ kind: "paused", bucket: name, paused: paused ?? false }, () => words`${name} is ${state}`);
   }
   return undefined;
 }

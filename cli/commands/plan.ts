@@ -1,4 +1,5 @@
 import { count } from "../../core/render.ts";
+import { joined, words } from "../../core/text/words.ts";
 import { type Called, type Command, type Context, type ExitCode, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";
@@ -29,7 +30,7 @@ export const plan: Command = {
     const deployment = await context.deployment();
     const run = { stage, region, all, file, names: called.names };
     const done = await doneIn(typeof resume === "string" ? resume : undefined, run);
-    if (done.earlier.size > 0) note(`${count(done.earlier.size, "bucket")} had been read before`);
+    if (done.earlier.size > 0) note(words`${count(done.earlier.size, "bucket")} had been read before`);
     const wanted = await specsToPlan(called, context, deployment);
     const left = wanted.filter(({ name }) => !done.earlier.has(name));
     await planAll(left, atOnce, { called, context, deployment, done });
@@ -70,7 +71,7 @@ function numberOf(text: unknown): number {
   if (text === undefined) return defaultParallel;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1)
-    throw new UsageError(`--parallel takes a number from 1 on, not ${text}`);
+    throw new UsageError(words`--parallel takes a number from 1 on, not ${`${text}`}`);
   return number;
 }
 
@@ -98,14 +99,14 @@ function tellSum(states: readonly State[], { options }: Called, { tell, signal }
     different: numberOf("different"),
     incomplete: numberOf("incomplete"),
   };
-  const words = [
+  const parts = [
     count(sum.buckets, "bucket"),
     `${sum.inSync} in sync`,
     `${sum.different} different`,
     `${sum.incomplete} could not be read in full`,
   ];
   const end = signal.aborted ? "; stopped before the end" : "";
-  tell({ kind: "planned", ...sum }, ({ bold }) => `${bold("Plan:")} ${words.join(", ")}${end}.`);
+  tell({ kind: "planned", ...sum }, ({ bold }) => words`${bold("Plan:")} ${joined(parts, ", ")}${end}.`);
   if (options.detailedExitcode !== true) return sum.incomplete > 0 ? 1 : 0;
   if (sum.incomplete > 0) return 3;
   return sum.different > 0 ? 2 : 0;

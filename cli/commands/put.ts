@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SpecItem } from "../../core/import/undo.ts";
+import { words } from "../../core/text/words.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { carryOut, type Proposal, tellProposal } from "../proposal.ts";
@@ -16,11 +17,11 @@ export const put: Command = {
   examples: ["put specs/", "put orders.yaml --yes"],
   async run({ names, options }, context) {
     if (names.length === 0)
-      throw new UsageError("which files? name some, or a folder, or - for what comes in");
+      throw new UsageError(words`which files? name some, or a folder, or - for what comes in`);
     const deployment = await context.deployment();
     const proposals = await proposalsOf(names, deployment, context);
     if (proposals.length === 0) return undefined;
-    const question = `Write ${proposals.length === 1 ? "this spec" : `these ${proposals.length} specs`}?`;
+    const question = words`Write ${proposals.length === 1 ? "this spec" : `these ${proposals.length} specs`}?`;
     if (options.yes !== true && !(await context.confirm(question))) return 1;
     for (const proposal of proposals) {
       if (context.signal.aborted) break;
@@ -41,7 +42,7 @@ async function proposalsOf(
     const spec = { ...written } as SpecItem;
     const read = await deployment.specTable.get(spec.name);
     if (version && (!read || versionOf(read) !== version)) throw new SpecChanged(spec.name);
-    if (isDeepStrictEqual({ ...read }, spec)) context.note(`the spec of ${spec.name} is so already`);
+    if (isDeepStrictEqual({ ...read }, spec)) context.note(words`the spec of ${spec.name} is so already`);
     else proposals.push({ read, spec });
   }
   for (const proposal of proposals) await tellProposal(proposal, deployment, context);

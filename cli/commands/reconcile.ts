@@ -1,3 +1,4 @@
+import { words } from "../../core/text/words.ts";
 import type { Override } from "../../core/triggers/trigger.ts";
 import { applyByService } from "../applyOne.ts";
 import { type Command, UsageError } from "../command.ts";
@@ -30,7 +31,7 @@ export const reconcile: Command = {
     const deployment = await context.deployment();
     for (const name of names)
       if (!(await deployment.specTable.get(name)))
-        throw new UsageError(`the spec table has no spec of ${name}`);
+        throw new UsageError(words`the spec table has no spec of ${name}`);
     const progress = context.progress("looked at", names.length);
     const look = (name: string) => applyByService(name, deployment, context.signal, override);
     let converged = 0;

@@ -1,4 +1,5 @@
 import { count } from "../../core/render.ts";
+import { words } from "../../core/text/words.ts";
 import type { Redriven } from "../../core/triggers/redrive.ts";
 import type { Command } from "../command.ts";
 import { invoke } from "../service/invoke.ts";
@@ -15,7 +16,7 @@ export const redrive: Command = {
     const rest = more ? "; there was no time for all of them: run it again" : "";
     context.tell(
       { kind: "redriven", redriven, unreadable, more },
-      () => `${count(redriven, "letter")} asked for again; ${unreadable} cannot be read and stay${rest}`,
+      () => words`${count(redriven, "letter")} asked for again; ${unreadable} cannot be read and stay${rest}`,
     );
     return unreadable > 0 || more ? 1 : 0;
   },

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { words } from "../../core/text/words.ts";
 import { type Command, UsageError } from "../command.ts";
 import { fleetReport } from "../report/page.ts";
 import { readStory } from "../report/read.ts";
@@ -33,7 +34,7 @@ export const report: Command = {
     const [buckets, entries] = [story.buckets.length, story.entries.length];
     context.tell({ kind: "report", file, days, buckets, entries }, () => {
       const what = `${count(buckets, "bucket")}, ${count(entries, "entry", "entries")} of ${count(days, "day")}`;
-      return `${file}: ${what}`;
+      return words`${file}: ${what}`;
     });
     return undefined;
   },
@@ -42,5 +43,5 @@ export const report: Command = {
 function daysOf(given: unknown): number {
   const days = Number(given ?? usually);
   if (Number.isInteger(days) && days >= 1 && days <= most) return days;
-  throw new UsageError(`--days takes a number from 1 to ${most}, not ${given}`);
+  throw new UsageError(words`--days takes a number from 1 to ${most}, not ${`${given}`}`);
 }

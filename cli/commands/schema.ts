@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { jsonWords, words } from "../../core/text/words.ts";
 import type { Command } from "../command.ts";
 import { outputJsonSchema, specJsonSchema } from "../jsonSchemas.ts";
 
@@ -13,11 +14,11 @@ export const schema: Command = {
   examples: ["schema --out spec.schema.json"],
   async run({ options }, { print, note }) {
     const document = options.results === true ? outputJsonSchema() : specJsonSchema();
-    const text = `${JSON.stringify(document, undefined, 1)}\n`;
+    const text = words`${jsonWords(document, 1)}\n`;
     if (typeof options.out !== "string") print(text);
     else {
-      await writeFile(options.out, text);
-      note(`wrote ${options.out}`);
+      await writeFile(options.out, text.text);
+      note(words`wrote ${options.out}`);
     }
     return undefined;
   },

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { count } from "../../core/render.ts";
 import type { FleetEntry } from "../../core/tables/ledger.ts";
 import { type Verdict, verdicts } from "../../core/tables/status.ts";
+import { Words, words } from "../../core/text/words.ts";
 import type { Command, Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { ago } from "../screen/ago.ts";
@@ -25,7 +26,7 @@ export const status: Command = {
   },
 };
 
-const clearScreen = "\x1b[H\x1b[2J";
+const clearScreen = new Words("\x1b[H\x1b[2J");
 
 async function fleetOf({ ledger }: Deployment, names: readonly string[]): Promise<FleetEntry[]> {
   const fleet: FleetEntry[] = [];
@@ -47,7 +48,8 @@ function tellFleet(fleet: readonly FleetEntry[], context: Context): void {
     const heading = ["BUCKET", "VERDICT", "READ", "NEXT", "WHY"].map(paint.dim);
     const rows = fleet.map((entry) => rowOf(entry, now(), paint));
     const sum = counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ");
-    return `${columns([heading, ...rows], width)}\n${paint.bold(`${count(fleet.length, "bucket")}:`)} ${sum || "none"}`;
+    const buckets = paint.bold(`${count(fleet.length, "bucket")}:`);
+    return words`${columns([heading, ...rows], width)}\n${buckets} ${sum || "none"}`;
   });
 }
 

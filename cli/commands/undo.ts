@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parseDesired } from "../../core/desired.ts";
 import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../../core/import/undo.ts";
 import type { ToldEntry } from "../../core/tables/history.ts";
+import { lines, reasonWords, words } from "../../core/text/words.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { locate } from "../import/buckets.ts";
@@ -29,12 +30,12 @@ export const undoWrites: Command = {
     const undone = undo(read ?? (await bareSpec(bucket, deployment)), entry);
     const proposal = { read, spec: undone.item };
     if (isDeepStrictEqual({ ...read }, undone.item)) {
-      context.note(`the spec of ${bucket} is so already`);
+      context.note(words`the spec of ${bucket} is so already`);
       return undefined;
     }
     tellUndo(entry, undone, read === undefined, context);
     refuseTheImpossible(await tellProposal(proposal, deployment, context), entry);
-    if (options.yes !== true && !(await context.confirm("Write this spec?"))) return 1;
+    if (options.yes !== true && !(await context.confirm(words`Write this spec?`))) return 1;
     await carryOut(proposal, deployment, context);
     return undefined;
   },
@@ -46,14 +47,14 @@ function chosen(bucket: string, history: readonly ToldEntry[], wanted: unknown):
   if (typeof wanted !== "string") {
     const newest = history.find(hasWritten);
     if (newest) return newest;
-    throw new UsageError(`the history of ${bucket} tells of no write: there is nothing to undo`);
+    throw new UsageError(words`the history of ${bucket} tells of no write: there is nothing to undo`);
   }
   const [found, ...others] = history.filter(({ entry }) => entry.includes(wanted));
-  if (!found) throw new UsageError(`no entry of the history of ${bucket} has ${wanted} in its name`);
+  if (!found) throw new UsageError(words`no entry of the history of ${bucket} has ${wanted} in its name`);
   if (others.length === 0) return found;
-  const names = [found, ...others].map(({ entry }) => `  ${entry}`);
+  const names = [found, ...others].map(({ entry }) => words`  ${entry}`);
   throw new UsageError(
-    `${wanted} is in the names of ${names.length} entries; name one:\n${names.join("\n")}`,
+    words`${wanted} is in the names of ${names.length} entries; name one:\n${lines(names)}`,
   );
 }
 
@@ -65,12 +66,14 @@ async function bareSpec(name: string, deployment: Deployment): Promise<SpecItem>
 function tellUndo(entry: ToldEntry, { item, unsaid }: Undone, isNew: boolean, { tell }: Context): void {
   const { bucket, at, sent } = entry;
   const calls = [...new Set(sent.map(({ type }) => type))].join(", ");
-  const lines = [
-    `to undo ${calls || "what was written"} of ${at}:`,
-    ...unsaid.map(({ facet, reason }) => `  ! ${facet} does not come back in full: ${reason}`),
-    ...circumstances(item, isNew).map((line) => `  ! ${line}`),
+  const told = [
+    words`to undo ${calls || "what was written"} of ${at}:`,
+    ...unsaid.map(
+      ({ facet, reason }) => words`  ! ${facet} does not come back in full: ${reasonWords(reason, "  ")}`,
+    ),
+    ...circumstances(item, isNew).map((line) => words`  ! ${line}`),
   ];
-  tell({ kind: "undo", bucket, entry: entry.entry, unsaid }, (paint) => colourSigns(lines.join("\n"), paint));
+  tell({ kind: "undo", bucket, entry: entry.entry, unsaid }, (paint) => colourSigns(lines(told), paint));
 }
 
 /** Why something else may come of it than one would think. */

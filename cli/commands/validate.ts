@@ -1,4 +1,5 @@
 import { count } from "../../core/render.ts";
+import { words } from "../../core/text/words.ts";
 import { type Command, UsageError } from "../command.ts";
 import { problemLine, validateFiles } from "../specs/specsOf.ts";
 
@@ -10,7 +11,7 @@ export const validate: Command = {
   examples: ["validate specs/", "validate orders.yaml --output json"],
   async run({ names }, { tell, stdin }) {
     if (names.length === 0)
-      throw new UsageError("which files? name some, or a folder, or - for what comes in");
+      throw new UsageError(words`which files? name some, or a folder, or - for what comes in`);
     const { files, specs, problems } = await validateFiles(names, stdin);
     for (const problem of problems)
       tell({ kind: "problem", ...problem }, ({ red }) => red(problemLine(problem)));
@@ -18,7 +19,7 @@ export const validate: Command = {
     tell(
       { kind: "validated", ...sum },
       () =>
-        `${count(specs.length, "valid spec")} in ${count(files, "file")}, ${count(problems.length, "problem")}`,
+        words`${count(specs.length, "valid spec")} in ${count(files, "file")}, ${count(problems.length, "problem")}`,
     );
     return problems.length > 0 ? 1 : 0;
   },

@@ -3,6 +3,7 @@ import { type Imported, importBucket, importedFacets } from "../../core/import/i
 import { observe } from "../../core/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
+import type { Words } from "../../core/text/words.ts";
 import { mustSpeakOfBucket } from "../noS3.ts";
 import { planOne } from "../planOne.ts";
 import { documentsIn } from "../specs/specDocument.ts";
@@ -11,7 +12,7 @@ import { specText } from "./text.ts";
 
 /** A bucket's spec as text, and proven: read again, it is a spec that the bucket is in sync with. */
 export interface Written extends Imported {
-  readonly text: string;
+  readonly text: Words;
 }
 
 /** A bucket for which no spec was written, and why. */
@@ -58,7 +59,7 @@ async function attempt(found: Found, source: Source): Promise<Written | Unwritte
 
 /** Why a text is no spec of the bucket as it is; nothing where it is one. */
 async function disproof(
-  text: string,
+  { text }: Words,
   { spec }: Imported,
   { provider, signal }: Source,
 ): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { reasonWords, words } from "../../core/text/words.ts";
 import type { Context } from "../command.ts";
 import type { Unwritten, Written } from "./bucket.ts";
 
@@ -21,22 +22,22 @@ export async function deliver(
   if (!("text" in result)) return fail(result, context);
   const { spec, unsaid, text } = result;
   const told = { kind: "imported", bucket: spec.name, spec, unsaid };
-  if (out === undefined) context.tell(told, () => `${isFirst ? "" : "---\n"}${text.trimEnd()}`);
+  if (out === undefined) context.tell(told, () => (isFirst ? text : words`---\n${text}`));
   else {
     const file = join(out, `${spec.name}.yaml`);
-    if (!(await isWritten(file, text)))
+    if (!(await isWritten(file, `${text}\n`)))
       return fail({ bucket: spec.name, reason: `${file} is there already; move it away first` }, context);
-    context.tell({ ...told, file }, () => file);
+    context.tell({ ...told, file }, () => words`${file}`);
   }
   const unread = unsaid.filter(({ kind }) => kind !== undefined && kind !== "unsupported");
   for (const { facet, reason } of unread)
-    context.note(`? ${spec.name}: ${facet} could not be read: ${reason}`);
+    context.note(words`? ${spec.name}: ${facet} could not be read: ${reasonWords(reason)}`);
   return unread.length > 0 ? "incomplete" : "written";
 }
 
 function fail({ bucket, reason }: Unwritten, { tell, note }: Context): "failed" {
   tell({ kind: "unimported", bucket, reason });
-  note(`! ${bucket}: ${reason}`);
+  note(words`! ${bucket}: ${reasonWords(reason)}`);
   return "failed";
 }
 

@@ -1,7 +1,11 @@
+import { type Words, words } from "../../core/text/words.ts";
 import type { Progress } from "../command.ts";
 import { type Shown, type Stream, showProgress } from "./progress.ts";
 
-/** stdout and stderr, so that what is told and the progress bar do not get into each other's lines. */
+/**
+ * stdout and stderr, so that what is told and the progress bar do not get into each other's lines. It takes only words
+ * of ours, so what somebody else wrote is visible in them.
+ */
 export class Screen {
   readonly #stdout: Stream;
   readonly #stderr: Stream;
@@ -11,12 +15,12 @@ export class Screen {
     this.#stderr = stderr;
   }
 
-  out(text: string): void {
+  out({ text }: Words): void {
     if (this.#stdout.isTTY) this.#shown?.hide();
     this.#stdout.write(text);
   }
 
-  err(text: string): void {
+  err({ text }: Words): void {
     this.#shown?.hide();
     this.#stderr.write(text);
   }
@@ -24,7 +28,7 @@ export class Screen {
   /** A later progress takes the place of an earlier one. */
   progress(what: string, total: number | undefined): Progress {
     this.end();
-    this.#shown = showProgress(what, total, this.#stderr);
+    this.#shown = showProgress(words`${what}`.text, total, this.#stderr);
     return this.#shown;
   }
 

@@ -1,5 +1,6 @@
 import type { Plan } from "../../core/plan.ts";
 import { describePlan, legend } from "../../core/render.ts";
+import { reasonWords, words } from "../../core/text/words.ts";
 import type { Context } from "../command.ts";
 import type { Unplanned } from "../planOne.ts";
 import { colourSigns } from "./terminal.ts";
@@ -22,9 +23,11 @@ export function tellPlan(plan: Plan, { tell, width }: Context, wanted: Wanted = 
   else
     tell(result, (paint) => {
       const text = colourSigns(describePlan(plan, { withInputs, withSum, width }), paint);
-      return withLegend && !plan.inSync ? `${paint.dim(legend)}\n${text}` : text;
+      return withLegend && !plan.inSync ? words`${paint.dim(legend)}\n${text}` : text;
     });
 }
 
 export const tellUnplanned = (unplanned: Unplanned, { tell }: Context): void =>
-  tell({ kind: "unplanned", ...unplanned }, ({ red }) => red(`${unplanned.bucket}: ${unplanned.reason}`));
+  tell({ kind: "unplanned", ...unplanned }, ({ red }) =>
+    red(words`${unplanned.bucket}: ${reasonWords(unplanned.reason)}`),
+  );

@@ -1,22 +1,19 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-
-/** Colours, or none of them. */
-export interface Paint {
-  readonly red: (text: string) => string;
-  readonly green: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly cyan: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly bold: (text: string) => string;
-}
+import { joined, lines, type Said, Words, words } from "../../core/text/words.ts";
 
 const styles = ["red", "green", "yellow", "cyan", "dim", "bold"] as const;
+
+/** Colours, or none of them. Here alone a sequence for the terminal gets into what is told. */
+export type Paint = Readonly<Record<(typeof styles)[number], (said: Said) => Words>>;
 
 export const paintWith = (coloured: boolean): Paint =>
   Object.fromEntries(
     styles.map((style) => [
       style,
-      (text: string) => (coloured ? styleText(style, text, { validateStream: false }) : text),
+      (said: Said) => {
+        const { text } = words`${said}`;
+        return new Words(coloured ? styleText(style, text, { validateStream: false }) : text);
+      },
     ]),
   ) as unknown as Paint;
 
@@ -48,31 +45,32 @@ const signs: Readonly<Record<string, keyof Paint>> = {
 };
 
 /** Colours the lines of a text by their signs, as render.ts writes them. */
-export const colourSigns = (text: string, paint: Paint): string =>
-  text
-    .split("\n")
-    .map((line) => {
+export const colourSigns = ({ text }: Words, paint: Paint): Words =>
+  lines(
+    text.split("\n").map((line) => {
       const style = /^\s+([~+\-!?.>]) /.exec(line)?.[1];
-      return style && signs[style] ? paint[signs[style]](line) : line;
-    })
-    .join("\n");
+      return style && signs[style] ? paint[signs[style]](new Words(line)) : new Words(line);
+    }),
+  );
 
 /** Cuts a line that is wider than the terminal; colours do not count, and end with the line. */
-export const cut = (line: string, width: number): string => {
-  const plain = stripVTControlCharacters(line);
-  return plain.length <= width ? line : `${plain.slice(0, Math.max(0, width - 3))}...`.slice(0, width);
+export const cut = (line: Words, width: number): Words => {
+  const plain = Array.from(stripVTControlCharacters(line.text));
+  if (plain.length <= width) return line;
+  return new Words(`${plain.slice(0, Math.max(0, width - 3)).join("")}...`.slice(0, width));
 };
 
 /** Rows as columns, each as wide as its widest cell; the last column is as wide as it likes. */
-export function columns(rows: readonly (readonly string[])[], width: number): string {
-  const length = (text: string) => stripVTControlCharacters(text).length;
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => length(row[column] ?? ""))),
+export function columns(table: readonly (readonly Said[])[], width: number): Words {
+  const rows = table.map((row) => row.map((said) => words`${said}`));
+  const length = (cell: Words | undefined) => stripVTControlCharacters(cell?.text ?? "").length;
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => length(row[column]))));
+  const padded = (cell: Words, column: number) => [cell, " ".repeat((widths[column] ?? 0) - length(cell))];
+  return lines(
+    rows.map((row) => {
+      const filled = row.findLastIndex((cell) => length(cell) > 0);
+      const cells = row.slice(0, filled + 1).map((cell, at) => (at < filled ? padded(cell, at) : cell));
+      return cut(joined(cells, "  "), width);
+    }),
   );
-  const cell = (text: string, column: number, last: boolean) =>
-    last ? text : `${text}${" ".repeat((widths[column] ?? 0) - length(text))}`;
-  return rows
-    .map((row) => row.map((text, column) => cell(text, column, column === row.length - 1)).join("  "))
-    .map((line) => cut(line.trimEnd(), width))
-    .join("\n");
 }

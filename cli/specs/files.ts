@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, normalize } from "node:path";
+import { words } from "../../core/text/words.ts";
 import { UsageError } from "../command.ts";
 import { documentsIn, type Place, type SpecDocument } from "./specDocument.ts";
 
@@ -41,11 +42,11 @@ export async function readSpecFiles(
 async function filesAt(path: string): Promise<string[]> {
   if (path === "-") return [path];
   const found = await stat(path).catch(() => undefined);
-  if (!found) throw new UsageError(`there is no file or folder ${path}`);
+  if (!found) throw new UsageError(words`there is no file or folder ${path}`);
   if (!found.isDirectory()) return [normalize(path)];
   const entries = await readdir(path, { recursive: true });
   const files = entries.filter(isSpecFile).sort();
-  if (files.length === 0) throw new UsageError(`the folder ${path} holds no .yaml, .yml or .json file`);
+  if (files.length === 0) throw new UsageError(words`the folder ${path} holds no .yaml, .yml or .json file`);
   return files.map((name) => join(path, name));
 }
 

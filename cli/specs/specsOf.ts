@@ -1,5 +1,6 @@
 import { type Desired, parseDesired, type S3BucketDesired } from "../../core/desired.ts";
 import { InvalidSpec } from "../../core/problems.ts";
+import { lines, type Words, words } from "../../core/text/words.ts";
 import { UsageError } from "../command.ts";
 import { type FileProblem, readSpecFiles } from "./files.ts";
 import type { SpecDocument } from "./specDocument.ts";
@@ -40,13 +41,13 @@ export async function validateFiles(
 /** The same for a command that goes on only if all is well. Throws UsageError with every problem. */
 export async function specsOf(paths: readonly string[], stdin: () => Promise<string>): Promise<SpecOfFile[]> {
   const { specs, problems } = await validateFiles(paths, stdin);
-  if (problems.length > 0) throw new UsageError(problems.map(problemLine).join("\n"));
+  if (problems.length > 0) throw new UsageError(lines(problems.map(problemLine)));
   return [...specs];
 }
 
 /** As compilers write it, so that editors find the place. */
-export const problemLine = ({ file, line, column, path, message }: FileProblem): string =>
-  `${file}:${line}:${column}: ${path ? `${path}: ` : ""}${message}`;
+export const problemLine = ({ file, line, column, path, message }: FileProblem): Words =>
+  words`${file}:${line}:${column}: ${path && words`${path}: `}${message}`;
 
 type Read = { spec: SpecOfFile; document: SpecDocument } | { problems: FileProblem[] };
 

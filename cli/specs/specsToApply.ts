@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { S3BucketDesired } from "../../core/desired.ts";
+import { words } from "../../core/text/words.ts";
 import { type Called, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { specsOf } from "./specsOf.ts";
@@ -19,16 +20,17 @@ export async function specsToApply(
 ): Promise<ToApply[]> {
   const { specTable } = deployment;
   if (options.file && names.length > 0)
-    throw new UsageError("name buckets, or say -f FILES: only one of them");
+    throw new UsageError(words`name buckets, or say -f FILES: only one of them`);
   if (Array.isArray(options.file)) {
     const specs = await specsOf(options.file, stdin);
     return Promise.all(specs.map(({ written }) => ofFile(written, options.direct === true, deployment)));
   }
-  if (names.length === 0) throw new UsageError("which buckets? name some, or say -f FILES");
+  if (names.length === 0) throw new UsageError(words`which buckets? name some, or say -f FILES`);
   return Promise.all(
     names.map(async (name) => {
       const spec = await specTable.get(name);
-      if (!spec) throw new UsageError(`the spec table has no spec of ${name}: put one there, or say -f FILE`);
+      if (!spec)
+        throw new UsageError(words`the spec table has no spec of ${name}: put one there, or say -f FILE`);
       return { spec: spec as unknown as S3BucketDesired, byService: options.direct !== true };
     }),
   );
@@ -44,7 +46,7 @@ async function ofFile(spec: S3BucketDesired, isDirect: boolean, { specTable }: D
   });
   if (deployed && !isDeepStrictEqual({ ...deployed }, { ...spec }))
     throw new UsageError(
-      `the service has another spec of ${spec.name}: dxaws-s3 put it first, or say --direct`,
+      words`the service has another spec of ${spec.name}: dxaws-s3 put it first, or say --direct`,
     );
   return { spec, byService: deployed !== undefined };
 }

@@ -1,3 +1,4 @@
+import { words } from "../../core/text/words.ts";
 import { type Called, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { specsOf } from "./specsOf.ts";
@@ -12,8 +13,8 @@ export interface Wanted {
 /** Throws UsageError for a call that names no specs, or names them in two ways. */
 export function checkChoice({ names, options: { all, file } }: Called): void {
   const ways = [names.length > 0, all === true, Array.isArray(file)].filter(Boolean).length;
-  if (ways === 0) throw new UsageError("which buckets? name some, or say --all, or -f FILES");
-  if (ways > 1) throw new UsageError("name buckets, or say --all, or -f FILES: only one of them");
+  if (ways === 0) throw new UsageError(words`which buckets? name some, or say --all, or -f FILES`);
+  if (ways > 1) throw new UsageError(words`name buckets, or say --all, or -f FILES: only one of them`);
 }
 
 /** The specs that a call names: of files, all of the spec table, or those of some buckets. */

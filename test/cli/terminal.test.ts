@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { colourSigns, columns, cut, isColoured, paintWith, widthOf } from "../../cli/screen/terminal.ts";
+import { lines, words } from "../../core/text/words.ts";
 
 const terminal = { isTTY: true, columns: 80 };
 const pipe = {};
@@ -36,16 +37,17 @@ describe("a line is as wide as", () => {
 });
 
 describe("a line that is too wide", () => {
-  it("is cut, and says so", () => expect(cut("orders-archive", 10)).toBe("orders-..."));
-  it("is left alone when it just fits", () => expect(cut("orders-archive", 14)).toBe("orders-archive"));
+  it("is cut, and says so", () => expect(cut(words`orders-archive`, 10).text).toBe("orders-..."));
+  it("is left alone when it just fits", () =>
+    expect(cut(words`orders-archive`, 14).text).toBe("orders-archive"));
   it("is not taken for too wide because of its colours", () => {
-    expect(cut(red("orders"), 6)).toBe(red("orders"));
+    expect(cut(red("orders"), 6)).toEqual(red("orders"));
   });
   it("loses its colours, so that none of them runs on", () => {
-    expect(cut(`${red("orders")} archive`, 9)).toBe("orders...");
+    expect(cut(words`${red("orders")} archive`, 9).text).toBe("orders...");
   });
   it.each([0, 1, 2, 3])("never gets wider than a terminal of %i columns", (width) => {
-    expect(cut("orders-archive", width).length).toBeLessThanOrEqual(width);
+    expect(cut(words`orders-archive`, width).text.length).toBeLessThanOrEqual(width);
   });
 });
 
@@ -57,7 +59,7 @@ describe("columns", () => {
   ];
 
   it("stand under each other, and no line ends in spaces", () => {
-    expect(columns(rows, 80).split("\n")).toEqual([
+    expect(columns(rows, 80).text.split("\n")).toEqual([
       "BUCKET          VERDICT    WHY",
       "orders          converged",
       "orders-archive  blocked    AccessDenied",
@@ -66,18 +68,20 @@ describe("columns", () => {
 
   it("stand under each other whatever is coloured", () => {
     const coloured = rows.map(([bucket = "", verdict = "", why = ""]) => [bucket, green(verdict), why]);
-    expect(columns(coloured, 80).split("\n")[2]).toBe(`orders-archive  ${green("blocked")}    AccessDenied`);
+    expect(columns(coloured, 80).text.split("\n")[2]).toBe(
+      `orders-archive  ${green("blocked")}    AccessDenied`,
+    );
   });
 
   it("are cut where the terminal ends", () => {
-    expect(columns(rows, 20).split("\n")).toEqual([
+    expect(columns(rows, 20).text.split("\n")).toEqual([
       "BUCKET          V...",
       "orders          c...",
       "orders-archive  b...",
     ]);
   });
 
-  it("are nothing without rows", () => expect(columns([], 80)).toBe(""));
+  it("are nothing without rows", () => expect(columns([], 80).text).toBe(""));
 });
 
 describe("the lines of a plan", () => {
@@ -92,16 +96,11 @@ describe("the lines of a plan", () => {
   it("are coloured by the sign that they begin with, and by nothing else in them", () => {
     const { red, green, yellow, bold } = paintWith(true);
     const [title = "", plus = "", minus = "", tilde = "", call = ""] = text;
-    expect(colourSigns(text.join("\n"), paintWith(true)).split("\n")).toEqual([
-      title,
-      green(plus),
-      red(minus),
-      yellow(tilde),
-      bold(call),
-    ]);
+    const coloured = [green(plus), red(minus), yellow(tilde), bold(call)].map((line) => line.text);
+    expect(colourSigns(lines(text), paintWith(true)).text.split("\n")).toEqual([title, ...coloured]);
   });
 
   it("stay as they are without colours", () => {
-    expect(colourSigns(text.join("\n"), paintWith(false))).toBe(text.join("\n"));
+    expect(colourSigns(lines(text), paintWith(false))).toEqual(lines(text));
   });
 });

@@ -28,7 +28,7 @@ export function commandContext(deployment: object, answer = true, signal = new A
       heard.results.push(result);
       if (text) heard.text += `${text(paintWith(false))}\n`;
     },
-    print: (text) => {
+    print: ({ text }) => {
       heard.text += text;
     },
     note: (text) => {
@@ -36,7 +36,7 @@ export function commandContext(deployment: object, answer = true, signal = new A
     },
     progress: () => ({ step: () => undefined, end: () => undefined }),
     confirm: async (question) => {
-      heard.questions.push(question);
+      heard.questions.push(question.text);
       return answer;
     },
     stdin: async () => "",
