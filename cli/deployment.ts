@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AwsS3Provider } from "../core/providers/aws.ts";
+import { marshallOptions } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
 import { SpecTable } from "./service/specTable.ts";
 
@@ -17,11 +18,11 @@ export class Deployment {
   readonly lambda: LambdaClient;
   readonly specTable: SpecTable;
   readonly ledger: Ledger;
+  #provider: Promise<AwsS3Provider> | undefined;
   constructor(stage: string, region: string | undefined) {
     this.prefix = `dxaws-s3-${stage}`;
     this.options = { ...(region && { region }), maxAttempts };
     this.lambda = new LambdaClient(this.options);
-    const marshallOptions = { removeUndefinedValues: true };
     this.documents = DynamoDBDocumentClient.from(new DynamoDBClient(this.options), { marshallOptions });
     this.specTable = new SpecTable(this.documents, `${this.prefix}-specs`);
     this.ledger = new Ledger(this.documents, `${this.prefix}-ledger`);
@@ -36,8 +37,18 @@ export class Deployment {
     return this.lambda.config.region();
   }
 
-  /** S3 with the caller's credentials; a spec without a region has its bucket where the deployment is. */
-  async provider(): Promise<AwsS3Provider> {
-    return new AwsS3Provider({ region: await this.region().catch(() => undefined) });
+  /**
+   * S3 with the caller's credentials, for buckets of the caller's account; a spec without a region has its bucket where
+   * the deployment is.
+   */
+  provider(): Promise<AwsS3Provider> {
+    this.#provider ??= this.#makeProvider();
+    return this.#provider;
+  }
+
+  async #makeProvider(): Promise<AwsS3Provider> {
+    const region = await this.region().catch(() => undefined);
+    const { callerAccount } = await import("./service/callerAccount.ts");
+    return new AwsS3Provider({ region, owner: await callerAccount(region) });
   }
 }

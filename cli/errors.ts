@@ -98,5 +98,5 @@ function origin(error: Thrown): Thrown {
 /** Where an error comes from, a line a call. */
 export function stackOf(error: unknown): Words {
   const { stack, message = "" } = Object(error) as Partial<Error>;
-  return stack ? lines(stack.replace(message, visible).split("\n")) : words`${`${error}`}`;
+  return stack ? lines(stack.replace(message, (said) => visible(said)).split("\n")) : words`${`${error}`}`;
 }

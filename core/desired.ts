@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { brokenNameRule } from "./bucketName.ts";
 import { facets, facetTable } from "./facets/index.ts";
+import { lostParts } from "./keys.ts";
 import type { Path } from "./normal.ts";
 import { parsePointer } from "./pointers.ts";
 import { explain, InvalidSpec, knownKeys, nearestWord } from "./problems.ts";
@@ -104,7 +105,8 @@ export const specSchema = z.strictObject({
 /** Reads a spec; throws InvalidSpec with every problem in it. */
 export function parseDesired(input: unknown): Desired {
   const parsed = specSchema.safeParse(input, { error: knownKeys });
-  if (!parsed.success) throw new InvalidSpec(explain(parsed.error.issues, input));
+  const problems = [...lostParts(input), ...(parsed.error ? explain(parsed.error.issues, input) : [])];
+  if (!parsed.success || problems.length > 0) throw new InvalidSpec(problems);
   const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
     parsed.data;
   return {

@@ -10,6 +10,7 @@ import { type Measured, measures } from "../core/outcomes/measures.ts";
 import { OutcomeBus } from "../core/outcomes/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
 import { RepairBudget } from "../core/tables/budget.ts";
+import { marshallOptions } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
 import { Specs } from "../core/tables/specs.ts";
 import { WorkQueue } from "../core/triggers/queue.ts";
@@ -47,11 +48,7 @@ function once<T>(name: string, make: () => T): T {
 }
 
 const documents = () =>
-  once("documents", () =>
-    DynamoDBDocumentClient.from(new DynamoDBClient(timeouts), {
-      marshallOptions: { removeUndefinedValues: true },
-    }),
-  );
+  once("documents", () => DynamoDBDocumentClient.from(new DynamoDBClient(timeouts), { marshallOptions }));
 
 export const specs = () => once("specs", () => new Specs(documents(), setting("SPECS_TABLE")));
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));

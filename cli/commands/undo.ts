@@ -60,7 +60,8 @@ function chosen(bucket: string, history: readonly ToldEntry[], wanted: unknown):
 
 /** For a bucket whose spec was deleted: nothing but where it is. */
 async function bareSpec(name: string, deployment: Deployment): Promise<SpecItem> {
-  return { ...(await locate({ name }, await deployment.provider(), await deployment.region())) };
+  const { region } = await locate({ name }, await deployment.provider(), await deployment.region());
+  return { name, region };
 }
 
 function tellUndo(entry: ToldEntry, { item, unsaid }: Undone, isNew: boolean, { tell }: Context): void {

@@ -34,12 +34,15 @@ export async function locate(
   provider: S3Provider,
   near: string,
 ): Promise<BucketRef> {
-  if (region) return { name, region };
+  const { owner } = provider;
+  const place = (region: string) => ({ name, region, ...(owner && { owner }) });
+  if (region) return place(region);
   try {
-    const answer = await provider.read(near, new HeadBucketCommand({ Bucket: name }));
-    return { name, region: answer.BucketRegion ?? near };
+    const head = new HeadBucketCommand({ Bucket: name, ...(owner && { ExpectedBucketOwner: owner }) });
+    const answer = await provider.read(near, head);
+    return place(answer.BucketRegion ?? near);
   } catch (error) {
     if (!(error instanceof S3Failure) || error.kind !== "elsewhere" || !error.bucketRegion) throw error;
-    return { name, region: error.bucketRegion };
+    return place(error.bucketRegion);
   }
 }

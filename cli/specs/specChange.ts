@@ -26,5 +26,6 @@ export function changesBetween(
     return [{ path: toPointer(path), before, after }];
   const [was, is] = [before, after] as [Members, Members];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return [...names].flatMap((name) => changesBetween(was[name], is[name], [...path, name]));
+  const member = (of: Members, name: string) => (Object.hasOwn(of, name) ? of[name] : undefined);
+  return [...names].flatMap((name) => changesBetween(member(was, name), member(is, name), [...path, name]));
 }

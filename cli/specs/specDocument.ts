@@ -1,6 +1,17 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type YAMLMap,
+} from "yaml";
 import { parsePointer } from "../../core/pointers.ts";
 import type { FileProblem } from "./files.ts";
+import { type Flaw, type PlainValue, plainValue } from "./plainValue.ts";
 import { versionIn } from "./specVersion.ts";
 
 /** Where something stands in a file, both from 1. */
@@ -26,84 +37,80 @@ interface Documents {
 
 /** The documents of a file: YAML, of which JSON is a part. What cannot be read is a problem with its place. */
 export function documentsIn(file: string, text: string): Documents {
-  const { parsed, placeAt } = parse(text);
-  const problemAt = (offset: number, message: string) => ({ file, ...placeAt(offset), path: "", message });
+  const { parsed, flaws, placeAt } = parse(text);
+  const problemOf = ({ offset, message }: Flaw) => ({ file, ...placeAt(offset), path: "", message });
   const documents: SpecDocument[] = [];
-  const problems: FileProblem[] = [];
+  const problems = flaws.map(problemOf);
   let begin = 0;
   for (const document of parsed) {
-    const read = toJson(document);
-    problems.push(...read.problems.map(({ offset, message }) => problemAt(offset, message)));
-    const placeOf = (pointer: string) => placeAt(offsetOf(document.contents, parsePointer(pointer)));
+    const { value, flaws } = readOne(document);
+    problems.push(...flaws.map(problemOf));
+    const offsetOf = offsetsIn(document.contents);
+    const placeOf = (pointer: string) => placeAt(offsetOf(parsePointer(pointer)));
     const version = versionIn(text.slice(begin, document.contents?.range?.[0]));
     // Nothing stands between two markers, or after the last one.
-    if (read.value !== undefined && read.value !== null)
-      documents.push({ file, value: read.value, version, placeOf });
+    if (value !== undefined && value !== null) documents.push({ file, value, version, placeOf });
     begin = document.range[2];
   }
-  if (documents.length + problems.length === 0) problems.push(problemAt(0, "there is no spec in this file"));
+  if (documents.length + problems.length === 0)
+    problems.push(problemOf({ offset: 0, message: "there is no spec in this file" }));
   return { documents, problems };
 }
+
+// The parser's own search for keys that are there twice compares each with each.
+const options = { uniqueKeys: false, prettyErrors: false, version: "1.2", logLevel: "error" } as const;
 
 /** By the core schema of YAML 1.2. Nothing is printed: what is to be said of a file is said as a problem. */
 function parse(text: string) {
   const lineCounter = new LineCounter();
-  const options = { lineCounter, prettyErrors: false, version: "1.2", logLevel: "error" } as const;
-  const parsed = parseAllDocuments(text, options);
   const placeAt = (offset: number): Place => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  return { parsed: Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [], placeAt };
-}
-
-interface Read {
-  /** Undefined where it cannot be known. */
-  readonly value?: unknown;
-  readonly problems: readonly { readonly offset: number; readonly message: string }[];
-}
-
-/** What a document says, without what it tells editors. A key that is there twice is wrong, and hides nothing else. */
-function toJson(document: Document.Parsed): Read {
-  const { errors, contents, range } = document;
-  const isRepeated = ({ code }: { code: string }) => code === "DUPLICATE_KEY";
-  const problems = errors.map((error) => ({
-    offset: error.pos[0],
-    message: isRepeated(error) ? "this key is there already" : error.message,
-  }));
-  if (!errors.every(isRepeated)) return { problems };
   try {
-    const value: unknown = document.toJS();
-    if (!isMap(contents)) return { value, problems };
-    const { $schema: _, ...spec } = value as Record<string, unknown>;
-    return { value: spec, problems };
+    const parsed = parseAllDocuments(text, { ...options, lineCounter });
+    return { parsed: Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [], flaws: [], placeAt };
   } catch (error) {
-    // An alias that leads nowhere, or to more than anybody would write.
-    return { problems: [...problems, { offset: range[0], message: (error as Error).message }] };
+    // It calls itself for each level.
+    if (!(error instanceof RangeError)) throw error;
+    return { parsed: [], flaws: [{ offset: 0, message: "this is nested too deep to be read" }], placeAt };
   }
 }
 
-function offsetOf(root: Node | null, path: readonly string[]): number {
-  let node: unknown = root;
-  let offset = root?.range?.[0] ?? 0;
-  for (const segment of path) {
-    const step = stepInto(node, segment);
-    if (!step) return offset;
-    offset = step.offset ?? offset;
-    node = step.node;
-  }
-  return offset;
+/** What a document says, without what it tells editors. */
+function readOne({ errors, contents }: Document.Parsed): PlainValue {
+  if (errors.length > 0) return { flaws: errors.map(({ pos: [offset], message }) => ({ offset, message })) };
+  const { value, flaws } = plainValue(contents);
+  if (!isMap(contents) || value === undefined) return { value, flaws };
+  const { $schema: _, ...spec } = value as Record<string, unknown>;
+  return { value: spec, flaws };
 }
 
-/** A member is where its key is, an entry of a list where it begins. */
-function stepInto(
-  node: unknown,
-  segment: string,
-): { node: unknown; offset?: number | undefined } | undefined {
-  if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && `${key.value}` === segment);
-    return pair && { node: pair.value, offset: isScalar(pair.key) ? pair.key.range?.[0] : undefined };
-  }
-  const entry = isSeq(node) ? (node.items[Number(segment)] as Node | undefined) : undefined;
-  return entry && { node: entry, offset: entry.range?.[0] };
+type Member = Pair<Node, Node | null>;
+
+/** Finds where in the text a path leads; the members of a map are listed once, when they are first asked for. */
+function offsetsIn(root: Node | null): (path: readonly string[]) => number {
+  const listed = new WeakMap<YAMLMap, ReadonlyMap<string, Member>>();
+  const membersOf = (map: YAMLMap) => {
+    const members =
+      listed.get(map) ?? new Map(map.items.toReversed().map((pair) => [keyOf(pair), pair as Member]));
+    listed.set(map, members);
+    return members;
+  };
+  return (path) => {
+    let node: unknown = root;
+    let offset = root?.range?.[0] ?? 0;
+    for (const segment of path) {
+      const member = isMap(node) ? membersOf(node).get(segment) : undefined;
+      const next = member?.value ?? (isSeq(node) ? node.items[Number(segment)] : undefined);
+      // A member is where its key is, an entry of a list where it begins.
+      const place = member?.key ?? (next as Node | undefined);
+      if (!place) return offset;
+      offset = place.range?.[0] ?? offset;
+      node = next;
+    }
+    return offset;
+  };
 }
+
+const keyOf = ({ key }: { readonly key: unknown }): string => (isScalar(key) ? String(key.value) : "");

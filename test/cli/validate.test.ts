@@ -50,7 +50,7 @@ describe("validate tells every problem of every file, with its place", () => {
     });
     expect(ran.stdout).toBe(
       lines(
-        "alias.yaml:1:1: Unresolved alias (the anchor must be set before the alias): nowhere",
+        "alias.yaml:1:7: nothing before it is called &nowhere",
         "broken.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]",
         "bytes.yaml:1:1: this is no text in UTF-8",
         "empty.yaml:1:1: there is no spec in this file",

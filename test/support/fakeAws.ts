@@ -23,6 +23,11 @@ export class FakeAws {
   /** Spec items in an answer to a Scan at the most. */
   pageSize = 1_000;
   readonly calls: string[] = [];
+  /** The account of whoever calls; it may be that nobody can say. Asked for so many times. */
+  account: string | undefined = "111122223333";
+  asked = 0;
+  /** The owners that calls to S3 expected of their buckets, "" for none. */
+  readonly owners = new Set<string>();
   intercept: Interception = () => undefined;
   readonly #server: Server;
   private constructor() {
@@ -57,14 +62,21 @@ export class FakeAws {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://s3");
     const [bucket = ""] = pathname.slice(1).split("/");
     const subresource = [...searchParams.keys()].find((key) => key !== "x-id") ?? "";
+    if (body.includes("Action=GetCallerIdentity")) return this.#answerWho(response);
     const call = target ?? `${request.method} ${bucket}${subresource && `?${subresource}`}`;
     this.calls.push(call);
     const refusal = await this.intercept(call);
     if (target) return this.#answerDynamo(target, refusal, JSON.parse(body), response);
+    this.owners.add(`${request.headers["x-amz-expected-bucket-owner"] ?? ""}`);
     const status = refusal?.status ?? this.#carryOut(call, bucket, body);
     response.writeHead(status, { "x-amz-request-id": `R${this.calls.length}` });
     if (status >= 300) response.end(errorXml(refusal?.code ?? "NoSuchBucket"));
     else response.end(call === `GET ${bucket}?versioning` ? versioningXml(this.buckets.get(bucket)) : "");
+  }
+
+  #answerWho(response: ServerResponse): void {
+    this.asked += 1;
+    response.writeHead(this.account ? 200 : 403, { "content-type": "text/xml" }).end(whoXml(this.account));
   }
 
   #carryOut(call: string, bucket: string, body: string): number {
@@ -107,3 +119,7 @@ const errorXml = (code: string) =>
   xml(`<Error><Code>${code}</Code><Message>as the test wants it</Message></Error>`);
 const versioningXml = (status = "") =>
   xml(`<VersioningConfiguration>${status && `<Status>${status}</Status>`}</VersioningConfiguration>`);
+const whoXml = (account = "") =>
+  xml(
+    `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  );
