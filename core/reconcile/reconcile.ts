@@ -54,7 +54,7 @@ export async function reconcile(
   if (now.size === 0 && managed.length > 0) return rememberSeen(handling, managed, later);
   const holds = holdsOf(status, managed, handling);
   const look = await lookAt(desired, now, core, gateOf(desired, handling, core), holds);
-  return rememberLook({ ...handling, status: watched(handling.status, desired, core) }, managed, look, later);
+  return rememberLook({ ...handling, status: told(handling.status, desired, core) }, managed, look, later);
 }
 
 /** Before anything is written: whether it may be, and if so the ledger learns what is meant. */
@@ -82,9 +82,11 @@ function gateOf(
   };
 }
 
-const watched = (status: Status, { region }: Desired, { watchedRegions }: Reconciler): Status => {
+/** What the spec alone says of the bucket: whether somebody hears of its changes, and that its first contact is over. */
+const told = (status: Status, { region, adopt }: Desired, { watchedRegions }: Reconciler): Status => {
   const { unwatched: _, ...rest } = status;
-  return region && watchedRegions && !watchedRegions.has(region) ? { ...rest, unwatched: true } : rest;
+  const isUnwatched = region && watchedRegions && !watchedRegions.has(region);
+  return { ...rest, ...(adopt && { adopted: true }), ...(isUnwatched && { unwatched: true }) };
 };
 
 function readSpec(item: unknown): Desired | InvalidSpec {

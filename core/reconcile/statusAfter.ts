@@ -22,7 +22,7 @@ export function statusAfter(
     fights,
     sent: recentlySent(status, look, began),
     seen: status.seen || look.exists,
-    adopted: status.adopted || isAdopted(look, managed),
+    adopted: status.adopted || isAdopted(look),
     due: dueAfter(handling, managed, look, later, [
       again(found, handling, look.sent.length > 0),
       probe(fights, causes, began),
@@ -78,11 +78,8 @@ function dueAfter(
   return [open, settling(new Map(clean), causes), ...more].reduce(joinDue, undefined);
 }
 
-/** It was written, or was as its spec says all along. */
-const isAdopted = ({ sent, exists, facets, troubles }: Look, managed: readonly string[]) => {
-  const asWanted = Object.keys(troubles).length === 0 && managed.every((facet) => facets.includes(facet));
-  return sent.length > 0 || (exists && asWanted);
-};
+/** It was written, so somebody let us, or it is of our making. To be as its spec says, by chance, is no leave. */
+const isAdopted = ({ sent }: Look) => sent.length > 0;
 
 /** When the managed facet was looked at that was so the longest ago; nothing while one never was. */
 function oldestOf(looked: Readonly<Record<string, string>>, managed: readonly string[], began: string) {

@@ -94,7 +94,7 @@ export interface Status {
   readonly released?: boolean | undefined;
   /** The bucket was seen to exist under this spec. */
   readonly seen: boolean;
-  /** The bucket was made what its spec says, or was so already. */
+  /** First contact is over: the spec said `adopt: true`, we made the bucket, or were let write to it. */
   readonly adopted?: boolean | undefined;
   /** No events come from the bucket's region: the sweep alone looks after it. */
   readonly unwatched?: boolean | undefined;

@@ -2,7 +2,7 @@ import { isLate } from "./rules.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
-import { adoptedIn, aspectNames, declaredIn, windowsIn, writtenBy } from "./wishes.ts";
+import { adoptedIn, aspectNames, windowsIn, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 const oftenest = 3;
@@ -108,8 +108,5 @@ const closes = (facet: string) => facet === "blockPublicAccess";
 /** A person wants it now. */
 const isAsked = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "look");
 
-const mayAdopt = ({ spec, created, missingSince, asWanted }: Run, { intent }: Item): boolean =>
-  adoptedIn(spec) ||
-  created ||
-  (intent !== undefined && missingSince !== undefined) ||
-  (spec !== undefined && declaredIn(spec).every((facet) => asWanted.get(facet)));
+const mayAdopt = ({ spec, created, missingSince }: Run, { intent }: Item): boolean =>
+  adoptedIn(spec) || created || (intent !== undefined && missingSince !== undefined);

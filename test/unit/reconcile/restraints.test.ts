@@ -1,6 +1,7 @@
 import { CreateBucketCommand, PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { RepairBudget } from "../../../core/tables/budget.ts";
+import { newStatus } from "../../../core/tables/status.ts";
 import { Table } from "../../simulation/tables.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
@@ -90,6 +91,42 @@ describe("first contact, where the operator wants to be asked", () => {
     await world.spec(spec);
     world.clock.pass(10 * minute);
     expect(await offence()).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+  });
+
+  it.each([
+    ["names nothing", {}],
+    ["agrees by chance", { tags: { theirs: "yes" } }],
+  ])("is not over because the first spec %s: a later one is held", async (_, first) => {
+    await theirs();
+    expect(await world.spec(first)).toMatchObject({ verdict: "converged", sent: [] });
+    expect(await world.spec(spec)).toMatchObject({ verdict: "held", held: ["adoption"], sent: [] });
+    world.clock.pass(10 * minute);
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", sent: [] });
+  });
+
+  it("is over for a bucket that is as its spec says, once the spec has said adopt: true", async () => {
+    await theirs();
+    await world.spec({ tags: { theirs: "yes" }, adopt: true });
+    expect(await world.spec(spec)).toMatchObject({ verdict: "converged" });
+  });
+
+  it("is not over because somebody else makes the bucket before us", async () => {
+    world.s3.intercept = async (operation) => {
+      if (operation !== "CreateBucket") return undefined;
+      world.s3.intercept = undefined;
+      await theirs();
+      return undefined;
+    };
+    await world.spec(spec);
+    world.clock.pass(10 * minute);
+    expect(await world.spec({ ...spec, versioning: false })).toMatchObject({ held: ["adoption"], sent: [] });
+  });
+
+  it("stays over where an older version took it to be", async () => {
+    await theirs();
+    await world.spec({ tags: { theirs: "yes" } });
+    world.statuses.set(bucket, { ...newStatus(bucket, ""), ...world.status, adopted: true });
+    expect(await world.spec(spec)).toMatchObject({ verdict: "converged" });
   });
 
   it("is none with a bucket that we make ourselves", async () => {
