@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type * as z from "zod";
 import { toPointer } from "./pointers.ts";
+import { visible } from "./text/visible.ts";
 
 /** One thing that is wrong with a spec: where (a JSON pointer), and why in words a user can act on. */
 export interface Problem {
@@ -25,7 +26,7 @@ const mostCharacters = 500;
 function summary(problems: readonly Problem[]): string {
   const lines = problems
     .slice(0, mostTold)
-    .map(({ path, message }) => `${path || "the spec"}: ${message}`.slice(0, mostCharacters));
+    .map(({ path, message }) => visible(`${path || "the spec"}: ${message}`.slice(0, mostCharacters)));
   const left = problems.length - lines.length;
   return [...lines, ...(left > 0 ? [`and ${left} more problems`] : [])].join("\n");
 }

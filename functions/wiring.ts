@@ -13,12 +13,14 @@ import { RepairBudget } from "../core/tables/budget.ts";
 import { marshallOptions } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
 import { Specs } from "../core/tables/specs.ts";
+import { visibleMembers } from "../core/text/visible.ts";
 import { WorkQueue } from "../core/triggers/queue.ts";
 import { parseWindows } from "../core/windowSchema.ts";
 
 /** The real dependencies, each made once a container. A function that reads a setting it was not given fails at start. */
 
-export const logger = new Logger();
+/** A log is read on screens, too. */
+export const logger = new Logger({ jsonReplacerFn: visibleMembers });
 export const metrics = new Metrics({ namespace: "dxaws-s3" });
 export function measure(list: readonly Measured[]): void {
   for (const [name, value] of list) metrics.addMetric(name, measures[name]?.unit ?? "Count", value);

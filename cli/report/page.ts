@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from "../../core/html/html.ts";
+import { type Content, type Html, html, shownIn } from "../../core/html/html.ts";
 import { embedded, wholePage } from "../../core/html/page.ts";
 import { duration } from "../screen/ago.ts";
 import { columns } from "./charts.ts";
@@ -14,8 +14,8 @@ import { count, instant, number } from "./words.ts";
 
 /** The report of a fleet as one HTML file, which needs nothing but itself to be read. */
 export function fleetReport(story: FleetStory): string {
-  const drifts = driftsIn(story);
-  const rows = rowsOf(story, drifts);
+  const found = driftsIn(story);
+  const [drifts, rows] = [shownIn(found), shownIn(rowsOf(story, found))];
   return wholePage({
     title: `Buckets of ${story.deployment}`,
     style,

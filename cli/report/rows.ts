@@ -1,5 +1,7 @@
 import { valueText } from "../../core/html/html.ts";
 import type { Verdict } from "../../core/tables/status.ts";
+import { visible } from "../../core/text/visible.ts";
+import { words } from "../../core/text/words.ts";
 import type { Cause } from "../../core/triggers/trigger.ts";
 import { duration } from "../screen/ago.ts";
 import { byTime, type Drifted } from "./drifts.ts";
@@ -106,9 +108,10 @@ function tellingOf(entry: StoryEntry): Telling {
     remarks: [
       ...timesOf(entry),
       ...(left > 0 ? [`${left} more differences.`] : []),
-      ...(contested ?? []),
+      ...(contested ?? []).map((claim) => visible(claim)),
       ...(fights ?? []).map(
-        ({ facet, became, rival }) => `The fight over ${facet}${rival ? ` with ${rival}` : ""} is ${became}.`,
+        ({ facet, became, rival }) =>
+          words`The fight over ${facet}${rival && ` with ${rival}`} is ${became}.`.text,
       ),
       ...(interrupted ? ["A worker died on the way; another one finished it."] : []),
     ],
@@ -142,5 +145,5 @@ function causeText({ why, call }: Cause): string {
   if (!call) return "An event without its call.";
   const { event, principal, sourceIp, userAgent } = call;
   const from = [sourceIp, userAgent].filter(Boolean).join(", ");
-  return `${principal.name} called ${event}${from ? ` (${from})` : ""}.`;
+  return words`${principal.name} called ${event}${from && ` (${from})`}.`.text;
 }

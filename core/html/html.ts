@@ -1,3 +1,5 @@
+import { shown } from "../text/visible.ts";
+
 /** Text that is HTML already. Whatever else goes into a page is escaped on its way. */
 export class Html {
   readonly text: string;
@@ -19,8 +21,13 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Safe between tags, and within a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+/** Safe between tags, and within a quoted attribute; what would not be seen is. A page makes nothing of a line's end. */
+const escapeHtml = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => shown(line))
+    .join("\n")
+    .replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 function textOf(content: Content): string {
   if (content === undefined) return "";
@@ -33,11 +40,14 @@ function textOf(content: Content): string {
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html =>
   new Html(parts.map((part, index) => `${part}${textOf(contents[index])}`).join(""));
 
-// Signs that turn the direction of what follows make a value look like another one.
-const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** A value of a bucket as JSON, in one line unless an indent is given, with nothing invisible in it. */
+/** A value of a bucket as JSON, in one line unless an indent is given. */
 export const valueText = (value: unknown, indent?: number): string =>
-  value === undefined ? "nothing" : JSON.stringify(value, undefined, indent).replace(turning, escapeSign);
+  value === undefined ? "nothing" : JSON.stringify(value, undefined, indent);
 
-const escapeSign = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** The same with every text in it as a page shows it: for what a page's script puts into the page. */
+export function shownIn<T>(value: T): T {
+  if (typeof value === "string") return shown(value) as T;
+  if (Array.isArray(value)) return value.map(shownIn) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shownIn(one)])) as T;
+}

@@ -64,6 +64,7 @@ h1 { font-size: 1.35rem; } h2 { font-size: 1.05rem; } h3 { font-size: .95rem; }
 p { margin: .4rem 0; max-width: 68ch; }
 a { color: var(--link); }
 code, pre, bdi { overflow-wrap: anywhere; }
+code, td, th, li, p, option { unicode-bidi: isolate; }
 code, pre { font: .86em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { margin: .4rem 0; padding: .6rem .7rem; background: var(--raised); white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; }

@@ -1,6 +1,8 @@
 import type { Html } from "../html/html.ts";
 import { Plan } from "../plan.ts";
 import { count } from "../render.ts";
+import { visibleJson } from "../text/visible.ts";
+import { reasonWords, words } from "../text/words.ts";
 import { planPage, planSection } from "./planPage.ts";
 import { type NoPlan, shorten, type Told } from "./short.ts";
 
@@ -67,7 +69,8 @@ export const html: Format<Html> = {
 
 function describe(told: Plan | NoPlan): string {
   if (told instanceof Plan) return `${told}`;
-  return `${told.bucket}: there is no plan (${told.error.code}):\n${told.error.message.replaceAll(/^/gm, "  ")}`;
+  const { bucket, error } = told;
+  return words`${bucket}: there is no plan (${error.code}):\n  ${reasonWords(error.message)}`.text;
 }
 
 const mostCharacters = 500_000;
@@ -82,4 +85,4 @@ const summaryOf = ({ all, inSync }: Counts) =>
   all === 0 ? "No bucket has a spec." : `${count(all, "bucket")}, ${inSync} in sync.`;
 
 const goingOn = (format: string, { next }: Rest): string[] =>
-  next === undefined ? [] : [`More follow: ask for ${JSON.stringify({ all: true, format, after: next })}.`];
+  next === undefined ? [] : [`More follow: ask for ${visibleJson({ all: true, format, after: next })}.`];

@@ -1,3 +1,5 @@
+import { visible } from "../text/visible.ts";
+
 /**
  * What a failed call means for us. missing: there is no such bucket. elsewhere: it lives in another region.
  * transient: worth another try later. denied, unsupported, refused: another try would end the same.
@@ -112,12 +114,12 @@ function kindOf(thrown: Thrown, code: string, asked: Asked): FailureKind {
 }
 
 function messageFor(kind: FailureKind, code: string, operation: string, thrown: Thrown): string {
-  const said = thrown.message && thrown.message !== code ? `${code}: ${thrown.message}` : code;
+  const said = visible(thrown.message && thrown.message !== code ? `${code}: ${thrown.message}` : code);
   if (kind === "denied")
     return `${operation} was denied, or the bucket is owned by another account (${said})`;
   if (kind === "missing") return `there is no such bucket (${operation}: ${said})`;
   if (kind === "elsewhere") {
-    const region = regionSaidIn(thrown);
+    const region = visible(regionSaidIn(thrown) ?? "");
     return `the bucket lives in ${region ? `region ${region}` : "another region"}, not where its spec says`;
   }
   return `${operation}: ${said}`;

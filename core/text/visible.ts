@@ -49,3 +49,13 @@ export const visibleYaml = (text: string): string => linesOf(text, (line) => vis
 /** A value as JSON that shows all its signs, and is still the same JSON. Only an indent makes lines of it. */
 export const visibleJson = (value: unknown, indent?: number): string =>
   linesOf(JSON.stringify(value, undefined, indent) ?? "undefined", (line) => visible(line));
+
+/** For JSON.stringify: it writes line ends as escapes itself, and leaves much else that is not visible as it is. */
+export function visibleMembers(_: string, value: unknown): unknown {
+  if (typeof value === "string") return linesOf(value, (line) => visible(line));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const isShown = Object.keys(value).every((name) => visible(name) === name);
+  return isShown
+    ? value
+    : Object.fromEntries(Object.entries(value).map(([name, member]) => [visible(name), member]));
+}
