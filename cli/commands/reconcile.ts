@@ -9,7 +9,7 @@ const atOnce = 5;
 
 /** Pauses, observe and first contact are what the spec says: no option overrides them. */
 function overrideOf({ now, throughDenyWindows }: Readonly<Record<string, unknown>>): Override | undefined {
-  if (throughDenyWindows && !now) throw new UsageError("--through-deny-windows goes with --now");
+  if (throughDenyWindows && !now) throw new UsageError(words`--through-deny-windows goes with --now`);
   if (!now) return undefined;
   return throughDenyWindows ? "denyWindows" : "holds";
 }

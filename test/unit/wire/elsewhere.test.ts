@@ -34,7 +34,7 @@ describe("a bucket that lives in another region", () => {
     "is imported from there, after %s",
     async (_, { status, headers }) => {
       const { provider } = wire({ "HEAD ": { status: status ?? 400, headers: headers ?? {} } });
-      expect(await locate({ name }, provider, region)).toEqual({ name, region: home });
+      expect(await locate({ name }, provider, region)).toMatchObject({ name, region: home });
     },
   );
 
