@@ -18,6 +18,7 @@ import {
   providerFor,
   restraints,
   specs,
+  version,
   watchedRegions,
 } from "./wiring.ts";
 
@@ -51,6 +52,7 @@ const reconciler = (functionArn: string): Reconciler => ({
   pace: pace(),
   restraints: restraints(),
   otherDeployments: otherDeployments(),
+  version: version(),
   clock,
 });
 

@@ -81,6 +81,9 @@ export const restraints = () => ({
   ),
 });
 
+/** Of this software. */
+export const version = () => setting("VERSION");
+
 /** The roles under which other deployments write. */
 export const otherDeployments = () => new Set(list(setting("OTHER_DEPLOYMENTS")));
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Desired } from "../desired.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Status } from "../tables/status.ts";
 import type { Cause, Trigger } from "../triggers/trigger.ts";
@@ -12,10 +13,19 @@ export interface Handling {
   readonly ledger: Pick<Ledger, "record">;
   readonly pace: Pace;
   readonly clock: Clock;
+  /** Of this software. */
+  readonly version: string;
+  /** What set it off now, without what earlier handlings left. */
+  readonly fresh: readonly Cause[];
   /** Those of the causes that a person has just asked for; what is left of an earlier attempt is none. */
   readonly asked: readonly Cause[];
   /** The ARNs of the roles under which other deployments of this service write. */
   readonly otherDeployments: ReadonlySet<string>;
+}
+
+/** One that went as far as a look. */
+export interface Handled extends Handling {
+  readonly desired: Desired;
 }
 
 /**
@@ -27,7 +37,12 @@ export function handlingOf(
   triggers: readonly Trigger[],
   began: string,
   clock: Clock,
-  { ledger, pace, otherDeployments }: Pick<Handling, "ledger" | "pace" | "otherDeployments">,
+  {
+    ledger,
+    pace,
+    otherDeployments,
+    version,
+  }: Pick<Handling, "ledger" | "pace" | "otherDeployments" | "version">,
 ): Handling {
   const interrupted: Cause[] = status.intent
     ? [...status.intent.causes, { why: "due", at: status.intent.at }]
@@ -36,5 +51,5 @@ export function handlingOf(
   const asked = fresh.filter(({ why }) => why === "spec" || why === "look");
   const open = [...interrupted, ...(status.due?.causes ?? []), ...fresh];
   const causes = [...new Map(open.map((cause) => [JSON.stringify(cause), cause])).values()];
-  return { status, began, causes, asked, ledger, pace, clock, otherDeployments };
+  return { status, began, causes, fresh, asked, ledger, pace, clock, otherDeployments, version };
 }

@@ -36,15 +36,9 @@ export function judgePlan(plan: Plan): Troubles {
   ]);
 }
 
-const notWritten = (plan: Plan, { trouble, despite }: PutOff): Entry[] =>
-  plan.exists
-    ? plan.actions.filter((action) => !despite.includes(action)).map(({ facet }) => [facet, trouble])
-    : [[wholeBucket, trouble]];
-
 /** What is wrong after an attempt to converge; nothing for a bucket that was read and is as its spec says. */
-export function judge(result: Convergence, holds: Holds, putOff: PutOff | undefined): Troubles {
+export function judge(result: Convergence, holds: Holds, putOff: PutOff): Troubles {
   const { plan, sent, failed, rest } = result;
-  const waitingFor = putOff ? notWritten(plan, putOff) : [];
   // What cannot be read here is unknown; what cannot be written here is not as it should be.
   const verdictOf = ({ kind }: S3Failure) => (kind === "unsupported" ? "blocked" : verdictFor(kind));
   const failures = failed.map(
@@ -74,7 +68,7 @@ export function judge(result: Convergence, holds: Holds, putOff: PutOff | undefi
     ...unsettled,
     ...vanished,
     ...waiting,
-    ...waitingFor,
+    ...putOff,
     ...held,
     ...refused,
     ...failures,

@@ -3,10 +3,10 @@ import { type Convergence, converge, only, planNow, type Sent, type Surroundings
 import type { Desired } from "../desired.ts";
 import type { Plan } from "../plan.ts";
 import { S3Failure } from "../providers/awsErrors.ts";
-import type { Troubles } from "../tables/status.ts";
+import { type Trouble, type Troubles, wholeBucket } from "../tables/status.ts";
 import type { Holds } from "./holds.ts";
 import { judge, judgePlan, outOfReach } from "./judge.ts";
-import type { PutOff } from "./putOff.ts";
+import { dueOf, type PutOff } from "./putOff.ts";
 import { withSeverity } from "./severity.ts";
 
 /** What one look at a bucket found and did. */
@@ -20,11 +20,13 @@ export interface Look {
   /** The whole values of those of the facets that were read, as they were read last. */
   shown(facets: readonly string[]): Readonly<Record<string, unknown>>;
   readonly sent: readonly Sent[];
+  /** Facets that were written and did not read back as they were sent. */
+  readonly survived: readonly string[];
   readonly troubles: Troubles;
 }
 
 /** Asked before anything of a plan is written. */
-export type Gate = (plan: Plan) => Promise<PutOff | undefined>;
+export type Gate = (plan: Plan) => Promise<PutOff>;
 
 /** Looks at some of the managed facets of a bucket and, unless its mode forbids, puts them right. Never rejects for S3. */
 export async function lookAt(
@@ -48,6 +50,7 @@ export async function lookAt(
       drift: joinDrift(first.look.drift, look.drift),
       before: { ...look.before, ...first.look.before },
       sent: [...first.look.sent, ...look.sent],
+      survived: [...first.look.survived, ...look.survived],
     };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
@@ -56,10 +59,12 @@ export async function lookAt(
   }
 }
 
-const nothingSeen = { drift: [], before: {}, shown: () => ({}), sent: [] };
+const nothingSeen = { drift: [], before: {}, shown: () => ({}), sent: [], survived: [] };
+
+const notWhole: Trouble = { verdict: "retrying", reason: "a bucket is made whole" };
 
 const onlyWhole = ({ exists }: Plan): PutOff | undefined =>
-  exists ? undefined : { trouble: { verdict: "retrying", reason: "a bucket is made whole" }, despite: [] };
+  exists ? undefined : new Map([[wholeBucket, notWhole]]);
 
 // The cause of a refusal is often another facet's drift; and a bucket is made whole or not at all.
 const deservesWiderLook = ({ result: { plan, failed } }: Attempt): boolean =>
@@ -90,12 +95,12 @@ async function attempt(
   gate: Gate,
   holds: Holds,
 ): Promise<Attempt> {
-  let putOff: PutOff | undefined;
+  let putOff: PutOff = new Map();
   const result = await converge(desired, surroundings, {
     holds: new Map([...holds].map(([facet, { reason }]) => [facet, reason])),
     async beforeWrites(plan) {
       putOff = await gate(plan);
-      return putOff ? putOff.despite : plan.actions;
+      return dueOf(plan.actions, putOff);
     },
   });
   const { plan, sent, rest } = result;
@@ -104,5 +109,6 @@ async function attempt(
   const exists = plan.exists || sent.length > 0;
   const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
   const troubles = withSeverity(judge(result, holds, putOff), drift, facets);
-  return { result, look: { facets, exists, drift, before, shown, sent, troubles } };
+  const survived = rest === plan ? [] : rest.drift.map(({ facet }) => facet);
+  return { result, look: { facets, exists, drift, before, shown, sent, survived, troubles } };
 }

@@ -1,12 +1,13 @@
 import type { Action } from "../action.ts";
-import type { Desired } from "../desired.ts";
 import type { Plan } from "../plan.ts";
 import type { RepairBudget } from "../tables/budget.ts";
-import { type Status, type Trouble, wholeBucket } from "../tables/status.ts";
+import { type Trouble, wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { MaintenanceWindow } from "../windowSchema.ts";
 import { heldBack } from "./breaker.ts";
+import type { Handled } from "./handling.ts";
 import { endsHolds } from "./holds.ts";
+import { survivorsOf } from "./survival.ts";
 import { closedUntil } from "./windows.ts";
 
 /** What the operator says of writes, whatever a spec says. */
@@ -18,37 +19,35 @@ export interface Restraints {
   readonly budget: Pick<RepairBudget, "take">;
 }
 
-/** Why a plan is not to be carried out now, and what of it is all the same. */
-export interface PutOff {
-  readonly trouble: Trouble;
-  readonly despite: readonly Action[];
-}
+/** By facet, why what differs of it is not to be written now; under `bucket`, why nothing is. Empty: all of it is. */
+export type PutOff = ReadonlyMap<string, Trouble>;
+
+/** Those of some actions that nothing keeps from being sent. */
+export const dueOf = (actions: readonly Action[], putOff: PutOff): readonly Action[] =>
+  putOff.has(wholeBucket) ? [] : actions.filter(({ facet }) => !putOff.has(facet));
 
 /** The bucket at hand, as it is when something is about to be written. */
-export interface Occasion {
-  readonly desired: Desired;
-  readonly status: Status;
-  readonly causes: readonly Cause[];
-  /** Those of them that a person has just asked for. */
-  readonly asked: readonly Cause[];
+export interface Occasion extends Handled {
   readonly now: Date;
 }
 
 /**
- * Why a plan is not to be carried out now; undefined if it may be. Neither a window nor the budget keeps an exposure open.
- * Takes from the budget only what is then written.
+ * What of a plan is not to be carried out now. Neither a window nor the budget keeps an exposure open. Takes from the
+ * budget only what is then written.
  */
-export async function putOffOf(
-  plan: Plan,
-  occasion: Occasion,
-  restraints: Restraints,
-): Promise<PutOff | undefined> {
+export async function putOffOf(plan: Plan, occasion: Occasion, restraints: Restraints): Promise<PutOff> {
+  const all = plan.exists ? plan.actions.map(({ facet }) => facet) : [wholeBucket];
+  const each = (facets: readonly string[], trouble: Trouble) =>
+    facets.map((facet) => [facet, trouble] as const);
   const refusal = refusalOf(plan, occasion, restraints);
-  if (refusal) return { trouble: refusal, despite: [] };
-  const despite = plan.actions.filter(({ severity }) => severity === "exposure");
-  if (plan.exists && despite.length === plan.actions.length) return undefined;
-  const trouble = await restraintOn(plan, occasion, restraints);
-  return trouble && { trouble, despite };
+  if (refusal) return new Map(each(all, refusal));
+  const surviving = survivorsOf(plan, occasion);
+  const left = dueOf(plan.actions, surviving).filter(
+    ({ severity }) => !plan.exists || severity !== "exposure",
+  );
+  const trouble = left.length > 0 ? await restraintOn(left, occasion, restraints) : undefined;
+  const restrained = plan.exists ? left.map(({ facet }) => facet) : all;
+  return new Map([...surviving, ...(trouble ? each(restrained, trouble) : [])]);
 }
 
 /** What a person has said of the bucket, and a fight over whether it exists at all. */
@@ -64,14 +63,14 @@ function refusalOf(
 }
 
 async function restraintOn(
-  plan: Plan,
+  actions: readonly Action[],
   { desired, causes, asked, now }: Occasion,
   { windows, budget }: Restraints,
 ): Promise<Trouble | undefined> {
   const closed = await closedUntil(bindingWindows(windows, desired.windows, asked), now);
   if (closed) return outsideWindows(closed);
   if (isAsked(causes)) return undefined;
-  const urgent = plan.actions.some(({ severity }) => severity === "weaker");
+  const urgent = actions.some(({ severity }) => severity === "weaker");
   return (await budget.take(now, urgent)) ? undefined : overBudget;
 }
 

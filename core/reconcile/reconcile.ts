@@ -11,7 +11,7 @@ import { endManagement } from "./endManagement.ts";
 import { type Handling, handlingOf } from "./handling.ts";
 import { holdsOf } from "./holds.ts";
 import { type Gate, joinDrift, lookAt } from "./look.ts";
-import { putOffOf, type Restraints } from "./putOff.ts";
+import { dueOf, putOffOf, type Restraints } from "./putOff.ts";
 import { nothingToDo, type Outcome, rememberLook, rememberSeen, rememberUnlooked } from "./remember.ts";
 import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
 
@@ -23,6 +23,8 @@ export interface Reconciler extends Surroundings {
   readonly restraints: Restraints;
   /** The ARNs of the roles under which other deployments of this service write. */
   readonly otherDeployments: ReadonlySet<string>;
+  /** Of this software. */
+  readonly version: string;
   /** Regions whose events reach this deployment; all when absent. */
   readonly watchedRegions?: ReadonlySet<string> | undefined;
 }
@@ -54,21 +56,19 @@ export async function reconcile(
   if (now.size === 0 && managed.length > 0) return rememberSeen(handling, managed, later);
   const holds = holdsOf(status, managed, handling);
   const look = await lookAt(desired, now, core, gateOf(desired, handling, core), holds);
-  return rememberLook({ ...handling, status: told(handling.status, desired, core) }, managed, look, later);
+  const handled = { ...handling, desired, status: told(handling.status, desired, core) };
+  return rememberLook(handled, managed, look, later);
 }
 
 /** Before anything is written: whether it may be, and if so the ledger learns what is meant. */
-function gateOf(
-  desired: Desired,
-  { status, causes, asked, ledger, clock }: Handling,
-  { restraints }: Reconciler,
-): Gate {
+function gateOf(desired: Desired, handling: Handling, { restraints }: Reconciler): Gate {
+  const { status, causes, ledger, clock } = handling;
   // What a dead worker meant to do stays told, whatever else is found now.
   const { drift, before, actions: meant = [] } = status.intent ?? {};
   return async (plan) => {
     const now = clock.now();
-    const putOff = await putOffOf(plan, { desired, status, causes, asked, now }, restraints);
-    const due = putOff?.despite ?? plan.actions;
+    const putOff = await putOffOf(plan, { ...handling, desired, now }, restraints);
+    const due = dueOf(plan.actions, putOff);
     if (due.length === 0) return putOff;
     const intent = {
       at: now.toISOString(),

@@ -11,7 +11,7 @@ import {
 import { type Trigger, touches } from "../triggers/trigger.ts";
 import { joinDue, settles, settling } from "./due.ts";
 import { contestedIn, fightsAfter, turnsBetween } from "./fights.ts";
-import type { Handling } from "./handling.ts";
+import type { Handled, Handling } from "./handling.ts";
 import type { Look } from "./look.ts";
 import { statusAfter } from "./statusAfter.ts";
 import { type Found, isNews, tellingOf } from "./telling.ts";
@@ -68,7 +68,7 @@ export async function rememberSeen(
 
 /** What a look found and did becomes the status, and the history where there is something to tell. */
 export async function rememberLook(
-  handling: Handling,
+  handling: Handled,
   managed: readonly string[],
   look: Look,
   later: ReadonlyMap<string, string>,

@@ -1,12 +1,13 @@
 import type { Due, Status, Trouble, Troubles } from "../tables/status.ts";
 import { aged } from "./aging.ts";
 import { again, joinDue, probe, settles, settling } from "./due.ts";
-import type { Handling } from "./handling.ts";
+import type { Handled, Handling } from "./handling.ts";
 import type { Look } from "./look.ts";
+import { survivalsAfter } from "./survival.ts";
 
 /** The status after a look: what is known now, what of it is left to do, and when. */
 export function statusAfter(
-  handling: Handling,
+  handling: Handled,
   managed: readonly string[],
   look: Look,
   later: ReadonlyMap<string, string>,
@@ -20,6 +21,7 @@ export function statusAfter(
     ...timesOf(handling, managed, look, troubles),
     troubles,
     fights,
+    survivals: survivalsAfter(handling, look),
     sent: recentlySent(status, look, began),
     seen: status.seen || look.exists,
     adopted: status.adopted || isAdopted(look),

@@ -62,6 +62,14 @@ export interface Due {
   readonly causes: readonly Cause[];
 }
 
+/** Writes of a facet that S3 took, and that did not read back as they were sent. */
+export interface Survival {
+  readonly writes: number;
+  /** Of what was wanted and what was read back then. */
+  readonly key: string;
+  readonly at: string;
+}
+
 /** What the ledger remembers of a bucket. */
 export interface Status {
   readonly bucket: string;
@@ -90,6 +98,8 @@ export interface Status {
   readonly written: Readonly<Record<string, string>>;
   /** By facet, what repairs it took lately, and whether we keep out of a fight. */
   readonly fights: Readonly<Record<string, Fight>>;
+  /** By facet, what has survived its own repair. */
+  readonly survivals?: Readonly<Record<string, Survival>> | undefined;
   /** The spec is gone; what is left is the name of the last writer, so that a late one does not bring the rest back. */
   readonly released?: boolean | undefined;
   /** The bucket was seen to exist under this spec. */

@@ -41,6 +41,7 @@ export class Stage {
       fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
     },
     otherDeployments: new Set(),
+    version: "1",
     restraints: {
       windows: [],
       adoptsOnlyAsked: false,

@@ -101,7 +101,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/reconcile.ts",
-    "const due = putOff?.despite ?? plan.actions;",
+    "const due = dueOf(plan.actions, putOff);",
     "const due = plan.actions;",
     "what is put off is written all the same",
   ),
@@ -127,8 +127,8 @@ export const heldMutants: readonly Mutant[] = [
   mutant("tables/budget.ts", "attribute_not_exists(repairs) OR repairs < :most", "", "the budget has no end"),
   mutant(
     "reconcile/putOff.ts",
-    'severity === "exposure"',
-    'severity === "weaker"',
+    '!plan.exists || severity !== "exposure"',
+    "true",
     "a window or the budget keeps an exposure open",
   ),
   mutant(
@@ -143,5 +143,11 @@ export const heldMutants: readonly Mutant[] = [
     'operators.filter(({ kind }) => kind === "deny")',
     "",
     "a freeze does not hold what a person asks for",
+  ),
+  mutant(
+    "reconcile/survival.ts",
+    "writes < mostWrites || isOver || isNew",
+    "true",
+    "what does not read back as it was sent is written for ever",
   ),
 ];

@@ -117,6 +117,7 @@ export const restraints = () => {
   const { windows, adoptsOnlyAsked, repairsAMinute } = world().settings;
   return { windows, adoptsOnlyAsked, budget: new RepairBudget(counters, "ledger", repairsAMinute) };
 };
+export const version = () => "1";
 export const otherDeployments = () => new Set([roleArn(another.role ?? "")]);
 export const watchedRegions = () => new Set([region]);
 

@@ -46,6 +46,7 @@ export class FunctionsWorld {
       ADOPTION: "always",
       REPAIRS_A_MINUTE: "600",
       OTHER_DEPLOYMENTS: "",
+      VERSION: "1",
       SETTLING_SECONDS: "60",
       SWEEP_PERIOD_MINUTES: "360",
       FIGHT_REPAIRS: "5",

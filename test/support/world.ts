@@ -37,6 +37,7 @@ export class World {
     },
     restraints: this.restraints,
     otherDeployments: new Set(["arn:aws:iam::111122223333:role/dxaws-s3-prod"]),
+    version: "1",
     watchedRegions: new Set([region]),
     specs: { get: async (name) => structuredClone(this.specs.get(name)) },
     ledger: {

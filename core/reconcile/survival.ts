@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { Desired } from "../desired.ts";
+import type { Plan } from "../plan.ts";
+import type { Survival, Trouble } from "../tables/status.ts";
+import { touches } from "../triggers/trigger.ts";
+import type { Handled } from "./handling.ts";
+import type { Look } from "./look.ts";
+import type { Occasion, PutOff } from "./putOff.ts";
+
+// A difference that survives its own repair: S3 took the write, and gives back something else than was sent. To write
+// again and again helps nobody.
+
+/** So many writes that did not help, and it is left as it is until something changes, or a period of the sweep is over. */
+const mostWrites = 3;
+const mostCharacters = 300;
+
+/** What a write was about: if nothing of it has changed, neither will what comes of it. */
+const keyOf = ({ facets }: Desired, facet: string, shown: unknown, version: string): string =>
+  createHash("sha256")
+    .update(JSON.stringify([facets.get(facet) ?? null, shown ?? null, version]))
+    .digest("base64")
+    .slice(0, 16);
+
+/** The facets of a plan whose difference has survived its repairs, and nobody is known to have changed since. */
+export function survivorsOf(plan: Plan, { desired, status, fresh, now, pace, version }: Occasion): PutOff {
+  const survivors = Object.entries(status.survivals ?? {}).filter(([facet, { writes, at, key }]) => {
+    const isOver = now.getTime() >= Date.parse(at) + pace.sweepPeriodMs;
+    const isNew = fresh.some((cause) => touches(cause, facet) || cause.override !== undefined);
+    if (writes < mostWrites || isOver || isNew) return false;
+    return key === keyOf(desired, facet, plan.shown([facet])[facet], version);
+  });
+  return new Map(survivors.map(([facet]) => [facet, givesBack(plan, facet)]));
+}
+
+function givesBack(plan: Plan, facet: string): Trouble {
+  const text = (value: unknown) => (JSON.stringify(value) ?? "nothing").slice(0, mostCharacters);
+  const places = plan.drift
+    .filter((drift) => drift.facet === facet)
+    .map(({ path, before, after }) => `${path}: sent ${text(after)}, and it gives back ${text(before)}`);
+  const reason = `S3 gives back something else than was sent: ${places.slice(0, 3).join("; ")}`;
+  return { verdict: "blocked", reason };
+}
+
+/** What is remembered after a look of the differences that have survived their repair. */
+export function survivalsAfter(
+  { status: { survivals = {} }, desired, version, clock }: Handled,
+  { facets, drift, sent, survived, shown }: Look,
+): Readonly<Record<string, Survival>> | undefined {
+  const kept = Object.entries(survivals).filter(
+    ([facet]) => !facets.includes(facet) || drift.some((one) => one.facet === facet),
+  );
+  const isSent = (facet: string) => sent.some((one) => one.facet === facet);
+  const now = [...new Set(survived)].map((facet): [string, Survival] => {
+    const key = keyOf(desired, facet, shown([facet])[facet], version);
+    const last = survivals[facet];
+    const writes = last?.key === key ? last.writes + 1 : 1;
+    return [facet, { writes, key, at: clock.now().toISOString() }];
+  });
+  const all = [...kept.filter(([facet]) => !isSent(facet)), ...now];
+  return all.length > 0 ? Object.fromEntries(all) : undefined;
+}

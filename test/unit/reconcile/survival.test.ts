@@ -1,0 +1,151 @@
+import { PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { MemoryS3 } from "../../../core/index.ts";
+import type { Cause } from "../../../core/triggers/trigger.ts";
+import { minute } from "../../support/convergedWorld.ts";
+import { bucket, region, World } from "../../support/world.ts";
+
+type Interception = NonNullable<MemoryS3["intercept"]>;
+
+const day = 24 * 60 * minute;
+const suspended = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Suspended" },
+});
+
+const retagged = new PutBucketTaggingCommand({
+  Bucket: bucket,
+  Tagging: { TagSet: [{ Key: "team", Value: "mallory" }] },
+});
+
+let world: World;
+let puts: number;
+/** S3 takes each write of a facet, and goes on giving back what was there. */
+const isDeaf = (facet: "Versioning" | "Tagging" = "Versioning") => {
+  const deaf: Interception = async (operation) => {
+    if (operation === `PutBucket${facet}`) puts += 1;
+    if (operation !== `GetBucket${facet}`) return undefined;
+    world.s3.intercept = undefined;
+    await world.s3.send(facet === "Tagging" ? retagged : suspended, region);
+    world.s3.intercept = deaf;
+    return undefined;
+  };
+  world.s3.intercept = deaf;
+};
+
+const theirs = async () => {
+  const { intercept } = world.s3;
+  world.s3.intercept = undefined;
+  const cause = await world.somebody(suspended, ["versioning"]);
+  world.s3.intercept = intercept;
+  return cause;
+};
+
+/** Every minute what is due is looked at, and once a period the sweep comes by. */
+async function pass(time: number) {
+  const end = world.clock.now().getTime() + time;
+  let swept = world.clock.now().getTime();
+  while (world.clock.now().getTime() < end) {
+    world.clock.pass(minute);
+    const now = world.clock.now();
+    const { due } = world.status ?? {};
+    if (due && due.at <= now.toISOString())
+      await world.trigger({ why: "due", ...(due.facets && { facets: due.facets }) });
+    if (now.getTime() < swept + 6 * 60 * minute) continue;
+    swept = now.getTime();
+    await world.trigger({ why: "sweep" });
+  }
+}
+
+beforeEach(async () => {
+  world = new World();
+  puts = 0;
+  await world.spec({ tags: { team: "orders" } });
+  await world.s3.send(suspended, region);
+  world.clock.pass(10 * minute);
+});
+
+describe("a difference that survives its own repair", () => {
+  const starts: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ["a changed spec", () => world.spec({ versioning: true })],
+    [
+      "an event",
+      async () => {
+        world.specs.set(bucket, { name: bucket, region: region, versioning: true });
+        return world.trigger(await theirs());
+      },
+    ],
+    [
+      "the sweep",
+      async () => {
+        world.specs.set(bucket, { name: bucket, region: region, versioning: true });
+        return world.trigger({ why: "sweep" });
+      },
+    ],
+  ];
+
+  it.each(starts)(
+    "that %s has begun is written three times, and then once a period at most",
+    async (_, start) => {
+      isDeaf();
+      await start();
+      await pass(60 * minute);
+      expect(puts).toBe(3);
+      expect(world.status).toMatchObject({ verdict: "blocked" });
+      expect(world.status?.reason).toBe(
+        'S3 gives back something else than was sent: /versioning/Status: sent "Enabled", and it gives back "Suspended"',
+      );
+      await pass(day);
+      expect(puts).toBeLessThanOrEqual(3 + 4);
+    },
+  );
+
+  const again: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ["somebody changes it", async () => world.trigger(await theirs())],
+    ["a person overrides holds", () => world.trigger({ why: "look", override: "holds" } as Cause)],
+    [
+      "another version of the software comes",
+      () => {
+        Object.assign(world.core, { version: "2" });
+        return world.trigger({ why: "look" });
+      },
+    ],
+  ];
+
+  it.each(again)("is written again at once when %s", async (_, change) => {
+    isDeaf();
+    await world.spec({ versioning: true });
+    await pass(60 * minute);
+    const before = puts;
+    await change();
+    expect(puts).toBe(before + 1);
+  });
+
+  it("is written again at once when its spec changes", async () => {
+    isDeaf("Tagging");
+    await world.spec({ tags: { team: "orders" } });
+    await pass(60 * minute);
+    expect(puts).toBe(3);
+    await world.spec({ tags: { team: "shop" } });
+    expect(puts).toBe(4);
+  });
+
+  it("is forgotten when it reads back as it was sent", async () => {
+    isDeaf();
+    await world.spec({ versioning: true });
+    await pass(10 * minute);
+    world.s3.intercept = undefined;
+    expect(await world.trigger({ why: "look", override: "holds" } as Cause)).toMatchObject({
+      verdict: "converged",
+    });
+    expect(world.status?.survivals).toBeUndefined();
+  });
+
+  it("holds nothing else of the bucket", async () => {
+    isDeaf();
+    await world.spec({ versioning: true, tags: { team: "orders" } });
+    await pass(30 * minute);
+    const outcome = await world.spec({ versioning: true, tags: { team: "shop" } });
+    expect(outcome.sent.map(({ type }) => type)).toEqual(["PutBucketTagging"]);
+  });
+});
