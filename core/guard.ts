@@ -50,9 +50,8 @@ export class Guard {
 
   #trusts({ kind, id, source }: Outsider, { owner }: BucketRef): boolean {
     const trusted = [...(this.#leave?.trusted ?? []), ...(owner ? [owner] : [])];
-    if (kind === "service")
-      return trusted.includes(id) || (source?.every((one) => trusted.includes(one)) ?? false);
+    const isKnown = (one: string) => trusted.includes(one) || (one.startsWith("arn:") && isIn(trusted, one));
     if (kind === "bucket") return isIn(trusted, id);
-    return trusted.includes(id);
+    return trusted.includes(id) || (source !== undefined && source.length > 0 && source.every(isKnown));
   }
 }

@@ -67,7 +67,7 @@ export type StepRef = string;
 export interface Outsider {
   readonly kind: "account" | "organisation" | "canonicalUser" | "service" | "bucket" | "principal";
   readonly id: string;
-  /** The accounts or organisations on whose behalf a service may come. */
+  /** The accounts or organisations on whose behalf a service may come, or to which somebody else is limited. */
   readonly source?: readonly string[];
 }
 

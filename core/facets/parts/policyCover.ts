@@ -13,7 +13,7 @@ function absorbs(pattern: string, text: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
   const last = rest.pop();
   if (last === undefined) return pattern === text;
-  if (!text.startsWith(first) || text.length < first.length + last.length) return false;
+  if (!text.startsWith(first)) return false;
   let at = first.length;
   for (const segment of rest) {
     const found = text.indexOf(segment, at);

@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { policyForm } from "../../../core/facets/parts/policyForm.ts";
 import { isPublic } from "../../../core/facets/parts/publicPolicy.ts";
 import { isPublicStatement } from "../../../core/providers/memory/publicPolicy.ts";
 import { guide } from "../../corpus/guide.ts";
 import { corpus } from "../../corpus/publicPolicies.ts";
+import { statements } from "../../support/policies.ts";
 
 type Document = Parameters<typeof policyForm>[0];
 
@@ -29,5 +31,41 @@ describe("what S3's user guide calls public", () => {
   it.each(cases)("$statement is public: $public ($because)", ({ statement, public: verdict }) => {
     expect(byTheRow(statement)).toBe(verdict);
     expect(isPublicStatement(statement)).toBe(verdict);
+  });
+});
+
+describe("two opinions on what is public", () => {
+  it("agree on whatever statements there can be", () => {
+    const verdicts = { public: 0, "not public": 0 };
+    fc.assert(
+      fc.property(statements(fc.constantFrom("", "A")), (statement) => {
+        const verdict = byTheRow(statement);
+        verdicts[verdict ? "public" : "not public"]++;
+        expect(isPublicStatement(statement)).toBe(verdict);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(500);
+  });
+
+  it("agree on any addresses", () => {
+    const block = fc.oneof(
+      fc.tuple(fc.ipV4(), fc.nat(34)).map((parts) => parts.join("/")),
+      fc.tuple(fc.ipV6(), fc.nat(130)).map((parts) => parts.join("/")),
+      fc.nat(255).map((first) => `${first}.0.0.0/9`),
+      fc.constantFrom("10.0.0.0/8", "172.16.0.0/12", "2001:db8::/33", "2001:db8:8000::/33", "::/64"),
+      fc.string({ unit: fc.constantFrom(..."0123456789abf:./"), maxLength: 20 }),
+    );
+    fc.assert(
+      fc.property(fc.array(block, { minLength: 1, maxLength: 4 }), (cidrs) => {
+        const statement = {
+          Effect: "Allow",
+          Principal: "*",
+          Condition: { IpAddress: { "aws:SourceIp": cidrs } },
+        };
+        expect(isPublicStatement(statement)).toBe(byTheRow(statement));
+      }),
+      { numRuns: 5_000 },
+    );
   });
 });
