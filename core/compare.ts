@@ -31,24 +31,34 @@ function toleranceOf(desired: Desired, facet: Facet): Tolerance {
   };
 }
 
-const changeOf = (
+interface Sides {
+  readonly wanted: Normal;
+  readonly before: Normal;
+  /** The live value without S3's defaults. */
+  readonly shown: Normal | undefined;
+}
+
+function changeOf(
+  desired: Desired,
   bucket: BucketRef,
-  declared: unknown,
-  wanted: Normal,
-  before: Normal,
-  shown: Normal | undefined,
-  tolerance: Tolerance,
+  facet: Facet,
+  { wanted, before, shown }: Sides,
   found: Found = { value: undefined },
-) => ({
-  bucket,
-  before,
-  after: merge(wanted, before, tolerance),
-  said: merge(wanted, shown, tolerance),
-  declared,
-  actual: found.value,
-  remove: declared === null,
-  known: found.known,
-});
+): Change<Normal> {
+  const declared = desired.facets.get(facet.name);
+  const tolerance = toleranceOf(desired, facet);
+  return {
+    bucket,
+    before,
+    after: merge(wanted, before, tolerance),
+    said: merge(wanted, shown, tolerance),
+    declared,
+    actual: found.value,
+    remove: declared === null,
+    known: found.known,
+    spec: desired.declared,
+  };
+}
 
 /** Holds a facet of a bucket that exists against its spec. Only declared members count; null stands for all defaults. */
 export function compareExisting(
@@ -67,7 +77,7 @@ export function compareExisting(
   const differences = diff(wanted, before, tolerance);
   return {
     facet,
-    change: changeOf(bucket, declared, wanted, before, shown, tolerance, found),
+    change: changeOf(desired, bucket, facet, { wanted, before, shown }, found),
     actual,
     differences,
     due: differences.length > 0,
@@ -101,11 +111,10 @@ export function compareNew(desired: Desired, bucket: BucketRef, facet: Facet): C
   const wanted = remove ? facet.effective() : facet.normalise(declared);
   const created = remove ? undefined : facet.create?.(wanted, bucket);
   const before = created?.gives ?? facet.fresh ?? facet.effective();
-  const tolerance = toleranceOf(desired, facet);
-  const differences = diff(wanted, before, tolerance);
+  const differences = diff(wanted, before, toleranceOf(desired, facet));
   return {
     facet,
-    change: changeOf(bucket, declared, wanted, before, created?.gives, tolerance),
+    change: changeOf(desired, bucket, facet, { wanted, before, shown: created?.gives }),
     actual: undefined,
     differences,
     due: differences.length > 0 || !(remove || created || facet.regional),

@@ -162,7 +162,7 @@ async function send(action: Action, region: string, provider: S3Provider, sent: 
     if (!(error instanceof S3Failure)) throw error;
     if (done.includes(error.code)) return;
     const substitutes = error.kind === "refused" || error.kind === "unsupported";
-    if (!instead || !substitutes || instead.unless.includes(error.code)) throw error;
+    if (!instead || !substitutes || !instead.when(error.code)) throw error;
   }
   for (const substitute of await instead.steps()) await write(substitute);
 }

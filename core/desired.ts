@@ -33,6 +33,8 @@ export interface Desired {
   readonly region?: string | undefined;
   /** Declared facets only; null means "must not be configured". */
   readonly facets: ReadonlyMap<string, unknown>;
+  /** The same of the whole spec, however few facets are looked at. */
+  readonly declared: ReadonlyMap<string, unknown>;
   readonly mode: "enforce" | "observe";
   readonly paused: boolean | string;
   readonly ignore: readonly Path[];
@@ -109,6 +111,7 @@ export function parseDesired(input: unknown): Desired {
   if (!parsed.success || problems.length > 0) throw new InvalidSpec(problems);
   const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
     parsed.data;
+  const facets = new Map(Object.entries(attributes).filter(([, value]) => value !== undefined));
   return {
     name,
     region,
@@ -119,6 +122,7 @@ export function parseDesired(input: unknown): Desired {
     recreate: recreate ?? true,
     adopt: adopt ?? false,
     windows: windows ?? [],
-    facets: new Map(Object.entries(attributes).filter(([, value]) => value !== undefined)),
+    facets,
+    declared: facets,
   };
 }

@@ -136,9 +136,9 @@ export function planBucket(
 /** `ground` is what there is without us: for a bucket that is to be made, what S3 gives any new one. */
 function judged(comparison: Comparison, guard: Guard, ground = comparison.change.before): Judged {
   const { facet, change } = comparison;
-  const { bucket, before, after, known } = change;
+  const { bucket, before, after, known, spec } = change;
   const openings = (less: Normal, more: Normal) =>
-    guard.exposing(bucket, facet.openings?.(less, more, bucket, known) ?? []);
+    guard.exposing(bucket, facet.openings?.(less, more, bucket, known, spec) ?? []);
   const weaker = facet.isWeaker?.(after, before) ? "weaker" : "other";
   const severity = openings(after, before).length > 0 ? "exposure" : weaker;
   return { ...comparison, severity, opens: openings(ground, after) };

@@ -87,8 +87,15 @@ export const version = () => setting("VERSION");
 /** The roles under which other deployments write. */
 export const otherDeployments = () => new Set(list(setting("OTHER_DEPLOYMENTS")));
 
-/** The buckets that an operator allows to be public. */
-export const guard = () => new Guard({ public: list(setting("ALLOW_PUBLIC")) });
+/** Who an operator allows to get at which buckets. Without a word of whom to trust there is no perimeter. */
+export function guard(): Guard {
+  const trusted = list(setting("TRUSTED"));
+  return new Guard({
+    public: list(setting("ALLOW_PUBLIC")),
+    trusted: trusted.length > 0 ? trusted : undefined,
+    outside: list(setting("ALLOW_OUTSIDE")),
+  });
+}
 export const watchedRegions = () => new Set(list(setting("WATCHED_REGIONS")));
 
 /** S3, for buckets of the account that the function itself belongs to: its own ARN says which. */

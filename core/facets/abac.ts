@@ -28,6 +28,16 @@ export const abac = {
   normalise: ({ Status }) => ({ Status }),
   regional: true,
   effective: (normal) => normal ?? { Status: "Disabled" },
+  // Policies allow and deny by tags: one that allows is new, or one that denies is gone.
+  openings: (less, more) =>
+    less.Status === more.Status
+      ? []
+      : [
+          {
+            to: "nobody",
+            what: `lets tags ${more.Status === "Enabled" ? "" : "no longer "}decide who gets in`,
+          },
+        ],
   write: ({ bucket, after }) => [
     {
       command: new PutBucketAbacCommand({ ...at(bucket), AbacStatus: after }),

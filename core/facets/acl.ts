@@ -1,45 +1,35 @@
 import {
+  type AccessControlPolicy,
   GetBucketAclCommand,
-  type Grantee,
+  type Grant,
   PutBucketAclCommand,
-  type PutBucketAclCommandInput,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { allow, at, type Facet, type Opening, reading } from "./facet.ts";
+import { allow, at, type Change, type Facet, reading } from "./facet.ts";
+import { canonicalId, grantee, granteeOf, grantOpenings, splitGrant, wordFor } from "./parts/grants.ts";
 
-const everybody = "http://acs.amazonaws.com/groups/global/AllUsers";
-const everyAwsUser = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+const groups = "http://acs.amazonaws.com/groups/global";
 
 /** Grants as words: who and what. The bucket's owner is "owner", so that the canned names need no account's id. */
 const canned = {
   private: ["owner FULL_CONTROL"],
-  "public-read": ["owner FULL_CONTROL", `uri=${everybody} READ`],
-  "public-read-write": ["owner FULL_CONTROL", `uri=${everybody} READ`, `uri=${everybody} WRITE`],
-  "authenticated-read": ["owner FULL_CONTROL", `uri=${everyAwsUser} READ`],
+  "public-read": ["owner FULL_CONTROL", `uri=${groups}/AllUsers READ`],
+  "public-read-write": ["owner FULL_CONTROL", `uri=${groups}/AllUsers READ`, `uri=${groups}/AllUsers WRITE`],
+  "authenticated-read": ["owner FULL_CONTROL", `uri=${groups}/AuthenticatedUsers READ`],
 } as const;
 type Canned = keyof typeof canned;
 
-const headers = {
-  FULL_CONTROL: "GrantFullControl",
-  READ: "GrantRead",
-  READ_ACP: "GrantReadACP",
-  WRITE: "GrantWrite",
-  WRITE_ACP: "GrantWriteACP",
-} as const;
-
-const owner = z.strictObject({ ID: z.string().optional(), DisplayName: z.string().optional() });
-export const grantee = z.union([
-  z.strictObject({ Type: z.literal("CanonicalUser"), ID: z.string(), DisplayName: z.string().optional() }),
-  z.strictObject({ Type: z.literal("Group"), URI: z.string() }),
-]);
+const owner = z.strictObject({ ID: canonicalId.optional(), DisplayName: z.string().max(256).optional() });
 const grants = z.strictObject({
-  Owner: owner.optional(),
-  Grants: z.array(
-    z.strictObject({
-      Grantee: grantee,
-      Permission: z.enum(["FULL_CONTROL", "READ", "READ_ACP", "WRITE", "WRITE_ACP"]),
-    }),
-  ),
+  Owner: owner.optional().describe("Whose id stands for the owner while there is no bucket to ask."),
+  Grants: z
+    .array(
+      z.strictObject({
+        Grantee: grantee,
+        Permission: z.enum(["FULL_CONTROL", "READ", "READ_ACP", "WRITE", "WRITE_ACP"]),
+      }),
+    )
+    .max(100),
 });
 
 const schema = z
@@ -50,13 +40,14 @@ type Value = z.output<typeof schema>;
 /** Owner is never compared: it is what a write needs to name the owner. */
 type Acl = { readonly Owner?: string | undefined; readonly Grants: ReadonlySet<string> };
 
+const ownerIn = (value: unknown): string | undefined =>
+  (value as { Owner?: { ID?: string } } | null)?.Owner?.ID;
+
 function normalise(value: Value, actual?: Value): Acl {
   if (typeof value === "string") return { Grants: new Set(canned[value]) };
-  const ownId = (typeof actual === "object" ? actual.Owner?.ID : undefined) ?? value.Owner?.ID;
-  const word = (who: Grantee) => {
-    if (who.ID === undefined) return `uri=${who.URI}`;
-    return who.ID === ownId ? "owner" : `id=${who.ID}`;
-  };
+  const ownId = ownerIn(actual) ?? ownerIn(value);
+  const word = (who: Parameters<typeof wordFor>[0]) =>
+    ownId !== undefined && who.ID === ownId ? "owner" : wordFor(who);
   return {
     ...(value === actual && ownId && { Owner: ownId }),
     Grants: new Set(value.Grants.map(({ Grantee, Permission }) => `${word(Grantee)} ${Permission}`)),
@@ -66,40 +57,21 @@ function normalise(value: Value, actual?: Value): Acl {
 const same = (a: ReadonlySet<string>, b: readonly string[]) =>
   a.size === b.length && b.every((word) => a.has(word));
 
-function requestFor({
-  Owner,
-  Grants,
-}: Acl): Pick<PutBucketAclCommandInput, "ACL" | (typeof headers)[keyof typeof headers]> {
-  const name = (Object.keys(canned) as Canned[]).find((candidate) => same(Grants, canned[candidate]));
-  if (name) return { ACL: name };
-  const byPermission = Map.groupBy(Grants, (grant) => grant.split(" ")[1] as keyof typeof headers);
-  return Object.fromEntries(
-    [...byPermission].map(([permission, words]) => [
-      headers[permission],
-      words.map((grant) => headerFor(grant.split(" ")[0] ?? "", Owner)).join(", "),
-    ]),
-  );
+/** The grants as a body, in which no text can pass for more than it is. S3 takes it only with the owner's id. */
+function bodyFor(Grants: ReadonlySet<string>, ID: string): AccessControlPolicy {
+  const list = [...Grants].map((grant): Grant => {
+    const [who, permission] = splitGrant(grant);
+    const Grantee = granteeOf(who === "owner" ? `id=${ID}` : who);
+    return { Grantee, Permission: permission as NonNullable<Grant["Permission"]> };
+  });
+  return { Owner: { ID }, Grants: list };
 }
 
-const headerFor = (who: string, owner: string | undefined) => {
-  const [kind, text] = who === "owner" ? ["id", owner] : who.split(/=(.*)/);
-  return `${kind}="${text}"`;
-};
-
-const isPublic = (grant: string) =>
-  grant.startsWith(`uri=${everybody} `) || grant.startsWith(`uri=${everyAwsUser} `);
-
-const more = (less: Acl, more: Acl) => [...more.Grants].filter((grant) => !less.Grants.has(grant));
-
-function openings(less: Acl, acl: Acl): Opening[] {
-  return more(less, acl)
-    .filter((grant) => !grant.startsWith("owner "))
-    .map((grant): Opening => {
-      const what = `grants ${grant}`;
-      if (isPublic(grant)) return { to: "public", what };
-      const [, id = ""] = /^(?:id|uri)=(.*) \w+$/.exec(grant) ?? [];
-      return { to: "outsider", who: { kind: "canonicalUser", id }, what };
-    });
+function requestFor({ after: { Grants, Owner }, declared }: Change<Acl>) {
+  const ACL = (Object.keys(canned) as Canned[]).find((name) => same(Grants, canned[name]));
+  if (ACL) return { ACL };
+  const id = Owner ?? ownerIn(declared);
+  return id && { AccessControlPolicy: bodyFor(Grants, id) };
 }
 
 export const acl = {
@@ -114,10 +86,17 @@ export const acl = {
   }),
   normalise,
   effective: (normal) => normal ?? { Grants: new Set(canned.private) },
-  openings,
-  write: ({ bucket, before, after }) => {
-    const command = new PutBucketAclCommand({ ...at(bucket), ...requestFor(after) });
-    return [{ command, effect: more(before, after).length > 0 ? "loosens" : "tightens" }];
+  openings: (less, more) => grantOpenings(less.Grants, more.Grants),
+  write: (change) => {
+    const request = requestFor(change);
+    if (!request)
+      return {
+        impossible:
+          "S3 takes such grants only with the owner's id, which is known once the bucket is there; or say Owner",
+      };
+    const loosens = grantOpenings(change.before.Grants, change.after.Grants).length > 0;
+    const command = new PutBucketAclCommand({ ...at(change.bucket), ...request });
+    return [{ command, effect: loosens ? "loosens" : "tightens" }];
   },
   // A new bucket's ACL is private; to say so again would be refused, since its ownership is enforced.
   create: () => ({ input: {}, gives: { Grants: new Set(canned.private) } }),

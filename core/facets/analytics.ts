@@ -5,15 +5,17 @@ import {
   PutBucketAnalyticsConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { NormalMap } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
+import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
+import { none } from "./parts/form.ts";
 import { objectFilter } from "./parts/objectFilter.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
 
 const destination = z.strictObject({
   Format: z.literal("CSV"),
   Bucket: z.string().startsWith("arn:", "is a bucket's ARN").describe("The destination bucket's ARN."),
-  BucketAccountId: z.string().optional(),
+  BucketAccountId: accountId.optional().describe("Who has to own the destination; absent for whoever does."),
   Prefix: z.string().optional(),
 });
 const dataExport = z.strictObject({
@@ -46,39 +48,29 @@ const example = (Id: string, Prefix: string, to: string): z.input<typeof configu
   },
 });
 
-// No export is said by leaving it out: it must not come back from what is there.
-const noExport = "none";
-
-interface Analysis {
-  readonly Id: string;
-  readonly StorageClassAnalysis?: { readonly DataExport?: unknown } | undefined;
+/** Where the findings go, if anywhere. */
+function delivery(analysis: Normal): Delivery[] {
+  const { Filter, StorageClassAnalysis } = analysis as NormalObject;
+  const { DataExport } = StorageClassAnalysis as NormalObject;
+  if (DataExport === none) return [];
+  const { S3BucketDestination } = (DataExport as NormalObject).Destination as NormalObject;
+  const { Bucket, BucketAccountId } = S3BucketDestination as NormalObject;
+  const what = `exports the analysis of its objects to ${Bucket}`;
+  return [{ who: ownerOf(Bucket, BucketAccountId), what, part: Filter as NormalMap }];
 }
 
-const withExport = <A extends Analysis>({ StorageClassAnalysis, ...rest }: A) => ({
-  ...rest,
-  StorageClassAnalysis: {
-    ...StorageClassAnalysis,
-    DataExport: StorageClassAnalysis?.DataExport ?? noExport,
-  },
-});
-
-function withoutNoExport(analysis: Analysis): AnalyticsConfiguration {
-  const { DataExport, ...rest } = analysis.StorageClassAnalysis ?? {};
-  const exported = DataExport === noExport ? rest : analysis.StorageClassAnalysis;
-  return { ...analysis, StorageClassAnalysis: exported } as AnalyticsConfiguration;
-}
+const deliveries = (analyses: NormalMap) => [...analyses.values()].flatMap(delivery);
 
 const rows = perId({
-  form: {},
+  form: {
+    StorageClassAnalysis: { sure: ["DataExport"] },
+    S3BucketDestination: { sure: ["BucketAccountId"] },
+  },
   list: (bucket, ContinuationToken) =>
     new ListBucketAnalyticsConfigurationsCommand({ ...at(bucket), ContinuationToken }),
   listMember: "AnalyticsConfigurationList",
-  put: (bucket, Id, analysis: Analysis) =>
-    new PutBucketAnalyticsConfigurationCommand({
-      ...at(bucket),
-      Id,
-      AnalyticsConfiguration: withoutNoExport(analysis),
-    }),
+  put: (bucket, Id, AnalyticsConfiguration: AnalyticsConfiguration) =>
+    new PutBucketAnalyticsConfigurationCommand({ ...at(bucket), Id, AnalyticsConfiguration }),
   remove: (bucket, Id) => new DeleteBucketAnalyticsConfigurationCommand({ ...at(bucket), Id }),
   // The policy is what lets the findings be delivered.
   order: { after: ["policy"] },
@@ -94,7 +86,8 @@ export const analytics = {
     [],
   ],
   ...rows,
-  normalise: (value) => rows.normalise(value.map(withExport)),
+  openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
+  isWeaker: (wanted, live) => deliveryOpenings(deliveries(live), deliveries(wanted)).length > 0,
   iam: { read: allow("s3:GetAnalyticsConfiguration"), write: allow("s3:PutAnalyticsConfiguration") },
   events: {
     PutBucketAnalyticsConfiguration: "PutBucketAnalyticsConfiguration",

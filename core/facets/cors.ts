@@ -53,6 +53,14 @@ function normalise(value: Rules, actual: Rules = []): Cors {
 const rulesFor = ({ after }: Change<Cors>) =>
   (fromNormal(form, after) as { CORSRules: CORSRule[] }).CORSRules;
 
+/** Which origins may do what. */
+const permissionsIn = ({ CORSRules }: Cors): string[] =>
+  (CORSRules as ReadonlyMap<string, ReadonlySet<string>>[]).flatMap((one) =>
+    [...(one.get("AllowedOrigins") ?? [])].flatMap((origin) =>
+      [...(one.get("AllowedMethods") ?? [])].map((method) => `${method} ${origin}`),
+    ),
+  );
+
 export const cors = {
   name: "cors",
   about: "which web pages of other origins may use the bucket",
@@ -80,6 +88,11 @@ export const cors = {
   normalise,
   effective: (normal) => normal ?? { CORSRules: [] },
   foreign: (path) => isNewer(form, path),
+  // It grants nothing by itself: a page of another origin can do with the bucket what its visitor can.
+  isWeaker: (wanted, live) => {
+    const known = permissionsIn(wanted);
+    return permissionsIn(live).some((one) => !known.includes(one));
+  },
   write: (change) => [
     {
       command: change.after.CORSRules.length

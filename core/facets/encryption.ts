@@ -10,6 +10,7 @@ import {
   keyOf,
   type NormalRule,
   noKey,
+  protectsLess,
   rule,
   ruleFromNormal,
   ruleToNormal,
@@ -84,6 +85,7 @@ export const encryption = {
       ...one,
     })),
   }),
+  isWeaker: ({ Rules: [wanted] }, { Rules: [live] }) => protectsLess(live, wanted),
   fresh: { Rules: [{ ...unset, ...blocking("SSE-C") }] },
   write: ({ bucket, after, said, remove }) => {
     const Rules = said.Rules.map((one, index) => ruleFromNormal({ ...blocks(after.Rules[index]), ...one }));

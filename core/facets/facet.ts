@@ -88,9 +88,12 @@ export interface Step {
   readonly after?: readonly StepRef[];
   /** Codes by which S3 says that there is nothing left to do. */
   readonly done?: readonly string[];
-  /** What to send in its place when S3 refuses it, unless with one of these codes. Loads its client only then. */
-  readonly instead?: { readonly unless: readonly string[]; steps(): Promise<readonly Step[]> };
+  /** What to send in its place when S3 refuses it with a code that calls for that. Loads its client only then. */
+  readonly instead?: { when(code: string): boolean; steps(): Promise<readonly Step[]> };
 }
+
+/** All facets that a spec declares, each as it says it; also those that a look at one facet leaves out. */
+export type Declared = ReadonlyMap<string, unknown>;
 
 /** A change S3 has no way to make, and why. */
 export interface Impossible {
@@ -112,6 +115,7 @@ export interface Change<N extends Normal> {
   /** The spec says null: the configuration is to be removed. */
   readonly remove: boolean;
   readonly known?: Known | undefined;
+  readonly spec: Declared;
 }
 
 /** An IAM action, on the bucket unless it names a resource: an ARN from the service on, since partitions differ. */
@@ -169,7 +173,13 @@ export interface Facet<
    * What `more` gives that `less` does not, each value judged as a whole. Held both ways: what the live value gives that
    * the wanted one does not is an exposure; what a write would give that is not there yet needs the operator's leave.
    */
-  openings?(less: N, more: N, bucket: BucketRef, known?: Known): readonly Opening[];
+  openings?(
+    less: N,
+    more: N,
+    bucket: BucketRef,
+    known: Known | undefined,
+    spec: Declared,
+  ): readonly Opening[];
   /** Whether `live` protects the bucket or its objects less than `wanted`, without letting anybody in. */
   isWeaker?(wanted: N, live: N): boolean;
   /** The calls from before to after, and why there are none where S3 has no way. */

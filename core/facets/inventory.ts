@@ -5,8 +5,9 @@ import {
   PutBucketInventoryConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { NormalMap } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet, type Known } from "./facet.ts";
+import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { describeKey, type KeyNames, keyLookups, keyName } from "./parts/kmsKey.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
 
@@ -22,7 +23,7 @@ const configuration = z.strictObject({
     S3BucketDestination: z.strictObject({
       Bucket: z.string().describe("The destination bucket's ARN."),
       Format: z.enum(["CSV", "ORC", "Parquet"]),
-      AccountId: z.string().optional(),
+      AccountId: accountId.optional().describe("Who has to own the destination; absent for whoever does."),
       Prefix: z.string().optional(),
       Encryption: encryption.optional(),
     }),
@@ -63,7 +64,7 @@ function withKeyName(report: Report, there: readonly Report[] | undefined, known
 }
 
 const rows = perId({
-  form: { OptionalFields: "words", Encryption: "closed" },
+  form: { OptionalFields: "words", Encryption: "closed", S3BucketDestination: { sure: ["AccountId"] } },
   list: (bucket, ContinuationToken) =>
     new ListBucketInventoryConfigurationsCommand({ ...at(bucket), ContinuationToken }),
   listMember: "InventoryConfigurationList",
@@ -74,6 +75,19 @@ const rows = perId({
   order: { after: ["policy"] },
 });
 
+/** Where a report goes, if it is made at all. */
+function delivery(report: Normal): Delivery[] {
+  const { IsEnabled, Destination, Filter, OptionalFields, IncludedObjectVersions } = report as NormalObject;
+  if (!IsEnabled) return [];
+  const { Bucket, AccountId } = (Destination as NormalObject).S3BucketDestination as NormalObject;
+  const extras = new Set([...((OptionalFields as ReadonlySet<string>) ?? []), `${IncludedObjectVersions}`]);
+  if (extras.has("All")) extras.add("Current");
+  const who = ownerOf(Bucket, AccountId);
+  return [{ who, what: `reports its objects to ${Bucket}`, part: Filter as NormalMap, extras }];
+}
+
+const deliveries = (reports: NormalMap) => [...reports.values()].flatMap(delivery);
+
 export const inventory = {
   name: "inventory",
   about: "regular reports of the bucket's objects",
@@ -83,6 +97,8 @@ export const inventory = {
   lookups: (declared, actual) => keyLookups((declared ?? []).map((report) => keysOf(report, actual))),
   normalise: (value, actual, known) =>
     rows.normalise(value.map((report) => withKeyName(report, actual, known))),
+  openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
+  isWeaker: (wanted, live) => deliveryOpenings(deliveries(live), deliveries(wanted)).length > 0,
   iam: {
     read: [...allow("s3:GetInventoryConfiguration"), describeKey],
     write: allow("s3:PutInventoryConfiguration"),

@@ -12,6 +12,7 @@ import { isNewer } from "./parts/form.ts";
 import { form, rulesFromNormal, rulesToNormal } from "./parts/lifecycleForm.ts";
 import { limits } from "./parts/lifecycleLimits.ts";
 import { minimumSize, rule } from "./parts/lifecycleSchema.ts";
+import { removesMore } from "./parts/removals.ts";
 import { idsDiffer } from "./parts/unnamed.ts";
 
 const rules = z
@@ -76,6 +77,7 @@ export const lifecycle = {
   }),
   effective: (normal) => (normal ? { ...defaults, ...normal } : { Rules: new Map() }),
   whole: (value) => ({ ...defaults, ...value }),
+  isWeaker: (wanted, live) => removesMore(live.Rules, wanted.Rules),
   foreign: (path) => isNewer(form, path),
   write: ({ bucket, said: { Rules, ...rest } }) => {
     const size = rest as Pick<

@@ -1,10 +1,10 @@
 import { GetBucketLoggingCommand, type LoggingEnabled, PutBucketLoggingCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { NormalMap, NormalObject } from "../normal.ts";
-import { grantee } from "./acl.ts";
-import { allow, at, type Facet, reading } from "./facet.ts";
+import { allow, at, type Facet, type Opening, reading } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
+import { grantee, grantOpenings, wordFor } from "./parts/grants.ts";
 
 const keyFormat = z
   .strictObject({
@@ -38,9 +38,7 @@ const schema = z
 type Grant = NonNullable<z.output<typeof logs>["TargetGrants"]>[number];
 
 const form: Form = {
-  TargetGrants: {
-    by: ({ Grantee, Permission }: Grant) => `${"URI" in Grantee ? Grantee.URI : Grantee.ID} ${Permission}`,
-  },
+  TargetGrants: { by: ({ Grantee, Permission }: Grant) => `${wordFor(Grantee)} ${Permission}` },
   TargetObjectKeyFormat: { closed: Object.keys(keyFormat.shape) },
 };
 
@@ -54,6 +52,19 @@ function withDefaults(enabled: NormalObject): NormalObject {
   const partitioned = format.get("PartitionedPrefix") as NormalObject | undefined;
   if (partitioned) format.set("PartitionedPrefix", { PartitionDateSource: "EventTime", ...partitioned });
   return { ...enabled, TargetPrefix, TargetObjectKeyFormat: format };
+}
+
+const grantsOf = (logs: Logging["LoggingEnabled"]): ReadonlySet<string> =>
+  new Set(((logs && (logs.TargetGrants as NormalMap)) || new Map()).keys());
+
+/** S3 delivers to a bucket of the same account alone, so that nobody has to be asked where the spec moves its logs. */
+function openings({ LoggingEnabled: less }: Logging, { LoggingEnabled: more }: Logging): Opening[] {
+  if (!more) return [];
+  const moved = !less || less.TargetBucket !== more.TargetBucket;
+  return [
+    ...(moved ? [{ to: "nobody", what: `delivers its logs to ${more.TargetBucket}` } as const] : []),
+    ...grantOpenings(moved ? new Set() : grantsOf(less), grantsOf(more)),
+  ];
 }
 
 export const logging = {
@@ -72,16 +83,24 @@ export const logging = {
     command: (bucket) => new GetBucketLoggingCommand(at(bucket)),
     value: ([answer]) => answer?.LoggingEnabled,
   }),
-  normalise: (value): Logging => ({ LoggingEnabled: toNormal(form, value) }),
+  // Grants that the spec does not name are none: they let others read the logs.
+  normalise: (value): Logging => ({
+    LoggingEnabled: toNormal(form, { ...value, TargetGrants: value.TargetGrants ?? [] }),
+  }),
   effective: (normal) => ({
     LoggingEnabled: normal?.LoggingEnabled ? withDefaults(normal.LoggingEnabled) : false,
   }),
   whole: (value) => ({ TargetPrefix: "", TargetObjectKeyFormat: { SimplePrefix: {} }, ...value }),
   foreign: (path) => isNewer(form, path),
+  openings,
+  isWeaker: (wanted, live) => wanted.LoggingEnabled !== false && live.LoggingEnabled === false,
   write: ({ bucket, said }) => {
+    const { TargetGrants, ...logs } = fromNormal(form, said.LoggingEnabled || {}) as LoggingEnabled;
+    const grants = TargetGrants?.length ? { TargetGrants } : {};
     const LoggingEnabled = said.LoggingEnabled && {
-      TargetPrefix: "",
-      ...(fromNormal(form, said.LoggingEnabled) as Omit<LoggingEnabled, "TargetPrefix">),
+      ...logs,
+      TargetPrefix: logs.TargetPrefix ?? "",
+      ...grants,
     };
     const BucketLoggingStatus = LoggingEnabled ? { LoggingEnabled } : {};
     return [

@@ -4,9 +4,10 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { deliveryOpenings } from "./parts/deliveries.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { describeKey } from "./parts/kmsKey.ts";
-import { type Metadata, normalise } from "./parts/metadataForm.ts";
+import { deliveries, lacks, type Metadata, normalise } from "./parts/metadataForm.ts";
 import { creation, tableUpdates } from "./parts/metadataSteps.ts";
 import { asRequested, printedTables, tables } from "./parts/metadataTables.ts";
 
@@ -55,6 +56,8 @@ export const metadata = {
       ? { InventoryTableConfiguration: off, AnnotationTableConfiguration: off, ...normal }
       : { Version: "none" },
   whole: (value) => ({ InventoryTableConfiguration: off, AnnotationTableConfiguration: off, ...value }),
+  openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
+  isWeaker: (wanted, live) => lacks(live, wanted),
   write: (change) => {
     const { bucket, before, after, remove } = change;
     if (remove)

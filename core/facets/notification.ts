@@ -4,6 +4,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Normal, NormalMap } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { accountIn, type Delivery, deliveryOpenings } from "./parts/deliveries.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./parts/form.ts";
 import {
@@ -56,6 +57,27 @@ function normalise(value: Notification, actual: Notification = {}): Destinations
   };
 }
 
+const arns = ["TopicArn", "QueueArn", "LambdaFunctionArn"];
+
+function delivery(entry: NormalMap): Delivery {
+  const arn = arns.map((name) => entry.get(name)).find((text) => text !== undefined);
+  const part = entry.get("Filter") as NormalMap | undefined;
+  const extras = entry.get("Events") as ReadonlySet<string>;
+  return { who: accountIn(arn), what: `tells ${arn} of its objects`, part, extras };
+}
+
+/** Who hears of events; EventBridge is that of the bucket's own account. */
+function deliveries(of: Destinations, owner?: string): Delivery[] {
+  const who = { kind: "service", id: "events.amazonaws.com", ...(owner && { source: [owner] }) } as const;
+  const bridge = (of.EventBridgeConfiguration as ReadonlySet<string>).size > 0;
+  return [
+    ...listNames
+      .flatMap((list) => [...((of[list] as ReadonlyMap<string, NormalMap>) ?? [])])
+      .map(([, one]) => delivery(one)),
+    ...(bridge ? [{ who, what: "tells EventBridge of its objects" }] : []),
+  ];
+}
+
 const isNamed = ([, entries]: [string, Normal]) => (entries as NormalMap).size !== 0;
 
 export const notification = {
@@ -81,6 +103,8 @@ export const notification = {
   normalise,
   effective: (normal) => normal ?? normalise({}),
   foreign: (path) => isNewer(form, path),
+  openings: (less, more, { owner }) => deliveryOpenings(deliveries(less, owner), deliveries(more, owner)),
+  isWeaker: (wanted, live) => deliveryOpenings(deliveries(live), deliveries(wanted)).length > 0,
   // One call replaces all of it, and S3 takes an empty one for none.
   write: ({ bucket, after: { EventBridgeConfiguration, ...rest } }) => {
     const named = Object.fromEntries(Object.entries(rest).filter(isNamed));

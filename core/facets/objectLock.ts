@@ -1,6 +1,6 @@
 import { GetObjectLockConfigurationCommand, PutObjectLockConfigurationCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, toNormal } from "./parts/form.ts";
@@ -48,6 +48,18 @@ const noRule = "none";
 
 type Lock = { readonly [member: string]: Normal; readonly ObjectLockEnabled: string };
 
+/** For how long objects are kept, and how strictly; and how long those are that an event holds. */
+function retentionIn({ Rule }: Lock): readonly number[] {
+  const part = (Rule === noRule ? undefined : (Rule as NormalObject | undefined))?.DefaultRetention;
+  const retention = (part ?? new Map()) as NormalMap;
+  const daysOf = (span: NormalMap) => Number(span.get("Days") ?? 0) + 365 * Number(span.get("Years") ?? 0);
+  return [
+    daysOf(retention),
+    ["GOVERNANCE", "COMPLIANCE"].indexOf(`${retention.get("Mode")}`),
+    daysOf((retention.get("DefaultEventHold") ?? new Map()) as NormalMap),
+  ];
+}
+
 export const objectLock = {
   name: "objectLock",
   about: "keeps objects from being overwritten or deleted",
@@ -69,6 +81,11 @@ export const objectLock = {
     ...(value.Rule === null && { Rule: noRule }),
   }),
   effective: (normal) => ({ Rule: noRule, ...(normal ?? { ObjectLockEnabled: "Disabled" }) }),
+  isWeaker: (wanted, live) => {
+    const [asked, there] = [retentionIn(wanted), retentionIn(live)];
+    const off = wanted.ObjectLockEnabled === "Enabled" && live.ObjectLockEnabled !== "Enabled";
+    return off || asked.some((measure, place) => measure > (there[place] ?? 0));
+  },
   write: ({ bucket, after, remove }) => {
     if (remove) return { impossible: "S3 has no way to switch Object Lock off again" };
     const { Rule, ...rest } = after;

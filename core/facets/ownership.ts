@@ -1,6 +1,7 @@
 import {
   DeleteBucketOwnershipControlsCommand,
   GetBucketOwnershipControlsCommand,
+  PutBucketAclCommand,
   PutBucketOwnershipControlsCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
@@ -19,6 +20,9 @@ const schema = z
   .describe("Who owns new objects: a setting's name, or what get-bucket-ownership-controls prints.");
 
 type ObjectOwnership = z.output<typeof setting>;
+/** How much a setting leaves to whoever puts an object. */
+const leaves = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
+
 type Ownership = { readonly ObjectOwnership: ObjectOwnership };
 
 export const ownership = {
@@ -39,17 +43,27 @@ export const ownership = {
     less.ObjectOwnership === "BucketOwnerEnforced" && more.ObjectOwnership !== "BucketOwnerEnforced"
       ? [{ to: "public", what: "lets ACLs count again" }]
       : [],
-  write: ({ bucket, after, remove }) => {
+  isWeaker: (wanted, live) => leaves.indexOf(live.ObjectOwnership) > leaves.indexOf(wanted.ObjectOwnership),
+  write: ({ bucket, after, remove, spec }) => {
     const command = remove
       ? new DeleteBucketOwnershipControlsCommand(at(bucket))
       : new PutBucketOwnershipControlsCommand({ ...at(bucket), OwnershipControls: { Rules: [after] } });
     // S3 takes no ACL while ownership is enforced, and does not enforce it while the ACL grants anybody anything.
-    return after.ObjectOwnership === "BucketOwnerEnforced"
-      ? [{ command, effect: "tightens", after: ["acl"] }]
-      : [{ command, effect: "loosens", before: ["acl"] }];
+    if (after.ObjectOwnership !== "BucketOwnerEnforced")
+      return [{ command, effect: "loosens", before: ["acl"] }];
+    // Enforced, the ACL counts no more. Where the spec leaves it to nobody else, its grants must not keep ownership open.
+    const steps = async () => [
+      { command: new PutBucketAclCommand({ ...at(bucket), ACL: "private" }) },
+      { command },
+    ];
+    const instead = { when: (code: string) => code === "InvalidBucketAclWithObjectOwnership", steps };
+    return [{ command, effect: "tightens", after: ["acl"], ...(!spec.has("acl") && { instead }) }];
   },
   create: (wanted) => ({ input: wanted, gives: wanted }),
-  iam: { read: allow("s3:GetBucketOwnershipControls"), write: allow("s3:PutBucketOwnershipControls") },
+  iam: {
+    read: allow("s3:GetBucketOwnershipControls"),
+    write: allow("s3:PutBucketOwnershipControls", "s3:PutBucketAcl"),
+  },
   events: {
     PutBucketOwnershipControls: "PutBucketOwnershipControls",
     DeleteBucketOwnershipControls: "DeleteBucketOwnershipControls",

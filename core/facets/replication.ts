@@ -4,8 +4,9 @@ import {
   PutBucketReplicationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal, NormalMap } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { accountIn, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { isNewer } from "./parts/form.ts";
 import { form, rulesFromNormal, rulesToNormal } from "./parts/replicationForm.ts";
@@ -35,6 +36,25 @@ const schema = z
   .describe("Copies of objects in other buckets: what get-bucket-replication prints.");
 
 type Replication = { readonly [member: string]: Normal; readonly Rules: NormalMap };
+
+/** Where copies go, and whose they become. */
+function copies(rule: Normal): Delivery[] {
+  const { Status, Filter, SourceSelectionCriteria, Destination } = rule as NormalObject;
+  if (Status !== "Enabled") return [];
+  const to = Destination as NormalMap;
+  const who = ownerOf(to.get("Bucket"), to.get("Account"));
+  const extras = new Set([
+    ...((SourceSelectionCriteria as NormalMap | undefined)?.keys() ?? []),
+    ...(to.has("AccessControlTranslation") ? ["ownership"] : []),
+  ]);
+  return [{ who, what: `copies its objects to ${to.get("Bucket")}`, part: Filter as NormalMap, extras }];
+}
+
+/** The role is who reads the objects. */
+function deliveries({ Role, Rules }: Replication): Delivery[] {
+  const made = [...Rules.values()].flatMap(copies);
+  return made.length > 0 ? [{ who: accountIn(Role), what: `has S3 copy as ${Role}` }, ...made] : [];
+}
 
 const Role = "arn:aws:iam::111122223333:role/s3-replication";
 const Bucket = "arn:aws:s3:::report-target";
@@ -79,6 +99,8 @@ export const replication = {
   }),
   effective: (normal) => normal ?? { Rules: new Map() },
   foreign: (path) => isNewer(form, path),
+  openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
+  isWeaker: (wanted, live) => deliveryOpenings(deliveries(live), deliveries(wanted)).length > 0,
   write: ({ bucket, after: { Rules, ...rest } }) => {
     const ReplicationConfiguration = { ...(rest as { Role: string }), Rules: rulesFromNormal(Rules) };
     return [

@@ -21,6 +21,11 @@ export const requestPayment = {
   }),
   normalise: ({ Payer }) => ({ Payer }),
   effective: (normal) => normal ?? { Payer: "BucketOwner" },
+  // Whoever pays has an account: where policy or ACL let everybody in, this is what keeps the nameless out.
+  openings: (less, more) =>
+    less.Payer === "Requester" && more.Payer === "BucketOwner"
+      ? [{ to: "nobody", what: "lets in who names no account to pay" }]
+      : [],
   write: ({ bucket, after }) => [
     { command: new PutBucketRequestPaymentCommand({ ...at(bucket), RequestPaymentConfiguration: after }) },
   ],

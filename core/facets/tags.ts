@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type CreateBucketCommandInput,
   DeleteBucketTaggingCommand,
@@ -7,7 +8,16 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { partitionOf } from "../regions.ts";
-import { allow, at, type BucketRef, type Change, type Facet, reading, type Step } from "./facet.ts";
+import {
+  allow,
+  at,
+  type BucketRef,
+  type Change,
+  type Declared,
+  type Facet,
+  reading,
+  type Step,
+} from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
@@ -62,6 +72,9 @@ const s3Call = (bucket: BucketRef, tags: Tags) =>
     ? new PutBucketTaggingCommand({ ...at(bucket), Tagging: { TagSet: toTagSet(tags) } })
     : new DeleteBucketTaggingCommand(at(bucket));
 
+const decideAccess = (spec: Declared) =>
+  (spec.get("abac") as { Status?: string } | null | undefined)?.Status === "Enabled";
+
 export const tags = {
   name: "tags",
   about: "labels for cost, owners and access control",
@@ -75,12 +88,17 @@ export const tags = {
   normalise: (value) => new Map(Object.entries(value)),
   effective: (normal) => normal ?? new Map(),
   foreign: ([name = ""]) => isSystemTag(name),
+  // Where the spec has tags decide who gets in, they are keys; elsewhere they are labels that anybody may edit.
+  openings: (less, more, _bucket, _known, spec) =>
+    decideAccess(spec) && !isDeepStrictEqual(less, more)
+      ? [{ to: "nobody", what: "has other tags, which decide who gets in" }]
+      : [],
   write: (change) => [
     {
       command: s3Call(change.bucket, change.after),
       // The account is part of S3 Control's address: where nobody named it, S3's refusal stands.
       ...(change.bucket.owner && {
-        instead: { unless: ["InvalidTag"], steps: () => throughControl(change) },
+        instead: { when: (code) => code !== "InvalidTag", steps: () => throughControl(change) },
       }),
     },
   ],

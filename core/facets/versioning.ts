@@ -28,6 +28,7 @@ export const versioning = {
   }),
   normalise: ({ Status }) => ({ Status }),
   effective: (normal) => normal ?? neverSet,
+  isWeaker: (wanted, live) => wanted.Status === "Enabled" && live.Status !== "Enabled",
   write: ({ bucket, after, remove }) => {
     if (remove)
       return {

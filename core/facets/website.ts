@@ -4,7 +4,7 @@ import {
   PutBucketWebsiteCommand,
   type WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
-import type { NormalMap } from "../normal.ts";
+import type { Normal, NormalMap } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed } from "./parts/form.ts";
@@ -18,6 +18,13 @@ const form: Form = {
   Redirect: { closed: Object.keys(redirect.shape) },
   RedirectAllRequestsTo: { closed: Object.keys(host.shape) },
 };
+
+/** The hosts that a website sends its visitors to. */
+function hostsIn(part: Normal | undefined): string[] {
+  if (Array.isArray(part)) return part.flatMap(hostsIn);
+  if (!(part instanceof Map)) return [];
+  return [...part].flatMap(([name, inner]) => (name === "HostName" ? [`${inner}`] : hostsIn(inner)));
+}
 
 export const website = {
   name: "website",
@@ -41,6 +48,11 @@ export const website = {
   normalise: (value) => toClosed(form, value),
   effective: (normal) => normal ?? new Map(),
   foreign: (path) => isNewer(form, path, members),
+  openings: (less, more) => {
+    const known = hostsIn(less);
+    const hosts = hostsIn(more).filter((name) => !known.includes(name));
+    return hosts.map((name) => ({ to: "nobody", what: `sends its visitors to ${name}` }));
+  },
   write: ({ bucket, after }) => {
     const WebsiteConfiguration = fromNormal(form, after) as WebsiteConfiguration;
     const command = members.some((member) => after.has(member))

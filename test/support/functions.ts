@@ -42,6 +42,8 @@ export class FunctionsWorld {
       POWERTOOLS_DEV: "true",
       POWERTOOLS_LOG_LEVEL: "SILENT",
       ALLOW_PUBLIC: "",
+      TRUSTED: "",
+      ALLOW_OUTSIDE: "",
       WINDOWS: "",
       ADOPTION: "always",
       REPAIRS_A_MINUTE: "600",

@@ -20,6 +20,7 @@ function step(facet: string, from: unknown, to: unknown) {
     said: normal(to),
     declared: value(to),
     remove: to === null,
+    spec: new Map(),
   };
   const written = row.write(change);
   const [first] = "impossible" in written ? [] : (written as Step[]);

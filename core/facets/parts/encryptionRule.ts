@@ -72,3 +72,20 @@ export function ruleFromNormal(normal: NormalRule): ServerSideEncryptionRule {
     }),
   };
 }
+
+type Chosen = { readonly SSEAlgorithm?: string; readonly KMSMasterKeyID?: string };
+
+const strength = (chosen: Chosen) => (algorithm.options as string[]).indexOf(`${chosen.SSEAlgorithm}`);
+
+const blockedIn = ({ BlockedEncryptionTypes: blocked }: NormalRule) =>
+  (blocked as { EncryptionType?: ReadonlySet<string> } | undefined)?.EncryptionType ?? new Set<string>();
+
+/** A weaker algorithm, a key that is not the wanted one, or an encryption let in that is to be blocked. */
+export function protectsLess(live: NormalRule = {}, wanted: NormalRule = {}): boolean {
+  const [is, asked] = [live, wanted].map((one) => (one.ApplyServerSideEncryptionByDefault ?? {}) as Chosen);
+  if (!is || !asked) return false;
+  const otherKey = is.KMSMasterKeyID !== asked.KMSMasterKeyID;
+  const stronger = asked.KMSMasterKeyID === noKey && is.KMSMasterKeyID === ownKey;
+  const unblocked = [...blockedIn(wanted)].some((type) => !blockedIn(live).has(type));
+  return strength(is) < strength(asked) || (otherKey && !stronger) || unblocked;
+}

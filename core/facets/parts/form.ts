@@ -7,7 +7,8 @@ type Names = readonly string[];
  * How a member that is not simply compared as it stands is to be understood. words: a list of texts whose order does
  * not count. instant: a time. closed: an object in which a member too many is a difference; with names, only one of
  * these, so that what a newer S3 adds is let be. each: a list of such objects, in order. by: a list whose elements are
- * found by a key, each in the one way to write it that plain gives. to and from: a member with a form of its own.
+ * found by a key, each in the one way to write it that plain gives. sure: an object in which these members mean none
+ * where they are not said: they give access or say to whom something goes. to and from: a member with a form of its own.
  */
 type Kind =
   | "words"
@@ -15,6 +16,7 @@ type Kind =
   | "instant"
   | { readonly closed: Names }
   | { readonly each: Names }
+  | { readonly sure: Names }
   | {
       readonly by: (element: never) => string;
       readonly each?: Names;
@@ -36,6 +38,9 @@ export function toNormal(form: Form, value: object): NormalObject {
   return madeOf(normal, value);
 }
 
+/** No member, said. */
+export const none = "none";
+
 const isEmpty = (normal: Normal | undefined) =>
   normal instanceof Map || normal instanceof Set
     ? normal.size === 0
@@ -53,14 +58,19 @@ const memberToNormal = (form: Form, value: unknown, kind?: Kind): Normal =>
 function formOf(form: Form, value: unknown, kind?: Kind): Normal {
   if (kind === "words") return new Set((Array.isArray(value) ? value : [value]) as string[]);
   if (kind === "instant") return new Date(value as string | Date).toISOString();
-  if (kind === "closed") return toClosed(form, value as Document);
-  if (kind && "to" in kind) return kind.to(value as never);
-  if (kind && "by" in kind) return keyed(form, value as readonly Document[], kind);
-  if (kind && "each" in kind) return (value as Document[]).map((element) => toClosed(form, element));
-  if (kind) return toClosed(form, value as Document);
+  if (kind) return structured(form, value as Document & Document[], kind);
   if (Array.isArray(value)) return value.map((element) => memberToNormal(form, element));
   if (typeof value === "object" && value !== null) return toNormal(form, value);
   return value as string | number | boolean;
+}
+
+function structured(form: Form, value: Document & Document[], kind: Kind): Normal {
+  if (typeof kind === "string" || "closed" in kind) return toClosed(form, value);
+  if ("to" in kind) return kind.to(value as never);
+  if ("sure" in kind)
+    return { ...Object.fromEntries(kind.sure.map((name) => [name, none])), ...toNormal(form, value) };
+  if ("by" in kind) return keyed(form, value, kind);
+  return value.map((element) => toClosed(form, element));
 }
 
 /** Elements that share a key are told apart by their turn. */
@@ -101,7 +111,10 @@ export function fromNormal(form: Form, normal: Normal | undefined, kind?: Kind):
   if (Array.isArray(normal)) return normal.map((element) => fromNormal(form, element));
   if (kind === "instant") return new Date(normal as string);
   if (typeof normal !== "object") return normal;
-  const members = Object.entries(normal).filter(([, member]) => member !== undefined);
+  const sure = typeof kind === "object" && "sure" in kind ? kind.sure : [];
+  const members = Object.entries(normal).filter(
+    ([name, member]) => member !== undefined && !(member === none && sure.includes(name)),
+  );
   return Object.fromEntries(members.map(([name, member]) => [name, fromNormal(form, member, form[name])]));
 }
 
@@ -112,7 +125,7 @@ export function isNewer(form: Form, path: Path, outermost?: Names): boolean {
     const name = path[at] ?? "";
     if (names && !names.includes(name)) return true;
     const kind = form[name];
-    if (typeof kind !== "object") names = undefined;
+    if (typeof kind !== "object" || "sure" in kind) names = undefined;
     else if ("to" in kind) return false;
     else if ("closed" in kind) names = kind.closed;
     else {

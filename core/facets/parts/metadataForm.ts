@@ -1,9 +1,13 @@
 import type { NormalObject } from "../../normal.ts";
-import { toNormal } from "./form.ts";
+import { accountIn, type Delivery } from "./deliveries.ts";
+import { type Form, none, toNormal } from "./form.ts";
 import type { TablesRead } from "./metadataTables.ts";
 
 /** Version: V2, V1 for what S3 made before July 2025, or none. */
 export type Metadata = NormalObject & { readonly Version: string };
+
+/** A role that the spec does not name is none: it would read for somebody else. */
+export const form: Form = { AnnotationTableConfiguration: { sure: ["Role"] } };
 
 /** How a table is encrypted is not read back; what a switched-off table or expiration would do is moot. */
 export function whatCounts({ EncryptionConfiguration, ...settings }: NormalObject): NormalObject {
@@ -13,10 +17,34 @@ export function whatCounts({ EncryptionConfiguration, ...settings }: NormalObjec
   return Expiration === "DISABLED" ? { ...settings, RecordExpiration: { Expiration } } : settings;
 }
 
-export function normalise({ Version = "V2", ...asked }: TablesRead): Metadata {
-  const normal = Object.entries(toNormal({}, asked)).map(([name, table]): [string, NormalObject] => [
+export function normalise({ Version = "V2", TableBucketArn, ...asked }: TablesRead): Metadata {
+  const normal = Object.entries(toNormal(form, asked)).map(([name, table]): [string, NormalObject] => [
     name,
     whatCounts(table as NormalObject),
   ]);
-  return { ...Object.fromEntries(normal), Version };
+  return { ...Object.fromEntries(normal), ...(TableBucketArn && { TableBucketArn }), Version };
 }
+
+/** Who gets to see what the tables hold. Those of the second version are kept by S3 in the bucket's own account. */
+export function deliveries({
+  TableBucketArn,
+  AnnotationTableConfiguration: annotations,
+}: Metadata): Delivery[] {
+  const { ConfigurationState, Role } = (annotations ?? {}) as NormalObject;
+  const isRead = ConfigurationState === "ENABLED" && Role !== none;
+  return [
+    ...(TableBucketArn
+      ? [{ who: accountIn(TableBucketArn), what: `keeps a table of its objects in ${TableBucketArn}` }]
+      : []),
+    ...(isRead ? [{ who: accountIn(Role), what: `has S3 read annotations as ${Role}` }] : []),
+  ];
+}
+
+const stateOf = (table: NormalObject[string]) => (table as NormalObject | undefined)?.ConfigurationState;
+
+/** A configuration, or a table of it, that is wanted and not there. */
+export const lacks = (live: Metadata, wanted: Metadata): boolean =>
+  (wanted.Version !== "none" && live.Version === "none") ||
+  Object.keys(form)
+    .concat("InventoryTableConfiguration")
+    .some((name) => stateOf(wanted[name]) === "ENABLED" && stateOf(live[name]) !== "ENABLED");

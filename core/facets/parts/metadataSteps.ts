@@ -10,7 +10,7 @@ import type { NormalObject } from "../../normal.ts";
 import type { Command } from "../../providers/provider.ts";
 import { at, type BucketRef, type Change, type Step } from "../facet.ts";
 import { fromNormal } from "./form.ts";
-import { type Metadata, whatCounts } from "./metadataForm.ts";
+import { form, type Metadata, whatCounts } from "./metadataForm.ts";
 import type { Tables } from "./metadataTables.ts";
 
 type Update = (bucket: BucketRef, table: never) => Command;
@@ -43,7 +43,7 @@ function tableFor({ before, after, declared }: Change<Metadata>, name: Table): o
       : stateOf(after[name]) === "ENABLED" && stateOf(before[name]) !== "ENABLED";
   const encryption = made && (declared as Tables)[name]?.EncryptionConfiguration;
   return {
-    ...(fromNormal({}, whatCounts(after[name] as NormalObject)) as object),
+    ...(fromNormal(form, whatCounts(after[name] as NormalObject), form[name]) as object),
     ...(encryption && { EncryptionConfiguration: encryption }),
   };
 }

@@ -69,6 +69,8 @@ export type Tables = z.output<typeof tables>;
 /** Tables as S3 reads them back. A configuration of the first version cannot be asked for any more. */
 export interface TablesRead extends Tables {
   readonly Version?: string;
+  /** Where the first version keeps its table. */
+  readonly TableBucketArn?: string | undefined;
 }
 
 /** S3 answers in another shape than it is asked in. */
@@ -79,5 +81,9 @@ export function asRequested({ DestinationResult, ...results }: MetadataConfigura
     return [[name.replace(/Result$/, ""), Object.fromEntries(settings)]];
   });
   const ofFirstVersion = DestinationResult?.TableBucketType === "customer";
-  return { ...(Object.fromEntries(asked) as Tables), ...(ofFirstVersion && { Version: "V1" }) };
+  const { TableBucketArn } = DestinationResult ?? {};
+  return {
+    ...(Object.fromEntries(asked) as Tables),
+    ...(ofFirstVersion && { Version: "V1", TableBucketArn }),
+  };
 }

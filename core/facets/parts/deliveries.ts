@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
+import type { NormalMap } from "../../normal.ts";
+import type { Opening, Outsider } from "../facet.ts";
+
+/** Something that a bucket's configuration sends to somebody. */
+export interface Delivery {
+  readonly who: Outsider;
+  /** What goes where; goes on after the name of a bucket. */
+  readonly what: string;
+  /** The predicates that choose what is sent; none for all. */
+  readonly part?: NormalMap | undefined;
+  /** What more goes along. */
+  readonly extras?: ReadonlySet<string> | undefined;
+}
+
+export const accountId = z.string().regex(/^\d{12}$/, "is no account id of 12 digits");
+
+/** Whose a destination is: the account that S3 holds its owner against, or whoever has a bucket of that name. */
+export const ownerOf = (bucketArn: unknown, account: unknown): Outsider =>
+  /^\d{12}$/.test(`${account}`)
+    ? { kind: "account", id: `${account}` }
+    : { kind: "bucket", id: `${bucketArn}` };
+
+/** The account in an ARN that has one. */
+export const accountIn = (arn: unknown): Outsider => ({ kind: "account", id: `${arn}`.split(":")[4] ?? "" });
+
+const covers = (known: Delivery, one: Delivery): boolean =>
+  known.what === one.what &&
+  isDeepStrictEqual(known.who, one.who) &&
+  (!known.part?.size || isDeepStrictEqual(known.part, one.part)) &&
+  [...(one.extras ?? [])].every((extra) => known.extras?.has(extra));
+
+/** What `more` sends that `less` does not, or sends less of. */
+export const deliveryOpenings = (less: readonly Delivery[], more: readonly Delivery[]): Opening[] =>
+  more
+    .filter((one) => !less.some((known) => covers(known, one)))
+    .map(({ who, what }) => ({ to: "outsider", who, what }));

@@ -1,0 +1,65 @@
+import type { Grantee } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import type { Opening } from "../facet.ts";
+
+const groups = "http://acs.amazonaws.com/groups";
+const everybody = `uri=${groups}/global/AllUsers`;
+const everyAwsUser = `uri=${groups}/global/AuthenticatedUsers`;
+const logDelivery = `uri=${groups}/s3/LogDelivery`;
+// The canonical id that S3 gives to requests that nobody has signed.
+const nobodyKnown = "id=65a011a29cdf8ec533ec3d1ccaae921c";
+
+const textOf = (word: string) => word.slice(word.indexOf("=") + 1);
+
+export const canonicalId = z.string().regex(/^[\da-f]{64}$/, "is no canonical user id of 64 hex digits");
+
+export const grantee = z.union([
+  z.strictObject({
+    Type: z.literal("CanonicalUser"),
+    ID: canonicalId,
+    DisplayName: z.string().max(256).optional(),
+  }),
+  z.strictObject({
+    Type: z.literal("Group"),
+    URI: z.enum([everybody, everyAwsUser, logDelivery].map(textOf) as [string, ...string[]]),
+  }),
+]);
+
+/** Whom a grant is for, as a word: `id=...`, `uri=...`, or `email=...`, which old buckets may have. */
+export const wordFor = ({ ID, URI, EmailAddress }: Grantee): string =>
+  ID ? `id=${ID}` : URI ? `uri=${URI}` : `email=${EmailAddress}`;
+
+export function granteeOf(word: string): Grantee {
+  const text = textOf(word);
+  if (word.startsWith("id=")) return { Type: "CanonicalUser", ID: text };
+  if (word.startsWith("uri=")) return { Type: "Group", URI: text };
+  return { Type: "AmazonCustomerByEmail", EmailAddress: text };
+}
+
+/** A grant as one word: for whom, and what. */
+export const splitGrant = (grant: string): [who: string, permission: string] => {
+  const gap = grant.lastIndexOf(" ");
+  return [grant.slice(0, gap), grant.slice(gap + 1)];
+};
+
+const isPublic = (who: string) => [everybody, everyAwsUser, nobodyKnown].includes(who);
+
+function isCovered(grant: string, by: ReadonlySet<string>): boolean {
+  const [who, permission] = splitGrant(grant);
+  const wider = isPublic(who) ? [who, everybody] : [who];
+  return wider.some((one) => by.has(`${one} ${permission}`) || by.has(`${one} FULL_CONTROL`));
+}
+
+/** The log delivery group is S3 itself, for whichever account: nothing says on whose behalf it comes. */
+function openingOf(grant: string): Opening {
+  const [who] = splitGrant(grant);
+  const what = `grants ${grant}`;
+  if (isPublic(who)) return { to: "public", what };
+  if (who === logDelivery)
+    return { to: "outsider", who: { kind: "service", id: "logging.s3.amazonaws.com" }, what };
+  return { to: "outsider", who: { kind: "canonicalUser", id: textOf(who) }, what };
+}
+
+/** What some grants give to others than the owner that `less` does not. */
+export const grantOpenings = (less: ReadonlySet<string>, more: ReadonlySet<string>): Opening[] =>
+  [...more].filter((grant) => !grant.startsWith("owner ") && !isCovered(grant, less)).map(openingOf);
