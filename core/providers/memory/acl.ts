@@ -78,6 +78,8 @@ const headerGrants = (input: AclInput): Grant[] =>
 function policyGrants(policy: AccessControlPolicy, owner: string): Grant[] {
   if (!policy.Owner?.ID) throw malformedAcl();
   if (policy.Owner.ID !== owner) throw accessDenied();
+  // That there can be 100 is documented, the code of this refusal is not.
+  if ((policy.Grants ?? []).length > 100) throw malformedAcl();
   return (policy.Grants ?? []).map(({ Grantee, Permission }) => {
     if (!Grantee || !Permission || !permissions.includes(Permission)) throw malformedAcl();
     return { Grantee: checked(Grantee, "CanonicalUser/ID", "Group/URI"), Permission };

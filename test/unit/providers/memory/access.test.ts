@@ -3,12 +3,21 @@ import {
   GetBucketAclCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
+  type Grantee,
   PutBucketAclCommand,
   PutBucketOwnershipControlsCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 
+import { MemoryS3 } from "../../../../core/providers/memory/s3.ts";
 import { at, expectRefusal, owned, policy, putPolicy, refusal, s3, send, unblocked } from "./scene.ts";
+
+const s3Owner = new MemoryS3().owner;
+
+/** A body that grants somebody something. */
+const bodyOf = (Grantee: Grantee) => ({
+  AccessControlPolicy: { Owner: { ID: s3Owner }, Grants: [{ Grantee, Permission: "READ" as const }] },
+});
 
 describe("access", () => {
   test("a public policy is denied while public policies are blocked", async () => {
@@ -83,7 +92,13 @@ describe("access", () => {
     [{ ACL: "private" as const, GrantRead: "id=x" }, 400, "InvalidRequest"],
     [{ GrantRead: 'emailAddress="a@example.com"' }, 405, "MethodNotAllowed"],
     [{ GrantRead: "id=wrong" }, 400, "InvalidArgument"],
+    [{ GrantRead: `id="${"a".repeat(64)}",emailAddress="a@example.com"` }, 405, "MethodNotAllowed"],
     [{ AccessControlPolicy: {} }, 400, "MalformedACLError"],
+    [{ AccessControlPolicy: { Grants: [] } }, 400, "MalformedACLError"],
+    [{ AccessControlPolicy: { Owner: { ID: "b".repeat(64) }, Grants: [] } }, 403, "AccessDenied"],
+    [bodyOf({ Type: "CanonicalUser", ID: 'x",emailAddress="a@example.com' }), 400, "InvalidArgument"],
+    [bodyOf({ Type: "Group", URI: "http://acs.amazonaws.com/groups/global/Others" }), 400, "InvalidArgument"],
+    [bodyOf({ Type: "AmazonCustomerByEmail", EmailAddress: "a@example.com" }), 405, "MethodNotAllowed"],
   ])("the ACL request %j is refused", async (input, status, code) => {
     await send(owned("ObjectWriter"));
     await expectRefusal(new PutBucketAclCommand({ ...at, ...input }), status, code);
