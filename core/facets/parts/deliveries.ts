@@ -35,4 +35,5 @@ const covers = (known: Delivery, one: Delivery): boolean =>
 export const deliveryOpenings = (less: readonly Delivery[], more: readonly Delivery[]): Opening[] =>
   more
     .filter((one) => !less.some((known) => covers(known, one)))
+    .filter(({ what }, place, all) => all.findIndex((other) => other.what === what) === place)
     .map(({ who, what }) => ({ to: "outsider", who, what }));
