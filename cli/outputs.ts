@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { severities } from "../core/action.ts";
 import { outcomeSchema } from "../core/outcomes/outcomeSchema.ts";
 import { verdicts } from "../core/tables/status.ts";
 
@@ -7,6 +8,10 @@ const drift = z.object({
   path: z.string().describe("A JSON pointer into the spec."),
   before: z.unknown().optional(),
   after: z.unknown().optional(),
+  severity: z
+    .enum(severities)
+    .optional()
+    .describe("exposure lets somebody in or takes a protection away, weaker protects less, other neither."),
 });
 const refusal = z.object({ facet: z.string(), reason: z.string() });
 
@@ -25,7 +30,13 @@ const plan = z
       .array(
         z.object({
           type: z.string().describe("The operation of the S3 API."),
-          details: z.object({ facet: z.string().optional(), input: z.looseObject({}) }).loose(),
+          details: z
+            .object({
+              facet: z.string().optional(),
+              opens: z.array(z.string()).optional().describe("To whom the call opens what."),
+              input: z.looseObject({}),
+            })
+            .loose(),
         }),
       )
       .describe("The calls that would be sent, in their order."),

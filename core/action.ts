@@ -25,7 +25,7 @@ interface Details {
   readonly before?: unknown;
   readonly after?: unknown;
   readonly diff: readonly Drift[];
-  /** What the call gives to the public or to somebody outside that is not there yet. */
+  /** To whom the call opens what that is not open yet, in words. */
   readonly opens?: readonly string[];
   /** The exact input of the call. */
   readonly input: object;

@@ -204,8 +204,12 @@ const actionOf = (step: Step, comparison: Judged): Action =>
     before: toJson(comparison.change.before),
     after: toJson(comparison.change.after),
     diff: driftOf(comparison),
-    ...(comparison.opens.length > 0 && { opens: comparison.opens.map(({ what }) => what) }),
+    ...(comparison.opens.length > 0 && { opens: comparison.opens.map(inWords) }),
   });
+
+/** Whom something is opened to, and what. */
+const inWords = ({ to, what }: Opening) =>
+  `${{ public: "to the public", outsider: "to an outsider", nobody: "a way" }[to]}: it ${what}`;
 
 function creationOf(bucket: BucketRef, compared: readonly Judged[]): Action {
   // us-east-1 is where a bucket goes without a constraint, and no valid constraint itself.

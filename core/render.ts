@@ -16,19 +16,31 @@ export const count = (number: number, word: string) => `${number} ${word}${numbe
 /** What the signs before a difference mean. */
 export const legend = "+ missing   - too much   ~ other than the spec says   > a call";
 
+/** How bad a difference is, where there is something to say of it. */
+export const badnessOf = ({ severity = "other" }: Pick<Drift, "severity">): string =>
+  severity === "other" ? "" : ` (${severity})`;
+
 /** A difference as a line, with its sign; as three where both values do not fit into the width. */
-export function difference(
-  { path, before, after }: Omit<Drift, "facet">,
-  width = Number.POSITIVE_INFINITY,
-): Words {
-  if (before === undefined) return words`+ ${path}: ${show(after)}`;
-  if (after === undefined) return words`- ${path}: ${show(before)}`;
-  const line = words`~ ${path}: ${show(before)} -> ${show(after)}`;
-  return line.text.length <= width ? line : words`~ ${path}:\n    - ${show(before)}\n    + ${show(after)}`;
+export function difference(drift: Omit<Drift, "facet">, width = Number.POSITIVE_INFINITY): Words {
+  const { path, before, after } = drift;
+  const bad = badnessOf(drift);
+  if (before === undefined) return words`+ ${path}: ${show(after)}${bad}`;
+  if (after === undefined) return words`- ${path}: ${show(before)}${bad}`;
+  const line = words`~ ${path}: ${show(before)} -> ${show(after)}${bad}`;
+  return line.text.length <= width
+    ? line
+    : words`~ ${path}:${bad}
+    - ${show(before)}
+    + ${show(after)}`;
 }
 
-const call = ({ type, details }: Action, withInput: boolean): Words =>
-  words`> ${type}${withInput ? words` ${jsonWords(details.input)}` : ""}`;
+const call = ({ type, details }: Action, withInput: boolean): Words => {
+  const opens = details.opens?.map(
+    (what) => words`
+    opens ${what}`,
+  );
+  return words`> ${type}${withInput ? words` ${jsonWords(details.input)}` : ""}${opens}`;
+};
 
 interface Wording {
   /** Each call with its input. */

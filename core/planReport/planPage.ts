@@ -1,6 +1,7 @@
 import { type Content, type Html, html, valueText } from "../html/html.ts";
 import { wholePage } from "../html/page.ts";
 import { Plan } from "../plan.ts";
+import { badnessOf } from "../render.ts";
 import type { NoPlan, ShortPlan, Told } from "./short.ts";
 
 /** A page of plans, one section a bucket. It can be read without a network and without scripts. */
@@ -49,17 +50,18 @@ function driftTable(told: Plan | ShortPlan): Content {
   if (told.drift.length === 0) return undefined;
   const rows =
     told instanceof Plan
-      ? told.drift.map(({ path, before, after }) => [path, valueText(before), valueText(after)])
-      : told.drift.map(({ path }) => [path, "left out", "left out"]);
+      ? told.drift.map((one) => [one.path, badnessOf(one), valueText(one.before), valueText(one.after)])
+      : told.drift.map((one) => [one.path, badnessOf(one), "left out", "left out"]);
   return html`<table>
 <thead><tr><th scope="col">Where</th><th scope="col">Is</th><th scope="col">Should be</th></tr></thead>
 <tbody>
 ${rows.map(
   ([
     path,
+    bad,
     is,
     wanted,
-  ]) => html`<tr><th scope="row"><code>${path}</code></th><td><code class="found" dir="ltr">${is}</code></td>\
+  ]) => html`<tr><th scope="row"><code>${path}</code>${bad && html`<span class="bad">${bad}</span>`}</th><td><code class="found" dir="ltr">${is}</code></td>\
 <td><code class="wanted" dir="ltr">${wanted}</code></td></tr>
 `,
 )}</tbody>
@@ -72,14 +74,17 @@ const calls = ({ actions }: Plan): Content =>
 <ol>
 ${actions.map(
   ({ type, details }) => html`<li><details><summary><code>${type}</code></summary>\
-<pre dir="ltr">${valueText(details.input, 2)}</pre></details></li>
+<pre dir="ltr">${valueText(details.input, 2)}</pre></details>${opened(details)}</li>
 `,
 )}</ol>`
     : undefined;
 
+const opened = ({ opens = [] }: { readonly opens?: readonly string[] }): Html[] =>
+  opens.map((what) => html`<p class="warn">opens ${what}</p>`);
+
 const callNames = ({ actions }: ShortPlan): Content => html`<h3>Calls, in this order</h3>
 <ol>
-${actions.map(({ type }) => html`<li><code>${type}</code></li>`)}
+${actions.map(({ type, details }) => html`<li><code>${type}</code>${opened(details)}</li>`)}
 </ol>`;
 
 const causes = (heading: string, list: ShortPlan["refused"]): Content =>

@@ -1,3 +1,4 @@
+import type { Drift } from "../action.ts";
 import { Plan, type Refusal, type Unknown } from "../plan.ts";
 import type { Problem } from "../problems.ts";
 
@@ -13,8 +14,11 @@ export interface ShortPlan {
   readonly bucket: string;
   readonly region: string;
   readonly exists: boolean;
-  readonly drift: readonly { readonly facet: string; readonly path: string }[];
-  readonly actions: readonly { readonly type: string; readonly details: { readonly facet?: string } }[];
+  readonly drift: readonly Pick<Drift, "facet" | "path" | "severity">[];
+  readonly actions: readonly {
+    readonly type: string;
+    readonly details: { readonly facet?: string; readonly opens?: readonly string[] };
+  }[];
   readonly refused: readonly Refusal[];
   readonly held: readonly Refusal[];
   readonly unknown: readonly Unknown[];
@@ -27,6 +31,7 @@ export type Told = Plan | ShortPlan | NoPlan;
 
 const mostLines = 1_000;
 const mostCharacters = 300;
+const mostOpenings = 10;
 
 /** What of a plan fits into an answer, however long it is; it says itself that it is not whole. */
 export const shorten = (told: Plan | NoPlan): ShortPlan | NoPlan =>
@@ -37,10 +42,10 @@ function shortPlan({ drift, actions, ...plan }: Plan): ShortPlan {
   const told = `${firstOf(drift)} differences and ${firstOf(actions)} calls, without values and inputs`;
   return {
     ...{ bucket, region, exists, refused, held, unknown, inSync },
-    drift: drift.slice(0, mostLines).map(({ facet, path }) => ({ facet, path })),
-    actions: actions.slice(0, mostLines).map(({ type, details: { facet } }) => ({
+    drift: drift.slice(0, mostLines).map(({ facet, path, severity }) => ({ facet, path, severity })),
+    actions: actions.slice(0, mostLines).map(({ type, details: { facet, opens } }) => ({
       type,
-      details: { ...(facet && { facet }) },
+      details: { ...(facet && { facet }), ...(opens && { opens: opens.slice(0, mostOpenings).map(cut) }) },
     })),
     shortened: `too long for one answer: told are ${told}; S3Manager.plan tells it whole`,
   };

@@ -1,8 +1,10 @@
+import { accessMutants } from "./access.ts";
 import { heldMutants } from "./held.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
 export const mutants: readonly Mutant[] = [
   ...heldMutants,
+  ...accessMutants,
   mutant(
     "tables/specs.ts",
     "Key: { name: bucket }, ConsistentRead: true",

@@ -23,7 +23,7 @@ describe("apply, with one's own credentials", () => {
       stdout: `+ missing   - too much   ~ other than the spec says   > a call
 orders (ca-central-1):
 drift:
-  ~ /versioning/Status: "Suspended" -> "Enabled"
+  ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)
 would send:
   > PutBucketVersioning
 Plan: 1 call, 0 refusals, 0 unknown.

@@ -25,7 +25,7 @@ describe("the plan of buckets", () => {
       stdout: `+ missing   - too much   ~ other than the spec says   > a call
 orders (ca-central-1):
 drift:
-  ~ /versioning/Status: "Suspended" -> "Enabled"
+  ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)
 would send:
   > PutBucketVersioning
 Plan: 1 bucket, 0 in sync, 1 different, 0 could not be read in full.
@@ -38,7 +38,7 @@ Plan: 1 bucket, 0 in sync, 1 different, 0 could not be read in full.
     aws().buckets.set("orders", "Suspended");
     const { stdout } = await runCli(["plan", "orders"], { env: { ...aws().env, COLUMNS: "40" } });
     expect(stdout).toContain(`drift:
-  ~ /versioning/Status:
+  ~ /versioning/Status: (weaker)
     - "Suspended"
     + "Enabled"
 would send:`);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { Facet, Step } from "../../core/facets/facet.ts";
@@ -108,6 +109,24 @@ describe("a row is woken by exactly the events that touch it", () => {
     const calls = [...(await operationsOf(row)), ...(othersCalls[name] ?? [])];
     const expected = calls.map((call): [string, string] => [call, lookUp(trailNames, call)]);
     expect(row.events).toEqual(Object.fromEntries(expected));
+  });
+});
+
+describe("a spec's text travels in a body", () => {
+  /** Members that travel in a header, and whose values a schema has by name, or which no spec says. */
+  const closed = ["AccountId", "ExpectedBucketOwner", "ACL", "ObjectOwnership", "ObjectLockEnabledForBucket"];
+  const inHeaders = [...closed, "TransitionDefaultMinimumObjectSize"];
+
+  each("and never in a header: that of %s", async (_, row) => {
+    const made = row.examples.map((example) => ({
+      command: new CreateBucketCommand({
+        Bucket: bucket.name,
+        ...row.create?.(normal(row, parse(row, example)), bucket).input,
+      }),
+    }));
+    for (const { command } of [...(await stepsOf(row)), ...made])
+      for (const member of Object.keys(operation(command).headers))
+        if (member in command.input) expect(inHeaders).toContain(member);
   });
 });
 

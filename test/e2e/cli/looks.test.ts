@@ -40,7 +40,7 @@ describe("a bucket whose drift nobody was told of", () => {
         "+ missing   - too much   ~ other than the spec says   > a call",
         `${name} (${region}):`,
         "drift:",
-        '  ~ /versioning/Status: "Suspended" -> "Enabled"',
+        '  ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)',
         "would send:",
         `  > PutBucketVersioning {"Bucket":"${name}","VersioningConfiguration":{"Status":"Enabled"}}`,
         "Plan: 1 bucket, 0 in sync, 1 different, 0 could not be read in full.",

@@ -1,0 +1,95 @@
+import { type Mutant, mutant } from "./mutant.ts";
+
+/** What keeps a spec, or whoever changes a bucket, from letting somebody in. */
+export const accessMutants: readonly Mutant[] = [
+  mutant(
+    "facets/parts/grants.ts",
+    "[everybody, everyAwsUser, nobodyKnown].includes(who)",
+    "[everybody, nobodyKnown].includes(who)",
+    "whoever has signed in anywhere is not the public",
+  ),
+  mutant(
+    "facets/parts/grants.ts",
+    "/^[\\da-f]{64}$/",
+    "/^[\\da-f]{64}/",
+    "a grantee's id goes on after its end",
+  ),
+  mutant(
+    "facets/acl.ts",
+    "ownerIn(actual) ?? ownerIn(value)",
+    "ownerIn(value) ?? ownerIn(actual)",
+    "a stranger whom the spec calls the owner is let in unseen",
+  ),
+  mutant(
+    "facets/ownership.ts",
+    'when: (code: string) => code === "InvalidBucketAclWithObjectOwnership"',
+    "when: () => false",
+    "grants that no spec declares keep ownership open for ever",
+  ),
+  mutant(
+    "facets/ownership.ts",
+    'to: "public", what: "lets ACLs count again"',
+    'to: "nobody", what: "lets ACLs count again"',
+    "old ACLs of objects count again without the operator's leave",
+  ),
+  mutant(
+    "facets/logging.ts",
+    "value.TargetGrants ?? []",
+    "value.TargetGrants",
+    "grants on logs that nobody named are left alone",
+  ),
+  mutant(
+    "facets/parts/form.ts",
+    "kind.sure.map((name) => [name, none])",
+    "kind.sure.flatMap(() => [])",
+    "an account, a role or an export that nobody named is left alone",
+  ),
+  mutant(
+    "facets/parts/deliveries.ts",
+    "  isDeepStrictEqual(known.who, one.who) &&\n",
+    "",
+    "a delivery to another account goes for the same",
+  ),
+  mutant(
+    "facets/parts/deliveries.ts",
+    "(!known.part?.size || isDeepStrictEqual(known.part, one.part))",
+    "true",
+    "more objects go to an outsider unseen",
+  ),
+  mutant(
+    "facets/tags.ts",
+    "decideAccess(spec) && !isDeepStrictEqual(less, more)",
+    "false",
+    "tags that decide who gets in are labels",
+  ),
+  mutant(
+    "plan.ts",
+    "guard, facet.fresh ?? facet.effective()",
+    "guard",
+    "what CreateBucket carries is not judged",
+  ),
+  mutant(
+    "plan.ts",
+    'openings(after, before).length > 0 ? "exposure"',
+    'openings(before, after).length > 0 ? "exposure"',
+    "what closes a bucket is an exposure, and what opens it is none",
+  ),
+  mutant(
+    "guard.ts",
+    'kind !== "service" || source.length === 0',
+    'kind !== "service"',
+    "a service that does not say for whom it comes is inside",
+  ),
+  mutant(
+    "guard.ts",
+    'this.exposing(bucket, openings).find(({ to }) => to === "outsider")',
+    'openings.slice(0, 1).find(({ to }) => to === "outsider")',
+    "the first opening speaks for all",
+  ),
+  mutant(
+    "guard.ts",
+    "return at <= name.length - last.length;",
+    "return true;",
+    "a pattern is met by half a name",
+  ),
+];
