@@ -212,6 +212,28 @@ describe("the guard", () => {
     expect((await plan("xwww-shop")).refused).toHaveLength(1);
   });
 
+  it("judges also what CreateBucket would carry", async () => {
+    const { actions, refused } = await guarded().plan({ name: Bucket, region, ownership: "ObjectWriter" });
+    expect(refused).toMatchObject([{ facet: "ownership", reason: expect.stringContaining("ACLs count") }]);
+    expect(actions.map(({ details }) => Object.keys(details.input))).toEqual([
+      ["Bucket", "CreateBucketConfiguration"],
+    ]);
+  });
+
+  it("asks for leave to send an outsider something, where there is a perimeter", async () => {
+    const [example] = inventory.examples;
+    const abroad = structuredClone(example) as { Destination: { S3BucketDestination: object } }[];
+    Object.assign(abroad[0]?.Destination.S3BucketDestination ?? {}, { AccountId: "444455556666" });
+    const spec = { name: Bucket, region, inventory: abroad } as S3BucketDesired;
+    const within = (trusted?: string[], outside: string[] = []) =>
+      new S3Manager({ provider, clock, guard: new Guard({ public: [], trusted, outside }) }).plan(spec);
+    expect((await within(["111122223333"])).refused).toMatchObject([{ facet: "inventory" }]);
+    for (const leave of [within(["444455556666"]), within(["111122223333"], ["orders-*"])])
+      expect((await leave).refused).toEqual([]);
+    const told = (await within()).actions.at(-1)?.details.opens;
+    expect(told).toEqual([expect.stringMatching(/^to an outsider: it reports its objects to /)]);
+  });
+
   it("has nothing against closing a bucket", async () => {
     await manager.apply({ ...desired, blockPublicAccess: false });
     expect((await guarded().plan(desired)).refused).toEqual([]);
@@ -234,7 +256,10 @@ describe("a plan and a result", () => {
       region,
     );
     expect(inspect(await manager.plan(desired))).toContain(
-      "~ /blockPublicAccess/IgnorePublicAcls: false -> true",
+      "~ /blockPublicAccess/IgnorePublicAcls: false -> true (exposure)",
+    );
+    expect(inspect(await manager.plan({ ...desired, blockPublicAccess: false }))).toContain(
+      "  > PutPublicAccessBlock\n    opens to the public: it switches off BlockPublicAcls",
     );
   });
 });

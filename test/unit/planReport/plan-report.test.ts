@@ -82,6 +82,18 @@ describe("a plan to be read by people", () => {
     expect(html).toContain("&quot;ExpectedBucketOwner&quot;: &quot;111122223333&quot;");
   });
 
+  it("says how bad a difference is, and what a call opens, in every format", async () => {
+    await make("orders");
+    const opening = { name: "orders", region, ownership: "BucketOwnerPreferred", versioning: true };
+    const all = await Promise.all(
+      ["json", "text", "html"].map(async (format) => JSON.stringify(await ask({ desired: opening, format }))),
+    );
+    for (const told of all) {
+      expect(told).toContain("to the public: it lets ACLs count again");
+      expect(told).toContain("weaker");
+    }
+  });
+
   it("as HTML holds nothing that a bucket or a spec could slip into it", async () => {
     const evil = `</script><script>alert("1")</script><img src=x onerror='alert(2)'>`;
     await make("orders");
