@@ -18,7 +18,7 @@ function normal(facet: Facet, value: unknown): Normal {
 export function judge(name: string, live: unknown, wanted: unknown, more?: object) {
   const facet = facetTable.get(name) as Facet;
   const [is, asked] = [normal(facet, live), normal(facet, wanted)];
-  const openings = facet.openings?.(asked, is, bucket, declared(name, wanted, more)) ?? [];
+  const openings = facet.openings?.(asked, is, bucket, undefined, declared(name, wanted, more)) ?? [];
   const severity: Severity =
     openings.length > 0 ? "exposure" : facet.isWeaker?.(asked, is) ? "weaker" : "other";
   return { severity, openings };

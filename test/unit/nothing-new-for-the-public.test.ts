@@ -37,9 +37,12 @@ function publicOf(s3: MemoryS3): string[] {
   const policy = s3.peek(name, "policy") as string | undefined;
   const statements: { Effect: string; Principal: unknown; Action: string; Condition?: object }[] =
     policy && !block.RestrictPublicBuckets ? JSON.parse(policy).Statement : [];
-  const byPolicy = statements
-    .filter(({ Effect, Principal, Condition }) => Effect === "Allow" && Principal === "*" && !Condition)
-    .map(({ Action }) => `policy ${Action}`);
+  const actionsOf = (effect: string) =>
+    statements
+      .filter(({ Effect, Principal, Condition }) => Effect === effect && Principal === "*" && !Condition)
+      .map(({ Action }) => `policy ${Action}`);
+  const denied = actionsOf("Deny");
+  const byPolicy = actionsOf("Allow").filter((action) => !denied.includes(action));
   return [...(aclsCount ? ["the ACLs of objects", ...byAcl] : []), ...byPolicy];
 }
 
