@@ -62,7 +62,7 @@ function rowOf(
   const why = [unwatched && "no events come from its region", reason]
     .filter(Boolean)
     .join("; ")
-    .replaceAll("\n", " ");
+    .replaceAll("\n", " | ");
   return [bucket, paint[colourOf(verdict)](verdict), ago(lookedAt, now), next, why];
 }
 

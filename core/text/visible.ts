@@ -12,7 +12,13 @@ const turning = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1
 const marked = /(\p{L}?)(\p{M}+)/gu;
 const marksOfALetter = 3;
 
-const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const short: Readonly<Record<string, string>> = {
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\b": "\\b",
+  "\f": "\\f",
+};
 
 const hex = (code: number, length: number) => code.toString(16).padStart(length, "0");
 

@@ -1,0 +1,135 @@
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { MemoryS3, MemoryS3Provider } from "../../core/index.ts";
+import type { Command } from "../../core/providers/provider.ts";
+
+export const region = "ca-central-1";
+export const bucket = "orders-archive";
+const at = "2026-11-24T14:02:07.310Z";
+
+/** A valid spec that has a text in every kind of place that takes any text. */
+export const specWith = (text: string) => ({
+  name: bucket,
+  region,
+  policy: {
+    Id: text,
+    Statement: [
+      {
+        Sid: text,
+        Effect: "Deny",
+        Principal: { AWS: text },
+        Action: "s3:GetObject",
+        Resource: `arn:aws:s3:::${bucket}/${text}`,
+        Condition: { StringEquals: { [text]: text } },
+      },
+    ],
+  },
+  lifecycle: {
+    Rules: [{ ID: text, Status: "Enabled", Filter: { Prefix: text }, Expiration: { Days: 1 } }],
+  },
+  cors: [{ ID: text, AllowedOrigins: [text], AllowedMethods: ["GET"], ExposeHeaders: [text] }],
+  tags: { team: "orders" },
+  ignore: [`/website/${text}`],
+});
+
+/** An item as nobody checked it. */
+export const strayItem = (text: string) => ({
+  name: text,
+  region: text,
+  mode: text,
+  [text]: { [text]: text },
+});
+
+const failure = (text: string) =>
+  Object.assign(new Error(text), { name: text, $metadata: { httpStatusCode: 403, requestId: text } });
+
+const call = (text: string) => ({
+  event: text,
+  requestId: text,
+  principal: { name: text, type: text, account: text, arn: text },
+  region: text,
+  sourceIp: text,
+  userAgent: text,
+});
+
+const entry = (text: string) => ({
+  bucket,
+  entry: `history#${at}#${text}`,
+  at,
+  verdict: "held",
+  reason: text,
+  causes: [
+    { why: "drift", at, call: call(text), facets: ["tags"] },
+    { why: "spec", at },
+  ],
+  drift: [
+    { facet: text, path: `/tags/${text}`, before: { [text]: text }, after: text },
+    { facet: text, path: text, before: undefined, after: [text] },
+    { facet: text, path: text, before: text, after: undefined },
+  ],
+  before: { cors: specWith(text).cors },
+  sent: [{ type: text, facet: "tags", requestId: text, at }],
+  contested: [text],
+  fights: [{ facet: text, became: "open", rival: text }],
+});
+
+const status = (text: string) => ({
+  bucket: text,
+  verdict: "blocked",
+  reason: text,
+  at,
+  lookedAt: at,
+  due: { at, why: "retry", causes: [] },
+});
+
+async function* each<T>(...list: readonly T[]): AsyncGenerator<T> {
+  yield* list;
+}
+
+/** A bucket with a text in its tags; whose policy cannot be read, which S3 says with that text. */
+async function bucketWith(text: string): Promise<MemoryS3> {
+  const s3 = new MemoryS3();
+  const CreateBucketConfiguration = { LocationConstraint: region } as const;
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }) as Command, region);
+  s3.plant(bucket, "tagging", { TagSet: [{ Key: text, Value: text }] });
+  s3.plant(bucket, "metrics", [{ Id: text, Filter: { Prefix: text } }]);
+  s3.intercept = (operation) => (operation === "GetBucketAcl" ? failure(text) : undefined);
+  return s3;
+}
+
+/** A deployment in which everything that somebody can write, or answer, is one text. */
+export async function deploymentWith(text: string) {
+  const s3 = await bucketWith(text);
+  const answer = { errorMessage: text };
+  return {
+    s3,
+    prefix: `dxaws-s3-${text}`,
+    options: {
+      region,
+      maxAttempts: 1,
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      requestHandler: { handle: () => Promise.reject(failure(text)) },
+    },
+    functionCalled: (name: string) => `${name} of ${text}`,
+    region: async () => region,
+    provider: async () => new MemoryS3Provider({ s3 }),
+    lambda: {
+      send: async () => ({
+        FunctionError: text,
+        Payload: { transformToString: () => JSON.stringify(answer) },
+      }),
+    },
+    ledger: {
+      history: async () => [entry(text)],
+      fleet: (verdict: string) => (verdict === "blocked" ? each(status(text)) : each()),
+      day: () => each(entry(text)),
+      status: async () => status(text),
+      due: () => Promise.reject(failure(text)),
+    },
+    specTable: {
+      get: async (name: string) => (name === bucket ? specWith(text) : undefined),
+      all: () => each(strayItem(text)),
+      put: () => Promise.reject(failure(text)),
+      delete: async () => undefined,
+    },
+  };
+}
