@@ -1,10 +1,12 @@
 import { accessMutants } from "./access.ts";
 import { heldMutants } from "./held.ts";
 import { type Mutant, mutant } from "./mutant.ts";
+import { textMutants } from "./text.ts";
 
 export const mutants: readonly Mutant[] = [
   ...heldMutants,
   ...accessMutants,
+  ...textMutants,
   mutant(
     "tables/specs.ts",
     "Key: { name: bucket }, ConsistentRead: true",

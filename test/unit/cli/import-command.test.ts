@@ -133,6 +133,16 @@ tags:
     expect(heard.notes).toMatch(/! orders-a: it is not as the spec .*:\n(.*\n)*.*~ \/versioning\/Status/);
   });
 
+  it("no spec of a bucket that is another account's, where it is known whose the credentials are", async () => {
+    await bucket("orders-a");
+    const provider = new MemoryS3Provider({ s3, owner: "999999999999" });
+    const { context, heard } = commandContext({ provider: async () => provider, region: async () => home });
+    expect(await importBuckets.run({ names: ["orders-a"], options: {} }, context)).toBe(1);
+    expect(heard.notes).toMatch(
+      /! orders-a: HeadBucket was denied, or the bucket is owned by another account/,
+    );
+  });
+
   it("nothing more once it is told to stop", async () => {
     await bucket("orders-a");
     const { heard } = await run(["orders-a"], {}, AbortSignal.abort());

@@ -1,0 +1,59 @@
+import { type Mutant, mutant } from "./mutant.ts";
+
+const cli = (file: string, line: string, broken: string, danger: string): Mutant => ({
+  file: `cli/${file}`,
+  line,
+  broken,
+  danger,
+});
+
+/** What keeps the text of others from being more than text, and files from being more than they seem. */
+export const textMutants: readonly Mutant[] = [
+  mutant("text/visible.ts", ".replace(unseen, (sign) => spell(sign))", "", "a text moves the cursor"),
+  mutant("text/visible.ts", ".replace(turning, (sign) => spell(sign))", "", "a text turns its neighbours"),
+  mutant("text/visible.ts", "marksOfALetter = 3", "marksOfALetter = 3_000", "a text is drawn over others"),
+  mutant("text/words.ts", "return visible(", "return String(", "a text is printed as it came"),
+  mutant("text/words.ts", "  | `);", "`);", "a reason passes for a line of a plan"),
+  mutant("html/html.ts", "    .map((line) => shown(line))\n", "", "a page hides a sign"),
+  mutant(
+    "providers/awsErrors.ts",
+    "const said = visible(",
+    "const said = String(",
+    "an error obeys S3's words",
+  ),
+  mutant("problems.ts", "=> visible(`${path", "=> String(`${path", "a problem obeys the key that it names"),
+  mutant("keys.ts", 'key === "__proto__"', 'key === ""', "a member of a spec is lost without a word"),
+  mutant(
+    "tables/documents.ts",
+    "convertClassInstanceToMap: true",
+    "convertClassInstanceToMap: false",
+    "a tag called constructor keeps the ledger from being written",
+  ),
+  mutant(
+    "tables/packedValues.ts",
+    " && !text.includes('\"__proto__\"')",
+    "",
+    "the history loses what undo would put back",
+  ),
+  mutant(
+    "reconcile/statusAfter.ts",
+    "({ sent }: Look) => sent.length > 0",
+    "({ exists }: Look) => exists",
+    "a spec that agrees by chance is leave to replace",
+  ),
+  cli("screen/yamlWords.ts", "visible(node.value) !== node.value", "!node", "a spec reads back as another"),
+  cli("specs/specDocument.ts", "uniqueKeys: false", "uniqueKeys: true", "a long file takes minutes"),
+  cli(
+    "specs/plainValue.ts",
+    "mostAliased = 10_000",
+    "mostAliased = 1e15",
+    "a small file stands for a large one",
+  ),
+  cli("specs/plainValue.ts", "if (depth > deepest)", "if (depth < 0)", "a deep file ends the program"),
+  cli(
+    "import/buckets.ts",
+    "...(owner && { ExpectedBucketOwner: owner })",
+    "",
+    "another account's bucket is taken for ours",
+  ),
+];
