@@ -295,10 +295,12 @@ describe("a Deny that goes", () => {
   ])("%s is told", (_, less, more, who) => expect(to(less, more)).toEqual(who));
 
   it("makes the call loosen what it writes, also where the policy is removed", () => {
-    const change = { bucket: { name: Bucket, region }, before: form(deny), declared: null, remove: true };
-    const [removal] = policy.write({ ...change, after: form() });
+    const bucket = { name: Bucket, region };
+    const nothing = { after: form(), said: form(), declared: null, remove: true, spec: new Map() };
+    const change = { bucket, before: form(deny), ...nothing };
+    const [removal] = policy.write(change);
     expect(removal?.effect).toBe("loosens");
-    const [tightening] = policy.write({ ...change, before: form(allow), after: form() });
+    const [tightening] = policy.write({ ...change, before: form(allow) });
     expect(tightening?.effect).toBe("tightens");
   });
 });
