@@ -22,6 +22,11 @@ const withoutUnused: Plugin = {
       contents:
         "export class EventStreamSerde {} export const eventStreamSerdeProvider = () => ({}), resolveEventStreamSerdeConfig = (config) => config;",
     }));
+    // What a schema says of its members is for docs and editors: 15 KB.
+    onLoad({ filter: /\/core\/[\w/]+\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll(/\s*\.describe\(\s*"[^"]*",?\s*\)/g, ""),
+      loader: "ts",
+    }));
     // Of its package.json a client reads the version.
     onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, ({ path }) => {
       const { name, version } = JSON.parse(readFileSync(path, "utf8"));

@@ -76,8 +76,8 @@ export const accessMutants: readonly Mutant[] = [
   ),
   mutant(
     "guard.ts",
-    'kind !== "service" || source.length === 0',
-    'kind !== "service"',
+    "source.length > 0 && source.every(isKnown)",
+    "source.every(isKnown)",
     "a service that does not say for whom it comes is inside",
   ),
   mutant(

@@ -1,18 +1,12 @@
 import * as z from "zod";
-
-// What zod makes of a record has no such member: it would be let go unsaid.
-const ordinary = <T extends z.ZodType>(record: T) =>
-  z.preprocess((value: z.input<T>, context) => {
-    if (typeof value === "object" && value !== null && Object.hasOwn(value, "__proto__"))
-      context.addIssue({ code: "custom", message: "takes no member of the name __proto__" });
-    return value;
-  }, record);
+import { lostParts } from "../../keys.ts";
 
 const texts = z.union([z.string(), z.array(z.string())]);
-const principals = z.union([z.literal("*"), ordinary(z.record(z.string(), texts))]);
+const principals = z.union([z.literal("*"), z.record(z.string(), texts)]);
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
-const conditions = ordinary(
-  z.record(z.string(), ordinary(z.record(z.string(), z.union([conditionValue, z.array(conditionValue)])))),
+const conditions = z.record(
+  z.string(),
+  z.record(z.string(), z.union([conditionValue, z.array(conditionValue)])),
 );
 
 const statement = z.strictObject({
@@ -52,6 +46,8 @@ export const policyText = z.string().transform((text, context): PolicyDocument =
   } catch {
     return refuse("is no JSON");
   }
+  const [lost] = lostParts(document);
+  if (lost) return refuse(`${lost.path}: ${lost.message}`);
   const parsed = policyDocument.safeParse(document);
   return parsed.success ? parsed.data : refuse(`is no policy: ${parsed.error.issues[0]?.message}`);
 });
