@@ -1,11 +1,13 @@
 import { accessMutants } from "./access.ts";
 import { heldMutants } from "./held.ts";
 import { type Mutant, mutant } from "./mutant.ts";
+import { policyMutants } from "./policies.ts";
 import { textMutants } from "./text.ts";
 
 export const mutants: readonly Mutant[] = [
   ...heldMutants,
   ...accessMutants,
+  ...policyMutants,
   ...textMutants,
   mutant(
     "tables/specs.ts",

@@ -90,15 +90,15 @@ function coversConditions(wide: Normal | undefined, narrow: Normal | undefined):
   });
 }
 
-/** Whether `wide` holds for all that `narrow` holds for, as far as it concerns those whom it names. */
-export function covers(wide: Normal, narrow: Normal, who: readonly Named[]): boolean {
-  if (withoutSid(wide) === withoutSid(narrow)) return true;
-  if (!isStatement(wide) || !isStatement(narrow) || !isPlain(wide) || !isPlain(narrow)) return false;
-  return (
-    wide.get("Effect") === narrow.get("Effect") &&
-    coversPrincipals(wide, narrow, who) &&
-    coversWords(wide, narrow, "Action", "NotAction") &&
-    coversWords(wide, narrow, "Resource", "NotResource") &&
-    coversConditions(wide.get("Condition"), narrow.get("Condition"))
-  );
+const limitsOnly = (wide: NormalMap, narrow: NormalMap): boolean =>
+  wide.get("Effect") === narrow.get("Effect") &&
+  coversWords(wide, narrow, "Action", "NotAction") &&
+  coversWords(wide, narrow, "Resource", "NotResource") &&
+  coversConditions(wide.get("Condition"), narrow.get("Condition"));
+
+/** Tells for those whom `narrow` names whether `wide` holds for all that `narrow` holds for, as far as it concerns them. */
+export function coverage(wide: Normal, narrow: Normal): (who: readonly Named[]) => boolean {
+  if (withoutSid(wide) === withoutSid(narrow)) return () => true;
+  if (!isStatement(wide) || !isStatement(narrow) || !isPlain(wide) || !isPlain(narrow)) return () => false;
+  return limitsOnly(wide, narrow) ? (who) => coversPrincipals(wide, narrow, who) : () => false;
 }

@@ -1,6 +1,6 @@
 import { isArray, type Normal, type NormalObject } from "../../normal.ts";
 import type { Opening, Outsider } from "../facet.ts";
-import { covers } from "./policyCover.ts";
+import { coverage } from "./policyCover.ts";
 import {
   conditionsOf,
   isAnybody,
@@ -70,16 +70,17 @@ function sourceOf(form: Normal): readonly string[] | undefined {
 const identity = ({ kind, name }: Named): Outsider =>
   kind === "CanonicalUser" ? { kind: "canonicalUser", id: name } : outsider(name);
 
-/** To whom a statement gives what it allows, as far as it names `named`. */
-function audience(form: Normal, named: Named): readonly (Outsider | "public")[] {
-  const limit = limitOf(form);
-  if (named.kind === "Service") {
-    const source = sourceOf(form);
+/** Tells to whom a statement gives what it allows, as far as it names somebody. */
+function audienceOf(form: Normal): (named: Named) => readonly (Outsider | "public")[] {
+  const [limit, source, isOpen] = [limitOf(form), sourceOf(form), isPublic(form)];
+  const limited = limit?.map(outsider);
+  return (named) => {
     // Whoever uses the service comes in through it. S3 does not call that public.
-    return [source && !isAnybody(named) ? { kind: "service", id: named.name, source } : "public"];
-  }
-  if (isAnybody(named)) return limit && !isPublic(form) ? limit.map(outsider) : ["public"];
-  return [{ ...identity(named), ...(limit && { source: limit.map((text) => outsider(text).id) }) }];
+    if (named.kind === "Service" && !isAnybody(named))
+      return [source ? { kind: "service", id: named.name, source } : "public"];
+    if (isAnybody(named)) return limited && !isOpen ? limited : ["public"];
+    return [{ ...identity(named), ...(limited && { source: limited.map(({ id }) => id) }) }];
+  };
 }
 
 const opening = (to: Outsider | "public", what: string): Opening =>
@@ -87,20 +88,22 @@ const opening = (to: Outsider | "public", what: string): Opening =>
     ? { to, what: `allows everybody ${what}` }
     : { to: "outsider", who: to, what: `allows ${to.id} ${what}` };
 
-/** What statements allow that none of the others does. */
+/** What a statement allows that none of the others does. */
+function grantsOf(form: Normal, less: readonly Normal[]): Opening[] {
+  const coverages = less.filter((other) => !isDeny(other)).map((other) => coverage(other, form));
+  const [audience, what] = [audienceOf(form), told(form)];
+  return namedBy(form)
+    .filter((named) => !coverages.some((covers) => covers([named])))
+    .flatMap((named) => audience(named).map((to) => opening(to, what)));
+}
+
 const grants = (more: readonly Normal[], less: readonly Normal[]): Opening[] =>
-  more
-    .filter((form) => !isDeny(form))
-    .flatMap((form) =>
-      namedBy(form)
-        .filter((named) => !less.some((other) => !isDeny(other) && covers(other, form, [named])))
-        .flatMap((named) => audience(form, named).map((to) => opening(to, told(form)))),
-    );
+  more.filter((form) => !isDeny(form)).flatMap((form) => grantsOf(form, less));
 
 /** Denies of the one that the other has not, or not for as much. */
 const deniesGone = (less: readonly Normal[], more: readonly Normal[]): Normal[] =>
   less.filter(
-    (form) => isDeny(form) && !more.some((other) => isDeny(other) && covers(other, form, namedBy(form))),
+    (form) => isDeny(form) && !more.some((other) => isDeny(other) && coverage(other, form)(namedBy(form))),
   );
 
 /** What a variable means depends on the language: there only what has none may be held against each other. */
@@ -135,11 +138,9 @@ const withdrawal = (to: Outsider | "public" | "nobody", what: string): Opening =
 export function policyOpenings(less: NormalObject, more: NormalObject, isOpenElsewhere: boolean): Opening[] {
   const [all, known] = [statementsOf(more), comparable(less, more)];
   const lost = deniesGone(statementsOf(less), comparable(more, less));
-  const to = lost.length > 0 ? unprotected(all, isOpenElsewhere) : [];
-  return [
-    ...grants(all, known),
-    ...lost.flatMap((form) =>
-      to.map((one) => withdrawal(one, `denies no longer, or to fewer, ${told(form)}`)),
-    ),
-  ];
+  const [first] = lost;
+  if (first === undefined) return grants(all, known);
+  const others = lost.length > 1 ? `, and by ${lost.length - 1} more of its statements` : "";
+  const what = `denies no longer, or to fewer, ${told(first)}${others}`;
+  return [...grants(all, known), ...unprotected(all, isOpenElsewhere).map((to) => withdrawal(to, what))];
 }

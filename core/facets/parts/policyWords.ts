@@ -65,6 +65,12 @@ export function withoutRenames(wanted: NormalObject, live: PolicyDocument): Norm
   return { ...wanted, Statement: new Map(entries) };
 }
 
+const told = new WeakMap<object, string>();
+
 /** What a statement says, whatever it is called. */
-export const withoutSid = (form: Normal): string =>
-  fingerprint(form instanceof Map ? new Map([...form].filter(([name]) => name !== "Sid")) : form);
+export function withoutSid(form: Normal): string {
+  if (!(form instanceof Map)) return fingerprint(form);
+  const text = told.get(form) ?? fingerprint(new Map([...form].filter(([name]) => name !== "Sid")));
+  told.set(form, text);
+  return text;
+}

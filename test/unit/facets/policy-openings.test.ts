@@ -1,50 +1,25 @@
-import {
-  CreateBucketCommand,
-  DeletePublicAccessBlockCommand,
-  PutBucketAclCommand,
-  PutBucketOwnershipControlsCommand,
-  PutBucketPolicyCommand,
-} from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { policy } from "../../../core/facets/policy.ts";
-import { Guard, MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../core/index.ts";
-import { entriesOf } from "../../../core/normal.ts";
-import type { Command } from "../../../core/providers/provider.ts";
-import { HandClock } from "../../support/clock.ts";
+import {
+  all,
+  allow,
+  Bucket,
+  type Document,
+  deny,
+  form,
+  given,
+  openings,
+  org,
+  owner,
+  region,
+  stranger,
+  to,
+  where,
+  whom,
+} from "../../support/openedPolicies.ts";
 import { statements } from "../../support/policies.ts";
 import { isAllowed, requests, type Statement, simpleStatements, withPartOf } from "../../support/requests.ts";
-
-const Bucket = "orders-archive";
-const region = "ca-central-1";
-const owner = "111122223333";
-const stranger = "444455556666";
-const all = `arn:aws:s3:::${Bucket}/*`;
-type Document = Parameters<typeof policy.normalise>[0];
-
-const form = (...Statement: unknown[]) => policy.normalise({ Version: "2012-10-17", Statement } as Document);
-const openings = (less: unknown[], more: unknown[]) =>
-  policy.openings(
-    form(...less),
-    form(...more),
-    { name: Bucket, region, owner },
-    new Map([[`acl of ${Bucket}`, "private"]]),
-  );
-const to = (less: unknown[], more: unknown[]) =>
-  [...new Set(openings(less, more).map((one) => one.to))].sort();
-const whom = (more: object) =>
-  openings([], [more]).map((one) => (one.to === "outsider" ? [one.who.kind, one.who.id] : [one.to]));
-
-const allow = { Effect: "Allow", Principal: "*", Action: ["s3:GetObject", "s3:PutObject"], Resource: all };
-const deny = {
-  ...allow,
-  Effect: "Deny",
-  Action: "s3:*",
-  Condition: { Bool: { "aws:SecureTransport": "false" } },
-};
-const given = { ...allow, Principal: { AWS: stranger } };
-const where = (Condition: object, statement: object = allow) => ({ ...statement, Condition });
-const org = { StringEquals: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5", "o-b"] } };
 
 describe("what a policy gives that another does not", () => {
   it.each<[string, object[], object[]]>([
@@ -241,158 +216,5 @@ describe("what a policy gives that another does not", () => {
       { numRuns: 10_000 },
     );
     expect(Math.min(seen.opened, seen.covered)).toBeGreaterThan(300);
-  });
-});
-
-describe("a Deny that goes", () => {
-  it.each<[string, object[], object[], string[]]>([
-    ["altogether", [deny], [], ["nobody"]],
-    ["while the public has access", [deny, allow], [allow], ["public"]],
-    ["while somebody has access", [deny, given], [given], ["nobody", "outsider"]],
-    [
-      "by a condition more",
-      [deny],
-      [where({ Bool: { "aws:SecureTransport": "false" }, Null: { a: "true" } }, deny)],
-      ["nobody"],
-    ],
-    [
-      "by fewer values",
-      [where({ StringEquals: { a: ["1", "2"] } }, deny)],
-      [where({ StringEquals: { a: "1" } }, deny)],
-      ["nobody"],
-    ],
-    [
-      "by more values that are excepted",
-      [where({ StringNotEquals: { a: "1" } }, deny)],
-      [where({ StringNotEquals: { a: ["1", "2"] } }, deny)],
-      ["nobody"],
-    ],
-    ["by fewer actions", [deny], [{ ...deny, Action: "s3:PutObject" }], ["nobody"]],
-    [
-      "by more actions that are excepted",
-      [{ ...deny, Action: undefined, NotAction: "s3:a" }],
-      [{ ...deny, Action: undefined, NotAction: ["s3:a", "s3:b"] }],
-      ["nobody"],
-    ],
-    ["by fewer resources", [{ ...deny, Resource: [all, `arn:aws:s3:::${Bucket}`] }], [deny], ["nobody"]],
-    ["by fewer principals", [deny], [{ ...deny, Principal: { AWS: stranger } }], ["nobody"]],
-    [
-      "by more principals that are excepted",
-      [{ ...deny, Principal: undefined, NotPrincipal: { AWS: owner } }],
-      [{ ...deny, Principal: undefined, NotPrincipal: { AWS: [owner, stranger] } }],
-      ["nobody"],
-    ],
-    ["by turning into an Allow", [deny], [{ ...deny, Effect: "Allow" }], ["public"]],
-    [
-      "behind another of its Sid",
-      [
-        { ...deny, Sid: "A" },
-        { ...deny, Sid: "A", Action: "s3:x", Condition: {} },
-      ],
-      [{ ...deny, Sid: "A", Action: "s3:x", Condition: {} }],
-      ["nobody"],
-    ],
-  ])("%s is told", (_, less, more, who) => expect(to(less, more)).toEqual(who));
-
-  it("makes the call loosen what it writes, also where the policy is removed", () => {
-    const bucket = { name: Bucket, region };
-    const nothing = { after: form(), said: form(), declared: null, remove: true, spec: new Map() };
-    const change = { bucket, before: form(deny), ...nothing };
-    const [removal] = policy.write(change);
-    expect(removal?.effect).toBe("loosens");
-    const [tightening] = policy.write({ ...change, before: form(allow) });
-    expect(tightening?.effect).toBe("tightens");
-  });
-});
-
-describe("with an operator who allows nothing", () => {
-  async function planned(
-    live: object[],
-    wanted: object[] | null,
-    settings: object[] = [],
-    trusted?: string[],
-  ) {
-    const clock = new HandClock();
-    const provider = new MemoryS3Provider({ clock, owner });
-    const send = (command: Command) => provider.s3.send(command, region);
-    await send(
-      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }),
-    );
-    await send(new DeletePublicAccessBlockCommand({ Bucket }));
-    for (const command of settings) await send(command as Command);
-    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: live });
-    if (live.length > 0) await send(new PutBucketPolicyCommand({ Bucket, Policy }));
-    const declared = wanted && { Version: "2012-10-17", Statement: wanted };
-    const manager = new S3Manager({ provider, clock, guard: new Guard({ public: [], trusted }) });
-    const before = provider.s3.calls.length;
-    const plan = await manager.plan({ name: Bucket, region, policy: declared } as S3BucketDesired);
-    return { plan, calls: provider.s3.calls.slice(before).map(({ operation }) => operation) };
-  }
-  const publicAcl = [
-    new PutBucketOwnershipControlsCommand({
-      Bucket,
-      OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] },
-    }),
-    new PutBucketAclCommand({ Bucket, ACL: "public-read" }),
-  ];
-  const denyAll = { ...deny, Condition: { StringNotEquals: { "aws:PrincipalAccount": owner } } };
-
-  it("a Deny may go while nobody else has access", async () => {
-    const { plan, calls } = await planned([denyAll], null);
-    expect(plan.actions.map(({ type }) => type)).toEqual(["DeleteBucketPolicy"]);
-    expect(plan.refused).toEqual([]);
-    expect(calls).toContain("GetBucketAcl");
-  });
-
-  it("a Deny may not go that keeps the public out whom the ACL lets in", async () => {
-    for (const wanted of [null, [{ ...denyAll, Action: "s3:PutObject" }]]) {
-      const { plan } = await planned([denyAll], wanted, publicAcl);
-      expect(plan.actions).toEqual([]);
-      expect(plan.refused[0]?.reason).toContain("denies no longer");
-    }
-  });
-
-  it("the ACL is not asked for while no Deny goes", async () => {
-    const { calls } = await planned([denyAll], [denyAll, { ...given, Principal: { AWS: owner } }]);
-    expect(calls).toEqual(["GetBucketPolicy"]);
-  });
-
-  it("a Deny may not go that keeps the public of the policy out", async () => {
-    const { plan } = await planned([denyAll, allow], [allow]);
-    expect(plan.refused[0]?.reason).toContain("public");
-  });
-
-  it("nobody gets in through a service without a source, nor behind a forged Sid", async () => {
-    const [key = ""] = entriesOf(form(allow).Statement)?.keys() ?? [];
-    for (const wanted of [
-      [{ ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } }],
-      [allow, { ...deny, Sid: key }],
-      [where({ IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } })],
-    ]) {
-      const { plan } = await planned([], wanted);
-      expect(plan.actions).toEqual([]);
-      expect(plan.refused).toHaveLength(1);
-    }
-  });
-
-  it("only those within the perimeter get in", async () => {
-    const source = { StringEquals: { "aws:SourceAccount": owner } };
-    for (const [wanted, trusted, refused] of [
-      [given, [], 1],
-      [given, [stranger], 0],
-      [{ ...given, Principal: { AWS: owner } }, [], 0],
-      [where(org), ["o-b"], 1],
-      [where(org), ["o-b", "o-a1b2c3d4e5"], 0],
-      [where(org, given), ["o-b", "o-a1b2c3d4e5"], 0],
-      [where(source, { ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } }), [], 0],
-    ] as const) {
-      const { plan } = await planned([], [wanted], [], [...trusted]);
-      expect(plan.refused, JSON.stringify([wanted, trusted])).toHaveLength(refused);
-    }
-  });
-
-  it("a Deny that somebody took away by hand is an exposure", async () => {
-    const { plan } = await planned([given], [given, deny]);
-    expect(plan.severity).toBe("exposure");
   });
 });

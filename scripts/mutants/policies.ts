@@ -1,0 +1,71 @@
+import { type Mutant, mutant } from "./mutant.ts";
+
+/** Of who gets in by a policy, and of how policies are told apart. */
+export const policyMutants: readonly Mutant[] = [
+  mutant(
+    "facets/parts/publicPolicy.ts",
+    'const isFixed = (value: string) => value !== "" && !/[*?]|\\$\\{/.test(value);',
+    'const isFixed = (value: string) => value !== "";',
+    "a wildcard or a variable counts as somebody known",
+  ),
+  mutant(
+    "facets/parts/publicPolicy.ts",
+    "key === name && operators.test(operator) && are(values)",
+    "key === name && are(values)",
+    "any operator on a known key keeps the public out",
+  ),
+  mutant(
+    "facets/parts/cidr.ts",
+    "return of(32) <= 1n << 24n",
+    "return of(32) <= 1n << 32n",
+    "all addresses of the internet are known ones",
+  ),
+  mutant(
+    "facets/parts/cidr.ts",
+    "const start = from > reached ? from : reached;",
+    "const start = to;",
+    "two halves of the internet are few addresses",
+  ),
+  mutant(
+    "facets/parts/policyOpenings.ts",
+    'return [source ? { kind: "service", id: named.name, source } : "public"];',
+    'return [{ kind: "service", id: named.name, source: source ?? [] }];',
+    "anybody comes in through a service",
+  ),
+  mutant(
+    "facets/parts/policyOpenings.ts",
+    "const isOpen = isOpenElsewhere || allowed",
+    "const isOpen = allowed",
+    "a Deny goes that kept the public of an ACL out",
+  ),
+  mutant(
+    "facets/parts/policyOpenings.ts",
+    "...unprotected(all, isOpenElsewhere).map((to) => withdrawal(to, what))",
+    "",
+    "a Deny goes unseen",
+  ),
+  mutant(
+    "facets/parts/policyForm.ts",
+    "if (first && byForm.size === 1) return { ...first, said };",
+    "if (first) return { ...first, said };",
+    "a statement hides behind another of its Sid",
+  ),
+  mutant(
+    "facets/parts/understanding.ts",
+    "if (only && group.length === 1) return only;",
+    "if (only) return only;",
+    "a condition hides behind one that differs in case alone",
+  ),
+  mutant(
+    "facets/parts/policyWords.ts",
+    "const whole = [live, spec].find(",
+    "const whole = [spec].find(",
+    "somebody's statement is sent in other words than his",
+  ),
+  mutant(
+    "facets/parts/policyWords.ts",
+    "there.has(key) ? ",
+    "false ? ",
+    "a statement of the spec is not mended, as somebody has copied it under another Sid",
+  ),
+];

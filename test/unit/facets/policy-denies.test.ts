@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { policy } from "../../../core/facets/policy.ts";
+import {
+  all,
+  allow,
+  Bucket,
+  deny,
+  form,
+  given,
+  openings,
+  owner,
+  region,
+  stranger,
+  to,
+  where,
+} from "../../support/openedPolicies.ts";
+
+describe("a Deny that goes", () => {
+  it.each<[string, object[], object[], string[]]>([
+    ["altogether", [deny], [], ["nobody"]],
+    ["while the public has access", [deny, allow], [allow], ["public"]],
+    ["while somebody has access", [deny, given], [given], ["nobody", "outsider"]],
+    [
+      "by a condition more",
+      [deny],
+      [where({ Bool: { "aws:SecureTransport": "false" }, Null: { a: "true" } }, deny)],
+      ["nobody"],
+    ],
+    [
+      "by fewer values",
+      [where({ StringEquals: { a: ["1", "2"] } }, deny)],
+      [where({ StringEquals: { a: "1" } }, deny)],
+      ["nobody"],
+    ],
+    [
+      "by more values that are excepted",
+      [where({ StringNotEquals: { a: "1" } }, deny)],
+      [where({ StringNotEquals: { a: ["1", "2"] } }, deny)],
+      ["nobody"],
+    ],
+    ["by fewer actions", [deny], [{ ...deny, Action: "s3:PutObject" }], ["nobody"]],
+    [
+      "by more actions that are excepted",
+      [{ ...deny, Action: undefined, NotAction: "s3:a" }],
+      [{ ...deny, Action: undefined, NotAction: ["s3:a", "s3:b"] }],
+      ["nobody"],
+    ],
+    ["by fewer resources", [{ ...deny, Resource: [all, `arn:aws:s3:::${Bucket}`] }], [deny], ["nobody"]],
+    ["by fewer principals", [deny], [{ ...deny, Principal: { AWS: stranger } }], ["nobody"]],
+    [
+      "by more principals that are excepted",
+      [{ ...deny, Principal: undefined, NotPrincipal: { AWS: owner } }],
+      [{ ...deny, Principal: undefined, NotPrincipal: { AWS: [owner, stranger] } }],
+      ["nobody"],
+    ],
+    ["by turning into an Allow", [deny], [{ ...deny, Effect: "Allow" }], ["public"]],
+    [
+      "behind another of its Sid",
+      [
+        { ...deny, Sid: "A" },
+        { ...deny, Sid: "A", Action: "s3:x", Condition: {} },
+      ],
+      [{ ...deny, Sid: "A", Action: "s3:x", Condition: {} }],
+      ["nobody"],
+    ],
+  ])("%s is told", (_, less, more, who) => expect(to(less, more)).toEqual(who));
+
+  it("makes the call loosen what it writes, also where the policy is removed", () => {
+    const [bucket, after] = [{ name: Bucket, region }, form()];
+    const change = {
+      bucket,
+      before: form(deny),
+      after,
+      said: after,
+      declared: null,
+      remove: true,
+      spec: new Map(),
+    };
+    const [removal] = policy.write(change);
+    expect(removal?.effect).toBe("loosens");
+    const [tightening] = policy.write({ ...change, before: form(allow) });
+    expect(tightening?.effect).toBe("tightens");
+  });
+});
+
+describe("the largest policies that S3 takes", () => {
+  const many = <T>(count: number, one: (index: number) => T) =>
+    Array.from({ length: count }, (_, index) => one(index));
+  const accounts = many(1_200, (index) => `${100_000_000_000 + index}`);
+  it.each<[string, object[], object[]]>([
+    [
+      "patterns",
+      [{ ...allow, Action: many(1_700, (n) => `*a${n}*`) }],
+      [{ ...allow, Action: many(1_700, (n) => `*b${n}*`) }],
+    ],
+    [
+      "stars",
+      [{ ...allow, Resource: `${"*a".repeat(9_000)}b` }],
+      [{ ...allow, Resource: "a".repeat(18_000) }],
+    ],
+    [
+      "principals",
+      many(100, (n) => ({ ...given, Action: `s3:${n}` })),
+      [{ ...given, Principal: { AWS: accounts } }],
+    ],
+    [
+      "statements",
+      many(200, (n) => ({ ...allow, Action: `s3:${n}` })),
+      many(200, (n) => ({ ...deny, Action: `s3:x${n}` })),
+    ],
+    [
+      "Denies",
+      many(200, (n) => ({ ...deny, Action: `s3:${n}` })),
+      [{ ...given, Principal: { AWS: accounts } }],
+    ],
+  ])("with many %s are judged within a second, in few words", (_, some, others) => {
+    const began = performance.now();
+    const told = [...openings(some, others), ...openings(others, some)];
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(JSON.stringify(told).length).toBeLessThan(1_000_000);
+  });
+});

@@ -1,0 +1,116 @@
+import {
+  CreateBucketCommand,
+  DeletePublicAccessBlockCommand,
+  PutBucketAclCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketPolicyCommand,
+} from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import { Guard, MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../core/index.ts";
+import { entriesOf } from "../../../core/normal.ts";
+import type { Command } from "../../../core/providers/provider.ts";
+import { HandClock } from "../../support/clock.ts";
+import {
+  allow,
+  Bucket,
+  deny,
+  form,
+  given,
+  org,
+  owner,
+  region,
+  stranger,
+  where,
+} from "../../support/openedPolicies.ts";
+
+describe("with an operator who allows nothing", () => {
+  async function planned(
+    live: object[],
+    wanted: object[] | null,
+    settings: object[] = [],
+    trusted?: string[],
+  ) {
+    const clock = new HandClock();
+    const provider = new MemoryS3Provider({ clock, owner });
+    const send = (command: Command) => provider.s3.send(command, region);
+    await send(
+      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }),
+    );
+    await send(new DeletePublicAccessBlockCommand({ Bucket }));
+    for (const command of settings) await send(command as Command);
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: live });
+    if (live.length > 0) await send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    const declared = wanted && { Version: "2012-10-17", Statement: wanted };
+    const manager = new S3Manager({ provider, clock, guard: new Guard({ public: [], trusted }) });
+    const before = provider.s3.calls.length;
+    const plan = await manager.plan({ name: Bucket, region, policy: declared } as S3BucketDesired);
+    return { plan, calls: provider.s3.calls.slice(before).map(({ operation }) => operation) };
+  }
+  const publicAcl = [
+    new PutBucketOwnershipControlsCommand({
+      Bucket,
+      OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] },
+    }),
+    new PutBucketAclCommand({ Bucket, ACL: "public-read" }),
+  ];
+  const denyAll = { ...deny, Condition: { StringNotEquals: { "aws:PrincipalAccount": owner } } };
+
+  it("a Deny may go while nobody else has access", async () => {
+    const { plan, calls } = await planned([denyAll], null);
+    expect(plan.actions.map(({ type }) => type)).toEqual(["DeleteBucketPolicy"]);
+    expect(plan.refused).toEqual([]);
+    expect(calls).toContain("GetBucketAcl");
+  });
+
+  it("a Deny may not go that keeps the public out whom the ACL lets in", async () => {
+    for (const wanted of [null, [{ ...denyAll, Action: "s3:PutObject" }]]) {
+      const { plan } = await planned([denyAll], wanted, publicAcl);
+      expect(plan.actions).toEqual([]);
+      expect(plan.refused[0]?.reason).toContain("denies no longer");
+    }
+  });
+
+  it("the ACL is not asked for while no Deny goes", async () => {
+    const { calls } = await planned([denyAll], [denyAll, { ...given, Principal: { AWS: owner } }]);
+    expect(calls).toEqual(["GetBucketPolicy"]);
+  });
+
+  it("a Deny may not go that keeps the public of the policy out", async () => {
+    const { plan } = await planned([denyAll, allow], [allow]);
+    expect(plan.refused[0]?.reason).toContain("public");
+  });
+
+  it("nobody gets in through a service without a source, nor behind a forged Sid", async () => {
+    const [key = ""] = entriesOf(form(allow).Statement)?.keys() ?? [];
+    for (const wanted of [
+      [{ ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } }],
+      [allow, { ...deny, Sid: key }],
+      [where({ IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } })],
+    ]) {
+      const { plan } = await planned([], wanted);
+      expect(plan.actions).toEqual([]);
+      expect(plan.refused).toHaveLength(1);
+    }
+  });
+
+  it("only those within the perimeter get in", async () => {
+    const source = { StringEquals: { "aws:SourceAccount": owner } };
+    for (const [wanted, trusted, refused] of [
+      [given, [], 1],
+      [given, [stranger], 0],
+      [{ ...given, Principal: { AWS: owner } }, [], 0],
+      [where(org), ["o-b"], 1],
+      [where(org), ["o-b", "o-a1b2c3d4e5"], 0],
+      [where(org, given), ["o-b", "o-a1b2c3d4e5"], 0],
+      [where(source, { ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } }), [], 0],
+    ] as const) {
+      const { plan } = await planned([], [wanted], [], [...trusted]);
+      expect(plan.refused, JSON.stringify([wanted, trusted])).toHaveLength(refused);
+    }
+  });
+
+  it("a Deny that somebody took away by hand is an exposure", async () => {
+    const { plan } = await planned([given], [given, deny]);
+    expect(plan.severity).toBe("exposure");
+  });
+});
