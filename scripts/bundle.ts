@@ -22,6 +22,11 @@ const withoutUnused: Plugin = {
       contents:
         "export class EventStreamSerde {} export const eventStreamSerdeProvider = () => ({}), resolveEventStreamSerdeConfig = (config) => config;",
     }));
+    // Multi-region access points have a signature of their own; buckets do not: 4 KB.
+    onLoad({ filter: /@aws-sdk\/signature-v4-multi-region\/dist-es\/SignatureV4MultiRegion\.js$/ }, () => ({
+      contents:
+        'export { SignatureV4SignWithCredentials as SignatureV4MultiRegion } from "./SignatureV4SignWithCredentials";',
+    }));
     // What a schema says of its members is for docs and editors: 15 KB.
     onLoad({ filter: /\/core\/[\w/]+\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replaceAll(/\s*\.describe\(\s*"[^"]*",?\s*\)/g, ""),
