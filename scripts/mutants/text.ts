@@ -52,8 +52,8 @@ export const textMutants: readonly Mutant[] = [
   cli("specs/plainValue.ts", "if (depth > deepest)", "if (depth < 0)", "a deep file ends the program"),
   cli(
     "import/buckets.ts",
-    "...(owner && { ExpectedBucketOwner: owner })",
-    "",
+    "const { owner } = provider;",
+    "const owner = (provider.region, undefined) as string | undefined;",
     "another account's bucket is taken for ours",
   ),
 ];

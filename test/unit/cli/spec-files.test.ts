@@ -88,8 +88,12 @@ describe("a key that JavaScript has for itself", () => {
   it("is a problem at its place, where it would be lost: __proto__", async () => {
     for (const [at, place] of places.entries()) {
       const problems = await validate(place("__proto__"));
-      expect(problems[0], `${at}`).toMatchObject({ line: 3, message: "no key can be called so" });
-      expect(problems[0]?.path).toMatch(/\/__proto__$/);
+      const lost = {
+        line: 3,
+        message: "no key can be called so",
+        path: expect.stringMatching(/\/__proto__$/),
+      };
+      expect(problems, `${at}`).toContainEqual(expect.objectContaining(lost));
     }
     expect(({} as { versioning?: unknown }).versioning).toBeUndefined();
   });
