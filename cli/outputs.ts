@@ -134,6 +134,10 @@ export const outputs = {
       lookedAt: z.string().optional().describe("When all of it had last been read."),
       due: z.string().optional().describe("When it is looked at again, events or not."),
       unwatched: z.boolean().optional().describe("No events come from its region."),
+      exposed: z
+        .number()
+        .optional()
+        .describe("How many facets may be open to somebody whom the spec does not let in."),
     })
     .describe("How a bucket is."),
   fleet: z.object({ buckets: z.number(), verdicts: z.record(z.string(), z.number()) }),

@@ -28,8 +28,8 @@ export const history: Command = {
 
 function textOf(entry: ToldEntry, paint: Paint): Words {
   const { at, verdict, reason, causes, drift, sent, contested = [] } = entry;
-  const speed = speedOf(entry);
-  const heading = words`${paint.bold(at.slice(0, 19).replace("T", " "))} ${verdict}${speed && ` (${speed})`}`;
+  const remarks = remarksOn(entry);
+  const heading = words`${paint.bold(at.slice(0, 19).replace("T", " "))} ${verdict}${remarks && ` (${remarks})`}`;
   const told = [
     ...causes.map(who),
     ...drift.map((change) => words`  ${difference(change)}`),
@@ -40,8 +40,10 @@ function textOf(entry: ToldEntry, paint: Paint): Words {
   return lines([heading, colourSigns(lines(told), paint)]);
 }
 
-const speedOf = ({ detectMs, repairMs, interrupted }: ToldEntry): string =>
+const remarksOn = ({ severity = "other", unannounced, detectMs, repairMs, interrupted }: ToldEntry): string =>
   [
+    severity !== "other" && severity,
+    unannounced && "no event had told of it",
     detectMs !== undefined && `seen after ${duration(detectMs)}`,
     repairMs !== undefined && `mended after ${duration(repairMs)}`,
     interrupted && "finished by another worker",

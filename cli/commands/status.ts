@@ -38,8 +38,8 @@ async function fleetOf({ ledger }: Deployment, names: readonly string[]): Promis
 
 function tellFleet(fleet: readonly FleetEntry[], context: Context): void {
   const { tell, now, width } = context;
-  for (const { bucket, verdict, reason, at, lookedAt, due, unwatched } of fleet)
-    tell({ kind: "status", bucket, verdict, reason, at, lookedAt, due: due?.at, unwatched });
+  for (const { bucket, verdict, reason, at, lookedAt, due, unwatched, exposed } of fleet)
+    tell({ kind: "status", bucket, verdict, reason, at, lookedAt, due: due?.at, unwatched, exposed });
   const counts = [...Map.groupBy(fleet, ({ verdict }) => verdict)].map(([verdict, list]) => [
     verdict,
     list.length,
@@ -54,12 +54,13 @@ function tellFleet(fleet: readonly FleetEntry[], context: Context): void {
 }
 
 function rowOf(
-  { bucket, verdict, reason = "", lookedAt, due, unwatched }: FleetEntry,
+  { bucket, verdict, reason = "", lookedAt, due, unwatched, exposed = 0 }: FleetEntry,
   now: Date,
   paint: Paint,
 ) {
   const next = due ? due.at.slice(0, 19).replace("T", " ") : "";
-  const why = [unwatched && "no events come from its region", reason]
+  const exposure = exposed > 0 && `exposure of ${count(exposed, "facet")}`;
+  const why = [exposure, unwatched && "no events come from its region", reason]
     .filter(Boolean)
     .join("; ")
     .replaceAll("\n", " | ");

@@ -70,7 +70,7 @@ type Known = Partial<Omit<FleetStory["buckets"][number], "verdict">> & {
 };
 
 function rowOf(
-  { bucket, verdict, reason, at, lookedAt, unwatched }: Known,
+  { bucket, verdict, reason, at, lookedAt, unwatched, exposed }: Known,
   entries: readonly StoryEntry[],
   drifts: readonly Drifted[],
   limit: number,
@@ -83,6 +83,9 @@ function rowOf(
     reason,
     notes: [
       ...(at ? [`Last handled ${instant(at)}${lookedAt ? `, wholly read ${instant(lookedAt)}` : ""}.`] : []),
+      ...(exposed
+        ? [`Exposure: ${exposed} of its facets may be open to somebody else than its spec says.`]
+        : []),
       ...(unwatched ? ["No events come from its region: the sweep alone looks after it."] : []),
       ...(verdict === "released" ? ["Its spec is gone; the bucket was left as it was."] : []),
     ],
@@ -96,7 +99,8 @@ function rowOf(
 }
 
 function tellingOf(entry: StoryEntry): Telling {
-  const { at, verdict, reason, causes, drift, sent, contested, fights, interrupted } = entry;
+  const { at, verdict, reason, causes, drift, sent, severity, unannounced } = entry;
+  const { contested, fights, interrupted } = entry;
   const left = drift.length - mostChanges;
   return {
     at,
@@ -106,6 +110,8 @@ function tellingOf(entry: StoryEntry): Telling {
     drift: drift.slice(0, mostChanges).map(changeOf),
     sent: sent.map(({ type, requestId }) => `${type}, request ${requestId}`),
     remarks: [
+      ...(severity && severity !== "other" ? [`Severity: ${severity}.`] : []),
+      ...(unannounced ? ["No event had told of it."] : []),
       ...timesOf(entry),
       ...(left > 0 ? [`${left} more differences.`] : []),
       ...(contested ?? []).map((claim) => visible(claim)),

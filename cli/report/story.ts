@@ -12,7 +12,7 @@ export interface FleetStory {
   readonly days: readonly string[];
   readonly buckets: readonly Pick<
     FleetEntry,
-    "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "unwatched"
+    "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "unwatched" | "exposed"
   >[];
   /** The history of those days, in any order. */
   readonly entries: readonly Omit<ToldEntry, "entry" | "before" | "after">[];
