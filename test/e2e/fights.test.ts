@@ -1,11 +1,14 @@
 import {
+  DeletePublicAccessBlockCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { until } from "../../local/wait.ts";
+import { runCli, stackEnv } from "../support/cli.ts";
 import { Listener } from "../support/outcomeBus.ts";
 import { withSettings } from "../support/settings.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
@@ -120,5 +123,43 @@ describe("a facet that somebody changes back after each of five repairs", () => 
     const since = new Date().toISOString();
     await suspend();
     expect(await world.happened(Bucket, since, isRepair)).toMatchObject({ verdict: "converged" });
+  }, 90_000);
+});
+
+describe("a bucket that somebody exposes again and again", () => {
+  const open = () => somebody.send(new DeletePublicAccessBlockCommand({ Bucket }));
+  const isBlocked = async () => {
+    const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+    return Object.values(PublicAccessBlockConfiguration ?? {}).every(Boolean);
+  };
+
+  it("is closed each time, and its status says that it is contested, and by whom", async () => {
+    let since = new Date().toISOString();
+    await world.putSpec({ name: Bucket, region, versioning: true, blockPublicAccess: true });
+    await world.statusAfter(Bucket, since, ({ verdict }) => verdict === "converged");
+    for (let round = 0; round < 8; round++) {
+      since = new Date().toISOString();
+      await open();
+      const closed = await world.happened(Bucket, since, isRepair);
+      expect(closed).toMatchObject({ severity: "exposure" });
+      expect(await isBlocked()).toBe(true);
+    }
+    expect(await world.status(Bucket)).toMatchObject({ verdict: "contested", exposed: 1 });
+    expect((await world.status(Bucket))?.reason).toContain("somebody exposes the bucket again and again");
+    const heard = await listener.hears(({ bucket, verdict }) => bucket === Bucket && verdict === "contested");
+    expect(heard).toMatchObject({ severity: "exposure" });
+  }, 90_000);
+});
+
+describe("a person who has the service look now", () => {
+  it("gets a repair in a fight when they say so, and only then", async () => {
+    await fight();
+    await changeAgain();
+    const env = stackEnv();
+    const plain = await runCli(["reconcile", Bucket], { env });
+    expect([plain.code, await versioning()]).toEqual([1, "Suspended"]);
+    const forced = await runCli(["reconcile", "--now", Bucket], { env });
+    expect(forced.stdout).toContain("PutBucketVersioning");
+    expect(await versioning()).toBe("Enabled");
   }, 90_000);
 });
