@@ -50,7 +50,7 @@ would send:`);
     expect(stdout).toContain(`orders (ca-central-1) does not exist:
 would send:
   > CreateBucket {"Bucket":"orders","CreateBucketConfiguration":{"LocationConstraint":"ca-central-1"}}
-  > PutBucketVersioning {"Bucket":"orders","VersioningConfiguration":{"Status":"Enabled"}}
+  > PutBucketVersioning {"Bucket":"orders","ExpectedBucketOwner":"111122223333","VersioningConfiguration":{"Status":"Enabled"}}
 `);
   });
 
