@@ -40,9 +40,8 @@ function textOf(entry: ToldEntry, paint: Paint): Words {
   return lines([heading, colourSigns(lines(told), paint)]);
 }
 
-const remarksOn = ({ severity = "other", unannounced, detectMs, repairMs, interrupted }: ToldEntry): string =>
+const remarksOn = ({ unannounced, detectMs, repairMs, interrupted }: ToldEntry): string =>
   [
-    severity !== "other" && severity,
     unannounced && "no event had told of it",
     detectMs !== undefined && `seen after ${duration(detectMs)}`,
     repairMs !== undefined && `mended after ${duration(repairMs)}`,
