@@ -21,12 +21,16 @@ const keyOf = ({ facets }: Desired, facet: string, shown: unknown, version: stri
     .digest("base64")
     .slice(0, 16);
 
-/** The facets of a plan whose difference has survived its repairs, and nobody is known to have changed since. */
+/**
+ * The facets of a plan whose difference has survived its repairs, and nobody is known to have changed since. An exposure
+ * is none of them: what is read back may be the work of somebody who opens it again at once.
+ */
 export function survivorsOf(plan: Plan, { desired, status, fresh, now, pace, version }: Occasion): PutOff {
   const survivors = Object.entries(status.survivals ?? {}).filter(([facet, { writes, at, key }]) => {
     const isOver = now.getTime() >= Date.parse(at) + pace.sweepPeriodMs;
     const isNew = fresh.some((cause) => touches(cause, facet) || cause.override !== undefined);
-    if (writes < mostWrites || isOver || isNew) return false;
+    const isOpen = plan.drift.some((drift) => drift.facet === facet && drift.severity === "exposure");
+    if (writes < mostWrites || isOver || isNew || isOpen) return false;
     return key === keyOf(desired, facet, plan.shown([facet])[facet], version);
   });
   return new Map(survivors.map(([facet]) => [facet, givesBack(plan, facet)]));

@@ -53,6 +53,23 @@ describe("a bucket that somebody opens again and again", () => {
     expect(world.status?.reason).toContain("mallory");
   });
 
+  // What was read back was taken for S3's own doing, and the bucket was left open for a period of the sweep.
+  it("is closed each time, also by somebody who is faster than the read-back, and of whom no event tells", async () => {
+    const reopens = async (operation: string) => {
+      if (operation !== "PutPublicAccessBlock") return undefined;
+      world.s3.after = undefined;
+      await world.s3.send(open, region);
+      world.s3.after = reopens;
+      return undefined;
+    };
+    await world.s3.send(open, region);
+    world.s3.after = reopens;
+    for (let sweep = 0; sweep < 10; sweep++) {
+      expect(await world.trigger({ why: "sweep" })).toMatchObject(repaired);
+      world.clock.pass(minute);
+    }
+  });
+
   it("is as its spec says again when the other one has been quiet for as long as the cool-down", async () => {
     for (let round = 0; round < 9; round++) await attack();
     world.clock.pass(9 * minute);
