@@ -169,18 +169,30 @@ function callsFor(
   for (const comparison of compared) {
     const facet = comparison.facet.name;
     const refusal = refusalOf(comparison, bucket, guard);
-    // A bucket that is made is made whole, and nothing holds what closes an exposure.
-    const hold = exists && comparison.severity !== "exposure" ? holds.get(facet) : undefined;
     if (!exists && !refusal) creation.push(comparison);
     if (!isNeeded(comparison, exists)) continue;
+    const hold = exists && holdOn(comparison, holds);
     if (refusal) calls.refused.push({ facet, reason: refusal });
     else if (hold) calls.held.push({ facet, reason: hold });
     else addCalls(calls, comparison);
+    if (refusal && exists) addClosing(calls, comparison, guard);
   }
   return {
     ...calls,
     actions: [...(exists ? [] : [creationOf(bucket, creation)]), ...inOrder(calls.actions)],
   };
+}
+
+/** A bucket that is made is made whole; and nothing holds what closes an exposure. */
+const holdOn = ({ facet, severity }: Judged, holds: ReadonlyMap<string, string>) =>
+  severity === "exposure" ? undefined : holds.get(facet.name);
+
+/** What lets somebody in is closed also where nobody has given leave for all that is wanted in its place. */
+function addClosing(calls: Calls, comparison: Judged, guard: Guard) {
+  const { facet, severity, lacks } = comparison;
+  const change = severity === "exposure" && lacks === undefined && facet.closing?.(comparison.change);
+  const nearer = change && judged({ ...comparison, change }, guard);
+  if (nearer && nearer.severity === "exposure" && nearer.opens.length === 0) addCalls(calls, nearer);
 }
 
 const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>

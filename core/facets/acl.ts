@@ -87,6 +87,13 @@ export const acl = {
   normalise,
   effective: (normal) => normal ?? { Grants: new Set(canned.private) },
   openings: (less, more) => grantOpenings(less.Grants, more.Grants),
+  closing: (change) => {
+    const { before, after } = change;
+    const Grants = new Set(
+      [...after.Grants].filter((grant) => grant.startsWith("owner ") || before.Grants.has(grant)),
+    );
+    return { ...change, after: { ...after, Grants }, remove: false };
+  },
   write: (change) => {
     const request = requestFor(change);
     if (!request)

@@ -4,7 +4,7 @@ import {
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { allow, at, type Facet, reading, type StepRef } from "./facet.ts";
+import { allow, at, type Change, type Facet, reading, type StepRef } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 
 const switches = [
@@ -38,6 +38,9 @@ type Switches = { readonly [name: string]: boolean };
 
 const switchedOff = (from: Switches, to: Switches) => switches.filter((name) => from[name] && !to[name]);
 
+const isOn = ({ before, after }: Pick<Change<Switches>, "before" | "after">, name: string) =>
+  Boolean(before[name] || after[name]);
+
 const order = (
   effect: "tightens" | "loosens",
 ): { effect: typeof effect; before: StepRef[]; after: StepRef[] } =>
@@ -65,6 +68,10 @@ export const blockPublicAccess = {
   openings: (less, more) => {
     const off = switchedOff(less, more);
     return off.length > 0 ? [{ to: "public", what: `switches off ${off.join(", ")}` }] : [];
+  },
+  closing: (change) => {
+    const after = Object.fromEntries(switches.map((name) => [name, isOn(change, name)]));
+    return { ...change, after, remove: false };
   },
   write: ({ bucket, before, after, remove }) => {
     const effect = switchedOff(before, after).length > 0 ? "loosens" : "tightens";

@@ -180,6 +180,11 @@ export interface Facet<
     known: Known | undefined,
     spec: Declared,
   ): readonly Opening[];
+  /**
+   * What is sent where what is there lets somebody in, and the operator's leave for what is wanted is lacking: as near to
+   * it as can be without giving anybody anything.
+   */
+  closing?(change: Change<N>): Change<N>;
   /** Whether `live` protects the bucket or its objects less than `wanted`, without letting anybody in. */
   isWeaker?(wanted: N, live: N): boolean;
   /** The calls from before to after, and why there are none where S3 has no way. */

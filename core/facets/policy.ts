@@ -18,6 +18,7 @@ import {
   reading,
 } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
+import { closingPolicy } from "./parts/policyClosing.ts";
 import { type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm } from "./parts/policyForm.ts";
 import { letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
@@ -89,6 +90,12 @@ export const policy = {
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
   effective: (normal) => normal ?? none,
   openings: (less, more, bucket, known) => policyOpenings(less, more, isOpenElsewhere(bucket, known)),
+  closing: (change) => {
+    const [spec, live] = [change.declared, change.actual] as (PolicyDocument | undefined)[];
+    const wanted = policyInWords(change.after, spec, live) as PolicyDocument;
+    const declared = closingPolicy(wanted, live ?? { Statement: [] });
+    return { ...change, declared, after: policyForm(declared), remove: false };
+  },
   write: ({ bucket, before, after, declared, actual, known }) => {
     const opened = policyOpenings(before, after, isOpenElsewhere(bucket, known));
     const effect = opened.length > 0 ? "loosens" : "tightens";

@@ -146,8 +146,20 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/survival.ts",
-    "writes < mostWrites || isOver || isNew",
+    "writes < mostWrites || isOver || isNew || isOpen",
     "true",
     "what does not read back as it was sent is written for ever",
+  ),
+  mutant(
+    "reconcile/survival.ts",
+    "isNew || isOpen)",
+    "isNew)",
+    "whoever opens a bucket again before it is read back keeps it open",
+  ),
+  mutant(
+    "plan.ts",
+    "    if (refusal && exists) addClosing(calls, comparison, guard);\n",
+    "",
+    "where the operator's leave is lacking for a spec, whoever opens its bucket keeps it open",
   ),
 ];

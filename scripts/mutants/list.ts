@@ -139,12 +139,7 @@ export const mutants: readonly Mutant[] = [
   mutant("observe.ts", "reading.absent.includes(error.code)", "true", "denied is taken for not configured"),
   mutant("plan.ts", " && unknown.length === 0", "", "a plan with an unknown facet is in sync"),
   mutant("plan.ts", "guard.refusal(bucket, opens)", "undefined", "the guard is not asked"),
-  mutant(
-    "plan.ts",
-    'exists && comparison.severity !== "exposure" ?',
-    "exists ?",
-    "a hold keeps an exposure open",
-  ),
+  mutant("plan.ts", 'severity === "exposure" ? undefined : holds', "holds", "a hold keeps an exposure open"),
   mutant("merge.ts", "    ...there,\n", "", "members that the spec does not declare are lost"),
   mutant("facets/tags.ts", "isSystemTag(name),", 'name === "",', "tags of AWS itself are taken away"),
   mutant(
