@@ -7,6 +7,8 @@ export class Attribution {
   readonly #offenders = new Map<string, readonly string[]>();
   readonly #owed = new Set<string>();
   readonly #handled = new Map<string, Run>();
+  /** So many have called at once that the ledger, which is bounded, cannot keep them all. */
+  isOverrun = false;
 
   changed(bucket: string, facet: string, requestId: string, isHarmless: boolean): void {
     const place = `${bucket} ${facet}`;
@@ -34,7 +36,7 @@ export class Attribution {
 
   /** The offenders that the history has to name. */
   get owed(): Iterable<string> {
-    return this.#owed;
+    return this.isOverrun ? [] : this.#owed;
   }
 
   #isKnown(offender: string, task: Task, bucket: string): boolean {

@@ -1,6 +1,7 @@
+import { aspects } from "./aspects.ts";
 import type { Item } from "./tables.ts";
 import { stalestMs } from "./weather.ts";
-import { aspectNames, aspects } from "./wishes.ts";
+import { aspectNames } from "./wishes.ts";
 
 // What somebody did is known to the second: whether it was before our write or after it cannot be told.
 const blurMs = 2_000;
@@ -29,7 +30,8 @@ export class Budget {
   /** After a write of our own S3 shows what was there before it, for a while. */
   stale(bucket: string, facet: string, reads: number, now: number): void {
     const acted = this.#acted.get(bucket) ?? 0;
-    if (now <= acted + blurMs) this.add(bucket, facet, reads);
+    // What seems to let somebody in is written again, whoever did it.
+    if (now <= acted + blurMs || aspects[facet]?.exposes) this.add(bucket, facet, reads);
     this.#stale.set(`${bucket} ${facet}`, { reads, until: now + stalestMs });
   }
 

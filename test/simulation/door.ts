@@ -1,10 +1,11 @@
 import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { operation } from "../../core/providers/operation.ts";
 import type { Command } from "../../core/providers/provider.ts";
+import { aspects } from "./aspects.ts";
 import { runningTask, type Task } from "./task.ts";
 import { type Caller, ourRole } from "./trail.ts";
 import { type Fault, stalestMs } from "./weather.ts";
-import { aspects, exists, writtenBy } from "./wishes.ts";
+import { exists, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 export const region = "ca-central-1";
@@ -92,6 +93,7 @@ export class Door {
           errorCode,
         });
       else watch.knowledge.read(task, bucket, name, errorCode);
+      if (write) watch.hindered(task, bucket);
       throw error;
     } finally {
       this.#s3.calls.length = 0;

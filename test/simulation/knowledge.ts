@@ -1,8 +1,9 @@
 import type { Cause } from "../../core/triggers/trigger.ts";
+import { type Aspect, aspects } from "./aspects.ts";
 import { isLate } from "./rules.ts";
 import type { Item } from "./tables.ts";
-import type { Task } from "./task.ts";
-import { aspects, readBy } from "./wishes.ts";
+import { newRun, type Run, type Task } from "./task.ts";
+import { readBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 /** What each worker can know, from what it was told and has read. */
@@ -38,9 +39,7 @@ export class Knowledge {
     const version = isOld ? newest - 1 : newest;
     const known = task.known.get(bucket);
     const causes = causesOf(task, bucket, known);
-    const found = { asWanted: new Map(), unread: new Set<string>(), missingSince: undefined };
-    const done = { created: false, begun: false };
-    task.runs.set(bucket, { version, spec, at: this.#world.now, known, causes, ...found, ...done });
+    task.runs.set(bucket, newRun({ version, spec, at: this.#world.now, known, causes }));
     // What a late worker reads, nobody else can know.
     if (task.name !== "reconcile" || isLate(task)) return;
     this.#newestRead.set(bucket, Math.max(version, this.#newestRead.get(bucket) ?? 0));
@@ -53,13 +52,31 @@ export class Knowledge {
     const run = task.runs.get(bucket);
     if (!facet || !aspect || !run?.spec) return;
     const declared = run.spec[facet];
-    if (declared === undefined) this.#wrong(task, `${operation} ${bucket}, which is not managed`);
+    if (declared === undefined) {
+      if (!(run.spec[aspect.askedFor ?? ""] ?? false))
+        this.#wrong(task, `${operation} ${bucket}, which is not managed`);
+      return;
+    }
     if (answer === "NoSuchBucket") run.missingSince ??= this.#world.now;
-    const failed = typeof answer === "string" && answer !== aspect.absent;
-    const shown = aspect.shown(typeof answer === "string" ? undefined : (answer as Item));
-    run.asWanted.set(facet, !failed && shown === aspect.wanted(declared));
-    if (!failed) run.unread.delete(facet);
+    const hasFailed = typeof answer === "string" && answer !== aspect.absent;
+    if (hasFailed) run.hindered = true;
+    if (!isForAnother(run, facet, aspect)) found(run, facet, aspect, hasFailed ? "failed" : inAnswer(answer));
   }
+}
+
+const inAnswer = (answer: unknown) => (typeof answer === "string" ? undefined : (answer as Item));
+
+/** It may be read for another's sake after its own look, and differ from what that showed. */
+const isForAnother = (run: Run, facet: string, { askedFor }: Aspect): boolean =>
+  askedFor !== undefined && run.exposed.has(facet) && !run.tried.has(facet);
+
+function found(run: Run, facet: string, aspect: Aspect, answer: Item | undefined | "failed"): void {
+  const wanted = aspect.wanted(run.spec?.[facet]);
+  const shown = answer === "failed" ? undefined : aspect.shown(answer);
+  run.asWanted.set(facet, shown === wanted);
+  if (shown !== undefined && aspect.exposes?.(wanted, shown)) run.exposed.add(facet);
+  else run.exposed.delete(facet);
+  if (shown !== undefined) run.unread.delete(facet);
 }
 
 /** All that sets a handling off: what was asked for now, and what earlier ones left open. */

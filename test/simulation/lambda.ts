@@ -32,6 +32,7 @@ function newTask(world: World, name: string, died: () => void): Task {
     name,
     world,
     startedAt: world.now,
+    settings: world.settings,
     dead: false,
     ended: false,
     lockLost: false,

@@ -7,6 +7,7 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import type { Command } from "../../core/providers/provider.ts";
+import { aspects } from "./aspects.ts";
 import { askForPlan, askForRedrive } from "./byHand.ts";
 import type { Chance } from "./chance.ts";
 import { region } from "./door.ts";
@@ -22,6 +23,8 @@ const enable = (Bucket: string) =>
 export const untag = (Bucket: string) => new DeleteBucketTaggingCommand({ Bucket });
 /** How soon another deployment puts right what it wants otherwise. */
 const answerMs = 700;
+/** How often it does so where nothing makes us stop: whoever lets somebody in is answered each time. */
+const mostAnswers = 10;
 
 const retag = (Bucket: string) =>
   new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "mallory" }] } });
@@ -82,6 +85,19 @@ export function deploymentActs(world: World, bucket: string, chance: Chance): vo
   claim(world, bucket, facet, chance.happens(0.1) ? make : deed, chance.happens(0.3));
 }
 
+/** Somebody deletes the bucket, and again whenever it is there again, so often at the most. */
+export function deleterActs(world: World, bucket: string, most = Number.POSITIVE_INFINITY): void {
+  const place = `${bucket} bucket`;
+  let deletions = 0;
+  const act = () => {
+    deletions += 1;
+    if (deletions >= most) world.rivals.delete(place);
+    void world.door.foreign(remove(bucket), bucket, { name: "mallory" });
+  };
+  world.rivals.set(place, () => world.scheduler.after(answerMs, act));
+  act();
+}
+
 /** Another deployment wants a facet otherwise. */
 export function claim(
   world: World,
@@ -91,7 +107,14 @@ export function claim(
   insists: boolean,
 ): void {
   const act = () => void world.door.foreign(deed(bucket), bucket, another);
-  if (insists) world.rivals.set(`${bucket} ${facet}`, () => world.scheduler.after(answerMs, act));
+  const place = `${bucket} ${facet}`;
+  let answers = 0;
+  const answer = () => {
+    answers += 1;
+    if (aspects[facet]?.exposes && answers > mostAnswers) world.rivals.delete(place);
+    else world.scheduler.after(answerMs, act);
+  };
+  if (insists) world.rivals.set(place, answer);
   act();
 }
 

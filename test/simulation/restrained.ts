@@ -5,6 +5,7 @@ import type { Run, Task } from "./task.ts";
 import { adoptedIn, aspectNames, windowsIn, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
+/** How often what a deployment that we know insists on is probed; anybody else may be too slow to be in a fight. */
 const oftenest = 3;
 
 /** Whether what keeps us from writing does: windows, the fleet's budget, first contact, other deployments. */
@@ -48,7 +49,7 @@ export class Restrained {
     task.grants += 1;
     const granted = (this.#granted.get(minute) ?? 0) + 1;
     this.#granted.set(minute, granted);
-    if (granted > this.#world.settings.repairsAMinute) this.#wrong(task, `${granted} repairs in ${minute}`);
+    if (granted > task.settings.repairsAMinute) this.#wrong(task, `${granted} repairs in ${minute}`);
     const ago = this.#world.now - Date.parse(`${minute}:00.000Z`);
     if (ago < 0) this.#wrong(task, `a repair out of the budget of ${minute}`);
   }
@@ -60,27 +61,33 @@ export class Restrained {
     else this.#adopted.delete(bucket);
     for (const { hold } of Object.values((status.troubles ?? {}) as Record<string, Item>))
       if (hold) this.met.add(`${hold}`);
-    const isFirst = this.#world.settings.adoptsOnlyAsked && status.adopted && !was;
+    const isFirst = task.settings.adoptsOnlyAsked && status.adopted && !was;
     if (isFirst && !(run && mayAdopt(run, status)))
       this.#wrong(task, `${bucket} is called adopted, and nobody asked for it`);
   }
 
   /** What is wrong with a write. */
   wrongsOf(task: Task, run: Run, bucket: string, facet: string): (string | false)[] {
-    const { settings, now } = this.#world;
+    const { now } = this.#world;
+    const { settings } = task;
     const place = `${bucket} ${facet}`;
     const windows = [settings.windows, windowsIn(run.spec)];
     const unasked = !run.begun && !isAsked(run);
     const isForeign = facet !== "bucket" && !this.#adopted.has(bucket) && !adoptedIn(run.spec);
+    const unadopted =
+      settings.adoptsOnlyAsked && isForeign && !isLate(task) && "replaces what nobody has given up";
+    // Nothing else keeps what lets somebody in.
+    if (run.exposed.has(facet)) return [unadopted];
     return [
-      !closes(facet) && !wereOpen(windows, run.at, now) && "is sent outside of the maintenance windows",
-      !closes(facet) && unasked && task.grants === 0 && "is sent, and the budget has not been asked",
-      settings.adoptsOnlyAsked && isForeign && !isLate(task) && "replaces what nobody has given up",
+      unadopted,
+      !wereOpen(windows, run.at, now) && "is sent outside of the maintenance windows",
+      unasked && task.grants === 0 && "is sent, and the budget has not been asked",
       !isLate(task) &&
-        !closes(facet) &&
         this.#isKnown(run, place, facet) &&
         "is sent though another deployment has just called",
-      !closes(facet) && (this.#probes.get(place) ?? 0) >= oftenest && "is sent in a fight again and again",
+      settings.otherDeployments.length > 0 &&
+        (this.#probes.get(place) ?? 0) >= oftenest &&
+        "is sent in a fight again and again",
     ];
   }
 
@@ -88,7 +95,7 @@ export class Restrained {
     const place = `${bucket} ${facet}`;
     this.#claims.delete(place);
     if (this.#world.watch.quiet) this.#probes.set(place, (this.#probes.get(place) ?? 0) + 1);
-    if (!run || run.begun || closes(facet)) return;
+    if (!run || run.begun || run.exposed.has(facet)) return;
     run.begun = true;
     if (!isAsked(run)) task.grants -= 1;
   }
@@ -101,9 +108,6 @@ export class Restrained {
     return causes.some(({ call }) => call !== undefined && claims.includes(call.requestId));
   }
 }
-
-/** What closes an exposure is held by none of this but first contact. */
-const closes = (facet: string) => facet === "blockPublicAccess";
 
 /** A person wants it now. */
 const isAsked = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "look");

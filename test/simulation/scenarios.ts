@@ -1,5 +1,5 @@
 import type { Command } from "../../core/providers/provider.ts";
-import { claim, fullSpec, open, remove, stranger, suspend, untag } from "./people.ts";
+import { claim, deleterActs, fullSpec, open, remove, stranger, suspend, untag } from "./people.ts";
 import type { Settings } from "./settings.ts";
 import type { Fault } from "./weather.ts";
 import type { World } from "./world.ts";
@@ -98,6 +98,11 @@ const heldScenarios: readonly Scenario[] = [
     name: "another deployment that insists",
     isSlow: true,
     acts: [[0, (world) => claim(world, bucket, "versioning", suspend, true)]],
+  },
+  {
+    name: "a bucket that is deleted again and again",
+    isSlow: true,
+    acts: [[0, (world) => deleterActs(world, bucket, 7)]],
   },
 ];
 

@@ -1,5 +1,14 @@
+import { aspects } from "./aspects.ts";
 import { Chance } from "./chance.ts";
-import { auditorActs, deploymentActs, fullSpec, operatorActs, rivalActs, stranger } from "./people.ts";
+import {
+  auditorActs,
+  deleterActs,
+  deploymentActs,
+  fullSpec,
+  operatorActs,
+  rivalActs,
+  stranger,
+} from "./people.ts";
 import { drawSettings } from "./settings.ts";
 import { storm } from "./storm.ts";
 import { eventually } from "./verdict.ts";
@@ -13,7 +22,8 @@ export async function runSchedule(seed: number, traced = false): Promise<{ wrong
   // Half of the time would go into stack traces that nobody reads.
   Error.stackTraceLimit = 0;
   const chance = new Chance(seed);
-  const world = new World(traced, drawSettings(chance));
+  const more = new Chance(~seed);
+  const world = new World(traced, drawSettings(chance, more));
   world.note(undefined, `the operator has set ${JSON.stringify(world.settings)}`);
   const buckets = chance.happens(0.3) ? ["orders", "archive"] : ["orders"];
   world.weather = storm(chance);
@@ -25,8 +35,9 @@ export async function runSchedule(seed: number, traced = false): Promise<{ wrong
     world.letters.put("nobody", chance.pick(["a letter", '{"from": "nobody"}', "null"]));
   const length = chance.between(1, 6) * minute;
   plotActs(world, buckets, length, chance);
+  const isDeleted = more.happens(0.03) && world.settings.repairsAMinute >= 60;
+  if (isDeleted) world.scheduler.after(more.between(0, length), () => deleterActs(world, "orders"));
   await world.pass(length);
-  world.weather = { ...calm, arrivals: () => [500] };
   calmDown(world, buckets);
   return { wrong: await eventually(world, buckets), world };
 }
@@ -45,10 +56,12 @@ function plotActs(world: World, buckets: readonly string[], length: number, chan
   }
 }
 
-function calmDown(world: World, buckets: readonly string[]): void {
+/** From now on everything goes as it should. */
+export function calmDown(world: World, buckets: readonly string[]): void {
   world.note(undefined, "---- the faults have stopped");
+  world.weather = { ...calm, arrivals: () => [500] };
   for (const bucket of buckets)
-    for (const subresource of ["tagging", "versioning", "publicAccessBlock"])
+    for (const { subresource } of Object.values(aspects))
       try {
         world.s3.lag(bucket, subresource, 0);
         world.s3.stale(bucket, subresource, 0);

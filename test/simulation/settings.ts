@@ -1,14 +1,22 @@
 import type { MaintenanceWindow } from "../../core/windowSchema.ts";
 import type { Chance } from "./chance.ts";
+import { another, roleOf } from "./trail.ts";
 
 /** What the operator of the deployment says of writes. */
 export interface Settings {
   readonly windows: readonly MaintenanceWindow[];
   readonly adoptsOnlyAsked: boolean;
   readonly repairsAMinute: number;
+  /** The roles under which other deployments write. */
+  readonly otherDeployments: readonly string[];
 }
 
-export const usual: Settings = { windows: [], adoptsOnlyAsked: false, repairsAMinute: 60 };
+export const usual: Settings = {
+  windows: [],
+  adoptsOnlyAsked: false,
+  repairsAMinute: 60,
+  otherDeployments: [roleOf(another)],
+};
 
 /** Open in the first two minutes of every four, in one way or the other. */
 const often: readonly MaintenanceWindow[] = [
@@ -18,13 +26,15 @@ const often: readonly MaintenanceWindow[] = [
 /** Open for a minute of these two, and for one more. */
 const shifted: MaintenanceWindow = { kind: "allow", schedule: "1-59/4 * * * *", duration: "2m" };
 /** Closed for longer than a schedule lasts. */
-const never: MaintenanceWindow = { kind: "allow", schedule: "40 * * * *", duration: "10m" };
+export const never: MaintenanceWindow = { kind: "allow", schedule: "40 * * * *", duration: "10m" };
 
-export function drawSettings(chance: Chance): Settings {
+/** What was added later is drawn by another chance, so that schedules which were found stay what they were. */
+export function drawSettings(chance: Chance, more: Chance): Settings {
   return {
     windows: chance.happens(0.15) ? [chance.pick(often)] : [],
     adoptsOnlyAsked: chance.happens(0.2),
     repairsAMinute: chance.pick([1, 2, 3, 60, 60, 60]),
+    otherDeployments: more.happens(0.7) ? usual.otherDeployments : [],
   };
 }
 

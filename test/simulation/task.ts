@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Cause, Trigger } from "../../core/triggers/trigger.ts";
+import type { Settings } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import type { World } from "./world.ts";
 
@@ -13,14 +14,32 @@ export interface Run {
   readonly causes: readonly Cause[];
   /** By facet, whether its last read showed what the spec wants; false also if it failed. */
   readonly asWanted: Map<string, boolean>;
+  /** Facets whose last read showed that they let somebody in whom the spec keeps out. */
+  readonly exposed: Set<string>;
+  /** Those of which a write was tried, whatever came of it. */
+  readonly tried: Set<string>;
   /** Written, and not read since. */
   readonly unread: Set<string>;
   created: boolean;
+  /** S3 has refused a call, or has not answered. */
+  hindered: boolean;
   /** Something was written. */
   begun: boolean;
   /** When S3 first said that there is no such bucket. */
   missingSince: number | undefined;
 }
+
+export const newRun = (known: Pick<Run, "version" | "spec" | "at" | "known" | "causes">): Run => ({
+  ...known,
+  asWanted: new Map(),
+  exposed: new Set(),
+  tried: new Set(),
+  unread: new Set(),
+  created: false,
+  hindered: false,
+  begun: false,
+  missingSince: undefined,
+});
 
 /** One invocation of a function. */
 export interface Task {
@@ -28,6 +47,8 @@ export interface Task {
   readonly name: string;
   readonly world: World;
   readonly startedAt: number;
+  /** What the operator had set then. */
+  readonly settings: Settings;
   /** Nothing of it happens any more. */
   dead: boolean;
   /** Its handler has answered; what it left behind may go on when its container is used again. */

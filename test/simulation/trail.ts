@@ -6,22 +6,28 @@ import type { World } from "./world.ts";
 export interface Caller {
   readonly name: string;
   readonly role?: string;
+  /** Ours, unless it is named. */
+  readonly account?: string;
 }
 
 export const ourRole = "dxaws-s3-simulation";
-export const roleArn = (role: string) => `arn:aws:iam::111122223333:role/${role}`;
+const ourAccount = "111122223333";
+const roleArn = (role: string, account: string) => `arn:aws:iam::${account}:role/${role}`;
+/** The role that a caller has taken on, as an operator names it. */
+export const roleOf = ({ role = "", account = ourAccount }: Caller) => roleArn(role, account);
 export const another: Caller = { name: "dxaws-s3-other-reconcile", role: "dxaws-s3-other" };
 
 /** CloudTrail's own names for the operations that it reports. */
 const eventNames = new Map([...facetTable.values()].flatMap(({ events }) => Object.entries(events)));
 
-const identityOf = ({ name, role }: Caller) =>
+const identityOf = ({ name, role, account = ourAccount }: Caller) =>
   role
     ? {
         type: "AssumedRole",
         principalId: `AROAEXAMPLE:${name}`,
-        arn: `arn:aws:sts::111122223333:assumed-role/${role}/${name}`,
-        sessionContext: { sessionIssuer: { userName: role, arn: roleArn(role) } },
+        arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}`,
+        accountId: account,
+        sessionContext: { sessionIssuer: { userName: role, arn: roleArn(role, account) } },
       }
     : { type: "IAMUser", userName: name };
 

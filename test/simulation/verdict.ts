@@ -73,8 +73,15 @@ function expectedVerdict(world: World, spec: Item, status: Status | undefined): 
   const places = isThere ? differs : ["bucket"];
   const unheld = places.filter((facet) => !isHeld(world, spec, status, isShut, facet));
   if (unheld.length > 0) return [`converged, for ${unheld} differ`];
-  return [places.length > 0 ? "held" : "converged"];
+  if (places.length > 0) return ["held"];
+  return [isContested(world, status) ? "contested" : "converged"];
 }
+
+/** Somebody was kept out again and again, and has not been quiet for long enough. */
+const isContested = ({ now }: World, status: Status | undefined): boolean =>
+  Object.values(status?.fights ?? {}).some(
+    ({ breaker }) => breaker?.exposes && Date.parse(breaker.until) > now,
+  );
 
 /** Whether something keeps us from writing a facet that differs, and the status says just that. */
 function isHeld(

@@ -1,26 +1,18 @@
-import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { aspects } from "./aspects.ts";
 import { Attribution } from "./attribution.ts";
 import { Budget } from "./budget.ts";
+import { Exposures } from "./exposures.ts";
 import { Knowledge } from "./knowledge.ts";
+import { described, type Recorded, statusesIn } from "./records.ts";
 import { Restrained } from "./restrained.ts";
 import { isLate, wrongsOf } from "./rules.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
-import { another, type Caller } from "./trail.ts";
+import { type Caller, roleOf } from "./trail.ts";
 import type { Fault, Step } from "./weather.ts";
 import { aspectNames, declaredIn, different, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
-
-interface Recorded {
-  readonly Key?: Item;
-  readonly Item?: Item;
-  readonly TransactItems?: readonly { readonly Put?: Recorded }[];
-}
-
-const described = ({ verdict, reason = "", intent, due }: Item): string => {
-  const { at, why } = (due ?? {}) as { at?: string; why?: string };
-  return `status ${verdict} ${reason}${intent ? " with an intent" : ""}${at ? ` due to ${why} at ${at}` : ""}`;
-};
 
 /** Sees every call and says at once when one of them breaks a promise. */
 export class Watch {
@@ -29,6 +21,7 @@ export class Watch {
   readonly attribution = new Attribution();
   readonly restrained: Restrained;
   readonly knowledge: Knowledge;
+  readonly exposures: Exposures;
   /** Nothing is to be written any more, but to see whether a rival is still there. */
   quiet = false;
   /** When something was last written. */
@@ -38,6 +31,7 @@ export class Watch {
     this.#world = world;
     this.restrained = new Restrained(world, (task, text) => this.#wrong(task, text));
     this.knowledge = new Knowledge(world, (task, text) => this.#wrong(task, text));
+    this.exposures = new Exposures(world, (task, text) => this.#wrong(task, text));
   }
 
   specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
@@ -50,8 +44,16 @@ export class Watch {
     this.budget.excuse(bucket, this.#world.now);
   }
 
-  fault({ bucket, taskName }: Step, fault: Fault): void {
-    if (taskName === "reconcile" && bucket && fault !== "slow") this.budget.addAll(bucket, 1);
+  fault({ bucket = "", service }: Step, fault: Fault, task: Task): void {
+    if (task.name !== "reconcile" || !bucket || fault === "slow") return;
+    this.budget.addAll(bucket, 1);
+    if (service === "s3") this.hindered(task, bucket);
+  }
+
+  /** S3 has not done what it was asked for. */
+  hindered(task: Task, bucket: string): void {
+    const run = task.runs.get(bucket);
+    if (run) run.hindered = true;
   }
 
   staleReads(bucket: string, facet: string, reads: number, ours: boolean): void {
@@ -63,7 +65,8 @@ export class Watch {
     const facet = writtenBy(operation);
     this.#world.note(undefined, `${caller.name} sends ${operation} ${bucket} (${requestId})`);
     this.budget.excuse(bucket, this.#world.now);
-    if (caller.role === another.role) this.restrained.claimed(bucket, operation, requestId);
+    if (this.#world.settings.otherDeployments.includes(roleOf(caller)))
+      this.restrained.claimed(bucket, operation, requestId);
     if (operation === "DeleteBucket") {
       this.budget.addAll(bucket, 1);
       this.attribution.deleted(bucket, requestId);
@@ -74,15 +77,14 @@ export class Watch {
       const isHarmless = spec !== undefined && !different(this.#world.s3, spec).includes(facet);
       this.attribution.changed(bucket, facet, requestId, isHarmless);
     }
+    this.exposures.changed(bucket, aspects[facet ?? ""] && facet, requestId);
   }
 
   tableCall(task: Task, command: object, answer: object): void {
     const { input } = command as { input: Recorded };
     const { Key = {} } = input;
     if (command instanceof GetCommand) this.knowledge.tableRead(task, Key, (answer as Recorded).Item);
-    const puts = command instanceof TransactWriteCommand ? (input.TransactItems ?? []) : [{ Put: input }];
-    if (command instanceof PutCommand || command instanceof TransactWriteCommand)
-      for (const { Put } of puts) if (Put?.Item?.entry === "status") this.#statusWritten(task, Put.Item);
+    for (const status of statusesIn(command)) this.#statusWritten(task, status);
     if (command instanceof UpdateCommand)
       this.restrained.granted(task, `${Key.entry}`.slice("minute#".length));
   }
@@ -105,12 +107,13 @@ export class Watch {
       task.name !== "reconcile" && "is not for it to send",
       !facet && "is never to be sent",
       !run && "is sent by somebody who has not read the spec",
-      this.quiet && !this.#world.rivals.has(`${bucket} ${facet}`) && "is sent when all was quiet",
+      this.quiet && !this.#isContested(bucket, facet) && "is sent when all was quiet",
       isOld && "is for an older spec than somebody has already read",
       ...(run && facet ? wrongsOf(run, facet, this.#world.now) : []),
       ...(run && facet ? this.restrained.wrongsOf(task, run, bucket, facet) : []),
     ];
     for (const text of wrong) if (text) this.#wrong(task, `${operation} ${bucket} ${text}`);
+    run?.tried.add(facet ?? "");
   }
 
   afterWrite(task: Task, bucket: string, operation: string, requestId: string): void {
@@ -125,12 +128,19 @@ export class Watch {
     if (facet !== "bucket") run?.unread.add(facet);
     this.attribution.putRight(task, bucket, facet);
     this.restrained.written(task, run, bucket, facet);
+    this.exposures.changed(bucket, aspects[facet] && facet);
+  }
+
+  /** Somebody changes the facet back whenever we write it, or deletes the bucket whenever it is there. */
+  #isContested(bucket: string, facet = ""): boolean {
+    return [facet, "bucket"].some((name) => this.#world.rivals.has(`${bucket} ${name}`));
   }
 
   #statusWritten(task: Task, status: Item): void {
     const run = task.runs.get(`${status.bucket}`);
     if (this.#world.trace) this.#world.note(task, `-> ${described(status)}`);
     this.restrained.statusWritten(task, status);
+    if (run && !status.intent) this.exposures.handled(task, run, status);
     if (!run?.spec || status.verdict !== "converged" || status.intent) return;
     for (const facet of declaredIn(run.spec))
       if (run.unread.has(facet) || run.asWanted.get(facet) === false)

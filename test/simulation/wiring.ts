@@ -9,7 +9,6 @@ import { WorkQueue } from "../../core/triggers/queue.ts";
 import { region } from "./door.ts";
 import type { Table } from "./tables.ts";
 import { runningTask } from "./task.ts";
-import { another, roleArn } from "./trail.ts";
 import type { World } from "./world.ts";
 
 // Loaded when it is first needed, which must not take longer the first time.
@@ -114,11 +113,11 @@ export const pace = () => ({
 export const guard = () => new Guard({ public: [] });
 const counters = documents((of) => of.ledger);
 export const restraints = () => {
-  const { windows, adoptsOnlyAsked, repairsAMinute } = world().settings;
+  const { windows, adoptsOnlyAsked, repairsAMinute } = runningTask().settings;
   return { windows, adoptsOnlyAsked, budget: new RepairBudget(counters, "ledger", repairsAMinute) };
 };
 export const version = () => "1";
-export const otherDeployments = () => new Set([roleArn(another.role ?? "")]);
+export const otherDeployments = () => new Set(runningTask().settings.otherDeployments);
 export const watchedRegions = () => new Set([region]);
 
 // The provider keeps nothing of a world: its calls go to that of the running task.

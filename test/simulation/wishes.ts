@@ -1,53 +1,7 @@
 import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import type { MaintenanceWindow } from "../../core/windowSchema.ts";
+import { aspects } from "./aspects.ts";
 import type { Item } from "./tables.ts";
-
-/** What a spec wants and what S3 shows, in the simulation's own terms: texts that are equal if all is well. */
-interface Aspect {
-  readonly subresource: string;
-  readonly read: string;
-  readonly writes: readonly string[];
-  readonly absent?: string;
-  wanted(declared: unknown): string;
-  shown(answer: Item | undefined): string;
-}
-
-const sorted = (tags: object) => JSON.stringify(Object.entries(tags).sort());
-const switches = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
-
-interface TagSet {
-  readonly TagSet?: readonly { readonly Key: string; readonly Value: string }[];
-}
-
-export const aspects: Readonly<Record<string, Aspect>> = {
-  tags: {
-    subresource: "tagging",
-    read: "GetBucketTagging",
-    writes: ["PutBucketTagging", "DeleteBucketTagging"],
-    absent: "NoSuchTagSet",
-    wanted: (declared) => sorted(declared ?? {}),
-    shown: (answer) =>
-      sorted(Object.fromEntries(((answer as TagSet)?.TagSet ?? []).map(({ Key, Value }) => [Key, Value]))),
-  },
-  versioning: {
-    subresource: "versioning",
-    read: "GetBucketVersioning",
-    writes: ["PutBucketVersioning"],
-    wanted: (declared) => (declared ? "Enabled" : "Suspended"),
-    shown: (answer) => `${answer?.Status ?? "never"}`,
-  },
-  blockPublicAccess: {
-    subresource: "publicAccessBlock",
-    read: "GetPublicAccessBlock",
-    writes: ["PutPublicAccessBlock", "DeletePublicAccessBlock"],
-    absent: "NoSuchPublicAccessBlockConfiguration",
-    wanted: () => "1111",
-    shown: (answer) => {
-      const set = (answer?.PublicAccessBlockConfiguration ?? answer ?? {}) as Item;
-      return switches.map((name) => Number(set[name] === true)).join("");
-    },
-  },
-};
 
 export const aspectNames = Object.keys(aspects);
 
@@ -91,3 +45,11 @@ export const exists = (s3: MemoryS3, bucket: string) => live(s3, bucket, "versio
 /** The declared facets of a bucket that are not as the spec wants them. */
 export const different = (s3: MemoryS3, spec: Item): string[] =>
   declaredIn(spec).filter((facet) => live(s3, `${spec.name}`, facet) !== aspects[facet]?.wanted(spec[facet]));
+
+/** The declared facets of a bucket that let somebody in whom the spec keeps out. */
+export const exposedIn = (s3: MemoryS3, spec: Item): string[] =>
+  declaredIn(spec).filter((facet) => {
+    const { exposes, wanted } = aspects[facet] ?? {};
+    const shown = exposes && live(s3, `${spec.name}`, facet);
+    return shown !== undefined && exposes?.(wanted?.(spec[facet]) ?? "", shown);
+  });

@@ -54,11 +54,13 @@ export class SimulatedQueue {
     if ((this.#seen.get(key) ?? 0) > this.#world.now) return;
     this.#seen.set(key, this.#world.now + rememberedMs);
     this.#sent += 1;
+    const trigger: Trigger = JSON.parse(body);
+    this.#world.watch.exposures.told(trigger);
     this.#messages.push({
       id: `m${this.#sent}`,
       group,
       body,
-      trigger: JSON.parse(body),
+      trigger,
       receives: 0,
       hiddenUntil: 0,
       holder: undefined,

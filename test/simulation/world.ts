@@ -41,7 +41,7 @@ export class World {
   readonly letters = new SimulatedLetters(() => this.now);
   /** By bucket and facet, who changes back whatever we write there. */
   readonly rivals = new Map<string, () => void>();
-  readonly settings: Settings;
+  settings: Settings;
   /** Every step that was taken, in order: exhaustive tests go through them. */
   readonly steps: Step[] = [];
   readonly trace: string[] | undefined;
@@ -71,6 +71,7 @@ export class World {
     this.note(undefined, `somebody ${spec ? `writes the spec ${JSON.stringify(spec)}` : "deletes the spec"}`);
     this.watch.specWritten(bucket, this.specs.get({ name: bucket }), spec);
     this.specs.set({ name: bucket }, spec);
+    this.watch.exposures.changed(bucket);
     this.stream.write(bucket);
   }
 
@@ -83,7 +84,7 @@ export class World {
     const step: Step = { ...what, number: this.steps.length, taskName: task.name };
     this.steps.push(step);
     const fault = this.weather.fault(step);
-    if (fault) this.watch.fault(step, fault);
+    if (fault) this.watch.fault(step, fault, task);
     return new Promise((resolve, reject) => {
       const happen = () => this.#happen(step, task, fault, carryOut).then(resolve, reject);
       this.scheduler.after(this.weather.latency(step) + extraMs(fault), happen, task);
