@@ -22,15 +22,16 @@ const keyOf = ({ facets }: Desired, facet: string, shown: unknown, version: stri
     .slice(0, 16);
 
 /**
- * The facets of a plan whose difference has survived its repairs, and nobody is known to have changed since. An exposure
- * is none of them: what is read back may be the work of somebody who opens it again at once.
+ * The facets of a plan whose difference has survived its repairs, as far as only our own looks have come back to it. An
+ * event, a person's override and the sweep are each worth another write: what was read back may be the work of somebody
+ * who is faster than we are.
  */
-export function survivorsOf(plan: Plan, { desired, status, fresh, now, pace, version }: Occasion): PutOff {
-  const survivors = Object.entries(status.survivals ?? {}).filter(([facet, { writes, at, key }]) => {
-    const isOver = now.getTime() >= Date.parse(at) + pace.sweepPeriodMs;
-    const isNew = fresh.some((cause) => touches(cause, facet) || cause.override !== undefined);
-    const isOpen = plan.drift.some((drift) => drift.facet === facet && drift.severity === "exposure");
-    if (writes < mostWrites || isOver || isNew || isOpen) return false;
+export function survivorsOf(plan: Plan, { desired, status, fresh, version }: Occasion): PutOff {
+  const survivors = Object.entries(status.survivals ?? {}).filter(([facet, { writes, key }]) => {
+    const isNew = fresh.some(
+      (cause) => cause.why === "sweep" || touches(cause, facet) || cause.override !== undefined,
+    );
+    if (writes < mostWrites || isNew) return false;
     return key === keyOf(desired, facet, plan.shown([facet])[facet], version);
   });
   return new Map(survivors.map(([facet]) => [facet, givesBack(plan, facet)]));
@@ -47,7 +48,7 @@ function givesBack(plan: Plan, facet: string): Trouble {
 
 /** What is remembered after a look of the differences that have survived their repair. */
 export function survivalsAfter(
-  { status: { survivals = {} }, desired, version, clock }: Handled,
+  { status: { survivals = {} }, desired, version }: Handled,
   { facets, drift, sent, survived, shown }: Look,
 ): Readonly<Record<string, Survival>> | undefined {
   const kept = Object.entries(survivals).filter(
@@ -58,7 +59,7 @@ export function survivalsAfter(
     const key = keyOf(desired, facet, shown([facet])[facet], version);
     const last = survivals[facet];
     const writes = last?.key === key ? last.writes + 1 : 1;
-    return [facet, { writes, key, at: clock.now().toISOString() }];
+    return [facet, { writes, key }];
   });
   const all = [...kept.filter(([facet]) => !isSent(facet)), ...now];
   return all.length > 0 ? Object.fromEntries(all) : undefined;

@@ -67,7 +67,6 @@ export interface Survival {
   readonly writes: number;
   /** Of what was wanted and what was read back then. */
   readonly key: string;
-  readonly at: string;
 }
 
 /** What the ledger remembers of a bucket. */

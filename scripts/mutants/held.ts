@@ -146,14 +146,14 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/survival.ts",
-    "writes < mostWrites || isOver || isNew || isOpen",
+    "writes < mostWrites || isNew",
     "true",
     "what does not read back as it was sent is written for ever",
   ),
   mutant(
     "reconcile/survival.ts",
-    "isNew || isOpen)",
-    "isNew)",
+    'cause.why === "sweep" || touches',
+    "touches",
     "whoever opens a bucket again before it is read back keeps it open",
   ),
   mutant(
