@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { brokenNameRule } from "./bucketName.ts";
 import { facets, facetTable } from "./facets/index.ts";
+import { withoutEmpty } from "./facets/parts/empty.ts";
 import { lostParts } from "./keys.ts";
 import type { Path } from "./normal.ts";
 import { parsePointer } from "./pointers.ts";
@@ -104,9 +105,19 @@ export const specSchema = z.strictObject({
   ...facetAttributes,
 });
 
+/** A spec with each facet as it is meant: what is empty is not there. */
+function asMeant(input: unknown): unknown {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
+  const attributes = Object.entries(input).map(([key, value]) => {
+    const facet = facetTable.get(key);
+    return [key, facet ? withoutEmpty(facet, value) : value];
+  });
+  return Object.fromEntries(attributes);
+}
+
 /** Reads a spec; throws InvalidSpec with every problem in it. */
 export function parseDesired(input: unknown): Desired {
-  const parsed = specSchema.safeParse(input, { error: knownKeys });
+  const parsed = specSchema.safeParse(asMeant(input), { error: knownKeys });
   const problems = [...lostParts(input), ...(parsed.error ? explain(parsed.error.issues, input) : [])];
   if (!parsed.success || problems.length > 0) throw new InvalidSpec(problems);
   const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =

@@ -5,6 +5,7 @@ import {
   isObject,
   type Normal,
   type NormalMap,
+  none,
   type Path,
   type Tolerance,
   within,
@@ -40,9 +41,11 @@ const partsOf = (value: object): ReadonlyMap<string, unknown> =>
 function mergeParts(wanted: Normal, actual: Normal | undefined, tolerance: Tolerance, path: Path): Normal {
   // Of something of another kind nothing can be kept, no more than of nothing.
   const isNew = actual === undefined || isOfOtherKind(wanted, actual);
+  const staysUnnamed = (part: Normal | undefined, there: Normal | undefined) =>
+    tolerance.additive || (part === none && there === none);
   const mergePart: MergePart = (key, part, there) => {
     if (tolerance.ignores([...path, key])) return isNew ? part : there;
-    if (part === undefined) return tolerance.additive ? there : undefined;
+    if (part === undefined || part === none) return staysUnnamed(part, there) ? there : undefined;
     return merge(part, there, within(wanted, tolerance), [...path, key]);
   };
   const wantedEntries = entriesOf(wanted);

@@ -12,6 +12,9 @@ export type Normal =
   | NormalMap
   | NormalObject;
 
+/** Nothing, said by a member that is there and empty: the other side is to have nothing there, either. */
+export const none: ReadonlyMap<string, Normal> = new Map();
+
 export interface NormalMap extends ReadonlyMap<string, Normal> {}
 export interface NormalObject {
   readonly [member: string]: Normal | undefined;
@@ -78,6 +81,14 @@ function partsOf(wanted: Normal, actual: Normal | undefined, additive: boolean):
   return undefined;
 }
 
+const isNothing = (side: Normal | undefined) =>
+  side === undefined || side === none || entriesOf(side)?.size === 0 || (isArray(side) && side.length === 0);
+
+/** Nothing is wanted, and nothing is there, or only what nobody named and may stay. */
+const isAsNone = (wanted: Normal | undefined, actual: Normal | undefined, additive: boolean) =>
+  isNothing(wanted) &&
+  (isNothing(actual) || (additive && wanted === none && entriesOf(actual) !== undefined));
+
 /** Where `actual` is not as `wanted` says, in the order of `wanted`. */
 export function diff(
   wanted: Normal | undefined,
@@ -89,18 +100,23 @@ export function diff(
   const parts = wanted === undefined ? undefined : partsOf(wanted, actual, tolerance.additive);
   if (!parts) return [{ path, before: actual, after: wanted }];
   const inner = wanted === undefined ? tolerance : within(wanted, tolerance);
-  return parts.flatMap((part) => diff(part.wanted, part.actual, inner, [...path, part.key]));
+  // In closed collections a name is an entry, whatever is or is not in it.
+  const isNone = (part: Pair) => isObject(wanted) && isAsNone(part.wanted, part.actual, inner.additive);
+  return parts.flatMap((part) =>
+    isNone(part) ? [] : diff(part.wanted, part.actual, inner, [...path, part.key]),
+  );
 }
 
 /** A normal form as JSON: maps as objects, sets as sorted lists. */
 export function toJson(value: Normal | undefined): unknown {
+  if (value === none) return undefined;
   if (value instanceof Set) return [...value].sort();
   if (value instanceof Map) return toJson(Object.fromEntries(value));
   if (isArray(value)) return value.map(toJson);
   if (isObject(value))
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([, member]) => member !== undefined)
+        .filter(([, member]) => member !== undefined && member !== none)
         .map(([key, member]) => [key, toJson(member)]),
     );
   return value;

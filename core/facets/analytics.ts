@@ -5,10 +5,9 @@ import {
   PutBucketAnalyticsConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal, NormalMap, NormalObject } from "../normal.ts";
+import { isObject, type Normal, type NormalMap, type NormalObject } from "../normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
 import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
-import { none } from "./parts/form.ts";
 import { objectFilter } from "./parts/objectFilter.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
 
@@ -51,9 +50,9 @@ const example = (Id: string, Prefix: string, to: string): z.input<typeof configu
 /** Where the findings go, if anywhere. */
 function delivery(analysis: Normal): Delivery[] {
   const { Filter, StorageClassAnalysis } = analysis as NormalObject;
-  const { DataExport } = StorageClassAnalysis as NormalObject;
-  if (DataExport === none) return [];
-  const { S3BucketDestination } = (DataExport as NormalObject).Destination as NormalObject;
+  const { DataExport } = (isObject(StorageClassAnalysis) ? StorageClassAnalysis : {}) as NormalObject;
+  if (!isObject(DataExport)) return [];
+  const { S3BucketDestination } = DataExport.Destination as NormalObject;
   const { Bucket, BucketAccountId } = S3BucketDestination as NormalObject;
   const what = `exports the analysis of its objects to ${Bucket}`;
   return [{ who: ownerOf(Bucket, BucketAccountId), what, part: Filter as NormalMap }];

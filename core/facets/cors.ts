@@ -20,7 +20,7 @@ const rule = z.strictObject({
   ExposeHeaders: z.array(z.string().regex(/^[^*]*$/, "takes no *")).optional(),
   MaxAgeSeconds: z.int().min(0).optional().describe("How long browsers may keep the answer."),
 });
-const rules = z.array(rule).min(1).max(100);
+const rules = z.array(rule).max(100);
 
 const schema = z
   .union([rules, enveloped("CORSRules", rules)])

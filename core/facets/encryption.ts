@@ -66,7 +66,10 @@ export const encryption = {
   ],
   reading: reading({
     command: (bucket) => new GetBucketEncryptionCommand(at(bucket)),
-    value: ([answer]) => answer?.ServerSideEncryptionConfiguration,
+    value: ([answer]) => {
+      const configuration = answer?.ServerSideEncryptionConfiguration;
+      return configuration?.Rules?.length ? configuration : undefined;
+    },
     absent: ["ServerSideEncryptionConfigurationNotFoundError"],
   }),
   lookups: (declared, actual) =>

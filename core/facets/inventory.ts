@@ -8,11 +8,12 @@ import * as z from "zod";
 import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet, type Known } from "./facet.ts";
 import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
+import { evenEmpty } from "./parts/empty.ts";
 import { describeKey, type KeyNames, keyLookups, keyName } from "./parts/kmsKey.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
 
 const encryption = z.strictObject({
-  SSES3: z.strictObject({}).optional(),
+  SSES3: evenEmpty(z.strictObject({})).optional(),
   SSEKMS: z.strictObject({ KeyId: z.string() }).optional(),
 });
 
@@ -64,7 +65,12 @@ function withKeyName(report: Report, there: readonly Report[] | undefined, known
 }
 
 const rows = perId({
-  form: { OptionalFields: "words", Encryption: "closed", S3BucketDestination: { sure: ["AccountId"] } },
+  form: {
+    OptionalFields: "words",
+    Encryption: "closed",
+    SSES3: "said",
+    S3BucketDestination: { sure: ["AccountId"] },
+  },
   list: (bucket, ContinuationToken) =>
     new ListBucketInventoryConfigurationsCommand({ ...at(bucket), ContinuationToken }),
   listMember: "InventoryConfigurationList",

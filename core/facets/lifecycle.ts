@@ -21,7 +21,6 @@ const rules = z
       for (const [holds, otherwise] of limits) if (!holds(one)) context.addIssue(otherwise);
     }),
   )
-  .min(1)
   .max(1_000)
   .refine((all) => idsDiffer(all, "ID"), "an ID appears more than once");
 

@@ -1,17 +1,18 @@
 import { GetBucketLoggingCommand, type LoggingEnabled, PutBucketLoggingCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { NormalMap, NormalObject } from "../normal.ts";
+import { type NormalMap, type NormalObject, none } from "../normal.ts";
 import { allow, at, type Facet, type Opening, reading } from "./facet.ts";
+import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 import { grantee, grantOpenings, wordFor } from "./parts/grants.ts";
 
 const keyFormat = z
   .strictObject({
-    SimplePrefix: z.strictObject({}).optional(),
-    PartitionedPrefix: z
-      .strictObject({ PartitionDateSource: z.enum(["EventTime", "DeliveryTime"]).optional() })
-      .optional(),
+    SimplePrefix: evenEmpty(z.strictObject({})).optional(),
+    PartitionedPrefix: evenEmpty(
+      z.strictObject({ PartitionDateSource: z.enum(["EventTime", "DeliveryTime"]).optional() }),
+    ).optional(),
   })
   .refine(
     (format) => (format.SimplePrefix === undefined) !== (format.PartitionedPrefix === undefined),
@@ -40,18 +41,20 @@ type Grant = NonNullable<z.output<typeof logs>["TargetGrants"]>[number];
 const form: Form = {
   TargetGrants: { by: ({ Grantee, Permission }: Grant) => `${wordFor(Grantee)} ${Permission}` },
   TargetObjectKeyFormat: { closed: Object.keys(keyFormat.shape) },
+  SimplePrefix: "said",
+  PartitionedPrefix: "said",
 };
 
 type Logging = { readonly LoggingEnabled: NormalObject | false };
 
 /** With what S3 does where nothing else is said. */
 function withDefaults(enabled: NormalObject): NormalObject {
-  const { TargetPrefix = "", TargetObjectKeyFormat } = enabled;
+  const { TargetObjectKeyFormat } = enabled;
   const format = new Map(TargetObjectKeyFormat as NormalMap | undefined);
   if (format.size === 0) format.set("SimplePrefix", {});
   const partitioned = format.get("PartitionedPrefix") as NormalObject | undefined;
   if (partitioned) format.set("PartitionedPrefix", { PartitionDateSource: "EventTime", ...partitioned });
-  return { ...enabled, TargetPrefix, TargetObjectKeyFormat: format };
+  return { ...enabled, TargetObjectKeyFormat: format };
 }
 
 const grantsOf = (logs: Logging["LoggingEnabled"]): ReadonlySet<string> =>
@@ -83,10 +86,12 @@ export const logging = {
     command: (bucket) => new GetBucketLoggingCommand(at(bucket)),
     value: ([answer]) => answer?.LoggingEnabled,
   }),
-  // Grants that the spec does not name are none: they let others read the logs.
-  normalise: (value): Logging => ({
-    LoggingEnabled: toNormal(form, { ...value, TargetGrants: value.TargetGrants ?? [] }),
-  }),
+  normalise: (value): Logging => {
+    // Grants that the spec does not name are none: they let others read the logs.
+    const enabled = toNormal(form, { ...value, TargetGrants: value.TargetGrants ?? [] });
+    // A format that is said to be none is the one that S3 takes then.
+    return { LoggingEnabled: enabled.TargetObjectKeyFormat === none ? withDefaults(enabled) : enabled };
+  },
   effective: (normal) => ({
     LoggingEnabled: normal?.LoggingEnabled ? withDefaults(normal.LoggingEnabled) : false,
   }),

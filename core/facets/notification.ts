@@ -32,7 +32,8 @@ const form: Form = {
   Key: { closed: ["FilterRules"] },
   // S3 answers "Prefix" to "prefix".
   FilterRules: {
-    to: (rules: FilterRules) => new Map(rules.map(({ Name, Value }) => [Name.toLowerCase(), Value])),
+    to: (rules: FilterRules) =>
+      new Map(rules.filter(({ Value }) => Value).map(({ Name, Value }) => [Name.toLowerCase(), Value])),
     from: (rules: ReadonlyMap<string, string>) => [...rules].map(([Name, Value]) => ({ Name, Value })),
   },
 };

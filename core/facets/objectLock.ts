@@ -2,6 +2,7 @@ import { GetObjectLockConfigurationCommand, PutObjectLockConfigurationCommand } 
 import * as z from "zod";
 import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, toNormal } from "./parts/form.ts";
 
@@ -25,9 +26,8 @@ const retention = z
 
 const configuration = z.strictObject({
   ObjectLockEnabled: z.literal("Enabled"),
-  Rule: z
-    .strictObject({ DefaultRetention: retention })
-    .nullable()
+  // A rule that came out empty must not take the retention away.
+  Rule: evenEmpty(z.strictObject({ DefaultRetention: retention }).nullable())
     .optional()
     .describe("Default retention of new objects; null for none, absent to leave it alone."),
 });

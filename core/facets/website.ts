@@ -17,6 +17,8 @@ const form: Form = {
   Condition: { closed: Object.keys(condition.shape) },
   Redirect: { closed: Object.keys(redirect.shape) },
   RedirectAllRequestsTo: { closed: Object.keys(host.shape) },
+  ReplaceKeyPrefixWith: "said",
+  ReplaceKeyWith: "said",
 };
 
 /** The hosts that a website sends its visitors to. */

@@ -22,7 +22,7 @@ const strict = { ignores: () => false, additive: false };
 
 function meaning(facet: Facet, value: unknown, ground?: Normal): unknown {
   const said = facet.normalise(facet.schema.parse(value));
-  return toJson(ground === undefined ? said : facet.effective(merge(said, ground, strict)));
+  return ground === undefined ? said : toJson(facet.effective(merge(said, ground, strict)));
 }
 
 /** Without the members that change nothing. Long lists stay as they are: each attempt is a reading of all of it. */

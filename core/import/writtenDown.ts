@@ -1,4 +1,5 @@
 import type { Facet } from "../facets/facet.ts";
+import { withoutEmpty } from "../facets/parts/empty.ts";
 import { asPlainJson, diff } from "../normal.ts";
 import { parsePointer } from "../pointers.ts";
 import { explain, knownKeys, type Problem } from "../problems.ts";
@@ -19,7 +20,8 @@ interface Unwritable {
 export function writtenDown(facet: Facet, actual: unknown): WrittenDown | Unwritable {
   const there = asPlainJson(actual);
   if (there === null) return { value: null, left: [] };
-  const value = structuredClone(there);
+  const value = asPlainJson(withoutEmpty(facet, there));
+  if (value === null) return { value: null, left: [] };
   const left: Problem[] = [];
   for (;;) {
     const parsed = facet.schema.safeParse(value, { error: knownKeys });

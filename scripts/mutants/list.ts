@@ -191,4 +191,10 @@ export const mutants: readonly Mutant[] = [
     "said === asked.region",
     "a bucket of another region is taken for one that refuses us",
   ),
+  mutant(
+    "facets/parts/empty.ts",
+    " && fresh === undefined",
+    "",
+    "a text that came out empty takes a protection away",
+  ),
 ];

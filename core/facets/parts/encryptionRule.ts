@@ -67,9 +67,10 @@ export function ruleFromNormal(normal: NormalRule): ServerSideEncryptionRule {
   return {
     ...plain,
     ApplyServerSideEncryptionByDefault: isAbsent ? rest : chosen,
-    ...(blocked?.EncryptionType?.length === 0 && {
-      BlockedEncryptionTypes: { ...blocked, EncryptionType: ["NONE"] },
-    }),
+    ...(blocked?.EncryptionType === undefined &&
+      normal.BlockedEncryptionTypes !== undefined && {
+        BlockedEncryptionTypes: { ...blocked, EncryptionType: ["NONE"] },
+      }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Normal, NormalMap, NormalObject, Path } from "../../normal.ts";
+import { isObject, type Normal, type NormalMap, type NormalObject, none, type Path } from "../../normal.ts";
 import { documentOf, madeOf } from "./documents.ts";
 
 type Names = readonly string[];
@@ -9,11 +9,13 @@ type Names = readonly string[];
  * these, so that what a newer S3 adds is let be. each: a list of such objects, in order. by: a list whose elements are
  * found by a key, each in the one way to write it that plain gives. sure: an object in which these members mean none
  * where they are not said: they give access or say to whom something goes. to and from: a member with a form of its own.
+ * said: a member that says something also when it is empty.
  */
 type Kind =
   | "words"
   | "closed"
   | "instant"
+  | "said"
   | { readonly closed: Names }
   | { readonly each: Names }
   | { readonly sure: Names }
@@ -31,25 +33,35 @@ type Document = Readonly<Record<string, unknown>>;
 
 /** An S3 API value as a normal form; members without a kind keep their order and their openness. */
 export function toNormal(form: Form, value: object): NormalObject {
-  const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  const members = Object.entries(value).filter(([, member]) => member !== null);
   const normal = Object.fromEntries(
-    members.map(([name, member]) => [name, memberToNormal(form, member, form[name])]),
+    members.map(([name, member]) => {
+      const part = member === undefined ? none : memberToNormal(form, member, form[name]);
+      return [name, saysNothing(part) && !isAlwaysSaid(form[name]) ? none : part];
+    }),
   );
   return madeOf(normal, value);
 }
 
-/** No member, said. */
-export const none = "none";
+const isAlwaysSaid = (kind?: Kind) => kind === "said" || (typeof kind === "object" && "sure" in kind);
 
-const isEmpty = (normal: Normal | undefined) =>
-  normal instanceof Map || normal instanceof Set
-    ? normal.size === 0
-    : Array.isArray(normal) && normal.length === 0;
+/** A collection without entries is one all the same: entries of others may be in the other one. */
+const saysNothing = (part: Normal) =>
+  part === "" ||
+  (isObject(part) && Object.values(part).every((inner) => inner === undefined || inner === none));
+
+const isEmpty = (part: Normal) =>
+  part instanceof Map || part instanceof Set ? part.size === 0 : Array.isArray(part) && part.length === 0;
 
 /** An object in which a member too many is a difference; in it, an empty collection says as much as none. */
 export function toClosed(form: Form, value: object): NormalMap {
   const members = Object.entries(toNormal(form, value));
-  return madeOf(new Map(members.filter((entry): entry is [string, Normal] => !isEmpty(entry[1]))), value);
+  return madeOf(
+    new Map(
+      members.filter((entry): entry is [string, Normal] => entry[1] !== undefined && !isEmpty(entry[1])),
+    ),
+    value,
+  );
 }
 
 const memberToNormal = (form: Form, value: unknown, kind?: Kind): Normal =>
@@ -58,7 +70,7 @@ const memberToNormal = (form: Form, value: unknown, kind?: Kind): Normal =>
 function formOf(form: Form, value: unknown, kind?: Kind): Normal {
   if (kind === "words") return new Set((Array.isArray(value) ? value : [value]) as string[]);
   if (kind === "instant") return new Date(value as string | Date).toISOString();
-  if (kind) return structured(form, value as Document & Document[], kind);
+  if (kind && kind !== "said") return structured(form, value as Document & Document[], kind);
   if (Array.isArray(value)) return value.map((element) => memberToNormal(form, element));
   if (typeof value === "object" && value !== null) return toNormal(form, value);
   return value as string | number | boolean;
@@ -111,10 +123,7 @@ export function fromNormal(form: Form, normal: Normal | undefined, kind?: Kind):
   if (Array.isArray(normal)) return normal.map((element) => fromNormal(form, element));
   if (kind === "instant") return new Date(normal as string);
   if (typeof normal !== "object") return normal;
-  const sure = typeof kind === "object" && "sure" in kind ? kind.sure : [];
-  const members = Object.entries(normal).filter(
-    ([name, member]) => member !== undefined && !(member === none && sure.includes(name)),
-  );
+  const members = Object.entries(normal).filter(([, member]) => member !== undefined && !isEmpty(member));
   return Object.fromEntries(members.map(([name, member]) => [name, fromNormal(form, member, form[name])]));
 }
 

@@ -45,7 +45,8 @@ export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = [
 
 /** A rule as it is to be sent. A rule may do nothing, but it has to say so. */
 function sent(normal: Normal): LifecycleRule {
-  const one = fromNormal(form, normal) as LifecycleRule;
+  const { Expiration, ...one } = fromNormal(form, normal) as LifecycleRule;
+  if (Object.keys(Expiration ?? {}).length > 0) return { ...one, Expiration };
   return acts(one) ? one : { ...one, Expiration: { ExpiredObjectDeleteMarker: false } };
 }
 

@@ -1,5 +1,6 @@
 import { TransitionDefaultMinimumObjectSize, TransitionStorageClass } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { evenEmpty } from "./empty.ts";
 import { objectFilter } from "./objectFilter.ts";
 
 const isMidnight = (text: string) =>
@@ -73,8 +74,9 @@ export const rule = z.strictObject({
   ID: z.string().min(1).max(255).optional().describe("Made up by S3 when absent."),
   Status: z.enum(["Enabled", "Disabled"]),
   Filter: objectFilter({ ObjectSizeGreaterThan: size, ObjectSizeLessThan: size }),
-  Prefix: z.string().optional().describe("The old form of Filter: {Prefix}."),
-  Expiration: expiration.optional(),
+  Prefix: evenEmpty(z.string()).optional().describe("The old form of Filter: {Prefix}."),
+  // An empty one is how a rule says that it does nothing.
+  Expiration: evenEmpty(expiration).optional(),
   Transitions: z.array(transition).optional(),
   NoncurrentVersionExpiration: noncurrentExpiration.optional(),
   NoncurrentVersionTransitions: z.array(noncurrentTransition).optional(),

@@ -1,6 +1,6 @@
 import type { NormalObject } from "../../normal.ts";
 import { accountIn, type Delivery } from "./deliveries.ts";
-import { type Form, none, toNormal } from "./form.ts";
+import { type Form, toNormal } from "./form.ts";
 import type { TablesRead } from "./metadataTables.ts";
 
 /** Version: V2, V1 for what S3 made before July 2025, or none. */
@@ -31,7 +31,7 @@ export function deliveries({
   AnnotationTableConfiguration: annotations,
 }: Metadata): Delivery[] {
   const { ConfigurationState, Role } = (annotations ?? {}) as NormalObject;
-  const isRead = ConfigurationState === "ENABLED" && Role !== none;
+  const isRead = ConfigurationState === "ENABLED" && typeof Role === "string";
   return [
     ...(TableBucketArn
       ? [{ who: accountIn(TableBucketArn), what: `keeps a table of its objects in ${TableBucketArn}` }]

@@ -1,5 +1,6 @@
 import { Event } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { evenEmpty } from "./empty.ts";
 import { idsDiffer } from "./unnamed.ts";
 
 const filterRule = z.strictObject({
@@ -54,8 +55,7 @@ export const configuration = z
     TopicConfigurations: z.array(TopicConfigurations).optional(),
     QueueConfigurations: z.array(QueueConfigurations).optional(),
     LambdaFunctionConfigurations: z.array(LambdaFunctionConfigurations).optional(),
-    EventBridgeConfiguration: z
-      .union([z.boolean(), z.strictObject({})])
+    EventBridgeConfiguration: evenEmpty(z.union([z.boolean(), z.strictObject({})]))
       .optional()
       .describe("{} or true sends all events to EventBridge as well."),
   })

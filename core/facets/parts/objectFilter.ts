@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
+import { type Normal, type NormalMap, type NormalObject, none } from "../../normal.ts";
+import { evenEmpty } from "./empty.ts";
 import { toNormal } from "./form.ts";
 
 interface Tag {
@@ -23,17 +24,17 @@ const tags = z
 export const objectFilter = <More extends z.ZodRawShape>(more: More) => {
   const simple = { Prefix: z.string().optional(), ...more };
   const And = z.strictObject({ ...simple, Tags: tags.optional() }).optional();
-  return z
-    .strictObject({ ...simple, Tag: tag.optional(), And })
+  // Empty, it says that all objects are meant.
+  const filter = z
+    .strictObject({ ...simple, Prefix: evenEmpty(z.string()).optional(), Tag: tag.optional(), And })
     .refine(
       (filter) => Object.values(filter).filter((predicate) => predicate !== undefined).length <= 1,
       "takes one predicate; And is for several",
-    )
-    .optional()
-    .describe("Which objects; absent for all.");
+    );
+  return evenEmpty(filter).optional().describe("Which objects; absent for all.");
 };
 
-const isSaid = ([, predicate]: readonly [string, unknown]) => predicate !== undefined && predicate !== "";
+const isSaid = ([, predicate]: readonly [string, unknown]) => predicate !== undefined && predicate !== none;
 
 /**
  * A filter as a closed collection of predicates, so that it does not matter how they are packed: a conjunction of one

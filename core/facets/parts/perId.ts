@@ -68,7 +68,7 @@ export function perId({ form: own, list, listMember, put, remove, order }: PerId
       new Map(
         value.map((one): [string, Normal] => {
           // No filter means all objects: what the spec leaves out must not come back from what is there.
-          const { Filter = filterToNormal() } = toNormal(form, one);
+          const Filter = madeOf(filterToNormal(one.Filter), one.Filter);
           return [one.Id, madeOf({ ...toNormal(form, one), Filter }, one)];
         }),
       ),

@@ -33,6 +33,7 @@ type Tag = NonNullable<Exclusion["Tag"]>;
 const exclusionForm: Form = {
   Prefixes: "words",
   Tags: { by: ({ Key, Value }: Tag) => `${Key}=${Value}` },
+  Value: "said",
 };
 
 /** What is left out, one thing or several, as prefixes and tags. */

@@ -1,5 +1,6 @@
 import { StorageClass } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { evenEmpty } from "./empty.ts";
 import { kmsKey } from "./kmsKey.ts";
 import { filter, goesByTags } from "./replicationFilter.ts";
 
@@ -51,7 +52,7 @@ export const rule = z
     Status,
     Priority: z.int().min(0).optional().describe("Where rules for one destination meet, the highest wins."),
     Filter: filter,
-    Prefix: z.string().max(1_024).optional().describe("The old form of Filter: {Prefix}."),
+    Prefix: evenEmpty(z.string().max(1_024)).optional().describe("The old form of Filter: {Prefix}."),
     SourceSelectionCriteria: sources.optional(),
     Destination: destination,
     DeleteMarkerReplication: switched,

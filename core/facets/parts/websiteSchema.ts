@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { evenEmpty } from "./empty.ts";
 
 const Protocol = z
   .enum(["http", "https"])
@@ -26,8 +27,9 @@ export const redirect = z
       .regex(/^3(?!00)\d\d$/, "is no 3xx code, or 300, which S3 does not take")
       .optional(),
     Protocol,
-    ReplaceKeyPrefixWith: z.string().optional(),
-    ReplaceKeyWith: z.string().optional(),
+    // An empty one takes the prefix, or the key, away.
+    ReplaceKeyPrefixWith: evenEmpty(z.string()).optional(),
+    ReplaceKeyWith: evenEmpty(z.string()).optional(),
   })
   .refine(...saysSomething)
   .refine(

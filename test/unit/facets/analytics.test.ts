@@ -12,7 +12,7 @@ describe("storage class analysis", () => {
     await apply([{ Id: "all", StorageClassAnalysis }]);
     const wanted = [{ Id: "all", StorageClassAnalysis: {} }];
     expect((await plan(wanted)).drift).toMatchObject([
-      { path: "/analytics/all/StorageClassAnalysis/DataExport", after: "none" },
+      { path: "/analytics/all/StorageClassAnalysis/DataExport", after: undefined },
     ]);
     expect((await apply(wanted)).converged).toBe(true);
     expect(peek("analytics")).toEqual(new Map([["all", wanted[0]]]));

@@ -68,7 +68,6 @@ describe("the CORS rules of a bucket", () => {
   });
 
   it.each([
-    ["no rule at all", [], "at least 1"],
     ["more than 100", Array(101).fill(open), "at most 100"],
     ["an unknown method", [{ ...open, AllowedMethods: ["PATCH"] }], '"GET", "PUT"'],
     ["an origin with two wildcards", [{ ...open, AllowedOrigins: ["https://*.*.com"] }], "one * at most"],

@@ -217,7 +217,6 @@ describe("a lifecycle that S3 would refuse is refused before", () => {
   const to = (StorageClass: string, Days: number) => ({ StorageClass, Days });
   const one = (more: object) => [{ ...Enabled, Filter: {}, ...more }];
   it.each([
-    ["no rule", [], "at least 1"],
     ["1,001 rules", Array(1_001).fill(rule), "at most 1000"],
     ["an ID twice", [named, named], "more than once"],
     ["an ID of 256 characters", one({ Expiration, ID: "x".repeat(256) }), "at most 255"],

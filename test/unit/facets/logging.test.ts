@@ -93,17 +93,12 @@ describe("the access log of a bucket", () => {
   });
 
   it.each([
-    ["no target", {}, "/logging/TargetBucket: is missing"],
+    ["no target", { TargetPrefix: "x" }, "/logging/TargetBucket: is missing"],
     ["an ARN for a name", { TargetBucket: "arn:aws:s3:::logs" }, "not an ARN"],
     [
       "both kinds of keys",
       { TargetBucket, TargetObjectKeyFormat: { SimplePrefix: {}, PartitionedPrefix: {} } },
       "either",
-    ],
-    [
-      "no kind of keys",
-      { TargetBucket, TargetObjectKeyFormat: {} },
-      "either SimplePrefix or PartitionedPrefix",
     ],
     ["an unknown permission", { TargetBucket, TargetGrants: [grant("a", "READ_ACP")] }, "FULL_CONTROL"],
     [

@@ -75,13 +75,11 @@ describe("the website of a bucket", () => {
 
   const routed = (...RoutingRules: object[]) => ({ IndexDocument, RoutingRules });
   it.each([
-    ["nothing in it", {}, "takes an IndexDocument"],
     ["an error document alone", { ErrorDocument }, "takes an IndexDocument"],
     ["documents and a redirect", { IndexDocument, RedirectAllRequestsTo }, "RedirectAllRequestsTo alone"],
     ["a folder for an index", { IndexDocument: { Suffix: "a/b" } }, "takes no /"],
     ["51 rules", routed(...Array(51).fill(moved)), "at most 50"],
     ["a redirect to nowhere", routed({ Redirect: {} }), "at least one member"],
-    ["an empty condition", routed({ ...moved, Condition: {} }), "/website/RoutingRules/0/Condition"],
     ["two new keys", routed({ Redirect: { ReplaceKeyWith: "a", ReplaceKeyPrefixWith: "b" } }), "not both"],
     ["a redirect with 200", routed({ Redirect: { HttpRedirectCode: "200" } }), "3xx"],
     ["a redirect with 300", routed({ Redirect: { HttpRedirectCode: "300" } }), "3xx"],

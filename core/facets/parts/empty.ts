@@ -1,0 +1,94 @@
+import type * as z from "zod";
+
+// Empty means none, wherever a member may be left out: a text, a list or an object without anything in it.
+
+const saying = new WeakSet<z.ZodType>();
+
+/** A member that says something by being there, also when there is nothing in it. */
+export function evenEmpty<S extends z.ZodType>(schema: S): S {
+  saying.add(schema);
+  return schema;
+}
+
+interface Def {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly in?: z.ZodType;
+  readonly out?: z.ZodType;
+  readonly element?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
+  readonly shape?: Readonly<Record<string, z.ZodType>>;
+}
+const defOf = (schema: z.ZodType) => schema._zod.def as unknown as Def;
+
+const isSaying = (schema: z.ZodType): boolean => {
+  const { innerType } = defOf(schema);
+  return saying.has(schema) || (innerType !== undefined && isSaying(innerType));
+};
+
+/** Whether there is an empty one at all; there is no empty number, switch or word of a list, so that none is said of it. */
+function canBeEmpty(schema: z.ZodType | undefined): boolean {
+  const { type = "", innerType, in: from } = schema ? defOf(schema) : ({} as Partial<Def>);
+  const inner = innerType ?? from;
+  return inner ? canBeEmpty(inner) : ["string", "array", "object", "union", "record"].includes(type);
+}
+
+/** A value as it is meant, and whether it says nothing. */
+interface Meant {
+  readonly value: unknown;
+  readonly isNothing: boolean;
+}
+
+function meantObject(shape: Def["shape"], value: object): Meant {
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const meant = members.map(([name, member]): readonly [string, Meant] => {
+    const schema = shape?.[name];
+    const one = meantBy(schema, member);
+    if (!schema || isSaying(schema)) return [name, { ...one, isNothing: false }];
+    const isLeftOut = one.isNothing && schema._zod.optin === "optional";
+    return [name, isLeftOut ? { value: undefined, isNothing: true } : one];
+  });
+  const isKept = ([name, { value: member }]: readonly [string, Meant]) =>
+    member !== undefined || canBeEmpty(shape?.[name]);
+  return {
+    value: Object.fromEntries(meant.filter(isKept).map(([name, one]) => [name, one.value])),
+    isNothing: meant.every(([, one]) => one.isNothing),
+  };
+}
+
+function meantByOneOf(options: readonly z.ZodType[], value: unknown): Meant {
+  const ways = options.map((option) => ({ option, way: meantBy(option, value) }));
+  const found =
+    ways.find(({ option, way }) => option.safeParse(way.value).success) ??
+    ways.find(({ way }) => way.isNothing);
+  return found?.way ?? meantBy(undefined, value);
+}
+
+/** The value with undefined for each member that is empty and could be left out. */
+function meantBy(schema: z.ZodType | undefined, value: unknown): Meant {
+  if (value === undefined || value === "") return { value, isNothing: true };
+  if (typeof value !== "object" || value === null || value instanceof Date)
+    return { value, isNothing: false };
+  const { type, innerType, in: from, out, element, options, shape } = schema ? defOf(schema) : ({} as Def);
+  if (type === "pipe") return meantBy(from && defOf(from).type === "transform" ? out : from, value);
+  if (innerType) return meantBy(innerType, value);
+  if (options) return meantByOneOf(options, value);
+  if (!Array.isArray(value)) return meantObject(shape, value);
+  return {
+    value: element ? value.map((one) => meantBy(element, one).value) : value,
+    isNothing: value.length === 0,
+  };
+}
+
+/**
+ * The value of a facet without what is empty. Nothing at all means null, unless null would take away what S3 gives to
+ * every bucket: that is not left to a text that came out empty.
+ */
+export function withoutEmpty(
+  { schema, fresh }: { readonly schema: z.ZodType; readonly fresh?: unknown },
+  given: unknown,
+): unknown {
+  const { value, isNothing } = meantBy(schema, given);
+  const isNone = isNothing && given !== undefined && fresh === undefined && !schema.safeParse(value).success;
+  return isNone ? null : value;
+}
