@@ -58,12 +58,13 @@ programs: ## Programs that some tests want and are skipped without: Chromium, zs
 # ---- check and build
 
 .PHONY: check
-check: node_modules/.installed ## Format, lint, types, dead code, generated files, bundle sizes
+check: node_modules/.installed ## Format, lint, types, dead code, generated files, what the SDK can say, bundle sizes
 	biome ci --error-on-warnings .
 	tsc -p .
 	tsc -p cli/report/browser
 	knip
 	node scripts/generate.ts --check
+	node scripts/sdkShapes.ts
 	node scripts/bundle.ts
 	tsc -p tsconfig.package.json --noEmit
 

@@ -4,7 +4,7 @@ import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
-import { type Form, fromNormal, toNormal } from "./parts/form.ts";
+import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 
 const days = z.int().min(1).max(36_500);
 const years = z.int().min(1).max(100);
@@ -17,12 +17,22 @@ const eitherSpan = [
 const hold = z.strictObject({ Days: days.optional(), Years: years.optional() }).refine(...eitherSpan);
 const retention = z
   .strictObject({
-    Mode: z.enum(["GOVERNANCE", "COMPLIANCE"]),
+    Mode: z.enum(["GOVERNANCE", "COMPLIANCE"]).optional(),
     Days: days.optional(),
     Years: years.optional(),
-    DefaultEventHold: hold.optional(),
+    DefaultEventHold: hold
+      .optional()
+      .describe("How long an event keeps an object; with a retention or alone."),
   })
-  .refine(...eitherSpan);
+  .refine((one) => one.Mode === undefined || eitherSpan[0](one), "takes either Days or Years with Mode")
+  .refine(
+    ({ Mode, Days, Years }) => Mode !== undefined || (Days === undefined && Years === undefined),
+    "needs a Mode, GOVERNANCE or COMPLIANCE, with Days or Years",
+  )
+  .refine(
+    ({ Mode, DefaultEventHold }) => Mode !== undefined || DefaultEventHold !== undefined,
+    "needs a retention, an event hold or both",
+  );
 
 const configuration = z.strictObject({
   ObjectLockEnabled: z.literal("Enabled"),
@@ -43,7 +53,10 @@ const schema = z
   );
 
 // Days and Years exclude each other: what the spec leaves out must not come back from what is there.
-const form: Form = { DefaultRetention: "closed", DefaultEventHold: "closed" };
+const form: Form = {
+  DefaultRetention: { closed: Object.keys(retention.shape) },
+  DefaultEventHold: { closed: Object.keys(hold.shape) },
+};
 const noRule = "none";
 
 type Lock = { readonly [member: string]: Normal; readonly ObjectLockEnabled: string };
@@ -80,6 +93,7 @@ export const objectLock = {
     ObjectLockEnabled: value.ObjectLockEnabled,
     ...(value.Rule === null && { Rule: noRule }),
   }),
+  foreign: (path) => isNewer(form, path),
   effective: (normal) => ({ Rule: noRule, ...(normal ?? { ObjectLockEnabled: "Disabled" }) }),
   isWeaker: (wanted, live) => {
     const [asked, there] = [retentionIn(wanted), retentionIn(live)];

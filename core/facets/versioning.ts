@@ -4,10 +4,16 @@ import { allow, at, type Facet, reading } from "./facet.ts";
 
 const configuration = z.strictObject({
   Status: z.enum(["Enabled", "Suspended"]).describe("Enabled keeps every version of an object."),
+  MFADelete: z
+    .literal("Disabled", "can only be Disabled: to enable it takes the device of the account's root user")
+    .optional(),
 });
 
 const schema = z
-  .union([z.boolean().transform((on) => ({ Status: on ? "Enabled" : "Suspended" }) as const), configuration])
+  .union([
+    z.boolean().transform((on): z.output<typeof configuration> => ({ Status: on ? "Enabled" : "Suspended" })),
+    configuration,
+  ])
   .describe("Versioning of objects: true, false, or what get-bucket-versioning prints.");
 
 export interface Versioning {
@@ -16,6 +22,7 @@ export interface Versioning {
 }
 
 const neverSet = { Status: "never set" };
+const withoutMfa = { MFADelete: "Disabled" };
 
 export const versioning = {
   name: "versioning",
@@ -24,12 +31,15 @@ export const versioning = {
   examples: [true, { Status: "Suspended" }],
   reading: reading({
     command: (bucket) => new GetBucketVersioningCommand(at(bucket)),
-    value: ([answer]) => answer?.Status && { Status: answer.Status },
+    value: ([answer]) =>
+      answer?.Status && { Status: answer.Status, ...(answer.MFADelete && { MFADelete: answer.MFADelete }) },
   }),
-  normalise: ({ Status }) => ({ Status }),
-  effective: (normal) => normal ?? neverSet,
+  normalise: ({ Status, MFADelete }) => ({ Status, ...(MFADelete && { MFADelete }) }),
+  effective: (normal) => ({ ...withoutMfa, ...(normal ?? neverSet) }),
   isWeaker: (wanted, live) => wanted.Status === "Enabled" && live.Status !== "Enabled",
-  write: ({ bucket, after, remove }) => {
+  write: ({ bucket, before, after, remove }) => {
+    if (before.MFADelete !== after.MFADelete)
+      return { impossible: "MFA delete can be switched off only with the device of the account's root user" };
     if (remove)
       return {
         impossible: "S3 has no way back to a bucket whose versioning was never set; say false to suspend it",

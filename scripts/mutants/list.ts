@@ -197,4 +197,10 @@ export const mutants: readonly Mutant[] = [
     "",
     "a text that came out empty takes a protection away",
   ),
+  mutant(
+    "facets/encryption.ts",
+    "?.EncryptionType.size === 0 && blocking()",
+    "?.EncryptionType.size === 0 && {}",
+    "a spec that does not speak of SSE-C blocks it",
+  ),
 ];

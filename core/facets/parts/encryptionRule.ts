@@ -18,13 +18,21 @@ const byDefault = z
     error: "goes only with aws:kms and aws:kms:dsse",
   });
 
+// The list grows with S3.
+const blockedTypes = z
+  .array(z.string().regex(/^[A-Z][A-Za-z0-9:-]*$/, "is no encryption type; S3 knows SSE-C and NONE"))
+  .min(1)
+  .refine((types) => types.length === 1 || !types.includes("NONE"), "takes NONE only alone");
+
 export const rule = z.strictObject({
   ApplyServerSideEncryptionByDefault: byDefault.optional(),
   BucketKeyEnabled: z.boolean().optional().describe("One key for many objects: fewer, cheaper calls to KMS."),
   BlockedEncryptionTypes: z
-    .strictObject({ EncryptionType: z.array(z.enum(["NONE", "SSE-C"])).length(1) })
+    .strictObject({ EncryptionType: blockedTypes })
     .optional()
-    .describe("What uploads may not use: SSE-C, which new buckets block, or NONE; absent to leave it alone."),
+    .describe(
+      "What uploads may not use, like SSE-C, which new buckets block; or NONE. Absent to leave it alone.",
+    ),
 });
 type Rule = z.output<typeof rule>;
 export type NormalRule = { readonly [member: string]: Normal | undefined };

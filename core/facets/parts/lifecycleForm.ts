@@ -4,6 +4,7 @@ import { documentOf } from "./documents.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./form.ts";
 import { acts } from "./lifecycleLimits.ts";
 import {
+  abort,
   expiration,
   noncurrentExpiration,
   noncurrentTransition,
@@ -24,6 +25,7 @@ export const form: Form = {
   Transitions: { by: byStorageClass, each: Object.keys(transition.shape) },
   NoncurrentVersionExpiration: { closed: Object.keys(noncurrentExpiration.shape) },
   NoncurrentVersionTransitions: { by: byStorageClass, each: Object.keys(noncurrentTransition.shape) },
+  AbortIncompleteMultipartUpload: { closed: Object.keys(abort.shape) },
   Date: "instant",
 };
 

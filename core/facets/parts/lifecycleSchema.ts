@@ -40,33 +40,26 @@ export const expiration = z
     "takes one of Days, Date and ExpiredObjectDeleteMarker",
   );
 
-const isEarlyEnough = (StorageClass: string, age: number | undefined) =>
-  age === undefined || age >= 30 || !StorageClass.endsWith("_IA");
-const tooEarly = "goes to STANDARD_IA or ONEZONE_IA after 30 days at the earliest";
-
 export const transition = z
   .strictObject({
     Days: z.int().min(0).optional(),
     Date: midnight.optional(),
     StorageClass: z.enum(TransitionStorageClass),
   })
-  .refine((age) => (age.Days === undefined) !== (age.Date === undefined), "takes either Days or Date")
-  .refine(({ StorageClass, Days }) => isEarlyEnough(StorageClass, Days), tooEarly);
+  .refine((age) => (age.Days === undefined) !== (age.Date === undefined), "takes either Days or Date");
 
-export const noncurrentTransition = z
-  .strictObject({
-    NoncurrentDays: z.int().min(0),
-    NewerNoncurrentVersions: keptVersions,
-    StorageClass: z.enum(TransitionStorageClass),
-  })
-  .refine(({ StorageClass, NoncurrentDays }) => isEarlyEnough(StorageClass, NoncurrentDays), tooEarly);
+export const noncurrentTransition = z.strictObject({
+  NoncurrentDays: z.int().min(0),
+  NewerNoncurrentVersions: keptVersions,
+  StorageClass: z.enum(TransitionStorageClass),
+});
 
 export const noncurrentExpiration = z.strictObject({
   NoncurrentDays: z.int().min(1),
   NewerNoncurrentVersions: keptVersions,
 });
 
-const abort = z.strictObject({ DaysAfterInitiation: z.int().min(1) });
+export const abort = z.strictObject({ DaysAfterInitiation: z.int().min(1) });
 
 const size = z.int().min(0).optional();
 

@@ -37,12 +37,20 @@ function checkVersioning({ Status, MFADelete }: VersioningConfiguration, { bucke
     );
 }
 
-function checkRetention({ Mode, Days, Years }: DefaultRetention): void {
+function checkPeriod({ Days, Years }: { Days?: number | undefined; Years?: number | undefined }): void {
   const period = Days ?? Years;
-  if ((Mode !== "GOVERNANCE" && Mode !== "COMPLIANCE") || period === undefined) throw malformedXml();
-  if (Days !== undefined && Years !== undefined) throw malformedXml();
+  if (period === undefined || (Days !== undefined && Years !== undefined)) throw malformedXml();
   if (period <= 0)
     throw invalidArgument("Default retention period must be a positive integer value.", "DefaultRetention");
+}
+
+// Whether an event hold goes without a retention is documented in two ways: here it does.
+function checkRetention({ DefaultEventHold: hold, ...retention }: DefaultRetention): void {
+  const { Mode, Days, Years } = retention;
+  if (hold) checkPeriod(hold);
+  if (hold && Mode === undefined && Days === undefined && Years === undefined) return;
+  if (Mode !== "GOVERNANCE" && Mode !== "COMPLIANCE") throw malformedXml();
+  checkPeriod(retention);
 }
 
 function checkObjectLock({ ObjectLockEnabled, Rule }: ObjectLockConfiguration, { bucket }: Call): void {

@@ -236,7 +236,6 @@ describe("a lifecycle that S3 would refuse is refused before", () => {
       one({ Transitions: [{ StorageClass: "GLACIER" }] }),
       "either Days or Date",
     ],
-    ["an early transition", one({ Transitions: [to("STANDARD_IA", 29)] }), "after 30 days at the earliest"],
     ["a class twice", one({ Transitions: [to("GLACIER", 1), to("GLACIER", 2)] }), "one storage class twice"],
     ["an unknown class", one({ Transitions: [to("COLD", 1)] }), "DEEP_ARCHIVE"],
     [
