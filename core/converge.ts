@@ -120,25 +120,45 @@ const see = (desired: Desired, bucket: BucketRef, { provider, clock = systemCloc
   observeFor(desired, bucket, provider, clock);
 
 // One write at a time: S3 refuses concurrent configuration writes to a bucket. What depends on a write that failed is
-// not tried; a transient failure ends the attempt, since the next look starts afresh anyway.
+// not tried, and a transient failure ends the attempt, since the next look starts afresh anyway. Nothing of that keeps
+// what closes an exposure from being tried; and once more where another write has gone through since: what was denied
+// may have been denied by what that one has mended.
 async function carryOut(actions: readonly Action[], region: string, provider: S3Provider): Promise<Carried> {
-  const sent: Sent[] = [];
-  const failed: Failed[] = [];
-  const done: string[] = [];
-  const unsent: Action[] = [];
-  for (const action of actions) {
-    if (unsent.some((other) => other.facet === "bucket" || precedes(other, action))) continue;
-    try {
-      await send(action, region, provider, sent);
-      done.push(action.facet);
-    } catch (error) {
-      if (!(error instanceof S3Failure)) throw error;
-      failed.push({ type: action.type, facet: action.facet, failure: error });
-      unsent.push(action);
-      if (error.kind === "transient") break;
-    }
+  const carried: Carrying = { sent: [], failed: new Map(), done: [] };
+  for (const action of actions)
+    if (isToBeTried(action, carried.failed)) await tryOut(action, region, provider, carried);
+  const denied = [...carried.failed].filter(([action, { failure, sentBefore }]) => {
+    const isOpen = action.severity === "exposure" && failure.kind !== "transient";
+    return isOpen && carried.sent.length > sentBefore;
+  });
+  for (const [action] of denied) await tryOut(action, region, provider, carried);
+  return { ...carried, failed: [...carried.failed.values()] };
+}
+
+function isToBeTried(action: Action, failed: Carrying["failed"]): boolean {
+  const others = [...failed];
+  if (others.some(([other]) => other.facet === "bucket")) return false;
+  if (action.severity === "exposure") return true;
+  return !others.some(([other, { failure }]) => failure.kind === "transient" || precedes(other, action));
+}
+
+async function tryOut(action: Action, region: string, provider: S3Provider, carried: Carrying) {
+  const { sent, failed, done } = carried;
+  try {
+    await send(action, region, provider, sent);
+    failed.delete(action);
+    done.push(action.facet);
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    const { type, facet } = action;
+    failed.set(action, { type, facet, failure: error, sentBefore: sent.length });
   }
-  return { sent, failed, done };
+}
+
+interface Carrying {
+  readonly sent: Sent[];
+  readonly failed: Map<Action, Failed & { readonly sentBefore: number }>;
+  readonly done: string[];
 }
 
 interface Carried {

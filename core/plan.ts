@@ -179,9 +179,16 @@ function callsFor(
   }
   return {
     ...calls,
-    actions: [...(exists ? [] : [creationOf(bucket, creation)]), ...inOrder(calls.actions)],
+    actions: [
+      ...(exists ? [] : [creationOf(bucket, creation)]),
+      ...inOrder(calls.actions.toSorted(bySeverity)),
+    ],
   };
 }
+
+/** What closes an exposure comes first, as far as the order of facets lets it. */
+const bySeverity = (a: Action, b: Action) =>
+  Number(b.severity === "exposure") - Number(a.severity === "exposure");
 
 /** A bucket that is made is made whole; and nothing holds what closes an exposure. */
 const holdOn = ({ facet, severity }: Judged, holds: ReadonlyMap<string, string>) =>

@@ -71,7 +71,8 @@ async function restraintOn(
   if (closed) return outsideWindows(closed);
   if (isAsked(causes)) return undefined;
   const urgent = actions.some(({ severity }) => severity === "weaker");
-  return (await budget.take(now, urgent)) ? undefined : overBudget;
+  // A budget that does not answer is used up: its failure must not keep what needs none from being written.
+  return (await budget.take(now, urgent).catch(() => false)) ? undefined : overBudget;
 }
 
 const gone: Trouble = {

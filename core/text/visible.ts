@@ -1,9 +1,11 @@
 /**
  * What a terminal or a page does not show as a sign of its own, in its place: controls, format signs (those that turn
  * the direction, join, or say nothing), line and paragraph separators, spaces that are not the common one, private and
- * unassigned signs, lone surrogates, and what Unicode allows to be ignored.
+ * unassigned signs, lone surrogates, parts of Korean syllables that take no place of their own, and what Unicode allows
+ * to be ignored.
  */
-const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+const unseen =
+  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u1160-\u11ff\ud7b0-\ud7fb]|(?! )\p{Zs}/gu;
 
 /** The blocks of the scripts that run from right to left: a terminal that knows of it moves their neighbours, too. */
 const turning = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;

@@ -95,7 +95,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/putOff.ts",
-    "(await budget.take(now, urgent))",
+    "(await budget.take(now, urgent).catch(() => false))",
     "true",
     "a whole fleet is rewritten at once",
   ),
@@ -161,5 +161,23 @@ export const heldMutants: readonly Mutant[] = [
     "    if (refusal && exists) addClosing(calls, comparison, guard);\n",
     "",
     "where the operator's leave is lacking for a spec, whoever opens its bucket keeps it open",
+  ),
+  mutant(
+    "converge.ts",
+    '  if (action.severity === "exposure") return true;\n',
+    "",
+    "a failure elsewhere keeps an exposure open",
+  ),
+  mutant(
+    "converge.ts",
+    "return isOpen && carried.sent.length > sentBefore;",
+    "return false;",
+    "what denied a repair is mended, and the repair waits all the same",
+  ),
+  mutant(
+    "reconcile/putOff.ts",
+    ".catch(() => false)",
+    "",
+    "a budget that does not answer keeps an exposure open",
   ),
 ];

@@ -39,17 +39,21 @@ interface Meant {
   readonly isNothing: boolean;
 }
 
+/** A member's name may be one that every object of JavaScript has. */
+const memberOf = (shape: Def["shape"], name: string): z.ZodType | undefined =>
+  shape && Object.hasOwn(shape, name) ? shape[name] : undefined;
+
 function meantObject(shape: Def["shape"], value: object): Meant {
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   const meant = members.map(([name, member]): readonly [string, Meant] => {
-    const schema = shape?.[name];
+    const schema = memberOf(shape, name);
     const one = meantBy(schema, member);
     if (!schema || isSaying(schema)) return [name, { ...one, isNothing: false }];
     const isLeftOut = one.isNothing && schema._zod.optin === "optional";
     return [name, isLeftOut ? { value: undefined, isNothing: true } : one];
   });
   const isKept = ([name, { value: member }]: readonly [string, Meant]) =>
-    member !== undefined || canBeEmpty(shape?.[name]);
+    member !== undefined || canBeEmpty(memberOf(shape, name));
   return {
     value: Object.fromEntries(meant.filter(isKept).map(([name, one]) => [name, one.value])),
     isNothing: meant.every(([, one]) => one.isNothing),

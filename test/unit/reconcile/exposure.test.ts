@@ -1,8 +1,11 @@
 import {
   DeleteBucketCommand,
+  DeleteBucketTaggingCommand,
   DeletePublicAccessBlockCommand,
   GetPublicAccessBlockCommand,
+  PutBucketPolicyCommand,
   PutPublicAccessBlockCommand,
+  S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { measuredOf } from "../../../core/outcomes/measures.ts";
@@ -240,5 +243,53 @@ describe("drift that no event has told of", () => {
     expect(await world.trigger({ why: "sweep" })).not.toHaveProperty("unannounced");
     world.restraints.windows.length = 0;
     expect(await world.trigger({ why: "look" })).not.toHaveProperty("unannounced");
+  });
+});
+
+describe("what goes wrong with something else", () => {
+  const refusal = (name: string, status: number) =>
+    new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: status } });
+  const offences = async () => [
+    await world.somebody(new DeleteBucketTaggingCommand({ Bucket: bucket }), ["tags"]),
+    await world.somebody(open, ["blockPublicAccess"]),
+  ];
+
+  it("keeps no exposure open: S3 is too busy for another facet", async () => {
+    world.s3.intercept = (operation) =>
+      operation === "PutBucketTagging" ? refusal("SlowDown", 503) : undefined;
+    expect(await world.trigger(...(await offences()))).toMatchObject({ verdict: "retrying" });
+    expect(await isOpen()).toBe(false);
+  });
+
+  it("keeps no exposure open: the fleet's budget cannot be asked", async () => {
+    world.restraints.budget.take = () => Promise.reject(new Error("throttled"));
+    expect(await world.trigger(...(await offences()))).toMatchObject({ held: ["budget"] });
+    expect(await isOpen()).toBe(false);
+  });
+
+  it("keeps no exposure open: what denies the repair is mended in the same look", async () => {
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::999988887777:root" },
+          Action: "s3:*",
+          Resource: `arn:aws:s3:::${bucket}/*`,
+        },
+      ],
+    });
+    await world.spec({ ...spec, policy: null });
+    let isDenied = true;
+    world.s3.intercept = (operation) => {
+      if (operation === "DeleteBucketPolicy") isDenied = false;
+      return operation === "PutPublicAccessBlock" && isDenied ? refusal("AccessDenied", 403) : undefined;
+    };
+    const causes = [
+      await world.somebody(new PutBucketPolicyCommand({ Bucket: bucket, Policy }), ["policy"]),
+      await world.somebody(open, ["blockPublicAccess"]),
+    ];
+    expect(await world.trigger(...causes)).toMatchObject({ verdict: "converged" });
+    expect(await isOpen()).toBe(false);
   });
 });
