@@ -15,3 +15,14 @@ const rules: readonly [broken: RegExp, rule: string][] = [
 /** The rule that a name breaks first, or undefined for a legal name of a general purpose bucket. */
 export const brokenNameRule = (name: string): string | undefined =>
   rules.find(([broken]) => broken.test(name))?.[1];
+
+/** Whether a name is one that us-east-1 gave out until 2018: such a bucket can be there, and no new one made. */
+export const isOldName = (name: string): boolean => /^[A-Za-z0-9._-]{3,255}$/.test(name);
+
+const inNamespace = /^.+-(\d{12})-([a-z]{2,4}(?:-[a-z]+)+-\d+)-an$/;
+
+/** The account and the region that a name in the namespace of an account and region ends with. */
+export function namespaceOf(name: string): { readonly account: string; readonly region: string } | undefined {
+  const [, account = "", region = ""] = inNamespace.exec(name) ?? [];
+  return account ? { account, region } : undefined;
+}

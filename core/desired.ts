@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { brokenNameRule } from "./bucketName.ts";
+import { brokenNameRule, isOldName, namespaceOf } from "./bucketName.ts";
 import { facets, facetTable } from "./facets/index.ts";
 import { withoutEmpty } from "./facets/parts/empty.ts";
 import { lostParts } from "./keys.ts";
 import type { Path } from "./normal.ts";
 import { parsePointer } from "./pointers.ts";
-import { explain, InvalidSpec, knownKeys, nearestWord } from "./problems.ts";
+import { explain, InvalidSpec, knownKeys, nearestWord, type Problem } from "./problems.ts";
 import { type MaintenanceWindow, type windowSchema, windowsSchema } from "./windowSchema.ts";
 
 type Row = (typeof facets)[number];
@@ -47,7 +47,7 @@ export interface Desired {
 
 const name = z.string().superRefine((text, context) => {
   const rule = brokenNameRule(text);
-  if (rule) context.addIssue({ code: "custom", message: `a bucket's name ${rule}` });
+  if (rule && !isOldName(text)) context.addIssue({ code: "custom", message: `a bucket's name ${rule}` });
 });
 
 const pointer = z.string().superRefine((text, context) => {
@@ -115,17 +115,43 @@ function asMeant(input: unknown): unknown {
   return Object.fromEntries(attributes);
 }
 
+/** What a name says against the region: the two go together for old names, and for those in a namespace. */
+function placeProblems(input: unknown): Problem[] {
+  const { name, region } = Object(input) as { name?: unknown; region?: unknown };
+  if (typeof name !== "string") return [];
+  const [rule, there] = [brokenNameRule(name), namespaceOf(name)];
+  const message = `"${name}": a bucket's name ${rule}; only an old one of us-east-1, whose spec says that region, is called so`;
+  if (rule && isOldName(name) && region !== "us-east-1") return [{ path: "/name", message }];
+  return there && region !== undefined && region !== there.region
+    ? [{ path: "/region", message: `"${region}": by its name the bucket is in ${there.region}` }]
+    : [];
+}
+
+/** What the spec says of one facet against what it says of another. */
+const conflicts = (facets: ReadonlyMap<string, unknown>): Problem[] =>
+  [...facets].flatMap(([name, value]) => {
+    const conflict = value === null ? undefined : facetTable.get(name)?.conflict?.(value, facets);
+    return conflict ? [{ path: `/${name}`, message: conflict }] : [];
+  });
+
 /** Reads a spec; throws InvalidSpec with every problem in it. */
 export function parseDesired(input: unknown): Desired {
-  const parsed = specSchema.safeParse(asMeant(input), { error: knownKeys });
-  const problems = [...lostParts(input), ...(parsed.error ? explain(parsed.error.issues, input) : [])];
+  const lost = lostParts(input);
+  const parsed = specSchema.safeParse(lost.length > 0 ? input : asMeant(input), { error: knownKeys });
+  const problems = [
+    ...lost,
+    ...(parsed.error ? explain(parsed.error.issues, input) : []),
+    ...placeProblems(input),
+  ];
   if (!parsed.success || problems.length > 0) throw new InvalidSpec(problems);
   const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
     parsed.data;
   const facets = new Map(Object.entries(attributes).filter(([, value]) => value !== undefined));
+  const contradictions = conflicts(facets);
+  if (contradictions.length > 0) throw new InvalidSpec(contradictions);
   return {
     name,
-    region,
+    region: region ?? namespaceOf(name)?.region,
     mode: mode ?? "enforce",
     paused: paused ?? false,
     ignore: (ignore ?? []).map(parsePointer),

@@ -1,5 +1,6 @@
 import { CreateBucketCommand, type CreateBucketCommandInput } from "@aws-sdk/client-s3";
 import { Action, type Drift, type Severity, worstOf } from "./action.ts";
+import { brokenNameRule, namespaceOf } from "./bucketName.ts";
 import { type Comparison, compareExisting, compareLacking, compareNew } from "./compare.ts";
 import type { Desired } from "./desired.ts";
 import type { BucketRef, Opening, Step } from "./facets/facet.ts";
@@ -177,13 +178,16 @@ function callsFor(
     else addCalls(calls, comparison);
     if (refusal && exists) addClosing(calls, comparison, guard);
   }
-  return {
-    ...calls,
-    actions: [
-      ...(exists ? [] : [creationOf(bucket, creation)]),
-      ...inOrder(calls.actions.toSorted(bySeverity)),
-    ],
-  };
+  const ordered = { ...calls, actions: inOrder(calls.actions.toSorted(bySeverity)) };
+  return exists ? ordered : withCreation(ordered, bucket, creation);
+}
+
+/** The calls after that by which the bucket is made; none where S3 would not make it. */
+function withCreation(calls: Calls, bucket: BucketRef, creation: readonly Judged[]): Calls {
+  const rule = brokenNameRule(bucket.name);
+  if (rule)
+    return { actions: [], held: [], refused: [{ facet: "bucket", reason: `a new bucket's name ${rule}` }] };
+  return { ...calls, actions: [creationOf(bucket, creation), ...calls.actions] };
 }
 
 /** What closes an exposure comes first, as far as the order of facets lets it. */
@@ -239,6 +243,7 @@ function creationOf(bucket: BucketRef, compared: readonly Judged[]): Action {
     ...carried.map((input) => input.CreateBucketConfiguration ?? {}),
   );
   const input: CreateBucketCommandInput = Object.assign({}, ...carried, { Bucket: bucket.name });
+  if (namespaceOf(bucket.name)) input.BucketNamespace = "account-regional";
   if (Object.keys(configuration).length > 0) input.CreateBucketConfiguration = configuration;
   const command: Command = new CreateBucketCommand(input);
   return new Action({ command }, { diff: [] });

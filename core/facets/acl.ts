@@ -1,5 +1,6 @@
 import {
   type AccessControlPolicy,
+  type BucketCannedACL,
   GetBucketAclCommand,
   type Grant,
   PutBucketAclCommand,
@@ -8,14 +9,23 @@ import * as z from "zod";
 import { allow, at, type Change, type Facet, reading } from "./facet.ts";
 import { canonicalId, grantee, granteeOf, grantOpenings, splitGrant, wordFor } from "./parts/grants.ts";
 
-const groups = "http://acs.amazonaws.com/groups/global";
+const groups = "http://acs.amazonaws.com/groups";
 
 /** Grants as words: who and what. The bucket's owner is "owner", so that the canned names need no account's id. */
 const canned = {
   private: ["owner FULL_CONTROL"],
-  "public-read": ["owner FULL_CONTROL", `uri=${groups}/AllUsers READ`],
-  "public-read-write": ["owner FULL_CONTROL", `uri=${groups}/AllUsers READ`, `uri=${groups}/AllUsers WRITE`],
-  "authenticated-read": ["owner FULL_CONTROL", `uri=${groups}/AuthenticatedUsers READ`],
+  "public-read": ["owner FULL_CONTROL", `uri=${groups}/global/AllUsers READ`],
+  "public-read-write": [
+    "owner FULL_CONTROL",
+    `uri=${groups}/global/AllUsers READ`,
+    `uri=${groups}/global/AllUsers WRITE`,
+  ],
+  "authenticated-read": ["owner FULL_CONTROL", `uri=${groups}/global/AuthenticatedUsers READ`],
+  "log-delivery-write": [
+    "owner FULL_CONTROL",
+    `uri=${groups}/s3/LogDelivery WRITE`,
+    `uri=${groups}/s3/LogDelivery READ_ACP`,
+  ],
 } as const;
 type Canned = keyof typeof canned;
 
@@ -69,9 +79,18 @@ function bodyFor(Grants: ReadonlySet<string>, ID: string): AccessControlPolicy {
 
 function requestFor({ after: { Grants, Owner }, declared }: Change<Acl>) {
   const ACL = (Object.keys(canned) as Canned[]).find((name) => same(Grants, canned[name]));
-  if (ACL) return { ACL };
+  // One of these the SDK has no word for, which is for buckets alone.
+  if (ACL) return { ACL: ACL as BucketCannedACL };
   const id = Owner ?? ownerIn(declared);
   return id && { AccessControlPolicy: bodyFor(Grants, id) };
+}
+
+function conflict(value: Value, others: ReadonlyMap<string, unknown>): string | undefined {
+  const { IgnorePublicAcls } = Object(others.get("blockPublicAccess")) as { IgnorePublicAcls?: boolean };
+  const isPublic = grantOpenings(new Set(), normalise(value).Grants).some(({ to }) => to === "public");
+  return IgnorePublicAcls && isPublic
+    ? "grants something to the public, which the spec's blockPublicAccess has S3 ignore (IgnorePublicAcls)"
+    : undefined;
 }
 
 export const acl = {
@@ -85,6 +104,7 @@ export const acl = {
     value: ([answer]) => answer && { Owner: answer.Owner, Grants: answer.Grants ?? [] },
   }),
   normalise,
+  conflict,
   effective: (normal) => normal ?? { Grants: new Set(canned.private) },
   openings: (less, more) => grantOpenings(less.Grants, more.Grants),
   closing: (change) => {

@@ -23,6 +23,7 @@ import { type PolicyDocument, policyDocument, policyText } from "./parts/policyD
 import { policyForm } from "./parts/policyForm.ts";
 import { letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
 import { policyInWords, withoutRenames } from "./parts/policyWords.ts";
+import { principalDoubts } from "./parts/principalDoubts.ts";
 
 const schema = z
   .union([policyDocument, policyText, enveloped("Policy", z.union([policyText, policyDocument]))])
@@ -88,6 +89,7 @@ export const policy = {
     asksForAcl(declared, actual, looking) ? [aclLookup(looking.bucket)] : [],
   normalise: (value, actual?: PolicyDocument, _known?: Known, additive = false) =>
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
+  doubts: ({ Statement }) => principalDoubts(Statement),
   effective: (normal) => normal ?? none,
   openings: (less, more, bucket, known) => policyOpenings(less, more, isOpenElsewhere(bucket, known)),
   closing: (change) => {

@@ -55,9 +55,14 @@ function importFacet(facet: Facet, seen: Seen): Found {
   const value = written.value === null ? null : inShort(facet, written.value, fresh);
   return {
     value,
-    unsaid: written.left.map((path) => ({ facet: facet.name, reason: `no spec can say ${path}` })),
+    unsaid: [...written.left.map((path) => `no spec can say ${path}`), ...doubtsOf(facet, seen.value)].map(
+      (reason) => ({ facet: facet.name, reason }),
+    ),
   };
 }
+
+const doubtsOf = (facet: Facet, value: unknown): readonly string[] =>
+  value === undefined ? [] : (facet.doubts?.(value) ?? []);
 
 function isAs(facet: Facet, fresh: Normal, actual: unknown): boolean {
   const effective = facet.effective(actual === undefined ? undefined : facet.normalise(actual, actual));

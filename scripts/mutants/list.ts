@@ -203,4 +203,10 @@ export const mutants: readonly Mutant[] = [
     "?.EncryptionType.size === 0 && {}",
     "a spec that does not speak of SSE-C blocks it",
   ),
+  mutant(
+    "plan.ts",
+    'if (namespaceOf(bucket.name)) input.BucketNamespace = "account-regional";',
+    "",
+    "a bucket is made in another namespace than its name says",
+  ),
 ];

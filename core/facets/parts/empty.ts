@@ -39,15 +39,14 @@ interface Meant {
   readonly isNothing: boolean;
 }
 
-/** A member's name may be one that every object of JavaScript has. */
-const memberOf = (shape: Def["shape"], name: string): z.ZodType | undefined =>
-  shape && Object.hasOwn(shape, name) ? shape[name] : undefined;
+const memberOf = (shape: NonNullable<Def["shape"]>, name: string) =>
+  Object.hasOwn(shape, name) ? shape[name] : undefined;
 
-function meantObject(shape: Def["shape"], value: object): Meant {
+function meantObject(shape: NonNullable<Def["shape"]>, value: object): Meant {
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   const meant = members.map(([name, member]): readonly [string, Meant] => {
     const schema = memberOf(shape, name);
-    const one = meantBy(schema, member);
+    const one = schema ? meantBy(schema, member) : { value: member, isNothing: false };
     if (!schema || isSaying(schema)) return [name, { ...one, isNothing: false }];
     const isLeftOut = one.isNothing && schema._zod.optin === "optional";
     return [name, isLeftOut ? { value: undefined, isNothing: true } : one];
@@ -65,23 +64,25 @@ function meantByOneOf(options: readonly z.ZodType[], value: unknown): Meant {
   const found =
     ways.find(({ option, way }) => option.safeParse(way.value).success) ??
     ways.find(({ way }) => way.isNothing);
-  return found?.way ?? meantBy(undefined, value);
+  return found?.way ?? { value, isNothing: false };
 }
 
 /** The value with undefined for each member that is empty and could be left out. */
-function meantBy(schema: z.ZodType | undefined, value: unknown): Meant {
+function meantBy(schema: z.ZodType, value: unknown): Meant {
   if (value === undefined || value === "") return { value, isNothing: true };
   if (typeof value !== "object" || value === null || value instanceof Date)
     return { value, isNothing: false };
-  const { type, innerType, in: from, out, element, options, shape } = schema ? defOf(schema) : ({} as Def);
-  if (type === "pipe") return meantBy(from && defOf(from).type === "transform" ? out : from, value);
-  if (innerType) return meantBy(innerType, value);
-  if (options) return meantByOneOf(options, value);
-  if (!Array.isArray(value)) return meantObject(shape, value);
-  return {
-    value: element ? value.map((one) => meantBy(element, one).value) : value,
-    isNothing: value.length === 0,
-  };
+  const { type, innerType, in: from, out, options } = defOf(schema);
+  const inner = type === "pipe" ? (from && defOf(from).type === "transform" ? out : from) : innerType;
+  if (inner) return meantBy(inner, value);
+  return options ? meantByOneOf(options, value) : meantCollection(defOf(schema), value);
+}
+
+function meantCollection({ shape, element }: Def, value: object): Meant {
+  if (shape && !Array.isArray(value)) return meantObject(shape, value);
+  const isNothing = Object.keys(value).length === 0;
+  if (!Array.isArray(value) || !element) return { value, isNothing };
+  return { value: value.map((one) => meantBy(element, one).value), isNothing };
 }
 
 /**

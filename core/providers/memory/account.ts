@@ -5,9 +5,10 @@ import type { Bucket } from "./bucket.ts";
 import { type Answer, configure, knows } from "./configuration.ts";
 import { noSuchResource, tagsOfResource } from "./control.ts";
 import type { World } from "./coupling.ts";
-import { arnOfBucket, createAgain, newBucket, refuseBadName, regionOfNew } from "./creation.ts";
+import { arnOfBucket, createAgain, newBucket, regionOfNew } from "./creation.ts";
 import { accessDenied, noSuchBucket, notImplemented, Refusal } from "./errors.ts";
 import { describeKey, Keys } from "./keys.ts";
+import { refuseBadName, refuseWrongNamespace } from "./names.ts";
 import { pageOf } from "./paging.ts";
 import type { Structure } from "./wire.ts";
 
@@ -54,6 +55,7 @@ function createBucket(request: Request, account: Account): Structure {
   const input = request.input as unknown as CreateBucketCommandInput;
   refuseBadName(name);
   const home = regionOfNew(input.CreateBucketConfiguration?.LocationConstraint, region);
+  refuseWrongNamespace({ name, namespace: input.BucketNamespace, account: account.account, region: home });
   if (account.foreign.has(name))
     throw new Refusal(
       409,

@@ -1,10 +1,10 @@
 import type { CreateBucketCommandInput, Tag } from "@aws-sdk/client-s3";
-import { brokenNameRule } from "../../bucketName.ts";
 import { partitionOf } from "../../regions.ts";
 import { aclAgainstOwnership, ownerships } from "./access.ts";
 import { grantsOthers, isPublicAcl, ownersOnly, requestedAcl } from "./acl.ts";
 import { Bucket } from "./bucket.ts";
 import { invalidArgument, Refusal } from "./errors.ts";
+import { isAccountRegional } from "./names.ts";
 import { surface } from "./surface.ts";
 import { checkTag, hasSameKeyTwice, invalidTag, isSystemTag, tagSet } from "./tagging.ts";
 
@@ -27,13 +27,6 @@ export function regionOfNew(constraint: string | undefined, region: string): str
     `The ${constraint ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
   );
 }
-
-export function refuseBadName(name: string): void {
-  if (brokenNameRule(name))
-    throw new Refusal(400, "InvalidBucketName", "The specified bucket is not valid.", { BucketName: name });
-}
-
-const isAccountRegional = (name: string) => /-\d{12}-[a-z0-9-]+-an$/.test(name);
 
 /** CreateBucket on a bucket that the account already has. */
 export function createAgain(

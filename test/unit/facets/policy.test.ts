@@ -70,7 +70,7 @@ function rewritten(original: { Version: string; Statement: unknown[] }, pick: ()
     const { StringEquals } = value as { StringEquals: { "aws:SourceAccount": string[] } };
     return {
       Bool: { [mixed("aws:SecureTransport", pick)]: pick() < 0.5 ? true : ["true"] },
-      [mixed("StringEquals", pick)]: {
+      StringEquals: {
         [mixed("aws:SourceAccount", pick)]: loose(StringEquals["aws:SourceAccount"]),
       },
     };

@@ -126,3 +126,35 @@ describe("an import names what is not in the spec", () => {
     expect(unsaid).toMatchObject([{ facet: "lifecycle", reason: expect.stringContaining("AMBER") }]);
   });
 });
+
+describe("an import warns", () => {
+  const policyOf = (Principal: object) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal, Action: "s3:GetObject", Resource: `arn:aws:s3:::${name}/*` }],
+    });
+
+  it.each([
+    ["of an identity that was deleted", { AWS: ["AIDACKCEVSQ6C2EXAMPLE"] }, "takes no policy that names it"],
+    ["of a role that was deleted", { AWS: "AROAJ2UCCR6DPCEXAMPLE" }, "takes no policy that names it"],
+    [
+      "of a canonical user",
+      { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" },
+      "as an ARN",
+    ],
+  ])("%s, and writes the policy down all the same", async (_, principal, warning) => {
+    await live.create();
+    live.plant("policy", policyOf(principal));
+    const { spec, unsaid } = await live.imported();
+    expect(unsaid).toMatchObject([{ facet: "policy", reason: expect.stringContaining(warning) }]);
+    expect((await live.plan(spec)).inSync).toBe(true);
+  });
+
+  it("of MFA delete, which no spec can enable", async () => {
+    await live.create();
+    live.plant("versioning", { Status: "Enabled", MFADelete: "Enabled" });
+    const { spec, unsaid } = await live.imported();
+    expect(spec).toEqual({ name, region, versioning: true });
+    expect(unsaid).toMatchObject([{ facet: "versioning", reason: "no spec can say /MFADelete" }]);
+  });
+});
