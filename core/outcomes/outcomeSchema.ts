@@ -26,6 +26,10 @@ const cause = z.object({
       userAgent: z.string().optional(),
     })
     .optional(),
+  omitted: z
+    .number()
+    .optional()
+    .describe("How many changes after it are left out, where there were too many."),
 });
 
 /** The detail of an event on the outcome bus. */
@@ -75,5 +79,9 @@ export const outcomeSchema = z
       .optional()
       .describe("Fights over facets that began or ended with it."),
     interrupted: z.boolean().optional().describe("One worker began it, another one finished it."),
+    shortened: z
+      .array(z.string())
+      .optional()
+      .describe("What there was no room for: values, differences, causes, calls."),
   })
   .describe("Something happened to a bucket that has a spec.");

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Fight } from "../tables/fight.ts";
 import { type Due, type Trouble, type Troubles, wholeBucket } from "../tables/status.ts";
+import { keptCauses } from "../triggers/causes.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { FightLimits } from "./breaker.ts";
 import type { Handling } from "./handling.ts";
@@ -14,7 +15,6 @@ export interface Pace {
 }
 
 const minute = 60_000;
-const most = 20;
 
 /** One due look out of two: the earlier one, but one look when all has settled does for many calls. */
 export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined {
@@ -23,8 +23,7 @@ export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined
   const aWins = bothSettle ? a.at >= b.at : a.at <= b.at;
   const [first, second] = aWins ? [a, b] : [b, a];
   const facets = first.facets && second.facets && [...new Set([...first.facets, ...second.facets])];
-  const causes = new Map([...first.causes, ...second.causes].map((cause) => [JSON.stringify(cause), cause]));
-  return { ...first, facets, causes: [...causes.values()].slice(-most) };
+  return { ...first, facets, causes: keptCauses([...first.causes, ...second.causes]) };
 }
 
 /** Whether a look that began then, at those of the managed facets, did what was due; what is managed no longer is not. */

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Desired } from "../desired.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Status } from "../tables/status.ts";
+import { distinct } from "../triggers/causes.ts";
 import type { Cause, Trigger } from "../triggers/trigger.ts";
 import type { Pace } from "./due.ts";
 
@@ -50,6 +51,6 @@ export function handlingOf(
   const fresh = triggers.map(({ cause }) => cause);
   const asked = fresh.filter(({ why }) => why === "spec" || why === "look");
   const open = [...interrupted, ...(status.due?.causes ?? []), ...fresh];
-  const causes = [...new Map(open.map((cause) => [JSON.stringify(cause), cause])).values()];
+  const causes = distinct(open);
   return { status, began, causes, fresh, asked, ledger, pace, clock, otherDeployments, version };
 }

@@ -5,6 +5,7 @@ import { InvalidSpec } from "../problems.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import { newStatus, ownStatus, type Status } from "../tables/status.ts";
+import { keptCauses } from "../triggers/causes.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import type { Pace } from "./due.ts";
 import { endManagement } from "./endManagement.ts";
@@ -72,7 +73,7 @@ function gateOf(desired: Desired, handling: Handling, { restraints }: Reconciler
     if (due.length === 0) return putOff;
     const intent = {
       at: now.toISOString(),
-      causes,
+      causes: keptCauses(causes),
       drift: joinDrift(drift, plan.drift),
       before: { ...plan.before, ...before },
       actions: [...meant, ...due.map(({ type }) => type)],

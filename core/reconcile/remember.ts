@@ -8,6 +8,7 @@ import {
   verdictOf,
   wholeBucket,
 } from "../tables/status.ts";
+import { keptCauses } from "../triggers/causes.ts";
 import { type Trigger, touches } from "../triggers/trigger.ts";
 import { joinDue, settles, settling } from "./due.ts";
 import { contestedIn, fightsAfter, turnsBetween } from "./fights.ts";
@@ -41,7 +42,7 @@ export async function rememberUnlooked(
   until?: string,
 ): Promise<Outcome> {
   const troubles = { ...handling.status.troubles, [wholeBucket]: trouble };
-  const causes = [...(handling.status.due?.causes ?? []), ...handling.causes];
+  const causes = keptCauses(handling.causes);
   const due: Due | undefined = until ? { at: until, why: "pause ends", causes } : undefined;
   return record(handling, { ...handling.status, troubles, due }, nothingDone);
 }

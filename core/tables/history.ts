@@ -32,6 +32,8 @@ export interface HistoryEntry {
   readonly fights?: readonly FightTurn[] | undefined;
   /** The worker that began this died; another one finished it. */
   readonly interrupted?: boolean | undefined;
+  /** What there was no room for: values, differences, causes or calls. */
+  readonly shortened?: readonly string[] | undefined;
 }
 
 /** An entry of the history, and where it stands. */

@@ -9,11 +9,17 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { asHistoryEntry, type HistoryEntry, type ToldEntry } from "./history.ts";
 import { packValues, unpackValues, type Values } from "./packedValues.ts";
+import { fittedEntry } from "./shortening.ts";
 import type { Due, Status, Verdict } from "./status.ts";
+import { fittedStatus } from "./statusShortening.ts";
+
+/** What is due, without its causes: they are in the status alone, so that the indexes stay small. */
+type BareDue = Omit<Due, "causes">;
 
 /** What a list of the fleet says of a bucket. */
 export interface FleetEntry
-  extends Pick<Status, "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "due" | "unwatched"> {
+  extends Pick<Status, "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "unwatched"> {
+  readonly due?: BareDue | undefined;
   /** When it was last read; if it never was, when it was first heard of. */
   readonly fleetSince: string;
   /** How many of its facets are left alone because of a fight. */
@@ -49,6 +55,25 @@ async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): Asy
   for await (const one of list) yield change(one);
 }
 
+function statusItem({ due, ...status }: Status): object {
+  const { intent, verdict, lookedAt, since, fights, troubles } = status;
+  const packed = intent && { intent: pack(intent) };
+  const { causes: dueCauses, ...bare } = due ?? {};
+  // Named also when nothing is due: a status that was read from the table brings along what it had there.
+  const waiting = { due: due && bare, dueCauses, waiting: due && dueIndex, dueAt: due?.at };
+  const open = Object.values(fights).filter(({ breaker }) => breaker?.state === "open").length;
+  const exposed = exposedIn(troubles);
+  const counts = { openBreakers: open || undefined, exposed: exposed || undefined };
+  const place = { fleet: verdict, fleetSince: lookedAt ?? since, ...counts };
+  return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
+}
+
+function historyItem(bucket: string, happened: HistoryEntry): object {
+  const { at } = happened;
+  const entry = `history#${at}#${randomUUID()}`;
+  return { ...pack(happened), bucket, entry, day: at.slice(0, 10), expires: expiryOf(at, historyDays) };
+}
+
 /** Holds while the status is the record that its handling read, or one that the same handling wrote since. */
 function unlessReplaced({ handling, replaces }: Status) {
   const values = { ...(replaces && { ":replaces": replaces }), ...(handling && { ":handling": handling }) };
@@ -75,8 +100,13 @@ export class Ledger {
     const Key = { bucket, entry: statusEntry };
     const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
     const { Item } = await this.#documents.send(read);
-    if (!Item?.intent) return Item as Status | undefined;
-    return { ...Item, intent: unpackValues(Item.intent) } as unknown as Status;
+    if (!Item) return undefined;
+    const { due, dueCauses, intent, ...rest } = Item;
+    return {
+      ...rest,
+      ...(due && { due: { ...due, causes: dueCauses ?? due.causes ?? [] } }),
+      ...(intent && { intent: unpackValues(intent) }),
+    } as unknown as Status;
   }
 
   /**
@@ -84,7 +114,7 @@ export class Ledger {
    * has written since this one read.
    */
   async record(status: Status, happened?: HistoryEntry): Promise<void> {
-    await this.#write(this.#statusItem(status), status, happened);
+    await this.#write(statusItem(fittedStatus(status, statusItem)), status, happened);
   }
 
   /**
@@ -108,7 +138,8 @@ export class Ledger {
       await this.#documents.send(new PutCommand(Put));
       return;
     }
-    const entry = { TableName: this.#table, Item: this.#historyItem(status.bucket, happened) };
+    const kept = (entry: HistoryEntry) => historyItem(status.bucket, entry);
+    const entry = { TableName: this.#table, Item: kept(fittedEntry(happened, kept)) };
     const TransactItems = [{ Put }, { Put: entry }];
     await this.#documents.send(new TransactWriteCommand({ TransactItems }));
   }
@@ -129,14 +160,14 @@ export class Ledger {
   }
 
   /** Which buckets are due for a look by then, and why; what has waited longest comes first. */
-  async due(by: string): Promise<{ bucket: string; due: Due }[]> {
+  async due(by: string): Promise<{ bucket: string; due: BareDue }[]> {
     const found = this.#query({
       IndexName: dueIndex,
       KeyConditionExpression: "waiting = :due AND dueAt <= :by",
       ExpressionAttributeValues: { ":due": dueIndex, ":by": by },
     });
-    const list: { bucket: string; due: Due }[] = [];
-    for await (const item of found) list.push(item as { bucket: string; due: Due });
+    const list: { bucket: string; due: BareDue }[] = [];
+    for await (const item of found) list.push(item as { bucket: string; due: BareDue });
     return list;
   }
 
@@ -170,23 +201,5 @@ export class Ledger {
       yield* Items;
       from = LastEvaluatedKey;
     } while (from);
-  }
-
-  #statusItem(status: Status): object {
-    const { due, intent, verdict, lookedAt, since, fights, troubles } = status;
-    const packed = intent && { intent: pack(intent) };
-    // Named also when nothing is due: a status that was read from the table brings along what it had there.
-    const waiting = { waiting: due && dueIndex, dueAt: due?.at };
-    const open = Object.values(fights).filter(({ breaker }) => breaker?.state === "open").length;
-    const exposed = exposedIn(troubles);
-    const counts = { openBreakers: open || undefined, exposed: exposed || undefined };
-    const place = { fleet: verdict, fleetSince: lookedAt ?? since, ...counts };
-    return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
-  }
-
-  #historyItem(bucket: string, happened: HistoryEntry): object {
-    const { at } = happened;
-    const entry = `history#${at}#${randomUUID()}`;
-    return { ...pack(happened), bucket, entry, day: at.slice(0, 10), expires: expiryOf(at, historyDays) };
   }
 }

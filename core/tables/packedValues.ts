@@ -8,27 +8,20 @@ export interface Values {
   readonly after?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The same as an item of the table keeps it: as it is, or compressed where it is long. */
-export type PackedValues = Values | { readonly packed: Uint8Array };
+/** The same as an item of the table keeps it: as JSON, since a table cannot hold every key, compressed where it is long. */
+export type PackedValues = { readonly values: string } | { readonly packed: Uint8Array };
 
-// An item of the table holds 400 KB, and some of it is for everything else.
-const plainBytes = 20_000;
-const mostBytes = 250_000;
+const plainCharacters = 10_000;
 
-/** Keeps whole values: a thousand lifecycle rules fit. What does not fit even so is told without its values. */
+/** Keeps whole values: a thousand lifecycle rules fit into an item. */
 export function packValues({ drift, before, after }: Values): PackedValues {
-  const values = { drift, ...(before && { before }), ...(after && { after }) };
-  const text = JSON.stringify(values);
-  // A table loses that key without a word.
-  if (text.length <= plainBytes && !text.includes('"__proto__"')) return values;
-  const packed = gzipSync(text);
-  if (packed.byteLength <= mostBytes) return { packed };
-  const places = drift.map(({ facet, path }) => ({ facet, path }));
-  return { packed: gzipSync(JSON.stringify({ drift: places })) };
+  const values = JSON.stringify({ drift, before, after });
+  return values.length <= plainCharacters ? { values } : { packed: gzipSync(values) };
 }
 
 /** An item with its values as they were before they were packed. */
 export function unpackValues(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { packed, ...rest } = item;
-  return packed instanceof Uint8Array ? { ...rest, ...JSON.parse(gunzipSync(packed).toString()) } : rest;
+  const { packed, values, ...rest } = item;
+  if (packed instanceof Uint8Array) return { ...rest, ...JSON.parse(gunzipSync(packed).toString()) };
+  return typeof values === "string" ? { ...rest, ...JSON.parse(values) } : rest;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Drift, Severity } from "../action.ts";
+import { cut } from "../cut.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { Fight } from "./fight.ts";
 
@@ -107,6 +108,8 @@ export interface Status {
   readonly adopted?: boolean | undefined;
   /** No events come from the bucket's region: the sweep alone looks after it. */
   readonly unwatched?: boolean | undefined;
+  /** What there was no room for in the item: values, differences, causes, ... */
+  readonly shortened?: readonly string[] | undefined;
 }
 
 export const newStatus = (bucket: string, at: string): Status => ({
@@ -129,11 +132,14 @@ export const ownStatus = (known: Status): Status => ({
   replaces: known.writer,
 });
 
+/** It is shown in lists, and copied into an index. */
+const mostReasonBytes = 2_000;
+
 /** The worst of all troubles, or converged. */
 export function verdictOf(troubles: Troubles): { verdict: Verdict; reason?: string } {
   const list = Object.values(troubles);
   const verdict = verdicts.find((candidate) => list.some((trouble) => trouble.verdict === candidate));
   if (!verdict) return { verdict: "converged" };
   const reasons = list.filter((trouble) => trouble.verdict === verdict).map((trouble) => trouble.reason);
-  return { verdict, reason: [...new Set(reasons)].join("; ") };
+  return { verdict, reason: cut([...new Set(reasons)].join("; "), mostReasonBytes) };
 }

@@ -32,6 +32,8 @@ export interface Cause {
   readonly call?: Call;
   /** What a person overrides with it: fights and windows; with the second also the windows that the operator denies with. */
   readonly override?: Override;
+  /** How many changes after it are left out, where there were too many to remember all. */
+  readonly omitted?: number;
 }
 
 /** Whether somebody's call, as far as it is known, touched a facet. */

@@ -1,4 +1,5 @@
 import { accessMutants } from "./access.ts";
+import { boundedMutants } from "./bounded.ts";
 import { heldMutants } from "./held.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 import { policyMutants } from "./policies.ts";
@@ -9,6 +10,7 @@ export const mutants: readonly Mutant[] = [
   ...accessMutants,
   ...policyMutants,
   ...textMutants,
+  ...boundedMutants,
   mutant(
     "tables/specs.ts",
     "Key: { name: bucket }, ConsistentRead: true",

@@ -81,7 +81,10 @@ function found(run: Run, facet: string, aspect: Aspect, answer: Item | undefined
 
 /** All that sets a handling off: what was asked for now, and what earlier ones left open. */
 function causesOf({ triggers }: Task, bucket: string, known: Item | undefined): Cause[] {
-  const { due, intent } = (known ?? {}) as Partial<Record<string, { causes?: readonly Cause[] }>>;
+  const { dueCauses = [], intent } = (known ?? {}) as {
+    readonly dueCauses?: readonly Cause[];
+    readonly intent?: { readonly causes?: readonly Cause[] };
+  };
   const asked = triggers.filter((trigger) => trigger.bucket === bucket).map(({ cause }) => cause);
-  return [...asked, ...(due?.causes ?? []), ...(intent?.causes ?? [])];
+  return [...asked, ...dueCauses, ...(intent?.causes ?? [])];
 }

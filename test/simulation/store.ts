@@ -7,11 +7,11 @@ interface Kept {
 }
 
 /** What the document client makes of an item on its way. Frozen, so that it can be handed to anybody. */
-const kept = (item: Item): Item => frozen(JSON.parse(JSON.stringify(item)));
-
-function frozen<T extends object>(value: T): T {
-  for (const part of Object.values(value)) if (typeof part === "object" && part !== null) frozen(part);
-  return Object.freeze(value);
+function kept<T>(value: T): T {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(kept)) as T;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.freeze(Object.fromEntries(members.map(([name, member]) => [name, kept(member)]))) as T;
 }
 
 /** The ledger's indexes: which attribute each goes by, and which orders what is in it. */
