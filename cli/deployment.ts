@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AwsS3Provider } from "../core/providers/aws.ts";
-import { marshallOptions } from "../core/tables/documents.ts";
+import { documentsOf } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
 import { SpecTable } from "./service/specTable.ts";
 
@@ -23,7 +23,7 @@ export class Deployment {
     this.prefix = `dxaws-s3-${stage}`;
     this.options = { ...(region && { region }), maxAttempts };
     this.lambda = new LambdaClient(this.options);
-    this.documents = DynamoDBDocumentClient.from(new DynamoDBClient(this.options), { marshallOptions });
+    this.documents = documentsOf(new DynamoDBClient(this.options));
     this.specTable = new SpecTable(this.documents, `${this.prefix}-specs`);
     this.ledger = new Ledger(this.documents, `${this.prefix}-ledger`);
   }

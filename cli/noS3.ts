@@ -1,5 +1,5 @@
 /** Thrown when it is not the bucket: with these credentials, or this network, no other one can be read either. */
-class NoS3 extends Error {
+export class NoS3 extends Error {
   override readonly name = "NoS3";
   readonly code: string;
   constructor(code: string, message: string) {

@@ -2,7 +2,6 @@ import { setTimeout } from "node:timers/promises";
 import { planNow } from "../core/converge.ts";
 import { parseDesired } from "../core/desired.ts";
 import type { Plan } from "../core/plan.ts";
-import { InvalidSpec } from "../core/problems.ts";
 import { S3Failure } from "../core/providers/awsErrors.ts";
 import type { S3Provider } from "../core/providers/provider.ts";
 import { mustSpeakOfBucket } from "./noS3.ts";
@@ -29,13 +28,19 @@ export async function planOne(spec: unknown, provider: S3Provider, signal: Abort
     const isTransient = failures.some(({ kind }) => kind === "transient");
     const isLast = !isTransient || attempt === tries || signal.aborted;
     if (isLast) {
-      failures.forEach(mustSpeakOfBucket);
+      failures.filter(isGeneral(spec, provider)).forEach(mustSpeakOfBucket);
       return result;
     }
     const waitMs = Math.random() * firstWaitMs * 2 ** attempt;
     await setTimeout(waitMs, undefined, { signal }).catch(() => undefined);
   }
 }
+
+/** A region that there is not cannot be found; that says nothing of the others. */
+const isGeneral = (spec: unknown, { region }: S3Provider) => {
+  const isNear = (spec as { region?: unknown } | null)?.region === region;
+  return ({ code }: { readonly code: string }) => isNear || code !== "ENOTFOUND";
+};
 
 interface Attempt {
   readonly result: Planned;
@@ -50,9 +55,9 @@ async function attemptPlan(bucket: string, spec: unknown, provider: S3Provider):
       failures: plan.unknown.map(({ kind, code, reason }) => ({ kind, code, message: reason })),
     };
   } catch (error) {
-    if (!(error instanceof InvalidSpec) && !(error instanceof S3Failure)) throw error;
+    // Whatever it is, it is about this bucket: the others are read all the same.
     return {
-      result: { bucket, reason: error.message },
+      result: { bucket, reason: (error as Error).message },
       failures: error instanceof S3Failure ? [error] : [],
     };
   }

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { brokenNameRule, isOldName, namespaceOf } from "./bucketName.ts";
 import { facets, facetTable } from "./facets/index.ts";
 import { withoutEmpty } from "./facets/parts/empty.ts";
-import { lostParts } from "./keys.ts";
 import type { Path } from "./normal.ts";
+import { strangeIn } from "./plain.ts";
 import { parsePointer } from "./pointers.ts";
 import { explain, InvalidSpec, knownKeys, nearestWord, type Problem } from "./problems.ts";
 import { type MaintenanceWindow, type windowSchema, windowsSchema } from "./windowSchema.ts";
@@ -45,33 +45,46 @@ export interface Desired {
   readonly windows: readonly MaintenanceWindow[];
 }
 
-const name = z.string().superRefine((text, context) => {
-  const rule = brokenNameRule(text);
-  if (rule && !isOldName(text)) context.addIssue({ code: "custom", message: `a bucket's name ${rule}` });
-});
+const name = z
+  .string()
+  .max(2_048, { abort: true })
+  .superRefine((text, context) => {
+    const rule = brokenNameRule(text);
+    if (rule && !isOldName(text)) context.addIssue({ code: "custom", message: `a bucket's name ${rule}` });
+  });
 
-const pointer = z.string().superRefine((text, context) => {
-  const [facet = ""] = parsePointer(text);
-  if (text.startsWith("/") && facetTable.has(facet)) return;
-  const nearest = nearestWord(facet, facetNames);
-  const hint = nearest ? `; did you mean "/${nearest}"?` : "";
-  context.addIssue({ code: "custom", message: `a pointer begins with / and a facet's name${hint}` });
-});
+const pointer = z
+  .string()
+  .max(1_024, { abort: true })
+  .superRefine((text, context) => {
+    const [facet = ""] = parsePointer(text);
+    if (text.startsWith("/") && facetTable.has(facet)) return;
+    const nearest = nearestWord(facet, facetNames);
+    const hint = nearest ? `; did you mean "/${nearest}"?` : "";
+    context.addIssue({ code: "custom", message: `a pointer begins with / and a facet's name${hint}` });
+  });
 
 const treatment = {
   mode: z.enum(["enforce", "observe"]).optional().describe("observe reports drift and never writes."),
   paused: z
     .union([
       z.boolean(),
-      z.iso.datetime({ offset: true, error: "no instant; one is written like 2026-12-01T08:00:00Z" }),
+      z.iso
+        .datetime({ offset: true, error: "no instant; one is written like 2026-12-01T08:00:00Z" })
+        .max(100),
     ])
     .optional()
     .describe("true, or the instant (ISO 8601) until which the bucket is left alone."),
   ignore: z
     .array(pointer)
+    .max(200)
     .optional()
     .describe("JSON pointers to what is no drift and is kept; * is any key or Id."),
-  additive: z.array(z.enum(facetNames)).optional().describe("Facets whose unnamed entries are left alone."),
+  additive: z
+    .array(z.enum(facetNames))
+    .max(facetNames.length)
+    .optional()
+    .describe("Facets whose unnamed entries are left alone."),
   recreate: z
     .boolean()
     .optional()
@@ -98,7 +111,10 @@ export const specSchema = z.strictObject({
   name: name.describe("The bucket's name."),
   region: z
     .string()
-    .regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, "looks like no AWS region; one is written like ca-central-1")
+    .regex(
+      /^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/,
+      "looks like no AWS region; one is written like ca-central-1",
+    )
     .optional()
     .describe("The AWS region the bucket is in."),
   ...treatment,
@@ -136,13 +152,10 @@ const conflicts = (facets: ReadonlyMap<string, unknown>): Problem[] =>
 
 /** Reads a spec; throws InvalidSpec with every problem in it. */
 export function parseDesired(input: unknown): Desired {
-  const lost = lostParts(input);
-  const parsed = specSchema.safeParse(lost.length > 0 ? input : asMeant(input), { error: knownKeys });
-  const problems = [
-    ...lost,
-    ...(parsed.error ? explain(parsed.error.issues, input) : []),
-    ...placeProblems(input),
-  ];
+  const strange = strangeIn(input);
+  if (strange.length > 0) throw new InvalidSpec(strange);
+  const parsed = specSchema.safeParse(asMeant(input), { error: knownKeys });
+  const problems = [...(parsed.error ? explain(parsed.error.issues, input) : []), ...placeProblems(input)];
   if (!parsed.success || problems.length > 0) throw new InvalidSpec(problems);
   const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
     parsed.data;

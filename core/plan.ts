@@ -218,17 +218,25 @@ function addCalls(calls: Calls, comparison: Judged) {
   const facet = comparison.facet.name;
   const written = comparison.facet.write(comparison.change);
   if ("impossible" in written) calls.refused.push({ facet, reason: written.impossible });
-  else calls.actions.push(...written.map((step) => actionOf(step, comparison)));
+  else {
+    const detailsOf = detailsFor(comparison);
+    calls.actions.push(...written.map((step) => new Action(step, detailsOf(step))));
+  }
 }
 
-const actionOf = (step: Step, comparison: Judged): Action =>
-  new Action(step, {
-    facet: comparison.facet.name,
-    before: toJson(comparison.change.before),
-    after: toJson(comparison.change.after),
-    diff: driftOf(comparison),
-    ...(comparison.opens.length > 0 && { opens: comparison.opens.map(inWords) }),
-  });
+/** What a call is about: the whole facet, or the one entry that it writes. There can be thousands of these. */
+function detailsFor(comparison: Judged): (step: Step) => Omit<Action["details"], "input"> {
+  const { facet, change, opens } = comparison;
+  const [before, after, diff] = [toJson(change.before), toJson(change.after), driftOf(comparison)];
+  const byEntry = Map.groupBy(diff, (_, index) => comparison.differences[index]?.path[0] ?? "");
+  const only = (whole: unknown, entry: string) =>
+    Object.fromEntries(Object.hasOwn(Object(whole), entry) ? [[entry, Object(whole)[entry]]] : []);
+  const more = { facet: facet.name, ...(opens.length > 0 && { opens: opens.map(inWords) }) };
+  return ({ entry }) =>
+    entry === undefined
+      ? { ...more, before, after, diff }
+      : { ...more, before: only(before, entry), after: only(after, entry), diff: byEntry.get(entry) ?? [] };
+}
 
 /** Whom something is opened to, and what. */
 const inWords = ({ to, what }: Opening) =>

@@ -21,6 +21,11 @@ export class InvalidSpec extends Error {
 
 const mostTold = 20;
 const mostCharacters = 500;
+/** To so many unknown keys the nearest known one is looked for, and no key is longer than this. */
+const mostHints = 200;
+const mostKeyCharacters = 64;
+/** Of a longer key in a place there is only its beginning. */
+const mostPathCharacters = 200;
 
 /** The first problems, each of some length: it is kept where there is no room for thousands. */
 function summary(problems: readonly Problem[]): string {
@@ -41,11 +46,15 @@ const shapeOf = (schema: unknown): object =>
   (schema as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape ?? {};
 
 /** All problems of a refused input, each with the offending value, what is allowed and the nearest known key. */
-export const explain = (issues: readonly Issue[], input: unknown): Problem[] =>
-  issues.flatMap((issue) => explainIssue(issue, input));
+export function explain(issues: readonly Issue[], input: unknown): Problem[] {
+  const problems: Problem[] = [];
+  // Not by spreading: of problems there can be more than a call takes arguments.
+  for (const issue of issues) for (const one of explainIssue(issue, input)) problems.push(one);
+  return problems;
+}
 
 function explainIssue(issue: Issue, input: unknown): Problem[] {
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(issue, key));
+  if (issue.code === "unrecognized_keys") return unknownKeys(issue);
   const value = valueAt(input, issue.path);
   if (issue.code === "invalid_union") {
     const branch = nearestBranch(issue.errors);
@@ -80,15 +89,17 @@ function describe(issue: Issue, value: unknown): string {
 const sizeWord = (origin: string, size: "large" | "small") =>
   origin === "string" ? (size === "large" ? "long" : "short") : size;
 
-function unknownKey(issue: Issue, key: string): Problem {
-  const known: string[] = JSON.parse(issue.message);
-  const nearest = nearestWord(key, known);
-  const hint = nearest ? `did you mean "${nearest}"?` : `known: ${known.join(", ")}`;
-  return problem([...issue.path, key], `unknown key; ${hint}`);
+function unknownKeys({ keys, message, path }: Extract<Issue, { code: "unrecognized_keys" }>): Problem[] {
+  const known: string[] = JSON.parse(message);
+  const others = `known: ${known.join(", ")}`;
+  return keys.map((key, index) => {
+    const nearest = index < mostHints ? nearestWord(key, known) : undefined;
+    return problem([...path, key], `unknown key; ${nearest ? `did you mean "${nearest}"?` : others}`);
+  });
 }
 
 const problem = (path: readonly PropertyKey[], message: string): Problem => ({
-  path: toPointer(path.map(String)),
+  path: toPointer(path.map((key) => String(key).slice(0, mostPathCharacters))),
   message,
 });
 
@@ -103,7 +114,7 @@ const isWrongKind = (branch: readonly Issue[]) =>
 /** The alternative that the writer most likely meant: of the right kind, and understood the deepest. */
 function nearestBranch(branches: readonly Issue[][]): Issue[] | undefined {
   const depth = (branch: readonly Issue[]) =>
-    Math.max(...branch.map((issue) => issue.path.length)) -
+    branch.reduce((deepest, { path }) => Math.max(deepest, path.length), 0) -
     (branch.some((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0) ? 1 : 0);
   return branches.filter((branch) => !isWrongKind(branch)).sort((a, b) => depth(b) - depth(a))[0];
 }
@@ -119,16 +130,38 @@ const alternatives = (branches: readonly Issue[][]): string =>
   ].join(" or ");
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+  path.reduce(
+    (value, key) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    input,
+  );
 
+/** A value in short: of a long one no more is looked at than is shown. */
 function show(value: unknown): string {
-  const text = typeof value === "bigint" ? `${value}` : (JSON.stringify(value) ?? String(value));
+  const text = JSON.stringify(shortOf(value, 3)) ?? String(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+const mostMembers = 20;
+
+function shortOf(value: unknown, depth: number): unknown {
+  if (typeof value === "string") return value.slice(0, 120);
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (depth === 0) return "...";
+  if (Array.isArray(value)) return value.slice(0, mostMembers).map((one) => shortOf(one, depth - 1));
+  const members: [string, unknown][] = [];
+  for (const key in value) {
+    if (members.length === mostMembers) break;
+    members.push([key.slice(0, 120), shortOf((value as Record<string, unknown>)[key], depth - 1)]);
+  }
+  return Object.fromEntries(members);
 }
 
 /** The known word that a mistyped one is nearest to, if it is near at all. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
+  if (known.length === 0 || word.length > mostKeyCharacters) return undefined;
   const nearest = closest(word, known);
   return distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, word.length / 3)
     ? nearest

@@ -3,14 +3,13 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "../core/clock.ts";
 import { Guard } from "../core/guard.ts";
 import { type Measured, measures } from "../core/outcomes/measures.ts";
 import { OutcomeBus } from "../core/outcomes/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
 import { RepairBudget } from "../core/tables/budget.ts";
-import { marshallOptions } from "../core/tables/documents.ts";
+import { documentsOf } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
 import { Specs } from "../core/tables/specs.ts";
 import { visibleMembers } from "../core/text/visible.ts";
@@ -49,8 +48,7 @@ function once<T>(name: string, make: () => T): T {
   return made.get(name) as T;
 }
 
-const documents = () =>
-  once("documents", () => DynamoDBDocumentClient.from(new DynamoDBClient(timeouts), { marshallOptions }));
+const documents = () => once("documents", () => documentsOf(new DynamoDBClient(timeouts)));
 
 export const specs = () => once("specs", () => new Specs(documents(), setting("SPECS_TABLE")));
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));

@@ -4,7 +4,7 @@ import { observe } from "../../core/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import type { Words } from "../../core/text/words.ts";
-import { mustSpeakOfBucket } from "../noS3.ts";
+import { mustSpeakOfBucket, NoS3 } from "../noS3.ts";
 import { planOne } from "../planOne.ts";
 import { documentsIn } from "../specs/specDocument.ts";
 import { type Found, locate } from "./buckets.ts";
@@ -51,9 +51,9 @@ async function attempt(found: Found, source: Source): Promise<Written | Unwritte
     const reason = await disproof(text, imported, source);
     return reason ? { bucket: bucket.name, reason } : { ...imported, text };
   } catch (error) {
-    if (!(error instanceof S3Failure)) throw error;
-    mustSpeakOfBucket(error);
-    return { bucket: found.name, reason: error.message };
+    if (error instanceof S3Failure) mustSpeakOfBucket(error);
+    if (error instanceof NoS3) throw error;
+    return { bucket: found.name, reason: `${(error as Error).message}` };
   }
 }
 

@@ -8,6 +8,7 @@ import {
 import * as z from "zod";
 import { allow, at, type Change, type Facet, reading } from "./facet.ts";
 import { canonicalId, grantee, granteeOf, grantOpenings, splitGrant, wordFor } from "./parts/grants.ts";
+import { mostGrants } from "./parts/limits.ts";
 
 const groups = "http://acs.amazonaws.com/groups";
 
@@ -39,7 +40,7 @@ const grants = z.strictObject({
         Permission: z.enum(["FULL_CONTROL", "READ", "READ_ACP", "WRITE", "WRITE_ACP"]),
       }),
     )
-    .max(100),
+    .max(mostGrants),
 });
 
 const schema = z

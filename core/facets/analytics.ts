@@ -8,14 +8,15 @@ import * as z from "zod";
 import { isObject, type Normal, type NormalMap, type NormalObject } from "../normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
 import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
+import { arnText, objectKey } from "./parts/limits.ts";
 import { objectFilter } from "./parts/objectFilter.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
 
 const destination = z.strictObject({
   Format: z.literal("CSV"),
-  Bucket: z.string().startsWith("arn:", "is a bucket's ARN").describe("The destination bucket's ARN."),
+  Bucket: arnText().startsWith("arn:", "is a bucket's ARN").describe("The destination bucket's ARN."),
   BucketAccountId: accountId.optional().describe("Who has to own the destination; absent for whoever does."),
-  Prefix: z.string().optional(),
+  Prefix: objectKey().optional(),
 });
 const dataExport = z.strictObject({
   OutputSchemaVersion: z.literal("V_1"),

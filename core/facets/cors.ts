@@ -9,18 +9,36 @@ import type { Normal } from "../normal.ts";
 import { allow, at, type Change, type Facet, reading } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
+import { mostEntries } from "./parts/limits.ts";
 
-const oneWildcard = z.string().regex(/^[^*]*\*?[^*]*$/, "takes one * at most");
+const oneWildcard = z
+  .string()
+  .max(2_048, { abort: true })
+  .regex(/^[^*]*(\*[^*]*)?$/, "takes one * at most");
 
 const rule = z.strictObject({
   ID: z.string().max(255).optional(),
-  AllowedHeaders: z.array(oneWildcard).optional(),
-  AllowedMethods: z.array(z.enum(["GET", "PUT", "HEAD", "POST", "DELETE"])).min(1),
-  AllowedOrigins: z.array(oneWildcard).min(1),
-  ExposeHeaders: z.array(z.string().regex(/^[^*]*$/, "takes no *")).optional(),
+  AllowedHeaders: z.array(oneWildcard).max(mostEntries).optional(),
+  AllowedMethods: z
+    .array(z.enum(["GET", "PUT", "HEAD", "POST", "DELETE"]))
+    .min(1)
+    .max(5),
+  AllowedOrigins: z.array(oneWildcard).min(1).max(mostEntries),
+  ExposeHeaders: z
+    .array(
+      z
+        .string()
+        .max(2_048, { abort: true })
+        .regex(/^[^*]*$/, "takes no *"),
+    )
+    .max(mostEntries)
+    .optional(),
   MaxAgeSeconds: z.int().min(0).optional().describe("How long browsers may keep the answer."),
 });
-const rules = z.array(rule).max(100);
+const rules = z
+  .array(rule)
+  .max(100)
+  .refine((all) => JSON.stringify(all).length <= 64 * 1_024, "are larger than the 64 KB that S3 takes");
 
 const schema = z
   .union([rules, enveloped("CORSRules", rules)])

@@ -83,6 +83,8 @@ export type Opening =
 /** One call that brings a facet nearer to what is wanted, not yet sent, and what it must come before or after. */
 export interface Step {
   readonly command: Command;
+  /** The key of the one entry that it writes, where others are written by calls of their own. */
+  readonly entry?: string;
   readonly effect?: "tightens" | "loosens";
   readonly before?: readonly StepRef[];
   readonly after?: readonly StepRef[];

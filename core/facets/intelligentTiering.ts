@@ -30,6 +30,7 @@ const configuration = z.strictObject({
   Tierings: z
     .array(tiering)
     .min(1)
+    .max(2)
     .refine(
       (all) => new Set(all.map(({ AccessTier }) => AccessTier)).size === all.length,
       "a tier appears more than once",

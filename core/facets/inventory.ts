@@ -10,11 +10,12 @@ import { allow, at, type Facet, type Known } from "./facet.ts";
 import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { evenEmpty } from "./parts/empty.ts";
 import { describeKey, type KeyNames, keyLookups, keyName } from "./parts/kmsKey.ts";
+import { arnText, objectKey, word } from "./parts/limits.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
 
 const encryption = z.strictObject({
   SSES3: evenEmpty(z.strictObject({})).optional(),
-  SSEKMS: z.strictObject({ KeyId: z.string() }).optional(),
+  SSEKMS: z.strictObject({ KeyId: arnText() }).optional(),
 });
 
 const configuration = z.strictObject({
@@ -22,16 +23,16 @@ const configuration = z.strictObject({
   IsEnabled: z.boolean(),
   Destination: z.strictObject({
     S3BucketDestination: z.strictObject({
-      Bucket: z.string().describe("The destination bucket's ARN."),
+      Bucket: arnText().describe("The destination bucket's ARN."),
       Format: z.enum(["CSV", "ORC", "Parquet"]),
       AccountId: accountId.optional().describe("Who has to own the destination; absent for whoever does."),
-      Prefix: z.string().optional(),
+      Prefix: objectKey().optional(),
       Encryption: encryption.optional(),
     }),
   }),
-  Filter: z.strictObject({ Prefix: z.string() }).optional(),
+  Filter: z.strictObject({ Prefix: objectKey() }).optional(),
   IncludedObjectVersions: z.enum(["All", "Current"]),
-  OptionalFields: z.array(z.string()).optional(),
+  OptionalFields: z.array(word()).max(100).optional(),
   Schedule: z.strictObject({ Frequency: z.enum(["Daily", "Weekly"]) }),
 });
 

@@ -6,6 +6,7 @@ import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 import { grantee, grantOpenings, wordFor } from "./parts/grants.ts";
+import { mostGrants, objectKey } from "./parts/limits.ts";
 
 const keyFormat = z
   .strictObject({
@@ -24,9 +25,10 @@ const logs = z.strictObject({
     .string()
     .regex(/^[\w.-]{3,255}$/, "is no bucket's name; it takes the name, not an ARN")
     .describe("The bucket that gets the logs, in the same region."),
-  TargetPrefix: z.string().optional().describe("What the logs' keys begin with."),
+  TargetPrefix: objectKey().optional().describe("What the logs' keys begin with."),
   TargetGrants: z
     .array(z.strictObject({ Grantee: grantee, Permission: z.enum(["FULL_CONTROL", "READ", "WRITE"]) }))
+    .max(mostGrants)
     .optional()
     .describe("Who else may read the logs; only where the target bucket lets ACLs count."),
   TargetObjectKeyFormat: keyFormat.optional(),

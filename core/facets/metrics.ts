@@ -7,13 +7,14 @@ import {
 import * as z from "zod";
 import type { NormalMap } from "../normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
+import { arnText } from "./parts/limits.ts";
 import { objectFilter } from "./parts/objectFilter.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
 
 const configuration = z.strictObject({
   Id,
   Filter: objectFilter({
-    AccessPointArn: z.string().startsWith("arn:", "is an access point's ARN").optional(),
+    AccessPointArn: arnText().startsWith("arn:", "is an access point's ARN").optional(),
   }),
 });
 

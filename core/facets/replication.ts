@@ -9,6 +9,7 @@ import { allow, at, type Facet, reading } from "./facet.ts";
 import { accountIn, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { isNewer } from "./parts/form.ts";
+import { arnText } from "./parts/limits.ts";
 import { form, rulesFromNormal, rulesToNormal } from "./parts/replicationForm.ts";
 import { isOld, rule } from "./parts/replicationSchema.ts";
 import { idsDiffer } from "./parts/unnamed.ts";
@@ -24,8 +25,7 @@ const rules = z
   );
 
 const configuration = z.strictObject({
-  Role: z
-    .string()
+  Role: arnText()
     .regex(/^arn:[\w-]+:iam::\d{12}:role\/./, "is no role's ARN")
     .describe("The role that S3 takes on to replicate."),
   Rules: rules,

@@ -27,10 +27,10 @@ const isSystemTag = (key: string) => /^aws:/i.test(key);
 const key = z
   .string()
   .min(1)
-  .max(128)
+  .max(128, { abort: true })
   .regex(characters, `a tag's key may hold ${allowed}`)
   .refine((text) => !isSystemTag(text), "keys that start with aws: are AWS's own and cannot be set");
-const value = z.string().max(256).regex(characters, `a tag's value may hold ${allowed}`);
+const value = z.string().max(256, { abort: true }).regex(characters, `a tag's value may hold ${allowed}`);
 
 const tagMap = z
   .record(key, value)

@@ -15,7 +15,9 @@ export function outcomeEvent(told: ToldEntry) {
   const whole = JSON.stringify(detail);
   const brief = () => ({
     ...detail,
-    drift: drift.slice(0, mostPlaces).map(({ facet, path, severity: how }) => ({ facet, path: cut(path, 500), severity: how })),
+    drift: drift
+      .slice(0, mostPlaces)
+      .map(({ facet, path, severity: how }) => ({ facet, path: cut(path, 500), severity: how })),
     shortened: [
       ...new Set([...(shortened ?? []), "values", ...(drift.length > mostPlaces ? ["differences"] : [])]),
     ],

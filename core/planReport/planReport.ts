@@ -57,7 +57,8 @@ async function planOne(item: unknown, reporter: Reporter): Promise<Plan | NoPlan
   } catch (error) {
     if (error instanceof InvalidSpec) return noPlan(bucket, error.name, error.message, error.problems);
     if (error instanceof S3Failure) return noPlan(bucket, error.code, error.message);
-    throw error;
+    // Whatever it is, it is about this bucket: the others are read all the same.
+    return noPlan(bucket, (error as Error).name, (error as Error).message);
   }
 }
 

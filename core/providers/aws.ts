@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { type Clock, systemClock } from "../clock.ts";
-import { S3Failure, toFailure } from "./awsErrors.ts";
+import { failureOf, S3Failure } from "./awsErrors.ts";
 import { type Operation, operation } from "./operation.ts";
 import type { Command, Receipt, S3Provider } from "./provider.ts";
 
@@ -90,7 +90,7 @@ export class AwsS3Provider implements S3Provider {
     try {
       return await (await this.#clients(service, region)).send(command);
     } catch (error) {
-      throw toFailure(error, name, service === "kms" ? undefined : region);
+      throw failureOf(error, name, service === "kms" ? undefined : region);
     }
   }
 }

@@ -125,6 +125,17 @@ function messageFor(kind: FailureKind, code: string, operation: string, thrown: 
   return `${operation}: ${said}`;
 }
 
+/** The same for what the SDK was asked to send: what it cannot even build is refused, and is no other bucket's fault. */
+export function failureOf(error: unknown, operation: string, region?: string): S3Failure {
+  try {
+    return toFailure(error, operation, region);
+  } catch {
+    const thrown = error as Thrown;
+    const message = `${operation} could not be sent: ${thrown.message ?? error}`;
+    return new S3Failure("refused", thrown.name ?? "Unknown", operation, message, thrown);
+  }
+}
+
 /**
  * Turns what a call to S3 was rejected with into an S3Failure: the one place that knows S3's error codes. Throws what
  * comes neither from S3 nor from the way to it: a fault of ours must not look like one of theirs.

@@ -33,4 +33,35 @@ export const boundedMutants: readonly Mutant[] = [
     "true",
     "sweeps push out who did it",
   ),
+  mutant(
+    "desired.ts",
+    "[...strangeIn(input), ...",
+    "[...",
+    "a set is taken for a filter that is for all objects",
+  ),
+  mutant(
+    "tables/documents.ts",
+    "Number.isSafeInteger(number) || !Number.isInteger(number) ? number",
+    "Number.isFinite(number) ? number",
+    "a number is taken for one that it is not",
+  ),
+  mutant(
+    "tables/documents.ts",
+    "key === lost ?",
+    'key === "" ?',
+    "what an item says under __proto__ is lost, or holds unseen",
+  ),
+  mutant(
+    "plan.ts",
+    "entry === undefined\n      ?",
+    "entry !== null\n      ?",
+    "a plan of thousands of calls ends the worker",
+  ),
+  mutant("problems.ts", 'if (depth === 0) return "...";', "", "a value without end is told in full"),
+  mutant(
+    "planReport/planReport.ts",
+    "return noPlan(bucket, (error as Error).name, (error as Error).message);",
+    "throw error;",
+    "one spec ends the plan of all",
+  ),
 ];

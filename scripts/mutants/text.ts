@@ -22,7 +22,12 @@ export const textMutants: readonly Mutant[] = [
     "an error obeys S3's words",
   ),
   mutant("problems.ts", "=> visible(`${path", "=> String(`${path", "a problem obeys the key that it names"),
-  mutant("keys.ts", 'key === "__proto__"', 'key === ""', "a member of a spec is lost without a word"),
+  mutant(
+    "plain.ts",
+    'path.at(-1) === "__proto__"',
+    'path.at(-1) === ""',
+    "a member of a spec is lost without a word",
+  ),
   mutant(
     "tables/documents.ts",
     "convertClassInstanceToMap: true",
@@ -31,8 +36,8 @@ export const textMutants: readonly Mutant[] = [
   ),
   mutant(
     "tables/packedValues.ts",
-    " && !text.includes('\"__proto__\"')",
-    "",
+    "values.length <= plainCharacters ? { values }",
+    "values.length <= plainCharacters ? ({ drift, before, after } as never)",
     "the history loses what undo would put back",
   ),
   mutant(

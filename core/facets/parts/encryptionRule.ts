@@ -5,6 +5,7 @@ import type { Known } from "../facet.ts";
 import { documentOf, madeOf } from "./documents.ts";
 import { fromNormal, toNormal } from "./form.ts";
 import { keyName, kmsKey } from "./kmsKey.ts";
+import { word } from "./limits.ts";
 
 export const algorithm = z.enum(["AES256", "aws:kms", "aws:kms:dsse"]);
 
@@ -20,8 +21,9 @@ const byDefault = z
 
 // The list grows with S3.
 const blockedTypes = z
-  .array(z.string().regex(/^[A-Z][A-Za-z0-9:-]*$/, "is no encryption type; S3 knows SSE-C and NONE"))
+  .array(word().regex(/^[A-Z][A-Za-z0-9:-]*$/, "is no encryption type; S3 knows SSE-C and NONE"))
   .min(1)
+  .max(10)
   .refine((types) => types.length === 1 || !types.includes("NONE"), "takes NONE only alone");
 
 export const rule = z.strictObject({

@@ -1,9 +1,8 @@
-import * as z from "zod";
 import type { Known, Lookup, Permission } from "../facet.ts";
+import { arnText } from "./limits.ts";
 
 /** A KMS key, in any of the ways to name one. S3 does not look whether there is such a key. */
-export const kmsKey = z
-  .string()
+export const kmsKey = arnText()
   .regex(
     /^(arn:[\w-]+:kms:[\w-]+:\d{12}:(key|alias)\/\S+|alias\/\S+|(mrk-)?[\da-f-]{32,36})$/i,
     "is no KMS key: give its id, its ARN, an alias (alias/...) or an alias's ARN",

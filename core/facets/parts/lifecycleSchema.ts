@@ -1,6 +1,7 @@
 import { TransitionDefaultMinimumObjectSize, TransitionStorageClass } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { evenEmpty } from "./empty.ts";
+import { objectKey } from "./limits.ts";
 import { objectFilter } from "./objectFilter.ts";
 
 const isMidnight = (text: string) =>
@@ -12,6 +13,7 @@ const midnight = z
     (date) => (date instanceof Date && !Number.isNaN(date.getTime()) ? date.toISOString() : date),
     z
       .string()
+      .max(40, { abort: true })
       .refine(isMidnight, "is no midnight in UTC; one is written like 2026-12-01 or 2026-12-01T00:00:00Z"),
   )
   .describe("Midnight in UTC, like 2026-12-01.") as z.ZodType<string, string | Date>;
@@ -67,12 +69,12 @@ export const rule = z.strictObject({
   ID: z.string().min(1).max(255).optional().describe("Made up by S3 when absent."),
   Status: z.enum(["Enabled", "Disabled"]),
   Filter: objectFilter({ ObjectSizeGreaterThan: size, ObjectSizeLessThan: size }),
-  Prefix: evenEmpty(z.string()).optional().describe("The old form of Filter: {Prefix}."),
+  Prefix: evenEmpty(objectKey()).optional().describe("The old form of Filter: {Prefix}."),
   // An empty one is how a rule says that it does nothing.
   Expiration: evenEmpty(expiration).optional(),
-  Transitions: z.array(transition).optional(),
+  Transitions: z.array(transition).max(20).optional(),
   NoncurrentVersionExpiration: noncurrentExpiration.optional(),
-  NoncurrentVersionTransitions: z.array(noncurrentTransition).optional(),
+  NoncurrentVersionTransitions: z.array(noncurrentTransition).max(20).optional(),
   AbortIncompleteMultipartUpload: abort.optional(),
 });
 

@@ -1,5 +1,6 @@
 import type { MetadataConfigurationResult } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { arnText } from "./limits.ts";
 
 const state = z.enum(["ENABLED", "DISABLED"]);
 
@@ -11,7 +12,7 @@ const expiration = z
   });
 
 const encryption = z
-  .strictObject({ SseAlgorithm: z.enum(["AES256", "aws:kms"]), KmsKeyArn: z.string().optional() })
+  .strictObject({ SseAlgorithm: z.enum(["AES256", "aws:kms"]), KmsKeyArn: arnText().optional() })
   .refine(
     ({ SseAlgorithm, KmsKeyArn }) => (SseAlgorithm === "aws:kms") === (KmsKeyArn !== undefined),
     "aws:kms takes the KmsKeyArn of a key of one's own, AES256 takes none",
@@ -20,7 +21,7 @@ const encryption = z
   .describe("For when S3 makes the table: afterwards it can be neither read nor changed here.");
 
 const RecordExpiration = expiration.describe("How long the records of changes are kept.");
-const Role = z.string().startsWith("arn:", "is a role's ARN").optional();
+const Role = arnText().startsWith("arn:", "is a role's ARN").optional();
 
 export const tables = z.strictObject({
   JournalTableConfiguration: z

@@ -1,10 +1,11 @@
 import { Event } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { evenEmpty } from "./empty.ts";
+import { arnText, mostEntries, word } from "./limits.ts";
 import { idsDiffer } from "./unnamed.ts";
 
 const filterRule = z.strictObject({
-  Name: z.string().regex(/^(prefix|suffix)$/i, "is neither prefix nor suffix"),
+  Name: word().regex(/^(prefix|suffix)$/i, "is neither prefix nor suffix"),
   Value: z.string().max(1_024),
 });
 const filter = z
@@ -12,6 +13,7 @@ const filter = z
     Key: z.strictObject({
       FilterRules: z
         .array(filterRule)
+        .max(2)
         .refine(
           (all) => new Set(all.map(({ Name }) => Name.toLowerCase())).size === all.length,
           "takes one prefix and one suffix at most",
@@ -22,12 +24,12 @@ const filter = z
 
 const entry = {
   Id: z.string().min(1).max(255).optional().describe("Made up by S3 when absent."),
-  Events: z.array(z.enum(Event)).min(1),
+  Events: z.array(z.enum(Event)).min(1).max(100),
   Filter: filter.optional(),
 };
 
 const arn = (resource: string, what: string) =>
-  z.string().regex(new RegExp(`^arn:[\\w-]+:${resource}(?!.*\\.fifo$)`), `is no ARN of ${what}`);
+  arnText().regex(new RegExp(`^arn:[\\w-]+:${resource}(?!.*\\.fifo$)`), `is no ARN of ${what}`);
 
 /** The kinds of destination, each a list of entries. */
 export const lists = {
@@ -52,9 +54,9 @@ const { TopicConfigurations, QueueConfigurations, LambdaFunctionConfigurations }
 
 export const configuration = z
   .strictObject({
-    TopicConfigurations: z.array(TopicConfigurations).optional(),
-    QueueConfigurations: z.array(QueueConfigurations).optional(),
-    LambdaFunctionConfigurations: z.array(LambdaFunctionConfigurations).optional(),
+    TopicConfigurations: z.array(TopicConfigurations).max(mostEntries).optional(),
+    QueueConfigurations: z.array(QueueConfigurations).max(mostEntries).optional(),
+    LambdaFunctionConfigurations: z.array(LambdaFunctionConfigurations).max(mostEntries).optional(),
     EventBridgeConfiguration: evenEmpty(z.union([z.boolean(), z.strictObject({})]))
       .optional()
       .describe("{} or true sends all events to EventBridge as well."),

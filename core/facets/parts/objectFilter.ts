@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Normal, type NormalMap, type NormalObject, none } from "../../normal.ts";
 import { evenEmpty } from "./empty.ts";
 import { toNormal } from "./form.ts";
+import { mostTags, objectKey } from "./limits.ts";
 
 interface Tag {
   readonly Key: string;
@@ -18,15 +19,16 @@ export interface ObjectFilter {
 export const tag = z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) });
 const tags = z
   .array(tag)
+  .max(mostTags)
   .refine((all) => new Set(all.map(({ Key }) => Key)).size === all.length, "a key appears more than once");
 
 /** The schema of a filter by prefix, tags and whatever else the configuration can go by. */
 export const objectFilter = <More extends z.ZodRawShape>(more: More) => {
-  const simple = { Prefix: z.string().optional(), ...more };
+  const simple = { Prefix: objectKey().optional(), ...more };
   const And = z.strictObject({ ...simple, Tags: tags.optional() }).optional();
   // Empty, it says that all objects are meant.
   const filter = z
-    .strictObject({ ...simple, Prefix: evenEmpty(z.string()).optional(), Tag: tag.optional(), And })
+    .strictObject({ ...simple, Prefix: evenEmpty(objectKey()).optional(), Tag: tag.optional(), And })
     .refine(
       (filter) => Object.values(filter).filter((predicate) => predicate !== undefined).length <= 1,
       "takes one predicate; And is for several",

@@ -78,6 +78,7 @@ export function perId({ form: own, list, listMember, put, remove, order }: PerId
         .filter((Id) => !isDeepStrictEqual(change.before.get(Id), change.after.get(Id)))
         .map((Id) => ({
           command: command(change, Id),
+          entry: Id,
           done: change.after.has(Id) ? [] : ["NoSuchConfiguration"],
           ...order,
         })),

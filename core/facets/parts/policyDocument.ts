@@ -1,9 +1,12 @@
 import * as z from "zod";
-import { lostParts } from "../../keys.ts";
+import { strangeIn } from "../../plain.ts";
 
-const texts = z.union([z.string(), z.array(z.string())]);
-const principals = z.union([z.literal("*"), z.record(z.string(), texts)]);
-const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
+// A policy has 20 KB at the most: nothing in it is longer, and there is not more of anything.
+const mostBytes = 20 * 1_024;
+const text = z.string().max(mostBytes);
+const texts = z.union([text, z.array(text).max(mostBytes)]);
+const principals = z.union([z.literal("*"), z.record(text, texts)]);
+const conditionValue = z.union([text, z.number(), z.boolean()]);
 /** The operators as S3 spells them: it refuses them in another case. */
 const operators = [
   ...["Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase", "Like", "NotLike"].map(
@@ -28,18 +31,18 @@ function spelled(operator: string): string {
 }
 
 const conditions = z.record(
-  z.string().superRefine((operator, context) => {
+  text.superRefine((operator, context) => {
     if (spelled(operator) !== operator)
       context.addIssue({
         code: "custom",
         message: `S3 refuses this spelling; did you mean "${spelled(operator)}"?`,
       });
   }),
-  z.record(z.string(), z.union([conditionValue, z.array(conditionValue)])),
+  z.record(text, z.union([conditionValue, z.array(conditionValue).max(mostBytes)])),
 );
 
 const statement = z.strictObject({
-  Sid: z.string().optional(),
+  Sid: text.optional(),
   Effect: z.string().regex(/^(Allow|Deny)$/, "is either Allow or Deny, with a capital"),
   Principal: principals.optional(),
   NotPrincipal: principals.optional(),
@@ -53,33 +56,36 @@ const statement = z.strictObject({
 export const policyDocument = z
   .strictObject({
     Version: z.enum(["2012-10-17", "2008-10-17"]).optional(),
-    Id: z.string().optional(),
-    Statement: z.union([z.array(statement).min(1), statement.transform((only) => [only])]),
+    Id: text.optional(),
+    Statement: z.union([z.array(statement).min(1).max(mostBytes), statement.transform((only) => [only])]),
   })
   .refine(
-    (document) => Buffer.byteLength(JSON.stringify(document)) <= 20 * 1024,
+    (document) => Buffer.byteLength(JSON.stringify(document)) <= mostBytes,
     "is larger than the 20 KB that S3 takes",
   );
 
 export type PolicyDocument = z.output<typeof policyDocument>;
 
 /** A policy as S3 hands it around: as text. */
-export const policyText = z.string().transform((text, context): PolicyDocument => {
-  const refuse = (message: string) => {
-    context.addIssue({ code: "custom", message });
-    return z.NEVER;
-  };
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return refuse("is no JSON");
-  }
-  const [lost] = lostParts(document);
-  if (lost) return refuse(`${lost.path}: ${lost.message}`);
-  const parsed = policyDocument.safeParse(document);
-  return parsed.success ? parsed.data : refuse(`is no policy: ${parsed.error.issues[0]?.message}`);
-});
+export const policyText = z
+  .string()
+  .max(10 * mostBytes, { abort: true })
+  .transform((text, context): PolicyDocument => {
+    const refuse = (message: string) => {
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    };
+    let document: unknown;
+    try {
+      document = JSON.parse(text);
+    } catch {
+      return refuse("is no JSON");
+    }
+    const [strange] = strangeIn(document);
+    if (strange) return refuse(`${strange.path}: ${strange.message}`);
+    const parsed = policyDocument.safeParse(document);
+    return parsed.success ? parsed.data : refuse(`is no policy: ${parsed.error.issues[0]?.message}`);
+  });
 
 export const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as T];

@@ -1,15 +1,19 @@
 import * as z from "zod";
 import type { Normal, NormalMap } from "../../normal.ts";
 import { type Form, fromNormal, toClosed } from "./form.ts";
+import { mostEntries, objectKey } from "./limits.ts";
 import { filterFromNormal, filterToNormal, objectFilter, tag } from "./objectFilter.ts";
 
 /** Objects that a filter leaves out; several ways at once are put into Or. */
 const not = z
   .strictObject({
-    Prefix: z.string().optional(),
+    Prefix: objectKey().optional(),
     Tag: tag.optional(),
     Or: z
-      .strictObject({ Prefixes: z.array(z.string()).optional(), Tags: z.array(tag).optional() })
+      .strictObject({
+        Prefixes: z.array(objectKey()).max(mostEntries).optional(),
+        Tags: z.array(tag).max(mostEntries).optional(),
+      })
       .optional(),
   })
   .refine(

@@ -2,6 +2,7 @@ import { StorageClass } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { evenEmpty } from "./empty.ts";
 import { kmsKey } from "./kmsKey.ts";
+import { arnText, word } from "./limits.ts";
 import { filter, goesByTags } from "./replicationFilter.ts";
 
 const Status = z.enum(["Enabled", "Disabled"]);
@@ -19,11 +20,11 @@ export const encryption = z.strictObject({
 
 export const destination = z
   .strictObject({
-    Bucket: z
-      .string()
-      .regex(/^arn:[\w-]+:s3:::[\w.-]+$/, "is no bucket's ARN; one is written like arn:aws:s3:::replicas"),
-    Account: z
-      .string()
+    Bucket: arnText().regex(
+      /^arn:[\w-]+:s3:::[\w.-]+$/,
+      "is no bucket's ARN; one is written like arn:aws:s3:::replicas",
+    ),
+    Account: word()
       .regex(/^\d{12}$/, "is no account id of 12 digits")
       .optional(),
     StorageClass: z.enum(StorageClass).optional().describe("Absent for that of the source object."),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { evenEmpty } from "./empty.ts";
+import { objectKey, word } from "./limits.ts";
 
 const Protocol = z
   .enum(["http", "https"])
@@ -12,24 +13,22 @@ const saysSomething = [
 
 export const condition = z
   .strictObject({
-    HttpErrorCodeReturnedEquals: z
-      .string()
+    HttpErrorCodeReturnedEquals: word()
       .regex(/^[45]\d\d$/, "is no 4xx or 5xx code")
       .optional(),
-    KeyPrefixEquals: z.string().optional(),
+    KeyPrefixEquals: objectKey().optional(),
   })
   .refine(...saysSomething);
 export const redirect = z
   .strictObject({
-    HostName: z.string().min(1).optional(),
-    HttpRedirectCode: z
-      .string()
+    HostName: word().min(1).optional(),
+    HttpRedirectCode: word()
       .regex(/^3(?!00)\d\d$/, "is no 3xx code, or 300, which S3 does not take")
       .optional(),
     Protocol,
     // An empty one takes the prefix, or the key, away.
-    ReplaceKeyPrefixWith: evenEmpty(z.string()).optional(),
-    ReplaceKeyWith: evenEmpty(z.string()).optional(),
+    ReplaceKeyPrefixWith: evenEmpty(objectKey()).optional(),
+    ReplaceKeyWith: evenEmpty(objectKey()).optional(),
   })
   .refine(...saysSomething)
   .refine(
@@ -37,14 +36,13 @@ export const redirect = z
     "takes ReplaceKeyPrefixWith or ReplaceKeyWith, not both",
   );
 export const routing = z.strictObject({ Condition: condition.optional(), Redirect: redirect });
-export const host = z.strictObject({ HostName: z.string().min(1), Protocol });
+export const host = z.strictObject({ HostName: word().min(1), Protocol });
 const index = z.strictObject({
-  Suffix: z
-    .string()
+  Suffix: objectKey()
     .min(1)
     .regex(/^[^/]*$/, "takes no /"),
 });
-const error = z.strictObject({ Key: z.string().min(1) });
+const error = z.strictObject({ Key: objectKey().min(1) });
 
 export const configuration = z
   .strictObject({

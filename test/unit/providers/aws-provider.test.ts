@@ -74,11 +74,12 @@ describe("any other failure", () => {
     expect([sent.length, clock.naps]).toEqual([1, []]);
   });
 
-  it("that is a fault of ours stays what it is, for reads and for writes", async () => {
+  it("that the SDK itself has, with what it was asked to send, is that call's, with its cause", async () => {
     const fault = new TypeError("x is not a function");
     const { provider, sent } = answering(fault);
-    await expect(provider.write(region, put)).rejects.toBe(fault);
-    await expect(provider.read(region, get)).rejects.toBe(fault);
+    const failure = { name: "S3Failure", kind: "refused", code: "TypeError", cause: fault };
+    await expect(provider.write(region, put)).rejects.toMatchObject(failure);
+    await expect(provider.read(region, get)).rejects.toMatchObject(failure);
     expect(sent).toHaveLength(2);
   });
 });

@@ -225,8 +225,15 @@ describe("a failure", () => {
   });
 
   it("of our own code rejects, so that the queue gives the trigger again", async () => {
-    world.s3.intercept = () => new TypeError("a bug");
+    Object.assign(world.core.specs, { get: async () => Promise.reject(new TypeError("a bug")) });
     await expect(world.trigger({ why: "look" })).rejects.toThrow("a bug");
+  });
+
+  it("of the SDK itself with what it is asked to send is the bucket's, and is tried again later", async () => {
+    world.s3.intercept = () => new TypeError("Invalid character in header content");
+    const outcome = await world.trigger({ why: "look" });
+    expect(outcome).toMatchObject({ verdict: "blocked", sent: [] });
+    expect(outcome.reason).toContain("could not be sent: Invalid character in header content");
   });
 });
 
