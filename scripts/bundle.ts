@@ -32,7 +32,7 @@ const withoutUnused: Plugin = {
       contents: readFileSync(path, "utf8")
         .replaceAll(/\s*\.describe\(\s*"[^"]*",?\s*\)/g, "")
         .replace(/\n {2}about: "[^"]*",\n/, '\n  about: "",\n')
-        .replace(/\n {2}examples: \[(.*\],|\n[^]*?\n {2}\],)\n/, "\n  examples: [],\n"),
+        .replace(/\n {2}examples: \[(.*\],|\n[\s\S]*?\n {2}\],)\n/, "\n  examples: [],\n"),
       loader: "ts",
     }));
     // No client of ours slows itself down: 3 KB.
