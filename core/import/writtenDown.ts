@@ -3,6 +3,7 @@ import { withoutEmpty } from "../facets/parts/empty.ts";
 import { asPlainJson, diff } from "../normal.ts";
 import { parsePointer } from "../pointers.ts";
 import { explain, knownKeys, type Problem } from "../problems.ts";
+import { visible } from "../text/visible.ts";
 
 /** A value that was read, as a spec can say it: null where nothing is configured, or else in the API's own shape. */
 interface WrittenDown {
@@ -38,7 +39,7 @@ export function writtenDown(facet: Facet, actual: unknown): WrittenDown | Unwrit
 }
 
 const listed = (problems: readonly Problem[]) =>
-  problems.map(({ path, message }) => `${path} ${message}`.trim()).join("; ");
+  problems.map(({ path, message }) => visible(`${path} ${message}`.trim())).join("; ");
 
 function says(facet: Facet, value: unknown, there: unknown): boolean {
   const actual = facet.effective(facet.normalise(there, there));
