@@ -46,9 +46,15 @@ export const accessMutants: readonly Mutant[] = [
   ),
   mutant(
     "facets/parts/deliveries.ts",
-    "  isDeepStrictEqual(known.who, one.who) &&\n",
-    "",
+    "known.what === one.what && isDeepStrictEqual(known.who, one.who)",
+    "known.what === one.what",
     "a delivery to another account goes for the same",
+  ),
+  mutant(
+    "facets/parts/deliveries.ts",
+    "all.findIndex((other) => isSame(other, one)) === place",
+    "all.findIndex((other) => other.what === one.what) === place",
+    "a delivery hides behind another with the same words",
   ),
   mutant(
     "facets/parts/deliveries.ts",

@@ -25,9 +25,12 @@ export const ownerOf = (bucketArn: unknown, account: unknown): Outsider =>
 /** The account in an ARN that has one. */
 export const accountIn = (arn: unknown): Outsider => ({ kind: "account", id: `${arn}`.split(":")[4] ?? "" });
 
+/** Two deliveries may name one bucket, each with another account as its owner. */
+const isSame = (known: Delivery, one: Delivery): boolean =>
+  known.what === one.what && isDeepStrictEqual(known.who, one.who);
+
 const covers = (known: Delivery, one: Delivery): boolean =>
-  known.what === one.what &&
-  isDeepStrictEqual(known.who, one.who) &&
+  isSame(known, one) &&
   (!known.part?.size || isDeepStrictEqual(known.part, one.part)) &&
   [...(one.extras ?? [])].every((extra) => known.extras?.has(extra));
 
@@ -35,5 +38,5 @@ const covers = (known: Delivery, one: Delivery): boolean =>
 export const deliveryOpenings = (less: readonly Delivery[], more: readonly Delivery[]): Opening[] =>
   more
     .filter((one) => !less.some((known) => covers(known, one)))
-    .filter(({ what }, place, all) => all.findIndex((other) => other.what === what) === place)
+    .filter((one, place, all) => all.findIndex((other) => isSame(other, one)) === place)
     .map(({ who, what }) => ({ to: "outsider", who, what }));
