@@ -201,9 +201,13 @@ const holdOn = ({ facet, severity }: Judged, holds: ReadonlyMap<string, string>)
 /** What lets somebody in is closed also where nobody has given leave for all that is wanted in its place. */
 function addClosing(calls: Calls, comparison: Judged, guard: Guard) {
   const { facet, severity, lacks } = comparison;
-  const change = severity === "exposure" && lacks === undefined && facet.closing?.(comparison.change);
+  if (severity !== "exposure" || lacks !== undefined) return;
+  const { bucket, before, known, spec } = comparison.change;
+  const isRefused = (after: Normal) =>
+    guard.refusal(bucket, facet.openings?.(before, after, bucket, known, spec) ?? []) !== undefined;
+  const change = facet.closing?.(comparison.change, isRefused);
   const nearer = change && judged({ ...comparison, change }, guard);
-  if (nearer && nearer.severity === "exposure" && nearer.opens.length === 0) addCalls(calls, nearer);
+  if (nearer?.severity === "exposure" && !isRefused(nearer.change.after)) addCalls(calls, nearer);
 }
 
 const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>

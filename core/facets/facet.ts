@@ -188,9 +188,9 @@ export interface Facet<
   ): readonly Opening[];
   /**
    * What is sent where what is there lets somebody in, and the operator's leave for what is wanted is lacking: as near to
-   * it as can be without giving anybody anything.
+   * it as can be. `isRefused` says whether a value would give somebody more than there is without that leave.
    */
-  closing?(change: Change<N>): Change<N>;
+  closing?(change: Change<N>, isRefused: (after: N) => boolean): Change<N>;
   /** Whether `live` protects the bucket or its objects less than `wanted`, without letting anybody in. */
   isWeaker?(wanted: N, live: N): boolean;
   /** The calls from before to after, and why there are none where S3 has no way. */

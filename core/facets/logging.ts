@@ -2,6 +2,7 @@ import { GetBucketLoggingCommand, type LoggingEnabled, PutBucketLoggingCommand }
 import * as z from "zod";
 import { type NormalMap, type NormalObject, none } from "../normal.ts";
 import { allow, at, type Facet, type Opening, reading } from "./facet.ts";
+import { allowed } from "./parts/deliveries.ts";
 import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
@@ -100,6 +101,15 @@ export const logging = {
   whole: (value) => ({ TargetPrefix: "", TargetObjectKeyFormat: { SimplePrefix: {} }, ...value }),
   foreign: (path) => isNewer(form, path),
   openings,
+  closing: (change, isRefused) => {
+    const part = ({ LoggingEnabled: logs }: Logging, TargetGrants: NormalMap): Logging => ({
+      LoggingEnabled: logs && { ...logs, TargetGrants },
+    });
+    const { after, said } = change;
+    const { TargetGrants } = after.LoggingEnabled || {};
+    const grants = allowed((TargetGrants as NormalMap) ?? new Map(), (one) => isRefused(part(after, one)));
+    return { ...change, after: part(after, grants), said: part(said, grants) };
+  },
   isWeaker: (wanted, live) => wanted.LoggingEnabled !== false && live.LoggingEnabled === false,
   write: ({ bucket, said }) => {
     const { TargetGrants, ...logs } = fromNormal(form, said.LoggingEnabled || {}) as LoggingEnabled;

@@ -57,6 +57,11 @@ export const metadata = {
       : { Version: "none" },
   whole: (value) => ({ InventoryTableConfiguration: off, AnnotationTableConfiguration: off, ...value }),
   openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
+  closing: (change, isRefused) => {
+    const { after } = change;
+    const closed = isRefused(after) ? { ...after, AnnotationTableConfiguration: off } : after;
+    return { ...change, after: closed };
+  },
   isWeaker: (wanted, live) => lacks(live, wanted),
   write: (change) => {
     const { bucket, before, after, remove } = change;

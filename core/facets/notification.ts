@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Normal, NormalMap } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { accountIn, type Delivery, deliveryOpenings } from "./parts/deliveries.ts";
+import { accountIn, allowed, type Delivery, deliveryOpenings } from "./parts/deliveries.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./parts/form.ts";
 import {
@@ -105,6 +105,14 @@ export const notification = {
   effective: (normal) => normal ?? normalise({}),
   foreign: (path) => isNewer(form, path),
   openings: (less, more, { owner }) => deliveryOpenings(deliveries(less, owner), deliveries(more, owner)),
+  closing: (change, isRefused) => {
+    const left = Object.entries(change.after).map(([member, entries]): [string, Normal] => {
+      const alone = (one: Normal) => isRefused({ ...normalise({}), [member]: one });
+      if (entries instanceof Map) return [member, allowed(entries, alone)];
+      return [member, alone(entries) ? new Set() : entries];
+    });
+    return { ...change, after: Object.fromEntries(left) };
+  },
   isWeaker: (wanted, live) => deliveryOpenings(deliveries(live), deliveries(wanted)).length > 0,
   // One call replaces all of it, and S3 takes an empty one for none.
   write: ({ bucket, after: { EventBridgeConfiguration, ...rest } }) => {

@@ -6,7 +6,7 @@ import {
 import * as z from "zod";
 import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { accountIn, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
+import { accountIn, allowed, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { isNewer } from "./parts/form.ts";
 import { arnText } from "./parts/limits.ts";
@@ -100,6 +100,11 @@ export const replication = {
   effective: (normal) => normal ?? { Rules: new Map() },
   foreign: (path) => isNewer(form, path),
   openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
+  closing: (change, isRefused) => {
+    const { after } = change;
+    const Rules = allowed(after.Rules, (one) => isRefused({ ...after, Rules: one }));
+    return { ...change, after: { ...after, Rules } };
+  },
   isWeaker: (wanted, live) => deliveryOpenings(deliveries(live), deliveries(wanted)).length > 0,
   write: ({ bucket, after: { Rules, ...rest } }) => {
     const ReplicationConfiguration = { ...(rest as { Role: string }), Rules: rulesFromNormal(Rules) };

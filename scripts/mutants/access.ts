@@ -98,4 +98,34 @@ export const accessMutants: readonly Mutant[] = [
     "return true;",
     "a pattern is met by half a name",
   ),
+  mutant(
+    "facets/parts/deliveries.ts",
+    "[...entries].filter((entry) => !isRefused(new Map([entry])))",
+    "entries",
+    "a delivery to a stranger goes on as long as one to a partner is wanted without leave",
+  ),
+  mutant(
+    "facets/replication.ts",
+    "isRefused({ ...after, Rules: one })",
+    "isRefused({ Rules: one })",
+    "a role that nobody allowed goes along with the rules that are left",
+  ),
+  mutant(
+    "facets/notification.ts",
+    "alone(entries) ? new Set() : entries",
+    "new Set()",
+    "what closes a notification takes EventBridge along",
+  ),
+  mutant(
+    "facets/metadata.ts",
+    "isRefused(after) ? { ...after, AnnotationTableConfiguration: off } : after",
+    "after",
+    "a stranger's role reads annotations as long as a partner's is wanted without leave",
+  ),
+  mutant(
+    "facets/logging.ts",
+    "said: part(said, grants)",
+    "said",
+    "what closes the logs writes the grants that nobody allowed",
+  ),
 ];

@@ -29,6 +29,10 @@ export const accountIn = (arn: unknown): Outsider => ({ kind: "account", id: `${
 const isSame = (known: Delivery, one: Delivery): boolean =>
   known.what === one.what && isDeepStrictEqual(known.who, one.who);
 
+/** The entries of which none alone is refused. */
+export const allowed = (entries: NormalMap, isRefused: (one: NormalMap) => boolean): NormalMap =>
+  new Map([...entries].filter((entry) => !isRefused(new Map([entry]))));
+
 const covers = (known: Delivery, one: Delivery): boolean =>
   isSame(known, one) &&
   (!known.part?.size || isDeepStrictEqual(known.part, one.part)) &&

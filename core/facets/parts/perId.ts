@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Normal, NormalMap } from "../../normal.ts";
 import type { Command } from "../../providers/provider.ts";
 import { type BucketRef, type Change, type Facet, reading, type Step } from "../facet.ts";
+import { allowed } from "./deliveries.ts";
 import { madeOf } from "./documents.ts";
 import { type Form, fromNormal, toNormal } from "./form.ts";
 import { filterFromNormal, filterToNormal, type ObjectFilter } from "./objectFilter.ts";
@@ -72,6 +73,7 @@ export function perId({ form: own, list, listMember, put, remove, order }: PerId
           return [one.Id, madeOf({ ...toNormal(form, one), Filter }, one)];
         }),
       ),
+    closing: (change, isRefused) => ({ ...change, after: allowed(change.after, isRefused) }),
     effective: (normal?: NormalMap): NormalMap => normal ?? new Map<string, Normal>(),
     write: (change: Change<NormalMap>): Step[] =>
       [...new Set([...change.before.keys(), ...change.after.keys()])]
