@@ -50,7 +50,7 @@ export class Action {
   }
   /** How bad the difference is that the call mends. */
   get severity(): Severity {
-    return worstOf(this.details.diff.map(({ severity }) => severity));
+    return this.details.severity ?? "other";
   }
   get effect(): string | undefined {
     return this.#step.effect;

@@ -175,8 +175,8 @@ function callsFor(
     const hold = exists && holdOn(comparison, holds);
     if (refusal) calls.refused.push({ facet, reason: refusal });
     else if (hold) calls.held.push({ facet, reason: hold });
-    else addCalls(calls, comparison);
-    if (refusal && exists) addClosing(calls, comparison, guard);
+    else if (addCalls(calls, comparison)) continue;
+    addClosing(calls, comparison, exists, guard);
   }
   const ordered = { ...calls, actions: inOrder(calls.actions.toSorted(bySeverity)) };
   return exists ? ordered : withCreation(ordered, bucket, creation);
@@ -198,16 +198,17 @@ const bySeverity = (a: Action, b: Action) =>
 const holdOn = ({ facet, severity }: Judged, holds: ReadonlyMap<string, string>) =>
   severity === "exposure" ? undefined : holds.get(facet.name);
 
-/** What lets somebody in is closed also where nobody has given leave for all that is wanted in its place. */
-function addClosing(calls: Calls, comparison: Judged, guard: Guard) {
+/** What lets somebody in is closed also where what is wanted in its place has nobody's leave, or S3 has no way to it. */
+function addClosing(calls: Calls, comparison: Judged, exists: boolean, guard: Guard) {
   const { facet, severity, lacks } = comparison;
-  if (severity !== "exposure" || lacks !== undefined) return;
+  if (!exists || severity !== "exposure" || lacks !== undefined) return;
   const { bucket, before, known, spec } = comparison.change;
   const isRefused = (after: Normal) =>
     guard.refusal(bucket, facet.openings?.(before, after, bucket, known, spec) ?? []) !== undefined;
   const change = facet.closing?.(comparison.change, isRefused);
   const nearer = change && judged({ ...comparison, change }, guard);
-  if (nearer?.severity === "exposure" && !isRefused(nearer.change.after)) addCalls(calls, nearer);
+  if (nearer?.severity === "exposure" && !isRefused(nearer.change.after))
+    addCalls({ ...calls, refused: [] }, nearer);
 }
 
 const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>
@@ -217,8 +218,9 @@ const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>
 const isNeeded = ({ due, creation }: Judged, exists: boolean) =>
   due || (!exists && Object.keys(creation).length > 0);
 
-function addCalls(calls: Calls, comparison: Judged) {
-  if (!comparison.due) return;
+/** False where S3 has no way. */
+function addCalls(calls: Calls, comparison: Judged): boolean {
+  if (!comparison.due) return true;
   const facet = comparison.facet.name;
   const written = comparison.facet.write(comparison.change);
   if ("impossible" in written) calls.refused.push({ facet, reason: written.impossible });
@@ -226,16 +228,17 @@ function addCalls(calls: Calls, comparison: Judged) {
     const detailsOf = detailsFor(comparison);
     calls.actions.push(...written.map((step) => new Action(step, detailsOf(step))));
   }
+  return !("impossible" in written);
 }
 
 /** What a call is about: the whole facet, or the one entry that it writes. There can be thousands of these. */
 function detailsFor(comparison: Judged): (step: Step) => Omit<Action["details"], "input"> {
-  const { facet, change, opens } = comparison;
+  const { facet, change, opens, severity } = comparison;
   const [before, after, diff] = [toJson(change.before), toJson(change.after), driftOf(comparison)];
   const byEntry = Map.groupBy(diff, (_, index) => comparison.differences[index]?.path[0] ?? "");
   const only = (whole: unknown, entry: string) =>
     Object.fromEntries(Object.hasOwn(Object(whole), entry) ? [[entry, Object(whole)[entry]]] : []);
-  const more = { facet: facet.name, ...(opens.length > 0 && { opens: opens.map(inWords) }) };
+  const more = { facet: facet.name, severity, ...(opens.length > 0 && { opens: opens.map(inWords) }) };
   return ({ entry }) =>
     entry === undefined
       ? { ...more, before, after, diff }

@@ -22,12 +22,15 @@ import { closingPolicy } from "./parts/policyClosing.ts";
 import { type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm } from "./parts/policyForm.ts";
 import { letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
-import { policyInWords, withoutRenames } from "./parts/policyWords.ts";
+import { policyInWords, says, withoutRenames } from "./parts/policyWords.ts";
 import { principalDoubts } from "./parts/principalDoubts.ts";
 
 const schema = z
   .union([policyDocument, policyText, enveloped("Policy", z.union([policyText, policyDocument]))])
   .describe("Bucket policy: the document, its text, or what get-bucket-policy prints.");
+
+const mixed =
+  "what is to be ignored lies among statements that share a Sid, or condition keys that differ in case alone: give each its own name, or ignore all of them";
 
 const none = { Statement: new Map() };
 
@@ -106,6 +109,8 @@ export const policy = {
       return [{ command: new DeleteBucketPolicyCommand(at(bucket)), effect }];
     const [spec, live] = [declared, actual] as (PolicyDocument | undefined)[];
     const Policy = JSON.stringify(policyInWords(after, spec, live));
+    // Only what was judged is sent.
+    if (!says(Policy, after)) return { impossible: mixed };
     return [{ command: new PutBucketPolicyCommand({ ...at(bucket), Policy }), effect }];
   },
   iam: {

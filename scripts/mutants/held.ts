@@ -158,7 +158,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "plan.ts",
-    "    if (refusal && exists) addClosing(calls, comparison, guard);\n",
+    "    addClosing(calls, comparison, exists, guard);\n",
     "",
     "where the operator's leave is lacking for a spec, whoever opens its bucket keeps it open",
   ),

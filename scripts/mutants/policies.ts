@@ -46,8 +46,8 @@ export const policyMutants: readonly Mutant[] = [
   ),
   mutant(
     "facets/parts/policyForm.ts",
-    "if (first && byForm.size === 1) return { ...first, said };",
-    "if (first) return { ...first, said };",
+    "return only && parts.length === 1 ? only : asList(parts);",
+    "return only ?? asList(parts);",
     "a statement hides behind another of its Sid",
   ),
   mutant(
@@ -61,6 +61,24 @@ export const policyMutants: readonly Mutant[] = [
     "const whole = [live, spec].find(",
     "const whole = [spec].find(",
     "somebody's statement is sent in other words than his",
+  ),
+  mutant(
+    "facets/policy.ts",
+    "if (!says(Policy, after)) return",
+    "if (Policy === undefined) return",
+    "a policy is sent that nobody has judged",
+  ),
+  mutant(
+    "facets/parts/policyWords.ts",
+    "return isArray(form) ? form",
+    "return spec ? spec.said : isArray(form) ? form",
+    "what stands in a list is sent in the spec's words, whatever was to be ignored",
+  ),
+  mutant(
+    "plan.ts",
+    "else if (addCalls(calls, comparison)) continue;",
+    "else { addCalls(calls, comparison); continue; }",
+    "what somebody has opened stays open, as what is wanted cannot be written",
   ),
   mutant(
     "facets/parts/policyWords.ts",

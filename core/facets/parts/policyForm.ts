@@ -2,6 +2,7 @@ import type { NormalObject } from "../../normal.ts";
 import type { PolicyDocument } from "./policyDocument.ts";
 import {
   asItStands,
+  asList,
   closed,
   fingerprint,
   formOf,
@@ -75,16 +76,22 @@ function statements(list: readonly unknown[]): Part {
     list.map((one) => statement("", one)),
     keyOf,
   );
-  const parts = new Map([...together].map(([key, group]) => [key, distinct(group)]));
+  const parts = new Map([...together].map(([key, group]) => [key, distinct(group as [Part, ...Part[]])]));
   return { ...plainly("Statement", list, formOf(parts)), parts };
 }
 
-function distinct(group: readonly Part[]): Part {
-  const [first] = group;
-  const byForm = new Map(group.map(({ form }) => [fingerprint(form), form]));
-  const said = group.flatMap((part) => part.said);
-  if (first && byForm.size === 1) return { ...first, said };
-  return { form: [...byForm].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, form]) => form), said };
+const ofOneForm = (group: readonly [Part, ...Part[]]): Part => ({
+  ...group[0],
+  said: group.flatMap(({ said }) => said),
+});
+
+function distinct(group: readonly [Part, ...Part[]]): Part {
+  const byForm = [...Map.groupBy(group, ({ form }) => fingerprint(form))].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const parts = byForm.map(([, same]) => ofOneForm(same as [Part, ...Part[]]));
+  const [only] = parts;
+  return only && parts.length === 1 ? only : asList(parts);
 }
 
 /** The members of a policy, each understood. The older language is what S3 takes where none is named. */

@@ -17,7 +17,7 @@ function wordsFor(form: Normal, live?: Part, spec?: Part): Said {
     return [[name, [...form].flatMap((word) => inner(word, word)).map(([, text]) => text)]];
   if (form instanceof Map)
     return [[name, Object.fromEntries([...form].flatMap(([key, part]) => inner(key, part)))]];
-  return (spec ?? live)?.said ?? [];
+  return isArray(form) ? form.flatMap((part, index) => inner(`${index}`, part)) : [];
 }
 
 /** Each statement as it stands live or in the spec; those that stay come first, in their order. */
@@ -46,6 +46,15 @@ export function policyInWords(
   });
   return Object.fromEntries(members);
 }
+
+/** Whether a text is a policy of exactly this meaning. What cannot be put together of two documents is not. */
+export const says = (text: string, after: NormalObject): boolean =>
+  meaning(policyForm(JSON.parse(text))) === meaning(after);
+
+const meaning = (form: NormalObject): string =>
+  fingerprint(
+    new Map(Object.entries(form).flatMap(([name, part]) => (part === undefined ? [] : [[name, part]]))),
+  );
 
 /**
  * What is wanted, where unnamed statements are left alone: one that stands in the bucket under another Sid is there

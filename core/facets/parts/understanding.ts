@@ -61,8 +61,15 @@ export const formOf = (parts: ReadonlyMap<string, Part>) =>
 function joined(group: readonly Part[]): Part {
   const [only] = group;
   if (only && group.length === 1) return only;
-  return { form: group.map(({ form }) => form), said: group.flatMap(({ said }) => said) };
+  return asList(group);
 }
+
+/** What stands beside each other under one name, each by its place. */
+export const asList = (list: readonly Part[]): Part => ({
+  form: list.map(({ form }) => form),
+  said: list.flatMap(({ said }) => said),
+  parts: new Map(list.map((part, index) => [`${index}`, part])),
+});
 
 export const text =
   (meaning: (text: string) => string): Understanding =>
