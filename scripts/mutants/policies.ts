@@ -82,6 +82,12 @@ export const policyMutants: readonly Mutant[] = [
   ),
   mutant(
     "facets/parts/policyWords.ts",
+    ".filter(([key]) => !named.has(key))",
+    "",
+    "somebody takes the Sid of a Deny for another statement of the spec, and nobody misses the Deny",
+  ),
+  mutant(
+    "facets/parts/policyWords.ts",
     "there.has(key) ? ",
     "false ? ",
     "a statement of the spec is not mended, as somebody has copied it under another Sid",

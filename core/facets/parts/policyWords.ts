@@ -58,17 +58,20 @@ const meaning = (form: NormalObject): string =>
 
 /**
  * What is wanted, where unnamed statements are left alone: one that stands in the bucket under another Sid is there
- * already, as long as no other statement has taken its own.
+ * already, as long as no other statement has taken its own, and the spec gives that Sid to no other.
  */
 export function withoutRenames(wanted: NormalObject, live: PolicyDocument): NormalObject {
   const there = policyForm(live).Statement;
-  if (!(wanted.Statement instanceof Map) || !(there instanceof Map)) return wanted;
+  const named = wanted.Statement;
+  if (!(named instanceof Map) || !(there instanceof Map)) return wanted;
   const known = new Map(
-    [...there].flatMap(([key, form]) =>
-      (isArray(form) ? form : [form]).map((one) => [withoutSid(one), [key, form] as const]),
-    ),
+    [...there]
+      .filter(([key]) => !named.has(key))
+      .flatMap(([key, form]) =>
+        (isArray(form) ? form : [form]).map((one) => [withoutSid(one), [key, form] as const]),
+      ),
   );
-  const entries = [...wanted.Statement].map(([key, form]) =>
+  const entries = [...named].map(([key, form]) =>
     there.has(key) ? ([key, form] as const) : (known.get(withoutSid(form)) ?? ([key, form] as const)),
   );
   return { ...wanted, Statement: new Map(entries) };

@@ -7,10 +7,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareExisting } from "../../../core/compare.ts";
 import { parseDesired } from "../../../core/desired.ts";
+import { fingerprint } from "../../../core/facets/parts/understanding.ts";
 import { policy } from "../../../core/facets/policy.ts";
 import { MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../core/index.ts";
+import { entriesOf } from "../../../core/normal.ts";
 import type { Command } from "../../../core/providers/provider.ts";
-import { Bucket, type Document, deny, region } from "../../support/openedPolicies.ts";
+import { Bucket, type Document, deny, given, region } from "../../support/openedPolicies.ts";
 
 const bucket = { name: Bucket, region };
 const document = (Statement: readonly unknown[]) => ({ Version: "2012-10-17", Statement }) as Document;
@@ -60,7 +62,7 @@ const statement = fc.record(
 );
 const list = fc
   .array(statement, { minLength: 1, maxLength: 4 })
-  .map((made) => JSON.parse(JSON.stringify(made)));
+  .map((made): { Sid?: string }[] => JSON.parse(JSON.stringify(made)));
 const pointer = oneOf(
   "/policy/Statement/S",
   "/policy/Statement/S/0",
@@ -126,5 +128,46 @@ describe("a policy that is made of two", () => {
       { numRuns: 500 },
     );
     expect(seen.sent).toBeGreaterThan(seen.impossible * 5);
+  });
+});
+
+describe("a policy whose unnamed statements may stay", () => {
+  const additive = { additive: ["policy"] };
+  const sayings = (statements: readonly object[]) => new Set(statements.map((one) => saying(one)));
+  const saying = ({ Sid, ...one }: { readonly Sid?: string }) =>
+    fingerprint([...(entriesOf(policy.normalise(document([one])).Statement)?.values() ?? [])]);
+
+  it("lacks a Deny whose Sid somebody has given to another statement of the spec", () => {
+    const [tls, team] = [
+      { ...deny, Sid: "Tls" },
+      { ...given, Sid: "Team" },
+    ];
+    for (const wanted of [
+      [tls, team],
+      [team, tls],
+    ]) {
+      const { sent } = mixed([{ ...team, Sid: "Tls" }], wanted, additive);
+      expect(sayings(sent?.Statement ?? [])).toEqual(sayings(wanted));
+    }
+  });
+
+  it("has all that the spec wants afterwards, whatever it is called", () => {
+    const seen = { due: 0, inSync: 0 };
+    fc.assert(
+      fc.property(list, list, fc.subarray([0, 1, 2, 3]), (others, wanted, kept) => {
+        // Some of what is wanted is there, under whatever Sid.
+        const renamed = wanted.filter((_, index) => kept.includes(index));
+        const live = [
+          ...renamed.map((one, index) => ({ ...one, Sid: others[index]?.Sid ?? "V" })),
+          ...others,
+        ];
+        const { due, sent } = mixed(live, wanted, additive);
+        const result = sayings(sent?.Statement ?? live);
+        for (const one of sayings(wanted)) expect([...result]).toContain(one);
+        seen[due ? "due" : "inSync"] += 1;
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(Math.min(seen.due, seen.inSync)).toBeGreaterThan(20);
   });
 });
