@@ -1,9 +1,10 @@
 import { DeleteBucketCommand } from "@aws-sdk/client-s3";
 import { expect } from "vitest";
-import { S3Manager } from "../../core/index.ts";
+import { type Action, InvalidSpec, S3Manager } from "../../core/index.ts";
 import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { operation } from "../../core/providers/operation.ts";
+import { grown } from "../support/grown.ts";
 import { specOf, type Trial } from "./backend.ts";
 import type { Point } from "./points.ts";
 
@@ -103,6 +104,39 @@ export const memoryPoints: readonly Point[] = [
   },
   writeFails("a transient refusal is one to try again", ["SlowDown", 503], "transient"),
   writeFails("a denied write is not tried again, and says so", ["AccessDenied", 403], "denied"),
+  {
+    title: "members that S3 learns to answer are no drift",
+    // What a policy is, a grant and a tag, is known for good.
+    applies: ({ facet }) => !["policy", "acl", "tags"].includes(facet.name),
+    run: async (trial) => {
+      for (const example of trial.facet.examples.keys()) {
+        await apply(trial, example);
+        const { subresource } = operation(
+          trial.facet.reading.command({ name: trial.bucket, region: trial.backend.region }),
+        );
+        const there = memoryOf(trial).peek(trial.bucket, subresource);
+        if (there !== undefined) memoryOf(trial).plant(trial.bucket, subresource, grown(there));
+        const planned = await trial.backend.manager.plan(specOf(trial, trial.facet.examples[example]));
+        expect(planned.inSync, `${planned}`).toBe(true);
+        memoryOf(trial).plant(trial.bucket, subresource, there);
+      }
+    },
+  },
+  {
+    title: "an empty value is none, or refused where none would take a protection away",
+    applies: () => true,
+    run: async (trial) => {
+      await apply(trial, 0);
+      for (const empty of ["", []]) {
+        const planned = await trial.backend.manager.plan(specOf(trial, empty)).catch((error) => error);
+        if (trial.facet.fresh !== undefined) expect(planned).toBeInstanceOf(InvalidSpec);
+        else {
+          const { actions } = await trial.backend.manager.plan(specOf(trial, null));
+          expect(planned.actions.map(({ type }: Action) => type)).toEqual(actions.map(({ type }) => type));
+        }
+      }
+    },
+  },
   {
     title: "absent from the spec: neither read nor written",
     applies: () => true,

@@ -1,3 +1,6 @@
+import { accessQuestions } from "../acceptance/accessQuestions.ts";
+import { documentQuestions } from "../acceptance/documentQuestions.ts";
+import { originsPage } from "./origins.ts";
 import type { Finding } from "./suite.ts";
 
 const sign: Record<Finding["result"], string> = { pass: "✓", "not emulated": "–", "emulator fault": "✗" };
@@ -24,6 +27,19 @@ function table(backend: string, findings: readonly Finding[], points: readonly s
   ].join("\n");
 }
 
+const openPage = () =>
+  [
+    "## To be settled on real AWS",
+    "",
+    "What is not documented, and what is done until it is known: the same in either case, without a loop and without a loss. `make test-acceptance`",
+    "asks AWS, and prints what comes back.",
+    "",
+    "| question | until then |",
+    "|---|---|",
+    ...[...accessQuestions, ...documentQuestions].map(({ question, until }) => `| ${question} | ${until} |`),
+    "",
+  ].join("\n");
+
 /** What the suite found on each backend, as a page. */
 export function conformancePage(findings: readonly Finding[]): string {
   const backends = unique(findings.map(({ backend }) => backend)).sort();
@@ -48,5 +64,7 @@ export function conformancePage(findings: readonly Finding[]): string {
       )
       .join("\n\n"),
     "",
+    originsPage(),
+    openPage(),
   ].join("\n");
 }

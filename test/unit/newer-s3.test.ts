@@ -2,27 +2,11 @@ import { CreateBucketCommand, PutBucketEncryptionCommand } from "@aws-sdk/client
 import { describe, expect, it } from "vitest";
 import { facetTable } from "../../core/facets/index.ts";
 import { operation } from "../../core/providers/operation.ts";
+import { grown } from "../support/grown.ts";
 import { liveBucket, name, region } from "../support/liveBucket.ts";
 import { problemsOf, trial } from "../support/trial.ts";
 
 // S3 goes on: its answers gain members, its defaults get stricter, its lists of words get longer.
-
-const newer = { Newer: { On: true } };
-
-/** A filter with another predicate is one for other objects: that is a difference, whatever the predicate is called. */
-const ofFilters = ["Filter", "And", "Tag", "Not", "Or"];
-
-/** A value with a member that nobody knows yet in every object of it, as a newer S3 would answer. */
-function grown(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(grown);
-  if (value instanceof Map) return new Map([...value].map(([key, inner]) => [key, grown(inner)]));
-  if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  const members = Object.entries(value).map(([member, inner]) => [
-    member,
-    ofFilters.includes(member) ? inner : grown(inner),
-  ]);
-  return { ...Object.fromEntries(members), ...newer };
-}
 
 /** What a policy is, and a tag, is known for good. */
 const closed = ["policy", "tags", "acl"];

@@ -1,0 +1,19 @@
+/** Something about S3 that is not documented: what is sent one after the other, each answer of which is told. */
+export interface Question {
+  readonly question: string;
+  /** What we do until it is answered. */
+  readonly until: string;
+  ask(Bucket: string, account: Account): readonly Asked[];
+}
+
+/** Whose the bucket is, in the forms in which S3 knows it. */
+export interface Account {
+  readonly id: string;
+  readonly canonicalId: string;
+  readonly partition: string;
+}
+
+/** A command of the SDK, whichever. */
+export interface Asked {
+  readonly input: object;
+}
