@@ -25,6 +25,8 @@ interface Details {
   readonly before?: unknown;
   readonly after?: unknown;
   readonly diff: readonly Drift[];
+  /** That of the facet as a whole; absent for the creation of the bucket itself. */
+  readonly severity?: Severity;
   /** To whom the call opens what that is not open yet, in words. */
   readonly opens?: readonly string[];
   /** The exact input of the call. */
