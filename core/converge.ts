@@ -56,6 +56,8 @@ export interface Surroundings {
   readonly provider: S3Provider;
   readonly guard?: Guard | undefined;
   readonly clock?: Clock;
+  /** Aborted once nothing is to be written any more: somebody else may be at it by then. */
+  readonly late?: AbortSignal | undefined;
   /** How long to wait before a missing bucket is believed to be missing. */
   readonly recheckMs?: number;
 }
@@ -93,7 +95,7 @@ export async function converge(
   if (plan.actions.length === 0) return new Convergence(plan);
   const actions = (await witness.beforeWrites?.(plan)) ?? plan.actions;
   if (actions.length === 0) return new Convergence(plan);
-  const { sent, failed, done } = await carryOut(actions, bucket.region, provider);
+  const { sent, failed, done } = await carryOut(actions, bucket.region, surroundings);
   if (done.length === 0) return new Convergence(plan, sent, failed);
   const touched = only(desired, plan.exists ? done : desired.facets.keys());
   const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);
@@ -123,15 +125,19 @@ const see = (desired: Desired, bucket: BucketRef, { provider, clock = systemCloc
 // not tried, and a transient failure ends the attempt, since the next look starts afresh anyway. Nothing of that keeps
 // what closes an exposure from being tried; and once more where another write has gone through since: what was denied
 // may have been denied by what that one has mended.
-async function carryOut(actions: readonly Action[], region: string, provider: S3Provider): Promise<Carried> {
+async function carryOut(
+  actions: readonly Action[],
+  region: string,
+  surroundings: Surroundings,
+): Promise<Carried> {
   const carried: Carrying = { sent: [], failed: new Map(), done: [] };
   for (const action of actions)
-    if (isToBeTried(action, carried.failed)) await tryOut(action, region, provider, carried);
+    if (isToBeTried(action, carried.failed)) await tryOut(action, region, surroundings, carried);
   const denied = [...carried.failed].filter(([action, { failure, sentBefore }]) => {
     const isOpen = action.severity === "exposure" && failure.kind !== "transient";
     return isOpen && carried.sent.length > sentBefore;
   });
-  for (const [action] of denied) await tryOut(action, region, provider, carried);
+  for (const [action] of denied) await tryOut(action, region, surroundings, carried);
   return { ...carried, failed: [...carried.failed.values()] };
 }
 
@@ -142,10 +148,10 @@ function isToBeTried(action: Action, failed: Carrying["failed"]): boolean {
   return !others.some(([other, { failure }]) => failure.kind === "transient" || precedes(other, action));
 }
 
-async function tryOut(action: Action, region: string, provider: S3Provider, carried: Carrying) {
+async function tryOut(action: Action, region: string, surroundings: Surroundings, carried: Carrying) {
   const { sent, failed, done } = carried;
   try {
-    await send(action, region, provider, sent);
+    await send(action, region, surroundings, sent);
     failed.delete(action);
     done.push(action.facet);
   } catch (error) {
@@ -169,10 +175,16 @@ interface Carried {
 }
 
 /** Sends an action, or what is to be sent in its place, and writes down each call that S3 took. */
-async function send(action: Action, region: string, provider: S3Provider, sent: Sent[]): Promise<void> {
+async function send(
+  action: Action,
+  region: string,
+  { provider, late }: Surroundings,
+  sent: Sent[],
+): Promise<void> {
   const { step, facet } = action;
   const { done = [], instead } = step;
   const write = async ({ command }: Step) => {
+    late?.throwIfAborted();
     const receipt = await provider.write(region, command);
     sent.push({ type: operation(command).name, facet, ...receipt });
   };

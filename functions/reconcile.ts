@@ -4,7 +4,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { measuredOf } from "../core/outcomes/measures.ts";
 import { type Reconciler, reconcile } from "../core/reconcile/reconcile.ts";
 import type { Outcome } from "../core/reconcile/remember.ts";
-import type { Trigger } from "../core/triggers/trigger.ts";
+import { takeTurns } from "../core/reconcile/turns.ts";
 import { entry } from "./entry.ts";
 import {
   clock,
@@ -17,31 +17,47 @@ import {
   pace,
   providerFor,
   restraints,
+  setting,
   specs,
   version,
   watchedRegions,
 } from "./wiring.ts";
 
-/** What a group leaves of the function's time, so that the answer still gets out. */
+/** What a batch leaves of the function's time, so that the answer still gets out. */
 const reserveMs = 2_000;
+/** A bucket that takes longer gives up its turn: the others of its batch are not to wait for it. */
+const longestTurnMs = 20_000;
 
 /** Triggers from the work queue: the buckets of a batch side by side, all triggers of one bucket in one go. */
 export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQSBatchResponse> => {
   const core = reconciler(context.invokedFunctionArn);
-  const groups = Map.groupBy(Records, ({ attributes, messageId }) => attributes.MessageGroupId ?? messageId);
-  const failed = await Promise.all(
-    [...groups.values()].map(async (records) => {
-      try {
-        await before(context.getRemainingTimeInMillis() - reserveMs, reconcileGroup(records, core));
-        return [];
-      } catch (error) {
-        logger.error("gave a group back to the queue", error as Error);
-        return records;
-      }
-    }),
-  );
-  return { batchItemFailures: failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  const messages = Records.map((record) => ({
+    body: record.body,
+    group: record.attributes.MessageGroupId ?? record.messageId,
+    record,
+  }));
+  const back = await takeTurns(messages, {
+    turnMs: Math.min(longestTurnMs, context.getRemainingTimeInMillis() - reserveMs),
+    pass: (ms, signal) => setTimeout(ms, undefined, { signal }),
+    handle: async (bucket, triggers, late) => tell(await reconcile(bucket, triggers, { ...core, late })),
+    unreadable: ({ body }) => {
+      logger.error("a message holds no trigger", { body: body.slice(0, 1_000) });
+      measure([["unreadableMessages", 1]]);
+    },
+    failed: (error) => logger.error("gave a group back to the queue", error as Error),
+  });
+  const records = back.map(({ record }) => record);
+  if (records.length > 0) await soonAgain(records);
+  return { batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }, logMetrics(metrics));
+
+/** Where that fails they come back when they are visible again by themselves. */
+async function soonAgain(records: readonly SQSRecord[]): Promise<void> {
+  const { giveBack } = await import("./giveBack.ts");
+  await giveBack(records, setting("WORK_QUEUE_URL")).catch((error: Error) =>
+    logger.warn("messages stay hidden for a while", error),
+  );
+}
 
 const reconciler = (functionArn: string): Reconciler => ({
   specs: specs(),
@@ -55,26 +71,6 @@ const reconciler = (functionArn: string): Reconciler => ({
   version: version(),
   clock,
 });
-
-async function reconcileGroup(records: readonly SQSRecord[], core: Reconciler): Promise<void> {
-  const triggers = records.map(({ body }): Trigger => JSON.parse(body));
-  for (const [bucket, ofBucket] of Map.groupBy(triggers, (trigger) => trigger.bucket))
-    tell(await reconcile(bucket, ofBucket, core));
-}
-
-/** One slow bucket must not take the others of its batch along into the function's time-out. */
-async function before(ms: number, work: Promise<void>): Promise<void> {
-  const timer = new AbortController();
-  const late = setTimeout(ms, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`not done after ${ms} ms`);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    late.catch(() => undefined);
-    timer.abort();
-  }
-}
 
 function tell(outcome: Outcome): void {
   logger.info("outcome", { ...outcome });

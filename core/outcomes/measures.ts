@@ -22,6 +22,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   timeToRepair: time("From the offending call to the verified repair."),
   writes: count("Calls that changed a bucket."),
   unreadable: count("Facets, or whole buckets, that could not be read."),
+  unreadableMessages: count("Messages of the work queue that hold no trigger; they become dead letters."),
   fightOpened: count("Fights over a facet that began: it is left alone for a while."),
   fightClosed: count("Fights that are over."),
   ...each("held", holdKinds, (hold) => `Handlings that found something to write, and did not: ${hold}.`),

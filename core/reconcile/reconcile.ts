@@ -34,8 +34,9 @@ export interface Reconciler extends Surroundings {
 export async function reconcile(
   bucket: string,
   triggers: readonly Trigger[],
-  core: Reconciler,
+  reconciler: Reconciler,
 ): Promise<Outcome> {
+  const core = { ...reconciler, ledger: whileInTime(reconciler) };
   const clock = core.clock ?? systemClock;
   const began = clock.now().toISOString();
   // In this order: whoever has seen what another worker recorded must not act upon a spec that is older than that.
@@ -60,6 +61,19 @@ export async function reconcile(
   const handled = { ...handling, desired, status: told(handling.status, desired, core) };
   return rememberLook(handled, managed, look, later);
 }
+
+/** A worker that is late records nothing any more, neither what it means to do nor what it did. */
+const whileInTime = ({ ledger, late }: Reconciler): Reconciler["ledger"] => ({
+  status: (bucket) => ledger.status(bucket),
+  async record(status, happened) {
+    late?.throwIfAborted();
+    await ledger.record(status, happened);
+  },
+  async release(status, at, happened) {
+    late?.throwIfAborted();
+    await ledger.release(status, at, happened);
+  },
+});
 
 /** Before anything is written: whether it may be, and if so the ledger learns what is meant. */
 function gateOf(desired: Desired, handling: Handling, { restraints }: Reconciler): Gate {

@@ -1,3 +1,4 @@
+import { isInstant, isText, membersOf, readCause } from "./readTrigger.ts";
 import { NotATrailRecord, onTrailRecord } from "./trailRecord.ts";
 import type { Cause } from "./trigger.ts";
 
@@ -34,7 +35,7 @@ export interface TableNames {
 /** What a letter asks for, whatever envelope it lies in; undefined if nobody knows. */
 export function wishIn(body: string | undefined, tables: TableNames): Wish | undefined {
   const letter = parse(body);
-  return letter && wishOf(letter, tables);
+  return letter && wishOf(letter, tables, 0);
 }
 
 function parse(body: string | undefined): Letter | undefined {
@@ -47,14 +48,19 @@ function parse(body: string | undefined): Letter | undefined {
   }
 }
 
-function wishOf(letter: Letter, tables: TableNames): Wish | undefined {
-  const { requestPayload, bucket, cause, detail, DDBStreamBatchInfo: batch } = letter;
-  if (requestPayload) return wishOf(requestPayload, tables);
-  if (typeof bucket === "string") return { look: bucket, cause };
-  if (detail) return wishOfEvent(letter);
+const mostEnvelopes = 5;
+
+function wishOf(letter: unknown, tables: TableNames, depth: number): Wish | undefined {
+  const { requestPayload, bucket, cause, detail, DDBStreamBatchInfo } = membersOf(letter);
+  // Lambda puts one envelope around what failed, and nobody puts in many.
+  if (requestPayload) return depth < mostEnvelopes ? wishOf(requestPayload, tables, depth + 1) : undefined;
+  if (isText(bucket)) return { look: bucket, cause: readCause(cause) };
+  if (detail) return wishOfEvent(letter as Letter);
+  const batch: StreamBatch = membersOf(DDBStreamBatchInfo);
+  const stream = isText(batch.streamArn) ? batch.streamArn : "";
   // Which specs it was about is not worth finding out.
-  if (batch?.streamArn?.includes(`/${tables.specsTable}/`)) return { lookAtAll: true };
-  return batch?.streamArn?.includes(`/${tables.ledgerTable}/`) ? untoldOf(batch) : undefined;
+  if (stream.includes(`/${tables.specsTable}/`)) return { lookAtAll: true };
+  return stream.includes(`/${tables.ledgerTable}/`) ? untoldOf(batch) : undefined;
 }
 
 function wishOfEvent(event: Letter): Wish | undefined {
@@ -74,7 +80,7 @@ const roughMs = 60_000;
 
 function untoldOf(batch: StreamBatch): Wish | undefined {
   const { approximateArrivalOfFirstRecord: first, approximateArrivalOfLastRecord: last = first } = batch;
-  if (!first || !last) return undefined;
+  if (!isInstant(first) || !isInstant(last)) return undefined;
   const at = (text: string, ms: number) => new Date(Date.parse(text) + ms).toISOString();
   return { tell: { from: at(first, -roughMs), to: at(last, roughMs) } };
 }

@@ -1,25 +1,24 @@
+import { isText, membersOf } from "./readTrigger.ts";
 import type { Principal } from "./trigger.ts";
 
-/** CloudTrail's userIdentity: what it holds depends on its type. */
-export interface UserIdentity {
+/** What we go by of CloudTrail's userIdentity, and of the role behind it: what there is of it depends on its type. */
+interface UserIdentity {
   readonly type?: string;
   readonly principalId?: string;
   readonly arn?: string;
   readonly accountId?: string;
   readonly userName?: string;
   readonly invokedBy?: string;
-  readonly sessionContext?: {
-    readonly sessionIssuer?: { readonly userName?: string; readonly arn?: string };
-  };
+  readonly role?: string;
+  readonly roleName?: string;
 }
 
 /** Who is behind a call: the person behind a role's session, and the service that acted for somebody. */
-export function principalOf(identity: UserIdentity = {}): Principal {
-  const { type = "Unknown", arn, accountId } = identity;
-  const service = identity.invokedBy && type !== "AWSService" ? ` through ${identity.invokedBy}` : "";
-  const role = identity.sessionContext?.sessionIssuer?.arn;
+export function principalOf(identity: unknown): Principal {
+  const { type = "Unknown", arn, accountId, invokedBy, role } = textsOf(identity);
+  const service = invokedBy && type !== "AWSService" ? ` through ${invokedBy}` : "";
   return {
-    name: `${nameOf(identity)}${service}`,
+    name: `${nameOf(textsOf(identity))}${service}`,
     type,
     ...(arn && { arn }),
     ...(accountId && { account: accountId }),
@@ -27,13 +26,17 @@ export function principalOf(identity: UserIdentity = {}): Principal {
   };
 }
 
-function nameOf(identity: UserIdentity): string {
-  const { type, userName, invokedBy, accountId, principalId, sessionContext } = identity;
+/** What of an identity is text, whatever else it holds. */
+function textsOf(identity: unknown): UserIdentity {
+  const members = membersOf(identity);
+  const issuer = membersOf(membersOf(members.sessionContext).sessionIssuer);
+  const all = { ...members, role: issuer.arn, roleName: issuer.userName };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => isText(value) && value !== ""));
+}
+
+function nameOf({ type, userName, invokedBy, accountId, principalId, roleName, arn }: UserIdentity): string {
   const session = principalId?.split(":")[1];
-  const role = sessionContext?.sessionIssuer?.userName;
   if (type === "Root") return `root of ${accountId}`;
-  if (role) return session ? `${role}/${session}` : role;
-  return (
-    userName ?? (type === "AWSService" ? invokedBy : undefined) ?? identity.arn ?? accountId ?? "somebody"
-  );
+  if (roleName) return session ? `${roleName}/${session}` : roleName;
+  return userName ?? (type === "AWSService" ? invokedBy : undefined) ?? arn ?? accountId ?? "somebody";
 }

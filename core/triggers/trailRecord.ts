@@ -1,5 +1,6 @@
 import { facetTable } from "../facets/index.ts";
-import { principalOf, type UserIdentity } from "./principal.ts";
+import { principalOf } from "./principal.ts";
+import { isText, membersOf } from "./readTrigger.ts";
 import type { Cause, Trigger } from "./trigger.ts";
 
 /** Thrown for an event that is no CloudTrail record: nobody should have sent it here. */
@@ -18,7 +19,7 @@ interface TrailRecord {
   readonly requestID?: string;
   readonly sourceIPAddress?: string;
   readonly userAgent?: string;
-  readonly userIdentity?: UserIdentity;
+  readonly userIdentity?: unknown;
   readonly requestParameters?: { readonly bucketName?: unknown; readonly resource?: unknown } | null;
   readonly resources?: readonly { readonly ARN?: string; readonly arn?: string }[];
   readonly additionalEventData?: { readonly endTime?: unknown };
@@ -61,9 +62,10 @@ function trailRecord(event: unknown): TrailRecord {
   throw new NotATrailRecord("the event holds no CloudTrail record with an id, a name, a source and a time");
 }
 
-function bucketOf({ requestParameters, resources = [] }: TrailRecord): string | undefined {
-  if (typeof requestParameters?.bucketName === "string") return requestParameters.bucketName;
-  const arns = [requestParameters?.resource, ...resources.map((resource) => resource.ARN ?? resource.arn)];
+function bucketOf({ requestParameters, resources }: TrailRecord): string | undefined {
+  if (isText(requestParameters?.bucketName)) return requestParameters.bucketName;
+  const listed = Array.isArray(resources) ? resources.map(membersOf) : [];
+  const arns = [requestParameters?.resource, ...listed.map(({ ARN, arn }) => ARN ?? arn)];
   return arns.flatMap(
     (arn) => (typeof arn === "string" && /^arn:[\w-]+:s3:::([^/]+)$/.exec(arn)?.[1]) || [],
   )[0];
@@ -75,13 +77,16 @@ const causeOf = (record: TrailRecord, facets: readonly string[] | undefined): Ca
   ...(facets && { facets }),
   call: {
     event: record.eventName,
-    requestId: record.requestID ?? "",
+    requestId: textOf(record.requestID) ?? "",
     principal: principalOf(record.userIdentity),
-    region: record.awsRegion ?? "",
-    ...(record.sourceIPAddress && { sourceIp: record.sourceIPAddress }),
-    ...(record.userAgent && { userAgent: record.userAgent }),
+    region: textOf(record.awsRegion) ?? "",
+    ...textMember("sourceIp", record.sourceIPAddress),
+    ...textMember("userAgent", record.userAgent),
   },
 });
+
+const textOf = (value: unknown) => (isText(value) && value !== "" ? value : undefined);
+const textMember = (name: string, value: unknown) => (textOf(value) ? { [name]: textOf(value) } : {});
 
 // eventTime is cut to the second; newer records also say when the call ended, to the millisecond.
 function instantOf({ eventTime, additionalEventData }: TrailRecord): Date {

@@ -35,8 +35,8 @@ export const boundedMutants: readonly Mutant[] = [
   ),
   mutant(
     "desired.ts",
-    "[...strangeIn(input), ...",
-    "[...",
+    "const strange = strangeIn(input);",
+    "const strange: ReturnType<typeof strangeIn> = [];",
     "a set is taken for a filter that is for all objects",
   ),
   mutant(
@@ -63,5 +63,19 @@ export const boundedMutants: readonly Mutant[] = [
     "return noPlan(bucket, (error as Error).name, (error as Error).message);",
     "throw error;",
     "one spec ends the plan of all",
+  ),
+  mutant("converge.ts", "    late?.throwIfAborted();\n", "", "a worker that is late still writes to S3"),
+  mutant(
+    "reconcile/reconcile.ts",
+    "    late?.throwIfAborted();\n    await ledger.record",
+    "    await ledger.record",
+    "a worker that is late still writes to the ledger",
+  ),
+  mutant("reconcile/turns.ts", "return unreadable;", "return [];", "a message that nobody can read is lost"),
+  mutant(
+    "triggers/readTrigger.ts",
+    "&& readCause(cause) ?",
+    "?",
+    "anything on the queue is taken for a trigger",
   ),
 ];

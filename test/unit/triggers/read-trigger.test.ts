@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { wishIn } from "../../../core/triggers/letter.ts";
+import { principalOf } from "../../../core/triggers/principal.ts";
+import { readTrigger } from "../../../core/triggers/readTrigger.ts";
+import { NotATrailRecord, onTrailRecord } from "../../../core/triggers/trailRecord.ts";
+
+const at = "2026-11-23T12:00:00.000Z";
+const call = {
+  event: "PutBucketTagging",
+  requestId: "R",
+  region: "ca-central-1",
+  principal: { name: "m", type: "x" },
+};
+const trigger = { bucket: "orders", id: "1", cause: { why: "drift", at, facets: ["tags"], call } };
+const event = {
+  source: "aws.s3",
+  detail: {
+    eventID: "1",
+    eventName: "PutBucketTagging",
+    eventSource: "s3.amazonaws.com",
+    eventTime: at,
+    requestID: "R",
+    awsRegion: "ca-central-1",
+    sourceIPAddress: "127.0.0.1",
+    userAgent: "x",
+    userIdentity: {
+      type: "AssumedRole",
+      principalId: "A:b",
+      sessionContext: { sessionIssuer: { userName: "r" } },
+    },
+    requestParameters: { bucketName: "orders" },
+    resources: [{ ARN: "arn:aws:s3:::orders" }],
+    additionalEventData: { endTime: 1 },
+  },
+};
+const tables = { specsTable: "specs", ledgerTable: "ledger" };
+
+/** Every place of a value. */
+const placesOf = (value: unknown): string[][] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, member]) => [
+        [key],
+        ...placesOf(member).map((rest) => [key, ...rest]),
+      ])
+    : [];
+
+function withAt(value: unknown, [key = "", ...rest]: readonly string[], put: unknown): unknown {
+  const copy = structuredClone(value) as Record<string, unknown>;
+  copy[key] = rest.length > 0 ? withAt(copy[key], rest, put) : put;
+  return copy;
+}
+
+const strange = fc.oneof(
+  fc.constantFrom<unknown>(null, 0, 7, true, "", [], [null], {}, { a: null }, "x".repeat(20_000)),
+  fc.jsonValue(),
+);
+
+describe("a message of the work queue", () => {
+  it("is a trigger with all its members, or none, whatever stands in any place", () => {
+    expect(readTrigger(JSON.stringify(trigger))).toEqual(trigger);
+    fc.assert(
+      fc.property(fc.constantFrom(...placesOf(trigger)), strange, (place, put) => {
+        const read = readTrigger(JSON.stringify(withAt(trigger, place, put)));
+        if (!read) return;
+        expect([typeof read.bucket, typeof read.id, typeof read.cause.why]).toEqual([
+          "string",
+          "string",
+          "string",
+        ]);
+        expect(Number.isNaN(Date.parse(read.cause.at))).toBe(false);
+        if (read.cause.call) expect(typeof read.cause.call.principal.name).toBe("string");
+      }),
+    );
+  });
+
+  it("that is no trigger is told from one", () => {
+    for (const body of ["", "{", "null", "[]", "{}", '"x"', '{"bucket":"a","id":"b"}'])
+      expect(readTrigger(body)).toBeUndefined();
+    for (const place of [
+      ["bucket"],
+      ["id"],
+      ["cause"],
+      ["cause", "why"],
+      ["cause", "at"],
+      ["cause", "call", "principal"],
+    ])
+      expect(readTrigger(JSON.stringify(withAt(trigger, place, null))), place.join(".")).toBeUndefined();
+  });
+});
+
+describe("a trail event", () => {
+  it("with anything in any place is a trigger, is ignored, or is no record; nothing else", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...placesOf(event)), strange, (place, put) => {
+        try {
+          const asked = onTrailRecord(withAt(event, place, put));
+          if (!("ignored" in asked)) expect(readTrigger(JSON.stringify(asked))).toBeDefined();
+        } catch (error) {
+          expect(error).toBeInstanceOf(NotATrailRecord);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    null,
+    undefined,
+    7,
+    "root",
+    [],
+    { sessionContext: null },
+    { sessionContext: { sessionIssuer: null } },
+  ])("of nobody who can be named: %j", (identity) =>
+    expect(principalOf(identity)).toEqual({ name: "somebody", type: "Unknown" }),
+  );
+});
+
+describe("a dead letter", () => {
+  it("with anything in any place asks for something, or nobody knows for what", () => {
+    const letters = [
+      trigger,
+      event,
+      { requestPayload: event },
+      { DDBStreamBatchInfo: { streamArn: "a/ledger/b" } },
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...letters), strange, fc.nat(), (letter, put, index) => {
+        const places = placesOf(letter);
+        const body = JSON.stringify(withAt(letter, places[index % places.length] ?? [], put));
+        expect(() => wishIn(body, tables)).not.toThrow();
+      }),
+    );
+    expect(
+      wishIn(JSON.stringify({ ...event, detail: { ...event.detail, userIdentity: null } }), tables),
+    ).toMatchObject({
+      look: "orders",
+    });
+  });
+
+  it("in endless envelopes is not opened for ever", () => {
+    let letter: object = trigger;
+    for (let depth = 0; depth < 2_000; depth++) letter = { requestPayload: letter };
+    expect(wishIn(JSON.stringify(letter), tables)).toBeUndefined();
+  });
+});
