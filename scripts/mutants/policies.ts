@@ -34,6 +34,18 @@ export const policyMutants: readonly Mutant[] = [
   ),
   mutant(
     "facets/parts/policyOpenings.ts",
+    "limit && ofPrincipal.test(limit.key) ?",
+    "limit ?",
+    "a stranger counts as one of ours, as he comes by our access point, key or network",
+  ),
+  mutant(
+    "facets/parts/policyOpenings.ts",
+    "if (ofCaller.test(key)) return outsider(value);",
+    "if (key) return outsider(value);",
+    "everybody counts as the account that owns the access point or the key",
+  ),
+  mutant(
+    "facets/parts/policyOpenings.ts",
     "const isOpen = isOpenElsewhere || allowed",
     "const isOpen = allowed",
     "a Deny goes that kept the public of an ACL out",

@@ -7,6 +7,7 @@ import {
   isDeny,
   isPublic,
   isStatement,
+  type Limit,
   limitOf,
   type Named,
   namedBy,
@@ -70,16 +71,29 @@ function sourceOf(form: Normal): readonly string[] | undefined {
 const identity = ({ kind, name }: Named): Outsider =>
   kind === "CanonicalUser" ? { kind: "canonicalUser", id: name } : outsider(name);
 
+const ofPrincipal = /^aws:(principal|userid$)/;
+const ofCaller = /^aws:(principal|userid$|source(account|owner|arn)$)/;
+
+/** To whom everybody is limited. A network, a key or an access point is a way in, whoever owns it, and says of nobody who he is. */
+const limitedTo = ({ key, values }: Limit): Outsider[] =>
+  values.map((value) => {
+    if (ofCaller.test(key)) return outsider(value);
+    return { kind: "principal", id: key === "s3:dataaccesspointaccount" ? `accesspoint@${value}` : value };
+  });
+
+/** Of whom somebody who is named has to be, too. */
+const sourceOfNamed = (limit: Limit | undefined): Partial<Outsider> =>
+  limit && ofPrincipal.test(limit.key) ? { source: limitedTo(limit).map(({ id }) => id) } : {};
+
 /** Tells to whom a statement gives what it allows, as far as it names somebody. */
 function audienceOf(form: Normal): (named: Named) => readonly (Outsider | "public")[] {
   const [limit, source, isOpen] = [limitOf(form), sourceOf(form), isPublic(form)];
-  const limited = limit?.map(outsider);
   return (named) => {
     // Whoever uses the service comes in through it. S3 does not call that public.
     if (named.kind === "Service" && !isAnybody(named))
       return [source ? { kind: "service", id: named.name, source } : "public"];
-    if (isAnybody(named)) return limited && !isOpen ? limited : ["public"];
-    return [{ ...identity(named), ...(limited && { source: limited.map(({ id }) => id) }) }];
+    if (isAnybody(named)) return limit && !isOpen ? limitedTo(limit) : ["public"];
+    return [{ ...identity(named), ...sourceOfNamed(limit) }];
   };
 }
 

@@ -76,14 +76,20 @@ export function conditionsOf(form: Normal): { operator: string; key: string; val
   );
 }
 
-/** The fixed values to which the conditions of a statement limit it, by the most telling of them; undefined if none does. */
-export function limitOf(form: Normal): readonly string[] | undefined {
+/** A condition key, and the fixed values of it to which a statement is limited. */
+export interface Limit {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** To what the conditions of a statement limit it, by the most telling of them; undefined if none does. */
+export function limitOf(form: Normal): Limit | undefined {
   const conditions = conditionsOf(form);
   for (const [name, { operators, are }] of limits) {
     const found = conditions.find(
       ({ key, operator, values }) => key === name && operators.test(operator) && are(values),
     );
-    if (found) return found.values;
+    if (found) return found;
   }
   return undefined;
 }

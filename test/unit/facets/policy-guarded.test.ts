@@ -23,6 +23,20 @@ import {
   where,
 } from "../../support/openedPolicies.ts";
 
+/** Conditions that name the bucket's own account, or something of it, and not who somebody is. */
+const throughOurs = [
+  { StringEquals: { "s3:DataAccessPointAccount": owner } },
+  { ArnLike: { "s3:DataAccessPointArn": `arn:aws:s3:ca-central-1:${owner}:accesspoint/*` } },
+  {
+    StringEquals: {
+      "s3:x-amz-server-side-encryption-aws-kms-key-id": `arn:aws:kms:ca-central-1:${owner}:key/a`,
+    },
+  },
+  { StringEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } },
+  { StringEquals: { "aws:SourceVpc": "vpc-1a2b3c4d" } },
+  { IpAddress: { "aws:SourceIp": "203.0.113.7" } },
+];
+
 describe("with an operator who allows nothing", () => {
   async function planned(
     live: object[],
@@ -103,6 +117,17 @@ describe("with an operator who allows nothing", () => {
       [where(org), ["o-b"], 1],
       [where(org), ["o-b", "o-a1b2c3d4e5"], 0],
       [where(org, given), ["o-b", "o-a1b2c3d4e5"], 0],
+      [where({ StringEquals: { "aws:PrincipalAccount": owner } }, given), [], 0],
+      ...throughOurs.flatMap(
+        (condition) =>
+          [
+            [where(condition), [owner], 1],
+            [where(condition, given), [owner], 1],
+            [where(condition, given), [owner, stranger], 0],
+          ] as const,
+      ),
+      [where({ StringEquals: { "s3:DataAccessPointAccount": owner } }), [`accesspoint@${owner}`], 0],
+      [where(source, given), [owner], 1],
       [where(source, { ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } }), [], 0],
     ] as const) {
       const { plan } = await planned([], [wanted], [], [...trusted]);

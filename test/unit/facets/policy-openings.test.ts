@@ -21,6 +21,8 @@ import {
 import { statements } from "../../support/policies.ts";
 import { isAllowed, requests, type Statement, simpleStatements, withPartOf } from "../../support/requests.ts";
 
+const key = `arn:aws:kms:ca-central-1:${owner}:key/0f6b7c52-4c6e-4d3a-9d3c-8f2b9e1a7d10`;
+
 describe("what a policy gives that another does not", () => {
   it.each<[string, object[], object[]]>([
     ["the same under another Sid", [allow], [{ ...allow, Sid: "A" }]],
@@ -162,6 +164,26 @@ describe("what a policy gives that another does not", () => {
         ["organisation", "o-a1b2c3d4e5"],
         ["organisation", "o-b"],
       ],
+    ],
+    [
+      "whoever comes through access points of an account, the bucket's own included",
+      where({ StringEquals: { "s3:DataAccessPointAccount": owner } }),
+      [["principal", `accesspoint@${owner}`]],
+    ],
+    [
+      "whoever comes through an access point",
+      where({ ArnLike: { "s3:DataAccessPointArn": `arn:aws:s3:ca-central-1:${owner}:accesspoint/*` } }),
+      [["principal", `arn:aws:s3:ca-central-1:${owner}:accesspoint/*`]],
+    ],
+    [
+      "whoever uses a key",
+      where({ StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key } }),
+      [["principal", key]],
+    ],
+    [
+      "whoever a service comes for",
+      where({ StringEquals: { "aws:SourceAccount": stranger } }),
+      [["account", stranger]],
     ],
   ])("is told of %s by its name", (_, statement, who) => expect(whom(statement)).toEqual(who));
 
