@@ -18,10 +18,11 @@ import {
   reading,
 } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
+import { granted, wordFor } from "./parts/grants.ts";
 import { closingPolicy } from "./parts/policyClosing.ts";
 import { type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm } from "./parts/policyForm.ts";
-import { letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
+import { type Allowed, letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
 import { policyInWords, says, withoutRenames } from "./parts/policyWords.ts";
 import { principalDoubts } from "./parts/principalDoubts.ts";
 
@@ -34,14 +35,17 @@ const mixed =
 
 const none = { Statement: new Map() };
 
-/** What a policy may not say and yet gives: whether the bucket's ACL lets the public in. Not known is yes. */
+/** What a policy may not say and yet gives: whom the bucket's ACL lets in. Not known is the public. */
 const aclOf = ({ name }: BucketRef) => `acl of ${name}`;
-const isOpenElsewhere = (bucket: BucketRef, known?: Known) => known?.get(aclOf(bucket)) !== "private";
+const allowedElsewhere = (bucket: BucketRef, known?: Known): Allowed[] =>
+  JSON.parse(known?.get(aclOf(bucket)) ?? '["public"]');
 
-const openTo = ({ Grants }: GetBucketAclCommandOutput): string => {
-  const isPublic = Grants?.some(({ Grantee }) => Grantee?.URI !== undefined && !Grantee.URI.includes("/s3/"));
-  return Grants && !isPublic ? "private" : "public";
-};
+function openTo({ Grants, Owner }: GetBucketAclCommandOutput): string | undefined {
+  const others = Grants?.flatMap(({ Grantee = {} }) =>
+    Grantee.ID !== undefined && Grantee.ID === Owner?.ID ? [] : [wordFor(Grantee)],
+  );
+  return others && JSON.stringify([...new Set(others)].map(granted));
+}
 
 const aclLookup = (bucket: BucketRef): Lookup => ({
   subject: aclOf(bucket),
@@ -94,7 +98,7 @@ export const policy = {
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
   doubts: ({ Statement }) => principalDoubts(Statement),
   effective: (normal) => normal ?? none,
-  openings: (less, more, bucket, known) => policyOpenings(less, more, isOpenElsewhere(bucket, known)),
+  openings: (less, more, bucket, known) => policyOpenings(less, more, allowedElsewhere(bucket, known)),
   closing: (change) => {
     const [spec, live] = [change.declared, change.actual] as (PolicyDocument | undefined)[];
     const wanted = policyInWords(change.after, spec, live) as PolicyDocument;
@@ -102,7 +106,7 @@ export const policy = {
     return { ...change, declared, after: policyForm(declared), remove: false };
   },
   write: ({ bucket, before, after, declared, actual, known }) => {
-    const opened = policyOpenings(before, after, isOpenElsewhere(bucket, known));
+    const opened = policyOpenings(before, after, allowedElsewhere(bucket, known));
     const effect = opened.length > 0 ? "loosens" : "tightens";
     const { Statement } = after;
     if (Statement instanceof Map && Statement.size === 0)

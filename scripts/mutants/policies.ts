@@ -46,13 +46,13 @@ export const policyMutants: readonly Mutant[] = [
   ),
   mutant(
     "facets/parts/policyOpenings.ts",
-    "const isOpen = isOpenElsewhere || allowed",
-    "const isOpen = allowed",
-    "a Deny goes that kept the public of an ACL out",
+    "const allowed = [...elsewhere, ...byPolicy];",
+    "const allowed = byPolicy;",
+    "a Deny goes that kept those of an ACL out",
   ),
   mutant(
     "facets/parts/policyOpenings.ts",
-    "...unprotected(all, isOpenElsewhere).map((to) => withdrawal(to, what))",
+    "...unprotected(all, elsewhere).map((to) => withdrawal(to, what))",
     "",
     "a Deny goes unseen",
   ),

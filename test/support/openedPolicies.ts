@@ -16,7 +16,7 @@ export const openings = (less: unknown[], more: unknown[]) =>
     form(...less),
     form(...more),
     { name: Bucket, region, owner },
-    new Map([[`acl of ${Bucket}`, "private"]]),
+    new Map([[`acl of ${Bucket}`, "[]"]]),
   );
 export const to = (less: unknown[], more: unknown[]) =>
   [...new Set(openings(less, more).map((one) => one.to))].sort();

@@ -1,6 +1,6 @@
 import type { Grantee } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Opening } from "../facet.ts";
+import type { Opening, Outsider } from "../facet.ts";
 
 const groups = "http://acs.amazonaws.com/groups";
 const everybody = `uri=${groups}/global/AllUsers`;
@@ -26,7 +26,7 @@ export const grantee = z.union([
 ]);
 
 /** Whom a grant is for, as a word: `id=...`, `uri=...`, or `email=...`, which old buckets may have. */
-export const wordFor = ({ ID, URI, EmailAddress }: Grantee): string =>
+export const wordFor = ({ ID, URI, EmailAddress }: Partial<Grantee>): string =>
   ID ? `id=${ID}` : URI ? `uri=${URI}` : `email=${EmailAddress}`;
 
 export function granteeOf(word: string): Grantee {
@@ -50,14 +50,18 @@ function isCovered(grant: string, by: ReadonlySet<string>): boolean {
   return wider.some((one) => by.has(`${one} ${permission}`) || by.has(`${one} FULL_CONTROL`));
 }
 
-/** The log delivery group is S3 itself, for whichever account: nothing says on whose behalf it comes. */
+/**
+ * Whom a grant lets in. The log delivery group is S3 itself, for whichever account: nothing says on whose behalf it comes.
+ */
+export function granted(who: string): Outsider | "public" {
+  if (isPublic(who)) return "public";
+  if (who === logDelivery) return { kind: "service", id: "logging.s3.amazonaws.com" };
+  return { kind: "canonicalUser", id: textOf(who) };
+}
+
 function openingOf(grant: string): Opening {
-  const [who] = splitGrant(grant);
-  const what = `grants ${grant}`;
-  if (isPublic(who)) return { to: "public", what };
-  if (who === logDelivery)
-    return { to: "outsider", who: { kind: "service", id: "logging.s3.amazonaws.com" }, what };
-  return { to: "outsider", who: { kind: "canonicalUser", id: textOf(who) }, what };
+  const [who, what] = [granted(splitGrant(grant)[0]), `grants ${grant}`];
+  return who === "public" ? { to: who, what } : { to: "outsider", who, what };
 }
 
 /** What some grants give to others than the owner that `less` does not. */

@@ -14,6 +14,9 @@ import {
 } from "./publicPolicy.ts";
 import { fingerprint } from "./understanding.ts";
 
+/** Who has access. */
+export type Allowed = Outsider | "public";
+
 /** Every statement of a policy, those that share a key included. */
 const statementsOf = ({ Statement }: NormalObject): readonly Normal[] =>
   Statement instanceof Map
@@ -136,25 +139,31 @@ export const letsEverybodyIn = (policy: NormalObject): boolean =>
   grants(statementsOf(policy), []).some(({ to }) => to === "public");
 
 /** For whom a protection is gone: for all who have access by the policy, or in another way, and for whoever gets some later. */
-function unprotected(more: readonly Normal[], isOpenElsewhere: boolean): (Outsider | "public" | "nobody")[] {
-  const allowed = grants(more, []).map((one) => (one.to === "outsider" ? one.who : one.to));
-  const isOpen = isOpenElsewhere || allowed.includes("public");
-  return isOpen ? ["public"] : ["nobody", ...allowed.filter((to) => typeof to === "object")];
+function unprotected(more: readonly Normal[], elsewhere: readonly Allowed[]): (Allowed | "nobody")[] {
+  const byPolicy = grants(more, []).map((one) => (one.to === "outsider" ? one.who : one.to));
+  const allowed = [...elsewhere, ...byPolicy];
+  return allowed.includes("public")
+    ? ["public"]
+    : ["nobody", ...allowed.filter((to) => typeof to === "object")];
 }
 
 const withdrawal = (to: Outsider | "public" | "nobody", what: string): Opening =>
   typeof to === "object" ? { to: "outsider", who: to, what: `${what}, to ${to.id}, too` } : { to, what };
 
 /**
- * What a policy gives that another does not: what it allows, and what it no longer denies. `isOpenElsewhere` says that
- * the public may have access without the policy, which only its Denies keep out.
+ * What a policy gives that another does not: what it allows, and what it no longer denies. `elsewhere` says who may
+ * have access without the policy, whom only its Denies keep out.
  */
-export function policyOpenings(less: NormalObject, more: NormalObject, isOpenElsewhere: boolean): Opening[] {
+export function policyOpenings(
+  less: NormalObject,
+  more: NormalObject,
+  elsewhere: readonly Allowed[],
+): Opening[] {
   const [all, known] = [statementsOf(more), comparable(less, more)];
   const lost = deniesGone(statementsOf(less), comparable(more, less));
   const [first] = lost;
   if (first === undefined) return grants(all, known);
   const others = lost.length > 1 ? `, and by ${lost.length - 1} more of its statements` : "";
   const what = `denies no longer, or to fewer, ${told(first)}${others}`;
-  return [...grants(all, known), ...unprotected(all, isOpenElsewhere).map((to) => withdrawal(to, what))];
+  return [...grants(all, known), ...unprotected(all, elsewhere).map((to) => withdrawal(to, what))];
 }

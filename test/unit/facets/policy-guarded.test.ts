@@ -84,6 +84,22 @@ describe("with an operator who allows nothing", () => {
     }
   });
 
+  it("a Deny may not go that keeps an outsider out whom the ACL lets in", async () => {
+    const user = "b".repeat(64);
+    const [ownership] = publicAcl;
+    const logs = "http://acs.amazonaws.com/groups/s3/LogDelivery";
+    for (const [grant, trusted, refused] of [
+      [`id=${user}`, [owner], 1],
+      [`id=${user}`, [user], 0],
+      [`uri=${logs}`, [owner], 1],
+      [`uri=${logs}`, ["logging.s3.amazonaws.com"], 0],
+    ] as const) {
+      const acl = new PutBucketAclCommand({ Bucket, GrantWrite: grant });
+      const { plan } = await planned([denyAll], null, [ownership as object, acl], [...trusted]);
+      expect(plan.refused, JSON.stringify([grant, trusted])).toHaveLength(refused);
+    }
+  });
+
   it("the ACL is not asked for while no Deny goes", async () => {
     const { calls } = await planned([denyAll], [denyAll, { ...given, Principal: { AWS: owner } }]);
     expect(calls).toEqual(["GetBucketPolicy"]);
