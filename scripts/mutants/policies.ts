@@ -45,6 +45,12 @@ export const policyMutants: readonly Mutant[] = [
     "everybody counts as the account that owns the access point or the key",
   ),
   mutant(
+    "facets/parts/policyCover.ts",
+    "[...outer].map(sealed).filter(",
+    "[...outer].filter(",
+    "a literal star covers whatever there is",
+  ),
+  mutant(
     "facets/parts/policyOpenings.ts",
     "const allowed = [...elsewhere, ...byPolicy];",
     "const allowed = byPolicy;",

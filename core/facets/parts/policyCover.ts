@@ -23,10 +23,17 @@ function absorbs(pattern: string, text: string): boolean {
   return text.endsWith(last) && text.length - last.length >= at;
 }
 
+/** A variable may be any text, and `${*}` is a star: put in letters that no policy has, neither is a pattern nor has parts. */
+const sealed = (text: string): string =>
+  text.replace(/\$\{(?:'[^']*'|[^'}])*\}?/g, (variable) =>
+    [...variable].map((letter) => String.fromCharCode(0xe000 + letter.charCodeAt(0))).join(""),
+  );
+
 /** Whether each of `inner` is one of `outer`, or meant by a pattern of these. */
 function within(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {
-  const patterns = [...outer].filter((word) => word.includes("*"));
-  return [...inner].every((word) => outer.has(word) || patterns.some((pattern) => absorbs(pattern, word)));
+  const patterns = [...outer].map(sealed).filter((word) => word.includes("*"));
+  const isMeant = (word: string) => patterns.some((pattern) => absorbs(pattern, word));
+  return [...inner].every((word) => outer.has(word) || isMeant(sealed(word)));
 }
 
 /** Of actions or resources: those named, or all but those named. */

@@ -117,6 +117,18 @@ describe("what a policy gives that another does not", () => {
     expect(opened.map((one) => one.to)).toEqual(["outsider"]);
   });
 
+  it.each([
+    [`$${"{*}"}`, `$${"{aws:username}"}`, ["outsider"]],
+    [`$${"{*}"}`, "any", ["outsider"]],
+    ["*name*", `$${"{aws:username}"}`, ["outsider"]],
+    [`$${"{aws:a, '}*'}"}`, `$${"{aws:a, '}b'}"}`, ["outsider"]],
+    ["$" + "{aws:username}/*", "$" + "{aws:username}/a", []],
+    ["*", `$${"{*}"}`, []],
+  ])("takes wildcards for such outside of variables only: %s and %s", (had, has, who) => {
+    const on = (name: string) => ({ ...given, Resource: `arn:aws:s3:::${Bucket}/${name}` });
+    expect(to([on(had)], [on(has)])).toEqual(who);
+  });
+
   it.each<[string, object, (readonly string[])[]]>([
     ["an account", given, [["account", stranger]]],
     [
