@@ -23,14 +23,20 @@ export interface Redriver extends TableNames {
   readonly ledger: Pick<Ledger, "day" | "fleet">;
   readonly outcomes: Pick<OutcomeBus, "tell">;
   readonly clock: Clock;
+  /** Told of what kept a letter from being asked for: the others are all the same. */
+  failed(error: unknown): void;
   /** Whether some more letters can be read before the function has to end. */
   hasTime(): boolean;
 }
 
-/** How many letters were asked for again, and how many stay because nobody knows what they ask for. */
+/**
+ * How many letters were asked for again, how many stay because nobody knows what they ask for, and how many because it
+ * could not be asked for now.
+ */
 export interface Redriven {
   readonly redriven: number;
   readonly unreadable: number;
+  readonly failed: number;
   /** There was no time for all of them: another redrive goes on. */
   readonly more: boolean;
 }
@@ -46,13 +52,16 @@ export async function redrive(redriver: Redriver): Promise<Redriven> {
       redriveQueue(url, redriver, (wish) => fulfil(wish, redriver, lookAtAll)),
     ),
   );
-  const sum = (count: "redriven" | "unreadable") => counts.reduce((total, each) => total + each[count], 0);
+  const sum = (count: Fate) => counts.reduce((total, each) => total + each[count], 0);
   return {
     redriven: sum("redriven"),
     unreadable: sum("unreadable"),
+    failed: sum("failed"),
     more: counts.some(({ more }) => more),
   };
 }
+
+type Fate = "redriven" | "unreadable" | "failed";
 
 /** Many letters may ask for the same. */
 function once(act: () => Promise<void>): () => Promise<void> {
@@ -68,22 +77,26 @@ async function redriveQueue(
   redriver: Redriver,
   carryOut: (wish: Wish) => Promise<void>,
 ): Promise<Redriven> {
-  const counts = { redriven: 0, unreadable: 0 };
+  const counts = { redriven: 0, unreadable: 0, failed: 0 };
   while (redriver.hasTime()) {
     const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 60 });
     const { Messages = [] } = await redriver.queues.send(receive);
     if (Messages.length === 0) return { ...counts, more: false };
-    const readable = await Promise.all(
-      Messages.map(async ({ Body, ReceiptHandle }: Message) => {
-        const wish = wishIn(Body, redriver);
-        if (!wish) return false;
-        await carryOut(wish);
-        await redriver.queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-        return true;
+    const fates = await Promise.all(
+      Messages.map(async ({ Body, ReceiptHandle }: Message): Promise<Fate> => {
+        const wish = wishIn(Body, redriver, redriver.clock.now());
+        if (!wish) return "unreadable";
+        try {
+          await carryOut(wish);
+          await redriver.queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+          return "redriven";
+        } catch (error) {
+          redriver.failed(error);
+          return "failed";
+        }
       }),
     );
-    counts.redriven += readable.filter(Boolean).length;
-    counts.unreadable += readable.filter((wasRead) => !wasRead).length;
+    for (const fate of fates) counts[fate] += 1;
   }
   return { ...counts, more: true };
 }

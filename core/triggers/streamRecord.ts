@@ -1,21 +1,16 @@
+import { bucketIn, partOf, textIn } from "./parts.ts";
 import type { Trigger } from "./trigger.ts";
 
-/** A record of the spec table's stream, keys only. */
-export interface StreamRecord {
-  readonly eventID?: string | undefined;
-  readonly dynamodb?:
-    | {
-        readonly ApproximateCreationDateTime?: number | undefined;
-        readonly Keys?: { readonly [attribute: string]: { readonly S?: string | undefined } } | undefined;
-      }
-    | undefined;
+/** What a written or deleted spec asks for, by a record of the spec table's stream, keys only; undefined for one without a bucket's name. */
+export function onStreamRecord(record: unknown, now: Date): Trigger | undefined {
+  const change = partOf(record, "dynamodb");
+  const bucket = bucketIn(partOf(partOf(partOf(change, "Keys"), "name"), "S"));
+  const id = textIn(record, "eventID");
+  if (!bucket || !id) return undefined;
+  const seconds = partOf(change, "ApproximateCreationDateTime");
+  const isTime = typeof seconds === "number" && seconds >= 0 && seconds * 1_000 <= now.getTime() + dayMs;
+  const at = isTime ? new Date(seconds * 1_000) : now;
+  return { bucket, id, cause: { why: "spec", at: at.toISOString() } };
 }
 
-/** What a written or deleted spec asks for; undefined for a record without a bucket's name. */
-export function onStreamRecord({ eventID, dynamodb }: StreamRecord, now: Date): Trigger | undefined {
-  const bucket = dynamodb?.Keys?.name?.S;
-  if (!bucket || !eventID) return undefined;
-  const seconds = dynamodb.ApproximateCreationDateTime;
-  const at = seconds === undefined ? now : new Date(seconds * 1_000);
-  return { bucket, id: eventID, cause: { why: "spec", at: at.toISOString() } };
-}
+const dayMs = 24 * 60 * 60_000;

@@ -85,14 +85,14 @@ async function* each<T>(...list: readonly T[]): AsyncGenerator<T> {
   yield* list;
 }
 
-/** A bucket with a text in its tags; whose policy cannot be read, which S3 says with that text. */
+/** A bucket with a text in its tags, which no spec can say; whose policy cannot be read, which S3 says with that text. */
 async function bucketWith(text: string): Promise<MemoryS3> {
   const s3 = new MemoryS3();
   const CreateBucketConfiguration = { LocationConstraint: region } as const;
   await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }) as Command, region);
   // No key may hold this sign, so that import treats them all alike.
   s3.plant(bucket, "tagging", { TagSet: [{ Key: `%${text}`, Value: text }] });
-  s3.plant(bucket, "metrics", [{ Id: text, Filter: { Prefix: text } }]);
+  s3.plant(bucket, "metrics", new Map([[text, { Id: text, Filter: { Prefix: text } }]]));
   s3.intercept = (operation) => (operation === "GetBucketAcl" ? failure(text) : undefined);
   return s3;
 }
