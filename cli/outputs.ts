@@ -123,6 +123,7 @@ export const outputs = {
   redriven: z.object({
     redriven: z.number(),
     unreadable: z.number(),
+    failed: z.number().describe("Letters that stay, since they could not be asked for now."),
     more: z.boolean().describe("There was no time for all of them."),
   }),
   status: z

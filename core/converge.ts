@@ -185,7 +185,7 @@ async function send(
   const { done = [], instead } = step;
   const write = async ({ command }: Step) => {
     late?.throwIfAborted();
-    const receipt = await provider.write(region, command);
+    const receipt = await provider.write(region, command, late);
     sent.push({ type: operation(command).name, facet, ...receipt });
   };
   try {

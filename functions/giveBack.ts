@@ -3,17 +3,23 @@ import type { SQSRecord } from "aws-lambda";
 
 // Loaded only when something has failed: the queue's client is a tenth of the bundle.
 
-const firstSeconds = 5;
+/** Messages, and for how many seconds from now each is to be hidden. */
+export type Hidden = readonly (readonly [record: SQSRecord, seconds: number])[];
 
-/** Has messages come back in seconds, later each time, and not when the time is over in which they are hidden. */
-export async function giveBack(records: readonly SQSRecord[], QueueUrl: string): Promise<void> {
-  const client = new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } });
+// What is left of the function's time is short, and what comes too late for it fails the whole batch.
+const timeouts = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1_500, throwOnRequestTimeout: true },
+};
+
+/** Has messages come back when they are to, and not when the time is over in which all are hidden. */
+export async function giveBack(hidden: Hidden, QueueUrl: string): Promise<void> {
+  const client = new SQSClient(timeouts);
   await Promise.all(
-    records.map(({ receiptHandle, attributes }) => {
-      const received = Number(attributes.ApproximateReceiveCount) || 1;
-      const VisibilityTimeout = firstSeconds * received;
-      const change = { QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout };
-      return client.send(new ChangeMessageVisibilityCommand(change));
-    }),
+    hidden.map(([{ receiptHandle }, VisibilityTimeout]) =>
+      client.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout }),
+      ),
+    ),
   );
 }

@@ -4,8 +4,9 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { measuredOf } from "../core/outcomes/measures.ts";
 import { type Reconciler, reconcile } from "../core/reconcile/reconcile.ts";
 import type { Outcome } from "../core/reconcile/remember.ts";
-import { takeTurns } from "../core/reconcile/turns.ts";
+import { hiddenSeconds, type Message, takeTurns } from "../core/reconcile/turns.ts";
 import { entry } from "./entry.ts";
+import type { Hidden } from "./giveBack.ts";
 import {
   clock,
   guard,
@@ -36,25 +37,36 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
     group: record.attributes.MessageGroupId ?? record.messageId,
     record,
   }));
+  const unreadable = new Set<Message>();
   const back = await takeTurns(messages, {
+    now: clock.now,
     turnMs: Math.min(longestTurnMs, context.getRemainingTimeInMillis() - reserveMs),
     pass: (ms, signal) => setTimeout(ms, undefined, { signal }),
     handle: async (bucket, triggers, late) => tell(await reconcile(bucket, triggers, { ...core, late })),
-    unreadable: ({ body }) => {
-      logger.error("a message holds no trigger", { body: body.slice(0, 1_000) });
+    unreadable: (message) => {
+      unreadable.add(message);
+      logger.error("a message holds no trigger", { body: message.body.slice(0, 1_000) });
       measure([["unreadableMessages", 1]]);
     },
     failed: (error) => logger.error("gave a group back to the queue", error as Error),
   });
-  const records = back.map(({ record }) => record);
-  if (records.length > 0) await soonAgain(records);
-  return { batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  if (back.length > 0)
+    await soonAgain(
+      // Nobody will ever read it: the sooner it is a dead letter, the sooner its group is free.
+      back.map((message) => [
+        message.record,
+        unreadable.has(message) ? 0 : hiddenSeconds(receivedOf(message.record)),
+      ]),
+    );
+  return { batchItemFailures: back.map(({ record }) => ({ itemIdentifier: record.messageId })) };
 }, logMetrics(metrics));
 
+const receivedOf = ({ attributes }: SQSRecord) => Number(attributes.ApproximateReceiveCount) || 1;
+
 /** Where that fails they come back when they are visible again by themselves. */
-async function soonAgain(records: readonly SQSRecord[]): Promise<void> {
+async function soonAgain(hidden: Hidden): Promise<void> {
   const { giveBack } = await import("./giveBack.ts");
-  await giveBack(records, setting("WORK_QUEUE_URL")).catch((error: Error) =>
+  await giveBack(hidden, setting("WORK_QUEUE_URL")).catch((error: Error) =>
     logger.warn("messages stay hidden for a while", error),
   );
 }

@@ -12,12 +12,13 @@ export const redrive: Command = {
   async run(_, context) {
     const deployment = await context.deployment();
     const name = deployment.functionCalled("redrive");
-    const { redriven, unreadable, more } = await invoke<Redriven>(deployment.lambda, name, {});
-    const rest = more ? "; there was no time for all of them: run it again" : "";
+    const { redriven, unreadable, failed, more } = await invoke<Redriven>(deployment.lambda, name, {});
+    const kept = failed > 0 ? `; ${failed} could not be asked for now: the logs of redrive say why` : "";
+    const rest = `${kept}${more ? "; there was no time for all of them: run it again" : ""}`;
     context.tell(
-      { kind: "redriven", redriven, unreadable, more },
+      { kind: "redriven", redriven, unreadable, failed, more },
       () => words`${count(redriven, "letter")} asked for again; ${unreadable} cannot be read and stay${rest}`,
     );
-    return unreadable > 0 || more ? 1 : 0;
+    return unreadable > 0 || failed > 0 || more ? 1 : 0;
   },
 };

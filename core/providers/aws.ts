@@ -10,7 +10,7 @@ interface Answer {
 
 /** What sends a command: a client of the SDK, or a stand-in for one. */
 export interface Sender {
-  send(command: Command): Promise<Answer>;
+  send(command: Command, options?: { readonly abortSignal: AbortSignal }): Promise<Answer>;
 }
 
 type Service = Operation["service"];
@@ -72,10 +72,11 @@ export class AwsS3Provider implements S3Provider {
     return (await this.#send(region, command)) as A;
   }
 
-  async write(region: string, command: Command): Promise<Receipt> {
+  async write(region: string, command: Command, late?: AbortSignal): Promise<Receipt> {
     for (let attempt = 1; ; attempt++) {
+      late?.throwIfAborted();
       try {
-        const answer = await this.#send(region, command);
+        const answer = await this.#send(region, command, late);
         return { requestId: answer.$metadata?.requestId ?? "", at: this.#clock.now().toISOString() };
       } catch (error) {
         const conflict = error instanceof S3Failure && error.code === "OperationAborted";
@@ -85,10 +86,11 @@ export class AwsS3Provider implements S3Provider {
     }
   }
 
-  async #send(region: string, command: Command): Promise<Answer> {
+  async #send(region: string, command: Command, late?: AbortSignal): Promise<Answer> {
     const { name, service } = operation(command);
     try {
-      return await (await this.#clients(service, region)).send(command);
+      const client = await this.#clients(service, region);
+      return await (late ? client.send(command, { abortSignal: late }) : client.send(command));
     } catch (error) {
       throw failureOf(error, name, service === "kms" ? undefined : region);
     }

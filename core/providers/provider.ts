@@ -21,5 +21,6 @@ export interface S3Provider {
   /** The account that every bucket must belong to, where it is known. */
   readonly owner?: string | undefined;
   read<A extends object>(region: string, command: Command<A>): Promise<A>;
-  write(region: string, command: Command): Promise<Receipt>;
+  /** Once it is late nothing of it is sent any more, nor sent again. */
+  write(region: string, command: Command, late?: AbortSignal): Promise<Receipt>;
 }

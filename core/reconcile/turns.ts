@@ -8,11 +8,15 @@ export interface Message {
   readonly group: string;
 }
 
+/** When a message comes again that was received so often: soon, but not five times within an outage of a few minutes. */
+export const hiddenSeconds = (received: number): number => Math.min(5 * 4 ** (received - 1), 180);
+
 export interface Turns {
   /** Handles the triggers of one bucket; nothing is to be written any more once the signal is aborted. */
   handle(bucket: string, triggers: readonly Trigger[], late: AbortSignal): Promise<void>;
   /** Ends after so many milliseconds, or as soon as the signal is aborted. */
   pass(ms: number, signal: AbortSignal): Promise<void>;
+  now(): Date;
   /** How long a group may take. */
   readonly turnMs: number;
   unreadable(message: Message): void;
@@ -29,7 +33,7 @@ export async function takeTurns<M extends Message>(messages: readonly M[], turns
 }
 
 async function takeTurn<M extends Message>(group: readonly M[], turns: Turns): Promise<readonly M[]> {
-  const read = group.map((message) => ({ message, trigger: readTrigger(message.body) }));
+  const read = group.map((message) => ({ message, trigger: readTrigger(message.body, turns.now()) }));
   const unreadable = read.filter(({ trigger }) => !trigger).map(({ message }) => message);
   for (const message of unreadable) turns.unreadable(message);
   const triggers = read.flatMap(({ trigger }) => trigger ?? []);

@@ -1,42 +1,30 @@
-import { isText, membersOf } from "./readTrigger.ts";
+import { partOf, textIn } from "./parts.ts";
 import type { Principal } from "./trigger.ts";
 
-/** What we go by of CloudTrail's userIdentity, and of the role behind it: what there is of it depends on its type. */
-interface UserIdentity {
-  readonly type?: string;
-  readonly principalId?: string;
-  readonly arn?: string;
-  readonly accountId?: string;
-  readonly userName?: string;
-  readonly invokedBy?: string;
-  readonly role?: string;
-  readonly roleName?: string;
-}
-
-/** Who is behind a call: the person behind a role's session, and the service that acted for somebody. */
+/** Who is behind a call, by CloudTrail's userIdentity: the person behind a role's session, and the service that acted for somebody. */
 export function principalOf(identity: unknown): Principal {
-  const { type = "Unknown", arn, accountId, invokedBy, role } = textsOf(identity);
+  const type = textIn(identity, "type") ?? "Unknown";
+  const [arn, account, invokedBy] = ["arn", "accountId", "invokedBy"].map((name) => textIn(identity, name));
+  const role = textIn(issuerOf(identity), "arn");
   const service = invokedBy && type !== "AWSService" ? ` through ${invokedBy}` : "";
   return {
-    name: `${nameOf(textsOf(identity))}${service}`,
+    name: `${nameOf(identity, type)}${service}`,
     type,
     ...(arn && { arn }),
-    ...(accountId && { account: accountId }),
+    ...(account && { account }),
     ...(role && { role }),
   };
 }
 
-/** What of an identity is text, whatever else it holds. */
-function textsOf(identity: unknown): UserIdentity {
-  const members = membersOf(identity);
-  const issuer = membersOf(membersOf(members.sessionContext).sessionIssuer);
-  const all = { ...members, role: issuer.arn, roleName: issuer.userName };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => isText(value) && value !== ""));
-}
+const issuerOf = (identity: unknown) => partOf(partOf(identity, "sessionContext"), "sessionIssuer");
 
-function nameOf({ type, userName, invokedBy, accountId, principalId, roleName, arn }: UserIdentity): string {
-  const session = principalId?.split(":")[1];
-  if (type === "Root") return `root of ${accountId}`;
-  if (roleName) return session ? `${roleName}/${session}` : roleName;
-  return userName ?? (type === "AWSService" ? invokedBy : undefined) ?? arn ?? accountId ?? "somebody";
+function nameOf(identity: unknown, type: string): string {
+  const said = (name: string) => textIn(identity, name);
+  const session = said("principalId")?.split(":")[1];
+  const role = textIn(issuerOf(identity), "userName");
+  const account = said("accountId");
+  if (type === "Root") return `root of ${account ?? "an account"}`;
+  if (role) return session ? `${role}/${session}` : role;
+  const service = type === "AWSService" ? said("invokedBy") : undefined;
+  return said("userName") ?? service ?? said("arn") ?? account ?? "somebody";
 }

@@ -1,45 +1,70 @@
+import { facetTable } from "../facets/index.ts";
+import { cutCause } from "./causes.ts";
+import { bucketIn, instantIn, partOf, textIn } from "./parts.ts";
 import { type Call, type Cause, overrides, type Trigger } from "./trigger.ts";
 
-// Whoever may write to the work queue may write anything: what is no trigger must not be taken for one.
+const reasons = ["spec", "drift", "sweep", "look", "due"] as const;
 
-const whys: readonly unknown[] = ["spec", "drift", "sweep", "look", "due"];
-const longest = 10_000;
+/** Nobody's clock is so far ahead; who says so is not looked at again and again until then. */
+const mostAheadMs = 5 * 60_000;
 
-type Members = Readonly<Record<string, unknown>>;
-
-/** The members of an object; none of anything else. */
-export const membersOf = (value: unknown): Members =>
-  typeof value === "object" && value !== null ? (value as Members) : {};
-
-export const isText = (value: unknown): value is string =>
-  typeof value === "string" && value.length <= longest;
-
-export const isInstant = (value: unknown): value is string =>
-  isText(value) && !Number.isNaN(Date.parse(value));
-
-function isCall(value: unknown): value is Call {
-  const { event, requestId, region, principal, sourceIp = "", userAgent = "" } = membersOf(value);
-  const { name, type, arn = "", account = "", role = "" } = membersOf(principal);
-  return [event, requestId, region, sourceIp, userAgent, name, type, arn, account, role].every(isText);
+/** The trigger that a message of the work queue holds; undefined if it is none. */
+export function readTrigger(body: string, now: Date): Trigger | undefined {
+  const message = json(body);
+  const bucket = bucketIn(partOf(message, "bucket"));
+  const cause = readCause(partOf(message, "cause"), now);
+  const id = textIn(message, "id");
+  return bucket && id && cause ? { bucket, id, cause } : undefined;
 }
 
-/** A cause, if that is what a value is. */
-export function readCause(value: unknown): Cause | undefined {
-  const { why, at, facets = [], call, override } = membersOf(value);
-  const isKnown = whys.includes(why) && isInstant(at);
-  const areFacets = Array.isArray(facets) && facets.every(isText);
-  const isOverride = override === undefined || overrides.some((word) => word === override);
-  const isWhole = isKnown && areFacets && isOverride && (call === undefined || isCall(call));
-  return isWhole ? (value as Cause) : undefined;
-}
-
-/** The trigger in a message of the work queue; undefined for a message that holds none. */
-export function readTrigger(body: string): Trigger | undefined {
+function json(body: string): unknown {
   try {
-    const message: unknown = JSON.parse(body);
-    const { bucket, id, cause } = membersOf(message);
-    return isText(bucket) && isText(id) && readCause(cause) ? (message as Trigger) : undefined;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
+}
+
+/** A cause that somebody has written down, with nothing in it that is longer than we keep; undefined if it is none. */
+export function readCause(value: unknown, now: Date): Cause | undefined {
+  const why = reasons.find((reason) => reason === partOf(value, "why"));
+  const at = instantIn(partOf(value, "at"));
+  if (!why || !at) return undefined;
+  const isAhead = Date.parse(at) > now.getTime() + mostAheadMs;
+  const facets = facetsIn(partOf(value, "facets"));
+  const call = callIn(partOf(value, "call"));
+  const override = overrides.find((word) => word === partOf(value, "override"));
+  return cutCause({
+    why,
+    at: isAhead ? now.toISOString() : at,
+    ...(facets && { facets }),
+    ...(call && { call }),
+    ...(override && { override }),
+  });
+}
+
+/** Those that there are; another version of this service may know others. */
+const facetsIn = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? [...facetTable.keys()].filter((name) => value.includes(name)) : undefined;
+
+function callIn(value: unknown): Call | undefined {
+  const principal = partOf(value, "principal");
+  const event = textIn(value, "event");
+  if (!event) return undefined;
+  const [arn, account, role] = ["arn", "account", "role"].map((name) => textIn(principal, name));
+  const [sourceIp, userAgent] = ["sourceIp", "userAgent"].map((name) => textIn(value, name));
+  return {
+    event,
+    requestId: textIn(value, "requestId") ?? "",
+    principal: {
+      name: textIn(principal, "name") ?? "somebody",
+      type: textIn(principal, "type") ?? "Unknown",
+      ...(arn && { arn }),
+      ...(account && { account }),
+      ...(role && { role }),
+    },
+    region: textIn(value, "region") ?? "",
+    ...(sourceIp && { sourceIp }),
+    ...(userAgent && { userAgent }),
+  };
 }

@@ -74,8 +74,39 @@ export const boundedMutants: readonly Mutant[] = [
   mutant("reconcile/turns.ts", "return unreadable;", "return [];", "a message that nobody can read is lost"),
   mutant(
     "triggers/readTrigger.ts",
-    "&& readCause(cause) ?",
-    "?",
+    "bucket && id && cause ?",
+    "bucket && id ?",
     "anything on the queue is taken for a trigger",
+  ),
+  mutant(
+    "triggers/parts.ts",
+    "ms >= 0 && ms < Date.UTC(3000, 0)",
+    "ms",
+    "an instant beyond all times ends a group",
+  ),
+  mutant(
+    "triggers/parts.ts",
+    "name && Buffer.byteLength(name) <= 2_048",
+    "name",
+    "a name that no table takes ends its group",
+  ),
+  mutant(
+    "triggers/redrive.ts",
+    'return "failed";',
+    "throw error;",
+    "one letter keeps all others from being asked for",
+  ),
+  mutant(
+    "providers/aws.ts",
+    "late?.throwIfAborted();\n      try",
+    "try",
+    "a write that conflicts is sent again when somebody else is at it",
+  ),
+  mutant("providers/aws.ts", "late ? client", "!late ? client", "what is late is sent again by the SDK"),
+  mutant(
+    "reconcile/turns.ts",
+    "5 * 4 ** (received - 1)",
+    "180",
+    "a group that failed comes back after minutes",
   ),
 ];

@@ -159,8 +159,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "triggers/trailRecord.ts",
-    "if (record.errorCode) return",
-    'if (record.errorCode === "") return',
+    "if (errorCode) return",
+    'if (errorCode === "") return',
     "failed calls cost reads",
   ),
   mutant(

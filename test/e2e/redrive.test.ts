@@ -75,7 +75,12 @@ describe("a dead letter that is redriven mends the bucket", () => {
 
   it("and one that nobody can read stays, and is counted", async () => {
     await post("DEAD_LETTERS_QUEUE_URL", "no letter of ours");
-    expect(await world.invoke("REDRIVE_FUNCTION", {})).toEqual({ redriven: 0, unreadable: 1, more: false });
+    expect(await world.invoke("REDRIVE_FUNCTION", {})).toEqual({
+      redriven: 0,
+      unreadable: 1,
+      failed: 0,
+      more: false,
+    });
     const { Attributes } = await queues.send(
       new GetQueueAttributesCommand({ QueueUrl: env.DEAD_LETTERS_QUEUE_URL, AttributeNames: ["All"] }),
     );

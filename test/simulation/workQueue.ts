@@ -85,10 +85,10 @@ export class SimulatedQueue {
 
   #hand(messages: readonly Message[]): boolean {
     if (messages.length === 0) return false;
-    const Records = messages.map(({ id, body, group }) => ({
+    const Records = messages.map(({ id, body, group, receives }) => ({
       messageId: id,
       body,
-      attributes: { MessageGroupId: group },
+      attributes: { MessageGroupId: group, ApproximateReceiveCount: `${receives}` },
     }));
     const event = { Records } as SQSEvent;
     let holder: Task | undefined;
@@ -99,6 +99,14 @@ export class SimulatedQueue {
     this.#poll(pollMs);
     this.#poll(visibilityMs + pollMs);
     return true;
+  }
+
+  /** Hides a message from now on for so long, for whoever still holds it. */
+  hideFor(id: string, ms: number, holder: Task): void {
+    const message = this.#messages.find((one) => one.id === id && one.holder === holder);
+    if (!message) return;
+    message.hiddenUntil = this.#world.now + ms;
+    this.#poll(ms + pollMs);
   }
 
   #hide(messages: readonly Message[], task: Task): void {

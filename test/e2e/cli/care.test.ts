@@ -71,7 +71,7 @@ describe("a dead letter", () => {
       },
     });
     expect(resultsOf(await dxaws("redrive", "--output", "json"))).toEqual([
-      { version: 1, kind: "redriven", redriven: 1, unreadable: 0, more: false },
+      { version: 1, kind: "redriven", redriven: 1, unreadable: 0, failed: 0, more: false },
     ]);
     await world.statusAfter(bucket, since);
   });

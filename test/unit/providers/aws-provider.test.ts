@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   GetBucketVersioningCommand,
   PutBucketVersioningCommand,
@@ -63,6 +64,32 @@ describe("a write that conflicts with another one", () => {
     const receipt = await provider.write(region, put);
     expect(clock.naps).toHaveLength(1);
     expect(receipt).toEqual({ requestId: "TAKEN", at: clock.now().toISOString() });
+  });
+});
+
+describe("a write of somebody who is late", () => {
+  it("is not sent, and not sent again", async () => {
+    const late = new AbortController();
+    const { provider, clock, sent } = answering(conflict());
+    clock.sleep = async () => late.abort(new Error("late"));
+    await expect(provider.write(region, put, late.signal)).rejects.toThrow("late");
+    await expect(provider.write(region, put, late.signal)).rejects.toThrow("late");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is not tried again by the SDK either", async () => {
+    const late = new AbortController();
+    let tries = 0;
+    const handle = async () => {
+      tries += 1;
+      late.abort(new Error("late"));
+      return { response: { statusCode: 503, headers: {}, body: Readable.from([]) } };
+    };
+    const credentials = { accessKeyId: "AKIAFAKE", secretAccessKey: "secret" };
+    const client = new S3Client({ region, credentials, requestHandler: { handle } as never });
+    const provider = new AwsS3Provider({ region, clients: async () => client as never });
+    await expect(provider.write(region, put, late.signal)).rejects.toThrow();
+    expect(tries).toBe(1);
   });
 });
 

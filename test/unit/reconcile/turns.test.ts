@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { takeTurns } from "../../../core/reconcile/turns.ts";
+import { hiddenSeconds, takeTurns } from "../../../core/reconcile/turns.ts";
 import { suspend } from "../../support/convergedWorld.ts";
 import { bucket, World } from "../../support/world.ts";
 
@@ -21,6 +21,7 @@ function turns(handle: (bucket: string, late: AbortSignal) => Promise<void>) {
     end: () => end(),
     turns: {
       turnMs: 20_000,
+      now: () => new Date(spec.at),
       pass: () => over,
       handle: (name: string, _: unknown, late: AbortSignal) => handle(name, late),
       unreadable: () => {
@@ -72,6 +73,10 @@ describe("a batch of messages", () => {
     const back = await takeTurns([message("bad"), message("good"), message("bad")], taken);
     expect(back.map(({ group }) => group)).toEqual(["bad", "bad"]);
   });
+});
+
+it("a group that failed comes back in seconds, and later each time, so that it outlasts a short outage", () => {
+  expect([1, 2, 3, 4].map(hiddenSeconds)).toEqual([5, 20, 80, 180]);
 });
 
 describe("a worker that is late", () => {

@@ -6,6 +6,7 @@ import { readTrigger } from "../../../core/triggers/readTrigger.ts";
 import { NotATrailRecord, onTrailRecord } from "../../../core/triggers/trailRecord.ts";
 
 const at = "2026-11-23T12:00:00.000Z";
+const now = new Date(at);
 const call = {
   event: "PutBucketTagging",
   requestId: "R",
@@ -58,10 +59,10 @@ const strange = fc.oneof(
 
 describe("a message of the work queue", () => {
   it("is a trigger with all its members, or none, whatever stands in any place", () => {
-    expect(readTrigger(JSON.stringify(trigger))).toEqual(trigger);
+    expect(readTrigger(JSON.stringify(trigger), now)).toEqual(trigger);
     fc.assert(
       fc.property(fc.constantFrom(...placesOf(trigger)), strange, (place, put) => {
-        const read = readTrigger(JSON.stringify(withAt(trigger, place, put)));
+        const read = readTrigger(JSON.stringify(withAt(trigger, place, put)), now);
         if (!read) return;
         expect([typeof read.bucket, typeof read.id, typeof read.cause.why]).toEqual([
           "string",
@@ -76,16 +77,44 @@ describe("a message of the work queue", () => {
 
   it("that is no trigger is told from one", () => {
     for (const body of ["", "{", "null", "[]", "{}", '"x"', '{"bucket":"a","id":"b"}'])
-      expect(readTrigger(body)).toBeUndefined();
-    for (const place of [
-      ["bucket"],
-      ["id"],
-      ["cause"],
-      ["cause", "why"],
-      ["cause", "at"],
-      ["cause", "call", "principal"],
-    ])
-      expect(readTrigger(JSON.stringify(withAt(trigger, place, null))), place.join(".")).toBeUndefined();
+      expect(readTrigger(body, now)).toBeUndefined();
+    for (const place of [["bucket"], ["id"], ["cause"], ["cause", "why"], ["cause", "at"]])
+      expect(readTrigger(JSON.stringify(withAt(trigger, place, null)), now), place.join(".")).toBeUndefined();
+  });
+});
+
+describe("what a message says", () => {
+  const read = (place: readonly string[], put: unknown) =>
+    readTrigger(JSON.stringify(withAt(trigger, place, put)), now);
+
+  it.each(["+275760-09-13T00:00:00.000Z", "-000001-01-01T00:00:00Z", "noon", "", 7, null, "1".repeat(9_999)])(
+    "of a time that there is not makes it no trigger: %j",
+    (time) => expect(read(["cause", "at"], time)).toBeUndefined(),
+  );
+
+  it("of a time to come is taken as said now, so that nobody waits for it", () => {
+    expect(read(["cause", "at"], "2999-01-01T00:00:00Z")?.cause.at).toBe(at);
+    expect(read(["cause", "at"], "2026-11-23T13:00:00+01:00")?.cause.at).toBe(at);
+  });
+
+  it.each(["", "x".repeat(2_049), 7, null, ["orders"]])(
+    "of no name that a table takes makes it none: %j",
+    (name) => expect(read(["bucket"], name)).toBeUndefined(),
+  );
+
+  it("of somebody who is nobody leaves the rest of it as it is", () => {
+    const principal = { name: "somebody", type: "Unknown" };
+    expect(read(["cause", "call", "principal"], null)?.cause.call).toEqual({ ...call, principal });
+    expect(read(["cause", "call"], [])?.cause).toEqual({ why: "drift", at, facets: ["tags"] });
+    expect(read(["cause", "facets"], ["constructor", "__proto__", "tags", 7])?.cause.facets).toEqual([
+      "tags",
+    ]);
+  });
+
+  it("is cut to what is kept", () => {
+    const cause = read(["cause", "call", "userAgent"], "ü".repeat(5_000))?.cause;
+    expect(Buffer.byteLength(cause?.call?.userAgent ?? "")).toBeLessThanOrEqual(256);
+    expect(cause?.call?.userAgent).toMatch(/\(cut\)$/);
   });
 });
 
@@ -95,7 +124,7 @@ describe("a trail event", () => {
       fc.property(fc.constantFrom(...placesOf(event)), strange, (place, put) => {
         try {
           const asked = onTrailRecord(withAt(event, place, put));
-          if (!("ignored" in asked)) expect(readTrigger(JSON.stringify(asked))).toBeDefined();
+          if (!("ignored" in asked)) expect(readTrigger(JSON.stringify(asked), now)).toBeDefined();
         } catch (error) {
           expect(error).toBeInstanceOf(NotATrailRecord);
         }
@@ -128,11 +157,11 @@ describe("a dead letter", () => {
       fc.property(fc.constantFrom(...letters), strange, fc.nat(), (letter, put, index) => {
         const places = placesOf(letter);
         const body = JSON.stringify(withAt(letter, places[index % places.length] ?? [], put));
-        expect(() => wishIn(body, tables)).not.toThrow();
+        expect(() => wishIn(body, tables, now)).not.toThrow();
       }),
     );
     expect(
-      wishIn(JSON.stringify({ ...event, detail: { ...event.detail, userIdentity: null } }), tables),
+      wishIn(JSON.stringify({ ...event, detail: { ...event.detail, userIdentity: null } }), tables, now),
     ).toMatchObject({
       look: "orders",
     });
@@ -141,6 +170,6 @@ describe("a dead letter", () => {
   it("in endless envelopes is not opened for ever", () => {
     let letter: object = trigger;
     for (let depth = 0; depth < 2_000; depth++) letter = { requestPayload: letter };
-    expect(wishIn(JSON.stringify(letter), tables)).toBeUndefined();
+    expect(wishIn(JSON.stringify(letter), tables, now)).toBeUndefined();
   });
 });

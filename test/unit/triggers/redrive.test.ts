@@ -30,10 +30,12 @@ class Letters {
 
 let letters: Letters;
 let asked: string[];
+let failures: unknown[];
 let redriver: Redriver;
 beforeEach(() => {
   letters = new Letters();
   asked = [];
+  failures = [];
   redriver = {
     queues: letters as unknown as SQSClient,
     deadLetters: ["dead-letters"],
@@ -49,6 +51,7 @@ beforeEach(() => {
     ledgerTable: "ledger",
     outcomes: { tell: async () => undefined },
     clock: new HandClock(),
+    failed: (error) => void failures.push(error),
     hasTime: () => true,
   };
 });
@@ -62,7 +65,7 @@ const batchOf = (table: string) => ({
 describe("a redrive", () => {
   it("asks for everything that there are letters of, however many", async () => {
     letters.post(...looks(25));
-    expect(await redrive(redriver)).toEqual({ redriven: 25, unreadable: 0, more: false });
+    expect(await redrive(redriver)).toEqual({ redriven: 25, unreadable: 0, failed: 0, more: false });
     expect(asked).toHaveLength(25);
     expect(letters.left).toBe(0);
   });
@@ -71,16 +74,46 @@ describe("a redrive", () => {
     letters.post(...looks(25));
     const enough = [true, true, false].values();
     const hasTime = () => enough.next().value ?? true;
-    expect(await redrive({ ...redriver, hasTime })).toEqual({ redriven: 20, unreadable: 0, more: true });
-    expect(await redrive(redriver)).toEqual({ redriven: 5, unreadable: 0, more: false });
+    expect(await redrive({ ...redriver, hasTime })).toEqual({
+      redriven: 20,
+      unreadable: 0,
+      failed: 0,
+      more: true,
+    });
+    expect(await redrive(redriver)).toEqual({ redriven: 5, unreadable: 0, failed: 0, more: false });
     expect(new Set(asked).size).toBe(25);
   });
 
   it("leaves where it is what nobody can read, and what the work queue does not take", async () => {
     letters.post({ is: "no letter of ours" }, ...looks(1));
     const send = async () => Promise.reject(new Error("the work queue is full"));
-    await expect(redrive({ ...redriver, work: { send } })).rejects.toThrow("full");
+    const redriven = await redrive({ ...redriver, work: { send } });
+    expect(redriven).toEqual({ redriven: 0, unreadable: 1, failed: 1, more: false });
+    expect(failures).toEqual([new Error("the work queue is full")]);
     expect(letters.left).toBe(2);
+  });
+
+  it("goes on past any letter, whatever is in it", async () => {
+    const record = { eventID: "1", eventName: "PutBucketTagging", eventSource: "s3.amazonaws.com" };
+    const detail = {
+      ...record,
+      eventTime: at,
+      userIdentity: null,
+      requestParameters: { bucketName: "mine" },
+    };
+    const batch = { streamArn: "arn:aws:dynamodb:x:1:table/ledger/stream/1" };
+    letters.post(
+      { source: "aws.s3", detail },
+      { DDBStreamBatchInfo: { ...batch, approximateArrivalOfFirstRecord: "noon" } },
+      { DDBStreamBatchInfo: { streamArn: 7 } },
+      { requestPayload: null },
+      { bucket: "", cause: null },
+      { bucket: "x".repeat(3_000) },
+      { bucket: "yours", cause: { why: "drift", at: "+275760-09-13T00:00:00.000Z" } },
+      ...looks(1),
+    );
+    expect(await redrive(redriver)).toEqual({ redriven: 3, unreadable: 5, failed: 0, more: false });
+    expect(asked.sort()).toEqual(["bucket-0", "mine", "yours"]);
   });
 });
 
