@@ -143,11 +143,14 @@ function placeProblems(input: unknown): Problem[] {
     : [];
 }
 
-/** What the spec says of one facet against what it says of another. */
-const conflicts = (facets: ReadonlyMap<string, unknown>): Problem[] =>
+/**
+ * What whoever writes a spec should be told of it, although it is valid: S3 would refuse a part, or one part undoes
+ * another. The service enforces such a spec as far as S3 lets it: no protection must fall because of another facet.
+ */
+export const mistakesIn = ({ facets }: Pick<Desired, "facets">): Problem[] =>
   [...facets].flatMap(([name, value]) => {
-    const conflict = value === null ? undefined : facetTable.get(name)?.conflict?.(value, facets);
-    return conflict ? [{ path: `/${name}`, message: conflict }] : [];
+    const mistake = value === null ? undefined : facetTable.get(name)?.mistake?.(value, facets);
+    return mistake ? [{ path: `/${name}`, message: mistake }] : [];
   });
 
 /** Reads a spec; throws InvalidSpec with every problem in it. */
@@ -160,8 +163,6 @@ export function parseDesired(input: unknown): Desired {
   const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
     parsed.data;
   const facets = new Map(Object.entries(attributes).filter(([, value]) => value !== undefined));
-  const contradictions = conflicts(facets);
-  if (contradictions.length > 0) throw new InvalidSpec(contradictions);
   return {
     name,
     region: region ?? namespaceOf(name)?.region,

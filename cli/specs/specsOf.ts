@@ -1,5 +1,5 @@
-import { type Desired, parseDesired, type S3BucketDesired } from "../../core/desired.ts";
-import { InvalidSpec } from "../../core/problems.ts";
+import { type Desired, mistakesIn, parseDesired, type S3BucketDesired } from "../../core/desired.ts";
+import { InvalidSpec, type Problem } from "../../core/problems.ts";
 import { lines, type Words, words } from "../../core/text/words.ts";
 import { UsageError } from "../command.ts";
 import { type FileProblem, readSpecFiles } from "./files.ts";
@@ -53,12 +53,17 @@ type Read = { spec: SpecOfFile; document: SpecDocument } | { problems: FileProbl
 
 function specOf(document: SpecDocument): Read {
   const { file, value, version, placeOf } = document;
+  const inFile = (problems: readonly Problem[]) => ({
+    problems: problems.map((problem) => ({ file, ...placeOf(problem.path), ...problem })),
+  });
   try {
     const desired = parseDesired(value);
+    const mistakes = mistakesIn(desired);
+    if (mistakes.length > 0) return inFile(mistakes);
     return { spec: { file, written: value as S3BucketDesired, desired, version }, document };
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
-    return { problems: error.problems.map((problem) => ({ file, ...placeOf(problem.path), ...problem })) };
+    return inFile(error.problems);
   }
 }
 

@@ -86,7 +86,7 @@ function requestFor({ after: { Grants, Owner }, declared }: Change<Acl>) {
   return id && { AccessControlPolicy: bodyFor(Grants, id) };
 }
 
-function conflict(value: Value, others: ReadonlyMap<string, unknown>): string | undefined {
+function mistake(value: Value, others: ReadonlyMap<string, unknown>): string | undefined {
   const { IgnorePublicAcls } = Object(others.get("blockPublicAccess")) as { IgnorePublicAcls?: boolean };
   const isPublic = grantOpenings(new Set(), normalise(value).Grants).some(({ to }) => to === "public");
   return IgnorePublicAcls && isPublic
@@ -105,7 +105,7 @@ export const acl = {
     value: ([answer]) => answer && { Owner: answer.Owner, Grants: answer.Grants ?? [] },
   }),
   normalise,
-  conflict,
+  mistake,
   effective: (normal) => normal ?? { Grants: new Set(canned.private) },
   openings: (less, more) => grantOpenings(less.Grants, more.Grants),
   closing: (change) => {

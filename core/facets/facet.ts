@@ -165,8 +165,8 @@ export interface Facet<
   effective(normal?: N): N;
   /** What S3 gives a new bucket, where that is more than "not configured". */
   readonly fresh?: N;
-  /** Why the value cannot hold beside what the spec says of other facets. */
-  conflict?(value: z.output<Schema>, others: ReadonlyMap<string, unknown>): string | undefined;
+  /** What of a valid value S3 would refuse, or cannot hold beside what the spec says of other facets. */
+  mistake?(value: z.output<Schema>, others: ReadonlyMap<string, unknown>): string | undefined;
   /** What S3 shows of the value and will not take again, or not show again: said by an import. */
   doubts?(value: z.output<Schema>): readonly string[];
   /** S3 does not have it in every region: a new bucket that is not to have it gets no call. */

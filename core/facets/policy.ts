@@ -23,6 +23,7 @@ import { closingPolicy } from "./parts/policyClosing.ts";
 import { type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm } from "./parts/policyForm.ts";
 import { type Allowed, letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
+import { misspelling } from "./parts/policySpelling.ts";
 import { policyInWords, says, withoutRenames } from "./parts/policyWords.ts";
 import { principalDoubts } from "./parts/principalDoubts.ts";
 
@@ -96,6 +97,7 @@ export const policy = {
     asksForAcl(declared, actual, looking) ? [aclLookup(looking.bucket)] : [],
   normalise: (value, actual?: PolicyDocument, _known?: Known, additive = false) =>
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
+  mistake: misspelling,
   doubts: ({ Statement }) => principalDoubts(Statement),
   effective: (normal) => normal ?? none,
   openings: (less, more, bucket, known) => policyOpenings(less, more, allowedElsewhere(bucket, known)),

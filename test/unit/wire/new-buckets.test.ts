@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { mistakesIn } from "../../../core/desired.ts";
 import { InvalidSpec, MemoryS3, MemoryS3Provider, parseDesired, S3Manager } from "../../../core/index.ts";
 import { HandClock } from "../../support/clock.ts";
 import { owner, refusal, region, type Table, wire } from "../../support/wire.ts";
 
 const inNamespace = `reports-${owner}-${region}-an`;
 
+/** What whoever writes a spec is told of it. */
 function problemsOf(spec: object): string {
   try {
-    parseDesired(spec);
-    return "";
+    return mistakesIn(parseDesired(spec))
+      .map(({ path, message }) => `${path}: ${message}`)
+      .join("\n");
   } catch (error) {
     if (error instanceof InvalidSpec) return error.message;
     throw error;
@@ -103,6 +106,19 @@ describe("an ACL", () => {
     expect(writes()[0]?.body).not.toContain("<Grant>");
   });
 
+  it("that contradicts the block keeps the block from nothing", async () => {
+    const id = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a";
+    const body = `<AccessControlPolicy><Owner><ID>${id}</ID></Owner></AccessControlPolicy>`;
+    const { apply, writes } = wire({
+      "GET acl": { body },
+      "PUT acl": refusal(403, "AccessDenied"),
+      "GET publicAccessBlock": refusal(404, "NoSuchPublicAccessBlockConfiguration"),
+      "PUT publicAccessBlock": {},
+    });
+    await apply({ acl: "public-read", blockPublicAccess: true });
+    expect(writes().map(({ subresource }) => subresource)).toContain("publicAccessBlock");
+  });
+
   it("for the public contradicts a block that has S3 ignore it", () => {
     const spec = { name: "orders-archive", acl: "public-read" };
     const ignoring = { blockPublicAccess: { IgnorePublicAcls: true } };
@@ -126,7 +142,7 @@ describe("a policy that S3 would refuse", () => {
   });
 
   it.each([
-    ["an effect in lower case", { Effect: "deny" }, "Allow or Deny"],
+    ["an effect in lower case", { Effect: "deny" }, 'did you mean "Deny"'],
     [
       "an operator in lower case",
       { Condition: { bool: { "aws:SecureTransport": "false" } } },
@@ -140,6 +156,17 @@ describe("a policy that S3 would refuse", () => {
   ])("is said to be so: %s", (_, more, why) => {
     expect(problemsOf(policyOf(more))).toContain(why);
     expect(problemsOf({ ...policyOf(more), policy: JSON.stringify(policyOf(more).policy) })).not.toBe("");
+  });
+
+  it("keeps nothing else of its spec from being enforced", async () => {
+    const { apply, writes } = wire({
+      "GET policy": { body: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) },
+      "PUT policy": refusal(400, "MalformedPolicy", "Invalid effect: deny"),
+      "GET publicAccessBlock": refusal(404, "NoSuchPublicAccessBlockConfiguration"),
+      "PUT publicAccessBlock": {},
+    });
+    await apply({ ...policyOf({ Effect: "deny", Action: "s3:GetObject" }), blockPublicAccess: true });
+    expect(writes().map(({ subresource }) => subresource)).toContain("publicAccessBlock");
   });
 
   it("is not one with an operator that we have not heard of", () => {
