@@ -9,7 +9,7 @@ import { deployedWorld, uniqueName } from "../../support/stack.ts";
 
 const world = deployedWorld();
 const { s3, somebody } = world.clients;
-const { region, trail } = world.stack;
+const { region, account, trail } = world.stack;
 const env = stackEnv();
 const dxaws = (...words: string[]) => runCli(words, { env });
 
@@ -42,7 +42,7 @@ describe("a bucket whose drift nobody was told of", () => {
         "drift:",
         '  ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)',
         "would send:",
-        `  > PutBucketVersioning {"Bucket":"${name}","VersioningConfiguration":{"Status":"Enabled"}}`,
+        `  > PutBucketVersioning {"Bucket":"${name}","ExpectedBucketOwner":"${account}","VersioningConfiguration":{"Status":"Enabled"}}`,
         "Plan: 1 bucket, 0 in sync, 1 different, 0 could not be read in full.",
         "",
       ].join("\n"),
