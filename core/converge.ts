@@ -144,9 +144,12 @@ async function carryOut(
 function isToBeTried(action: Action, failed: Carrying["failed"]): boolean {
   const others = [...failed];
   if (others.some(([other]) => other.facet === "bucket")) return false;
-  if (action.severity === "exposure") return true;
+  if (closesOnly(action)) return true;
   return !others.some(([other, { failure }]) => failure.kind === "transient" || precedes(other, action));
 }
+
+/** What opens something, too, waits for what has to come before it. */
+const closesOnly = ({ severity, details }: Action) => severity === "exposure" && !details.opens?.length;
 
 async function tryOut(action: Action, region: string, surroundings: Surroundings, carried: Carrying) {
   const { sent, failed, done } = carried;

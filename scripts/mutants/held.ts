@@ -164,7 +164,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "converge.ts",
-    '  if (action.severity === "exposure") return true;\n',
+    "  if (closesOnly(action)) return true;\n",
     "",
     "a failure elsewhere keeps an exposure open",
   ),
