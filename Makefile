@@ -65,6 +65,7 @@ check: node_modules/.installed ## Format, lint, types, dead code, generated file
 	knip
 	node scripts/generate.ts --check
 	node scripts/sdkShapes.ts
+	node scripts/regexes.ts
 	node scripts/bundle.ts
 	tsc -p tsconfig.package.json --noEmit
 

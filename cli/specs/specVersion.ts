@@ -25,4 +25,4 @@ export const versionLine = (spec: SpecItem): string => `${mark} ${versionOf(spec
 
 /** The version that a document says it was read as; undefined where it says none. */
 export const versionIn = (comment: string): string | undefined =>
-  new RegExp(`${mark.replace("# ", "")} ([0-9a-f]+)`).exec(comment)?.[1];
+  /dxaws-s3 version: ([0-9a-f]+)/.exec(comment)?.[1];

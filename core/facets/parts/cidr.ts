@@ -14,11 +14,10 @@ const octets = (text: string) => text.split(".").map(Number);
 
 /** The eight groups of an IPv6 address, however it is shortened. */
 function groups(text: string): number[] {
-  const plain = text.replace(/[\d.]+$/, (tail) => {
-    if (!tail.includes(".")) return tail;
-    const [a = 0, b = 0, c = 0, d = 0] = octets(tail);
-    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
-  });
+  const last = text.slice(text.lastIndexOf(":") + 1);
+  const [a = 0, b = 0, c = 0, d = 0] = octets(last);
+  const asGroups = `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  const plain = last.includes(".") ? `${text.slice(0, -last.length)}${asGroups}` : text;
   const [head = [], tail = []] = plain.split("::").map((half) => (half === "" ? [] : half.split(":")));
   const gap = Array<string>(plain.includes("::") ? 8 - head.length - tail.length : 0).fill("0");
   return [...head, ...gap, ...tail].map((group) => Number.parseInt(group, 16));

@@ -28,22 +28,21 @@ const entry = {
   Filter: filter.optional(),
 };
 
-const arn = (resource: string, what: string) =>
-  arnText().regex(new RegExp(`^arn:[\\w-]+:${resource}(?!.*\\.fifo$)`), `is no ARN of ${what}`);
+const arn = (form: RegExp, what: string) => arnText().regex(form, `is no ARN of ${what}`);
 
 /** The kinds of destination, each a list of entries. */
 export const lists = {
   TopicConfigurations: z.strictObject({
     ...entry,
-    TopicArn: arn("sns:[\\w-]+:\\d{12}:.", "an SNS topic that is not FIFO"),
+    TopicArn: arn(/^arn:[\w-]+:sns:[\w-]+:\d{12}:.(?!.*\.fifo$)/, "an SNS topic that is not FIFO"),
   }),
   QueueConfigurations: z.strictObject({
     ...entry,
-    QueueArn: arn("sqs:[\\w-]+:\\d{12}:.", "an SQS queue that is not FIFO"),
+    QueueArn: arn(/^arn:[\w-]+:sqs:[\w-]+:\d{12}:.(?!.*\.fifo$)/, "an SQS queue that is not FIFO"),
   }),
   LambdaFunctionConfigurations: z.strictObject({
     ...entry,
-    LambdaFunctionArn: arn("lambda:[\\w-]+:\\d{12}:function:.", "a Lambda function"),
+    LambdaFunctionArn: arn(/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:.(?!.*\.fifo$)/, "a Lambda function"),
   }),
 };
 

@@ -61,8 +61,10 @@ function checked(grantee: Grantee, idArgument: string, uriArgument: string): Gra
 
 /** One grantee of a grant header: `id="..."`, `uri="..."` or `emailAddress="..."`. */
 function granteeIn(text: string): Grantee {
-  const [, key, value = ""] = /^\s*(id|uri|emailAddress)\s*=\s*"?([^"]*)"?\s*$/i.exec(text) ?? [];
-  if (!key) throw invalidArgument("Argument format not recognized", "x-amz-grant", text);
+  const [, key, said = ""] = /^(id|uri|emailAddress)\s*=(.*)$/is.exec(text.trim()) ?? [];
+  const value = said.trim().replace(/^"/, "").replace(/"$/, "");
+  if (!key || value.includes('"'))
+    throw invalidArgument("Argument format not recognized", "x-amz-grant", text);
   if (/^email/i.test(key)) throw byEmail();
   const grantee: Grantee = /^id$/i.test(key)
     ? { Type: "CanonicalUser", ID: value }

@@ -54,9 +54,19 @@ function canMean(resource: string, bucketName: string): boolean {
   if (resource === "*") return true;
   const [, named] = /^arn:[^:]*:s3:::([^/]+)/.exec(resource) ?? [];
   if (named === undefined) return false;
-  const literal = named.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  const pattern = literal.replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`).test(bucketName);
+  return fits([...named], [...bucketName]);
+}
+
+/** Whether a text fits a pattern with wildcards: the last star takes one sign more whenever what comes after it does not fit. */
+function fits(pattern: readonly string[], text: readonly string[]): boolean {
+  let [at, star, taken] = [0, -1, 0];
+  for (let index = 0; index < text.length; index++) {
+    if (pattern[at] === "*") [star, taken] = [at++, index--];
+    else if (pattern[at] === "?" || pattern[at] === text[index]) at++;
+    else if (star < 0) return false;
+    else [at, index] = [star + 1, taken++];
+  }
+  return pattern.slice(at).every((sign) => sign === "*");
 }
 
 /** S3 takes names of operators in no other case than its own. */
