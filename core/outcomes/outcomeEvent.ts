@@ -12,16 +12,24 @@ export function outcomeEvent(told: ToldEntry) {
   const happened = { verdict, reason, held, at, causes, drift, sent };
   const more = { severity, unannounced, detectMs, repairMs, contested, fights, interrupted, shortened };
   const detail = { version: 1, id: `${bucket}/${entry}`, bucket, ...happened, ...more };
-  const whole = JSON.stringify(detail);
-  const brief = () => ({
+  const brief = (places: number, whys: number) => ({
     ...detail,
+    causes: causes.slice(0, whys),
     drift: drift
-      .slice(0, mostPlaces)
+      .slice(0, places)
       .map(({ facet, path, severity: how }) => ({ facet, path: cut(path, 500), severity: how })),
     shortened: [
-      ...new Set([...(shortened ?? []), "values", ...(drift.length > mostPlaces ? ["differences"] : [])]),
-    ],
+      ...(shortened ?? []),
+      "values",
+      ...(drift.length > places ? ["differences"] : []),
+      ...(causes.length > whys ? ["causes"] : []),
+    ].filter((word, index, all) => all.indexOf(word) === index),
   });
-  const Detail = Buffer.byteLength(whole) <= mostBytes ? whole : JSON.stringify(brief());
+  const whole = JSON.stringify(detail);
+  const fits = (text: string) => Buffer.byteLength(text) <= mostBytes;
+  const short = () => JSON.stringify(brief(mostPlaces, causes.length));
+  // Signs that JSON has to spell out take six times their room.
+  const shortest = () => JSON.stringify(brief(20, 2));
+  const Detail = fits(whole) ? whole : ([short()].find(fits) ?? shortest());
   return { Source: "dxaws-s3", DetailType: "Bucket Outcome", Time: new Date(at), Detail };
 }

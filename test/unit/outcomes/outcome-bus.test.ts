@@ -45,6 +45,23 @@ describe("the outcome bus", () => {
     expect(told()[0].drift).toEqual([{ facet: "tags", path: "/tags/team" }]);
   });
 
+  it.each([
+    ["thousands of differences", "/tags/x", "x"],
+    ["differences and causes of signs that take six times their room", "\u0001".repeat(900), "\u0001"],
+  ])("is told of %s in an event that it takes", async (_, path, sign) => {
+    const call = { event: "e", requestId: "r", region: "x", userAgent: sign.repeat(256) };
+    const principal = { name: sign.repeat(256), type: "x", arn: sign.repeat(512), role: sign.repeat(512) };
+    const causes = Array.from(
+      { length: 20 },
+      () => ({ why: "drift", at, call: { ...call, principal } }) as const,
+    );
+    const drift = Array.from({ length: 9_000 }, () => ({ facet: "tags", path, before: "a", after: "b" }));
+    await bus.tell([{ ...entryOf(1), causes, drift }]);
+    const [event] = calls.flat();
+    expect(Buffer.byteLength(event?.Detail ?? "")).toBeLessThan(256_000);
+    expect(told()[0].shortened).toContain("differences");
+  });
+
   it("that refuses an event is an error, so that it is told again", async () => {
     const send = async () => ({
       FailedEntryCount: 1,
