@@ -58,8 +58,8 @@ const reasons: Readonly<Record<Cause["why"], string>> = {
   due: "it was due",
 };
 
-function who({ why, at, call }: Cause): Words {
-  if (!call) return words`  . ${reasons[why]}`;
+function who({ why, at, call, override }: Cause): Words {
+  if (!call) return words`  . ${reasons[why]}${override ? ", and overrode what holds repairs" : ""}`;
   const { principal, event, sourceIp, requestId } = call;
   const from = [
     ...(sourceIp ? [words`from ${sourceIp}`] : []),

@@ -21,7 +21,7 @@ export const reconcile: Command = {
     {
       flags: "--now",
       about:
-        "write even in a fight and outside of maintenance windows, once; windows of kind deny that the operator set still hold",
+        "one attempt past a fight and outside of maintenance windows, those of the spec included; deny windows of the deployment's settings still hold, and so do pause, observe and first contact",
     },
     { flags: "--through-deny-windows", about: "with --now: override the operator's deny windows, too" },
   ],

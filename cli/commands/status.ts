@@ -59,7 +59,9 @@ function rowOf(
   paint: Paint,
 ) {
   const next = due ? due.at.slice(0, 19).replace("T", " ") : "";
-  const exposure = exposed > 0 && `exposure of ${count(exposed, "facet")}`;
+  // A contested bucket is closed: its reason says who opens it.
+  const exposure =
+    exposed > 0 && verdict !== "contested" && `${count(exposed, "facet")} exposed or contested`;
   const why = [exposure, unwatched && "no events come from its region", reason]
     .filter(Boolean)
     .join("; ")

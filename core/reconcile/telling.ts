@@ -60,7 +60,9 @@ function replacedBy(sent: HistoryEntry["sent"], before: object, isInterrupted: b
 /** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
 function explaining(causes: readonly Cause[], drift: HistoryEntry["drift"]): readonly Cause[] {
   const concerned = causes.filter((cause) => drift.some(({ facet }) => touches(cause, facet)));
-  if (concerned.length > 0) return concerned;
+  // Who had holds overridden is part of why it was written now.
+  const asked = causes.filter(({ override }) => override !== undefined);
+  if (concerned.length > 0) return [...concerned, ...asked];
   const known = causes.filter(({ why }) => why !== "due");
   return known.length > 0 ? known : causes;
 }

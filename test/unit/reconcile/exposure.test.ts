@@ -180,7 +180,9 @@ describe("a person's word", () => {
   it("that overrides holds is one attempt past a fight", async () => {
     await fight();
     expect(await world.trigger({ why: "look" })).toMatchObject({ sent: [] });
-    expect(await world.trigger({ why: "look", override: "holds" })).toMatchObject(versioningRepaired);
+    const forced = await world.trigger({ why: "look", override: "holds" });
+    expect(forced).toMatchObject(versioningRepaired);
+    expect(forced.causes).toContainEqual(expect.objectContaining({ why: "look", override: "holds" }));
     expect(await world.trigger(await world.somebody(suspend, ["versioning"]))).toMatchObject({ sent: [] });
   });
 
