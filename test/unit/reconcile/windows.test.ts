@@ -117,7 +117,6 @@ const schedules = fc
   .tuple(field(0, 60), field(0, 24), field(1, 31), field(1, 12), field(0, 7))
   .map((fields) => fields.join(" "))
   .filter((schedule) => !("wrong" in cronPattern(schedule)));
-// Cron's library passes over the first of March after a leap day: here is none.
 const instants = fc.integer({ min: Date.UTC(2025, 0), max: Date.UTC(2027, 11) });
 const zones = fc.constantFrom(undefined, "UTC", "America/Toronto", "Asia/Kolkata", "Australia/Lord_Howe");
 
@@ -127,13 +126,15 @@ describe("a schedule", () => {
       fc.property(schedules, zones, instants, (schedule, timeZone, at) => {
         const window = { kind: "allow", schedule, duration: "1m", timeZone } as const;
         const [clockwork] = clockworksOf([window], { days: 0 });
-        const expected = new Cron(schedule, { timezone: timeZone ?? "UTC" }).nextRun(new Date(at));
+        const cron = new Cron(schedule, { timezone: timeZone ?? "UTC" });
+        const expected = cron.nextRun(new Date(at));
         const next = clockwork?.startsAfter(at);
+        // Cron's library passes over the first of March here and there, though it takes it for a start when it is asked.
+        if (next && expected && next < expected.getTime() && cron.match(new Date(next))) return;
         // Cron begins later what the clocks skip.
         const isSkipped =
           new Set([at, next ?? at, expected?.getTime() ?? at].map(aheadIn(timeZone))).size > 1;
         fc.pre(!isSkipped || next === expected?.getTime());
-        fc.pre((next ?? 0) < Date.UTC(2028, 1));
         expect(next).toBe(expected?.getTime());
       }),
       { numRuns: 500 },
