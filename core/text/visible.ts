@@ -39,15 +39,20 @@ function fewMarks(letter: string, marks: string, spell: Spelling): string {
   return letter + Array.from(marks, (mark, at) => (at < kept ? mark : spell(mark))).join("");
 }
 
+/** What shows as it is. The expressions below take milliseconds when they are first used, and most text needs none of them. */
+const plain = /^[ -~]*$/;
+
 /** A text whose signs all show, each in its place, within a page: there an element keeps directions apart. */
 export const shown = (text: string, spell = inJson): string =>
-  text
-    .replace(unseen, (sign) => spell(sign))
-    .replace(marked, (_, letter: string, marks: string) => fewMarks(letter, marks, spell));
+  plain.test(text)
+    ? text
+    : text
+        .replace(unseen, (sign) => spell(sign))
+        .replace(marked, (_, letter: string, marks: string) => fewMarks(letter, marks, spell));
 
 /** A text as one line of a terminal: nothing in it moves the cursor, ends the line, hides or turns what is around it. */
 export const visible = (text: string, spell = inJson): string =>
-  shown(text, spell).replace(turning, (sign) => spell(sign));
+  plain.test(text) ? text : shown(text, spell).replace(turning, (sign) => spell(sign));
 
 const linesOf = (text: string, show: (line: string) => string) => text.split("\n").map(show).join("\n");
 
