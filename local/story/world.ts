@@ -20,7 +20,8 @@ export interface Remembered {
   readonly sent?: readonly { readonly type: string }[];
   readonly held?: readonly string[];
   readonly fights?: readonly { readonly facet: string; readonly became: string; readonly rival?: string }[];
-  readonly before?: Readonly<Record<string, unknown>>;
+  /** What differed, and what was there before and after, as JSON. */
+  readonly values?: string;
   readonly detectMs?: number;
   readonly repairMs?: number;
   readonly due?: { readonly at: string; readonly why: string };

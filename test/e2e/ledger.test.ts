@@ -37,7 +37,7 @@ const query = async (IndexName: string, key: string, value: string) => {
 };
 
 it("the history keeps the whole value that a repair replaced, and the one that was read back", () => {
-  expect(repair).toMatchObject({
+  expect(JSON.parse(repair.values ?? "")).toMatchObject({
     before: { tags: { team: "mine", left: "behind" } },
     after: { tags: { team: "orders" } },
   });
