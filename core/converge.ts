@@ -187,7 +187,6 @@ async function send(
   const { step, facet } = action;
   const { done = [], instead } = step;
   const write = async ({ command }: Step) => {
-    late?.throwIfAborted();
     const receipt = await provider.write(region, command, late);
     sent.push({ type: operation(command).name, facet, ...receipt });
   };

@@ -57,14 +57,12 @@ export const boundedMutants: readonly Mutant[] = [
     "entry !== null\n      ?",
     "a plan of thousands of calls ends the worker",
   ),
-  mutant("problems.ts", 'if (depth === 0) return "...";', "", "a value without end is told in full"),
   mutant(
     "planReport/planReport.ts",
     "return noPlan(bucket, (error as Error).name, (error as Error).message);",
     "throw error;",
     "one spec ends the plan of all",
   ),
-  mutant("converge.ts", "    late?.throwIfAborted();\n", "", "a worker that is late still writes to S3"),
   mutant(
     "reconcile/reconcile.ts",
     "    late?.throwIfAborted();\n    await ledger.record",

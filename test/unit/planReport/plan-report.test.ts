@@ -58,6 +58,25 @@ const expiring = (name: string, prefixes: readonly string[]) => ({
 /** S3 takes a thousand rules, with prefixes of a thousand characters. */
 const rules = (count: number) => Array.from({ length: count }, (_, index) => `${index}/`.padEnd(1_000, "<é"));
 
+it("a spec whose plan fails, however it does, ends the plan of no other", async () => {
+  const bugs = new MemoryS3Provider({ s3 });
+  const read = bugs.read.bind(bugs);
+  Object.assign(bugs, {
+    read: (...call: Parameters<typeof read>) =>
+      (call[1].input as { Bucket?: string }).Bucket === "bad"
+        ? Promise.reject(new TypeError("a bug"))
+        : read(...call),
+  });
+  await make("good");
+  for (const name of ["bad", "good"]) specs.set(name, { name, region, tags: {} });
+  const tables = { get: async () => undefined, page };
+  const { plans } = (await planReport({ all: true }, { provider: bugs, specs: tables })) as PlanReport;
+  expect(plans).toMatchObject([
+    { bucket: "bad", error: { message: "a bug" } },
+    { bucket: "good", inSync: true },
+  ]);
+});
+
 describe("a plan to be read by people", () => {
   it("as text says what drifted and what would be sent", async () => {
     await tagged("orders", "sales");
