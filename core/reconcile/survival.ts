@@ -24,14 +24,15 @@ const keyOf = ({ facets }: Desired, facet: string, shown: unknown, version: stri
 /**
  * The facets of a plan whose difference has survived its repairs, as far as only our own looks have come back to it. An
  * event, a person's override and the sweep are each worth another write: what was read back may be the work of somebody
- * who is faster than we are.
+ * who is faster than we are. For the same reason an exposure is none of them.
  */
 export function survivorsOf(plan: Plan, { desired, status, fresh, version }: Occasion): PutOff {
   const survivors = Object.entries(status.survivals ?? {}).filter(([facet, { writes, key }]) => {
     const isNew = fresh.some(
       (cause) => cause.why === "sweep" || touches(cause, facet) || cause.override !== undefined,
     );
-    if (writes < mostWrites || isNew) return false;
+    const isOpen = plan.drift.some((drift) => drift.facet === facet && drift.severity === "exposure");
+    if (writes < mostWrites || isNew || isOpen) return false;
     return key === keyOf(desired, facet, plan.shown([facet])[facet], version);
   });
   return new Map(survivors.map(([facet]) => [facet, givesBack(plan, facet)]));

@@ -146,7 +146,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/survival.ts",
-    "writes < mostWrites || isNew",
+    "writes < mostWrites || isNew || isOpen",
     "true",
     "what does not read back as it was sent is written for ever",
   ),
