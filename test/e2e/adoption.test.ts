@@ -27,6 +27,6 @@ it("a bucket that was there before its spec is left as it is until the spec says
   expect(await tags(s3, Bucket)).toEqual({ left: "behind" });
   await world.putSpec({ ...spec, adopt: true });
   const adopted = await world.happened(Bucket, held.at, ({ verdict }) => verdict === "converged");
-  expect(adopted).toMatchObject({ before: { tags: { left: "behind" } } });
+  expect(JSON.parse(adopted.values ?? "")).toMatchObject({ before: { tags: { left: "behind" } } });
   expect(await tags(s3, Bucket)).toEqual({ team: "orders" });
 });
