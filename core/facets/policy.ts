@@ -20,16 +20,24 @@ import {
 import { enveloped } from "./parts/envelope.ts";
 import { granted, wordFor } from "./parts/grants.ts";
 import { closingPolicy } from "./parts/policyClosing.ts";
-import { type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
+import { notTooLarge, type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm } from "./parts/policyForm.ts";
 import { type Allowed, letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
 import { misspelling } from "./parts/policySpelling.ts";
 import { policyInWords, says, withoutRenames } from "./parts/policyWords.ts";
 import { principalDoubts } from "./parts/principalDoubts.ts";
 
+const anyForm = z.union([
+  policyDocument,
+  policyText,
+  enveloped("Policy", z.union([policyText, policyDocument])),
+]);
+
 const schema = z
-  .union([policyDocument, policyText, enveloped("Policy", z.union([policyText, policyDocument]))])
-  .describe("Bucket policy: the document, its text, or what get-bucket-policy prints.");
+  .preprocess(notTooLarge, anyForm)
+  .describe(
+    "Bucket policy: the document, its text, or what get-bucket-policy prints.",
+  ) as unknown as typeof anyForm;
 
 const mixed =
   "what is to be ignored lies among statements that share a Sid, or condition keys that differ in case alone: give each its own name, or ignore all of them";

@@ -37,6 +37,14 @@ export const policyDocument = z
 
 export type PolicyDocument = z.output<typeof policyDocument>;
 
+/** What is much larger than any policy is not read at all: all that is wrong in it would take seconds to be told. */
+export function notTooLarge(value: unknown, context: z.RefinementCtx): unknown {
+  if (typeof value !== "object" || value === null || JSON.stringify(value).length <= 5 * mostBytes)
+    return value;
+  context.addIssue({ code: "custom", message: "is larger than the 20 KB that S3 takes" });
+  return z.NEVER;
+}
+
 /** A policy as S3 hands it around: as text. */
 export const policyText = z
   .string()
