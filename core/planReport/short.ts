@@ -1,5 +1,6 @@
 import type { Drift } from "../action.ts";
-import { Plan, type Refusal, type Unknown } from "../plan.ts";
+import type { Refusal } from "../calls.ts";
+import { Plan, type Unknown } from "../plan.ts";
 import type { Problem } from "../problems.ts";
 
 /** Why there is no plan for a bucket. */

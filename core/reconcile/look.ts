@@ -1,5 +1,6 @@
 import type { Drift } from "../action.ts";
-import { type Convergence, converge, only, planNow, type Sent, type Surroundings } from "../converge.ts";
+import type { Sent } from "../carryOut.ts";
+import { type Convergence, converge, only, planNow, type Surroundings } from "../converge.ts";
 import type { Desired } from "../desired.ts";
 import type { Plan } from "../plan.ts";
 import { S3Failure } from "../providers/awsErrors.ts";

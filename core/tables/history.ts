@@ -1,5 +1,5 @@
 import type { Drift, Severity } from "../action.ts";
-import type { Sent } from "../converge.ts";
+import type { Sent } from "../carryOut.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { FightTurn } from "./fight.ts";
 import { unpackValues } from "./packedValues.ts";

@@ -75,7 +75,7 @@ export const accessMutants: readonly Mutant[] = [
     "what CreateBucket carries is not judged",
   ),
   mutant(
-    "plan.ts",
+    "calls.ts",
     'openings(after, before).length > 0 ? "exposure"',
     'openings(before, after).length > 0 ? "exposure"',
     "what closes a bucket is an exposure, and what opens it is none",

@@ -90,9 +90,9 @@ export const mutants: readonly Mutant[] = [
     "converged is said of what was not read back",
   ),
   mutant(
-    "converge.ts",
-    " || precedes(other, action));",
-    ");",
+    "carryOut.ts",
+    " || precedes(other, action)",
+    "",
     "a write is tried that depends on one that failed",
   ),
   mutant(
@@ -140,8 +140,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant("observe.ts", "reading.absent.includes(error.code)", "true", "denied is taken for not configured"),
   mutant("plan.ts", " && unknown.length === 0", "", "a plan with an unknown facet is in sync"),
-  mutant("plan.ts", "guard.refusal(bucket, opens)", "undefined", "the guard is not asked"),
-  mutant("plan.ts", 'severity === "exposure" ? undefined : holds', "holds", "a hold keeps an exposure open"),
+  mutant("calls.ts", "guard.refusal(bucket, opens)", "undefined", "the guard is not asked"),
+  mutant("calls.ts", 'severity === "exposure" ? undefined : holds', "holds", "a hold keeps an exposure open"),
   mutant("merge.ts", "    ...there,\n", "", "members that the spec does not declare are lost"),
   mutant("facets/tags.ts", "isSystemTag(name),", 'name === "",', "tags of AWS itself are taken away"),
   mutant(
@@ -206,7 +206,7 @@ export const mutants: readonly Mutant[] = [
     "a spec that does not speak of SSE-C blocks it",
   ),
   mutant(
-    "plan.ts",
+    "calls.ts",
     'if (namespaceOf(bucket.name)) input.BucketNamespace = "account-regional";',
     "",
     "a bucket is made in another namespace than its name says",

@@ -93,7 +93,7 @@ export const policyMutants: readonly Mutant[] = [
     "what stands in a list is sent in the spec's words, whatever was to be ignored",
   ),
   mutant(
-    "plan.ts",
+    "calls.ts",
     "else if (addCalls(calls, comparison)) continue;",
     "else { addCalls(calls, comparison); continue; }",
     "what somebody has opened stays open, as what is wanted cannot be written",
