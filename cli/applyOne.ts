@@ -1,11 +1,11 @@
 import { converge } from "../core/converge.ts";
 import { parseDesired, type S3BucketDesired } from "../core/desired.ts";
 import { S3Failure } from "../core/providers/awsErrors.ts";
-import type { S3Provider } from "../core/providers/provider.ts";
 import { describeConvergence } from "../core/render.ts";
 import { lines, reasonWords, type Words, words } from "../core/text/words.ts";
 import type { Override } from "../core/triggers/trigger.ts";
 import type { Deployment } from "./deployment.ts";
+import type { Foresight } from "./service/foresight.ts";
 import { lookNow } from "./service/lookNow.ts";
 
 /** What came of making a bucket what its spec says. */
@@ -24,13 +24,32 @@ export interface Applied {
   readonly told: Words;
 }
 
-/** With the caller's own credentials. A refusal is a result; rejects for what is no failure of S3's. */
-export async function applyDirectly(spec: S3BucketDesired, provider: S3Provider): Promise<Applied> {
+/**
+ * With the caller's own credentials, as far as the service would do it now; with force, whatever keeps it. A refusal is a
+ * result; rejects for what is no failure of S3's.
+ */
+export async function applyDirectly(
+  spec: S3BucketDesired,
+  { provider, guard, decider }: Foresight,
+  isForced: boolean,
+): Promise<Applied> {
   const bucket = spec.name;
   try {
-    const result = await converge(parseDesired(spec), { provider });
+    const desired = parseDesired(spec);
+    const result = isForced
+      ? await converge(desired, { provider })
+      : await converge(desired, { provider, guard }, await decider(desired));
+    const [first] = result.plan.withheld;
     const verdict = result.converged ? "converged" : "not converged";
-    return { bucket, by: "library", verdict, sent: result.sent, told: describeConvergence(result) };
+    const reason = first && { reason: first.reason };
+    return {
+      bucket,
+      by: "library",
+      verdict,
+      ...reason,
+      sent: result.sent,
+      told: describeConvergence(result),
+    };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
     const told = words`${bucket}: ${reasonWords(error.message)}`;

@@ -13,7 +13,22 @@ const drift = z.object({
     .optional()
     .describe("exposure lets somebody in or takes a protection away, weaker protects less, other neither."),
 });
-const refusal = z.object({ facet: z.string(), reason: z.string() });
+const action = z.object({
+  type: z.string().describe("The operation of the S3 API."),
+  details: z
+    .object({
+      facet: z.string().optional(),
+      opens: z.array(z.string()).optional().describe("To whom the call opens what."),
+      input: z.looseObject({}),
+    })
+    .loose(),
+});
+const withheld = z.object({
+  facet: z.string(),
+  reason: z.string(),
+  until: z.string().optional().describe("When it may be otherwise, where that is known."),
+  calls: z.array(action).describe("The calls that are not sent; none where S3 has no way to it."),
+});
 
 const unsaid = z
   .array(z.object({ facet: z.string(), reason: z.string(), kind: z.string().optional() }))
@@ -26,22 +41,10 @@ const plan = z
     region: z.string(),
     exists: z.boolean(),
     drift: z.array(drift),
-    actions: z
-      .array(
-        z.object({
-          type: z.string().describe("The operation of the S3 API."),
-          details: z
-            .object({
-              facet: z.string().optional(),
-              opens: z.array(z.string()).optional().describe("To whom the call opens what."),
-              input: z.looseObject({}),
-            })
-            .loose(),
-        }),
-      )
-      .describe("The calls that would be sent, in their order."),
-    refused: z.array(refusal),
-    held: z.array(refusal),
+    actions: z.array(action).describe("The calls that would be sent, in their order."),
+    refused: z.array(withheld).describe("What the guard refuses, or S3 has no way to."),
+    held: z.array(withheld).describe("What waits, for a window, the budget, or the end of a fight."),
+    manual: z.array(withheld).describe("What waits for a person: observe, paused, first contact, blocked."),
     unknown: z.array(z.object({ facet: z.string(), kind: z.string(), code: z.string(), reason: z.string() })),
     inSync: z.boolean(),
   })
@@ -76,6 +79,10 @@ export const outputs = {
       verdict: z.string(),
       reason: z.string().optional(),
       sent: z.array(z.object({ type: z.string(), facet: z.string(), requestId: z.string(), at: z.string() })),
+      forced: z
+        .array(z.object({ facet: z.string(), reason: z.string() }))
+        .optional()
+        .describe("What would have kept it from being written, with apply --force."),
     })
     .describe("What came of making a bucket what its spec says."),
   appliedAll: z

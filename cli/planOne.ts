@@ -5,6 +5,7 @@ import type { Plan } from "../core/plan.ts";
 import { S3Failure } from "../core/providers/awsErrors.ts";
 import type { S3Provider } from "../core/providers/provider.ts";
 import { mustSpeakOfBucket } from "./noS3.ts";
+import type { Foresight } from "./service/foresight.ts";
 
 /** A bucket's plan, or why there is none. */
 export type Planned = { readonly bucket: string; readonly plan: Plan } | Unplanned;
@@ -20,15 +21,15 @@ const firstWaitMs = 250;
  * The plan for a spec as somebody wrote it. What S3 was too busy for is tried again; whatever else fails is the result.
  * Rejects with NoS3 where S3 cannot be asked at all.
  */
-export async function planOne(spec: unknown, provider: S3Provider, signal: AbortSignal): Promise<Planned> {
+export async function planOne(spec: unknown, foresight: Foresight, signal: AbortSignal): Promise<Planned> {
   const name = (spec as { name?: unknown } | null)?.name;
   const bucket = typeof name === "string" ? name : "(no name)";
   for (let attempt = 1; ; attempt++) {
-    const { result, failures } = await attemptPlan(bucket, spec, provider);
+    const { result, failures } = await attemptPlan(bucket, spec, foresight);
     const isTransient = failures.some(({ kind }) => kind === "transient");
     const isLast = !isTransient || attempt === tries || signal.aborted;
     if (isLast) {
-      failures.filter(isGeneral(spec, provider)).forEach(mustSpeakOfBucket);
+      failures.filter(isGeneral(spec, foresight.provider)).forEach(mustSpeakOfBucket);
       return result;
     }
     const waitMs = Math.random() * firstWaitMs * 2 ** attempt;
@@ -47,9 +48,10 @@ interface Attempt {
   readonly failures: readonly Pick<S3Failure, "kind" | "code" | "message">[];
 }
 
-async function attemptPlan(bucket: string, spec: unknown, provider: S3Provider): Promise<Attempt> {
+async function attemptPlan(bucket: string, spec: unknown, foresight: Foresight): Promise<Attempt> {
   try {
-    const plan = await planNow(parseDesired(spec), { provider });
+    const desired = parseDesired(spec);
+    const plan = await planNow(desired, foresight, await foresight.decider(desired));
     return {
       result: { bucket, plan },
       failures: plan.unknown.map(({ kind, code, reason }) => ({ kind, code, message: reason })),

@@ -6,6 +6,7 @@ import type { Deployment } from "./deployment.ts";
 import { type Planned, planOne } from "./planOne.ts";
 import { tellPlan, tellUnplanned } from "./screen/tellPlan.ts";
 import { colourSigns } from "./screen/terminal.ts";
+import { foresightOf } from "./service/foresight.ts";
 import { changesBetween } from "./specs/specChange.ts";
 
 /** A spec that is to be written, and what is in its place now. */
@@ -24,7 +25,7 @@ export async function tellProposal(
   const heading = read ? words`the spec of ${spec.name} changes:` : words`a new spec, of ${spec.name}:`;
   const text = lines([heading, ...changes.map((change) => words`  ${difference(change)}`)]);
   context.tell({ kind: "proposal", bucket: spec.name, changes }, (paint) => colourSigns(text, paint));
-  const planned = await planOne(spec, await deployment.provider(), context.signal);
+  const planned = await planOne(spec, await foresightOf(deployment, "spec", context), context.signal);
   if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: true });
   else tellUnplanned(planned, context);
   return planned;

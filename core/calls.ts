@@ -9,10 +9,17 @@ import { inOrder } from "./order.ts";
 import { toPointer } from "./pointers.ts";
 import type { Command } from "./providers/provider.ts";
 
-/** A change that is needed and will not be made, and why. */
-export interface Refusal {
-  readonly facet: string;
+/** Why something is not sent now, and until when, where that is known. */
+export interface Withholding {
   readonly reason: string;
+  readonly until?: string | undefined;
+}
+
+/** A change that is needed and is not made now. */
+export interface Withheld extends Withholding {
+  readonly facet: string;
+  /** Its calls; none where S3 has no way to it. */
+  readonly calls: readonly Action[];
 }
 
 /** A comparison, and what of it matters to who gets in. */
@@ -24,11 +31,16 @@ export interface Judged extends Comparison {
   readonly lacks?: string;
 }
 
-/** What would be sent, and what would not, and why. */
+/** Every call that a plan needs, by what becomes of it. */
 export interface Calls {
-  readonly actions: Action[];
-  readonly refused: Refusal[];
-  readonly held: Refusal[];
+  /** Those that are sent, in their order. */
+  readonly actions: readonly Action[];
+  /** Those that the guard refuses, or that S3 has no way to. */
+  readonly refused: readonly Withheld[];
+  /** Those that wait, without anybody having to do something. */
+  readonly held: readonly Withheld[];
+  /** Those that wait for a person. */
+  readonly manual: readonly Withheld[];
 }
 
 /** `ground` is what there is without us: for a bucket that is to be made, what S3 gives any new one. */
@@ -52,37 +64,59 @@ export const driftOf = ({ facet, differences, severity }: Judged): Drift[] =>
     severity,
   }));
 
+interface Scene {
+  readonly bucket: BucketRef;
+  readonly exists: boolean;
+  readonly guard: Guard;
+  readonly holds: ReadonlyMap<string, Withholding>;
+}
+
 /** The calls that comparisons ask for, in their order, as far as nothing keeps them from being sent. */
-export function callsFor(
-  bucket: BucketRef,
-  exists: boolean,
-  compared: readonly Judged[],
-  guard: Guard,
-  holds: ReadonlyMap<string, string>,
-): Calls {
-  const calls: Calls = { actions: [], refused: [], held: [] };
-  const creation: Judged[] = [];
-  for (const comparison of compared) {
-    const facet = comparison.facet.name;
-    const refusal = refusalOf(comparison, bucket, guard);
-    if (!exists && !refusal) creation.push(comparison);
-    if (!isNeeded(comparison, exists)) continue;
-    const hold = exists && holdOn(comparison, holds);
-    if (refusal) calls.refused.push({ facet, reason: refusal });
-    else if (hold) calls.held.push({ facet, reason: hold });
-    else if (addCalls(calls, comparison)) continue;
-    addClosing(calls, comparison, exists, guard);
-  }
-  const ordered = { ...calls, actions: inOrder(calls.actions.toSorted(bySeverity)) };
-  return exists ? ordered : withCreation(ordered, bucket, creation);
+export function callsFor(compared: readonly Judged[], scene: Scene): Calls {
+  const { bucket, exists, guard } = scene;
+  const fates = compared
+    .filter((comparison) => isNeeded(comparison, exists))
+    .map((one) => fateOf(one, scene));
+  const sent = fates.flatMap(({ sent }) => sent);
+  const calls: Calls = {
+    actions: inOrder(sent.toSorted(bySeverity)),
+    refused: fates.flatMap(({ refused }) => refused ?? []),
+    held: fates.flatMap(({ held }) => held ?? []),
+    manual: [],
+  };
+  if (exists) return calls;
+  return withCreation(
+    calls,
+    bucket,
+    compared.filter((one) => refusalOf(one, bucket, guard) === undefined),
+  );
+}
+
+/** What becomes of one facet's calls. */
+function fateOf(comparison: Judged, { bucket, exists, guard, holds }: Scene): Fate {
+  const facet = comparison.facet.name;
+  const { calls, impossible } = callsOf(comparison);
+  const hold = exists ? holdOn(comparison, holds) : undefined;
+  const refusal = refusalOf(comparison, bucket, guard) ?? (hold ? undefined : impossible);
+  if (refusal === undefined && !hold) return { sent: calls };
+  const sent = closingCalls(comparison, exists, guard);
+  if (refusal !== undefined) return { sent, refused: { facet, reason: refusal, calls } };
+  return { sent, ...(hold && { held: { facet, ...hold, calls } }) };
+}
+
+interface Fate {
+  readonly sent: readonly Action[];
+  readonly refused?: Withheld;
+  readonly held?: Withheld;
 }
 
 /** The calls after that by which the bucket is made; none where S3 would not make it. */
 function withCreation(calls: Calls, bucket: BucketRef, creation: readonly Judged[]): Calls {
   const rule = brokenNameRule(bucket.name);
-  if (rule)
-    return { actions: [], held: [], refused: [{ facet: "bucket", reason: `a new bucket's name ${rule}` }] };
-  return { ...calls, actions: [creationOf(bucket, creation), ...calls.actions] };
+  const all = [creationOf(bucket, creation), ...calls.actions];
+  if (!rule) return { ...calls, actions: all };
+  const refused = [{ facet: "bucket", reason: `a new bucket's name ${rule}`, calls: all }];
+  return { ...calls, actions: [], refused };
 }
 
 /** What closes an exposure comes first, as far as the order of facets lets it. */
@@ -90,20 +124,20 @@ const bySeverity = (a: Action, b: Action) =>
   Number(b.severity === "exposure") - Number(a.severity === "exposure");
 
 /** A bucket that is made is made whole; and nothing holds what closes an exposure. */
-const holdOn = ({ facet, severity }: Judged, holds: ReadonlyMap<string, string>) =>
+const holdOn = ({ facet, severity }: Judged, holds: ReadonlyMap<string, Withholding>) =>
   severity === "exposure" ? undefined : holds.get(facet.name);
 
 /** What lets somebody in is closed also where what is wanted in its place has nobody's leave, or S3 has no way to it. */
-function addClosing(calls: Calls, comparison: Judged, exists: boolean, guard: Guard) {
+function closingCalls(comparison: Judged, exists: boolean, guard: Guard): readonly Action[] {
   const { facet, severity, lacks } = comparison;
-  if (!exists || severity !== "exposure" || lacks !== undefined) return;
+  if (!exists || severity !== "exposure" || lacks !== undefined) return [];
   const { bucket, before, known, spec } = comparison.change;
   const isRefused = (after: Normal) =>
     guard.refusal(bucket, facet.openings?.(before, after, bucket, known, spec) ?? []) !== undefined;
   const change = facet.closing?.(comparison.change, isRefused);
   const nearer = change && judged({ ...comparison, change }, guard);
-  if (nearer?.severity === "exposure" && !isRefused(nearer.change.after))
-    addCalls({ ...calls, refused: [] }, nearer);
+  const isNearer = nearer?.severity === "exposure" && !isRefused(nearer.change.after);
+  return isNearer ? callsOf(nearer).calls : [];
 }
 
 const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>
@@ -113,17 +147,13 @@ const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>
 const isNeeded = ({ due, creation }: Judged, exists: boolean) =>
   due || (!exists && Object.keys(creation).length > 0);
 
-/** False where S3 has no way. */
-function addCalls(calls: Calls, comparison: Judged): boolean {
-  if (!comparison.due) return true;
-  const facet = comparison.facet.name;
+/** The calls of one facet; none where S3 has no way, and why. */
+function callsOf(comparison: Judged): { readonly calls: readonly Action[]; readonly impossible?: string } {
+  if (!comparison.due || comparison.lacks !== undefined) return { calls: [] };
   const written = comparison.facet.write(comparison.change);
-  if ("impossible" in written) calls.refused.push({ facet, reason: written.impossible });
-  else {
-    const detailsOf = detailsFor(comparison);
-    calls.actions.push(...written.map((step) => new Action(step, detailsOf(step))));
-  }
-  return !("impossible" in written);
+  if ("impossible" in written) return { calls: [], impossible: written.impossible };
+  const detailsOf = detailsFor(comparison);
+  return { calls: written.map((step) => new Action(step, detailsOf(step))) };
 }
 
 /** What a call is about: the whole facet, or the one entry that it writes. There can be thousands of these. */

@@ -1,4 +1,4 @@
-import type { Action } from "./action.ts";
+import type { Withholding } from "./calls.ts";
 import { carryOut, type Failed, type Sent } from "./carryOut.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Desired } from "./desired.ts";
@@ -26,7 +26,7 @@ export class Convergence {
   /** The bucket was read and is as the spec says. */
   get converged(): boolean {
     const { plan, failed, rest } = this;
-    const left = [...failed, ...plan.unknown, ...plan.refused, ...plan.held];
+    const left = [...failed, ...plan.unknown, ...plan.withheld];
     return rest.inSync && left.length === 0;
   }
   toString(): string {
@@ -48,11 +48,11 @@ export interface Surroundings {
 }
 
 /** What a caller has to say on the way. */
-export interface Witness {
-  /** Told of what is about to be written; answers what of it is to be written now. */
-  beforeWrites?(plan: Plan): Promise<readonly Action[]>;
-  /** Facets that are not to be written now, and why. */
-  readonly holds?: ReadonlyMap<string, string>;
+export interface Decider {
+  /** Facets that are not to be written now, and why, unless that closes an exposure. */
+  readonly holds?: ReadonlyMap<string, Withholding>;
+  /** Told of what is about to be written; answers the plan with what is not to be written now taken out. */
+  decide?(plan: Plan): Promise<Plan>;
 }
 
 export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => {
@@ -61,26 +61,31 @@ export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => 
   return { name: desired.name, region, ...(provider.owner && { owner: provider.owner }) };
 };
 
-/** Looks at the declared facets of a bucket and says what would be done. */
-export async function planNow(desired: Desired, surroundings: Surroundings): Promise<Plan> {
+/** Reads the declared facets of a bucket and says what would be done. */
+export async function planNow(
+  desired: Desired,
+  surroundings: Surroundings,
+  { holds, decide }: Decider = {},
+): Promise<Plan> {
   const bucket = bucketRef(desired, surroundings.provider);
-  return planBucket(desired, bucket, await see(desired, bucket, surroundings), surroundings);
+  const restraint = { guard: surroundings.guard, holds };
+  const plan = planBucket(desired, bucket, await see(desired, bucket, surroundings), restraint);
+  return decide ? decide(plan) : plan;
 }
 
-/** Looks, writes what differs in order, and reads back what was written. In sync means that nothing is written. */
+/** Reads, writes what differs in order, and reads back what was written. In sync means that nothing is written. */
 export async function converge(
   desired: Desired,
   surroundings: Surroundings,
-  witness: Witness = {},
+  { holds, decide }: Decider = {},
 ): Promise<Convergence> {
   const { provider, guard } = surroundings;
-  const restraint = { guard, holds: witness.holds };
+  const restraint = { guard, holds };
   const bucket = bucketRef(desired, provider);
-  const plan = planBucket(desired, bucket, await look(desired, bucket, surroundings), restraint);
+  const whole = planBucket(desired, bucket, await look(desired, bucket, surroundings), restraint);
+  const plan = decide && whole.actions.length > 0 ? await decide(whole) : whole;
   if (plan.actions.length === 0) return new Convergence(plan);
-  const actions = (await witness.beforeWrites?.(plan)) ?? plan.actions;
-  if (actions.length === 0) return new Convergence(plan);
-  const { sent, failed, done } = await carryOut(actions, bucket.region, surroundings);
+  const { sent, failed, done } = await carryOut(plan.actions, bucket.region, surroundings);
   if (done.length === 0) return new Convergence(plan, sent, failed);
   const touched = only(desired, plan.exists ? done : desired.facets.keys());
   const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);

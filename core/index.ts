@@ -1,11 +1,11 @@
 export { Action, type Drift, type Severity } from "./action.ts";
-export type { Refusal } from "./calls.ts";
+export type { Withheld } from "./calls.ts";
 export type { Failed, Sent } from "./carryOut.ts";
 export type { Clock } from "./clock.ts";
 export { Convergence } from "./converge.ts";
 export { parseDesired, type S3BucketDesired, specSchema } from "./desired.ts";
 export { Guard, type Leave } from "./guard.ts";
-export { S3Manager, type S3ManagerOptions } from "./manager.ts";
+export { type ApplyOptions, S3Manager, type S3ManagerOptions } from "./manager.ts";
 export { Plan, type Unknown } from "./plan.ts";
 export { InvalidSpec, type Problem } from "./problems.ts";
 export { AwsS3Provider, type AwsS3ProviderOptions } from "./providers/aws.ts";

@@ -1,10 +1,11 @@
-import type { Clock } from "./clock.ts";
-import { type Convergence, converge, planNow } from "./converge.ts";
-import { parseDesired, type S3BucketDesired } from "./desired.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { type Convergence, converge, type Decider, planNow } from "./converge.ts";
+import { type Desired, parseDesired, type S3BucketDesired } from "./desired.ts";
 import type { Guard } from "./guard.ts";
 import type { Plan } from "./plan.ts";
 import { AwsS3Provider } from "./providers/aws.ts";
 import type { S3Provider } from "./providers/provider.ts";
+import { restraintOfSpec } from "./restraint.ts";
 
 export interface S3ManagerOptions {
   /** Where the buckets live; AWS, as the environment says, unless told otherwise. */
@@ -12,6 +13,11 @@ export interface S3ManagerOptions {
   /** Asked before any call that opens a bucket; without one, the caller's word is enough. */
   guard?: Guard;
   clock?: Clock;
+}
+
+export interface ApplyOptions {
+  /** Write also where the spec says not now: observe, paused, outside its maintenance windows. */
+  force?: boolean;
 }
 
 /** Makes buckets what their specs say. Both methods throw InvalidSpec for a spec that is not valid. */
@@ -22,16 +28,23 @@ export class S3Manager {
     this.#surroundings = { ...options, provider: options.provider ?? new AwsS3Provider() };
   }
 
-  /** The exact calls that `apply` would send, and what differs. Reads only the facets the spec declares. */
+  /** The exact calls that `apply` would send, those that it would not, and what differs. Reads only the facets the spec declares. */
   async plan(desired: S3BucketDesired): Promise<Plan> {
-    return planNow(parseDesired(desired), this.#surroundings);
+    const parsed = parseDesired(desired);
+    return planNow(parsed, this.#surroundings, this.#asSpecSays(parsed));
   }
 
   /**
    * Creates or converges the bucket, reads back what was written, and says what came of it. Rejects with an
    * S3Failure only when the bucket is out of reach; a write that S3 refused is in the result.
    */
-  async apply(desired: S3BucketDesired): Promise<Convergence> {
-    return converge(parseDesired(desired), this.#surroundings);
+  async apply(desired: S3BucketDesired, { force = false }: ApplyOptions = {}): Promise<Convergence> {
+    const parsed = parseDesired(desired);
+    return converge(parsed, this.#surroundings, force ? {} : this.#asSpecSays(parsed));
+  }
+
+  #asSpecSays(desired: Desired): Decider {
+    const { clock = systemClock } = this.#surroundings;
+    return { decide: async (plan) => plan.restrained(await restraintOfSpec(plan, desired, clock.now())) };
   }
 }

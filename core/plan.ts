@@ -1,5 +1,13 @@
 import { type Action, type Drift, type Severity, worstOf } from "./action.ts";
-import { type Calls, callsFor, driftOf, type Judged, judged, type Refusal } from "./calls.ts";
+import {
+  type Calls,
+  callsFor,
+  driftOf,
+  type Judged,
+  judged,
+  type Withheld,
+  type Withholding,
+} from "./calls.ts";
 import { compareExisting, compareLacking, compareNew } from "./compare.ts";
 import type { Desired } from "./desired.ts";
 import type { BucketRef } from "./facets/facet.ts";
@@ -21,30 +29,38 @@ export interface Unknown {
 /** What keeps calls from being sent: the guard, and by facet the reason why it is not to be written now, unless that closes an exposure. */
 export interface Restraint {
   readonly guard?: Guard | undefined;
-  readonly holds?: ReadonlyMap<string, string> | undefined;
+  readonly holds?: ReadonlyMap<string, Withholding> | undefined;
 }
 
-/** What differs, and the calls that would mend it, in the order in which they would be sent. */
+/** By facet, why its calls are not sent now; under `bucket`, why none is. */
+export type Restrained = ReadonlyMap<string, Withholding & { readonly isForPerson: boolean }>;
+
+const wholeBucket = "bucket";
+
+/**
+ * What differs, and every call that would repair it: those that would be sent, in their order, and those that would not,
+ * since the guard refuses them, since they are held, or since a person has to act first.
+ */
 export class Plan {
   readonly bucket: string;
   readonly region: string;
   readonly exists: boolean;
   readonly drift: readonly Drift[];
   readonly actions: readonly Action[];
-  readonly refused: readonly Refusal[];
-  /** Changes that are put off, and why. */
-  readonly held: readonly Refusal[];
+  readonly refused: readonly Withheld[];
+  readonly held: readonly Withheld[];
+  readonly manual: readonly Withheld[];
   readonly unknown: readonly Unknown[];
   /** Nothing differs, and nothing is unknown. */
   readonly inSync: boolean;
   readonly #compared: readonly Judged[];
 
   constructor(
-    bucket: BucketRef,
+    bucket: Pick<BucketRef, "name" | "region">,
     exists: boolean,
     compared: readonly Judged[],
     calls: Calls,
-    unknown: Unknown[],
+    unknown: readonly Unknown[],
   ) {
     const drift = exists ? compared.flatMap(driftOf) : [];
     this.#compared = compared;
@@ -55,8 +71,34 @@ export class Plan {
     this.actions = calls.actions;
     this.refused = calls.refused;
     this.held = calls.held;
+    this.manual = calls.manual;
     this.unknown = unknown;
-    this.inSync = exists && drift.length === 0 && calls.actions.length === 0 && unknown.length === 0;
+    const left = [...calls.actions, ...calls.held, ...calls.manual, ...unknown];
+    this.inSync = exists && drift.length === 0 && left.length === 0;
+  }
+
+  /** The same plan, with calls taken out of those that would be sent. */
+  restrained(by: Restrained): Plan {
+    const of = ({ facet }: Action) => (by.has(wholeBucket) ? wholeBucket : facet);
+    const isWithheld = (action: Action) => by.has(of(action));
+    const withheld = [...Map.groupBy(this.actions.filter(isWithheld), of)].flatMap(([facet, calls]) => {
+      const why = by.get(facet);
+      return why ? [{ ...why, facet, calls }] : [];
+    });
+    const those = (forPerson: boolean): Withheld[] =>
+      withheld.flatMap(({ isForPerson, ...rest }) => (isForPerson === forPerson ? [rest] : []));
+    return new Plan(
+      { name: this.bucket, region: this.region },
+      this.exists,
+      this.#compared,
+      {
+        actions: this.actions.filter((action) => !isWithheld(action)),
+        refused: this.refused,
+        held: [...this.held, ...those(false)],
+        manual: [...this.manual, ...those(true)],
+      },
+      this.unknown,
+    );
   }
 
   /** By facet that was read, its whole value as S3 showed it, as JSON; null where nothing is configured. Empty for a new bucket. */
@@ -67,6 +109,10 @@ export class Plan {
   /** The same of what differs. */
   get before(): Readonly<Record<string, unknown>> {
     return this.shown(this.drift.map(({ facet }) => facet));
+  }
+  /** Every change that is not made now, whatever keeps it. */
+  get withheld(): readonly Withheld[] {
+    return [...this.refused, ...this.held, ...this.manual];
   }
   /** The worst of what differs. */
   get severity(): Severity {
@@ -104,7 +150,7 @@ export function planBucket(
     bucket,
     seen.exists,
     compared,
-    callsFor(bucket, seen.exists, compared, guard, holds),
+    callsFor(compared, { bucket, exists: seen.exists, guard, holds }),
     unknown,
   );
 }

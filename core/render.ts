@@ -1,4 +1,5 @@
 import type { Action, Drift } from "./action.ts";
+import type { Withheld } from "./calls.ts";
 import type { Convergence } from "./converge.ts";
 import type { Plan } from "./plan.ts";
 import { jsonWords, lines, reasonWords, type Said, type Words, words } from "./text/words.ts";
@@ -71,21 +72,38 @@ export function describePlan(plan: Plan, wording: Wording = {}): Words {
   ]);
 }
 
-const sumOf = ({ actions, refused, unknown }: Plan) =>
-  `Plan: ${count(actions.length, "call")}, ${count(refused.length, "refusal")}, ${unknown.length} unknown.`;
+const sumOf = ({ actions, refused, held, manual, unknown }: Plan) => {
+  const withheld = [
+    [held, "held"],
+    [manual, "left to a person"],
+  ] as const;
+  const more = withheld.flatMap(([list, word]) => (list.length > 0 ? [`${list.length} ${word}`] : []));
+  const parts = [count(actions.length, "call"), count(refused.length, "refusal"), ...more];
+  return `Plan: ${[...parts, `${unknown.length} unknown`].join(", ")}.`;
+};
 
 /** A line with its sign, and a reason, which may have more of them. */
 const because = (sign: string, what: Said, reason: string): Words =>
   words`${sign} ${what}${reasonWords(reason, margin)}`;
 
+const withheld = (sign: string, { facet, reason, calls }: Withheld): Words =>
+  lines([
+    because(sign, words`${facet}: `, reason),
+    ...calls.map(({ type }) => words`${margin}${margin}> ${type}`),
+  ]);
+
 const troubles = (plan: Plan): Words[] => [
   ...list(
-    "put off:",
-    plan.held.map(({ facet, reason }) => because(".", words`${facet}: `, reason)),
+    "held:",
+    plan.held.map((one) => withheld(".", one)),
+  ),
+  ...list(
+    "left to a person:",
+    plan.manual.map((one) => withheld(".", one)),
   ),
   ...list(
     "refused:",
-    plan.refused.map(({ facet, reason }) => because("!", words`${facet}: `, reason)),
+    plan.refused.map((one) => withheld("!", one)),
   ),
   ...list(
     "unknown:",

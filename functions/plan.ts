@@ -1,8 +1,28 @@
 import { planReport } from "../core/planReport/planReport.ts";
 import { entry } from "./entry.ts";
-import { guard, providerFor, specs } from "./wiring.ts";
+import {
+  clock,
+  guard,
+  ledger,
+  otherDeployments,
+  pace,
+  providerFor,
+  restraints,
+  specs,
+  version,
+} from "./wiring.ts";
 
-/** Invoked by hand: the calls that would be made. Its role can write nothing. */
+/** Invoked by hand: the calls that would be made, and those that would not. Its role can write nothing. */
 export const handler = entry(async (request: unknown, { invokedFunctionArn }) =>
-  planReport(request, { specs: specs(), provider: providerFor(invokedFunctionArn), guard: guard() }),
+  planReport(request, {
+    specs: specs(),
+    ledger: ledger(),
+    provider: providerFor(invokedFunctionArn),
+    guard: guard(),
+    pace: pace(),
+    restraints: restraints({ takes: false }),
+    otherDeployments: otherDeployments(),
+    version: version(),
+    clock,
+  }),
 );

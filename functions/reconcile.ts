@@ -78,7 +78,7 @@ const reconciler = (functionArn: string): Reconciler => ({
   guard: guard(),
   watchedRegions: watchedRegions(),
   pace: pace(),
-  restraints: restraints(),
+  restraints: restraints({ takes: true }),
   otherDeployments: otherDeployments(),
   version: version(),
   clock,

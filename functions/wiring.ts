@@ -4,17 +4,23 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "../core/clock.ts";
-import { Guard } from "../core/guard.ts";
 import { type Measured, measures } from "../core/outcomes/measures.ts";
 import { OutcomeBus } from "../core/outcomes/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
+import {
+  guardIn,
+  listOf,
+  otherDeploymentsIn,
+  paceIn,
+  repairsAMinuteIn,
+  restraintsIn,
+} from "../core/settings.ts";
 import { RepairBudget } from "../core/tables/budget.ts";
 import { documentsOf } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
 import { Specs } from "../core/tables/specs.ts";
 import { visibleMembers } from "../core/text/visible.ts";
 import { WorkQueue } from "../core/triggers/queue.ts";
-import { parseWindows } from "../core/windowSchema.ts";
 
 /** The real dependencies, each made once a container. A function that reads a setting it was not given fails at start. */
 
@@ -32,8 +38,6 @@ export function setting(name: string): string {
   if (value === undefined) throw new Error(`the function's environment lacks ${name}`);
   return value;
 }
-
-const list = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 /** A call that hangs must not take the function's whole time. */
 const timeouts = {
@@ -58,43 +62,23 @@ export const queue = () => once("queue", () => new WorkQueue(queues(), setting("
 export const outcomes = () =>
   once("outcomes", () => new OutcomeBus(new EventBridgeClient(timeouts), setting("OUTCOME_BUS")));
 
-/** How often and how soon, as the operator set it. */
-export const pace = () => ({
-  settlingMs: Number(setting("SETTLING_SECONDS")) * 1_000,
-  sweepPeriodMs: Number(setting("SWEEP_PERIOD_MINUTES")) * 60_000,
-  fight: {
-    repairs: Number(setting("FIGHT_REPAIRS")),
-    withinMs: Number(setting("FIGHT_MINUTES")) * 60_000,
-    coolDownMs: Number(setting("FIGHT_MINUTES")) * 60_000,
-  },
-});
+export const pace = () => paceIn(setting);
 
-/** What the operator says of writes. */
-export const restraints = () => ({
-  windows: once("windows", () => parseWindows(setting("WINDOWS"))),
-  adoptsOnlyAsked: setting("ADOPTION") === "asked",
-  budget: once(
+/** What the operator says of writes. A plan asks the budget, and takes nothing of it. */
+export const restraints = ({ takes }: { readonly takes: boolean }) => {
+  const { windows, adoptsOnlyAsked } = once("restraints", () => restraintsIn(setting));
+  const budget = once(
     "budget",
-    () => new RepairBudget(documents(), setting("LEDGER_TABLE"), Number(setting("REPAIRS_A_MINUTE"))),
-  ),
-});
+    () => new RepairBudget(documents(), setting("LEDGER_TABLE"), repairsAMinuteIn(setting)),
+  );
+  return { windows, adoptsOnlyAsked, budget: takes ? budget : budget.asked };
+};
 
 /** Of this software. */
 export const version = () => setting("VERSION");
-
-/** The roles under which other deployments write. */
-export const otherDeployments = () => new Set(list(setting("OTHER_DEPLOYMENTS")));
-
-/** Who an operator allows to get at which buckets. Without a word of whom to trust there is no perimeter. */
-export function guard(): Guard {
-  const trusted = list(setting("TRUSTED"));
-  return new Guard({
-    public: list(setting("ALLOW_PUBLIC")),
-    trusted: trusted.length > 0 ? trusted : undefined,
-    outside: list(setting("ALLOW_OUTSIDE")),
-  });
-}
-export const watchedRegions = () => new Set(list(setting("WATCHED_REGIONS")));
+export const otherDeployments = () => otherDeploymentsIn(setting);
+export const guard = () => guardIn(setting);
+export const watchedRegions = () => new Set(listOf(setting("WATCHED_REGIONS")));
 
 /** S3, for buckets of the account that the function itself belongs to: its own ARN says which. */
 export function providerFor(functionArn: string): AwsS3Provider {

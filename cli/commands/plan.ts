@@ -6,13 +6,15 @@ import { inParallel } from "../parallel.ts";
 import { type Planned, planOne } from "../planOne.ts";
 import { type Done, doneIn, type State } from "../resume.ts";
 import { tellPlan, tellUnplanned } from "../screen/tellPlan.ts";
+import { foresightOf } from "../service/foresight.ts";
 import { checkChoice, specsToPlan, type Wanted } from "../specs/wantedSpecs.ts";
 
 export const plan: Command = {
   names: "[buckets...]",
   about:
-    "Reads buckets, and tells what is not as their specs say and which calls would mend it. Writes nothing. " +
-    "The specs are those of the spec table, or of files.",
+    "Reads buckets, and says what is not as their specs say and what the service would do next: the calls that it would " +
+    "send, and those that are held, refused, or left to a person. Writes nothing. The specs are those of the spec " +
+    "table, or of files, as if they were put now.",
   options: [
     { flags: "--all", about: "all buckets of the spec table; people see those that differ" },
     { flags: "-f, --file <paths...>", about: "the specs of files or folders, - for what comes in" },
@@ -48,12 +50,12 @@ interface Run {
 
 async function planAll(left: readonly Wanted[], atOnce: number, run: Run): Promise<void> {
   const { called, context, deployment, done } = run;
-  const provider = await deployment.provider();
+  const foresight = await foresightOf(deployment, called.options.file ? "spec" : "sweep", context);
   const progress = context.progress("reading buckets", left.length);
   const work = async ({ name, spec }: Wanted): Promise<Planned> =>
     spec === undefined
       ? { bucket: name, reason: "the spec table has no item of that name" }
-      : planOne(spec, provider, context.signal);
+      : planOne(spec, foresight, context.signal);
   let isLegendDue = true;
   for await (const planned of inParallel(left, atOnce, work, context.signal)) {
     progress.step();

@@ -6,6 +6,7 @@ import type { S3Provider } from "../../core/providers/provider.ts";
 import type { Words } from "../../core/text/words.ts";
 import { mustSpeakOfBucket, NoS3 } from "../noS3.ts";
 import { planOne } from "../planOne.ts";
+import { unrestrained } from "../service/foresight.ts";
 import { documentsIn } from "../specs/specDocument.ts";
 import { type Found, locate } from "./buckets.ts";
 import { specText } from "./text.ts";
@@ -66,7 +67,7 @@ async function disproof(
   const [document] = documentsIn(`${spec.name}.yaml`, text).documents;
   if (!isDeepStrictEqual(document?.value, spec))
     return "its spec reads back as another one: a fault of dxaws-s3";
-  const planned = await planOne(document?.value, provider, signal);
+  const planned = await planOne(document?.value, unrestrained(provider), signal);
   if ("reason" in planned) return planned.reason;
   return planned.plan.inSync
     ? undefined

@@ -26,7 +26,8 @@ export function planSection(told: Told): Html {
     "shortened" in told ? html`<p class="warn">${told.shortened}</p>` : undefined,
     driftTable(told),
     told instanceof Plan ? calls(told) : callNames(told),
-    causes("Put off", told.held),
+    causes("Held", told.held),
+    causes("Left to a person", told.manual),
     causes("Refused", told.refused),
     causes("Unknown: could not be read", told.unknown),
   ]);
@@ -87,13 +88,22 @@ const callNames = ({ actions }: ShortPlan): Content => html`<h3>Calls, in this o
 ${actions.map(({ type, details }) => html`<li><code>${type}</code>${opened(details)}</li>`)}
 </ol>`;
 
-const causes = (heading: string, list: ShortPlan["refused"]): Content =>
+interface Cause {
+  readonly facet: string;
+  readonly reason: string;
+  readonly calls?: readonly (string | { readonly type: string })[];
+}
+
+const causes = (heading: string, list: readonly Cause[]): Content =>
   list.length > 0
     ? html`<h3>${heading}</h3>
 <ul>
-${list.map(({ facet, reason }) => html`<li><b>${facet}</b>: ${reason}</li>`)}
+${list.map(({ facet, reason, calls }) => html`<li><b>${facet}</b>: ${reason}${callsIn(calls)}</li>`)}
 </ul>`
     : undefined;
+
+const callsIn = (calls: Cause["calls"] = []): Content =>
+  calls.map((call) => html` <code>${typeof call === "string" ? call : call.type}</code>`);
 
 const reasons = ({ error: { message, problems }, shortened }: NoPlan): Content =>
   problems

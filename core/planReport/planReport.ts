@@ -1,14 +1,14 @@
-import { planNow, type Surroundings } from "../converge.ts";
-import { parseDesired } from "../desired.ts";
 import type { Plan } from "../plan.ts";
 import { InvalidSpec, type Problem } from "../problems.ts";
 import { S3Failure } from "../providers/awsErrors.ts";
+import { type Foreseer, foresee } from "../reconcile/foresee.ts";
 import type { Specs } from "../tables/specs.ts";
+import type { Cause } from "../triggers/trigger.ts";
 import { type AnyPlanAnswer, answerIn } from "./answer.ts";
 import type { PlanReport, ReadablePlanReport } from "./formats.ts";
 import type { NoPlan } from "./short.ts";
 
-export interface Reporter extends Surroundings {
+export interface Reporter extends Foreseer {
   readonly specs: Pick<Specs, "get" | "page">;
 }
 
@@ -16,8 +16,8 @@ const pageSize = 50;
 const atOnce = 5;
 
 /**
- * The plan for a bucket's spec (`{ bucket }`), for a what-if (`{ desired }`), or for all specs, page by page
- * (`{ all: true, after? }`); each with `format`: json, text or html. Reads, and writes nothing. Rejects with a TypeError
+ * What the service would do next: by a bucket's spec (`{ bucket }`), if a spec were written (`{ desired }`), or by all
+ * specs, page by page (`{ all: true, after? }`); each with `format`: json, text or html. Reads, and writes nothing. Rejects with a TypeError
  * if the request is none of these.
  */
 export async function planReport(
@@ -27,7 +27,7 @@ export async function planReport(
   const { bucket, desired, all, after, format = "json" } = (request ?? {}) as Record<string, unknown>;
   const answer = answerIn(format);
   if (typeof bucket === "string") answer.take(await planOfSpec(bucket, reporter));
-  else if (desired !== undefined) answer.take(await planOne(desired, reporter));
+  else if (desired !== undefined) answer.take(await planOne(desired, "spec", reporter));
   else if (all === true) return takePage(answer, typeof after === "string" ? after : undefined, reporter);
   else throw new TypeError('ask for {"bucket": NAME}, {"desired": SPEC} or {"all": true, "after": NEXT}');
   return answer.end();
@@ -37,7 +37,7 @@ async function takePage(answer: AnyPlanAnswer, after: string | undefined, report
   const { items, next } = await reporter.specs.page(pageSize, after);
   for (let from = 0; from < items.length; from += atOnce) {
     const some = items.slice(from, from + atOnce);
-    const plans = await Promise.all(some.map((item) => planOne(item, reporter)));
+    const plans = await Promise.all(some.map((item) => planOne(item, "sweep", reporter)));
     if (!plans.every((plan) => answer.take(plan))) return answer.end(answer.last);
   }
   return answer.end(next);
@@ -45,15 +45,15 @@ async function takePage(answer: AnyPlanAnswer, after: string | undefined, report
 
 async function planOfSpec(bucket: string, reporter: Reporter): Promise<Plan | NoPlan> {
   const item = await reporter.specs.get(bucket);
-  if (item !== undefined) return planOne(item, reporter);
+  if (item !== undefined) return planOne(item, "sweep", reporter);
   return noPlan(bucket, "NoSpec", "the spec table has no item of that name");
 }
 
-async function planOne(item: unknown, reporter: Reporter): Promise<Plan | NoPlan> {
+async function planOne(item: unknown, why: Cause["why"], reporter: Reporter): Promise<Plan | NoPlan> {
   const name = (item as { name?: unknown } | null)?.name;
   const bucket = typeof name === "string" ? name : "";
   try {
-    return await planNow(parseDesired(item), reporter);
+    return await foresee(item, why, reporter);
   } catch (error) {
     if (error instanceof InvalidSpec) return noPlan(bucket, error.name, error.message, error.problems);
     if (error instanceof S3Failure) return noPlan(bucket, error.code, error.message);

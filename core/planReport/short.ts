@@ -1,5 +1,5 @@
 import type { Drift } from "../action.ts";
-import type { Refusal } from "../calls.ts";
+import type { Withheld } from "../calls.ts";
 import { Plan, type Unknown } from "../plan.ts";
 import type { Problem } from "../problems.ts";
 
@@ -9,6 +9,9 @@ export interface NoPlan {
   readonly error: { readonly code: string; readonly message: string; readonly problems?: readonly Problem[] };
   readonly shortened?: string;
 }
+
+/** What is withheld, with the names of its calls alone. */
+type ShortWithheld = Omit<Withheld, "calls"> & { readonly calls: readonly string[] };
 
 /** A plan that is too long to be told whole: where it differs and which calls there are, without values and inputs. */
 export interface ShortPlan {
@@ -20,8 +23,9 @@ export interface ShortPlan {
     readonly type: string;
     readonly details: { readonly facet?: string; readonly opens?: readonly string[] };
   }[];
-  readonly refused: readonly Refusal[];
-  readonly held: readonly Refusal[];
+  readonly refused: readonly ShortWithheld[];
+  readonly held: readonly ShortWithheld[];
+  readonly manual: readonly ShortWithheld[];
   readonly unknown: readonly Unknown[];
   readonly inSync: boolean;
   /** What is left out, and how to see it. */
@@ -38,11 +42,14 @@ const mostOpenings = 10;
 export const shorten = (told: Plan | NoPlan): ShortPlan | NoPlan =>
   told instanceof Plan ? shortPlan(told) : shortReason(told);
 
-function shortPlan({ drift, actions, ...plan }: Plan): ShortPlan {
-  const { bucket, region, exists, refused, held, unknown, inSync } = plan;
+function shortPlan(plan: Plan): ShortPlan {
+  const { bucket, region, exists, unknown, inSync, drift, actions } = plan;
   const told = `${firstOf(drift)} differences and ${firstOf(actions)} calls, without values and inputs`;
   return {
-    ...{ bucket, region, exists, refused, held, unknown, inSync },
+    ...{ bucket, region, exists, unknown, inSync },
+    refused: plan.refused.map(shortWithheld),
+    held: plan.held.map(shortWithheld),
+    manual: plan.manual.map(shortWithheld),
     drift: drift.slice(0, mostLines).map(({ facet, path, severity }) => ({ facet, path, severity })),
     actions: actions.slice(0, mostLines).map(({ type, details: { facet, opens } }) => ({
       type,
@@ -51,6 +58,11 @@ function shortPlan({ drift, actions, ...plan }: Plan): ShortPlan {
     shortened: `too long for one answer: told are ${told}; S3Manager.plan tells it whole`,
   };
 }
+
+const shortWithheld = ({ calls, ...withheld }: Withheld): ShortWithheld => ({
+  ...withheld,
+  calls: calls.slice(0, mostLines).map(({ type }) => type),
+});
 
 function shortReason({ bucket, error: { code, message, problems = [] } }: NoPlan): NoPlan {
   const told = problems

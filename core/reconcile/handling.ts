@@ -6,12 +6,11 @@ import { distinct } from "../triggers/causes.ts";
 import type { Cause, Trigger } from "../triggers/trigger.ts";
 import type { Pace } from "./due.ts";
 
-/** The handling of one bucket's triggers, from its beginning. */
-export interface Handling {
+/** What is known when a check of one bucket begins, whether anything is then written or only foreseen. */
+export interface Situation {
   readonly status: Status;
   readonly began: string;
   readonly causes: readonly Cause[];
-  readonly ledger: Pick<Ledger, "record">;
   readonly pace: Pace;
   readonly clock: Clock;
   /** Of this software. */
@@ -24,6 +23,11 @@ export interface Handling {
   readonly otherDeployments: ReadonlySet<string>;
 }
 
+/** The handling of one bucket's triggers, from its beginning. */
+export interface Handling extends Situation {
+  readonly ledger: Pick<Ledger, "record">;
+}
+
 /** One that went as far as a look. */
 export interface Handled extends Handling {
   readonly desired: Desired;
@@ -33,24 +37,18 @@ export interface Handled extends Handling {
  * What earlier handlings left open is part of this one: what is due is looked at again, after a worker's death
  * everything is, and the culprit of a late discovery is named.
  */
-export function handlingOf(
+export function situationOf(
   status: Status,
   triggers: readonly Trigger[],
   began: string,
   clock: Clock,
-  {
-    ledger,
-    pace,
-    otherDeployments,
-    version,
-  }: Pick<Handling, "ledger" | "pace" | "otherDeployments" | "version">,
-): Handling {
+  { pace, otherDeployments, version }: Pick<Situation, "pace" | "otherDeployments" | "version">,
+): Situation {
   const interrupted: Cause[] = status.intent
     ? [...status.intent.causes, { why: "due", at: status.intent.at }]
     : [];
   const fresh = triggers.map(({ cause }) => cause);
   const asked = fresh.filter(({ why }) => why === "spec" || why === "look");
-  const open = [...interrupted, ...(status.due?.causes ?? []), ...fresh];
-  const causes = distinct(open);
-  return { status, began, causes, fresh, asked, ledger, pace, clock, otherDeployments, version };
+  const causes = distinct([...interrupted, ...(status.due?.causes ?? []), ...fresh]);
+  return { status, began, causes, fresh, asked, pace, clock, otherDeployments, version };
 }

@@ -2,12 +2,12 @@ import type { Fight } from "../tables/fight.ts";
 import type { Status, Trouble } from "../tables/status.ts";
 import { blurMs, type Cause, touches } from "../triggers/trigger.ts";
 import { heldBack } from "./breaker.ts";
-import type { Handling } from "./handling.ts";
+import type { Situation } from "./handling.ts";
 
 /** Facets that a look is not to write, and what their status is if they differ. */
 export type Holds = ReadonlyMap<string, Trouble>;
 
-type Occasion = Pick<Handling, "causes" | "asked" | "began" | "pace" | "otherDeployments">;
+type Occasion = Pick<Situation, "causes" | "asked" | "began" | "pace" | "otherDeployments">;
 
 /** Which of the managed facets are not to be written in a look that begins then, whatever it finds. */
 export function holdsOf(

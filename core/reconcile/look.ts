@@ -7,7 +7,7 @@ import { S3Failure } from "../providers/awsErrors.ts";
 import { type Trouble, type Troubles, wholeBucket } from "../tables/status.ts";
 import type { Holds } from "./holds.ts";
 import { judge, judgePlan, outOfReach } from "./judge.ts";
-import { dueOf, type PutOff } from "./putOff.ts";
+import { type PutOff, restrainedBy } from "./putOff.ts";
 import { withSeverity } from "./severity.ts";
 
 /** What one look at a bucket found and did. */
@@ -98,10 +98,10 @@ async function attempt(
 ): Promise<Attempt> {
   let putOff: PutOff = new Map();
   const result = await converge(desired, surroundings, {
-    holds: new Map([...holds].map(([facet, { reason }]) => [facet, reason])),
-    async beforeWrites(plan) {
+    holds,
+    async decide(plan) {
       putOff = await gate(plan);
-      return dueOf(plan.actions, putOff);
+      return plan.restrained(restrainedBy(putOff));
     },
   });
   const { plan, sent, rest } = result;

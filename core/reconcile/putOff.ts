@@ -1,14 +1,16 @@
 import type { Action } from "../action.ts";
-import type { Plan } from "../plan.ts";
+import type { Desired } from "../desired.ts";
+import type { Plan, Restrained } from "../plan.ts";
+import { outsideWindows, restrainable } from "../restraint.ts";
 import type { RepairBudget } from "../tables/budget.ts";
 import { type Trouble, wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { MaintenanceWindow } from "../windowSchema.ts";
+import { closedUntil } from "../windows.ts";
 import { heldBack } from "./breaker.ts";
-import type { Handled } from "./handling.ts";
+import type { Situation } from "./handling.ts";
 import { endsHolds } from "./holds.ts";
 import { survivorsOf } from "./survival.ts";
-import { closedUntil } from "./windows.ts";
 
 /** What the operator says of writes, whatever a spec says. */
 export interface Restraints {
@@ -22,12 +24,9 @@ export interface Restraints {
 /** By facet, why what differs of it is not to be written now; under `bucket`, why nothing is. Empty: all of it is. */
 export type PutOff = ReadonlyMap<string, Trouble>;
 
-/** Those of some actions that nothing keeps from being sent. */
-export const dueOf = (actions: readonly Action[], putOff: PutOff): readonly Action[] =>
-  putOff.has(wholeBucket) ? [] : actions.filter(({ facet }) => !putOff.has(facet));
-
 /** The bucket at hand, as it is when something is about to be written. */
-export interface Occasion extends Handled {
+export interface Occasion extends Situation {
+  readonly desired: Desired;
   readonly now: Date;
 }
 
@@ -36,19 +35,28 @@ export interface Occasion extends Handled {
  * budget only what is then written.
  */
 export async function putOffOf(plan: Plan, occasion: Occasion, restraints: Restraints): Promise<PutOff> {
-  const all = plan.exists ? plan.actions.map(({ facet }) => facet) : [wholeBucket];
   const each = (facets: readonly string[], trouble: Trouble) =>
     facets.map((facet) => [facet, trouble] as const);
   const refusal = refusalOf(plan, occasion, restraints);
-  if (refusal) return new Map(each(all, refusal));
+  if (refusal)
+    return new Map(each(plan.exists ? plan.actions.map(({ facet }) => facet) : [wholeBucket], refusal));
   const surviving = survivorsOf(plan, occasion);
-  const left = dueOf(plan.actions, surviving).filter(
-    ({ severity }) => !plan.exists || severity !== "exposure",
-  );
-  const trouble = left.length > 0 ? await restraintOn(left, occasion, restraints) : undefined;
-  const restrained = plan.exists ? left.map(({ facet }) => facet) : all;
-  return new Map([...surviving, ...(trouble ? each(restrained, trouble) : [])]);
+  const left = plan.restrained(restrainedBy(surviving));
+  const facets = left.actions.length > 0 ? restrainable(left) : [];
+  if (facets.length === 0) return surviving;
+  const some = left.exists ? left.actions.filter(({ facet }) => facets.includes(facet)) : left.actions;
+  const trouble = await restraintOn(some, occasion, restraints);
+  return new Map([...surviving, ...(trouble ? each(facets, trouble) : [])]);
 }
+
+/** The same in the words of a plan. Whatever is blocked, or waits for leave, waits for a person. */
+export const restrainedBy = (putOff: PutOff): Restrained =>
+  new Map(
+    [...putOff].map(([facet, { verdict, hold, reason, until }]) => {
+      const isForPerson = verdict === "blocked" || hold === "adoption";
+      return [facet, { reason, ...(until && { until }), isForPerson }];
+    }),
+  );
 
 /** What a person has said of the bucket, and a fight over whether it exists at all. */
 function refusalOf(
@@ -68,7 +76,7 @@ async function restraintOn(
   { windows, budget }: Restraints,
 ): Promise<Trouble | undefined> {
   const closed = await closedUntil(bindingWindows(windows, desired.windows, asked), now);
-  if (closed) return outsideWindows(closed);
+  if (closed) return { verdict: "held", hold: "window", ...outsideWindows(closed) };
   if (isAsked(causes)) return undefined;
   const urgent = actions.some(({ severity }) => severity === "weaker");
   // A budget that does not answer is used up: its failure must not keep what needs none from being written.
@@ -85,13 +93,6 @@ const firstContact: Trouble = {
   hold: "adoption",
   reason: "the bucket was there before its spec; what differs is replaced when the spec says adopt: true",
 };
-
-const outsideWindows = ({ until }: { readonly until?: string }): Trouble => ({
-  verdict: "held",
-  hold: "window",
-  reason: until ? `outside its maintenance windows until ${until}` : "its maintenance windows never open",
-  ...(until && { until }),
-});
 
 const overBudget: Trouble = {
   verdict: "held",

@@ -2,17 +2,18 @@ import { systemClock } from "../clock.ts";
 import type { Surroundings } from "../converge.ts";
 import { type Desired, parseDesired } from "../desired.ts";
 import { InvalidSpec } from "../problems.ts";
+import { pauseOf } from "../restraint.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
-import { newStatus, ownStatus, type Status } from "../tables/status.ts";
+import { ownStatus, type Status, statusOf } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import type { Pace } from "./due.ts";
 import { endManagement } from "./endManagement.ts";
-import { type Handling, handlingOf } from "./handling.ts";
+import { type Handling, situationOf } from "./handling.ts";
 import { holdsOf } from "./holds.ts";
 import { type Gate, joinDrift, lookAt } from "./look.ts";
-import { dueOf, putOffOf, type Restraints } from "./putOff.ts";
+import { putOffOf, type Restraints, restrainedBy } from "./putOff.ts";
 import { nothingToDo, type Outcome, rememberLook, rememberSeen, rememberUnlooked } from "./remember.ts";
 import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
 
@@ -43,15 +44,14 @@ export async function reconcile(
   const known = await core.ledger.status(bucket);
   const item = await core.specs.get(bucket);
   if (item === undefined) return endManagement(bucket, triggers, began, known, core.ledger);
-  const { writer } = known ?? {};
-  const status = ownStatus({ ...newStatus(bucket, began), ...(known?.released ? { writer } : known) });
+  const status = ownStatus(statusOf(bucket, known, began));
   const open = triggers.filter((trigger) => !isOwnWrite(trigger, status) && !isDone(trigger, status));
-  const handling = handlingOf(status, open, began, clock, core);
+  const handling = { ...situationOf(status, open, began, clock, core), ledger: core.ledger };
   if (open.length === 0) return nothingToDo(status, began, triggers);
   const desired = readSpec(item);
   if (desired instanceof InvalidSpec)
     return rememberUnlooked(handling, { verdict: "invalid", reason: desired.message });
-  const pause = pauseOf(desired, began);
+  const pause = pauseOf(desired, new Date(began));
   if (pause) return rememberUnlooked(handling, { verdict: "paused", reason: pause.reason }, pause.until);
   const { now, later } = scopeOf(handling.causes, desired, status, began, core.pace.settlingMs);
   const managed = [...desired.facets.keys()];
@@ -83,7 +83,7 @@ function gateOf(desired: Desired, handling: Handling, { restraints }: Reconciler
   return async (plan) => {
     const now = clock.now();
     const putOff = await putOffOf(plan, { ...handling, desired, now }, restraints);
-    const due = dueOf(plan.actions, putOff);
+    const { actions: due } = plan.restrained(restrainedBy(putOff));
     if (due.length === 0) return putOff;
     const intent = {
       at: now.toISOString(),
@@ -111,10 +111,4 @@ function readSpec(item: unknown): Desired | InvalidSpec {
     if (error instanceof InvalidSpec) return error;
     throw error;
   }
-}
-
-function pauseOf({ paused }: Desired, now: string): { reason: string; until?: string } | undefined {
-  if (paused === true) return { reason: "paused until somebody resumes it" };
-  if (typeof paused !== "string" || Date.parse(paused) <= Date.parse(now)) return undefined;
-  return { reason: `paused until ${paused}`, until: new Date(paused).toISOString() };
 }

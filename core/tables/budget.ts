@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 
 /** What is not urgent leaves so much of the budget to what is. */
 const ordinaryShare = 0.75;
@@ -17,19 +17,16 @@ export class RepairBudget {
 
   /** Takes one repair out of this minute's; false if there is none left. Urgent is what makes a bucket safer. */
   async take(now: Date, urgent: boolean): Promise<boolean> {
-    const most = urgent ? this.#aMinute : Math.max(1, Math.floor(this.#aMinute * ordinaryShare));
-    const minute = now.toISOString().slice(0, 16);
     try {
       await this.#documents.send(
         new UpdateCommand({
           TableName: this.#table,
-          // No bucket can have this name.
-          Key: { bucket: "#repairs", entry: `minute#${minute}` },
+          Key: keyOf(now),
           UpdateExpression: "ADD repairs :one SET expires = :expires",
           ConditionExpression: "attribute_not_exists(repairs) OR repairs < :most",
           ExpressionAttributeValues: {
             ":one": 1,
-            ":most": most,
+            ":most": this.#most(urgent),
             ":expires": Math.floor((now.getTime() + dayMs) / 1_000),
           },
         }),
@@ -40,4 +37,23 @@ export class RepairBudget {
       throw error;
     }
   }
+
+  /** The same for those who only ask: it says whether there is one left, and takes none. */
+  get asked(): Pick<RepairBudget, "take"> {
+    return { take: (now, urgent) => this.#isLeft(now, urgent) };
+  }
+
+  async #isLeft(now: Date, urgent: boolean): Promise<boolean> {
+    const { Item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#table, Key: keyOf(now), ConsistentRead: true }),
+    );
+    return (Item?.repairs ?? 0) < this.#most(urgent);
+  }
+
+  #most(urgent: boolean): number {
+    return urgent ? this.#aMinute : Math.max(1, Math.floor(this.#aMinute * ordinaryShare));
+  }
 }
+
+/** No bucket can have this name. */
+const keyOf = (now: Date) => ({ bucket: "#repairs", entry: `minute#${now.toISOString().slice(0, 16)}` });

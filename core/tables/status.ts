@@ -125,6 +125,12 @@ export const newStatus = (bucket: string, at: string): Status => ({
   seen: false,
 });
 
+/** What is known of a bucket; nothing where its spec was deleted since, but the name of the last writer. */
+export const statusOf = (bucket: string, known: Status | undefined, at: string): Status => ({
+  ...newStatus(bucket, at),
+  ...(known?.released ? { writer: known.writer } : known),
+});
+
 /** The status as it was read, in the name of a new handling. */
 export const ownStatus = (known: Status): Status => ({
   ...known,

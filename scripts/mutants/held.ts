@@ -2,6 +2,19 @@ import { type Mutant, mutant } from "./mutant.ts";
 
 /** Of what keeps us from writing: windows, the budget, first contact, fights, other deployments. */
 export const heldMutants: readonly Mutant[] = [
+  mutant("reconcile/foresee.ts", "if (standing)", "if (!standing)", "a plan takes no notice of a pause"),
+  mutant(
+    "reconcile/foresee.ts",
+    "return plan.restrained(restrainedBy(putOff));",
+    "return plan;",
+    "a plan shows calls as sent that the service holds",
+  ),
+  mutant(
+    "manager.ts",
+    "force ? {} : this.#asSpecSays(parsed)",
+    "{}",
+    "who uses the library is bound by no pause",
+  ),
   mutant(
     "reconcile/breaker.ts",
     "if (!breaker || at >= breaker.until) return undefined;",
@@ -100,14 +113,14 @@ export const heldMutants: readonly Mutant[] = [
     "a whole fleet is rewritten at once",
   ),
   mutant(
-    "reconcile/reconcile.ts",
-    "const due = dueOf(plan.actions, putOff);",
-    "const due = plan.actions;",
+    "reconcile/look.ts",
+    "return plan.restrained(restrainedBy(putOff));",
+    "return plan;",
     "what is put off is written all the same",
   ),
-  mutant("reconcile/windows.ts", "if (denied.length > 0)", "if (denied.length < 0)", "allow wins over deny"),
+  mutant("windows.ts", "if (denied.length > 0)", "if (denied.length < 0)", "allow wins over deny"),
   mutant(
-    "reconcile/windows.ts",
+    "windows.ts",
     "closure < farthest",
     "closure < 30 * farthest",
     "windows that never open keep a worker for ever",
@@ -126,9 +139,9 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant("tables/budget.ts", "attribute_not_exists(repairs) OR repairs < :most", "", "the budget has no end"),
   mutant(
-    "reconcile/putOff.ts",
-    '!plan.exists || severity !== "exposure"',
-    "true",
+    "restraint.ts",
+    'severity === "exposure" ? [] : [facet]',
+    "facet",
     "a window or the budget keeps an exposure open",
   ),
   mutant(
@@ -158,8 +171,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "calls.ts",
-    "    addClosing(calls, comparison, exists, guard);\n",
-    "",
+    "const sent = closingCalls(comparison, exists, guard);",
+    "const sent: Action[] = [];",
     "where the operator's leave is lacking for a spec, whoever opens its bucket keeps it open",
   ),
   mutant(

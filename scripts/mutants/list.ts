@@ -139,7 +139,12 @@ export const mutants: readonly Mutant[] = [
     "a refusal is believed that another facet's drift caused",
   ),
   mutant("observe.ts", "reading.absent.includes(error.code)", "true", "denied is taken for not configured"),
-  mutant("plan.ts", " && unknown.length === 0", "", "a plan with an unknown facet is in sync"),
+  mutant(
+    "plan.ts",
+    "...calls.manual, ...unknown]",
+    "...calls.manual]",
+    "a plan with an unknown facet is in sync",
+  ),
   mutant("calls.ts", "guard.refusal(bucket, opens)", "undefined", "the guard is not asked"),
   mutant("calls.ts", 'severity === "exposure" ? undefined : holds', "holds", "a hold keeps an exposure open"),
   mutant("merge.ts", "    ...there,\n", "", "members that the spec does not declare are lost"),

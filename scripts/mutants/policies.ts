@@ -94,8 +94,8 @@ export const policyMutants: readonly Mutant[] = [
   ),
   mutant(
     "calls.ts",
-    "else if (addCalls(calls, comparison)) continue;",
-    "else { addCalls(calls, comparison); continue; }",
+    "const isNearer =",
+    "const isNearer = comparison.opens.length > 0 &&",
     "what somebody has opened stays open, as what is wanted cannot be written",
   ),
   mutant(

@@ -4,6 +4,7 @@ import type { ReadablePlanReport } from "../../core/planReport/formats.ts";
 import { planReport } from "../../core/planReport/planReport.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { HandClock } from "../support/clock.ts";
+import { nothingHeld } from "../support/nothingHeld.ts";
 import { faintTexts } from "./contrast.ts";
 import { isMissing, useBrowser } from "./reader.ts";
 
@@ -22,7 +23,10 @@ describe.skipIf(isMissing)("the page of the plan function", () => {
     const provider = new MemoryS3Provider({ clock, owner: "111122223333" });
     const CreateBucketConfiguration = { LocationConstraint: region } as const;
     await provider.s3.send(new CreateBucketCommand({ Bucket: "orders", CreateBucketConfiguration }), region);
-    const answer = await planReport({ all: true, format: "html" }, { provider, clock, specs });
+    const answer = await planReport(
+      { all: true, format: "html" },
+      { ...nothingHeld, provider, clock, specs },
+    );
     const { html = "" } = answer as ReadablePlanReport;
     const { page, complaints, requests, url } = await open(html, {
       colorScheme,

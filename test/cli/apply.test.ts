@@ -103,6 +103,44 @@ Apply: 1 bucket, 1 converged, 0 not.
   });
 });
 
+const never = JSON.stringify([{ kind: "deny", schedule: "* * * * *", duration: "1h" }]);
+
+describe("what keeps the service from writing keeps apply from it, and says so", () => {
+  const told = async (spec: object, ...args: string[]) => {
+    aws().buckets.set("orders", "Suspended");
+    const cwd = await folderWith({ "orders.json": JSON.stringify({ ...versioned("orders"), ...spec }) });
+    return runCli(["apply", "-f", ".", "--direct", "--yes", ...args], { env: aws().env, cwd });
+  };
+
+  it.each([
+    ["observe", { mode: "observe" }, {}, "its spec says mode: observe"],
+    ["a pause", { paused: true }, {}, "paused until somebody resumes it"],
+    ["a window of the spec", { windows: JSON.parse(never) }, {}, "maintenance windows"],
+    ["a window of the operator", {}, { WINDOWS: never }, "maintenance windows"],
+    ["first contact", {}, { ADOPTION: "asked" }, "adopt: true"],
+  ])("%s, unless it is forced, which is told", async (_, spec, settings, reason) => {
+    Object.assign(aws().settings ?? {}, settings);
+    const held = await told(spec);
+    expect(held).toMatchObject({ code: 1, stderr: "nothing was applied\n" });
+    expect(held.stdout).toContain(reason);
+    expect(held.stdout).toContain("> PutBucketVersioning");
+    expect(writes()).toEqual([]);
+    const forced = await told(spec, "--force");
+    expect(forced.stdout).toMatch(new RegExp(`! forced, although \\w+: .*${reason}`));
+    expect({ code: forced.code, writes: writes() }).toEqual({ code: 0, writes: ["PUT orders?versioning"] });
+  });
+
+  it("the service is forced in another way", async () => {
+    aws().buckets.set("orders", "Suspended");
+    aws().specs.set("orders", versioned("orders"));
+    const { code, stderr } = await runCli(["apply", "orders", "--force", "--yes"], { env: aws().env });
+    expect(stderr).toBe(
+      "error: --force goes with --direct; dxaws-s3 reconcile --now has the service do it\n",
+    );
+    expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
+  });
+});
+
 if (!hasTerminal) console.warn("skipped: the question of apply, which needs script of util-linux");
 describe.runIf(hasTerminal)("on a terminal apply asks first, and", () => {
   it.each([

@@ -55,11 +55,13 @@ would send:
   });
 
   it("is of the specs of files as well, without a deployment", async () => {
-    aws().intercept = (call) =>
-      call === "GetItem" ? { status: 400, code: "ResourceNotFoundException" } : undefined;
+    aws().settings = undefined;
     aws().buckets.set("orders", "Enabled");
     const cwd = await folderWith({ "specs/orders.json": JSON.stringify(versioned("orders")) });
     const ran = await runCli(["plan", "-f", "specs"], { env: aws().env, cwd });
+    expect(ran.stderr).toBe(
+      "planned by the specs alone, without the settings of the service: there is no deployment dxaws-s3-dev\n",
+    );
     expect(ran.stdout).toBe(`orders (ca-central-1) is in sync: nothing to do.
 Plan: 1 bucket, 1 in sync, 0 different, 0 could not be read in full.
 `);

@@ -25,6 +25,22 @@ export class FakeAws {
   readonly calls: string[] = [];
   /** The account of whoever calls; it may be that nobody can say. Asked for so many times. */
   account: string | undefined = "111122223333";
+  /** The settings of the deployed worker; without them nothing is deployed. */
+  settings: Record<string, string> | undefined = {
+    LEDGER_TABLE: "dxaws-s3-dev-ledger",
+    ALLOW_PUBLIC: "",
+    TRUSTED: "",
+    ALLOW_OUTSIDE: "",
+    WINDOWS: "[]",
+    ADOPTION: "always",
+    REPAIRS_A_MINUTE: "600",
+    SETTLING_SECONDS: "60",
+    SWEEP_PERIOD_MINUTES: "360",
+    FIGHT_REPAIRS: "5",
+    FIGHT_MINUTES: "10",
+    OTHER_DEPLOYMENTS: "",
+    VERSION: "1",
+  };
   asked = 0;
   /** The owners that calls to S3 expected of their buckets, "" for none. */
   readonly owners = new Set<string>();
@@ -63,6 +79,7 @@ export class FakeAws {
     const [bucket = ""] = pathname.slice(1).split("/");
     const subresource = [...searchParams.keys()].find((key) => key !== "x-id") ?? "";
     if (body.includes("Action=GetCallerIdentity")) return this.#answerWho(response);
+    if (pathname.endsWith("/configuration")) return this.#answerSettings(response);
     const call = target ?? `${request.method} ${bucket}${subresource && `?${subresource}`}`;
     this.calls.push(call);
     const refusal = await this.intercept(call);
@@ -77,6 +94,11 @@ export class FakeAws {
   #answerWho(response: ServerResponse): void {
     this.asked += 1;
     response.writeHead(this.account ? 200 : 403, { "content-type": "text/xml" }).end(whoXml(this.account));
+  }
+
+  #answerSettings(response: ServerResponse): void {
+    response.writeHead(this.settings ? 200 : 404, { "x-amzn-errortype": "ResourceNotFoundException" });
+    response.end(JSON.stringify(this.settings ? { Environment: { Variables: this.settings } } : {}));
   }
 
   #carryOut(call: string, bucket: string, body: string): number {

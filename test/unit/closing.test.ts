@@ -224,10 +224,8 @@ describe("what a spec wants without leave does not keep open what it does not wa
     expect((await anybody.plan(spec(live))).drift).toEqual([]);
     const { refused } = await guarded.plan(spec(wanted));
     await guarded.apply(spec(wanted));
-    expect(refused).toContainEqual({
-      facet,
-      reason: expect.stringContaining("an operator must first allow"),
-    });
+    const reason = expect.stringContaining("an operator must first allow");
+    expect(refused).toContainEqual(expect.objectContaining({ facet, reason }));
     expect((await anybody.plan(spec(left))).drift).toEqual([]);
     expect((await guarded.plan(spec(wanted))).actions).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { planReport } from "../../../core/planReport/planReport.ts";
 import { MemoryS3 } from "../../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../../core/providers/memory.ts";
 import { HandClock } from "../../support/clock.ts";
+import { nothingHeld } from "../../support/nothingHeld.ts";
 
 const region = "ca-central-1";
 const lambdaLimit = 6 * 1024 * 1024;
@@ -26,7 +27,8 @@ const page = async (limit: number, after?: string) => {
 const ask = (request: object) => {
   const clock = new HandClock();
   const provider = new MemoryS3Provider({ s3, clock, owner: "111122223333" });
-  return planReport(request, { provider, clock, specs: { get: async (name) => specs.get(name), page } });
+  const tables = { get: async (name: string) => specs.get(name), page };
+  return planReport(request, { ...nothingHeld, provider, clock, specs: tables });
 };
 const readable = async (request: object) => (await ask(request)) as ReadablePlanReport;
 const bytes = (answer: object) => Buffer.byteLength(JSON.stringify(answer));
@@ -70,7 +72,10 @@ it("a spec whose plan fails, however it does, ends the plan of no other", async 
   await make("good");
   for (const name of ["bad", "good"]) specs.set(name, { name, region, tags: {} });
   const tables = { get: async () => undefined, page };
-  const { plans } = (await planReport({ all: true }, { provider: bugs, specs: tables })) as PlanReport;
+  const { plans } = (await planReport(
+    { all: true },
+    { ...nothingHeld, provider: bugs, specs: tables },
+  )) as PlanReport;
   expect(plans).toMatchObject([
     { bucket: "bad", error: { message: "a bug" } },
     { bucket: "good", inSync: true },

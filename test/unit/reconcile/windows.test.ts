@@ -5,8 +5,8 @@ import { clockworksOf } from "../../../core/cron/clockwork.ts";
 import { cronPattern } from "../../../core/cron/pattern.ts";
 import { zoneOf } from "../../../core/cron/zone.ts";
 import { parseDesired } from "../../../core/desired.ts";
-import { closedUntil } from "../../../core/reconcile/windows.ts";
 import { type MaintenanceWindow, parseWindows, windowSchema } from "../../../core/windowSchema.ts";
+import { closedUntil } from "../../../core/windows.ts";
 
 const nights: MaintenanceWindow = { kind: "allow", schedule: "0 22 * * *", duration: "4h" };
 const freeze: MaintenanceWindow = { kind: "deny", schedule: "0 0 20 12 *", duration: "336h" };

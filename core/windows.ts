@@ -1,5 +1,5 @@
-import type { Clockwork, Effort } from "../cron/clockwork.ts";
-import type { MaintenanceWindow } from "../windowSchema.ts";
+import type { Clockwork, Effort } from "./cron/clockwork.ts";
+import type { MaintenanceWindow } from "./windowSchema.ts";
 
 type Kind = MaintenanceWindow["kind"];
 type List = readonly (Clockwork & { readonly kind: Kind })[];
@@ -18,7 +18,7 @@ export async function closedUntil(
 ): Promise<{ readonly until?: string } | undefined> {
   if (lists.every((list) => list.length === 0)) return undefined;
   // Most deployments have no windows, and load nothing for them.
-  const { clockworksOf } = await import("../cron/clockwork.ts");
+  const { clockworksOf } = await import("./cron/clockwork.ts");
   const works = lists.map((list): List => {
     const clockworks = clockworksOf(list, effort);
     return list.flatMap(({ kind }, index) => {

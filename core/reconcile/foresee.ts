@@ -1,0 +1,49 @@
+import { systemClock } from "../clock.ts";
+import { type Decider, planNow, type Surroundings } from "../converge.ts";
+import { type Desired, parseDesired } from "../desired.ts";
+import type { Plan } from "../plan.ts";
+import { standingOf } from "../restraint.ts";
+import type { Ledger } from "../tables/ledger.ts";
+import { statusOf } from "../tables/status.ts";
+import type { Cause } from "../triggers/trigger.ts";
+import { type Situation, situationOf } from "./handling.ts";
+import { holdsOf } from "./holds.ts";
+import { putOffOf, type Restraints, restrainedBy } from "./putOff.ts";
+
+/** All that is to be known to say what the service would do. */
+export interface Foreseer extends Surroundings, Pick<Situation, "pace" | "otherDeployments" | "version"> {
+  readonly ledger: Pick<Ledger, "status">;
+  /** Its budget is asked, and must take nothing. */
+  readonly restraints: Restraints;
+}
+
+/**
+ * What the service would do next to a bucket whose spec is this one, if it were checked now for that reason: with every
+ * call that is held, refused, or left to a person. Reads, and writes nothing. Throws InvalidSpec, and an S3Failure for a
+ * bucket that is out of reach.
+ */
+export async function foresee(spec: unknown, why: Cause["why"], foreseer: Foreseer): Promise<Plan> {
+  const desired = parseDesired(spec);
+  return planNow(desired, foreseer, await deciderFor(desired, why, foreseer));
+}
+
+/** What would be held, and what of a plan would be taken out, in a check that begins now. */
+export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: Foreseer): Promise<Decider> {
+  const { clock = systemClock, ledger, restraints } = foreseer;
+  const standing = standingOf(desired, clock.now());
+  if (standing)
+    return {
+      decide: async (plan) => plan.restrained(new Map([["bucket", { ...standing, isForPerson: true }]])),
+    };
+  const known = await ledger.status(desired.name);
+  const began = clock.now().toISOString();
+  const trigger = { bucket: desired.name, id: "", cause: { why, at: began } };
+  const situation = situationOf(statusOf(desired.name, known, began), [trigger], began, clock, foreseer);
+  return {
+    holds: holdsOf(situation.status, [...desired.facets.keys()], situation),
+    async decide(plan) {
+      const putOff = await putOffOf(plan, { ...situation, desired, now: clock.now() }, restraints);
+      return plan.restrained(restrainedBy(putOff));
+    },
+  };
+}

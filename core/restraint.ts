@@ -1,0 +1,37 @@
+import type { Withholding } from "./calls.ts";
+import type { Desired } from "./desired.ts";
+import type { Plan, Restrained } from "./plan.ts";
+import { closedUntil } from "./windows.ts";
+
+/** Whether a spec has its bucket left alone at that time. */
+export function pauseOf({ paused }: Pick<Desired, "paused">, now: Date): Withholding | undefined {
+  if (paused === true) return { reason: "paused until somebody resumes it" };
+  if (typeof paused !== "string" || Date.parse(paused) <= now.getTime()) return undefined;
+  return { reason: `paused until ${paused}`, until: new Date(paused).toISOString() };
+}
+
+/** Why nothing is written to a bucket, whatever differs: a person has said so in its spec. */
+export const standingOf = (desired: Desired, now: Date): Withholding | undefined =>
+  pauseOf(desired, now) ??
+  (desired.mode === "observe" ? { reason: "its spec says mode: observe" } : undefined);
+
+/** The facets whose calls a plan would send and that do not close an exposure; a bucket that is made is made whole. */
+export const restrainable = ({ exists, actions }: Plan): readonly string[] =>
+  exists
+    ? [...new Set(actions.flatMap(({ facet, severity }) => (severity === "exposure" ? [] : [facet])))]
+    : ["bucket"];
+
+/** What a spec itself says against writing now: observe, paused, its maintenance windows. */
+export async function restraintOfSpec(plan: Plan, desired: Desired, now: Date): Promise<Restrained> {
+  const standing = standingOf(desired, now);
+  if (standing) return new Map([["bucket", { ...standing, isForPerson: true }]]);
+  const closed = await closedUntil([desired.windows], now);
+  if (!closed) return new Map();
+  const why = { ...outsideWindows(closed), isForPerson: false };
+  return new Map(restrainable(plan).map((facet) => [facet, why]));
+}
+
+export const outsideWindows = ({ until }: { readonly until?: string }): Withholding => ({
+  reason: until ? `outside its maintenance windows until ${until}` : "its maintenance windows never open",
+  ...(until && { until }),
+});

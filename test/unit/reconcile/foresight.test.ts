@@ -1,0 +1,246 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+} from "@aws-sdk/client-s3";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { operation } from "../../../core/providers/operation.ts";
+import type { Command } from "../../../core/providers/provider.ts";
+import { foresee } from "../../../core/reconcile/foresee.ts";
+import type { Cause } from "../../../core/triggers/trigger.ts";
+import type { MaintenanceWindow } from "../../../core/windowSchema.ts";
+import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
+import { bucket, region, World } from "../../support/world.ts";
+
+const at = { Bucket: bucket };
+/** What somebody may do to the bucket, and the facet that an event of it names. */
+const deeds: readonly (readonly [Command, string])[] = [
+  [suspend, "versioning"],
+  [new PutBucketVersioningCommand({ ...at, VersioningConfiguration: { Status: "Enabled" } }), "versioning"],
+  [new PutBucketTaggingCommand({ ...at, Tagging: { TagSet: [{ Key: "team", Value: "x" }] } }), "tags"],
+  [
+    new PutPublicAccessBlockCommand({ ...at, PublicAccessBlockConfiguration: { BlockPublicAcls: false } }),
+    "blockPublicAccess",
+  ],
+  [new DeleteBucketPolicyCommand(at), "policy"],
+  [new DeleteBucketCommand(at), "bucket"],
+  [new CreateBucketCommand({ ...at, CreateBucketConfiguration: { LocationConstraint: region } }), "bucket"],
+];
+
+const statement = (Effect: "Allow" | "Deny", Action: string) => ({
+  Effect,
+  Principal: "*",
+  Action,
+  Resource: `arn:aws:s3:::${bucket}/*`,
+});
+const anyWindow: fc.Arbitrary<MaintenanceWindow> = fc.constantFrom(
+  { kind: "allow", schedule: "*/20 * * * *", duration: "10m" },
+  { kind: "deny", schedule: "*/20 * * * *", duration: "10m" },
+  { kind: "allow", schedule: "0 0 1 1 *", duration: "1h" },
+);
+const some = <T>(value: fc.Arbitrary<T>, weight = 3) => fc.option(value, { nil: undefined, freq: weight });
+
+const anySpec = fc
+  .record(
+    {
+      versioning: fc.constantFrom(true, false),
+      tags: fc.constantFrom({ team: "orders" }, { team: "sales", stage: "prod" }),
+      blockPublicAccess: fc.constantFrom(true, false),
+      policy: fc.constantFrom(
+        { Statement: [statement("Deny", "s3:DeleteObject")] },
+        { Statement: [statement("Allow", "s3:GetObject")] },
+        null,
+      ),
+      mode: fc.constantFrom("enforce", "enforce", "observe"),
+      paused: fc.constantFrom(false, false, true, "2026-01-01T00:30:00Z"),
+      windows: fc.array(anyWindow, { maxLength: 1 }),
+      recreate: fc.constantFrom(true, true, false),
+      adopt: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  .map((parts) => ({ versioning: true, ...parts }));
+
+type Step =
+  | { readonly spec: object }
+  | { readonly deed: (typeof deeds)[number]; readonly by: string; readonly isTold: boolean }
+  | { readonly pass: number }
+  | { readonly check: "sweep" | "look" | "due" };
+
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: anySpec.map((wanted) => ({ spec: wanted })) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      deed: fc.constantFrom(...deeds),
+      by: fc.constantFrom("mallory", "terraform", "dxaws-s3-prod"),
+      isTold: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(1, 500, minute, 12 * minute, 400 * minute).map((pass) => ({ pass })),
+  },
+  { weight: 2, arbitrary: fc.constantFrom("sweep", "look", "due").map((check) => ({ check })) },
+);
+
+const anySettings = fc.record({
+  windows: some(anyWindow),
+  adoptsOnlyAsked: fc.constantFrom(false, false, true),
+  isBudgetLeft: fc.constantFrom(true, true, false),
+});
+
+const roleOf = (by: string) => `arn:aws:iam::111122223333:role/${by}`;
+
+async function take(world: World, step: Step): Promise<void> {
+  if ("pass" in step) return world.clock.pass(step.pass);
+  if ("spec" in step) return void (await world.spec(step.spec));
+  if ("check" in step) return void (await world.trigger({ why: step.check }));
+  const [command, facet] = step.deed;
+  const cause = await world.somebody(command, [facet], step.by).catch(() => undefined);
+  if (!cause?.call || !step.isTold) return;
+  const principal = { ...cause.call.principal, role: roleOf(step.by) };
+  const facets = facet === "bucket" ? undefined : cause.facets;
+  await world.trigger({ ...cause, facets, call: { ...cause.call, principal } } as Cause);
+}
+
+/** The calls that reached S3, as a plan has them. */
+const writesOf = ({ s3 }: World) => s3.calls.filter(({ write }) => write).map(({ operation: name }) => name);
+
+describe("what the plan function says a moment before", () => {
+  it.each(["sweep", "spec", "look"] as const)(
+    "is what the service does next to an unchanged bucket: %s",
+    async (why) => {
+      await fc.assert(
+        fc.asyncProperty(
+          anySettings,
+          fc.array(anyStep, { minLength: 2, maxLength: 12 }),
+          async (settings, steps) => {
+            const world = new World();
+            const { windows, adoptsOnlyAsked, isBudgetLeft } = settings;
+            if (windows) world.restraints.windows.push(windows);
+            Object.assign(world.restraints, { adoptsOnlyAsked, budget: { take: async () => isBudgetLeft } });
+            await world.spec({ versioning: true });
+            for (const step of steps) await take(world, step);
+
+            const [statuses, history] = [structuredClone(world.statuses), world.history.length];
+            world.s3.calls.length = 0;
+            const plan = await foresee(world.specs.get(bucket), why, world.core);
+            expect(writesOf(world)).toEqual([]);
+            expect([world.statuses, world.history.length]).toEqual([statuses, history]);
+
+            const { sent, troubles = {} } = await world.trigger({ why });
+            const told = `${JSON.stringify(steps)}\n${plan}`;
+            expect(writesOf(world), told).toEqual(plan.actions.map(({ type }) => type));
+            expect(
+              sent.map(({ type }) => type),
+              told,
+            ).toEqual(plan.actions.map(({ type }) => type));
+            const isWhole = "bucket" in troubles;
+            for (const { facet } of plan.withheld)
+              expect(isWhole || facet in troubles || facet === "bucket", `${facet}: ${told}`).toBe(true);
+          },
+        ),
+        { numRuns: 300 },
+      );
+    },
+  );
+});
+
+describe("a plan says of each call what becomes of it", () => {
+  const planOf = async (world: World, wanted: object, why: Cause["why"] = "spec") =>
+    foresee({ name: bucket, region, ...wanted }, why, world.core);
+  const offended = async () => {
+    const world = await convergedWorld();
+    await world.somebody(suspend, ["versioning"]);
+    return world;
+  };
+  const call = { type: "PutBucketVersioning" };
+
+  it("sent", async () => {
+    const plan = await planOf(await offended(), spec);
+    expect(plan).toMatchObject({ actions: [call], held: [], manual: [], refused: [] });
+  });
+
+  it("left to a person, where the spec only observes or is paused, with the end of the pause", async () => {
+    const world = await offended();
+    const calls = [call];
+    expect(await planOf(world, { ...spec, mode: "observe" })).toMatchObject({
+      actions: [],
+      inSync: false,
+      manual: [{ facet: "bucket", reason: "its spec says mode: observe", calls }],
+    });
+    const paused = new Date(world.clock.now().getTime() + minute).toISOString();
+    expect(await planOf(world, { ...spec, paused })).toMatchObject({
+      manual: [{ reason: `paused until ${paused}`, until: paused, calls }],
+    });
+  });
+
+  it("held by a window, and until when it is", async () => {
+    const world = await offended();
+    world.restraints.windows.push({ kind: "allow", schedule: "0 0 1 1 *", duration: "1h" });
+    const plan = await planOf(world, spec);
+    expect(plan).toMatchObject({ actions: [], held: [{ facet: "versioning", calls: [call] }] });
+    expect(plan.held[0]?.until).toMatch(/-01-01T00:00:00/);
+  });
+
+  it("held by the fleet's budget, unless a person asks for it", async () => {
+    const world = await offended();
+    Object.assign(world.restraints, { budget: { take: async () => false } });
+    expect(await planOf(world, spec, "sweep")).toMatchObject({
+      actions: [],
+      held: [{ reason: expect.stringContaining("used up") }],
+    });
+    expect(await planOf(world, spec, "look")).toMatchObject({ actions: [call], held: [] });
+  });
+
+  it("left to a person at first contact, where the operator wants to be asked", async () => {
+    const world = await offended();
+    world.restraints.adoptsOnlyAsked = true;
+    world.statuses.clear();
+    expect(await planOf(world, spec)).toMatchObject({
+      actions: [],
+      manual: [{ reason: expect.stringContaining("adopt: true"), calls: [call] }],
+    });
+    expect(await planOf(world, { ...spec, adopt: true })).toMatchObject({ actions: [call], manual: [] });
+  });
+
+  it("refused by the guard, with the call that it refuses", async () => {
+    const plan = await planOf(await convergedWorld(), { blockPublicAccess: false });
+    expect(plan).toMatchObject({
+      actions: [],
+      refused: [
+        { facet: "blockPublicAccess", calls: [{ type: expect.stringContaining("PublicAccessBlock") }] },
+      ],
+    });
+  });
+
+  it("held in a fight, which a written spec gets past once", async () => {
+    const world = await convergedWorld();
+    for (let round = 0; round < 6; round++) {
+      await world.trigger(await world.somebody(suspend, ["versioning"]));
+      world.clock.pass(2_000);
+    }
+    await world.somebody(suspend, ["versioning"]);
+    expect(await planOf(world, spec, "sweep")).toMatchObject({
+      actions: [],
+      held: [{ facet: "versioning", reason: expect.stringContaining("mallory"), calls: [call] }],
+    });
+    expect(await planOf(world, spec, "spec")).toMatchObject({ actions: [call], held: [] });
+  });
+
+  it("its calls, sent or not, are exact", async () => {
+    const world = await offended();
+    const plan = await planOf(world, { ...spec, mode: "observe" });
+    const [first] = plan.manual[0]?.calls ?? [];
+    expect(first && operation(first.step.command).name).toBe("PutBucketVersioning");
+    expect(first?.details.input).toMatchObject({
+      Bucket: bucket,
+      VersioningConfiguration: { Status: "Enabled" },
+    });
+  });
+});
