@@ -146,10 +146,11 @@ accept-s3: ## The same, in ca-central-1 unless told otherwise
 CLI = node cli/main.ts --stage $(STAGE) --region $(REGION)
 
 .PHONY: deploy
-deploy: node_modules/.installed bundle ## Deploy to AWS: STAGE=... REGION=... (settings: ARGS='--param="allowPublic=www-*"')
+deploy: node_modules/.installed bundle ## Deploy to AWS with settings/<stage>.yml: STAGE=... REGION=... (YES=1 does not ask)
+	$(CLI) settings settings/$(STAGE).yml $(if $(YES),--yes)
 	@test -n "$(WITHOUT_TRAIL)" || $(CLI) doctor trail || \
 	  { echo "without such a trail nobody hears of changed buckets: WITHOUT_TRAIL=1 make deploy goes on all the same" >&2; exit 1; }
-	osls deploy --stage $(STAGE) --region $(REGION) $(ARGS)
+	osls deploy --stage $(STAGE) --region $(REGION)
 	$(CLI) doctor
 
 .PHONY: remove

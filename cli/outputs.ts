@@ -161,6 +161,22 @@ export const outputs = {
   report: z
     .object({ file: z.string(), days: z.number(), buckets: z.number(), entries: z.number() })
     .describe("A report was written, of so many buckets and entries of their history."),
+  setting: z
+    .object({
+      setting: z.string(),
+      before: z.unknown().optional(),
+      after: z.unknown().optional(),
+      drops: z.string().optional().describe("What protects buckets now and would not any more."),
+    })
+    .describe("A setting that a deployment would change."),
+  settings: z
+    .object({
+      file: z.string(),
+      isNew: z.boolean().describe("Nothing is deployed yet; changes are those from the defaults."),
+      changes: z.number(),
+      drops: z.number(),
+    })
+    .describe("The sum of a run of settings."),
   finding: z.object({
     check: z.string(),
     state: z.enum(["ok", "wrong", "unknown"]),

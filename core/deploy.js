@@ -1,2 +1,10 @@
 // osls reads `.js` only; the table is TypeScript.
-export { adoption, eventPattern, oldestLookMs, readPolicy, windows, writePolicy } from "./deploy.ts";
+export {
+  alarmTopic,
+  eventPattern,
+  oldestLookMs,
+  readPolicy,
+  settings,
+  settingsText,
+  writePolicy,
+} from "./deploy.ts";

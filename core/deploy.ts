@@ -1,10 +1,11 @@
 import type { Permission } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
+import type { Settings } from "./settings.ts";
+import { readSettings } from "./settingsFile.ts";
 import { trailEventNames } from "./triggers/trailRecord.ts";
-import { parseWindows } from "./windowSchema.ts";
 
-// What serverless.yml takes from the facet table: IAM statements and the trail rule's pattern; and settings of the
-// operator that are worth a check before anything is deployed.
+// What serverless.yml takes from the facet table: IAM statements and the trail rule's pattern; and from the operator's
+// settings, which are checked before anything is deployed.
 
 // IAM takes no wildcard for the partition: CloudFormation fills it in.
 const arn = (resource: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:${resource}` });
@@ -49,20 +50,20 @@ interface Variables {
   resolveVariable(variable: string): Promise<unknown>;
 }
 
-/** The operator's maintenance windows, as they were given. Throws with what is wrong in them. */
-export async function windows({ resolveVariable }: Variables): Promise<string> {
-  const text = `${await resolveVariable("param:windows, ''")}`;
-  parseWindows(text);
-  return text;
+/** The operator's settings for the stage. Throws with what is wrong in them. */
+export async function settings({ resolveVariable }: Variables): Promise<Settings> {
+  const file = `${await resolveVariable("param:settings, ''")}`;
+  return readSettings(file || `settings/${await resolveVariable("sls:stage")}.yml`);
 }
 
-export async function adoption({ resolveVariable }: Variables): Promise<string> {
-  const text = `${await resolveVariable("param:adoption, 'always'")}`;
-  if (text === "always" || text === "asked") return text;
-  throw new TypeError(`adoption: "${text}" is neither "always" nor "asked"`);
-}
+/** The same as the functions are given them. */
+export const settingsText = async (variables: Variables): Promise<string> =>
+  JSON.stringify(await settings(variables));
 
 /** How long ago a bucket may have been read: the sweep comes by twice in that time. */
-export async function oldestLookMs({ resolveVariable }: Variables): Promise<number> {
-  return 2 * 60_000 * Number(await resolveVariable("self:custom.sweepPeriodMinutes"));
-}
+export const oldestLookMs = async (variables: Variables): Promise<number> =>
+  2 * 60_000 * (await settings(variables)).sweepPeriodMinutes;
+
+/** The ARN of the topic for alarms, empty without one. */
+export const alarmTopic = async (variables: Variables): Promise<string> =>
+  (await settings(variables)).alarmTopic ?? "";

@@ -1,43 +1,123 @@
+import * as z from "zod";
 import { Guard } from "./guard.ts";
+import { explain, knownKeys, type Problem } from "./problems.ts";
 import type { Pace } from "./reconcile/due.ts";
 import type { Restraints } from "./reconcile/putOff.ts";
-import { parseWindows } from "./windowSchema.ts";
+import { windowSchema } from "./windowSchema.ts";
 
-/** Reads one of the settings that a deployment's functions have in their environment; throws if it is not there. */
-export type Setting = (name: string) => string;
+const word = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\s,]+$/, "holds a space or a comma; write one name an entry");
+const words = z.array(word).max(500).default([]);
+const positive = (most: number) => z.number().positive().max(most);
+const arn = (service: string, shape: RegExp) => z.string().max(300).regex(shape, `is no ARN of ${service}`);
 
-export const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
+/** What an operator says of a deployment: settings/<stage>.yml, and the settings that its functions are given. */
+export const settingsSchema = z.strictObject({
+  allowPublic: words.describe("Buckets that may be made public: names, * for any characters."),
+  trusted: words.describe(
+    "The perimeter, who is no outsider: account ids, organisation ids, canonical user ids, services, ARNs of buckets.",
+  ),
+  allowOutside: words.describe("Buckets that may be opened to outsiders all the same, where trusted is set."),
+  windows: z
+    .array(windowSchema)
+    .max(50)
+    .default([])
+    .describe("When the service may write, and when not, whatever a spec says."),
+  adoption: z
+    .enum(["always", "asked"])
+    .default("always")
+    .describe("asked: what was there before its spec is replaced only where the spec says adopt: true."),
+  otherDeployments: z
+    .array(arn("a role", /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/))
+    .max(50)
+    .default([])
+    .describe("The roles under which other deployments of this service write."),
+  repairsAMinute: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(600)
+    .describe(
+      "Repairs in the whole fleet that nobody asked for; a quarter is kept for those that make a bucket safer.",
+    ),
+  settlingSeconds: z
+    .number()
+    .min(0)
+    .max(900)
+    .default(60)
+    .describe("How long S3 may still answer with the value from before a write."),
+  sweepPeriodMinutes: positive(525_600)
+    .default(360)
+    .describe("Every spec is checked once in this time, events or not."),
+  watchedRegions: z
+    .array(z.string().regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "looks like no AWS region"))
+    .max(50)
+    .optional()
+    .describe("Regions whose trail events reach the stack; its own when absent."),
+  fightRepairs: z.int().min(1).max(1_000).default(5).describe("So many repairs of a facet are a fight,"),
+  fightMinutes: positive(10_080)
+    .default(10)
+    .describe("within so many minutes; the facet is then left alone for as long."),
+  alarmTopic: arn("an SNS topic", /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/)
+    .optional()
+    .describe("An SNS topic that is told of alarms; without one they show in CloudWatch alone."),
+  concurrency: z.int().min(2).max(1_000).default(10).describe("Buckets that are repaired at the same time."),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+/** Thrown for settings that make no sense, with all that is wrong in them. */
+export class InvalidSettings extends Error {
+  override readonly name = "InvalidSettings";
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ path, message }) => `${path || "the settings"}: ${message}`).join("; "));
+    this.problems = problems;
+  }
+}
+
+/** Reads settings, those that are absent by their defaults. Throws InvalidSettings. */
+export function parseSettings(input: unknown): Settings {
+  const parsed = settingsSchema.safeParse(input ?? {}, { error: knownKeys });
+  if (!parsed.success) throw new InvalidSettings(explain(parsed.error.issues, input));
+  return parsed.data;
+}
+
+/** The settings in the environment of a function. Throws InvalidSettings, also where there are none. */
+export function settingsIn({ SETTINGS }: Readonly<Record<string, string | undefined>>): Settings {
+  if (SETTINGS === undefined)
+    throw new InvalidSettings([{ path: "", message: "the environment lacks SETTINGS; deploy again" }]);
+  try {
+    return parseSettings(JSON.parse(SETTINGS));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new InvalidSettings([{ path: "", message: "SETTINGS in the environment is no JSON" }]);
+  }
+}
 
 /** How often and how soon. */
-export const paceIn = (setting: Setting): Pace => ({
-  settlingMs: Number(setting("SETTLING_SECONDS")) * 1_000,
-  sweepPeriodMs: Number(setting("SWEEP_PERIOD_MINUTES")) * 60_000,
+export const paceOf = (settings: Settings): Pace => ({
+  settlingMs: settings.settlingSeconds * 1_000,
+  sweepPeriodMs: settings.sweepPeriodMinutes * 60_000,
   fight: {
-    repairs: Number(setting("FIGHT_REPAIRS")),
-    withinMs: Number(setting("FIGHT_MINUTES")) * 60_000,
-    coolDownMs: Number(setting("FIGHT_MINUTES")) * 60_000,
+    repairs: settings.fightRepairs,
+    withinMs: settings.fightMinutes * 60_000,
+    coolDownMs: settings.fightMinutes * 60_000,
   },
 });
 
 /** What the operator says of writes, but for the budget. */
-export const restraintsIn = (setting: Setting): Omit<Restraints, "budget"> => ({
-  windows: parseWindows(setting("WINDOWS")),
-  adoptsOnlyAsked: setting("ADOPTION") === "asked",
+export const restraintsOf = ({ windows, adoption }: Settings): Omit<Restraints, "budget"> => ({
+  windows,
+  adoptsOnlyAsked: adoption === "asked",
 });
 
-/** Repairs in the whole fleet and minute. */
-export const repairsAMinuteIn = (setting: Setting): number => Number(setting("REPAIRS_A_MINUTE"));
-
-/** The roles under which other deployments write. */
-export const otherDeploymentsIn = (setting: Setting): ReadonlySet<string> =>
-  new Set(listOf(setting("OTHER_DEPLOYMENTS")));
-
 /** Who an operator allows to get at which buckets. Without a word of whom to trust there is no perimeter. */
-export function guardIn(setting: Setting): Guard {
-  const trusted = listOf(setting("TRUSTED"));
-  return new Guard({
-    public: listOf(setting("ALLOW_PUBLIC")),
+export const guardOf = ({ allowPublic, trusted, allowOutside }: Settings): Guard =>
+  new Guard({
+    public: allowPublic,
     trusted: trusted.length > 0 ? trusted : undefined,
-    outside: listOf(setting("ALLOW_OUTSIDE")),
+    outside: allowOutside,
   });
-}

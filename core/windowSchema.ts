@@ -48,13 +48,3 @@ export type MaintenanceWindow = z.output<typeof windowSchema>;
 
 /** The windows of one spec. */
 export const windowsSchema = z.array(windowSchema).max(20);
-
-/** Windows as an operator writes them into a setting: a JSON list, or nothing. Throws with what is wrong in them. */
-export function parseWindows(text: string): readonly MaintenanceWindow[] {
-  const parsed = z
-    .array(windowSchema)
-    .max(50)
-    .safeParse(text.trim() === "" ? [] : JSON.parse(text));
-  if (!parsed.success) throw new TypeError(`windows: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
-}

@@ -7,14 +7,7 @@ import { systemClock } from "../core/clock.ts";
 import { type Measured, measures } from "../core/outcomes/measures.ts";
 import { OutcomeBus } from "../core/outcomes/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
-import {
-  guardIn,
-  listOf,
-  otherDeploymentsIn,
-  paceIn,
-  repairsAMinuteIn,
-  restraintsIn,
-} from "../core/settings.ts";
+import { guardOf, paceOf, restraintsOf, settingsIn } from "../core/settings.ts";
 import { RepairBudget } from "../core/tables/budget.ts";
 import { documentsOf } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
@@ -62,23 +55,23 @@ export const queue = () => once("queue", () => new WorkQueue(queues(), setting("
 export const outcomes = () =>
   once("outcomes", () => new OutcomeBus(new EventBridgeClient(timeouts), setting("OUTCOME_BUS")));
 
-export const pace = () => paceIn(setting);
+/** What the operator says. Throws InvalidSettings if it makes no sense: then the function does nothing at all. */
+export const settings = () => once("settings", () => settingsIn(process.env));
+export const pace = () => paceOf(settings());
 
 /** What the operator says of writes. A plan asks the budget, and takes nothing of it. */
 export const restraints = ({ takes }: { readonly takes: boolean }) => {
-  const { windows, adoptsOnlyAsked } = once("restraints", () => restraintsIn(setting));
-  const budget = once(
-    "budget",
-    () => new RepairBudget(documents(), setting("LEDGER_TABLE"), repairsAMinuteIn(setting)),
-  );
-  return { windows, adoptsOnlyAsked, budget: takes ? budget : budget.asked };
+  const make = () => new RepairBudget(documents(), setting("LEDGER_TABLE"), settings().repairsAMinute);
+  const budget = once("budget", make);
+  return { ...restraintsOf(settings()), budget: takes ? budget : budget.asked };
 };
 
 /** Of this software. */
 export const version = () => setting("VERSION");
-export const otherDeployments = () => otherDeploymentsIn(setting);
-export const guard = () => guardIn(setting);
-export const watchedRegions = () => new Set(listOf(setting("WATCHED_REGIONS")));
+export const otherDeployments = () => new Set(settings().otherDeployments);
+export const guard = () => guardOf(settings());
+/** The stack's own region, unless the operator names others. */
+export const watchedRegions = () => new Set(settings().watchedRegions ?? [setting("AWS_REGION")]);
 
 /** S3, for buckets of the account that the function itself belongs to: its own ARN says which. */
 export function providerFor(functionArn: string): AwsS3Provider {

@@ -1,5 +1,8 @@
+import { writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Settings } from "../core/settings.ts";
+import { readSettings } from "../core/settingsFile.ts";
 import { startChild, tailOf } from "./child.ts";
 import type { Keys } from "./ministack.ts";
 
@@ -9,8 +12,8 @@ export interface DeployOptions {
   endpoint: string;
   region: string;
   stage: string;
-  /** Settings of the operator, as `make deploy` takes them. */
-  settings: Readonly<Record<string, string>>;
+  /** Settings of the operator that differ from those of the local stack. */
+  settings: Partial<Settings>;
   keys: Keys;
 }
 
@@ -29,8 +32,9 @@ export async function deploy(options: DeployOptions): Promise<void> {
     // It asks every 5 s whether the stack is there; the emulator needs less than one.
     SLS_AWS_MONITORING_FREQUENCY: "200",
   };
-  const params = Object.entries(settings).map(([name, value]) => `--param=${name}=${value}`);
-  const args = ["deploy", "--stage", stage, "--region", region, ...params];
+  const file = join(logs, "settings.yml");
+  writeFileSync(file, JSON.stringify({ ...readSettings(join(dir, "settings/local.yml")), ...settings }));
+  const args = ["deploy", "--stage", stage, "--region", region, `--param=settings=${file}`];
   const child = startChild(join(bin, "osls"), args, { cwd: dir, env, log });
   const insist = setTimeout(() => void child.stop(), 180_000);
   const code = await child.ended;

@@ -4,6 +4,7 @@ import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import type { Settings } from "../core/settings.ts";
 import { logManagementEvents } from "./cloudtrail.ts";
 import { deploy } from "./deploy.ts";
 import { eventNames } from "./eventNames.ts";
@@ -21,8 +22,8 @@ export interface StackOptions {
   dir: string;
   region?: string;
   stage?: string;
-  /** Settings of the operator, as `make deploy` takes them. */
-  settings?: Readonly<Record<string, string>>;
+  /** Settings of the operator that differ from those of the local stack. */
+  settings?: Partial<Settings>;
   /** False: only the emulator and the trail. */
   deploy?: boolean;
   /** Where ministack.log (with all that the functions print) and deploy.log go; .local by default. */
@@ -56,7 +57,7 @@ export interface Stack extends RunningStack {
 const account = "111122223333";
 
 /** For whoever counts calls: a bucket's turn in the sweep does not come by chance in the middle of it. */
-export const countable = { sweepPeriodMinutes: "100000" };
+export const countable = { sweepPeriodMinutes: 100_000 };
 
 // ministack would take their DELETE for the bucket's own, and their PUT for CreateBucket.
 const notEmulated = [

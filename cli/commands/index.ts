@@ -95,6 +95,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
+    name: "settings",
+    summary: "what a settings file changes on a deployment",
+    load: async () => (await import("./settings.ts")).settings,
+  },
+  {
     name: "schema",
     summary: "the JSON Schema of a spec, for editors",
     load: async () => (await import("./schema.ts")).schema,

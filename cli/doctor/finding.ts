@@ -4,6 +4,7 @@ import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { GetFunctionConfigurationCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { type Settings, settingsIn } from "../../core/settings.ts";
 import type { Ledger } from "../../core/tables/ledger.ts";
 import type { SpecTable } from "../service/specTable.ts";
 
@@ -45,10 +46,10 @@ export interface Check {
 export const ok = (what: string) => [{ state: "ok", what }] as const;
 export const wrong = (what: string, mend: string) => [{ state: "wrong", what, mend }] as const;
 
-/** A setting that the operator gave to the deployment. */
-export async function settingOf(name: string, { functionNamed }: Patient): Promise<string> {
+/** What the operator says of the deployment, as its functions have it. */
+export async function settingsOf({ functionNamed }: Patient): Promise<Settings> {
   const { Environment } = await functionNamed("sweep");
-  return Environment?.Variables?.[name] ?? "";
+  return settingsIn(Environment?.Variables ?? {});
 }
 
 /** There is also a state of rules that hear more than others. */

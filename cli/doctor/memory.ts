@@ -1,5 +1,5 @@
 import { surveyFleet } from "../../core/tables/fleet.ts";
-import { type Check, ok, settingOf, wrong } from "./finding.ts";
+import { type Check, ok, settingsOf, wrong } from "./finding.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -14,7 +14,8 @@ export const sweepOnTime: Check = {
     const logs = `see the logs of ${prefix}-sweep and ${prefix}-reconcile`;
     if (waiting.length > 0)
       return wrong(`${waiting.length} buckets were due five minutes ago and more`, logs);
-    const periodMs = Number(await settingOf("SWEEP_PERIOD_MINUTES", patient)) * minute;
+    const { sweepPeriodMinutes } = await settingsOf(patient);
+    const periodMs = sweepPeriodMinutes * minute;
     const { oldestLookMs } = await surveyFleet(ledger, now);
     const oldest = `the bucket that was not read for the longest time was read ${hoursOf(oldestLookMs)} ago`;
     return oldestLookMs > 2 * periodMs ? wrong(oldest, logs) : ok(oldest);

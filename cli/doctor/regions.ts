@@ -3,13 +3,13 @@ import {
   type DescribeRuleCommandOutput,
   ListRuleNamesByTargetCommand,
 } from "@aws-sdk/client-eventbridge";
-import { type Check, isEnabled, ok, type Patient, settingOf, wrong } from "./finding.ts";
+import { type Check, isEnabled, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 
 /** Whether events come from wherever there are buckets with a spec. */
 export const regions: Check = {
   name: "regions",
   async ask(patient) {
-    const watched = (await settingOf("WATCHED_REGIONS", patient)).split(/[\s,]+/).filter(Boolean);
+    const { watchedRegions: watched = [patient.region] } = await settingsOf(patient);
     const flaws = await Promise.all(
       [...(await specsByRegion(patient))].map(async ([region, specs]) => {
         const flaw = await flawOf(region, watched.includes(region), patient);

@@ -1,23 +1,16 @@
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import type { Decider } from "../../core/converge.ts";
 import type { Desired } from "../../core/desired.ts";
 import type { Guard } from "../../core/guard.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { deciderFor, type Foreseer } from "../../core/reconcile/foresee.ts";
 import { restraintOfSpec } from "../../core/restraint.ts";
-import {
-  guardIn,
-  otherDeploymentsIn,
-  paceIn,
-  repairsAMinuteIn,
-  restraintsIn,
-  type Setting,
-} from "../../core/settings.ts";
+import { guardOf, paceOf, restraintsOf, settingsIn } from "../../core/settings.ts";
 import { RepairBudget } from "../../core/tables/budget.ts";
 import { words } from "../../core/text/words.ts";
 import type { Cause } from "../../core/triggers/trigger.ts";
 import type { Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
+import { variablesOf } from "./deployedSettings.ts";
 
 /** What a plan is made with: whom to ask, and what is known of what keeps calls from being sent. */
 export interface Foresight {
@@ -53,31 +46,24 @@ export async function foresightOf(
   }
 }
 
-const isUnknown = /^(ResourceNotFoundException|AccessDenied|AccessDeniedException|UnknownSetting)$/;
+const isUnknown = /^(ResourceNotFoundException|AccessDenied|AccessDeniedException|InvalidSettings)$/;
 
 const bySpec = (desired: Desired): Decider => ({
   decide: async (plan) => plan.restrained(await restraintOfSpec(plan, desired, new Date())),
 });
 
-/** The settings are those that the deployed worker has: whatever else is written down somewhere, it goes by these. */
 async function foreseerOf(deployment: Deployment, provider: S3Provider): Promise<Foreseer> {
-  const { documents, ledger, lambda } = deployment;
-  const FunctionName = deployment.functionCalled("reconcile");
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const setting: Setting = (name) => {
-    const value = Environment?.Variables?.[name];
-    if (value === undefined)
-      throw Object.assign(new Error(`${FunctionName} has no setting ${name}`), { name: "UnknownSetting" });
-    return value;
-  };
-  const budget = new RepairBudget(documents, setting("LEDGER_TABLE"), repairsAMinuteIn(setting));
+  const { documents, ledger } = deployment;
+  const variables = await variablesOf(deployment);
+  const settings = settingsIn(variables);
+  const budget = new RepairBudget(documents, `${deployment.prefix}-ledger`, settings.repairsAMinute);
   return {
     provider,
     ledger,
-    guard: guardIn(setting),
-    pace: paceIn(setting),
-    restraints: { ...restraintsIn(setting), budget: budget.asked },
-    otherDeployments: otherDeploymentsIn(setting),
-    version: setting("VERSION"),
+    guard: guardOf(settings),
+    pace: paceOf(settings),
+    restraints: { ...restraintsOf(settings), budget: budget.asked },
+    otherDeployments: new Set(settings.otherDeployments),
+    version: variables.VERSION ?? "",
   };
 }

@@ -103,7 +103,7 @@ Apply: 1 bucket, 1 converged, 0 not.
   });
 });
 
-const never = JSON.stringify([{ kind: "deny", schedule: "* * * * *", duration: "1h" }]);
+const never = [{ kind: "deny", schedule: "* * * * *", duration: "1h" }];
 
 describe("what keeps the service from writing keeps apply from it, and says so", () => {
   const told = async (spec: object, ...args: string[]) => {
@@ -115,9 +115,9 @@ describe("what keeps the service from writing keeps apply from it, and says so",
   it.each([
     ["observe", { mode: "observe" }, {}, "its spec says mode: observe"],
     ["a pause", { paused: true }, {}, "paused until somebody resumes it"],
-    ["a window of the spec", { windows: JSON.parse(never) }, {}, "maintenance windows"],
-    ["a window of the operator", {}, { WINDOWS: never }, "maintenance windows"],
-    ["first contact", {}, { ADOPTION: "asked" }, "adopt: true"],
+    ["a window of the spec", { windows: never }, {}, "maintenance windows"],
+    ["a window of the operator", {}, { windows: never }, "maintenance windows"],
+    ["first contact", {}, { adoption: "asked" }, "adopt: true"],
   ])("%s, unless it is forced, which is told", async (_, spec, settings, reason) => {
     Object.assign(aws().settings ?? {}, settings);
     const held = await told(spec);

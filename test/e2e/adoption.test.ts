@@ -12,7 +12,7 @@ const world = deployedWorld();
 const { region } = world.stack;
 const { s3, somebody } = world.clients;
 
-withSettings(world, "RECONCILE_FUNCTION", { ADOPTION: "asked" });
+withSettings(world, "RECONCILE_FUNCTION", { adoption: "asked" });
 
 it("a bucket that was there before its spec is left as it is until the spec says adopt: true", async () => {
   const Bucket = uniqueName("theirs");

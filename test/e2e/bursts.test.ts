@@ -10,7 +10,7 @@ const world = deployedWorld();
 const region = world.stack.region;
 
 // Long enough for a thousand events to be told, and short enough to wait for.
-withSettings(world, "RECONCILE_FUNCTION", { SETTLING_SECONDS: "25" });
+withSettings(world, "RECONCILE_FUNCTION", { settlingSeconds: 25 });
 afterEach(() => world.stack.trail.setSwitches(off));
 
 async function managed(facets: object): Promise<string> {

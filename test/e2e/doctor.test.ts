@@ -98,14 +98,14 @@ describe("the doctor", () => {
     const name = uniqueName("far");
     await world.putSpec({ name, region: "eu-west-2", mode: "observe" });
     onTestFinished(() => world.deleteSpec(name));
-    const WATCHED_REGIONS = `${region} eu-west-2`;
+    const SETTINGS = JSON.stringify({ watchedRegions: [region, "eu-west-2"] });
     const watching = (): Patient => {
       const usual = patient();
       const functionNamed: Patient["functionNamed"] = async (name) => {
         const answer = await usual.functionNamed(name);
         return {
           ...answer,
-          Environment: { Variables: { ...answer.Environment?.Variables, WATCHED_REGIONS } },
+          Environment: { Variables: { ...answer.Environment?.Variables, SETTINGS } },
         };
       };
       return { ...usual, functionNamed };

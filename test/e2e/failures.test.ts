@@ -17,7 +17,7 @@ const { s3, somebody, lambda } = world.clients;
 const { region, endpoint, people, env, account } = world.stack;
 
 // What is blocked is tried again after five minutes, or once a period if that is shorter: here after six seconds.
-withSettings(world, "RECONCILE_FUNCTION", { SWEEP_PERIOD_MINUTES: "0.1" });
+withSettings(world, "RECONCILE_FUNCTION", { sweepPeriodMinutes: 0.1 });
 
 let Bucket: string;
 beforeEach(async () => {

@@ -19,7 +19,7 @@ const region = world.stack.region;
 
 // Five repairs within 12 s are a fight, and the facet is left alone for 12 s.
 const coolDownMs = 12_000;
-withSettings(world, "RECONCILE_FUNCTION", { FIGHT_MINUTES: `${coolDownMs / 60_000}` });
+withSettings(world, "RECONCILE_FUNCTION", { fightMinutes: coolDownMs / 60_000 });
 
 let listener: Listener;
 beforeAll(async () => {

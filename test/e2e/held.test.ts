@@ -35,7 +35,7 @@ describe("outside of its maintenance windows", () => {
 });
 
 describe("beyond the fleet's budget of repairs", () => {
-  withSettings(world, "RECONCILE_FUNCTION", { REPAIRS_A_MINUTE: "1" });
+  withSettings(world, "RECONCILE_FUNCTION", { repairsAMinute: 1 });
 
   it("a bucket is watched, and due again; a person who asks for it need not wait", async () => {
     // Three in a row fall into two minutes at the most: one of them has to wait.

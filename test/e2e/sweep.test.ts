@@ -10,9 +10,9 @@ const { s3, somebody } = world.clients;
 const region = world.stack.region;
 
 // The period is one tick: each tick is to look at all specs.
-withSettings(world, "SWEEP_FUNCTION", { SWEEP_PERIOD_MINUTES: "1" });
+withSettings(world, "SWEEP_FUNCTION", { sweepPeriodMinutes: 1 });
 // Soon after a write of ours an old value is no drift for the sweep; this S3 shows none.
-withSettings(world, "RECONCILE_FUNCTION", { SETTLING_SECONDS: "0" });
+withSettings(world, "RECONCILE_FUNCTION", { settlingSeconds: 0 });
 
 let buckets: string[];
 beforeEach(async () => {

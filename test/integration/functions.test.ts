@@ -129,7 +129,7 @@ describe("sweep", () => {
   });
 
   it("asks for every spec once a period, a slice a minute", async () => {
-    world.restart({ SWEEP_PERIOD_MINUTES: "3" });
+    world.restart({ SETTINGS: JSON.stringify({ sweepPeriodMinutes: 3 }) });
     const names = Array.from({ length: 12 }, (_, index) => `bucket-${index}`);
     for (const name of names) await world.tables.putSpec({ name });
     for (const slot of [0, 1, 2]) await sweepAt(noon + slot * minute);
@@ -137,7 +137,7 @@ describe("sweep", () => {
   });
 
   it("asks once when one minute's tick comes twice, and again in the next", async () => {
-    world.restart({ SWEEP_PERIOD_MINUTES: "1" });
+    world.restart({ SETTINGS: JSON.stringify({ sweepPeriodMinutes: 1 }) });
     await world.tables.putSpec({ name: "orders-archive" });
     await sweepAt(noon);
     await sweepAt(noon);

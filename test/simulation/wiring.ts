@@ -112,9 +112,10 @@ export const pace = () => ({
 });
 export const guard = () => new Guard({ public: [] });
 const counters = documents((of) => of.ledger);
-export const restraints = () => {
+export const restraints = ({ takes }: { readonly takes: boolean }) => {
   const { windows, adoptsOnlyAsked, repairsAMinute } = runningTask().settings;
-  return { windows, adoptsOnlyAsked, budget: new RepairBudget(counters, "ledger", repairsAMinute) };
+  const budget = new RepairBudget(counters, "ledger", repairsAMinute);
+  return { windows, adoptsOnlyAsked, budget: takes ? budget : budget.asked };
 };
 export const version = () => "1";
 export const otherDeployments = () => new Set(runningTask().settings.otherDeployments);

@@ -26,21 +26,7 @@ export class FakeAws {
   /** The account of whoever calls; it may be that nobody can say. Asked for so many times. */
   account: string | undefined = "111122223333";
   /** The settings of the deployed worker; without them nothing is deployed. */
-  settings: Record<string, string> | undefined = {
-    LEDGER_TABLE: "dxaws-s3-dev-ledger",
-    ALLOW_PUBLIC: "",
-    TRUSTED: "",
-    ALLOW_OUTSIDE: "",
-    WINDOWS: "[]",
-    ADOPTION: "always",
-    REPAIRS_A_MINUTE: "600",
-    SETTLING_SECONDS: "60",
-    SWEEP_PERIOD_MINUTES: "360",
-    FIGHT_REPAIRS: "5",
-    FIGHT_MINUTES: "10",
-    OTHER_DEPLOYMENTS: "",
-    VERSION: "1",
-  };
+  settings: object | undefined = {};
   asked = 0;
   /** The owners that calls to S3 expected of their buckets, "" for none. */
   readonly owners = new Set<string>();
@@ -98,7 +84,13 @@ export class FakeAws {
 
   #answerSettings(response: ServerResponse): void {
     response.writeHead(this.settings ? 200 : 404, { "x-amzn-errortype": "ResourceNotFoundException" });
-    response.end(JSON.stringify(this.settings ? { Environment: { Variables: this.settings } } : {}));
+    response.end(
+      JSON.stringify(
+        this.settings
+          ? { Environment: { Variables: { SETTINGS: JSON.stringify(this.settings), VERSION: "1" } } }
+          : {},
+      ),
+    );
   }
 
   #carryOut(call: string, bucket: string, body: string): number {

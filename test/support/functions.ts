@@ -41,19 +41,8 @@ export class FunctionsWorld {
       ...world.#stack.env,
       POWERTOOLS_DEV: "true",
       POWERTOOLS_LOG_LEVEL: "SILENT",
-      ALLOW_PUBLIC: "",
-      TRUSTED: "",
-      ALLOW_OUTSIDE: "",
-      WINDOWS: "",
-      ADOPTION: "always",
-      REPAIRS_A_MINUTE: "600",
-      OTHER_DEPLOYMENTS: "",
       VERSION: "1",
-      SETTLING_SECONDS: "60",
-      SWEEP_PERIOD_MINUTES: "360",
-      FIGHT_REPAIRS: "5",
-      FIGHT_MINUTES: "10",
-      WATCHED_REGIONS: stack.region,
+      SETTINGS: "{}",
     });
     return world;
   }

@@ -6,31 +6,33 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll } from "vitest";
+import type { Settings } from "../../core/settings.ts";
 import type { DeployedWorld } from "../../local/story/world.ts";
 
-type Settings = Readonly<Record<string, string>>;
+type Variables = Readonly<Record<string, string>>;
 
 /**
  * Through the tests of a file a deployed function (by its variable in the stack's environment) has other settings of
  * its operator, as if the stack were deployed with them. Afterwards it has those from before.
  */
-export function withSettings(world: DeployedWorld, variable: string, settings: Settings): void {
-  let before: Settings;
+export function withSettings(world: DeployedWorld, variable: string, settings: Partial<Settings>): void {
+  let before: Variables;
   beforeAll(async () => {
-    before = await settingsOf(world, variable);
-    await give(world, variable, { ...before, ...settings });
+    before = await variablesOf(world, variable);
+    const changed = { ...JSON.parse(before.SETTINGS ?? "{}"), ...settings };
+    await give(world, variable, { ...before, SETTINGS: JSON.stringify(changed) });
   });
   afterAll(() => give(world, variable, before));
 }
 
-async function settingsOf({ clients, stack }: DeployedWorld, variable: string): Promise<Settings> {
+async function variablesOf({ clients, stack }: DeployedWorld, variable: string): Promise<Variables> {
   const read = new GetFunctionConfigurationCommand({ FunctionName: stack.env[variable] });
   return (await clients.lambda.send(read)).Environment?.Variables ?? {};
 }
 
 // A change ends the function's containers: whoever worked in one would be taken for dead, and a bucket's messages be
 // hidden for three minutes. So nothing is fed to it meanwhile, not even events that come late.
-async function give(world: DeployedWorld, variable: string, Variables: Settings): Promise<void> {
+async function give(world: DeployedWorld, variable: string, Variables: Variables): Promise<void> {
   const FunctionName = world.stack.env[variable];
   const { lambda } = world.clients;
   await world.workDone();

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { commands } from "../../cli/commands/index.ts";
 import { parseDesired } from "../../core/desired.ts";
-import { parseWindows } from "../../core/windowSchema.ts";
+import { parseSettings, settingsSchema } from "../../core/settings.ts";
 import {
   type Block,
   blocksOf,
@@ -15,6 +15,9 @@ import {
   read,
   repository,
 } from "../support/pages.ts";
+
+/** The settings that a row of the table is about. */
+const namesIn = (row: string) => matchesIn(row.split("|")[0] ?? "", /`(\w+)`/g);
 
 const blocks = pages.flatMap(blocksOf);
 const named = (pattern: RegExp) => pages.flatMap((page) => matchesIn(codeIn(page), pattern));
@@ -72,33 +75,15 @@ describe("a block of shell commands", () => {
 describe("the operating guide", () => {
   const guide = read("docs/operating.md");
 
-  it("has every setting of an operator", () => {
-    const { custom } = parse(read("serverless.yml"), { logLevel: "silent" });
-    const settings = Object.keys(custom);
-    expect(settings).toContain("repairsAMinute");
-    const rows = matchesIn(guide, /^\| (`[^|]*`) \|/gm).join(" ");
-    // The name that everything begins with follows from the stage.
-    expect(settings.filter((name) => !rows.includes(`\`${name}\``))).toEqual(["prefix"]);
-  });
-
-  it("tells of every default what serverless.yml says", () => {
-    const defaults = [...read("serverless.yml").matchAll(/\$\{param:(\w+), '(\d+)'\}/g)];
-    expect(defaults.length).toBeGreaterThan(4);
-    for (const [, name, value] of defaults) {
-      const row = guide.split("\n").find((line) => line.startsWith("|") && line.includes(`\`${name}\``));
-      expect(row, name).toMatch(new RegExp(`\\b${value}\\b`));
-    }
-  });
-
-  it("says of every alarm what to do", () => {
-    const alarms = matchesIn(read("deploy/alarms.yml"), /AlarmName: \$\{self:custom.prefix\}-([a-z-]+)/g);
-    expect(alarms).toContain("sweep-stopped");
-    expect(alarms.filter((name) => !guide.includes(`| \`${name}\` |`))).toEqual([]);
-  });
-
-  it("gives windows that the deployment takes", () => {
-    const given = matchesIn(guide, /WINDOWS='(.*)'/g);
-    expect(given.map(parseWindows)).toMatchObject([[{ kind: "deny" }]]);
+  it("has each setting and its default, and settings that the deployment takes", () => {
+    const rows = new Map(
+      matchesIn(guide, /^\| (`\w+`.*)$/gm).flatMap((row) => namesIn(row).map((name) => [name, row])),
+    );
+    for (const [name, value] of Object.entries(parseSettings({})))
+      if (typeof value !== "object") expect(rows.get(name), name).toContain(`${value}`);
+    expect(Object.keys(settingsSchema.shape).filter((name) => !rows.has(name))).toEqual([]);
+    const [example = ""] = matchesIn(guide, /```yaml settings\n([\s\S]*?)```/g);
+    expect(parseSettings(parse(example)).windows).toMatchObject([{ kind: "deny" }]);
   });
 });
 

@@ -5,7 +5,8 @@ import { clockworksOf } from "../../../core/cron/clockwork.ts";
 import { cronPattern } from "../../../core/cron/pattern.ts";
 import { zoneOf } from "../../../core/cron/zone.ts";
 import { parseDesired } from "../../../core/desired.ts";
-import { type MaintenanceWindow, parseWindows, windowSchema } from "../../../core/windowSchema.ts";
+import { parseSettings } from "../../../core/settings.ts";
+import { type MaintenanceWindow, windowSchema } from "../../../core/windowSchema.ts";
 import { closedUntil } from "../../../core/windows.ts";
 
 const nights: MaintenanceWindow = { kind: "allow", schedule: "0 22 * * *", duration: "4h" };
@@ -98,7 +99,7 @@ describe("a window in a spec", () => {
   it("is one of twenty at the most; of the operator's, of fifty", () => {
     const windows = Array.from({ length: 21 }, () => nights);
     expect(() => parseDesired({ name: "orders-archive", windows })).toThrow("/windows");
-    expect(() => parseWindows(JSON.stringify(Array.from({ length: 51 }, () => nights)))).toThrow("windows: ");
+    expect(() => parseSettings({ windows: Array.from({ length: 51 }, () => nights) })).toThrow("/windows: ");
   });
 });
 
@@ -199,13 +200,5 @@ describe("windows that were written to keep a worker busy", () => {
     const begun = performance.now();
     await closedUntil([list], at("12-01T12:00"));
     expect(performance.now() - begun).toBeLessThan(1_000);
-  });
-});
-
-describe("an operator's windows", () => {
-  it("are a JSON list, or nothing", () => {
-    expect(parseWindows("")).toEqual([]);
-    expect(parseWindows(JSON.stringify([nights]))).toEqual([nights]);
-    expect(() => parseWindows('[{"kind":"never"}]')).toThrow("windows: ");
   });
 });

@@ -1,0 +1,59 @@
+import { count } from "../../core/render.ts";
+import { InvalidSettings, parseSettings, type Settings } from "../../core/settings.ts";
+import { readSettings } from "../../core/settingsFile.ts";
+import { jsonWords, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
+import { type Command, UsageError } from "../command.ts";
+import { deployedSettings } from "../service/deployedSettings.ts";
+import { type SettingChange, settingChanges } from "../settingsChange.ts";
+
+export const settings: Command = {
+  names: "<file>",
+  about:
+    "Checks a settings file, and shows what a deployment with it would change. Asks before it drops what protects " +
+    "buckets now: a freeze, the guard, the perimeter, the question at first contact.",
+  options: [{ flags: "-y, --yes", about: "do not ask" }],
+  examples: ["settings settings/prod.yml --stage prod"],
+  async run({ names: [file = ""], options }, context) {
+    const after = read(file);
+    const before = await deployedSettings(await context.deployment());
+    const changes = settingChanges(before ?? parseSettings({}), after);
+    for (const change of changes) context.tell({ kind: "setting", ...change }, () => changeWords(change));
+    const drops = changes.filter((change) => change.drops !== undefined);
+    const sum = { file, isNew: before === undefined, changes: changes.length, drops: drops.length };
+    context.tell({ kind: "settings", ...sum }, () => sumWords(sum));
+    if (!before || drops.length === 0 || options.yes === true) return 0;
+    return (await context.confirm(question(drops))) ? 0 : 1;
+  },
+};
+
+function read(file: string): Settings {
+  try {
+    return readSettings(file);
+  } catch (error) {
+    if (!(error instanceof InvalidSettings)) throw error;
+    throw new UsageError(
+      lines(error.problems.map(({ path, message }) => words`${path}: ${reasonWords(message)}`)),
+    );
+  }
+}
+
+const changeWords = ({ setting, before, after, drops }: SettingChange): Words =>
+  words`~ ${setting}: ${before === undefined ? "nothing" : jsonWords(before)} -> ${after === undefined ? "nothing" : jsonWords(after)}${
+    drops && words`\n  ! drops ${drops}`
+  }`;
+
+interface Sum {
+  readonly file: string;
+  readonly isNew: boolean;
+  readonly changes: number;
+}
+
+function sumWords({ file, isNew, changes }: Sum): Words {
+  const against = isNew ? "the defaults; nothing is deployed yet" : "what is deployed";
+  return changes === 0
+    ? words`Settings: ${file} is as ${against}.`
+    : words`Settings: ${count(changes, "setting")} of ${file} other than ${against}.`;
+}
+
+const question = (drops: readonly SettingChange[]): Words =>
+  words`Drop ${drops.length === 1 ? "this" : `these ${drops.length}`}, and go on?`;

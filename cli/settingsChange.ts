@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Settings } from "../core/settings.ts";
+
+/** A setting that a deployment would change. */
+export interface SettingChange {
+  readonly setting: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** What protects buckets now and would not any more. */
+  readonly drops?: string;
+}
+
+/** What is different between the settings of a deployment and those of a file. */
+export function settingChanges(before: Partial<Settings>, after: Settings): SettingChange[] {
+  const names = [...new Set([...Object.keys(after), ...Object.keys(before)])] as (keyof Settings)[];
+  return names
+    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
+    .map((setting) => {
+      const drops = dropped[setting]?.(before, after);
+      return { setting, before: before[setting], after: after[setting], ...(drops && { drops }) };
+    });
+}
+
+type Dropped = (before: Partial<Settings>, after: Settings) => string | undefined;
+
+const lacking = <T>(list: readonly T[] = [], from: readonly T[] = []) =>
+  list.filter((one) => !from.some((other) => isDeepStrictEqual(one, other)));
+
+const widened =
+  (setting: "allowPublic" | "allowOutside", what: string): Dropped =>
+  (before, after) => {
+    const more = lacking(after[setting], before[setting]);
+    return more.length > 0 ? `${what}: ${more.join(", ")}` : undefined;
+  };
+
+/** By setting, what of the buckets' protection its change would take away. */
+const dropped: Partial<Record<keyof Settings, Dropped>> = {
+  allowPublic: widened("allowPublic", "buckets may be made public that may not now"),
+  allowOutside: widened("allowOutside", "buckets may be opened to outsiders that may not now"),
+  trusted({ trusted: before = [] }, { trusted: after }) {
+    if (before.length === 0) return undefined;
+    if (after.length === 0) return "the perimeter: outsiders are no longer refused";
+    const more = lacking(after, before);
+    return more.length > 0 ? `these are no longer outsiders: ${more.join(", ")}` : undefined;
+  },
+  windows({ windows: before = [] }, { windows: after }) {
+    const isFrozen = lacking(before, after).some(({ kind }) => kind === "deny");
+    const allows = (list: Settings["windows"]) => list.filter(({ kind }) => kind === "allow");
+    const isOpened = allows(before).length > 0 && lacking(allows(after), allows(before)).length > 0;
+    const isUnbound = allows(before).length > 0 && allows(after).length === 0;
+    return isFrozen || isOpened || isUnbound
+      ? "a freeze: the service may write at times when it may not now"
+      : undefined;
+  },
+  adoption: ({ adoption }, after) =>
+    adoption === "asked" && after.adoption === "always"
+      ? "the question at first contact: what a bucket has is replaced unasked"
+      : undefined,
+  alarmTopic: ({ alarmTopic }, after) =>
+    alarmTopic !== undefined && after.alarmTopic === undefined ? "alarms: nobody is told of them" : undefined,
+};

@@ -1,0 +1,172 @@
+import { ResourceNotFoundException } from "@aws-sdk/client-lambda";
+import { describe, expect, it } from "vitest";
+import { settings as command } from "../../cli/commands/settings.ts";
+import { settings as settingsForDeployment, settingsText } from "../../core/deploy.ts";
+import { parseSettings, type Settings, settingsIn } from "../../core/settings.ts";
+import { readSettings } from "../../core/settingsFile.ts";
+import { commandContext } from "../support/commandContext.ts";
+import { folderWith } from "../support/folder.ts";
+
+const freeze = { kind: "deny", schedule: "0 0 20 12 *", duration: "336h" } as const;
+const nights = { kind: "allow", schedule: "0 22 * * *", duration: "4h" } as const;
+
+describe("a setting that makes no sense is refused with its name", () => {
+  it.each([
+    [{ repairsAMinute: "abc" }, '/repairsAMinute: "abc" is not allowed; expected number'],
+    [{ repairsAMinute: 0 }, "/repairsAMinute: 0 is too small"],
+    [{ repairsAMinute: 1.5 }, "/repairsAMinute"],
+    [{ sweepPeriodMinutes: 0 }, "/sweepPeriodMinutes: 0 is too small"],
+    [{ sweepPeriodMinutes: null }, "/sweepPeriodMinutes"],
+    [{ settlingSeconds: -5 }, "/settlingSeconds: -5 is too small"],
+    [{ fightRepairs: 0 }, "/fightRepairs: 0 is too small"],
+    [{ fightMinutes: Number.POSITIVE_INFINITY }, "/fightMinutes"],
+    [{ concurrency: 1 }, "/concurrency: 1 is too small"],
+    [{ alarmTopic: "ops@example.com" }, "is no ARN of an SNS topic"],
+    [{ alarmTopic: "" }, "is no ARN of an SNS topic"],
+    [{ otherDeployments: ["dxaws-s3-prod"] }, "is no ARN of a role"],
+    [{ watchedRegions: ["Canada"] }, "looks like no AWS region"],
+    [{ adoption: "ask" }, '/adoption: "ask" is not allowed; allowed: "always", "asked"'],
+    [{ allowPublic: "www-*" }, '/allowPublic: "www-*" is not allowed; expected array'],
+    [{ allowPublic: ["www-* cdn-*"] }, "write one name an entry"],
+    [{ windows: [{ kind: "never" }] }, "/windows/0/kind"],
+    [{ alowPublic: [] }, '/alowPublic: unknown key; did you mean "allowPublic"?'],
+    [{ Windows: [] }, '/Windows: unknown key; did you mean "windows"?'],
+    ["allowPublic", "the settings"],
+    [[], "the settings"],
+  ])("%j", (input, message) => {
+    expect(() => parseSettings(input)).toThrow(message);
+    // A function says the same, and does nothing.
+    const inFunction = () => settingsIn({ SETTINGS: JSON.stringify(input) });
+    if (!JSON.stringify(input).includes("null")) expect(inFunction).toThrow(message);
+  });
+
+  it("in one line, also where a function was given none, or no JSON", () => {
+    expect(() => settingsIn({})).toThrow(/^the settings: the environment lacks SETTINGS; deploy again$/);
+    expect(() => settingsIn({ SETTINGS: "allowPublic=x" })).toThrow(/^the settings: .* no JSON$/);
+    const many = () => parseSettings({ repairsAMinute: 0, fightRepairs: 0 });
+    expect(many).toThrow(/^\/repairsAMinute: [^\n]*; \/fightRepairs: [^\n]*$/);
+  });
+
+  it("with the name of the file, before anything is deployed", async () => {
+    const folder = await folderWith({
+      "bad.yml": "alowPublic: []\n",
+      "broken.yml": "a: [\n",
+      "empty.yml": "",
+    });
+    expect(() => readSettings(`${folder}/bad.yml`)).toThrow(/bad\.yml: \/alowPublic: unknown key/);
+    expect(() => readSettings(`${folder}/broken.yml`)).toThrow(/broken\.yml/);
+    expect(() => readSettings(`${folder}/prod.yml`)).toThrow("there is no such file");
+    expect(readSettings(`${folder}/empty.yml`)).toEqual(parseSettings({}));
+    const variables = {
+      resolveVariable: async (name: string) => (name.startsWith("param") ? `${folder}/bad.yml` : "x"),
+    };
+    await expect(settingsForDeployment(variables)).rejects.toThrow("unknown key");
+  });
+});
+
+it("the files of the repository are settings, and reach the functions as they are", async () => {
+  const stageOf = (stage: string) => ({
+    resolveVariable: async (name: string) => (name === "sls:stage" ? stage : ""),
+  });
+  for (const stage of ["dev", "local"])
+    expect(settingsIn({ SETTINGS: await settingsText(stageOf(stage)) })).toEqual(
+      readSettings(`settings/${stage}.yml`),
+    );
+});
+
+describe("before it deploys, settings FILE", () => {
+  const ran = async (
+    before: object | undefined,
+    after: Partial<Settings>,
+    { yes = false, answer = false } = {},
+  ) => {
+    const folder = await folderWith({ "prod.yml": JSON.stringify(after) });
+    const send = async () => {
+      if (!before) throw new ResourceNotFoundException({ message: "no function", $metadata: {} });
+      return { Environment: { Variables: before } };
+    };
+    const deployment = { lambda: { send }, functionCalled: (name: string) => name };
+    const { context, heard } = commandContext(deployment, answer);
+    const code = await command.run({ names: [`${folder}/prod.yml`], options: { yes } }, context);
+    return { code, heard };
+  };
+  const deployed = (settings: Partial<Settings>) => ({ SETTINGS: JSON.stringify(settings) });
+
+  it("shows what is different, and asks nothing where nothing protects less", async () => {
+    const { code, heard } = await ran(deployed({ repairsAMinute: 60 }), { windows: [freeze] });
+    expect(heard.text).toContain("~ repairsAMinute: 60 -> 600\n");
+    expect(heard.text).toMatch(/Settings: 2 settings of .* other than what is deployed\.\n$/);
+    expect({ code, questions: heard.questions }).toEqual({ code: 0, questions: [] });
+  });
+
+  const drops: readonly [string, Partial<Settings>, Partial<Settings>, RegExp][] = [
+    ["a freeze", { windows: [freeze] }, {}, /drops a freeze/],
+    [
+      "a shorter freeze",
+      { windows: [freeze] },
+      { windows: [{ ...freeze, duration: "1h" }] },
+      /drops a freeze/,
+    ],
+    ["the nights alone", { windows: [nights] }, {}, /drops a freeze/],
+    [
+      "more than the nights",
+      { windows: [nights] },
+      { windows: [nights, { ...nights, schedule: "0 9 * * *" }] },
+      /drops a freeze/,
+    ],
+    ["the perimeter", { trusted: ["111122223333"] }, {}, /drops the perimeter/],
+    [
+      "one more insider",
+      { trusted: ["o-abc"] },
+      { trusted: ["o-abc", "999999999999"] },
+      /no longer outsiders: 999999999999/,
+    ],
+    [
+      "a bucket more in public",
+      { allowPublic: ["www-*"] },
+      { allowPublic: ["www-*", "*"] },
+      /made public .*: \*/,
+    ],
+    ["a bucket more for outsiders", {}, { allowOutside: ["x"] }, /opened to outsiders .*: x/],
+    ["the question at first contact", { adoption: "asked" }, {}, /drops the question/],
+    ["alarms", { alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops" }, {}, /drops alarms/],
+  ];
+  it.each(drops)("asks before it drops %s, and takes no for an answer", async (_, before, after, told) => {
+    const { code, heard } = await ran(deployed(before), after);
+    expect(heard.text).toMatch(told);
+    expect({ code, questions: heard.questions.length }).toEqual({ code: 1, questions: 1 });
+    expect((await ran(deployed(before), after, { answer: true })).code).toBe(0);
+    const said = await ran(deployed(before), after, { yes: true });
+    expect({ code: said.code, questions: said.heard.questions }).toEqual({ code: 0, questions: [] });
+  });
+
+  it("knows a freeze that an older version was deployed with", async () => {
+    const older = {
+      WINDOWS: JSON.stringify([freeze]),
+      ALLOW_PUBLIC: "www-*  cdn-*",
+      ADOPTION: "asked",
+      WATCHED_REGIONS: "ca-central-1",
+    };
+    const { code, heard } = await ran(older, {
+      allowPublic: ["www-*", "cdn-*"],
+      watchedRegions: ["ca-central-1"],
+    });
+    expect(heard.results.filter(({ drops: isDropped }) => isDropped)).toMatchObject([
+      { setting: "windows" },
+      { setting: "adoption" },
+      { kind: "settings" },
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it("of a first deployment shows what is no default", async () => {
+    const { code, heard } = await ran(undefined, { adoption: "asked", allowPublic: ["www-*"] });
+    expect(heard.text).toContain("nothing is deployed yet");
+    expect(heard.results.at(-1)).toMatchObject({ isNew: true, changes: 2 });
+    expect(code).toBe(0);
+  });
+
+  it("ends with what is wrong in the file", async () => {
+    await expect(ran(undefined, { repairsAMinute: 0 })).rejects.toThrow("/repairsAMinute: 0 is too small");
+  });
+});
