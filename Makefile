@@ -40,6 +40,11 @@ node_modules/.installed: package.json package-lock.json
 	  echo "skipped: LocalStack's S3 needs Python 3.12 to 3.14 (with venv) on PATH or in pyenv; its tests are left out" >&2; \
 	fi
 
+.venv-lint/.installed: local/requirements-lint.txt
+	python3 -m venv .venv-lint
+	.venv-lint/bin/pip install --quiet --disable-pip-version-check -r local/requirements-lint.txt
+	@touch $@
+
 # The oldest Node that the package is for: its tests run it there, too.
 .node22/.installed: Makefile
 	npm install --prefix .node22 --no-save --no-audit --no-fund --loglevel=error node@22.23.3
@@ -68,6 +73,10 @@ check: node_modules/.installed ## Format, lint, types, dead code, generated file
 	node scripts/regexes.ts
 	node scripts/bundle.ts
 	tsc -p tsconfig.package.json --noEmit
+
+.PHONY: check-template
+check-template: node_modules/.installed .venv-lint/.installed bundle ## What cfn-lint says of the template, by default and with an organisation's rules
+	node scripts/template.ts
 
 .PHONY: generate
 generate: node_modules/.installed ## Write what is generated from the facet table

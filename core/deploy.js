@@ -1,6 +1,5 @@
 // osls reads `.js` only; the table is TypeScript.
 export {
-  alarmTopic,
   eventPattern,
   oldestLookMs,
   readPolicy,

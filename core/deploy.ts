@@ -14,26 +14,50 @@ const arn = (resource: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:${resour
 const bucketRead: Permission[] = [{ action: "s3:ListBucket" }];
 const bucketWrite: Permission[] = [{ action: "s3:CreateBucket" }];
 
+/** The buckets of this account that the operator lets the service touch. */
+const ofBuckets = ({ buckets }: Settings) => buckets.map((pattern) => arn(`s3:::${pattern}`));
+const ofThisAccount = { StringEqualsIfExists: { "aws:ResourceAccount": { Ref: "AWS::AccountId" } } };
+
 /** One statement for all permissions that share resource and condition. */
-function statements(permissions: readonly Permission[]): object[] {
+function statements(permissions: readonly Permission[], allowed: Settings): object[] {
   const groups = Map.groupBy(permissions, ({ resource, condition }) => JSON.stringify([resource, condition]));
-  return [...groups.values()].map((group) => ({
-    Effect: "Allow",
-    Action: [...new Set(group.map(({ action }) => action))].sort(),
-    Resource: arn(group[0]?.resource ?? "s3:::*"),
-    ...(group[0]?.condition && { Condition: group[0].condition }),
-  }));
+  return [...groups.values()].map(([first, ...more]) => {
+    const condition = first?.condition ?? (first?.resource ? undefined : ofThisAccount);
+    return {
+      Effect: "Allow",
+      Action: [...new Set([first, ...more].map((one) => one?.action))].sort(),
+      Resource: first?.resource ? arn(first.resource) : ofBuckets(allowed),
+      ...(condition && { Condition: condition }),
+    };
+  });
 }
+
+/** Whatever else is allowed. */
+const never = ({ neverBuckets }: Settings): object[] =>
+  neverBuckets.length === 0
+    ? []
+    : [
+        {
+          Effect: "Deny",
+          Action: "s3:*",
+          Resource: neverBuckets.flatMap((pattern) => [arn(`s3:::${pattern}`), arn(`s3:::${pattern}/*`)]),
+        },
+      ];
 
 const rows = [...facetTable.values()];
 const reads = [...bucketRead, ...rows.flatMap(({ iam }) => iam.read)];
 const writes = [...bucketWrite, ...rows.flatMap(({ iam }) => iam.write)];
+const policyOf = (permissions: readonly Permission[], allowed: Settings) => ({
+  Version: "2012-10-17",
+  Statement: [...statements(permissions, allowed), ...never(allowed)],
+});
 
-/** What a function needs that looks and never writes. */
-export const readPolicy = { Version: "2012-10-17", Statement: statements(reads) };
+/** What a function needs that checks and never writes. */
+export const readPolicy = async (variables: Variables) => policyOf(reads, await settings(variables));
 
 /** What the one function needs that writes. */
-export const writePolicy = { Version: "2012-10-17", Statement: statements([...reads, ...writes]) };
+export const writePolicy = async (variables: Variables) =>
+  policyOf([...reads, ...writes], await settings(variables));
 
 /** The trail events that touch a facet; failed calls changed nothing. */
 export const eventPattern = {
@@ -46,7 +70,8 @@ export const eventPattern = {
   },
 };
 
-interface Variables {
+/** Of the framework. */
+export interface Variables {
   resolveVariable(variable: string): Promise<unknown>;
 }
 
@@ -63,7 +88,3 @@ export const settingsText = async (variables: Variables): Promise<string> =>
 /** How long ago a bucket may have been read: the sweep comes by twice in that time. */
 export const oldestLookMs = async (variables: Variables): Promise<number> =>
   2 * 60_000 * (await settings(variables)).sweepPeriodMinutes;
-
-/** The ARN of the topic for alarms, empty without one. */
-export const alarmTopic = async (variables: Variables): Promise<string> =>
-  (await settings(variables)).alarmTopic ?? "";

@@ -1,26 +1,33 @@
 import * as z from "zod";
-import { Guard } from "./guard.ts";
+import { Guard, matches } from "./guard.ts";
 import { explain, knownKeys, type Problem } from "./problems.ts";
 import type { Pace } from "./reconcile/due.ts";
 import type { Restraints } from "./reconcile/putOff.ts";
 import { windowSchema } from "./windowSchema.ts";
+
+/** A function's environment takes 4 KB, and has more in it. */
+const mostBytes = 3_000;
 
 const word = z
   .string()
   .min(1)
   .max(200)
   .regex(/^[^\s,]+$/, "holds a space or a comma; write one name an entry");
-const words = z.array(word).max(500).default([]);
+const words = z.array(word).max(500);
 const positive = (most: number) => z.number().positive().max(most);
 const arn = (service: string, shape: RegExp) => z.string().max(300).regex(shape, `is no ARN of ${service}`);
 
 /** What an operator says of a deployment: settings/<stage>.yml, and the settings that its functions are given. */
 export const settingsSchema = z.strictObject({
-  allowPublic: words.describe("Buckets that may be made public: names, * for any characters."),
-  trusted: words.describe(
-    "The perimeter, who is no outsider: account ids, organisation ids, canonical user ids, services, ARNs of buckets.",
-  ),
-  allowOutside: words.describe("Buckets that may be opened to outsiders all the same, where trusted is set."),
+  allowPublic: words.default([]).describe("Buckets that may be made public: names, * for any characters."),
+  trusted: words
+    .default([])
+    .describe(
+      "The perimeter, who is no outsider: account ids, organisation ids, canonical user ids, services, ARNs of buckets.",
+    ),
+  allowOutside: words
+    .default([])
+    .describe("Buckets that may be opened to outsiders all the same, where trusted is set."),
   windows: z
     .array(windowSchema)
     .max(50)
@@ -64,6 +71,62 @@ export const settingsSchema = z.strictObject({
   alarmTopic: arn("an SNS topic", /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/)
     .optional()
     .describe("An SNS topic that is told of alarms; without one they show in CloudWatch alone."),
+  buckets: words
+    .min(1, "names no bucket")
+    .default(["*"])
+    .describe("The buckets that the service may touch at all: names, * for any characters."),
+  neverBuckets: words
+    .default(["aws-controltower-*", "aws-accelerator-*", "aws-cloudtrail-logs-*"])
+    .describe(
+      "Buckets that it never touches, whatever else is said; add the bucket of your trail and the log archive.",
+    ),
+  permissionsBoundary: arn("a policy", /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/)
+    .optional()
+    .describe("The permissions boundary of all roles."),
+  rolePath: z
+    .string()
+    .regex(/^\/([\w+=,.@-]+\/)*$/, "is no path; one is written like /platform/")
+    .max(512)
+    .optional()
+    .describe("The path of all roles."),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .default({})
+    .describe("Tags of the stack and all its resources."),
+  kmsKey: arn("a KMS key", /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)
+    .optional()
+    .describe("The key by which tables, queues and logs are encrypted; AWS's own keys when absent."),
+  logRetentionDays: z
+    .literal([
+      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    ])
+    .default(90)
+    .describe("How long the functions' logs are kept."),
+  vpc: z
+    .strictObject({
+      subnetIds: z
+        .array(z.string().regex(/^subnet-\w+$/, "is no id of a subnet"))
+        .min(1)
+        .max(16),
+      securityGroupIds: z
+        .array(z.string().regex(/^sg-\w+$/, "is no id of a security group"))
+        .min(1)
+        .max(5),
+    })
+    .optional()
+    .describe("Where the functions run; it needs a way to every AWS service that they call."),
+  deploymentBucket: z
+    .string()
+    .min(3)
+    .max(63)
+    .optional()
+    .describe("A bucket for what is deployed; one is made when absent."),
+  reservedSweeps: z
+    .int()
+    .min(0)
+    .max(10)
+    .default(2)
+    .describe("Lambda's concurrency that is kept for the sweep; 0 in an account with a quota of ten."),
   concurrency: z.int().min(2).max(1_000).default(10).describe("Buckets that are repaired at the same time."),
 });
 export type Settings = z.output<typeof settingsSchema>;
@@ -82,6 +145,10 @@ export class InvalidSettings extends Error {
 export function parseSettings(input: unknown): Settings {
   const parsed = settingsSchema.safeParse(input ?? {}, { error: knownKeys });
   if (!parsed.success) throw new InvalidSettings(explain(parsed.error.issues, input));
+  if (Buffer.byteLength(JSON.stringify(parsed.data)) > mostBytes)
+    throw new InvalidSettings([
+      { path: "", message: `are longer than ${mostBytes} bytes, which a function can take` },
+    ]);
   return parsed.data;
 }
 
@@ -113,6 +180,16 @@ export const restraintsOf = ({ windows, adoption }: Settings): Omit<Restraints, 
   windows,
   adoptsOnlyAsked: adoption === "asked",
 });
+
+/** Why the service keeps away from a bucket, or undefined where it may touch it. */
+export const keptFrom =
+  ({ buckets, neverBuckets }: Settings) =>
+  (bucket: string): string | undefined => {
+    const never = neverBuckets.find((pattern) => matches(pattern, bucket));
+    if (never) return `the operator keeps the service from buckets that are named ${never} (neverBuckets)`;
+    if (buckets.some((pattern) => matches(pattern, bucket))) return undefined;
+    return `it is none of the buckets that the operator lets the service touch (${buckets.join(", ")})`;
+  };
 
 /** Who an operator allows to get at which buckets. Without a word of whom to trust there is no perimeter. */
 export const guardOf = ({ allowPublic, trusted, allowOutside }: Settings): Guard =>

@@ -3,6 +3,7 @@ import { entry } from "./entry.ts";
 import {
   clock,
   guard,
+  keptFrom,
   ledger,
   otherDeployments,
   pace,
@@ -19,6 +20,7 @@ export const handler = entry(async (request: unknown, { invokedFunctionArn }) =>
     ledger: ledger(),
     provider: providerFor(invokedFunctionArn),
     guard: guard(),
+    keptFrom: keptFrom(),
     pace: pace(),
     restraints: restraints({ takes: false }),
     otherDeployments: otherDeployments(),

@@ -10,6 +10,7 @@ import type { Hidden } from "./giveBack.ts";
 import {
   clock,
   guard,
+  keptFrom,
   ledger,
   logger,
   measure,
@@ -76,6 +77,7 @@ const reconciler = (functionArn: string): Reconciler => ({
   ledger: ledger(),
   provider: providerFor(functionArn),
   guard: guard(),
+  keptFrom: keptFrom(),
   watchedRegions: watchedRegions(),
   pace: pace(),
   restraints: restraints({ takes: true }),

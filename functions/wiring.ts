@@ -7,7 +7,7 @@ import { systemClock } from "../core/clock.ts";
 import { type Measured, measures } from "../core/outcomes/measures.ts";
 import { OutcomeBus } from "../core/outcomes/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
-import { guardOf, paceOf, restraintsOf, settingsIn } from "../core/settings.ts";
+import { guardOf, keptFrom as keptFromBy, paceOf, restraintsOf, settingsIn } from "../core/settings.ts";
 import { RepairBudget } from "../core/tables/budget.ts";
 import { documentsOf } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
@@ -70,6 +70,7 @@ export const restraints = ({ takes }: { readonly takes: boolean }) => {
 export const version = () => setting("VERSION");
 export const otherDeployments = () => new Set(settings().otherDeployments);
 export const guard = () => guardOf(settings());
+export const keptFrom = () => keptFromBy(settings());
 /** The stack's own region, unless the operator names others. */
 export const watchedRegions = () => new Set(settings().watchedRegions ?? [setting("AWS_REGION")]);
 

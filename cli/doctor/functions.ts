@@ -1,6 +1,6 @@
 import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { facetTable } from "../../core/facets/index.ts";
-import { type Check, ok, type Patient, wrong } from "./finding.ts";
+import { type Check, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 
 /** By their names in serverless.yml. */
 const names = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "redrive", "plan"];
@@ -49,14 +49,15 @@ export const roles: Check = {
 // What IAM takes in one call.
 const atOnce = 100;
 
-async function roleOf(name: string, actions: readonly string[], { functionNamed, iam }: Patient) {
-  const { Role } = await functionNamed(name);
+async function roleOf(name: string, actions: readonly string[], patient: Patient) {
+  const { Role } = await patient.functionNamed(name);
+  const { buckets } = await settingsOf(patient);
   const ActionNames = [...new Set(actions)].slice(0, atOnce);
-  const { EvaluationResults = [] } = await iam.send(
+  const { EvaluationResults = [] } = await patient.iam.send(
     new SimulatePrincipalPolicyCommand({
       PolicySourceArn: Role,
       ActionNames,
-      ResourceArns: ["arn:aws:s3:::any-bucket"],
+      ResourceArns: [`arn:${Role?.split(":")[1]}:s3:::${buckets[0]?.replaceAll("*", "x")}`],
     }),
   );
   const denied = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== "allowed");

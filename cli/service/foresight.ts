@@ -4,7 +4,7 @@ import type { Guard } from "../../core/guard.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { deciderFor, type Foreseer } from "../../core/reconcile/foresee.ts";
 import { restraintOfSpec } from "../../core/restraint.ts";
-import { guardOf, paceOf, restraintsOf, settingsIn } from "../../core/settings.ts";
+import { guardOf, keptFrom, paceOf, restraintsOf, settingsIn } from "../../core/settings.ts";
 import { RepairBudget } from "../../core/tables/budget.ts";
 import { words } from "../../core/text/words.ts";
 import type { Cause } from "../../core/triggers/trigger.ts";
@@ -61,6 +61,7 @@ async function foreseerOf(deployment: Deployment, provider: S3Provider): Promise
     provider,
     ledger,
     guard: guardOf(settings),
+    keptFrom: keptFrom(settings),
     pace: paceOf(settings),
     restraints: { ...restraintsOf(settings), budget: budget.asked },
     otherDeployments: new Set(settings.otherDeployments),

@@ -15,12 +15,19 @@ export interface Foreseer extends Surroundings, Pick<Situation, "pace" | "otherD
   readonly ledger: Pick<Ledger, "status">;
   /** Its budget is asked, and must take nothing. */
   readonly restraints: Restraints;
+  /** Why the operator keeps the service from a bucket. */
+  readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
+}
+
+/** Thrown for a bucket that the operator keeps the service from: it is not even read. */
+export class KeptFrom extends Error {
+  override readonly name = "KeptFrom";
 }
 
 /**
  * What the service would do next to a bucket whose spec is this one, if it were checked now for that reason: with every
- * call that is held, refused, or left to a person. Reads, and writes nothing. Throws InvalidSpec, and an S3Failure for a
- * bucket that is out of reach.
+ * call that is held, refused, or left to a person. Reads, and writes nothing. Throws InvalidSpec, KeptFrom, and an S3Failure
+ * for a bucket that is out of reach.
  */
 export async function foresee(spec: unknown, why: Cause["why"], foreseer: Foreseer): Promise<Plan> {
   const desired = parseDesired(spec);
@@ -29,7 +36,9 @@ export async function foresee(spec: unknown, why: Cause["why"], foreseer: Forese
 
 /** What would be held, and what of a plan would be taken out, in a check that begins now. */
 export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: Foreseer): Promise<Decider> {
-  const { clock = systemClock, ledger, restraints } = foreseer;
+  const { clock = systemClock, ledger, restraints, keptFrom } = foreseer;
+  const kept = keptFrom?.(desired.name);
+  if (kept !== undefined) throw new KeptFrom(kept);
   const standing = standingOf(desired, clock.now());
   if (standing)
     return {

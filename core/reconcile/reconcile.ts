@@ -27,6 +27,8 @@ export interface Reconciler extends Surroundings {
   readonly otherDeployments: ReadonlySet<string>;
   /** Of this software. */
   readonly version: string;
+  /** Why the operator keeps the service from a bucket. */
+  readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
   /** Regions whose events reach this deployment; all when absent. */
   readonly watchedRegions?: ReadonlySet<string> | undefined;
 }
@@ -48,6 +50,8 @@ export async function reconcile(
   const open = triggers.filter((trigger) => !isOwnWrite(trigger, status) && !isDone(trigger, status));
   const handling = { ...situationOf(status, open, began, clock, core), ledger: core.ledger };
   if (open.length === 0) return nothingToDo(status, began, triggers);
+  const kept = core.keptFrom?.(bucket);
+  if (kept !== undefined) return rememberUnlooked(handling, { verdict: "blocked", reason: kept });
   const desired = readSpec(item);
   if (desired instanceof InvalidSpec)
     return rememberUnlooked(handling, { verdict: "invalid", reason: desired.message });

@@ -117,6 +117,7 @@ export const restraints = ({ takes }: { readonly takes: boolean }) => {
   const budget = new RepairBudget(counters, "ledger", repairsAMinute);
   return { windows, adoptsOnlyAsked, budget: takes ? budget : budget.asked };
 };
+export const keptFrom = () => () => undefined;
 export const version = () => "1";
 export const otherDeployments = () => new Set(runningTask().settings.otherDeployments);
 export const watchedRegions = () => new Set([region]);

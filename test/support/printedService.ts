@@ -27,7 +27,9 @@ interface Resource {
     readonly RedrivePolicy?: { readonly deadLetterTargetArn: Arn };
     readonly Targets?: readonly { readonly Arn: Arn; readonly DeadLetterConfig?: { readonly Arn: Arn } }[];
     readonly Policies?: readonly {
-      readonly PolicyDocument: { readonly Statement: readonly { readonly Action: string | string[] }[] };
+      readonly PolicyDocument: {
+        readonly Statement: readonly { readonly Effect: string; readonly Action: string | string[] }[];
+      };
     }[];
   };
 }

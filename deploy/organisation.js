@@ -1,0 +1,2 @@
+// osls reads `.js` only.
+export { deploymentBucket, organisation } from "./organisation.ts";

@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { settings, type Variables } from "../core/deploy.ts";
+import type { Settings } from "../core/settings.ts";
+
+// What the rules of an organisation ask of resources: it stands in no template, and is added to them from the settings.
+
+interface Resources {
+  readonly [name: string]: { readonly Type: string };
+}
+
+const read = (file: string) =>
+  parse(readFileSync(join(import.meta.dirname, file), "utf8"), { logLevel: "silent" });
+const functions = Object.keys(read("../serverless.yml").functions);
+const declared: Resources = Object.assign(
+  {},
+  ...["tables", "queues", "roles", "alarms"].map((file) => read(`${file}.yml`).Resources),
+);
+const allOf = (type: string) =>
+  Object.keys(declared).filter((name) => declared[name]?.Type === `AWS::${type}`);
+const roles = allOf("IAM::Role");
+
+/** As the framework names what it makes for a function. */
+const madeFor = (name: string, what: "LambdaFunction" | "LogGroup") =>
+  `${name.replaceAll("-", "Dash").replace(/^./, (letter) => letter.toUpperCase())}${what}`;
+const logs = functions.map((name) => madeFor(name, "LogGroup"));
+
+type Extension = { readonly Properties: Readonly<Record<string, unknown>> };
+type Extended = Readonly<Record<string, Extension>>;
+
+const each = (names: readonly string[], Properties: Extension["Properties"]): Extended =>
+  Object.fromEntries(names.map((name) => [name, { Properties }]));
+
+/** Properties of several kinds of resources, by resource. */
+const joined = (all: readonly Extended[]): Extended => {
+  const names = [...new Set(all.flatMap(Object.keys))];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      { Properties: Object.assign({}, ...all.map((one) => one[name]?.Properties)) },
+    ]),
+  );
+};
+
+const bounded = ({ permissionsBoundary, rolePath }: Settings): Extended =>
+  each(roles, {
+    ...(permissionsBoundary && { PermissionsBoundary: permissionsBoundary }),
+    ...(rolePath && { Path: rolePath }),
+  });
+
+function encrypted({ kmsKey }: Settings): Extended {
+  const queues = allOf("SQS::Queue");
+  if (!kmsKey) return each(queues, { SqsManagedSseEnabled: true });
+  return joined([
+    each(allOf("DynamoDB::Table"), {
+      SSESpecification: { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: kmsKey },
+    }),
+    each(queues, { KmsMasterKeyId: kmsKey }),
+    each(logs, { KmsKeyId: kmsKey }),
+  ]);
+}
+
+const logged = ({ logRetentionDays }: Settings): Extended =>
+  each(logs, { RetentionInDays: logRetentionDays });
+
+const alarmed = ({ alarmTopic }: Settings): Extended =>
+  alarmTopic ? each(allOf("CloudWatch::Alarm"), { AlarmActions: [alarmTopic], OKActions: [alarmTopic] }) : {};
+
+const placed = ({ vpc, reservedSweeps }: Settings): Extended => {
+  const VpcConfig = vpc && { SubnetIds: vpc.subnetIds, SecurityGroupIds: vpc.securityGroupIds };
+  const all = functions.map((name) => madeFor(name, "LambdaFunction"));
+  const reserved = reservedSweeps > 0 ? { ReservedConcurrentExecutions: reservedSweeps } : {};
+  return joined([
+    VpcConfig ? each(all, { VpcConfig }) : {},
+    each([madeFor("sweep", "LambdaFunction")], reserved),
+  ]);
+};
+
+const policy = (name: string, Action: readonly string[], Resource: string) => ({
+  Type: "AWS::IAM::Policy",
+  Properties: {
+    PolicyName: name,
+    Roles: roles.map((Ref) => ({ Ref })),
+    PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] },
+  },
+});
+
+const keyActions = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"];
+// EC2 knows network interfaces of a VPC by no ARN that is known before they are made.
+const vpcActions = [
+  "CreateNetworkInterface",
+  "DeleteNetworkInterface",
+  "DescribeNetworkInterfaces",
+  "DescribeSubnets",
+];
+
+/** What is to be added to the templates for an organisation's rules. */
+export async function organisation(variables: Variables): Promise<object> {
+  const found = await settings(variables);
+  const { kmsKey, vpc } = found;
+  return {
+    Resources: {
+      ...(kmsKey && { KeyUse: policy("key-use", keyActions, kmsKey) }),
+      ...(vpc && {
+        VpcAccess: policy(
+          "vpc-access",
+          vpcActions.map((name) => `ec2:${name}`),
+          "*",
+        ),
+      }),
+    },
+    extensions: joined([bounded(found), encrypted(found), logged(found), alarmed(found), placed(found)]),
+  };
+}
+
+/** The name of a bucket for what is deployed; without one the framework makes one. */
+export const deploymentBucket = async (variables: Variables): Promise<string | null> =>
+  (await settings(variables)).deploymentBucket ?? null;

@@ -1,0 +1,70 @@
+// The CloudFormation template as it would be deployed, bare and with every rule of an organisation: what cfn-lint says of it.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Settings } from "../core/settings.ts";
+
+const account = "111122223333";
+const partitions = { "ca-central-1": "aws", "us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn" };
+
+// Not a bucket for deployments: the framework asks AWS where it is.
+const everything = (partition: string, region: string): Partial<Settings> => ({
+  alarmTopic: `arn:${partition}:sns:${region}:${account}:ops`,
+  permissionsBoundary: `arn:${partition}:iam::${account}:policy/boundary`,
+  rolePath: "/platform/",
+  tags: { team: "platform" },
+  kmsKey: `arn:${partition}:kms:${region}:${account}:key/0f6b7c52-4c6e-4d3a-9d3c-8f2b9e1a7d10`,
+  logRetentionDays: 365,
+  vpc: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] },
+  buckets: ["orders-*", "www-*"],
+});
+
+/** Findings that stay, and why. */
+const kept = {
+  W3005: "the framework names dependencies that are there anyhow",
+};
+
+const folder = mkdtempSync(join(tmpdir(), "dxaws-s3-template-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+function templateOf(region: string, settings: object): string {
+  const [file, out] = [join(folder, "settings.yml"), join(folder, "package")];
+  writeFileSync(file, JSON.stringify(settings));
+  const args = [
+    "package",
+    "--stage",
+    "check",
+    "--region",
+    region,
+    "--package",
+    out,
+    `--param=settings=${file}`,
+  ];
+  const made = spawnSync("osls", args, { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`osls package failed:\n${made.stdout}${made.stderr}`);
+  return join(out, "cloudformation-template-update-stack.json");
+}
+
+function check(what: string, region: string, settings: object): boolean {
+  const template = templateOf(region, settings);
+  const ignored = Object.keys(kept).flatMap((id) => ["--ignore-checks", id]);
+  const lint = spawnSync(".venv-lint/bin/cfn-lint", ["-r", region, ...ignored, "-t", template], {
+    encoding: "utf8",
+  });
+  const literals = [...readFileSync(template, "utf8").matchAll(/arn:aws:[^"]*/g)].map(([arn]) => arn);
+  const wrong = partitions[region as keyof typeof partitions] === "aws" ? [] : literals;
+  console.log(
+    `${what} in ${region}: ${lint.status === 0 && wrong.length === 0 ? "nothing to say" : "see below"}`,
+  );
+  if (lint.status !== 0) console.error(`${lint.stdout}${lint.stderr}`);
+  if (wrong.length > 0) console.error(`of another partition: ${wrong.join(", ")}`);
+  return lint.status === 0 && wrong.length === 0;
+}
+
+const fine = Object.entries(partitions).flatMap(([region, partition]) => [
+  check("the template by default", region, {}),
+  check("the template with an organisation's rules", region, everything(partition, region)),
+]);
+for (const [id, why] of Object.entries(kept)) console.log(`left out: ${id}, since ${why}`);
+process.exitCode = fine.every(Boolean) ? 0 : 1;

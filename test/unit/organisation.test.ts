@@ -1,0 +1,116 @@
+import { writeFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { readPolicy, writePolicy } from "../../core/deploy.ts";
+import { foresee } from "../../core/reconcile/foresee.ts";
+import { keptFrom, parseSettings, type Settings } from "../../core/settings.ts";
+import { organisation } from "../../deploy/organisation.ts";
+import { folderWith } from "../support/folder.ts";
+import { bucket, region, World } from "../support/world.ts";
+
+async function given(settings: Partial<Settings>) {
+  const file = `${await folderWith({})}/settings.yml`;
+  await writeFile(file, JSON.stringify(settings));
+  return { resolveVariable: async () => file };
+}
+const key = "arn:aws:kms:ca-central-1:111122223333:key/0f6b7c52-4c6e-4d3a-9d3c-8f2b9e1a7d10";
+
+interface Added {
+  readonly Resources: Readonly<Record<string, { readonly Properties: object }>>;
+  readonly extensions: Readonly<Record<string, { readonly Properties: Readonly<Record<string, unknown>> }>>;
+}
+const added = async (settings: Partial<Settings>) => (await organisation(await given(settings))) as Added;
+const having = ({ extensions }: Added, property: string) =>
+  Object.keys(extensions).filter((name) => property in (extensions[name]?.Properties ?? {}));
+
+describe("what an organisation asks of resources", () => {
+  it("reaches every role: a permissions boundary and a path", async () => {
+    const boundary = "arn:aws:iam::111122223333:policy/boundary";
+    const all = await added({ permissionsBoundary: boundary, rolePath: "/platform/" });
+    expect(having(all, "PermissionsBoundary")).toHaveLength(7);
+    expect(having(all, "Path")).toEqual(having(all, "PermissionsBoundary"));
+    expect(all.extensions.ReconcileRole?.Properties).toEqual({
+      PermissionsBoundary: boundary,
+      Path: "/platform/",
+    });
+  });
+
+  it("encrypts tables, queues and logs by one key, and lets every role use it", async () => {
+    const all = await added({ kmsKey: key });
+    expect(having(all, "SSESpecification")).toEqual(["SpecsTable", "LedgerTable"]);
+    expect(having(all, "KmsMasterKeyId")).toHaveLength(3);
+    expect(having(all, "KmsKeyId")).toHaveLength(7);
+    expect(all.Resources.KeyUse?.Properties).toMatchObject({
+      Roles: expect.arrayContaining([{ Ref: "ReconcileRole" }]),
+      PolicyDocument: { Statement: [{ Resource: key }] },
+    });
+    expect(having(await added({}), "SqsManagedSseEnabled")).toHaveLength(3);
+  });
+
+  it("puts every function into a VPC, tells one topic of every alarm, and keeps logs as long as asked", async () => {
+    const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    const topic = "arn:aws:sns:ca-central-1:111122223333:ops";
+    const all = await added({ vpc, alarmTopic: topic, logRetentionDays: 365 });
+    expect(having(all, "VpcConfig")).toHaveLength(7);
+    expect(having(all, "AlarmActions").length).toBeGreaterThan(8);
+    expect(having(all, "OKActions")).toEqual(having(all, "AlarmActions"));
+    expect(all.extensions.PlanLogGroup?.Properties).toEqual({ RetentionInDays: 365 });
+  });
+
+  it("keeps some of Lambda's concurrency for the sweep, unless the account has none to keep", async () => {
+    const kept = "ReservedConcurrentExecutions";
+    expect(having(await added({}), kept)).toEqual(["SweepLambdaFunction"]);
+    expect(having(await added({ reservedSweeps: 0 }), kept)).toEqual([]);
+  });
+});
+
+describe("the buckets that the service may touch", () => {
+  const narrow = { buckets: ["orders-*", "www-*"], neverBuckets: ["*-archive", "aws-controltower-*"] };
+
+  it("are narrowed in what both roles may do, and the account has to own them", async () => {
+    const variables = await given(narrow);
+    for (const { Statement } of [await readPolicy(variables), await writePolicy(variables)]) {
+      const own = Statement.filter((one) => JSON.stringify(one).includes("aws:ResourceAccount"));
+      expect(own.length).toBeGreaterThan(0);
+      for (const one of own)
+        expect(one).toMatchObject({
+          Resource: narrow.buckets.map((name) => ({ "Fn::Sub": `arn:\${AWS::Partition}:s3:::${name}` })),
+        });
+      expect(Statement.at(-1)).toMatchObject({ Effect: "Deny", Action: "s3:*" });
+      expect(JSON.stringify(Statement.at(-1))).toContain("s3:::*-archive/*");
+    }
+  });
+
+  it("are no other ones for the code either: what is kept from it is not even read", async () => {
+    const world = new World();
+    const core = { ...world.core, keptFrom: keptFrom(parseSettings(narrow)) };
+    Object.assign(world.core, core);
+    expect(await world.spec({ versioning: true })).toMatchObject({
+      verdict: "blocked",
+      reason: "the operator keeps the service from buckets that are named *-archive (neverBuckets)",
+    });
+    expect(world.calls).toEqual([]);
+    const planned = foresee({ name: bucket, region, versioning: true }, "spec", world.core);
+    await expect(planned).rejects.toThrow("neverBuckets");
+    expect(world.calls).toEqual([]);
+  });
+
+  it.each([
+    ["orders-eu", undefined],
+    ["www-shop", undefined],
+    ["orders-archive", "neverBuckets"],
+    ["aws-controltower-logs-111122223333", "neverBuckets"],
+    ["invoices", "none of the buckets"],
+  ])("%s", (name, reason) => {
+    const told = keptFrom(parseSettings(narrow))(name);
+    if (reason) expect(told).toContain(reason);
+    else expect(told).toBeUndefined();
+  });
+
+  it("never are those of Control Tower or CloudTrail, unless the operator says so", () => {
+    const usual = keptFrom(parseSettings({}));
+    expect(usual("aws-controltower-logs-111122223333-ca-central-1")).toContain("neverBuckets");
+    expect(usual("aws-cloudtrail-logs-111122223333-0a1b")).toContain("neverBuckets");
+    expect(usual("orders")).toBeUndefined();
+    expect(keptFrom(parseSettings({ neverBuckets: [] }))("aws-controltower-x")).toBeUndefined();
+  });
+});
