@@ -24,11 +24,15 @@ export const report: Command = {
   async run({ options }, context) {
     const days = daysOf(options.days);
     const deployment = await context.deployment();
-    const { ledger, prefix } = deployment;
+    const { ledger, prefix, specTable } = deployment;
     const file = typeof options.out === "string" ? options.out : `${prefix}-report.html`;
     // Before all the reading: a place where nothing can be written is told at once.
     await mkdir(dirname(file), { recursive: true });
-    const story = await readStory({ ledger, prefix, region: await deployment.region() }, days, context);
+    const story = await readStory(
+      { ledger, prefix, specTable, region: await deployment.region() },
+      days,
+      context,
+    );
     if (!story) return undefined;
     await writeFile(file, fleetReport(story));
     const [buckets, entries] = [story.buckets.length, story.entries.length];

@@ -6,20 +6,28 @@ import { count, number } from "./words.ts";
 export const bar = (part: number, whole: number, kind = ""): Html =>
   html`<svg class="bar ${kind}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect width="${share(part, whole)}" height="6"/></svg>`;
 
-/** A column for each day, with its number; the part that is not mended stands out. */
+/** A column for each day, with its number; the part that is open stands out. A day with drift filters the list. */
 export function columns(days: readonly Day[]): Html {
   const most = Math.max(1, ...days.map((day) => day.count));
   return html`<ol role="list" class="columns${days.length > 31 ? " many" : ""}">
 ${days.map((day) => column(day, most))}</ol>`;
 }
 
-function column({ day, count: all, open }: Day, most: number): Html {
-  const [height, left] = [share(all, most), share(open, all)];
-  const said = `${day}: ${count(all, "drift")}${open > 0 ? `, ${number(open)} not mended` : ""}`;
-  return html`<li title="${said}"><span class="said">${said}</span><div aria-hidden="true"><span>${all > 0 ? number(all) : ""}</span>\
-<svg height="${height}%" viewBox="0 0 10 100" preserveAspectRatio="none" focusable="false"><rect width="10" height="100"/>\
-<rect class="open" y="${100 - left}" width="10" height="${left}"/></svg></div><span class="day" aria-hidden="true">${dayLabel(day)}</span></li>
+function column(day: Day, most: number): Html {
+  const said = `${day.day}: ${count(day.count, "drift")}${day.open > 0 ? `, ${number(day.open)} open` : ""}`;
+  const content = html`<span class="said">${said}</span>${drawn(day, most)}`;
+  return day.count > 0
+    ? html`<li title="${said}"><a href="#day=${day.day}" data-day="${day.day}">${content}</a></li>
+`
+    : html`<li title="${said}"><div>${content}</div></li>
 `;
+}
+
+function drawn({ day, count: all, open }: Day, most: number): Html {
+  const [height, left] = [share(all, most), share(open, all)];
+  return html`<span class="space" aria-hidden="true"><span>${all > 0 ? number(all) : ""}</span>\
+<svg height="${height}%" viewBox="0 0 10 100" preserveAspectRatio="none" focusable="false"><rect width="10" height="100"/>\
+<rect class="open" y="${100 - left}" width="10" height="${left}"/></svg></span><span class="day" aria-hidden="true">${dayLabel(day)}</span>`;
 }
 
 /** 1 becomes the name of the month, so that a row of days can be read. */

@@ -1,4 +1,5 @@
-import type { FleetStory, StoryEntry } from "./story.ts";
+import { isRecreated } from "./marks.ts";
+import type { FleetStory, StoryBucket, StoryEntry } from "./story.ts";
 
 /** A difference that somebody made, from when it was first seen until it was gone. */
 export interface Drifted {
@@ -15,11 +16,17 @@ export interface Drifted {
 }
 
 /** All drift of the period, the earliest first. One that lasts is told by many entries, and counts once. */
-export function driftsIn({ entries }: FleetStory): Drifted[] {
+export function driftsIn({ buckets, entries }: FleetStory): Drifted[] {
   const byBucket = Map.groupBy(entries, ({ bucket }) => bucket);
+  const well = new Map(buckets.filter(isWell).map(({ bucket, at = "" }) => [bucket, at]));
   const drifts = [...byBucket.values()].flatMap((list) => driftsOf(list.toSorted(byTime)));
-  return drifts.sort(byTime);
+  return drifts
+    .map((drift) => (drift.at <= (well.get(drift.bucket) ?? "") ? { ...drift, isOpen: false } : drift))
+    .sort(byTime);
 }
+
+/** Nothing of it differs now: also what somebody else put right is over then. */
+const isWell = ({ verdict }: StoryBucket) => verdict === "converged" || verdict === "contested";
 
 /** Of two things that happened, which came first. */
 export const byTime = (a: { readonly at: string }, b: { readonly at: string }): number =>
@@ -29,6 +36,9 @@ export const byTime = (a: { readonly at: string }, b: { readonly at: string }): 
 export const actorsOf = ({ causes }: Pick<StoryEntry, "causes">): string[] => [
   ...new Set(causes.flatMap(({ why, call }) => (why === "drift" && call ? [call.principal.name] : []))),
 ];
+
+/** A bucket that somebody deleted differs nowhere, and is made again: it drifted as a whole. */
+const deleted = "bucket";
 
 interface Open {
   readonly drift: Omit<Drifted, "isOpen" | "repairMs">;
@@ -61,10 +71,11 @@ function close(open: Open, { verdict, sent, repairMs }: StoryEntry): void {
 }
 
 /** The facets that were not as the spec says; those of a change of the spec itself are no drift. */
-function facetsIn({ causes, drift, sent }: StoryEntry): string[] {
+function facetsIn(entry: StoryEntry): string[] {
+  const { causes, drift, sent } = entry;
+  if (isRecreated(entry)) return [deleted];
   const isWanted = causes.some(({ why }) => why === "spec") && !causes.some(({ why }) => why === "drift");
   if (isWanted) return [];
-  // A bucket that somebody deleted differs nowhere, and is made again.
   const facets = drift.length > 0 ? drift : sent.slice(0, 1);
   return [...new Set(facets.map(({ facet }) => facet))];
 }

@@ -15,6 +15,13 @@ export const pressing: readonly Verdict[] = [
   "converged",
 ];
 
+/** How many of the buckets are in sync, paused, and neither: each bucket is one of these. */
+export function sumOf({ buckets }: FleetStory): Record<"all" | "inSync" | "paused" | "attention", number> {
+  const numberOf = (wanted: Verdict) => buckets.filter(({ verdict }) => verdict === wanted).length;
+  const [all, inSync, paused] = [buckets.length, numberOf("converged"), numberOf("paused")];
+  return { all, inSync, paused, attention: all - inSync - paused };
+}
+
 /** Buckets by verdict, the most pressing first. */
 export const byVerdict = ({ buckets }: FleetStory): (Count & { readonly name: Verdict })[] =>
   pressing
@@ -90,6 +97,10 @@ const frequent = (names: readonly string[]): string[] =>
 
 const mostFirst = <C extends Count>(counts: C[]): C[] =>
   counts.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, "en"));
+
+/** A drift of two facets is in the rows of both: then the rows are more than the whole. */
+export const areShared = (groups: readonly Group[], drifts: readonly Drifted[]): boolean =>
+  groups.reduce((sum, { count }) => sum + count, 0) > drifts.length;
 
 export const openIn = (drifts: readonly Drifted[]): number => drifts.filter(({ isOpen }) => isOpen).length;
 

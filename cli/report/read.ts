@@ -2,33 +2,40 @@ import { verdicts } from "../../core/tables/status.ts";
 import type { Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";
-import { daysUntil, type FleetStory, type StoryEntry } from "./story.ts";
+import { eachOnce, located, regionsLack, regionsOf } from "./regions.ts";
+import { daysUntil, type FleetStory, type StoryBucket, type StoryEntry } from "./story.ts";
 
 const atOnce = 8;
 
-type Place = Pick<Deployment, "ledger" | "prefix"> & { readonly region: string };
+type Place = Pick<Deployment, "ledger" | "prefix" | "specTable"> & { readonly region: string };
 
 /** Reads what the ledger knows of the fleet, and of so many days. Undefined if it was stopped on the way. */
 export async function readStory(
-  { ledger, prefix, region }: Place,
+  { ledger, prefix, region, specTable }: Place,
   dayCount: number,
   { now, progress, signal }: Pick<Context, "now" | "progress" | "signal">,
 ): Promise<FleetStory | undefined> {
   const at = now().toISOString();
   const days = daysUntil(at, dayCount);
   const bar = progress("reading the ledger", verdicts.length + days.length);
-  const readEach = async <N extends string, T>(names: readonly N[], read: (name: N) => AsyncIterable<T>) => {
+  const readEach = async <N extends string, T>(names: readonly N[], read: (name: N) => Promise<T[]>) => {
     const all: T[] = [];
-    for await (const some of inParallel(names, atOnce, (name) => listOf(read(name)), signal)) {
+    for await (const some of inParallel(names, atOnce, read, signal)) {
       for (const one of some) all.push(one);
       bar.step();
     }
     return all;
   };
   try {
-    const buckets = await readEach(verdicts, (verdict) => ledger.fleet(verdict));
-    const entries = await readEach(days, (day) => withoutBefore(ledger.day(day)));
-    return signal.aborted ? undefined : { deployment: prefix, region, at, days, buckets, entries };
+    const regions = await regionsOf(specTable.all(), region, signal);
+    const known = eachOnce<StoryBucket>(await readEach(verdicts, (verdict) => listOf(ledger.fleet(verdict))));
+    const names = new Set(known.map(({ bucket }) => bucket));
+    const others = [...(regions?.keys() ?? [])].filter((name) => !names.has(name));
+    const rest = await readEach(others, async (name) => [await bucketOf(name, ledger)]);
+    const entries = await readEach(days, (day) => listOf(withoutBefore(ledger.day(day))));
+    const buckets = located([...known, ...rest], entries, regions);
+    const story = { deployment: prefix, region, at, days, buckets, entries };
+    return signal.aborted ? undefined : { ...story, ...(!regions && { lacks: regionsLack }) };
   } finally {
     bar.end();
   }
@@ -39,6 +46,15 @@ async function listOf<T>(found: AsyncIterable<T>): Promise<T[]> {
   for await (const one of found) list.push(one);
   return list;
 }
+
+/** A spec's bucket that no verdict listed: it was never handled, or moved from one to another meanwhile. */
+async function bucketOf(bucket: string, ledger: Place["ledger"]): Promise<StoryBucket> {
+  const status = await ledger.status(bucket);
+  if (status?.verdict) return status;
+  return { bucket, verdict: "pending", reason: notHandled };
+}
+
+const notHandled = "Its spec has not been handled yet.";
 
 /** Whole values are much, and told as differences anyway. */
 async function* withoutBefore(entries: ReturnType<Deployment["ledger"]["day"]>): AsyncGenerator<StoryEntry> {

@@ -1,6 +1,16 @@
 import type { ToldEntry } from "../../core/tables/history.ts";
 import type { FleetEntry } from "../../core/tables/ledger.ts";
 
+/** A bucket as it is now, and where it is, as far as that is known. */
+export type StoryBucket = Pick<
+  FleetEntry,
+  "bucket" | "verdict" | "reason" | "lookedAt" | "unwatched" | "exposed"
+> & {
+  /** When it was last handled; absent if it never was. */
+  readonly at?: string | undefined;
+  readonly region?: string | undefined;
+};
+
 /** What a report of the fleet is made from: how it is, and what happened in a number of days. */
 export interface FleetStory {
   /** The deployment's name, `dxaws-s3-dev`, and where it is. */
@@ -10,12 +20,11 @@ export interface FleetStory {
   readonly at: string;
   /** The days it tells of, UTC, the earliest first: `2026-12-01`. */
   readonly days: readonly string[];
-  readonly buckets: readonly Pick<
-    FleetEntry,
-    "bucket" | "verdict" | "reason" | "at" | "lookedAt" | "unwatched" | "exposed"
-  >[];
+  readonly buckets: readonly StoryBucket[];
   /** The history of those days, in any order. */
   readonly entries: readonly Omit<ToldEntry, "entry" | "before" | "after">[];
+  /** What could not be read for it. */
+  readonly lacks?: string | undefined;
 }
 
 export type StoryEntry = FleetStory["entries"][number];

@@ -1,15 +1,30 @@
 import { type Content, type Html, html } from "../../core/html/html.ts";
 import { duration } from "../screen/ago.ts";
 import { bar } from "./charts.ts";
-import type { byVerdict, Count, Group } from "./figures.ts";
+import type { Drifted } from "./drifts.ts";
+import {
+  areShared,
+  type byVerdict,
+  type Count,
+  type Group,
+  openIn,
+  percentile,
+  repairTimes,
+} from "./figures.ts";
 import { meanings, nobody, number, percent } from "./words.ts";
 
 /** A link that sets the filters of the list. */
-const filter = (name: string, value: string, text: Content): Html =>
+export const filterLink = (name: string, value: string, text: Content): Html =>
   html`<a href="#${new URLSearchParams([[name, value]]).toString()}">${text}</a>`;
 
 const head = (...columns: readonly string[]): Html =>
   html`<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>`;
+
+/** The last line of a table: what its rows are parts of. */
+const foot = (name: string, all: number, ...rest: readonly Content[]): Html =>
+  html`<tfoot><tr><th scope="row">${name}</th><td class="share"><span class="n">${number(all)}</span></td>${rest.map(
+    (cell) => html`<td class="n">${cell}</td>`,
+  )}</tr></tfoot>`;
 
 /** Buckets by verdict. */
 export function verdictTable(counts: ReturnType<typeof byVerdict>): Html {
@@ -22,10 +37,11 @@ ${counts.map(
   ({
     name,
     count,
-  }) => html`<tr><th scope="row" class="v-${name}">${filter("verdict", name, name)} <span class="quiet">${meanings[name]}</span></th><td class="share"><span class="n">${number(count)}</span>${bar(count, all, `v-${name}`)}</td>\
+  }) => html`<tr><th scope="row" class="v-${name}">${filterLink("verdict", name, html`<span class="v">${name}</span>`)} <span class="quiet">${meanings[name]}</span></th><td class="share"><span class="n">${number(count)}</span>${bar(count, all, `v-${name}`)}</td>\
 <td class="n">${percent(count, all)}</td></tr>
 `,
 )}</tbody>
+${foot("All buckets", all, "100 %")}
 </table>`;
 }
 
@@ -39,24 +55,37 @@ interface Grouping {
 const shown = 12;
 
 /** Drift by facet, or by whoever made it: the first dozen, and the rest when asked for. */
-export function groupTables(groups: readonly Group[], grouping: Grouping): Content {
+export function groupTables(
+  groups: readonly Group[],
+  drifts: readonly Drifted[],
+  grouping: Grouping,
+): Content {
   const most = groups[0]?.count ?? 0;
   const rest = groups.slice(shown);
   return [
-    groupTable(groups.slice(0, shown), most, grouping),
+    groupTable(groups.slice(0, shown), most, grouping, rest.length === 0 ? allOf(drifts) : undefined),
     rest.length > 0
-      ? html`<details><summary>${number(rest.length)} more</summary>${groupTable(rest, most, grouping)}</details>`
+      ? html`<details><summary>${number(rest.length)} more</summary>${groupTable(rest, most, grouping, allOf(drifts))}</details>`
+      : undefined,
+    areShared(groups, drifts)
+      ? html`<p class="quiet">A drift that belongs to several rows counts in each of them, and once in all.</p>`
       : undefined,
   ];
 }
+
+const allOf = (drifts: readonly Drifted[]): Html =>
+  foot("All drift", drifts.length, number(openIn(drifts)), timeText(percentile(repairTimes(drifts), 0.5)));
+
+const timeText = (ms: number | undefined) => (ms === undefined ? "" : duration(ms));
 
 const groupTable = (
   groups: readonly Group[],
   most: number,
   { caption, by, first }: Grouping,
+  end: Content,
 ): Html => html`<table class="figures groups">
 <caption>${caption}</caption>
-${head(first, "Drift", "Not mended", "Median repair")}
+${head(first, "Drift", "Open", "Median")}
 <tbody>
 ${groups.map(
   ({
@@ -65,11 +94,12 @@ ${groups.map(
     open,
     medianMs,
     others: names,
-  }) => html`<tr><th scope="row">${filter(by, name || nobody, html`<bdi>${name || nobody}</bdi>`)} <span class="quiet">${namesText(names)}</span></th>\
+  }) => html`<tr><th scope="row">${filterLink(by, name || nobody, html`<bdi>${name || nobody}</bdi>`)} <span class="quiet">${namesText(names)}</span></th>\
 <td class="share"><span class="n">${number(count)}</span>${bar(count, most)}</td><td class="n ${open > 0 ? "bad" : "quiet"}">${number(open)}</td>\
-<td class="n">${medianMs === undefined ? "" : duration(medianMs)}</td></tr>
+<td class="n">${timeText(medianMs)}</td></tr>
 `,
 )}</tbody>
+${end}
 </table>`;
 
 const namesText = (names: readonly string[]) =>
@@ -82,7 +112,7 @@ export function spreadTable(ranges: readonly Count[]): Html {
   let within = 0;
   return html`<table class="figures">
 <caption>Repairs by the time from the call to the verified repair</caption>
-${head("Took", "Repairs", "Within this time")}
+${head("Took", "Repairs", "Within")}
 <tbody>
 ${ranges.map(({ name, count }) => {
   within += count;
@@ -90,5 +120,6 @@ ${ranges.map(({ name, count }) => {
 <td class="n">${percent(within, all)}</td></tr>
 `;
 })}</tbody>
+${foot("All timed repairs", all, "100 %")}
 </table>`;
 }

@@ -2,10 +2,10 @@ import type { Verdict } from "../../core/tables/status.ts";
 
 /** What a verdict says, in a few words. */
 export const meanings: Readonly<Record<Verdict, string>> = {
-  converged: "as their specs say",
-  contested: "as their specs say, put right again and again",
+  converged: "in sync: as their specs say",
+  contested: "changed by others and repaired, again and again",
   drifted: "differ, and are only observed",
-  pending: "a write does not read back yet",
+  pending: "not handled yet, or a write does not read back yet",
   retrying: "S3 was busy or out of reach",
   failed: "tried again for an hour, in vain",
   held: "left alone: a fight, a window, a budget",

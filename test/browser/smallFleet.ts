@@ -29,9 +29,12 @@ export const smallFleet: FleetStory = {
   at,
   days: [at.slice(0, 10)],
   buckets: [
-    { bucket: "orders", verdict: "converged", at },
-    { bucket: "invoices", verdict: "held", reason: "jane changes it back each time", at },
-    { bucket: "archive", verdict: "converged", at },
+    { bucket: "orders", verdict: "converged", at, region: "ca-central-1" },
+    {
+      ...{ bucket: "invoices", region: "ca-central-1", at },
+      ...{ verdict: "held", reason: "jane changes it back each time" },
+    },
+    { bucket: "archive", verdict: "converged", at, region: "eu-west-1" },
   ],
   entries: [tagged, suspended],
 };

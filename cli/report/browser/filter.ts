@@ -1,32 +1,57 @@
-import type { Row } from "../rows.ts";
+import type { Row, RowDrift } from "../rows.ts";
+import type { Telling } from "../tellings.ts";
 
 /** What the list is asked for; an empty word asks for nothing. */
 export interface Filter {
   readonly q: string;
   readonly verdict: string;
+  readonly region: string;
+  readonly mark: string;
+  readonly day: string;
   readonly facet: string;
   readonly actor: string;
   readonly order: string;
 }
 
-/** The rows that a filter lets through, in its order. */
-export function select(rows: readonly Row[], filter: Filter): readonly Row[] {
+/** A bucket that a filter lets through, and which of its drifts and of what is told are meant. */
+export interface Found {
+  readonly row: Row;
+  readonly drifts: readonly RowDrift[];
+  readonly told: readonly Telling[];
+}
+
+/** The rows that a filter lets through, in its order. One drift has to be all that is asked of a drift. */
+export function select(rows: readonly Row[], filter: Filter): readonly Found[] {
   const words = filter.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = rows.filter(
-    (row) =>
-      (!filter.verdict || row.verdict === filter.verdict) &&
-      (!filter.facet || row.facets.includes(filter.facet)) &&
-      (!filter.actor || row.actors.includes(filter.actor)) &&
-      words.every((word) => textOf(row).includes(word)),
-  );
+  const ofDrift = Boolean(filter.day || filter.facet || filter.actor);
+  const found = rows
+    .filter((row) => isMeant(row, filter) && words.every((word) => textOf(row).includes(word)))
+    .map((row) => foundOf(row, filter))
+    .filter(({ drifts }) => !ofDrift || drifts.length > 0);
   const order = orders[filter.order];
   return order ? found.sort(order) : found;
 }
 
-const orders: Readonly<Record<string, (a: Row, b: Row) => number>> = {
-  last: (a, b) => (b.last ?? "").localeCompare(a.last ?? ""),
-  drifts: (a, b) => b.drifts - a.drifts,
-  name: (a, b) => (a.name < b.name ? -1 : 1),
+const isMeant = ({ verdict, region, marks }: Row, filter: Filter) =>
+  (!filter.verdict || verdict === filter.verdict) &&
+  (!filter.region || region === filter.region) &&
+  (!filter.mark || marks.some((mark) => mark === filter.mark));
+
+const foundOf = (row: Row, { day, facet, actor }: Filter): Found => ({
+  row,
+  drifts: row.drifts.filter(
+    ({ at, facets, actors }) =>
+      (!day || at.startsWith(day)) &&
+      (!facet || facets.includes(facet)) &&
+      (!actor || actors.includes(actor)),
+  ),
+  told: day ? row.told.filter(({ at }) => at.startsWith(day)) : row.told,
+});
+
+const orders: Readonly<Record<string, (a: Found, b: Found) => number>> = {
+  last: (a, b) => (b.row.last ?? "").localeCompare(a.row.last ?? ""),
+  drifts: (a, b) => b.drifts.length - a.drifts.length,
+  name: (a, b) => (a.row.name < b.row.name ? -1 : 1),
 };
 
 const texts = new WeakMap<Row, string>();
@@ -35,9 +60,13 @@ const texts = new WeakMap<Row, string>();
 function textOf(row: Row): string {
   const known = texts.get(row);
   if (known !== undefined) return known;
-  const { name, verdict, reason, actors, facets, told } = row;
-  const tellings = told.flatMap(({ causes, drift, sent, reason: why }) => [causes, drift, sent, why]);
-  const text = [name, verdict, reason, actors, facets, tellings].flat(4).join("\n").toLowerCase();
+  const { name, region, verdict, reason, marks, drifts, told } = row;
+  const tellings = told.flatMap(({ causes, alarms, drift, sent, reason: why }) => [
+    causes.flatMap(({ text, agent }) => [text, agent?.[1]]),
+    [alarms, drift, sent, why].flat(2),
+  ]);
+  const made = drifts.flatMap(({ facets, actors }) => [...facets, ...actors]);
+  const text = [name, region, verdict, reason, marks, made, tellings].flat(3).join("\n").toLowerCase();
   texts.set(row, text);
   return text;
 }

@@ -1,35 +1,51 @@
-import type { Row, Telling } from "../rows.ts";
+import type { ToldCause } from "../causes.ts";
+import type { Telling } from "../tellings.ts";
+import type { Found } from "./filter.ts";
 import { make } from "./make.ts";
 
-/** All that the page knows of a bucket. */
-export function details({ name, reason, notes, told, more }: Row): HTMLElement {
-  const rest = more > 0 ? `${more} earlier entries: dxaws-s3 history ${name}` : undefined;
+/** All that the page knows of a bucket, or of the days that are asked for. */
+export function details({ row, told }: Found): HTMLElement {
+  const { name, reason, notes, more } = row;
+  const others = row.told.length - told.length;
   return make(
     "div",
     { class: "details" },
     // The newest entry mostly says the same.
     ...(reason && reason !== told[0]?.reason ? [make("p", {}, reason)] : []),
-    ...notes.map((note) => make("p", { class: "quiet" }, note)),
+    ...notes.map(quiet),
     told.length > 0
       ? make("ol", { class: "told" }, ...told.map(entry))
-      : quiet("Nothing happened in these days."),
-    rest ? quiet(rest) : undefined,
+      : quiet("Nothing is told here of these days."),
+    others > 0 ? quiet(`${others} more in this file, of other days.`) : undefined,
+    more > 0 ? quiet(`${more} earlier in the history: dxaws-s3 history ${name}`) : undefined,
   );
 }
 
 const quiet = (text: string) => make("p", { class: "quiet" }, text);
 
-function entry({ at, verdict, reason, causes, drift, sent, remarks }: Telling): HTMLElement {
+function entry({ at, verdict, reason, causes, alarms, drift, sent, remarks }: Telling): HTMLElement {
   const time = make("time", { datetime: at }, at.slice(0, 19).replace("T", " "));
   return make(
     "li",
     {},
-    make("h3", {}, time, " ", make("span", { class: `v-${verdict}` }, verdict)),
-    ...causes.map((cause) => make("p", {}, cause)),
+    make("h3", {}, time, " ", make("span", { class: `v v-${verdict}` }, verdict)),
+    ...alarms.map((alarm) => make("p", { class: "alarm" }, alarm)),
+    ...causes.map(causeLine),
     drift.length > 0 ? changes(drift) : undefined,
     sent.length > 0 ? calls(sent) : undefined,
     ...[reason, ...remarks].filter((text) => text !== undefined).map(quiet),
   );
+}
+
+/** Who did what; the program in a word, and as CloudTrail has it when that is opened. */
+function causeLine({ text, agent }: ToldCause): HTMLElement {
+  if (!agent) return make("p", {}, text);
+  const [short, full] = agent;
+  const program =
+    short === full
+      ? make("span", { class: "quiet agent" }, short)
+      : make("details", { class: "agent quiet" }, make("summary", {}, short), make("code", {}, full));
+  return make("div", { class: "cause" }, make("p", {}, text), program);
 }
 
 const changes = (drift: Telling["drift"]) =>

@@ -36,10 +36,11 @@ describe("the report of a deployment", () => {
       stdout: expect.stringMatching(/fleet\.html: \d+ buckets?, .* of 2 days\n$/),
     });
     const row = (await rowsIn(file)).find((one) => one.name === name);
-    expect(row).toMatchObject({ verdict: "converged", drifts: 1, facets: ["tags"], actors: ["somebody"] });
+    expect(row).toMatchObject({ verdict: "converged", region: world.stack.region });
+    expect(row?.drifts).toMatchObject([{ facets: ["tags"], actors: ["somebody"], isOpen: false }]);
     expect(row?.told[0]).toMatchObject({
       drift: [["/tags/team", '"mine"', '"orders"']],
-      causes: [expect.stringContaining("somebody called PutBucketTagging")],
+      causes: [{ text: expect.stringContaining("somebody called PutBucketTagging") }],
       sent: [expect.stringMatching(/^PutBucketTagging, request /)],
     });
   });

@@ -8,9 +8,11 @@ import {
   percentile,
   repairTimes,
   spread,
+  sumOf,
 } from "../../../cli/report/figures.ts";
 import { daysUntil } from "../../../cli/report/story.ts";
 import { percent } from "../../../cli/report/words.ts";
+import { verdicts } from "../../../core/tables/status.ts";
 import { call, day, entry, storyOf, tags } from "../../support/storyOf.ts";
 
 const versioning = { facet: "versioning", path: "/versioning/Status", before: "Suspended", after: "Enabled" };
@@ -67,10 +69,18 @@ describe("drift, as the report counts it,", () => {
     ]);
   });
 
+  it("is over where the bucket is in sync now, whoever put it right", () => {
+    const seen = entry("08:00:00", { verdict: "drifted", sent: [] });
+    const buckets = (at: string) => [{ bucket: "orders", verdict: "converged" as const, at }];
+    const drifts = (at: string) => driftsIn({ ...storyOf(seen), buckets: buckets(`${day}T${at}.000Z`) });
+    expect(drifts("09:00:00")).toMatchObject([{ isOpen: false, repairMs: undefined }]);
+    expect(drifts("07:00:00")).toMatchObject([{ isOpen: true }]);
+  });
+
   it("is also a bucket that somebody deleted", () => {
     const made = entry("08:00:00", {
       drift: [],
-      sent: [call("bucket", "08:00:00"), call("tags", "08:00:00")],
+      sent: [{ ...call("bucket", "08:00:00"), type: "CreateBucket" }, call("tags", "08:00:00")],
     });
     expect(driftsIn(storyOf(made))).toMatchObject([{ facets: ["bucket"] }]);
   });
@@ -121,6 +131,12 @@ describe("the figures", () => {
       { name: "paused", count: 1 },
       { name: "converged", count: 2 },
     ]);
+  });
+
+  it("of buckets are in sync, paused, or need attention, and these make up all", () => {
+    const buckets = verdicts.map((verdict) => ({ bucket: verdict, verdict, at: day }));
+    const { all, inSync, paused, attention } = sumOf({ ...storyOf(), buckets });
+    expect([all, inSync, paused, attention]).toEqual([verdicts.length, 1, 1, verdicts.length - 2]);
   });
 
   it("of a share are the value that so many do not exceed", () => {

@@ -1,0 +1,66 @@
+import { valueText } from "../../core/html/html.ts";
+import { visible } from "../../core/text/visible.ts";
+import { words } from "../../core/text/words.ts";
+import { duration } from "../screen/ago.ts";
+import { type ToldCause, toldCauses } from "./causes.ts";
+import { alarmsOf } from "./marks.ts";
+import type { StoryEntry } from "./story.ts";
+
+/** An entry of the history in words. */
+export interface Telling {
+  readonly at: string;
+  readonly verdict: StoryEntry["verdict"];
+  readonly reason?: string | undefined;
+  readonly causes: readonly ToldCause[];
+  /** What nobody should overlook. */
+  readonly alarms: readonly string[];
+  /** Path, what was found, what the spec says. */
+  readonly drift: readonly (readonly [path: string, found: string, wanted: string])[];
+  readonly sent: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+const mostChanges = 20;
+const mostCharacters = 1_000;
+
+export function tellingOf(entry: StoryEntry): Telling {
+  const { at, verdict, reason, drift, sent, severity, unannounced } = entry;
+  const { contested, fights, interrupted } = entry;
+  const left = drift.length - mostChanges;
+  return {
+    at,
+    verdict,
+    reason,
+    causes: toldCauses(entry),
+    alarms: alarmsOf(entry),
+    drift: drift.slice(0, mostChanges).map(changeOf),
+    sent: sent.map(({ type, requestId }) => `${type}, request ${requestId}`),
+    remarks: [
+      ...(severity && severity !== "other" ? [`Severity: ${severity}.`] : []),
+      ...(unannounced ? ["No event had told of it."] : []),
+      ...timesOf(entry),
+      ...(left > 0 ? [`${left} more differences.`] : []),
+      ...(contested ?? []).map((claim) => visible(claim)),
+      ...(fights ?? []).map(
+        ({ facet, became, rival }) =>
+          words`The fight over ${facet}${rival && ` with ${rival}`} is ${became}.`.text,
+      ),
+      ...(interrupted ? ["A worker died on the way; another one finished it."] : []),
+    ],
+  };
+}
+
+function timesOf({ detectMs, repairMs }: StoryEntry): string[] {
+  if (detectMs === undefined) return [];
+  const repaired = repairMs === undefined ? "" : `, repaired and verified after ${duration(repairMs)}`;
+  return [`Detected after ${duration(detectMs)}${repaired}.`];
+}
+
+/** A difference has a value on one side at least; one that has none on either was too long to be kept. */
+const changeOf = ({ path, before, after }: StoryEntry["drift"][number]): Telling["drift"][number] =>
+  before === undefined && after === undefined
+    ? [path, "not kept: too long", "not kept: too long"]
+    : [path, short(valueText(before)), short(valueText(after))];
+
+const short = (text: string) =>
+  text.length > mostCharacters ? `${text.slice(0, mostCharacters)}... (${text.length} characters)` : text;
