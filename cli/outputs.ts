@@ -70,7 +70,13 @@ export const outputs = {
     .object({ bucket: z.string(), reason: z.string() })
     .describe("A bucket that could not be planned, or not read as a whole."),
   planned: z
-    .object({ buckets: z.number(), inSync: z.number(), different: z.number(), incomplete: z.number() })
+    .object({
+      buckets: z.number(),
+      inSync: z.number(),
+      different: z.number(),
+      incomplete: z.number(),
+      page: z.string().optional().describe("The file that it was written to as a page."),
+    })
     .describe("The sum of a run of plan."),
   applied: z
     .object({

@@ -14,7 +14,7 @@ import {
 } from "./wiring.ts";
 
 /** Invoked by hand: the calls that would be made, and those that would not. Its role can write nothing. */
-export const handler = entry(async (request: unknown, { invokedFunctionArn }) =>
+export const handler = entry(async (request: unknown, { invokedFunctionArn, functionName }) =>
   planReport(request, {
     specs: specs(),
     ledger: ledger(),
@@ -26,5 +26,16 @@ export const handler = entry(async (request: unknown, { invokedFunctionArn }) =>
     otherDeployments: otherDeployments(),
     version: version(),
     clock,
+    about: {
+      ...placeOf(invokedFunctionArn),
+      deployment: functionName.replace(/-plan$/, ""),
+      version: version(),
+    },
   }),
 );
+
+/** The function's own ARN says where it is. */
+function placeOf(arn: string) {
+  const [, , , region, account] = arn.split(":");
+  return { region, account };
+}

@@ -3,6 +3,7 @@ import { joined, words } from "../../core/text/words.ts";
 import { type Called, type Command, type Context, type ExitCode, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";
+import { type PlanFile, planFile } from "../planFile.ts";
 import { type Planned, planOne } from "../planOne.ts";
 import { type Done, doneIn, type State } from "../resume.ts";
 import { tellPlan, tellUnplanned } from "../screen/tellPlan.ts";
@@ -21,23 +22,31 @@ export const plan: Command = {
     { flags: "--calls", about: "each call with its exact input" },
     { flags: "--detailed-exitcode", about: "2 if there are differences, 3 if something could not be read" },
     { flags: "--parallel <number>", about: "buckets at the same time (10)" },
+    { flags: "--html <file>", about: "write all of it as one page, too, to be read, printed or attached" },
     { flags: "--resume <file>", about: "keep what is done in a file until the end, and go on from there" },
   ],
-  examples: ["plan orders-archive", "plan --all --detailed-exitcode", "plan -f specs/ --calls"],
+  examples: [
+    "plan orders-archive",
+    "plan --all --detailed-exitcode",
+    "plan -f specs/ --calls",
+    "plan --all --html plan.html",
+  ],
   async run(called, context) {
     const { stage, region, signal, note } = context;
     const { all, file, resume, parallel } = called.options;
     const atOnce = numberOf(parallel);
     checkChoice(called);
     const deployment = await context.deployment();
+    const page = await planFile(called, context);
     const run = { stage, region, all, file, names: called.names };
     const done = await doneIn(typeof resume === "string" ? resume : undefined, run);
     if (done.earlier.size > 0) note(words`${count(done.earlier.size, "bucket")} had been read before`);
     const wanted = await specsToPlan(called, context, deployment);
     const left = wanted.filter(({ name }) => !done.earlier.has(name));
-    await planAll(left, atOnce, { called, context, deployment, done });
+    await planAll(left, atOnce, { called, context, deployment, done, page });
     if (!signal.aborted) await done.complete();
-    return tellSum([...done.states.values()], called, context);
+    const written = await page?.write(deployment);
+    return tellSum([...done.states.values()], { called, context, written });
   },
 };
 
@@ -46,22 +55,25 @@ interface Run {
   readonly context: Context;
   readonly deployment: Deployment;
   readonly done: Done;
+  readonly page: PlanFile | undefined;
 }
 
 async function planAll(left: readonly Wanted[], atOnce: number, run: Run): Promise<void> {
-  const { called, context, deployment, done } = run;
+  const { called, context, deployment, done, page } = run;
   const foresight = await foresightOf(deployment, called.options.file ? "spec" : "sweep", context);
   const progress = context.progress("reading buckets", left.length);
   const work = async ({ name, spec }: Wanted): Promise<Planned> =>
     spec === undefined
       ? { bucket: name, reason: "the spec table has no item of that name" }
       : planOne(spec, foresight, context.signal);
+  const wanted = new Map(left.map(({ name, spec }) => [name, spec]));
   let isLegendDue = true;
   for await (const planned of inParallel(left, atOnce, work, context.signal)) {
     progress.step();
     const state = stateOf(planned);
     tellPlanned(planned, called, context, isLegendDue);
     isLegendDue &&= state === "inSync" || !("plan" in planned);
+    page?.add(planned, wanted.get(planned.bucket));
     await done.add(planned.bucket, state);
   }
   progress.end();
@@ -93,7 +105,15 @@ function tellPlanned(planned: Planned, { options }: Called, context: Context, wi
   else tellUnplanned(planned, context);
 }
 
-function tellSum(states: readonly State[], { options }: Called, { tell, signal }: Context): ExitCode {
+interface Summed {
+  readonly called: Called;
+  readonly context: Context;
+  /** The file of the page. */
+  readonly written: string | undefined;
+}
+
+function tellSum(states: readonly State[], { called: { options }, context, written }: Summed): ExitCode {
+  const { tell, signal } = context;
   const numberOf = (state: State) => states.filter((one) => one === state).length;
   const sum = {
     buckets: states.length,
@@ -108,7 +128,11 @@ function tellSum(states: readonly State[], { options }: Called, { tell, signal }
     `${sum.incomplete} could not be read in full`,
   ];
   const end = signal.aborted ? "; stopped before the end" : "";
-  tell({ kind: "planned", ...sum }, ({ bold }) => words`${bold("Plan:")} ${joined(parts, ", ")}${end}.`);
+  const page = written === undefined ? "" : words` As a page: ${written}.`;
+  tell(
+    { kind: "planned", ...sum, ...(written !== undefined && { page: written }) },
+    ({ bold }) => words`${bold("Plan:")} ${joined(parts, ", ")}${end}.${page}`,
+  );
   if (options.detailedExitcode !== true) return sum.incomplete > 0 ? 1 : 0;
   if (sum.incomplete > 0) return 3;
   return sum.different > 0 ? 2 : 0;

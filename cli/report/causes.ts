@@ -1,4 +1,4 @@
-import { words } from "../../core/text/words.ts";
+import { type Words, words } from "../../core/text/words.ts";
 import type { Call, Cause } from "../../core/triggers/trigger.ts";
 import { shortAgent } from "./agents.ts";
 import type { StoryEntry } from "./story.ts";
@@ -9,8 +9,20 @@ export interface ToldCause {
   readonly agent?: readonly [short: string, full: string] | undefined;
 }
 
-/** Who changed a spec, and why, where that is known. */
-type Authored = Cause & { readonly by?: unknown; readonly reason?: unknown };
+/** How a spec changed, by whom and why, where that is known; what older versions of the service wrote has none of it. */
+interface SpecChange {
+  readonly became?: "new" | "deleted" | undefined;
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly changes: readonly {
+    readonly attribute: string;
+    readonly how: "added" | "changed" | "removed";
+    readonly before?: string | undefined;
+    readonly after?: string | undefined;
+  }[];
+}
+export const changeOf = (cause: Cause): SpecChange | undefined =>
+  (cause as Cause & { readonly change?: SpecChange }).change;
 
 const found = {
   sweep: "Found by the sweep.",
@@ -31,17 +43,18 @@ function toldCause(cause: Cause, verdict: StoryEntry["verdict"]): ToldCause {
   return call ? callCause(call) : { text: "An event without its call." };
 }
 
-function specText({ by, reason }: Authored, verdict: StoryEntry["verdict"]): string {
-  const done = verdict === "released" ? "deleted" : "changed";
-  const who = by ? words`by ${nameOf(by)}` : "(author unknown)";
-  return words`The spec was ${done} ${who}${reason ? words`: ${`${reason}`}` : ""}.`.text;
+function specText(cause: Cause, verdict: StoryEntry["verdict"]): string {
+  const { became, by, reason, changes = [] }: Partial<SpecChange> = changeOf(cause) ?? {};
+  const isGone = became === "deleted" || verdict === "released";
+  const done = isGone ? "deleted" : became === "new" ? "written for the first time" : "changed";
+  const who = by ? words`by ${by}` : "(author unknown)";
+  const said = words`The spec was ${done} ${who}${reason && words`: ${reason}`}.`;
+  return words`${said}${changes.map((change) => words` ${change.attribute} ${howText(change)}.`)}`.text;
 }
 
-/** An identity is a name, or a principal that has one. */
-function nameOf(by: unknown): string {
-  if (typeof by !== "object") return `${by}`;
-  const { name, arn } = Object(by);
-  return `${name ?? arn ?? JSON.stringify(by)}`;
+function howText({ how, before, after }: SpecChange["changes"][number]): Words {
+  if (before !== undefined && after !== undefined) return words`${how} from ${before} to ${after}`;
+  return words`${how}${after === undefined ? "" : words` as ${after}`}${before === undefined ? "" : words`, was ${before}`}`;
 }
 
 function callCause({ event, principal, sourceIp, userAgent }: Call): ToldCause {

@@ -1,4 +1,5 @@
 import { isRecreated } from "./marks.ts";
+import { byTime } from "./order.ts";
 import type { FleetStory, StoryBucket, StoryEntry } from "./story.ts";
 
 /** A difference that somebody made, from when it was first seen until it was gone. */
@@ -27,10 +28,6 @@ export function driftsIn({ buckets, entries }: FleetStory): Drifted[] {
 
 /** Nothing of it differs now: also what somebody else put right is over then. */
 const isWell = ({ verdict }: StoryBucket) => verdict === "converged" || verdict === "contested";
-
-/** Of two things that happened, which came first. */
-export const byTime = (a: { readonly at: string }, b: { readonly at: string }): number =>
-  a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
 
 /** Whoever is known to have set it off. */
 export const actorsOf = ({ causes }: Pick<StoryEntry, "causes">): string[] => [

@@ -1,4 +1,7 @@
+import { facetTable } from "../../core/facets/index.ts";
 import { words } from "../../core/text/words.ts";
+import { changeOf } from "./causes.ts";
+import { byTime } from "./order.ts";
 import type { StoryBucket, StoryEntry } from "./story.ts";
 
 /** What nobody should overlook of a bucket, whatever its verdict; the worst first. */
@@ -10,21 +13,33 @@ export const marks = {
 } as const;
 export type Mark = keyof typeof marks;
 
-/** Members of an entry that not every version of the service writes. */
-type Remembered = StoryEntry & {
-  readonly recreated?: unknown;
-  readonly unmanaged?: readonly string[] | undefined;
-};
+/** A member that not every version of the service has written. */
+type Remembered = StoryEntry & { readonly recreated?: boolean | undefined };
 
-/** A deleted bucket that was made again. What a spec asks for anew is no such thing. */
-export function isRecreated({ sent, causes, ...entry }: StoryEntry): boolean {
-  const { recreated } = entry as Partial<Remembered>;
-  if (recreated !== undefined) return Boolean(recreated);
-  return sent.some(({ type }) => type === "CreateBucket") && !causes.some(({ why }) => why === "spec");
+/** A bucket that was deleted and made again, as the entry itself says, or as the deletion among its causes does. */
+export function isRecreated(entry: StoryEntry): boolean {
+  const { recreated, sent, causes } = entry as Remembered;
+  const isDeleted = causes.some(({ call }) => call?.event === "DeleteBucket");
+  return recreated ?? (isDeleted && sent.some(({ type }) => type === "CreateBucket"));
 }
 
-/** Facets that a change of the spec has left to themselves. */
-const unmanagedIn = (entry: StoryEntry): readonly string[] => (entry as Remembered).unmanaged ?? [];
+/** The facets that a spec has lost or got with an entry, in their order. */
+const facetChanges = ({ causes }: StoryEntry) =>
+  causes
+    .flatMap((cause) => changeOf(cause)?.changes ?? [])
+    .filter(({ attribute }) => facetTable.has(attribute));
+
+const unmanagedIn = (entry: StoryEntry): string[] =>
+  facetChanges(entry).flatMap(({ attribute, how }) => (how === "removed" ? [attribute] : []));
+
+/** The facets that were left to themselves, and are still so at the end. */
+function unmanagedAfter(entries: readonly StoryEntry[]): Set<string> {
+  const left = new Set<string>();
+  for (const { attribute, how } of entries.toSorted(byTime).flatMap(facetChanges))
+    if (how === "removed") left.add(attribute);
+    else left.delete(attribute);
+  return left;
+}
 
 export const alarmsOf = (entry: StoryEntry): string[] => [
   ...(isRecreated(entry) ? ["Recreated, empty: the bucket had been deleted. Its objects are gone."] : []),
@@ -41,7 +56,7 @@ export function marksOf(
   const holds: Readonly<Record<Mark, boolean>> = {
     "recreated, empty": entries.some(isRecreated),
     exposed: Boolean(exposed),
-    "no longer managed": entries.some((entry) => unmanagedIn(entry).length > 0),
+    "no longer managed": unmanagedAfter(entries).size > 0,
     unwatched: Boolean(unwatched),
   };
   return (Object.keys(marks) as Mark[]).filter((mark) => holds[mark]);

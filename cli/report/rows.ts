@@ -1,7 +1,8 @@
 import type { Verdict } from "../../core/tables/status.ts";
-import { byTime, type Drifted } from "./drifts.ts";
+import type { Drifted } from "./drifts.ts";
 import { pressing } from "./figures.ts";
 import { type Mark, marksOf } from "./marks.ts";
+import { byTime } from "./order.ts";
 import { regionsSeen } from "./regions.ts";
 import type { FleetStory, StoryBucket, StoryEntry } from "./story.ts";
 import { type Telling, tellingOf } from "./tellings.ts";

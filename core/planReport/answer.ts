@@ -1,5 +1,6 @@
 import { Plan } from "../plan.ts";
 import { type Format, html, json, type PlanReport, type ReadablePlanReport, text } from "./formats.ts";
+import type { PlanAbout } from "./planPage.ts";
 import type { NoPlan } from "./short.ts";
 
 /** An answer of a function is at most 6 MB of JSON; what is around the plans needs some room too. */
@@ -47,12 +48,12 @@ const bytesOf = (part: unknown) => Buffer.byteLength(JSON.stringify(part));
 const answers = {
   json: () => new PlanAnswer(json),
   text: () => new PlanAnswer(text),
-  html: () => new PlanAnswer(html),
+  html: (about: PlanAbout) => new PlanAnswer(html(about)),
 };
 
 /** An empty answer in a format. Throws a TypeError if there is none of that name. */
-export function answerIn(format: unknown) {
-  if (format === "json" || format === "text" || format === "html") return answers[format]();
+export function answerIn(format: unknown, about: PlanAbout) {
+  if (format === "json" || format === "text" || format === "html") return answers[format](about);
   const known = Object.keys(answers).join(", ");
   throw new TypeError(`format ${JSON.stringify(format)} is not known; known: ${known}`);
 }

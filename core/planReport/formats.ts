@@ -1,9 +1,9 @@
-import type { Html } from "../html/html.ts";
 import { Plan } from "../plan.ts";
 import { count } from "../render.ts";
 import { visibleJson } from "../text/visible.ts";
 import { reasonWords, words } from "../text/words.ts";
-import { planPage, planSection } from "./planPage.ts";
+import { type PlanAbout, planPage } from "./planPage.ts";
+import { type PlanPart, planPart } from "./planPart.ts";
 import { type NoPlan, shorten, type Told } from "./short.ts";
 
 /** What an answer says besides its plans. */
@@ -57,15 +57,20 @@ export const text: Format<string> = {
   },
 };
 
-export const html: Format<Html> = {
-  tell: planSection,
-  cut: (told) => planSection(shorten(told)),
-  answer: (parts, rest, counts) => {
+export const html = (about: PlanAbout): Format<PlanPart> => ({
+  tell: (told) => planPart(told),
+  cut: (told) => planPart(shorten(told)),
+  answer: (parts, rest, { all }) => {
     const format = "html";
-    const page = planPage([summaryOf(counts), ...goingOn(format, rest)], parts);
-    return { version: 1, format, html: page, ...rest };
+    const none = all === 0 ? [noSpec] : [];
+    return {
+      version: 1,
+      format,
+      html: planPage(about, parts, [...none, ...goingOn(format, rest)]),
+      ...rest,
+    };
   },
-};
+});
 
 function describe(told: Plan | NoPlan): string {
   if (told instanceof Plan) return `${told}`;
@@ -81,8 +86,9 @@ function cutText(whole: string): string {
   return `${told}\n  ... cut here: too long for one answer; S3Manager.plan tells it whole`;
 }
 
+const noSpec = "No bucket has a spec.";
 const summaryOf = ({ all, inSync }: Counts) =>
-  all === 0 ? "No bucket has a spec." : `${count(all, "bucket")}, ${inSync} in sync.`;
+  all === 0 ? noSpec : `${count(all, "bucket")}, ${inSync} in sync.`;
 
 const goingOn = (format: string, { next }: Rest): string[] =>
   next === undefined ? [] : [`More follow: ask for ${visibleJson({ all: true, format, after: next })}.`];

@@ -1,121 +1,116 @@
-import { type Content, type Html, html, valueText } from "../html/html.ts";
+import { type Content, type Html, html } from "../html/html.ts";
 import { wholePage } from "../html/page.ts";
-import { Plan } from "../plan.ts";
-import { badnessOf } from "../render.ts";
-import type { NoPlan, ShortPlan, Told } from "./short.ts";
+import { count } from "../render.ts";
+import { type Fate, fates, type PlanPart, type PlanState, planStates } from "./planPart.ts";
+import { style } from "./planStyle.ts";
 
-/** A page of plans, one section a bucket. It can be read without a network and without scripts. */
-export const planPage = (summary: readonly string[], sections: readonly Html[]): string =>
-  wholePage({
-    title: "Plan",
+/** Where a plan is from, as far as that is known. */
+export interface PlanAbout {
+  /** The deployment's name, `dxaws-s3-dev`: its last word is the stage. */
+  readonly deployment?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  /** Of the software. */
+  readonly version?: string | undefined;
+  /** Which specs it was made from, in words. */
+  readonly specs?: string | undefined;
+  /** When the buckets were read, an instant. */
+  readonly at: string;
+}
+
+/** A page of plans: what differs first, one section a bucket. It needs neither a network nor scripts. */
+export function planPage(
+  about: PlanAbout,
+  parts: readonly PlanPart[],
+  remarks: readonly string[] = [],
+): string {
+  const of = (wanted: PlanState) => parts.filter(({ state }) => state === wanted);
+  const open = [...of("different"), ...of("incomplete")];
+  return wholePage({
+    title: about.deployment ? `Plan of ${about.deployment}` : "Plan",
     style,
     body: html`<header>
-<h1>Plan</h1>
-${summary.map((line) => html`<p>${line}</p>`)}
-<p class="quiet">What differs from the spec, and the calls that would mend it. Nothing was sent.</p>
+<h1>Plan${about.deployment && html` of <bdi>${about.deployment}</bdi>`}</h1>
+${facts(about)}
+${sums(parts)}
+${remarks.map((line) => html`<p class="warn">${line}</p>`)}
+<p class="quiet">What differs from the specs, and the calls that would repair it. Nothing was sent.</p>
 </header>
 <main>
-${sections}
+${overview(open)}
+${open.map(({ section }, index) => html`<div id="b${index}">${section}</div>`)}
+${folded(of("inSync"))}
 </main>`,
   });
-
-/** What there is to say of one bucket. */
-export function planSection(told: Told): Html {
-  if ("error" in told) return section(told.bucket, html`<span class="bad">no plan</span>`, reasons(told));
-  return section(told.bucket, verdictOf(told), [
-    "shortened" in told ? html`<p class="warn">${told.shortened}</p>` : undefined,
-    driftTable(told),
-    told instanceof Plan ? calls(told) : callNames(told),
-    causes("Held", told.held),
-    causes("Left to a person", told.manual),
-    causes("Refused", told.refused),
-    causes("Unknown: could not be read", told.unknown),
-  ]);
 }
 
-const section = (bucket: string, verdict: Html, content: Content) => html`<section>
-<h2><bdi>${bucket || "a spec without a name"}</bdi> ${verdict}</h2>
-${content}
-</section>
-`;
-
-function verdictOf({ region, exists, inSync, drift, actions }: Plan | ShortPlan): Html {
-  const place = html`<small class="quiet">${region}</small>`;
-  if (inSync) return html`${place} <span class="good">in sync</span>`;
-  const calls = `${actions.length} call${actions.length === 1 ? "" : "s"}`;
-  const differs = drift.length > 0 || actions.length > 0 ? `differs, ${calls}` : "not known";
-  return html`${place} <span class="warn">${exists ? differs : `does not exist, ${calls}`}</span>`;
+function facts({ deployment, account, region, version, specs, at }: PlanAbout): Html {
+  const known: readonly (readonly [string, string | undefined])[] = [
+    ["Stage", deployment?.replace(/^dxaws-s3-/, "")],
+    ["Account", account],
+    ["Region of the deployment", region],
+    ["Read", `${at.slice(0, 19).replace("T", " ")} UTC`],
+    ["Specs", specs],
+    ["Software", version && `dxaws-s3 ${version}`],
+  ];
+  return html`<dl class="facts">${known.map(([name, value]) => value && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function driftTable(told: Plan | ShortPlan): Content {
-  if (told.drift.length === 0) return undefined;
-  const rows =
-    told instanceof Plan
-      ? told.drift.map((one) => [one.path, badnessOf(one), valueText(one.before), valueText(one.after)])
-      : told.drift.map((one) => [one.path, badnessOf(one), "left out", "left out"]);
-  return html`<table>
-<thead><tr><th scope="col">Where</th><th scope="col">Is</th><th scope="col">Should be</th></tr></thead>
+const stateNames: Readonly<Record<PlanState, string>> = {
+  different: "Different",
+  incomplete: "Not read in full",
+  inSync: "In sync",
+};
+const fateNames: Readonly<Record<Fate, string>> = {
+  send: "would be sent",
+  held: "held",
+  manual: "left to a person",
+  refused: "refused",
+};
+
+/** Buckets by state, and calls by what becomes of them. */
+function sums(parts: readonly PlanPart[]): Html {
+  const callsOf = (fate: Fate) => parts.reduce((sum, { calls }) => sum + calls[fate], 0);
+  const warnings = parts.reduce((sum, part) => sum + part.warnings, 0);
+  const calls = fates.filter((fate) => fate === "send" || callsOf(fate) > 0);
+  return html`<dl class="sums">
+${planStates.map((state) => html`<div class="${state}"><dt>${stateNames[state]}</dt><dd>${parts.filter((part) => part.state === state).length}</dd></div>`)}
+<div><dt>Buckets</dt><dd>${parts.length}</dd></div>
+</dl>
+<p>Calls: ${calls.map((fate, index) => `${index > 0 ? ", " : ""}${callsOf(fate)} ${fateNames[fate]}`)}.</p>
+${warnings > 0 ? html`<p class="warning">${count(warnings, "warning")}: read before anything is applied.</p>` : undefined}`;
+}
+
+/** All buckets that are not in sync, each with a link to what there is to say of it. */
+const overview = (parts: readonly PlanPart[]): Content =>
+  parts.length > 1
+    ? html`<table class="overview">
+<thead><tr><th scope="col">Bucket</th><th scope="col">Differences</th><th scope="col">Calls</th></tr></thead>
 <tbody>
-${rows.map(
-  ([
-    path,
-    bad,
-    is,
-    wanted,
-  ]) => html`<tr><th scope="row"><code>${path}</code>${bad && html`<span class="bad">${bad}</span>`}</th><td><code class="found" dir="ltr">${is}</code></td>\
-<td><code class="wanted" dir="ltr">${wanted}</code></td></tr>
+${parts.map(
+  (
+    { bucket, state, differences, calls, warnings },
+    index,
+  ) => html`<tr><th scope="row"><a href="#b${index}"><bdi>${bucket || "a spec without a name"}</bdi></a>\
+${state === "incomplete" ? html` <span class="warn">not read in full</span>` : undefined}${warnings > 0 ? html` <span class="warning">${count(warnings, "warning")}</span>` : undefined}</th>\
+<td>${differences}</td><td>${fates.filter((fate) => calls[fate] > 0).map((fate) => html`<div>${calls[fate]} ${fateNames[fate]}</div>`)}</td></tr>
 `,
 )}</tbody>
-</table>`;
-}
-
-const calls = ({ actions }: Plan): Content =>
-  actions.length > 0
-    ? html`<h3>Calls, in this order</h3>
-<ol>
-${actions.map(
-  ({ type, details }) => html`<li><details><summary><code>${type}</code></summary>\
-<pre dir="ltr">${valueText(details.input, 2)}</pre></details>${opened(details)}</li>
-`,
-)}</ol>`
+</table>`
     : undefined;
 
-const opened = ({ opens = [] }: { readonly opens?: readonly string[] }): Html[] =>
-  opens.map((what) => html`<p class="warn">opens ${what}</p>`);
-
-const callNames = ({ actions }: ShortPlan): Content => html`<h3>Calls, in this order</h3>
-<ol>
-${actions.map(({ type, details }) => html`<li><code>${type}</code>${opened(details)}</li>`)}
-</ol>`;
-
-interface Cause {
-  readonly facet: string;
-  readonly reason: string;
-  readonly calls?: readonly (string | { readonly type: string })[];
-}
-
-const causes = (heading: string, list: readonly Cause[]): Content =>
-  list.length > 0
-    ? html`<h3>${heading}</h3>
+/** What is in sync needs no more than its name. */
+const folded = (parts: readonly PlanPart[]): Content =>
+  parts.length > 0
+    ? html`<details class="in-sync"><summary>${count(parts.length, "bucket")} in sync</summary>
 <ul>
-${list.map(({ facet, reason, calls }) => html`<li><b>${facet}</b>: ${reason}${callsIn(calls)}</li>`)}
-</ul>`
+${parts.map(
+  ({
+    bucket,
+    region,
+    specVersion,
+  }) => html`<li><bdi>${bucket}</bdi> <span class="quiet">${region}${specVersion && html`, spec version <code>${specVersion}</code>`}</span></li>
+`,
+)}</ul>
+</details>`
     : undefined;
-
-const callsIn = (calls: Cause["calls"] = []): Content =>
-  calls.map((call) => html` <code>${typeof call === "string" ? call : call.type}</code>`);
-
-const reasons = ({ error: { message, problems }, shortened }: NoPlan): Content =>
-  problems
-    ? html`${shortened && html`<p class="warn">${shortened}</p>`}<ul>
-${problems.map(({ path, message: why }) => html`<li><code>${path || "the spec"}</code>: ${why}</li>`)}
-</ul>`
-    : html`<p>${message}</p>`;
-
-const style = `
-section { margin-top: 1.6rem; border-top: 1px solid var(--rule); padding-top: .8rem; }
-h2 span, h2 small { font-size: .86rem; font-weight: 400; }
-h3 { margin-top: .8rem; }
-ol, ul { margin: .3rem 0; padding-left: 1.4rem; }
-th[scope="row"] { font-weight: 400; } td, th { width: 33%; }
-`;

@@ -1,3 +1,4 @@
+import { systemClock } from "../clock.ts";
 import type { Plan } from "../plan.ts";
 import { InvalidSpec, type Problem } from "../problems.ts";
 import { S3Failure } from "../providers/awsErrors.ts";
@@ -6,10 +7,13 @@ import type { Specs } from "../tables/specs.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { type AnyPlanAnswer, answerIn } from "./answer.ts";
 import type { PlanReport, ReadablePlanReport } from "./formats.ts";
+import type { PlanAbout } from "./planPage.ts";
 import type { NoPlan } from "./short.ts";
 
 export interface Reporter extends Foreseer {
   readonly specs: Pick<Specs, "get" | "page">;
+  /** Where it is, for a page to say so. */
+  readonly about?: Omit<PlanAbout, "at"> | undefined;
 }
 
 const pageSize = 50;
@@ -25,7 +29,8 @@ export async function planReport(
   reporter: Reporter,
 ): Promise<PlanReport | ReadablePlanReport> {
   const { bucket, desired, all, after, format = "json" } = (request ?? {}) as Record<string, unknown>;
-  const answer = answerIn(format);
+  const at = (reporter.clock ?? systemClock).now().toISOString();
+  const answer = answerIn(format, { ...reporter.about, at });
   if (typeof bucket === "string") answer.take(await planOfSpec(bucket, reporter));
   else if (desired !== undefined) answer.take(await planOne(desired, "spec", reporter));
   else if (all === true) return takePage(answer, typeof after === "string" ? after : undefined, reporter);

@@ -61,4 +61,10 @@ export const textMutants: readonly Mutant[] = [
     "const owner = (provider.region, undefined) as string | undefined;",
     "another account's bucket is taken for ours",
   ),
+  cli(
+    "report/browser/csv.ts",
+    "if (isBeginning && formulaSign.test(sign))",
+    "if (false)",
+    "a name is a formula in the spreadsheet that somebody saves",
+  ),
 ];

@@ -1,4 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { versionOf } from "../../cli/specs/specVersion.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
 import { resultsOf, runCli } from "../support/cli.ts";
 import { fakeAws, fillFleet, versioned } from "../support/fakeFleet.ts";
 import { folderWith } from "../support/folder.ts";
@@ -88,6 +92,40 @@ Plan: 1 bucket, 1 in sync, 0 different, 0 could not be read in full.
     mixedFleet();
     await run("--all");
     expect(aws().calls.filter((call) => call.startsWith("P"))).toEqual([]);
+  });
+});
+
+describe("with --html", () => {
+  it("all buckets of a fleet of several pages are in one file, with the versions of their specs", async () => {
+    mixedFleet();
+    fillFleet(aws(), 60);
+    aws().pageSize = 10;
+    const cwd = await folderWith({});
+    const ran = await runCli(["plan", "--all", "--html", "new/plan.html"], { env: aws().env, cwd });
+    expect(ran.stdout).toMatch(/could not be read in full\. As a page: new\/plan\.html\.\n$/);
+    const text = await readFile(join(cwd, "new/plan.html"), "utf8");
+    for (const name of aws().specs.keys()) expect(text).toContain(`<bdi>${name}</bdi>`);
+    const { specs } = aws();
+    expect(text).toContain(versionOf(specs.get("wrong") as SpecItem));
+    for (const fact of ["<dd>111122223333</dd>", "<dd>of the spec table</dd>", "<dd>dxaws-s3 "])
+      expect(text).toContain(fact);
+    const sums = /Plan: (\d+) buckets, (\d+) in sync, (\d+) different, (\d+) could/.exec(ran.stdout);
+    const [, all, inSync, different, incomplete] = sums ?? [];
+    const counts = /<dl class="sums">.*?<\/dl>/s.exec(text)?.[0] ?? "";
+    expect([...counts.matchAll(/<dd>(\d+)</g)].map(([, number]) => number)).toEqual([
+      ...[different, incomplete, inSync],
+      all,
+    ]);
+  });
+
+  it("is a result for programs, too, and goes without --resume, which reads some buckets only", async () => {
+    mixedFleet();
+    const cwd = await folderWith({});
+    const where = { env: aws().env, cwd };
+    const ran = await runCli(["plan", "drifted", "--html", "plan.html", "--output", "json"], where);
+    expect(resultsOf(ran).at(-1)).toMatchObject({ kind: "planned", buckets: 1, page: "plan.html" });
+    const both = await runCli(["plan", "--all", "--html", "plan.html", "--resume", "done"], where);
+    expect(both).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("without --resume") });
   });
 });
 

@@ -3,6 +3,7 @@ import { shortAgent } from "../../../cli/report/agents.ts";
 import { cell, csv } from "../../../cli/report/browser/csv.ts";
 import { rowsOf } from "../../../cli/report/rows.ts";
 import type { StoryEntry } from "../../../cli/report/story.ts";
+import { causeOf } from "../../support/fleetStory.ts";
 import { day, entry, storyOf } from "../../support/storyOf.ts";
 
 describe("a cell of CSV", () => {
@@ -50,34 +51,66 @@ describe("a user agent in a word", () => {
 });
 
 describe("a change of the spec", () => {
-  const told = (cause: object, more: Partial<StoryEntry> = {}) => {
-    const causes = [{ why: "spec", at: day, ...cause } as StoryEntry["causes"][number]];
+  const told = (change: object | undefined, more: Partial<StoryEntry> = {}) => {
+    const causes = [{ why: "spec", at: day, ...(change && { change }) } as StoryEntry["causes"][number]];
     return rowsOf(storyOf(entry("08:00:00", { causes, ...more })), [])[0]?.told[0]?.causes[0]?.text;
   };
+  const changes = [
+    { attribute: "versioning", how: "removed", before: "true" },
+    { attribute: "mode", how: "changed", before: '"enforce"', after: '"observe"' },
+    { attribute: "policy", how: "added" },
+  ];
 
-  it("has an author and a reason where they are known", () => {
-    expect(told({ by: "jane", reason: "audit" })).toBe("The spec was changed by jane: audit.");
-    expect(told({ by: "jane" })).toBe("The spec was changed by jane.");
-    expect(told({ by: { name: "jane", type: "IAMUser" } })).toBe("The spec was changed by jane.");
+  it("has an author and a reason where they are known, and what changed", () => {
+    expect(told({ by: "jane", reason: "audit", changes: [] })).toBe("The spec was changed by jane: audit.");
+    expect(told({ became: "new", by: "jane", changes: [] })).toBe(
+      "The spec was written for the first time by jane.",
+    );
+    expect(told({ by: "jane", changes })).toBe(
+      'The spec was changed by jane. versioning removed, was true. mode changed from "enforce" to "observe". policy added.',
+    );
   });
-  it("has an unknown author where nobody knows", () =>
-    expect(told({})).toBe("The spec was changed (author unknown)."));
-  it("is its end where it was deleted", () =>
-    expect(told({ by: "jane" }, { verdict: "released" })).toBe("The spec was deleted by jane."));
+  it("has an unknown author where nobody knows", () => {
+    expect(told(undefined)).toBe("The spec was changed (author unknown).");
+    expect(told({ changes: [] })).toBe("The spec was changed (author unknown).");
+  });
+  it("is its end where it was deleted", () => {
+    expect(told(undefined, { verdict: "released" })).toBe("The spec was deleted (author unknown).");
+    expect(told({ became: "deleted", by: "jane", changes: [] })).toBe("The spec was deleted by jane.");
+  });
   it("has foreign words in one line", () =>
-    expect(told({ by: "ja\u202ene", reason: "a\nb" })).toBe("The spec was changed by ja\\u202ene: a\\nb."));
+    expect(told({ by: "ja\u202ene", reason: "a\nb", changes: [] })).toBe(
+      "The spec was changed by ja\\u202ene: a\\nb.",
+    ));
 });
 
 describe("what nobody should overlook", () => {
-  const rowOf = (more: object) => rowsOf(storyOf(entry("08:00:00", more)), [])[0];
+  const rowOf = (...entries: object[]) =>
+    rowsOf(storyOf(...entries.map((more, index) => entry(`08:00:0${index}`, more))), [])[0];
   const sent = [{ type: "CreateBucket", facet: "bucket", requestId: "1", at: day }];
+  const causes = [causeOf("mallory", "DeleteBucket", day, [])];
 
   it("is a bucket that was deleted and created again, and not one that a spec asks for anew", () => {
-    expect(rowOf({ sent })?.marks).toEqual(["recreated, empty"]);
-    expect(rowOf({ sent })?.told[0]?.alarms).toEqual([
-      "Recreated, empty: the bucket had been deleted. Its objects are gone.",
-    ]);
+    const alarm = "Recreated, empty: the bucket had been deleted. Its objects are gone.";
+    for (const more of [{ sent, causes }, { recreated: true }]) {
+      expect(rowOf(more)?.marks).toEqual(["recreated, empty"]);
+      expect(rowOf(more)?.told[0]?.alarms).toEqual([alarm]);
+    }
     expect(rowOf({ sent, causes: [{ why: "spec", at: day }] })?.marks).toEqual([]);
+    expect(rowOf({ sent, causes, recreated: false })?.marks).toEqual([]);
+  });
+
+  it("is a facet that a spec has lost, until it is managed again", () => {
+    const change = (attribute: string, how: string) => ({
+      causes: [{ why: "spec", at: day, change: { changes: [{ attribute, how }] } }],
+    });
+    const lost = change("versioning", "removed");
+    expect(rowOf(lost)?.marks).toEqual(["no longer managed"]);
+    expect(rowOf(lost)?.told[0]?.alarms).toEqual([
+      "No longer managed: versioning. The bucket keeps it (null in the spec removes it).",
+    ]);
+    expect(rowOf(lost, change("versioning", "added"))?.marks).toEqual([]);
+    expect(rowOf(change("mode", "removed"))?.marks).toEqual([]);
   });
 
   it("is that no events come, and that somebody may get in", () => {

@@ -1,0 +1,126 @@
+import type { Withheld } from "../calls.ts";
+import { type Content, type Html, html, valueText } from "../html/html.ts";
+import { Plan } from "../plan.ts";
+import { badnessOf } from "../render.ts";
+import type { NoPlan, ShortPlan, Told } from "./short.ts";
+
+/** A change that is not made now, with its calls or their names. */
+export interface ToldWithheld extends Omit<Withheld, "calls"> {
+  readonly calls: readonly (string | { readonly type: string })[];
+}
+
+/** What cannot be undone, or lets somebody in. */
+interface ToldWarning {
+  readonly facet: string;
+  readonly kind: string;
+  readonly text: string;
+}
+export const warningsIn = (plan: Plan | ShortPlan): readonly ToldWarning[] =>
+  (plan as { readonly warnings?: readonly ToldWarning[] }).warnings ?? [];
+
+/** What there is to say of one bucket. */
+export function planSection(told: Told, specVersion?: string): Html {
+  if ("error" in told) return section(told.bucket, verdict("bad", "no plan"), specVersion, reasons(told));
+  const { refused, held, manual } = told;
+  return section(told.bucket, verdictOf(told), specVersion, [
+    "shortened" in told ? html`<p class="warn">${told.shortened}</p>` : undefined,
+    list("Warnings", warningsIn(told).map(warning), "warning"),
+    driftTable(told),
+    told instanceof Plan ? calls(told) : callNames(told),
+    list("Held", held.map(withheld)),
+    list("Left to a person", manual.map(withheld)),
+    list("Refused", refused.map(withheld)),
+    list(
+      "Unknown: could not be read",
+      told.unknown.map((one) => withheld({ ...one, calls: [] })),
+    ),
+  ]);
+}
+
+const section = (
+  bucket: string,
+  state: Html,
+  specVersion: string | undefined,
+  content: Content,
+) => html`<section>
+<h2><bdi>${bucket || "a spec without a name"}</bdi> ${state}</h2>
+${specVersion && html`<p class="quiet">Spec version <code>${specVersion}</code></p>`}
+${content}
+</section>
+`;
+
+const verdict = (kind: string, text: string) => html`<span class="${kind}">${text}</span>`;
+
+function verdictOf({ region, exists, inSync, drift, actions, unknown }: Plan | ShortPlan): Html {
+  const place = html`<small class="quiet">${region}</small> `;
+  if (inSync) return html`${place}${verdict("good", "in sync")}`;
+  const number = `${actions.length} call${actions.length === 1 ? "" : "s"}`;
+  const differs = exists ? `differs, ${number}` : `does not exist, ${number}`;
+  const isKnown = !exists || drift.length > 0 || actions.length > 0;
+  const said = [...(isKnown ? [differs] : []), ...(unknown.length > 0 ? ["not read in full"] : [])];
+  return html`${place}${verdict("warn", said.join("; ") || "differs")}`;
+}
+
+function driftTable(told: Plan | ShortPlan): Content {
+  if (told.drift.length === 0) return undefined;
+  const rows =
+    told instanceof Plan
+      ? told.drift.map((one) => [one.path, badnessOf(one), valueText(one.before), valueText(one.after)])
+      : told.drift.map((one) => [one.path, badnessOf(one), "left out", "left out"]);
+  return html`<table class="drift">
+<thead><tr><th scope="col">Where</th><th scope="col">Is</th><th scope="col">Should be</th></tr></thead>
+<tbody>
+${rows.map(
+  ([
+    path,
+    bad,
+    is,
+    wanted,
+  ]) => html`<tr><th scope="row"><code>${path}</code>${bad && html`<span class="bad">${bad}</span>`}</th><td><code class="found" dir="ltr">${is}</code></td>\
+<td><code class="wanted" dir="ltr">${wanted}</code></td></tr>
+`,
+)}</tbody>
+</table>`;
+}
+
+const calls = ({ actions }: Plan): Content =>
+  actions.length > 0
+    ? html`<h3>Would be sent, in this order</h3>
+<ol>
+${actions.map(
+  ({ type, details }) => html`<li><details><summary><code>${type}</code></summary>\
+<pre dir="ltr">${valueText(details.input, 2)}</pre></details>${opened(details)}</li>
+`,
+)}</ol>`
+    : undefined;
+
+const opened = ({ opens = [] }: { readonly opens?: readonly string[] }): Html[] =>
+  opens.map((what) => html`<p class="warn">opens ${what}</p>`);
+
+const callNames = ({ actions }: ShortPlan): Content => html`<h3>Would be sent, in this order</h3>
+<ol>
+${actions.map(({ type, details }) => html`<li><code>${type}</code>${opened(details)}</li>`)}
+</ol>`;
+
+const warning = ({ facet, kind, text }: ToldWarning): Html => html`<b>${facet}</b>, ${kind}: ${text}`;
+
+/** A change that is not made now: why, until when, and by which calls it would be made. */
+const withheld = ({ facet, reason, until, calls: names }: ToldWithheld): Html =>
+  html`<b>${facet}</b>: ${reason}${until && html` <span class="quiet">(until ${until})</span>`}${names.map(
+    (call) => html` <code>${typeof call === "string" ? call : call.type}</code>`,
+  )}`;
+
+const list = (heading: string, lines: readonly Html[], kind = ""): Content =>
+  lines.length > 0
+    ? html`<h3 class="${kind}">${heading}</h3>
+<ul>
+${lines.map((line) => html`<li>${line}</li>`)}
+</ul>`
+    : undefined;
+
+const reasons = ({ error: { message, problems }, shortened }: NoPlan): Content =>
+  problems
+    ? html`${shortened && html`<p class="warn">${shortened}</p>`}<ul>
+${problems.map(({ path, message: why }) => html`<li><code>${path || "the spec"}</code>: ${why}</li>`)}
+</ul>`
+    : html`<p>${message}</p>`;
