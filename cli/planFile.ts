@@ -24,14 +24,15 @@ export async function planFile({ options }: Called, context: Context): Promise<P
     throw new UsageError(words`--html has all buckets of one run: it goes without --resume`);
   await mkdir(dirname(file), { recursive: true });
   const parts: PlanPart[] = [];
+  const at = context.now().toISOString();
   return {
     add: (planned, spec) => parts.push(partOf(planned, spec)),
     async write(deployment) {
       if (context.signal.aborted) return undefined;
-      const { version, now } = context;
+      const { version } = context;
       const place = await placeOf(deployment);
       const specs = specsIn(options);
-      const about = { ...place, deployment: deployment.prefix, version, specs, at: now().toISOString() };
+      const about = { ...place, deployment: deployment.prefix, version, specs, at };
       await writeFile(file, planPage(about, parts.toSorted(byName)));
       return file;
     },

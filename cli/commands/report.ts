@@ -12,7 +12,7 @@ const most = 90;
 
 export const report: Command = {
   about:
-    "One HTML file about the fleet: verdicts, drift by day, who causes it, how fast it is mended, and each difference. It opens without a network.",
+    "One HTML file about the fleet: verdicts, drift by day, who causes it, how fast it is repaired, and each difference. It opens without a network.",
   options: [
     { flags: "--out <file>", about: "where to write it (named after the deployment, in this folder)" },
     {

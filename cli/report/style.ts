@@ -71,7 +71,7 @@ tfoot th, tfoot td { font-weight: 600; border-bottom: 0; } .figures tfoot th[sco
   .wide { display: none; }
   .lead { grid-template-columns: 1fr 1fr; }
   .figures thead th { width: 4.1rem; } .figures thead th:nth-child(2) { width: 31%; }
-  #list thead th { width: 5.4rem; } #list th, #list td { padding-right: .4rem; }
+  #list table { table-layout: auto; } #list thead th { width: auto; } #list thead th:first-child { width: 100%; } #list th, #list td { padding-right: .4rem; }
   #filters { display: grid; grid-template-columns: 1fr 1fr; } #filters select { max-width: none; } label:first-of-type { grid-column: 1 / -1; }
   .groups .bar { display: none; } .groups thead th { width: 2.9rem; } .groups thead th:nth-child(2) { width: 3.2rem; } .groups thead th:last-child { width: 3.6rem; }
   .groups { font-size: .86rem; } .groups th, .groups td { padding-right: .3rem; } .groups .n { min-width: 0; } .groups thead th:nth-child(2) { padding-left: 0; }

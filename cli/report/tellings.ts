@@ -37,7 +37,7 @@ export function tellingOf(entry: StoryEntry): Telling {
     sent: sent.map(({ type, requestId }) => `${type}, request ${requestId}`),
     remarks: [
       ...(severity && severity !== "other" ? [`Severity: ${severity}.`] : []),
-      ...(unannounced ? ["No event had told of it."] : []),
+      ...(unannounced ? ["No event had announced it."] : []),
       ...timesOf(entry),
       ...(left > 0 ? [`${left} more differences.`] : []),
       ...(contested ?? []).map((claim) => visible(claim)),

@@ -26,6 +26,10 @@ describe.skipIf(isMissing)("a report in which all names are long", () => {
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
       expect(await page.evaluate(outside)).toEqual([]);
       expect(await page.evaluate(broken)).toEqual([]);
+      const name = await page.locator("#list tbody th").first().boundingBox();
+      expect(name?.width).toBeGreaterThan(width / 5);
+      const below = await page.locator(".more td").first().boundingBox();
+      expect(below?.width).toBeGreaterThan(Math.min(width, 1_200) * 0.8);
       expect(await faintTexts(page)).toEqual([]);
     },
   );

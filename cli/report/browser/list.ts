@@ -1,3 +1,4 @@
+import { nobody } from "../words.ts";
 import type { Found } from "./filter.ts";
 import { make } from "./make.ts";
 import { details } from "./telling.ts";
@@ -31,7 +32,8 @@ function lines(found: Found, index: number): HTMLElement[] {
     button.setAttribute("aria-expanded", `${!below.hidden}`);
   });
   const badges = marks.map((mark) => make("span", { class: "mark" }, mark));
-  const about = make("p", { class: "about" }, make("span", { class: "quiet" }, `${region} `), ...badges);
+  const place = region === nobody ? "" : make("span", { class: "quiet" }, `${region} `);
+  const about = make("p", { class: "about" }, place, ...badges);
   const head = make("th", { scope: "row" }, button, about, brief(reason));
   return [make("tr", {}, head, ...cells(found)), below];
 }

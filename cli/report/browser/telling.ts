@@ -15,7 +15,7 @@ export function details({ row, told }: Found): HTMLElement {
     ...notes.map(quiet),
     told.length > 0
       ? make("ol", { class: "told" }, ...told.map(entry))
-      : quiet("Nothing is told here of these days."),
+      : quiet("No entry of these days is in this file."),
     others > 0 ? quiet(`${others} more in this file, of other days.`) : undefined,
     more > 0 ? quiet(`${more} earlier in the history: dxaws-s3 history ${name}`) : undefined,
   );
