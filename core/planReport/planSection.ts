@@ -1,7 +1,7 @@
 import type { Withheld } from "../calls.ts";
 import { type Content, type Html, html, valueText } from "../html/html.ts";
 import { Plan } from "../plan.ts";
-import { badnessOf } from "../render.ts";
+import { badnessOf, count } from "../render.ts";
 import type { NoPlan, ShortPlan, Told } from "./short.ts";
 
 /** A change that is not made now, with its calls or their names. */
@@ -54,7 +54,7 @@ const verdict = (kind: string, text: string) => html`<span class="${kind}">${tex
 function verdictOf({ region, exists, inSync, drift, actions, unknown }: Plan | ShortPlan): Html {
   const place = html`<small class="quiet">${region}</small> `;
   if (inSync) return html`${place}${verdict("good", "in sync")}`;
-  const number = `${actions.length} call${actions.length === 1 ? "" : "s"}`;
+  const number = actions.length > 0 ? count(actions.length, "call") : "nothing would be sent";
   const differs = exists ? `differs, ${number}` : `does not exist, ${number}`;
   const isKnown = !exists || drift.length > 0 || actions.length > 0;
   const said = [...(isKnown ? [differs] : []), ...(unknown.length > 0 ? ["not read in full"] : [])];

@@ -47,6 +47,27 @@ describe.skipIf(isMissing)("the report of a fleet", () => {
     expect(await rows(reading).count()).toBe(50);
   });
 
+  it("counts the same in its head, in its chart, in its tables and in its list", async () => {
+    const { page } = await open(report(5_000));
+    const numbers = async (selector: string) =>
+      (await page.locator(selector).allTextContents()).map((text) => Number(text.replaceAll(/\D/g, "")));
+    const sum = async (selector: string) => (await numbers(selector)).reduce((all, one) => all + one, 0);
+    const [attention = 0, drift = 0] = await numbers(".lead b");
+    const [inSync = 0, paused = 0] = (await page.locator(".lead dd .quiet").first().innerText())
+      .split(";")
+      .slice(1)
+      .flatMap((text) => text.split(", ").map((part) => Number(part.replaceAll(/\D/g, ""))));
+    expect(attention + inSync + paused).toBe(5_000);
+    expect(await sum("[aria-labelledby=h-now] tbody .share .n")).toBe(5_000);
+    expect(await sum(".columns .space > span")).toBe(drift);
+    expect(await numbers(".groups tfoot .share .n")).toEqual([drift, drift]);
+    expect(await page.locator("#count").textContent()).toContain(`, ${drift.toLocaleString("en-US")} drifts`);
+    const row = page.locator("[aria-labelledby=h-actors] tbody tr").first();
+    const number = await row.locator(".share .n").innerText();
+    await row.getByRole("link").click();
+    await expect.poll(() => page.locator("#count").textContent()).toContain(`, ${number} drifts`);
+  });
+
   it("shows page after page", async () => {
     const reading = await open(report(5_000));
     const first = await names(reading);
