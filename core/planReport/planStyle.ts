@@ -1,7 +1,7 @@
 /** What a page of plans has besides the style of all our pages. */
 export const style = `
 section { margin-top: 1.6rem; border-top: 1px solid var(--rule); padding-top: .8rem; }
-h2 span, h2 small { font-size: .86rem; font-weight: 400; }
+h2 span, h2 small { font-size: .86rem; font-weight: 400; } h2 small { white-space: nowrap; }
 h3 { margin-top: .8rem; }
 ol, ul { margin: .3rem 0; padding-left: 1.4rem; } li { overflow-wrap: anywhere; }
 .facts, .sums { display: flex; flex-wrap: wrap; gap: .5rem 1.6rem; margin: .8rem 0; }

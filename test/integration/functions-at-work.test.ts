@@ -7,7 +7,7 @@ import {
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { PlanReport } from "../../core/planReport/formats.ts";
+import type { PlanReport, ReadablePlanReport } from "../../core/planReport/formats.ts";
 import { freePort } from "../../local/wait.ts";
 import { FunctionsWorld } from "../support/functions.ts";
 import { uniqueName } from "../support/stack.ts";
@@ -71,6 +71,13 @@ describe("plan", () => {
     expect((await plan(open)).plans).toMatchObject([
       { actions: [{ type: "PutPublicAccessBlock" }], refused: [] },
     ]);
+  });
+
+  it("as a page says where it was made", async () => {
+    const { html } = await world.invoke<ReadablePlanReport>("plan", { bucket, format: "html" });
+    expect(html).toContain(`<dd>${world.tables.stack.account}</dd>`);
+    expect(html).toContain(`<dd>${region()}</dd>`);
+    expect(html).toMatch(/<dd>dxaws-s3 \d/);
   });
 
   it("of a bucket without a spec says that there is none", async () => {
