@@ -7,7 +7,9 @@ import type { Guard } from "./guard.ts";
 import { type Normal, toJson } from "./normal.ts";
 import { inOrder } from "./order.ts";
 import { toPointer } from "./pointers.ts";
+import type { S3Failure } from "./providers/awsErrors.ts";
 import type { Command } from "./providers/provider.ts";
+import { understood } from "./understood.ts";
 
 /** Why something is not sent now, and until when, where that is known. */
 export interface Withholding {
@@ -71,12 +73,25 @@ interface Scene {
   readonly holds: ReadonlyMap<string, Withholding>;
 }
 
+/** With the facets of whose live value nothing could be made when it came to writing. */
+interface CallsKnown extends Calls {
+  readonly unreadable: ReadonlyMap<string, S3Failure>;
+}
+
 /** The calls that comparisons ask for, in their order, as far as nothing keeps them from being sent. */
-export function callsFor(compared: readonly Judged[], scene: Scene): Calls {
+export function callsFor(compared: readonly Judged[], scene: Scene): CallsKnown {
   const { bucket, exists, guard } = scene;
+  const unreadable = new Map<string, S3Failure>();
   const fates = compared
     .filter((comparison) => isNeeded(comparison, exists))
-    .map((one) => fateOf(one, scene));
+    .flatMap((one) => {
+      try {
+        return understood(one.facet.name, () => fateOf(one, scene));
+      } catch (failure) {
+        unreadable.set(one.facet.name, failure as S3Failure);
+        return [];
+      }
+    });
   const sent = fates.flatMap(({ sent }) => sent);
   const calls: Calls = {
     actions: inOrder(sent.toSorted(bySeverity)),
@@ -84,12 +99,11 @@ export function callsFor(compared: readonly Judged[], scene: Scene): Calls {
     held: fates.flatMap(({ held }) => held ?? []),
     manual: [],
   };
-  if (exists) return calls;
-  return withCreation(
-    calls,
-    bucket,
-    compared.filter((one) => refusalOf(one, bucket, guard) === undefined),
+  if (exists) return { ...calls, unreadable };
+  const carried = compared.filter(
+    (one) => !unreadable.has(one.facet.name) && refusalOf(one, bucket, guard) === undefined,
   );
+  return { ...withCreation(calls, bucket, carried), unreadable };
 }
 
 /** What becomes of one facet's calls. */

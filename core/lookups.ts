@@ -5,6 +5,7 @@ import { facetTable } from "./facets/index.ts";
 import { type Observation, observe, type Seen } from "./observe.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
 import type { S3Provider } from "./providers/provider.ts";
+import { understood, unreadable } from "./understood.ts";
 
 /** Whom to ask, and where. */
 interface Ask {
@@ -35,8 +36,12 @@ export async function observeFor(
     const declared = desired.facets.get(name);
     if ("failure" in seen || seen.value === undefined) return [name, seen];
     const looking = { bucket, additive: desired.additive.has(name) };
-    const lookups = (await facetTable.get(name)?.lookups?.(declared, seen.value, looking)) ?? [];
-    return [name, lookups.length ? await withAnswers(seen, lookups, ask) : seen];
+    try {
+      const lookups = (await facetTable.get(name)?.lookups?.(declared, seen.value, looking)) ?? [];
+      return [name, lookups.length ? await withAnswers(seen, lookups, ask) : seen];
+    } catch (error) {
+      return [name, { failure: unreadable(name, error) }];
+    }
   });
   return { exists, facets: new Map(await Promise.all(complete)) };
 }
@@ -65,7 +70,8 @@ async function lookUp(
   const [key, now] = [`${region} ${subject}`, clock.now().getTime()];
   const remembered = cache.get(key);
   if (remembered && now < remembered.until && !fleeting) return remembered.text;
-  const text = answer(await provider.read(region, command));
+  const said = await provider.read(region, command);
+  const text = understood(subject, () => answer(said));
   cache.set(key, { text, until: now + rememberedMs });
   return text;
 }

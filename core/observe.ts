@@ -3,6 +3,7 @@ import { at, type BucketRef, type Facet, type Known } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
 import { S3Failure } from "./providers/awsErrors.ts";
 import type { S3Provider } from "./providers/provider.ts";
+import { understood, unreadable } from "./understood.ts";
 
 /** What was read of a facet: its value, undefined when nothing is configured; or why it could not be read. */
 export type Seen = { readonly value: unknown; readonly known?: Known } | { readonly failure: S3Failure };
@@ -44,18 +45,33 @@ async function exists(provider: S3Provider, bucket: BucketRef): Promise<boolean>
   }
 }
 
-async function readFacet(provider: S3Provider, bucket: BucketRef, { reading }: Facet): Promise<Seen> {
+/** More than S3 has of anything that it shows page by page, and deeper than any document of it. */
+const mostPages = 100;
+const mostLevels = 50;
+
+async function readFacet(provider: S3Provider, bucket: BucketRef, { name, reading }: Facet): Promise<Seen> {
   const answers: object[] = [];
   try {
     let page: string | undefined;
     do {
       const answer = await provider.read(bucket.region, reading.command(bucket, page));
       answers.push(answer);
-      page = reading.next?.(answer);
+      page = understood(name, () => reading.next?.(answer));
+      if (answers.length > mostPages) throw unreadable(name, new RangeError("it has no last page"));
     } while (page);
-    return { value: reading.value(answers) };
+    return { value: understood(name, () => shallow(reading.value(answers))) };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
     return reading.absent.includes(error.code) ? { value: undefined } : { failure: error };
   }
 }
+
+function shallow(value: unknown): unknown {
+  if (isDeeper(value, mostLevels)) throw new RangeError("it is nested too deeply");
+  return value;
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));

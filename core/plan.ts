@@ -10,13 +10,14 @@ import {
 } from "./calls.ts";
 import { compareExisting, compareLacking, compareNew } from "./compare.ts";
 import type { Desired } from "./desired.ts";
-import type { BucketRef } from "./facets/facet.ts";
+import type { BucketRef, Facet } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
 import { Guard } from "./guard.ts";
 import { asPlainJson } from "./normal.ts";
-import type { Observation } from "./observe.ts";
+import type { Observation, Seen } from "./observe.ts";
 import type { FailureKind, S3Failure } from "./providers/awsErrors.ts";
 import { describePlan } from "./render.ts";
+import { understood } from "./understood.ts";
 
 /** A facet that could not be read, and why; whether it is as it should be is not known. */
 export interface Unknown {
@@ -139,20 +140,43 @@ export function planBucket(
     const facet = facetTable.get(name);
     const found = seen.facets.get(name);
     if (!facet || (seen.exists && !found)) continue;
-    if (found && "failure" in found) {
-      const lacking = compareLacking(desired, bucket, facet, found.failure);
-      if (lacking) compared.push({ ...judged(lacking, guard), lacks: lackOf(name, found.failure) });
-      else unknown.push({ facet: name, ...reasonOf(found.failure) });
-    } else if (seen.exists) compared.push(judged(compareExisting(desired, bucket, facet, found), guard));
-    else compared.push(judged(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective()));
+    try {
+      compared.push(
+        understood(name, () => tellable(compareOne(desired, bucket, facet, seen.exists, found, guard))),
+      );
+    } catch (failure) {
+      unknown.push({ facet: name, ...reasonOf(failure as S3Failure) });
+    }
   }
-  return new Plan(
-    bucket,
-    seen.exists,
-    compared,
-    callsFor(compared, { bucket, exists: seen.exists, guard, holds }),
-    unknown,
-  );
+  const scene = { bucket, exists: seen.exists, guard, holds };
+  const { unreadable, ...calls } = callsFor(compared, scene);
+  const known = compared.filter(({ facet }) => !unreadable.has(facet.name));
+  const lost = [...unreadable].map(([facet, failure]) => ({ facet, ...reasonOf(failure) }));
+  return new Plan(bucket, seen.exists, known, calls, [...unknown, ...lost]);
+}
+
+/** What could not be told afterwards is not understood, either. Throws where that is so. */
+function tellable(one: Judged): Judged {
+  JSON.stringify([driftOf(one), one.actual]);
+  return one;
+}
+
+/** A facet held against its spec. Throws the failure for which it is not known how it is. */
+function compareOne(
+  desired: Desired,
+  bucket: BucketRef,
+  facet: Facet,
+  exists: boolean,
+  found: Seen | undefined,
+  guard: Guard,
+): Judged {
+  if (found && "failure" in found) {
+    const lacking = compareLacking(desired, bucket, facet, found.failure);
+    if (!lacking) throw found.failure;
+    return { ...judged(lacking, guard), lacks: lackOf(facet.name, found.failure) };
+  }
+  if (exists) return judged(compareExisting(desired, bucket, facet, found), guard);
+  return judged(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective());
 }
 
 const lackOf = (facet: string, { message }: S3Failure) => `S3 does not have ${facet} here (${message})`;

@@ -2,7 +2,8 @@ import type { BucketRef, Facet } from "../facets/facet.ts";
 import { facetTable } from "../facets/index.ts";
 import { diff, type Normal } from "../normal.ts";
 import type { Observation, Seen } from "../observe.ts";
-import type { FailureKind } from "../providers/awsErrors.ts";
+import type { FailureKind, S3Failure } from "../providers/awsErrors.ts";
+import { understood } from "../understood.ts";
 import { inShort } from "./shorthand.ts";
 import { writtenDown } from "./writtenDown.ts";
 
@@ -31,7 +32,7 @@ export function importBucket({ name, region }: BucketRef, { facets }: Observatio
   for (const facet of facetTable.values()) {
     const seen = facets.get(facet.name);
     if (!seen) continue;
-    const found = importFacet(facet, seen);
+    const found = foundIn(facet, seen);
     if ("value" in found) said[facet.name] = found.value;
     unsaid.push(...found.unsaid);
   }
@@ -41,6 +42,15 @@ export function importBucket({ name, region }: BucketRef, { facets }: Observatio
 interface Found {
   readonly value?: unknown;
   readonly unsaid: readonly Unsaid[];
+}
+
+/** What no row makes anything of is not written down; that says nothing of the other facets. */
+function foundIn(facet: Facet, seen: Seen): Found {
+  try {
+    return understood(facet.name, () => importFacet(facet, seen));
+  } catch (failure) {
+    return importFacet(facet, { failure: failure as S3Failure });
+  }
 }
 
 function importFacet(facet: Facet, seen: Seen): Found {

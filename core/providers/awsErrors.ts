@@ -2,9 +2,17 @@ import { visible } from "../text/visible.ts";
 
 /**
  * What a failed call means for us. missing: there is no such bucket. elsewhere: it lives in another region.
- * transient: worth another try later. denied, unsupported, refused: another try would end the same.
+ * transient: worth another try later. denied, unsupported, refused: another try would end the same. unreadable: S3
+ * answered, and what it said is not understood.
  */
-export type FailureKind = "missing" | "elsewhere" | "transient" | "denied" | "unsupported" | "refused";
+export type FailureKind =
+  | "missing"
+  | "elsewhere"
+  | "transient"
+  | "denied"
+  | "unsupported"
+  | "refused"
+  | "unreadable";
 
 /** Whatever a provider's call failed with, classified. */
 export class S3Failure extends Error {
@@ -54,7 +62,7 @@ function isElsewhere(thrown: Thrown, code: string, asked: Asked): boolean {
   return said !== undefined && asked.region !== undefined && said !== asked.region;
 }
 
-const codes: Readonly<Record<Exclude<FailureKind, "elsewhere">, readonly string[]>> = {
+const codes: Readonly<Record<Exclude<FailureKind, "elsewhere" | "unreadable">, readonly string[]>> = {
   missing: ["NoSuchBucket", "NotFound"],
   denied: [
     "AccessDenied",

@@ -8,7 +8,7 @@ import type { PutOff } from "./putOff.ts";
 const verdictFor = (kind: FailureKind): Trouble["verdict"] => {
   // A bucket that vanishes between two calls is looked at again: then it is missing, which is a state.
   if (kind === "transient" || kind === "missing") return "retrying";
-  return kind === "unsupported" ? "unknown" : "blocked";
+  return kind === "unsupported" || kind === "unreadable" ? "unknown" : "blocked";
 };
 
 /** What a bucket that is out of reach as a whole is called. */

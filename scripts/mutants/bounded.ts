@@ -107,4 +107,16 @@ export const boundedMutants: readonly Mutant[] = [
     "180",
     "a group that failed comes back after minutes",
   ),
+  mutant(
+    "understood.ts",
+    "throw error instanceof S3Failure ? error : unreadable(facet, error);",
+    "throw error;",
+    "one answer that makes no sense keeps a whole bucket from being looked at",
+  ),
+  mutant(
+    "observe.ts",
+    "answers.length > mostPages",
+    "answers.length < 0",
+    "a list without a last page is read for ever",
+  ),
 ];
