@@ -67,6 +67,8 @@ export interface Context {
   progress(what: string, total?: number): Progress;
   /** Asks a person for a yes. Throws where there is none to be asked. */
   confirm(question: Words): Promise<boolean>;
+  /** Asks a person for a word. Throws where there is none to be asked, and names the option that says it beforehand. */
+  ask(question: Words, option: string): Promise<string>;
   stdin(): Promise<string>;
   deployment(): Promise<Deployment>;
 }

@@ -61,21 +61,28 @@ function contextOf(given: Globals): Context {
     note: (told) => screen.err(words`${told}\n`),
     progress: (what, total) => screen.progress(what, total),
     confirm,
+    ask,
     stdin: async () => (await import("node:stream/consumers")).text(stdin),
     deployment: async () => new (await import("./deployment.ts")).Deployment(stage, region),
   };
 }
 
-async function confirm({ text }: Words): Promise<boolean> {
-  if (!stdin.isTTY) throw new UsageError(words`there is nobody to be asked: say --yes to go on without`);
+async function confirm(question: Words): Promise<boolean> {
+  return /^y(es)?$/i.test((await ask(words`${question} [y/N]`, "--yes")).trim());
+}
+
+async function ask({ text }: Words, option: string): Promise<string> {
+  if (!stdin.isTTY) {
+    const asked = option === "--yes" ? "" : words`${text}\n`;
+    throw new UsageError(words`${asked}there is nobody to be asked: say ${option} to go on without`);
+  }
   screen.end();
   const { createInterface } = await import("node:readline/promises");
   const asking = createInterface({ input: stdin, output: stderr });
   // It takes Ctrl-C from the terminal, and would keep it to itself.
   asking.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    const answer = await asking.question(`${text} [y/N] `, { signal: stopping.signal });
-    return /^y(es)?$/i.test(answer.trim());
+    return await asking.question(`${text} `, { signal: stopping.signal });
   } finally {
     asking.close();
   }

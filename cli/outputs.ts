@@ -2,6 +2,7 @@ import * as z from "zod";
 import { severities } from "../core/action.ts";
 import { outcomeSchema } from "../core/outcomes/outcomeSchema.ts";
 import { verdicts } from "../core/tables/status.ts";
+import { warningKinds } from "../core/warning.ts";
 
 const drift = z.object({
   facet: z.string(),
@@ -46,6 +47,11 @@ const plan = z
     held: z.array(withheld).describe("What waits, for a window, the budget, or the end of a fight."),
     manual: z.array(withheld).describe("What waits for a person: observe, paused, first contact, blocked."),
     unknown: z.array(z.object({ facet: z.string(), kind: z.string(), code: z.string(), reason: z.string() })),
+    warnings: z
+      .array(z.object({ facet: z.string(), kind: z.enum(warningKinds), text: z.string() }))
+      .describe(
+        "What cannot be undone about the calls, opens the bucket, may shut somebody out, or is in doubt.",
+      ),
     inSync: z.boolean(),
   })
   .describe("What differs, and what would be done about it.");

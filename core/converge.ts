@@ -53,22 +53,25 @@ export interface Decider {
   readonly holds?: ReadonlyMap<string, Withholding>;
   /** Told of what is about to be written; answers the plan with what is not to be written now taken out. */
   decide?(plan: Plan): Promise<Plan>;
+  /** The bucket was there before, as far as anybody knows: a new one is not what it was. */
+  readonly seen?: boolean | undefined;
 }
 
 export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => {
   const region = desired.region ?? provider.region;
   if (!region) throw new TypeError(`${desired.name}: name a region in the spec, or give the provider one`);
-  return { name: desired.name, region, ...(provider.owner && { owner: provider.owner }) };
+  const { owner, caller } = provider;
+  return { name: desired.name, region, ...(owner && { owner }), ...(caller && { caller }) };
 };
 
 /** Reads the declared facets of a bucket and says what would be done. */
 export async function planNow(
   desired: Desired,
   surroundings: Surroundings,
-  { holds, decide }: Decider = {},
+  { holds, decide, seen }: Decider = {},
 ): Promise<Plan> {
   const bucket = bucketRef(desired, surroundings.provider);
-  const restraint = { guard: surroundings.guard, holds };
+  const restraint = { guard: surroundings.guard, holds, seen };
   const plan = planBucket(desired, bucket, await see(desired, bucket, surroundings), restraint);
   return decide ? decide(plan) : plan;
 }
@@ -77,10 +80,10 @@ export async function planNow(
 export async function converge(
   desired: Desired,
   surroundings: Surroundings,
-  { holds, decide }: Decider = {},
+  { holds, decide, seen }: Decider = {},
 ): Promise<Convergence> {
   const { provider, guard } = surroundings;
-  const restraint = { guard, holds };
+  const restraint = { guard, holds, seen };
   const bucket = bucketRef(desired, provider);
   const whole = planBucket(desired, bucket, await look(desired, bucket, surroundings), restraint);
   const plan = decide && whole.actions.length > 0 ? await decide(whole) : whole;

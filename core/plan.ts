@@ -18,6 +18,8 @@ import type { Observation, Seen } from "./observe.ts";
 import type { FailureKind, S3Failure } from "./providers/awsErrors.ts";
 import { describePlan } from "./render.ts";
 import { understood } from "./understood.ts";
+import type { Warning } from "./warning.ts";
+import { recreation, warningsOf } from "./warnings.ts";
 
 /** A facet that could not be read, and why; whether it is as it should be is not known. */
 export interface Unknown {
@@ -31,6 +33,8 @@ export interface Unknown {
 export interface Restraint {
   readonly guard?: Guard | undefined;
   readonly holds?: ReadonlyMap<string, Withholding> | undefined;
+  /** The bucket was there before, as far as anybody knows. */
+  readonly seen?: boolean | undefined;
 }
 
 /** By facet, why its calls are not sent now; under `bucket`, why none is. */
@@ -52,6 +56,8 @@ export class Plan {
   readonly held: readonly Withheld[];
   readonly manual: readonly Withheld[];
   readonly unknown: readonly Unknown[];
+  /** What cannot be undone about the calls, opens the bucket, may shut somebody out, or is in doubt. */
+  readonly warnings: readonly Warning[];
   /** Nothing differs, and nothing is unknown. */
   readonly inSync: boolean;
   readonly #compared: readonly Judged[];
@@ -62,6 +68,7 @@ export class Plan {
     compared: readonly Judged[],
     calls: Calls,
     unknown: readonly Unknown[],
+    warnings: readonly Warning[],
   ) {
     const drift = exists ? compared.flatMap(driftOf) : [];
     this.#compared = compared;
@@ -74,6 +81,7 @@ export class Plan {
     this.held = calls.held;
     this.manual = calls.manual;
     this.unknown = unknown;
+    this.warnings = warnings;
     const left = [...calls.actions, ...calls.held, ...calls.manual, ...unknown];
     this.inSync = exists && drift.length === 0 && left.length === 0;
   }
@@ -99,6 +107,7 @@ export class Plan {
         manual: [...this.manual, ...those(true)],
       },
       this.unknown,
+      this.warnings,
     );
   }
 
@@ -106,6 +115,13 @@ export class Plan {
   shown(facets: readonly string[]): Readonly<Record<string, unknown>> {
     const read = this.exists ? this.#compared.filter(({ facet }) => facets.includes(facet.name)) : [];
     return Object.fromEntries(read.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
+  }
+  /** Whether a facet differs in nothing but in forms of which nobody can tell here whether they are one. */
+  isInDoubt(name: string): boolean {
+    const one = this.exists ? this.#compared.find(({ facet }) => facet.name === name) : undefined;
+    const { before, after } = one?.change ?? {};
+    if (before === undefined || after === undefined) return false;
+    return (one?.facet.undecided?.(before, after) ?? []).length > 0;
   }
   /** The same of what differs. */
   get before(): Readonly<Record<string, unknown>> {
@@ -132,18 +148,22 @@ export function planBucket(
   desired: Desired,
   bucket: BucketRef,
   seen: Observation,
-  { guard = new Guard(), holds = new Map() }: Restraint = {},
+  { guard = new Guard(), holds = new Map(), seen: wasSeen = false }: Restraint = {},
 ): Plan {
   const compared: Judged[] = [];
   const unknown: Unknown[] = [];
+  const warnings: Warning[] = [];
   for (const name of desired.facets.keys()) {
     const facet = facetTable.get(name);
     const found = seen.facets.get(name);
     if (!facet || (seen.exists && !found)) continue;
     try {
-      compared.push(
-        understood(name, () => tellable(compareOne(desired, bucket, facet, seen.exists, found, guard))),
-      );
+      const [one, its] = understood(name, () => {
+        const judgedOne = tellable(compareOne(desired, bucket, facet, seen.exists, found, guard));
+        return [judgedOne, warningsOf(judgedOne, seen.exists)] as const;
+      });
+      compared.push(one);
+      warnings.push(...its);
     } catch (failure) {
       unknown.push({ facet: name, ...reasonOf(failure as S3Failure) });
     }
@@ -152,7 +172,10 @@ export function planBucket(
   const { unreadable, ...calls } = callsFor(compared, scene);
   const known = compared.filter(({ facet }) => !unreadable.has(facet.name));
   const lost = [...unreadable].map(([facet, failure]) => ({ facet, ...reasonOf(failure) }));
-  return new Plan(bucket, seen.exists, known, calls, [...unknown, ...lost]);
+  if (!seen.exists && wasSeen) warnings.unshift(recreation);
+  const isSent = ({ facet }: Warning) =>
+    facet === wholeBucket || !calls.refused.some((refusal) => refusal.facet === facet);
+  return new Plan(bucket, seen.exists, known, calls, [...unknown, ...lost], warnings.filter(isSent));
 }
 
 /** What could not be told afterwards is not understood, either. Throws where that is so. */

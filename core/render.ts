@@ -67,6 +67,7 @@ export function describePlan(plan: Plan, wording: Wording = {}): Words {
       "would send:",
       plan.actions.map((action) => call(action, withInputs)),
     ),
+    ...warnings(plan),
     ...troubles(plan),
     ...(withSum ? [sumOf(plan)] : []),
   ]);
@@ -91,6 +92,12 @@ const withheld = (sign: string, { facet, reason, calls }: Withheld): Words =>
     because(sign, words`${facet}: `, reason),
     ...calls.map(({ type }) => words`${margin}${margin}> ${type}`),
   ]);
+
+const warnings = (plan: Plan): Words[] =>
+  list(
+    "warnings:",
+    plan.warnings.map(({ facet, kind, text }) => because("!", words`${kind}: ${facet}: `, text)),
+  );
 
 const troubles = (plan: Plan): Words[] => [
   ...list(

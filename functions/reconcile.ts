@@ -87,6 +87,8 @@ const reconciler = (functionArn: string): Reconciler => ({
 });
 
 function tell(outcome: Outcome): void {
+  if (outcome.recreated)
+    logger.warn("recreated, empty: the bucket had been deleted", { bucket: outcome.bucket });
   logger.info("outcome", { ...outcome });
   measure(measuredOf(outcome));
 }

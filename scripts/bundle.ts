@@ -76,6 +76,17 @@ const apart: Plugin = {
   },
 };
 
+/** What cannot be undone is said to people, by plans: what only writes says nothing of it. */
+const withoutCautions: Plugin = {
+  name: "without cautions",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/core\/facets\/parts\/(cautions|lockout)\.ts$/ }, ({ path }) => {
+      const names = [...readFileSync(path, "utf8").matchAll(/^export (?:const|function) (\w+)/gm)];
+      return { contents: names.map(([, name]) => `export const ${name} = () => [];`).join("\n") };
+    });
+  },
+};
+
 const common = {
   bundle: true,
   minify: true,
@@ -97,7 +108,7 @@ async function bundle(name: string): Promise<Bundle> {
   const outdir = `dist/functions/${name}`;
   const entryPoints = [{ in: `functions/${name}.ts`, out: "index" }];
   const chunkNames = "[name]-[hash]";
-  const plugins = [withoutUnused, apart];
+  const plugins = [...(name === "plan" ? [] : [withoutCautions]), withoutUnused, apart];
   const { metafile } = await build({ ...common, entryPoints, outdir, chunkNames, plugins });
   const { outputs } = metafile;
   const index = `${outdir}/index.mjs`;

@@ -40,8 +40,9 @@ function textOf(entry: ToldEntry, paint: Paint): Words {
   return lines([heading, colourSigns(lines(told), paint)]);
 }
 
-const remarksOn = ({ unannounced, detectMs, repairMs, interrupted }: ToldEntry): string =>
+const remarksOn = ({ recreated, unannounced, detectMs, repairMs, interrupted }: ToldEntry): string =>
   [
+    recreated && "recreated, empty: it had been deleted, and its objects are gone",
     unannounced && "no event had told of it",
     detectMs !== undefined && `seen after ${duration(detectMs)}`,
     repairMs !== undefined && `mended after ${duration(repairMs)}`,

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SpecItem } from "../../core/import/undo.ts";
 import { words } from "../../core/text/words.ts";
+import { acceptOption, isAccepted } from "../acceptance.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
+import type { Planned } from "../planOne.ts";
 import { carryOut, type Proposal, tellProposal } from "../proposal.ts";
 import { SpecChanged } from "../service/specTable.ts";
 import { specsOf } from "../specs/specsOf.ts";
@@ -13,16 +15,18 @@ export const put: Command = {
   about:
     "Writes the specs of files to the spec table; from then on the buckets are so. Shows first what that changes in each " +
     "spec and on each bucket. Refuses to overwrite a spec that somebody else has changed since it was read.",
-  options: [{ flags: "-y, --yes", about: "do not ask" }],
-  examples: ["put specs/", "put orders.yaml --yes"],
-  async run({ names, options }, context) {
+  options: [{ flags: "-y, --yes", about: "do not ask" }, acceptOption],
+  examples: ["put specs/", "put orders.yaml --yes", "put locked.yaml --yes --accept irreversible"],
+  async run(called, context) {
+    const { names, options } = called;
     if (names.length === 0)
       throw new UsageError(words`which files? name some, or a folder, or - for what comes in`);
     const deployment = await context.deployment();
-    const proposals = await proposalsOf(names, deployment, context);
+    const { proposals, plans } = await proposalsOf(names, deployment, context);
     if (proposals.length === 0) return undefined;
     const question = words`Write ${proposals.length === 1 ? "this spec" : `these ${proposals.length} specs`}?`;
     if (options.yes !== true && !(await context.confirm(question))) return 1;
+    if (!(await isAccepted(plans, called, context))) return 1;
     for (const proposal of proposals) {
       if (context.signal.aborted) break;
       await carryOut(proposal, deployment, context);
@@ -36,7 +40,7 @@ async function proposalsOf(
   paths: readonly string[],
   deployment: Deployment,
   context: Context,
-): Promise<Proposal[]> {
+): Promise<{ proposals: readonly Proposal[]; plans: readonly Planned[] }> {
   const proposals: Proposal[] = [];
   for (const { written, version } of await specsOf(paths, context.stdin)) {
     const spec = { ...written } as SpecItem;
@@ -45,6 +49,7 @@ async function proposalsOf(
     if (isDeepStrictEqual({ ...read }, spec)) context.note(words`the spec of ${spec.name} is so already`);
     else proposals.push({ read, spec });
   }
-  for (const proposal of proposals) await tellProposal(proposal, deployment, context);
-  return proposals;
+  const plans: Planned[] = [];
+  for (const proposal of proposals) plans.push(await tellProposal(proposal, deployment, context));
+  return { proposals, plans };
 }

@@ -3,6 +3,7 @@ import { parseDesired } from "../../core/desired.ts";
 import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../../core/import/undo.ts";
 import type { ToldEntry } from "../../core/tables/history.ts";
 import { lines, reasonWords, words } from "../../core/text/words.ts";
+import { acceptOption, isAccepted } from "../acceptance.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { locate } from "../import/buckets.ts";
@@ -21,9 +22,14 @@ export const undoWrites: Command = {
       about: "which entry of the history, by a part of its name; else the newest that wrote",
     },
     { flags: "-y, --yes", about: "do not ask" },
+    acceptOption,
   ],
   examples: ["undo orders-archive", "undo orders-archive --entry 2026-12-01T08:00 --yes"],
-  async run({ names: [bucket = ""], options }, context) {
+  async run(called, context) {
+    const {
+      names: [bucket = ""],
+      options,
+    } = called;
     const deployment = await context.deployment();
     const entry = chosen(bucket, await deployment.ledger.history(bucket, entriesToLookAt), options.entry);
     const read = await deployment.specTable.get(bucket);
@@ -34,8 +40,10 @@ export const undoWrites: Command = {
       return undefined;
     }
     tellUndo(entry, undone, read === undefined, context);
-    refuseTheImpossible(await tellProposal(proposal, deployment, context), entry);
+    const planned = await tellProposal(proposal, deployment, context);
+    refuseTheImpossible(planned, entry);
     if (options.yes !== true && !(await context.confirm(words`Write this spec?`))) return 1;
+    if (!(await isAccepted([planned], called, context))) return 1;
     await carryOut(proposal, deployment, context);
     return undefined;
   },

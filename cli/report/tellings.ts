@@ -25,7 +25,7 @@ const mostCharacters = 1_000;
 
 export function tellingOf(entry: StoryEntry): Telling {
   const { at, verdict, reason, drift, sent, severity, unannounced } = entry;
-  const { contested, fights, interrupted } = entry;
+  const { contested, fights, interrupted, recreated } = entry;
   const left = drift.length - mostChanges;
   return {
     at,
@@ -37,6 +37,7 @@ export function tellingOf(entry: StoryEntry): Telling {
     sent: sent.map(({ type, requestId }) => `${type}, request ${requestId}`),
     remarks: [
       ...(severity && severity !== "other" ? [`Severity: ${severity}.`] : []),
+      ...(recreated ? ["Recreated, empty: the bucket had been deleted, and its objects are gone."] : []),
       ...(unannounced ? ["No event had announced it."] : []),
       ...timesOf(entry),
       ...(left > 0 ? [`${left} more differences.`] : []),

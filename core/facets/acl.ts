@@ -7,7 +7,15 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { allow, at, type Change, type Facet, reading } from "./facet.ts";
-import { canonicalId, grantee, granteeOf, grantOpenings, splitGrant, wordFor } from "./parts/grants.ts";
+import {
+  canonicalId,
+  grantee,
+  granteeOf,
+  grantOpenings,
+  splitGrant,
+  undecidedGrants,
+  wordFor,
+} from "./parts/grants.ts";
 import { mostGrants } from "./parts/limits.ts";
 
 const groups = "http://acs.amazonaws.com/groups";
@@ -106,6 +114,7 @@ export const acl = {
   }),
   normalise,
   mistake,
+  undecided: (before, after) => undecidedGrants(before.Grants, after.Grants),
   effective: (normal) => normal ?? { Grants: new Set(canned.private) },
   openings: (less, more) => grantOpenings(less.Grants, more.Grants),
   closing: (change) => {

@@ -2,12 +2,15 @@ import type { CreateBucketCommandInput } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import type { Normal, Path } from "../normal.ts";
 import type { Command } from "../providers/provider.ts";
+import type { Caution } from "../warning.ts";
 
 /** The bucket a command is for. `owner` is the account it must belong to; S3 refuses the call otherwise. */
 export interface BucketRef {
   readonly name: string;
   readonly region: string;
   readonly owner?: string;
+  /** The ARN of the role or user who sends the calls, where it is known. */
+  readonly caller?: string;
 }
 
 /** The two members that every S3 bucket command takes. */
@@ -169,6 +172,10 @@ export interface Facet<
   mistake?(value: z.output<Schema>, others: ReadonlyMap<string, unknown>): string | undefined;
   /** What S3 shows of the value and will not take again, or not show again: said by an import. */
   doubts?(value: z.output<Schema>): readonly string[];
+  /** What of a change cannot be undone, or may shut somebody out. `before` is for a new bucket what S3 gives any new one. */
+  cautions?(change: Change<N>, isNew: boolean): readonly Caution[];
+  /** Where two values differ in nothing but in forms whose equality nobody can decide here: each pair of forms, in words. */
+  undecided?(before: N, after: N): readonly string[];
   /** S3 does not have it in every region: a new bucket that is not to have it gets no call. */
   readonly regional?: true;
   /** The value with a word for each default that it leaves to S3, so that a spec that says it leaves nothing alone. */

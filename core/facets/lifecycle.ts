@@ -7,6 +7,7 @@ import {
 import * as z from "zod";
 import type { Normal, NormalMap } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { removalCautions } from "./parts/cautions.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { isNewer } from "./parts/form.ts";
 import { form, rulesFromNormal, rulesToNormal } from "./parts/lifecycleForm.ts";
@@ -76,6 +77,7 @@ export const lifecycle = {
   }),
   effective: (normal) => (normal ? { ...defaults, ...normal } : { Rules: new Map() }),
   whole: (value) => ({ ...defaults, ...value }),
+  cautions: (change, isNew) => removalCautions(change, isNew),
   isWeaker: (wanted, live) => removesMore(live.Rules, wanted.Rules),
   foreign: (path) => isNewer(form, path),
   write: ({ bucket, said: { Rules, ...rest } }) => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { GetBucketLoggingCommand, type LoggingEnabled, PutBucketLoggingCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { type NormalMap, type NormalObject, none } from "../normal.ts";
@@ -6,7 +7,7 @@ import { allowed } from "./parts/deliveries.ts";
 import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
-import { grantee, grantOpenings, wordFor } from "./parts/grants.ts";
+import { grantee, grantOpenings, undecidedGrants, wordFor } from "./parts/grants.ts";
 import { mostGrants, objectKey } from "./parts/limits.ts";
 
 const keyFormat = z
@@ -100,6 +101,10 @@ export const logging = {
   }),
   whole: (value) => ({ TargetPrefix: "", TargetObjectKeyFormat: { SimplePrefix: {} }, ...value }),
   foreign: (path) => isNewer(form, path),
+  undecided: ({ LoggingEnabled: there }, { LoggingEnabled: wanted }) =>
+    isDeepStrictEqual({ ...there, TargetGrants: 0 }, { ...wanted, TargetGrants: 0 })
+      ? undecidedGrants(grantsOf(there), grantsOf(wanted))
+      : [],
   openings,
   closing: (change, isRefused) => {
     const part = ({ LoggingEnabled: logs }: Logging, TargetGrants: NormalMap): Logging => ({

@@ -2,6 +2,7 @@ import { GetObjectLockConfigurationCommand, PutObjectLockConfigurationCommand } 
 import * as z from "zod";
 import type { Normal, NormalMap, NormalObject } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { lockCautions } from "./parts/cautions.ts";
 import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
@@ -95,6 +96,7 @@ export const objectLock = {
   }),
   foreign: (path) => isNewer(form, path),
   effective: (normal) => ({ Rule: noRule, ...(normal ?? { ObjectLockEnabled: "Disabled" }) }),
+  cautions: (change) => lockCautions(change),
   isWeaker: (wanted, live) => {
     const [asked, there] = [retentionIn(wanted), retentionIn(live)];
     const off = wanted.ObjectLockEnabled === "Enabled" && live.ObjectLockEnabled !== "Enabled";

@@ -19,13 +19,14 @@ import {
 } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { granted, wordFor } from "./parts/grants.ts";
+import { lockouts } from "./parts/lockout.ts";
 import { closingPolicy } from "./parts/policyClosing.ts";
 import { notTooLarge, type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm } from "./parts/policyForm.ts";
 import { type Allowed, letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
 import { misspelling } from "./parts/policySpelling.ts";
 import { policyInWords, says, withoutRenames } from "./parts/policyWords.ts";
-import { principalDoubts } from "./parts/principalDoubts.ts";
+import { principalDoubts, undecidedPrincipals } from "./parts/principalDoubts.ts";
 
 const anyForm = z.union([
   policyDocument,
@@ -107,6 +108,8 @@ export const policy = {
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
   mistake: misspelling,
   doubts: ({ Statement }) => principalDoubts(Statement),
+  cautions: ({ before, after, bucket }) => lockouts(before, after, bucket),
+  undecided: undecidedPrincipals,
   effective: (normal) => normal ?? none,
   openings: (less, more, bucket, known) => policyOpenings(less, more, allowedElsewhere(bucket, known)),
   closing: (change) => {

@@ -1,6 +1,7 @@
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { versioningCautions } from "./parts/cautions.ts";
 
 const configuration = z.strictObject({
   Status: z.enum(["Enabled", "Suspended"]).describe("Enabled keeps every version of an object."),
@@ -36,6 +37,7 @@ export const versioning = {
   }),
   normalise: ({ Status, MFADelete }) => ({ Status, ...(MFADelete && { MFADelete }) }),
   effective: (normal) => ({ ...withoutMfa, ...(normal ?? neverSet) }),
+  cautions: (change, isNew) => versioningCautions(change, isNew),
   isWeaker: (wanted, live) => wanted.Status === "Enabled" && live.Status !== "Enabled",
   write: ({ bucket, before, after, remove }) => {
     if (before.MFADelete !== after.MFADelete)

@@ -21,6 +21,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   timeToDetect: time("From the offending call to the beginning of its handling."),
   timeToRepair: time("From the offending call to the verified repair."),
   writes: count("Calls that changed a bucket."),
+  recreated: count("Buckets that had been deleted and were created again, empty."),
   unreadable: count("Facets, or whole buckets, that could not be read."),
   unreadableMessages: count("Messages of the work queue that hold no trigger; they become dead letters."),
   fightOpened: count("Fights over a facet that began: it is left alone for a while."),
@@ -54,7 +55,7 @@ export type Measured = readonly [name: string, value: number];
 /** What is counted of an outcome. */
 export function measuredOf(outcome: Outcome): Measured[] {
   const { verdict, drift, sent, held = [], fights = [], troubles = {} } = outcome;
-  const { severity, unannounced, detectMs, repairMs } = outcome;
+  const { severity, unannounced, detectMs, repairMs, recreated } = outcome;
   const unreadable = Object.values(troubles).filter(({ unread }) => unread).length;
   return [
     [`outcome.${verdict}`, 1],
@@ -64,6 +65,7 @@ export function measuredOf(outcome: Outcome): Measured[] {
     ...some(`drift.${severity}`, severity && 1),
     ...some("driftWithoutEvent", unannounced ? 1 : undefined),
     ...some("writes", sent.length || undefined),
+    ...some("recreated", recreated ? 1 : undefined),
     ...some("unreadable", unreadable || undefined),
     ...some("timeToDetect", detectMs),
     ...some("timeToRepair", repairMs),

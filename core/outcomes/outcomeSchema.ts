@@ -78,6 +78,10 @@ export const outcomeSchema = z
       )
       .optional()
       .describe("Fights over facets that began or ended with it."),
+    recreated: z
+      .boolean()
+      .optional()
+      .describe("The bucket had been deleted and was created again, empty: its objects are gone."),
     interrupted: z.boolean().optional().describe("One worker began it, another one finished it."),
     shortened: z
       .array(z.string())

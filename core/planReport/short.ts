@@ -2,6 +2,7 @@ import type { Drift } from "../action.ts";
 import type { Withheld } from "../calls.ts";
 import { Plan, type Unknown } from "../plan.ts";
 import type { Problem } from "../problems.ts";
+import type { Warning } from "../warning.ts";
 
 /** Why there is no plan for a bucket. */
 export interface NoPlan {
@@ -27,6 +28,7 @@ export interface ShortPlan {
   readonly held: readonly ShortWithheld[];
   readonly manual: readonly ShortWithheld[];
   readonly unknown: readonly Unknown[];
+  readonly warnings: readonly Warning[];
   readonly inSync: boolean;
   /** What is left out, and how to see it. */
   readonly shortened: string;
@@ -43,13 +45,14 @@ export const shorten = (told: Plan | NoPlan): ShortPlan | NoPlan =>
   told instanceof Plan ? shortPlan(told) : shortReason(told);
 
 function shortPlan(plan: Plan): ShortPlan {
-  const { bucket, region, exists, unknown, inSync, drift, actions } = plan;
+  const { bucket, region, exists, unknown, warnings, inSync, drift, actions } = plan;
   const told = `${firstOf(drift)} differences and ${firstOf(actions)} calls, without values and inputs`;
   return {
     ...{ bucket, region, exists, unknown, inSync },
     refused: plan.refused.map(shortWithheld),
     held: plan.held.map(shortWithheld),
     manual: plan.manual.map(shortWithheld),
+    warnings: warnings.slice(0, mostLines).map((warning) => ({ ...warning, text: cut(warning.text) })),
     drift: drift.slice(0, mostLines).map(({ facet, path, severity }) => ({ facet, path, severity })),
     actions: actions.slice(0, mostLines).map(({ type, details: { facet, opens } }) => ({
       type,

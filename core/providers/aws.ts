@@ -23,6 +23,8 @@ export interface AwsS3ProviderOptions {
   region?: string | undefined;
   /** The account that every bucket must belong to: S3 refuses calls for anybody else's. */
   owner?: string | undefined;
+  /** The ARN of the role or user who sends the calls: plans tell whether a policy would shut it out. */
+  caller?: string | undefined;
   clients?: Clients;
   clock?: Clock;
 }
@@ -58,12 +60,14 @@ function sdkClients(): Clients {
 export class AwsS3Provider implements S3Provider {
   readonly region: string | undefined;
   readonly owner: string | undefined;
+  readonly caller: string | undefined;
   readonly #clients: Clients;
   readonly #clock: Clock;
 
   constructor(options: AwsS3ProviderOptions = {}) {
     this.region = options.region ?? process.env.AWS_REGION;
     this.owner = options.owner;
+    this.caller = options.caller;
     this.#clients = options.clients ?? sdkClients();
     this.#clock = options.clock ?? systemClock;
   }

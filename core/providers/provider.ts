@@ -20,6 +20,8 @@ export interface S3Provider {
   readonly region?: string | undefined;
   /** The account that every bucket must belong to, where it is known. */
   readonly owner?: string | undefined;
+  /** The ARN of the role or user who sends the calls, where it is known. */
+  readonly caller?: string | undefined;
   read<A extends object>(region: string, command: Command<A>): Promise<A>;
   /** Once it is late nothing of it is sent any more, nor sent again. */
   write(region: string, command: Command, late?: AbortSignal): Promise<Receipt>;

@@ -15,6 +15,9 @@ export class RecordingS3Provider implements S3Provider {
   get owner() {
     return this.#inner.owner;
   }
+  get caller() {
+    return this.#inner.caller;
+  }
   read<A extends object>(region: string, command: Command<A>): Promise<A> {
     return this.#inner.read(region, command);
   }

@@ -49,6 +49,7 @@ export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: 
   const trigger = { bucket: desired.name, id: "", cause: { why, at: began } };
   const situation = situationOf(statusOf(desired.name, known, began), [trigger], began, clock, foreseer);
   return {
+    seen: situation.status.seen,
     holds: holdsOf(situation.status, [...desired.facets.keys()], situation),
     async decide(plan) {
       const putOff = await putOffOf(plan, { ...situation, desired, now: clock.now() }, restraints);

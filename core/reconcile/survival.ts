@@ -12,6 +12,8 @@ import type { Occasion, PutOff } from "./putOff.ts";
 
 /** So many writes that did not help, and it is left as it is until something changes, or a period of the sweep is over. */
 const mostWrites = 3;
+/** Where nobody can tell whether there is a difference at all, S3's answer to one write says enough. */
+const mostInDoubt = 1;
 const mostCharacters = 300;
 
 /** What a write was about: if nothing of it has changed, neither will what comes of it. */
@@ -32,7 +34,8 @@ export function survivorsOf(plan: Plan, { desired, status, fresh, version }: Occ
       (cause) => cause.why === "sweep" || touches(cause, facet) || cause.override !== undefined,
     );
     const isOpen = plan.drift.some((drift) => drift.facet === facet && drift.severity === "exposure");
-    if (writes < mostWrites || isNew || isOpen) return false;
+    const isDoubtful = plan.isInDoubt(facet);
+    if (writes < (isDoubtful ? mostInDoubt : mostWrites) || isNew || (isOpen && !isDoubtful)) return false;
     return key === keyOf(desired, facet, plan.shown([facet])[facet], version);
   });
   return new Map(survivors.map(([facet]) => [facet, givesBack(plan, facet)]));

@@ -35,12 +35,17 @@ export function tellingOf(
     sent,
     ...(found.length > 0 && { severity: worstOf(found.map(({ severity }) => severity)) }),
     ...(isUnannounced(status, all, drift) && { unannounced: true }),
+    ...(status.seen && isMadeAgain(sent, intent) && { recreated: true }),
     ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
     ...(intent && { interrupted: true }),
     ...(contested.length > 0 && { contested }),
     ...(fights.length > 0 && { fights }),
   };
 }
+
+/** Also where a worker has died that meant to make it. */
+const isMadeAgain = (sent: HistoryEntry["sent"], intent: Status["intent"]): boolean =>
+  [...sent.map(({ type }) => type), ...(intent?.actions ?? [])].includes("CreateBucket");
 
 /** Whether the history is to have it: something was done, or the bucket is not as it was last said to be. */
 export const isNews = ({ sent, interrupted, fights, verdict, reason }: HistoryEntry, last: Status): boolean =>

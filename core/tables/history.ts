@@ -30,6 +30,8 @@ export interface HistoryEntry {
   readonly contested?: readonly string[] | undefined;
   /** Fights over facets that began or ended with it. */
   readonly fights?: readonly FightTurn[] | undefined;
+  /** The bucket had been deleted and was created again, empty: its objects are gone. */
+  readonly recreated?: boolean | undefined;
   /** The worker that began this died; another one finished it. */
   readonly interrupted?: boolean | undefined;
   /** What there was no room for: values, differences, causes or calls. */

@@ -128,4 +128,11 @@ export const accessMutants: readonly Mutant[] = [
     "said",
     "what closes the logs writes the grants that nobody allowed",
   ),
+  mutant(
+    "facets/parts/lockout.ts",
+    'return operator.includes("not") || operator.endsWith("ifexists");',
+    "return false;",
+    "a policy that shuts out whoever is not in a network is written without a warning",
+  ),
+  mutant("plan.ts", "warnings.push(...its);", "", "what cannot be undone is done without a word"),
 ];

@@ -159,7 +159,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "reconcile/survival.ts",
-    "writes < mostWrites || isNew || isOpen",
+    "writes < (isDoubtful ? mostInDoubt : mostWrites) || isNew || (isOpen && !isDoubtful)",
     "true",
     "what does not read back as it was sent is written for ever",
   ),
@@ -192,5 +192,23 @@ export const heldMutants: readonly Mutant[] = [
     ".catch(() => false)",
     "",
     "a budget that does not answer keeps an exposure open",
+  ),
+  mutant(
+    "reconcile/survival.ts",
+    "isDoubtful ? mostInDoubt : mostWrites",
+    "mostWrites",
+    "what nobody can tell apart is written again and again",
+  ),
+  mutant(
+    "reconcile/survival.ts",
+    "(isOpen && !isDoubtful)",
+    "isOpen",
+    "what may be nobody new is written back without end, as if it were an exposure",
+  ),
+  mutant(
+    "reconcile/telling.ts",
+    "status.seen && isMadeAgain(sent, intent)",
+    "false",
+    "a bucket that lost all its objects is told as repaired",
   ),
 ];

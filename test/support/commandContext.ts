@@ -39,6 +39,10 @@ export function commandContext(deployment: object, answer = true, signal = new A
       heard.questions.push(question.text);
       return answer;
     },
+    ask: async (question) => {
+      heard.questions.push(question.text);
+      return answer ? (/Type (\w+)/.exec(question.text)?.[1] ?? "") : "";
+    },
     stdin: async () => "",
     deployment: async () => deployment as Deployment,
   };

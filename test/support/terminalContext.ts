@@ -34,6 +34,10 @@ export async function writtenBy(scene: Scene, isJson: boolean): Promise<string> 
       screen.err(words`${question} [y/N] \n`);
       return true;
     },
+    ask: async (question) => {
+      screen.err(words`${question}\n`);
+      return "";
+    },
     stdin: async () => stdin,
   };
   try {

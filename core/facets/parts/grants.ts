@@ -1,6 +1,7 @@
 import type { Grantee } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Opening, Outsider } from "../facet.ts";
+import { pairsOf } from "./pairs.ts";
 
 const groups = "http://acs.amazonaws.com/groups";
 const everybody = `uri=${groups}/global/AllUsers`;
@@ -67,3 +68,13 @@ function openingOf(grant: string): Opening {
 /** What some grants give to others than the owner that `less` does not. */
 export const grantOpenings = (less: ReadonlySet<string>, more: ReadonlySet<string>): Opening[] =>
   [...more].filter((grant) => !grant.startsWith("owner ") && !isCovered(grant, less)).map(openingOf);
+
+/** Grants by an address of mail where others by an id stand: S3 knows whose it is, and shows the id. */
+export function undecidedGrants(before: ReadonlySet<string>, after: ReadonlySet<string>): string[] {
+  const byText = (grants: ReadonlySet<string>) => new Map([...grants].map((grant) => [grant, grant]));
+  const pairs = pairsOf(byText(before), byText(after), (one, other) => {
+    const [[who, what], [whoElse, whatElse]] = [splitGrant(one), splitGrant(other)];
+    return what === whatElse && [who, whoElse].filter((name) => name.startsWith("email=")).length === 1;
+  });
+  return (pairs ?? []).map(([there, here]) => `${there} is there, and ${here} is wanted`);
+}

@@ -18,7 +18,7 @@ import { fingerprint } from "./understanding.ts";
 export type Allowed = Outsider | "public";
 
 /** Every statement of a policy, those that share a key included. */
-const statementsOf = ({ Statement }: NormalObject): readonly Normal[] =>
+export const statementsOf = ({ Statement }: NormalObject): readonly Normal[] =>
   Statement instanceof Map
     ? [...Statement.values()].flatMap((form: Normal): readonly Normal[] => (isArray(form) ? form : [form]))
     : [];

@@ -1,0 +1,115 @@
+import { matches } from "../../guard.ts";
+import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
+import type { Caution } from "../../warning.ts";
+import type { BucketRef } from "../facet.ts";
+import { statementsOf } from "./policyOpenings.ts";
+import { conditionsOf, isDeny } from "./publicPolicy.ts";
+import { fingerprint } from "./understanding.ts";
+
+// Whether a policy denies whoever configures the bucket what that takes. Only the account's root user comes past that.
+
+const kinds =
+  "policy tagging versioning acl publicaccessblock ownershipcontrols logging notification cors website requestpayment objectlockconfiguration abac metadatatableconfiguration";
+const configurations =
+  "encryption lifecycle replication inventory analytics metrics intelligenttiering accelerate";
+
+/** What it takes to read and to write the configuration of buckets, in lower case as normal forms have it. */
+export const configuring: readonly string[] = ["get", "put"]
+  .flatMap((verb) => [
+    ...kinds.split(" ").map((kind) => `s3:${verb}bucket${kind}`),
+    ...configurations.split(" ").map((kind) => `s3:${verb}${kind}configuration`),
+  ])
+  .concat("s3:deletebucketpolicy", "s3:deletebucketwebsite", "s3:deletebucketmetadatatableconfiguration");
+
+const wordsIn = (form: Normal | undefined): readonly string[] =>
+  form instanceof Set ? [...(form as ReadonlySet<string>)] : [];
+
+/** A question mark stands for one letter: for our purpose for any. */
+const meant = (pattern: string, text: string) => matches(pattern.replaceAll("?", "*"), text);
+
+const deniedActions = (form: NormalMap): readonly string[] => {
+  const isIn = (name: string) => (action: string) =>
+    wordsIn(form.get(name)).some((pattern) => meant(pattern, action));
+  return form.has("NotAction")
+    ? configuring.filter((action) => !isIn("NotAction")(action))
+    : configuring.filter(isIn("Action"));
+};
+
+function concerns(form: NormalMap, { name }: BucketRef): boolean {
+  const isIn = (member: string) =>
+    wordsIn(form.get(member)).some((pattern) => meant(pattern.replace(/^arn:[^:]*:s3:::/, ""), name));
+  return form.has("NotResource") ? !isIn("NotResource") : isIn("Resource");
+}
+
+const accountIn = (arn = "") => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
+
+/** Whether it is for whoever configures the bucket; of somebody who is not known, everybody is. */
+function isForUs(form: NormalMap, { caller, owner = accountIn(caller) }: BucketRef): boolean {
+  const named = (member: string) => {
+    const to = form.get(member);
+    return to instanceof Map ? wordsIn((to as NormalMap).get("AWS")) : [];
+  };
+  const ours = [caller, owner].filter((one) => one !== undefined);
+  if (form.has("NotPrincipal")) return caller === undefined || !named("NotPrincipal").includes(caller);
+  return named("Principal").some((name) => name === "*" || ours.includes(name));
+}
+
+const accountKeys = ["aws:principalaccount", "aws:resourceaccount", "s3:resourceaccount"];
+
+/** What is known of the request by which a bucket is configured, by condition key. */
+function factsOf({ caller, owner = accountIn(caller), region }: BucketRef): ReadonlyMap<string, string> {
+  return new Map([
+    ["aws:securetransport", "true"],
+    ["s3:tlsversion", "1.3"],
+    ["aws:principalisawsservice", "false"],
+    ["aws:viaawsservice", "false"],
+    ["aws:requestedregion", region],
+    ...(owner ? accountKeys.map((key): [string, string] => [key, owner]) : []),
+    ...(caller ? [["aws:principalarn", caller] as const] : []),
+  ]);
+}
+
+type Condition = ReturnType<typeof conditionsOf>[number];
+
+function holds({ operator, values }: Condition, fact: string): boolean {
+  if (operator.startsWith("null")) return values.includes("false");
+  if (operator.includes("lessthan")) return values.some((value) => Number(fact) < Number(value));
+  if (operator.includes("greaterthan")) return values.some((value) => Number(fact) > Number(value));
+  const isOne = values.some((value) => meant(value, fact));
+  return operator.includes("not") ? !isOne : isOne;
+}
+
+/** Within an organisation is whoever is of the account; of all else that is not known, what spares some spares others. */
+function mayHold(condition: Condition, facts: ReadonlyMap<string, string>): boolean {
+  const { operator, key, values } = condition;
+  const fact = facts.get(key);
+  if (fact !== undefined) return holds(condition, fact);
+  if (key.startsWith("aws:principalorg") || key.startsWith("aws:resourceorg")) return false;
+  if (operator.startsWith("null")) return values.includes("true");
+  return operator.includes("not") || operator.endsWith("ifexists");
+}
+
+function cautionFor(form: NormalMap, bucket: BucketRef): Caution[] {
+  const actions = deniedActions(form);
+  if (actions.length === 0 || !concerns(form, bucket) || !isForUs(form, bucket)) return [];
+  const [conditions, facts] = [conditionsOf(form), factsOf(bucket)];
+  if (!conditions.every((condition) => mayHold(condition, facts))) return [];
+  const [first = "", ...more] = actions;
+  const what = `${first}${more.length > 0 ? ` and ${more.length} more actions that configure the bucket` : ""}`;
+  const unless = [...new Set(conditions.map(({ key }) => key))].filter((key) => !facts.has(key));
+  const whom = bucket.caller ? "the service, too" : "everybody, whoever configures the bucket included";
+  const text =
+    unless.length > 0
+      ? `denies ${what}, as far as ${unless.join(", ")} says: nothing shows that it spares whoever configures the bucket`
+      : `denies ${what} to ${whom}`;
+  return [{ kind: "lockout", text: `${text}; only the account's root user can take that back` }];
+}
+
+/** Statements that shut out whoever configures the bucket, and are not there yet. */
+export function lockouts(before: NormalObject, after: NormalObject, bucket: BucketRef): readonly Caution[] {
+  const known = new Set(statementsOf(before).map(fingerprint));
+  return statementsOf(after)
+    .filter(isDeny)
+    .filter((form) => !known.has(fingerprint(form)))
+    .flatMap((form) => cautionFor(form, bucket));
+}

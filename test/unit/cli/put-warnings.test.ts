@@ -1,0 +1,87 @@
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { UsageError } from "../../../cli/command.ts";
+import { put } from "../../../cli/commands/put.ts";
+import { commandContext } from "../../support/commandContext.ts";
+import { bucket, region, World } from "../../support/world.ts";
+
+// What cannot be undone takes more than a yes: its name.
+
+let world: World;
+const deployment = {
+  region: async () => region,
+  provider: async () => world.core.provider,
+  specTable: {
+    get: async () => structuredClone(world.specs.get(bucket)),
+    put: async (spec: object) => void world.specs.set(bucket, spec),
+  },
+};
+
+beforeEach(async () => {
+  world = new World();
+  const CreateBucketConfiguration = { LocationConstraint: region } as const;
+  await world.s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }), region);
+});
+
+const expiring = { lifecycle: [{ Status: "Enabled", Filter: {}, Expiration: { Days: 1 } }] };
+
+async function run(facets: object, options: object, ask?: () => Promise<string>) {
+  const { context, heard } = commandContext(deployment);
+  const stdin = async () => JSON.stringify({ name: bucket, region, ...facets });
+  const code = await put.run(
+    { names: ["-"], options: { ...options } },
+    { ...context, stdin, ...(ask && { ask }) },
+  );
+  return { code, heard, written: world.specs.has(bucket) };
+}
+
+describe("put, of a spec whose plan warns", () => {
+  it("shows the warning, and writes when its name is typed", async () => {
+    const { code, heard, written } = await run(expiring, {});
+    expect([code, written]).toEqual([undefined, true]);
+    expect(heard.text).toContain("! deletes: lifecycle: the rule");
+    expect(heard.questions).toEqual([
+      "Write this spec?",
+      `The warning "deletes" is about ${bucket}. Type deletes to go on:`,
+    ]);
+    expect(heard.results.find(({ kind }) => kind === "plan")).toMatchObject({
+      warnings: [{ kind: "deletes", facet: "lifecycle" }],
+    });
+  });
+
+  it.each(["", "y", "yes", "irreversible"])("writes nothing when %j is typed instead", async (typed) => {
+    const { code, written } = await run(expiring, {}, async () => typed);
+    expect([code, written]).toEqual([1, false]);
+  });
+
+  it("is not accepted by --yes, and asks for each kind by itself", async () => {
+    const { heard } = await run({ ...expiring, versioning: true }, { yes: true });
+    expect(heard.questions.map((question) => /"(\w+)"/.exec(question)?.[1])).toEqual([
+      "irreversible",
+      "deletes",
+    ]);
+  });
+
+  it("writes nothing without a terminal, unless it is accepted by name", async () => {
+    const nobody = async () => {
+      throw new UsageError({ text: "nobody" } as never);
+    };
+    await expect(run(expiring, { yes: true }, nobody)).rejects.toThrow("nobody");
+    await expect(run(expiring, { yes: true, accept: "irreversible" }, nobody)).rejects.toThrow("nobody");
+    expect(world.specs.has(bucket)).toBe(false);
+    expect(await run(expiring, { yes: true, accept: "irreversible, deletes" }, nobody)).toMatchObject({
+      written: true,
+    });
+  });
+
+  it("knows the kinds that can be accepted", async () => {
+    await expect(run(expiring, { yes: true, accept: "everything" })).rejects.toThrow(
+      "--accept takes irreversible, deletes, lockout, exposure, not everything",
+    );
+  });
+
+  it("asks nothing more where nothing is warned of", async () => {
+    const { heard } = await run({ tags: { a: "b" } }, {});
+    expect(heard.questions).toEqual(["Write this spec?"]);
+  });
+});

@@ -1,0 +1,308 @@
+import { describe, expect, it } from "vitest";
+import { facetTable } from "../../core/facets/index.ts";
+import { configuring } from "../../core/facets/parts/lockout.ts";
+import { MemoryS3Provider, S3Manager } from "../../core/index.ts";
+import { describePlan } from "../../core/render.ts";
+import { trial } from "../support/trial.ts";
+
+// What cannot be undone is said before it is done, by the plan that would do it.
+
+const region = "ca-central-1";
+
+const deny = (more: object) => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "NoWayBack",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: ["arn:aws:s3:::orders-archive", "arn:aws:s3:::orders-archive/*"],
+      ...more,
+    },
+  ],
+});
+const condition = (operator: string, key: string, value: string | string[]) =>
+  deny({ Condition: { [operator]: { [key]: value } } });
+
+const rule = (more: object = {}) => [
+  { ID: "old", Status: "Enabled", Filter: {}, Expiration: { Days: 30 }, ...more },
+];
+const lock = (Mode: string, Days: number) => ({
+  ObjectLockEnabled: "Enabled",
+  Rule: { DefaultRetention: { Mode, Days } },
+});
+
+interface Case {
+  readonly facet: string;
+  readonly before?: unknown;
+  readonly after: unknown;
+  readonly more?: object;
+  readonly kinds: readonly string[];
+}
+
+/** What a plan for a bucket that exists warns of. */
+async function warned({ facet, before, after, more = {} }: Omit<Case, "kinds">) {
+  const { create, apply, plan } = trial(facet);
+  await create();
+  if (before !== undefined) await apply(before, more);
+  return (await plan(after, more)).warnings.filter((warning) => warning.facet === facet);
+}
+
+const kindsOf = (warnings: readonly { readonly kind: string }[]) => warnings.map(({ kind }) => kind);
+
+const versioned = { versioning: true };
+const cases: readonly (readonly [string, Case])[] = [
+  ["versioning that was never set", { facet: "versioning", after: true, kinds: ["irreversible"] }],
+  [
+    "versioning that was suspended",
+    { facet: "versioning", before: { Status: "Suspended" }, after: true, kinds: [] },
+  ],
+  [
+    "Object Lock, and what nobody can delete",
+    {
+      facet: "objectLock",
+      after: lock("COMPLIANCE", 30),
+      more: versioned,
+      kinds: ["irreversible", "irreversible"],
+    },
+  ],
+  [
+    "Object Lock with a retention that can be overridden",
+    { facet: "objectLock", after: lock("GOVERNANCE", 30), more: versioned, kinds: ["irreversible"] },
+  ],
+  [
+    "a retention that gets stricter",
+    {
+      facet: "objectLock",
+      before: lock("GOVERNANCE", 30),
+      after: lock("COMPLIANCE", 1),
+      more: versioned,
+      kinds: ["irreversible"],
+    },
+  ],
+  [
+    "a retention that gets shorter",
+    {
+      facet: "objectLock",
+      before: lock("COMPLIANCE", 30),
+      after: lock("COMPLIANCE", 7),
+      more: versioned,
+      kinds: [],
+    },
+  ],
+  ["a rule that expires objects", { facet: "lifecycle", after: rule(), kinds: ["deletes"] }],
+  [
+    "a rule that expires them sooner",
+    { facet: "lifecycle", before: rule(), after: rule({ Expiration: { Days: 7 } }), kinds: ["deletes"] },
+  ],
+  [
+    "a rule that expires more of them",
+    { facet: "lifecycle", before: rule({ Filter: { Prefix: "logs/" } }), after: rule(), kinds: ["deletes"] },
+  ],
+  [
+    "a rule that expires versions",
+    {
+      facet: "lifecycle",
+      after: [{ Status: "Enabled", Filter: {}, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }],
+      kinds: ["deletes"],
+    },
+  ],
+  [
+    "a rule that expires them later",
+    { facet: "lifecycle", before: rule(), after: rule({ Expiration: { Days: 90 } }), kinds: [] },
+  ],
+  ["a rule that is off", { facet: "lifecycle", after: rule({ Status: "Disabled" }), kinds: [] }],
+  [
+    "a rule that moves objects only",
+    {
+      facet: "lifecycle",
+      after: [{ Status: "Enabled", Filter: {}, Transitions: [{ Days: 30, StorageClass: "GLACIER" }] }],
+      kinds: [],
+    },
+  ],
+  ["a block that goes", { facet: "blockPublicAccess", after: false, kinds: ["exposure"] }],
+  [
+    "a block of which a part goes",
+    {
+      facet: "blockPublicAccess",
+      before: true,
+      after: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: false,
+      },
+      kinds: ["exposure"],
+    },
+  ],
+  ["a block that comes", { facet: "blockPublicAccess", before: false, after: true, kinds: [] }],
+  ["tags", { facet: "tags", before: { a: "1" }, after: { a: "2" }, kinds: [] }],
+];
+
+const lockouts: readonly (readonly [string, object, boolean])[] = [
+  ["everything", deny({}), true],
+  ["everything, with Principal as a map", deny({ Principal: { AWS: "*" } }), true],
+  ["the policy's own actions", deny({ Action: ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"] }), true],
+  ["any write of a configuration", deny({ Action: "s3:Put*" }), true],
+  ["one letter of it open", deny({ Action: "s3:?etBucketTagging" }), true],
+  ["everything but objects", deny({ Action: undefined, NotAction: "s3:GetObject" }), true],
+  [
+    "everything but configuration",
+    deny({ Action: undefined, NotAction: ["s3:Get*", "s3:Put*", "s3:Delete*"] }),
+    false,
+  ],
+  ["objects alone, by action", deny({ Action: ["s3:GetObject", "s3:DeleteObject"] }), false],
+  ["objects alone, by resource", deny({ Resource: "arn:aws:s3:::orders-archive/*" }), false],
+  ["any resource", deny({ Resource: "*" }), true],
+  ["other buckets", deny({ Resource: undefined, NotResource: "arn:aws:s3:::orders-*" }), false],
+  ["the removal of the bucket", deny({ Action: "s3:DeleteBucket" }), false],
+  ["somebody in particular", deny({ Principal: { AWS: "arn:aws:iam::444455556666:role/guest" } }), false],
+  [
+    "everybody but one",
+    deny({ Principal: undefined, NotPrincipal: { AWS: "arn:aws:iam::111122223333:role/admin" } }),
+    true,
+  ],
+  ["whoever comes without TLS", condition("Bool", "aws:SecureTransport", "false"), false],
+  ["whoever comes with TLS", condition("Bool", "aws:SecureTransport", "true"), true],
+  ["whoever comes with an old TLS", condition("NumericLessThan", "s3:TlsVersion", "1.2"), false],
+  ["whoever is not in a network", condition("StringNotEquals", "aws:SourceVpce", "vpce-1a2b"), true],
+  ["whoever has another address", condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"), true],
+  ["an address", condition("IpAddress", "aws:SourceIp", "203.0.113.7/32"), false],
+  [
+    "whoever is outside the organisation",
+    condition("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+    false,
+  ],
+  [
+    "whoever is not one role",
+    condition("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/admin"),
+    true,
+  ],
+  [
+    "whoever is of another account",
+    condition("StringNotEquals", "aws:PrincipalAccount", "111122223333"),
+    true,
+  ],
+  ["whoever asks another region", condition("StringNotEquals", "aws:RequestedRegion", region), false],
+  ["services", condition("Bool", "aws:PrincipalIsAWSService", "true"), false],
+  [
+    "keys that are not said",
+    condition("StringNotEquals", "s3:x-amz-server-side-encryption", "aws:kms"),
+    true,
+  ],
+];
+
+describe("a plan for a bucket that is there warns of", () => {
+  it.each(cases)("%s as it should", async (_, one) => {
+    const warnings = await warned(one);
+    expect(kindsOf(warnings), JSON.stringify(warnings)).toEqual(one.kinds);
+  });
+
+  it.each(lockouts)("a Deny of %s as it should", async (_, after, isLockout) => {
+    const warnings = await warned({ facet: "policy", after });
+    expect(kindsOf(warnings), JSON.stringify(warnings)).toEqual(isLockout ? ["lockout"] : []);
+  });
+
+  it("no Deny that is there already", async () => {
+    const [before, more] = [
+      deny({}),
+      { Sid: "Other", Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: "*" },
+    ];
+    const after = { ...before, Statement: [...before.Statement, more] };
+    expect(kindsOf(await warned({ facet: "policy", before, after }))).toEqual([]);
+  });
+
+  it("nothing where nothing differs", async () => {
+    for (const facet of facetTable.values()) {
+      const { apply, plan } = trial(facet.name);
+      const [example] = facet.examples;
+      if (!(await apply(example, facet.alongside)).converged) continue;
+      expect((await plan(example, facet.alongside)).warnings).toEqual([]);
+    }
+  });
+});
+
+describe("where it is known who configures the bucket", () => {
+  const caller = "arn:aws:iam::111122223333:role/dxaws-s3-reconcile";
+  const planned = async (policy: object, known: object = { caller, owner: "111122223333" }) => {
+    const manager = new S3Manager({ provider: new MemoryS3Provider(known) });
+    const spec = { name: "orders-archive", region, policy };
+    return kindsOf((await manager.plan(spec as never)).warnings);
+  };
+  const but = (...names: string[]) => condition("ArnNotLike", "aws:PrincipalArn", names);
+
+  it.each([
+    ["spares it by its ARN", but(caller), []],
+    ["spares it by a pattern", but("arn:aws:iam::*:role/dxaws-s3-*"), []],
+    ["spares somebody else", but("arn:aws:iam::111122223333:role/admin"), ["lockout"]],
+    ["spares its account", condition("StringNotEquals", "aws:PrincipalAccount", "111122223333"), []],
+    [
+      "spares another account",
+      condition("StringNotEquals", "aws:PrincipalAccount", "444455556666"),
+      ["lockout"],
+    ],
+    ["names it", deny({ Principal: { AWS: caller } }), ["lockout"]],
+    ["names its account", deny({ Principal: { AWS: "111122223333" } }), ["lockout"]],
+    ["excepts it", deny({ Principal: undefined, NotPrincipal: { AWS: caller } }), []],
+    [
+      "spares it in one of two ways that both have to hold",
+      deny({
+        Condition: {
+          ArnNotLike: { "aws:PrincipalArn": caller },
+          StringNotEquals: { "aws:SourceVpce": "vpce-1" },
+        },
+      }),
+      [],
+    ],
+  ])("a Deny that %s is judged", async (_, policy, kinds) => {
+    expect(await planned(policy)).toEqual(kinds);
+  });
+});
+
+describe("a plan for a new bucket", () => {
+  it("warns of what concerns what will be in it, and not of what could concern what is there", async () => {
+    const { plan } = trial("versioning");
+    const more = {
+      lifecycle: rule(),
+      objectLock: lock("COMPLIANCE", 1),
+      blockPublicAccess: false,
+      policy: deny({}),
+    };
+    const kinds = (await plan(true, more)).warnings.map(({ facet, kind }) => `${facet} ${kind}`);
+    expect(kinds).toEqual(
+      [
+        "objectLock irreversible",
+        "objectLock irreversible",
+        "blockPublicAccess exposure",
+        "policy lockout",
+      ].sort((a, b) => kinds.indexOf(a) - kinds.indexOf(b)),
+    );
+    expect(kinds).toHaveLength(4);
+  });
+});
+
+describe("warnings", () => {
+  it("are told by the plan in words, and in its JSON", async () => {
+    const { create, plan } = trial("versioning");
+    await create();
+    const planned = await plan(true);
+    expect(describePlan(planned).text).toContain(
+      "warnings:\n  ! irreversible: versioning: versioning can be suspended later, and never be taken away again",
+    );
+    expect(JSON.parse(JSON.stringify(planned)).warnings).toMatchObject([
+      { facet: "versioning", kind: "irreversible" },
+    ]);
+  });
+
+  it("know every action that it takes to configure what the table has", () => {
+    const actions = [...facetTable.values()]
+      .flatMap(({ iam }) => [...iam.read, ...iam.write])
+      .map(({ action }) => action.toLowerCase());
+    const ofBuckets = actions.filter(
+      (action) =>
+        /^s3:(get|put|delete)/.test(action) && !action.includes("object") && !action.includes("s3tables"),
+    );
+    expect(ofBuckets.filter((action) => !configuring.includes(action))).toEqual([]);
+  });
+});
