@@ -68,7 +68,7 @@ export const lifecycle = {
   ],
   reading: reading({
     command: (bucket) => new GetBucketLifecycleConfigurationCommand(at(bucket)),
-    value: ([answer]) => withoutMetadata(answer),
+    value: ([answer]) => answer && { ...withoutMetadata(answer), Rules: answer.Rules ?? [] },
     absent: ["NoSuchLifecycleConfiguration"],
   }),
   normalise: ({ Rules, ...rest }, actual): Lifecycle => ({
