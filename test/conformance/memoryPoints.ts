@@ -6,6 +6,7 @@ import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { operation } from "../../core/providers/operation.ts";
 import { grown } from "../support/grown.ts";
 import { specOf, type Trial } from "./backend.ts";
+import { lastingPoints } from "./lastingPoints.ts";
 import type { Point } from "./points.ts";
 
 const memoryOf = ({ backend }: Trial): MemoryS3 => {
@@ -75,6 +76,7 @@ const writeFails = (title: string, failure: readonly [string, number], kind: str
 
 /** What only an S3 that can be told to fail shows. */
 export const memoryPoints: readonly Point[] = [
+  ...lastingPoints,
   unreadable("a denied read makes only this facet unknown", ["AccessDenied", 403], "denied"),
   {
     title: "what a region does not have: on is blocked with the reason, null is satisfied",
