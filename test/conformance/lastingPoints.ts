@@ -16,8 +16,10 @@ const holds = (value: unknown, part: object): boolean =>
   (typeof value === "object" && value !== null && Object.values(value).some((inner) => holds(inner, part)));
 
 /** The entries of a value: of a list, or of the one list that it holds. */
-const entriesOf = (value: unknown): readonly object[] =>
-  Array.isArray(value) ? value : (Object.values(Object(value)).find(Array.isArray) ?? []);
+const entriesOf = (value: unknown): readonly object[] => {
+  if (typeof value === "string" && value.startsWith("{")) return entriesOf(JSON.parse(value));
+  return Array.isArray(value) ? value : (Object.values(Object(value)).find(Array.isArray) ?? []);
+};
 
 const idOf = (entry: object) => {
   const { Id, ID, Sid } = entry as Record<string, unknown>;
@@ -93,7 +95,7 @@ async function endsAsBlocked(trial: Trial): Promise<void> {
 export const lastingPoints: readonly Point[] = [
   {
     title: "entries that the spec does not name are sent as they were read, or not at all",
-    applies: ({ facet }) => facet.examples.every((example) => entriesOf(example).length > 0),
+    applies: ({ facet }) => entriesOf(facet.examples[0]).length > 0,
     run: keepsOthers,
   },
   {
