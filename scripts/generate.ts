@@ -26,6 +26,24 @@ ${schema.description ?? ""}${alongside ? `\nS3 accepts the examples together wit
 ${examples.map((example) => `\`\`\`json\n${yaml({ [name]: example })}\n\`\`\``).join("\n\n")}
 `;
 
+const answers = `## What S3 answers, and what is made of it
+
+- **Documents are not rewritten.** Values are compared by what they mean, and sent in the words of the spec or of the bucket. What a plan does
+  not change is sent as it was read, members included that only a newer S3 knows.
+- **What does not read back as it was written** is written three times at most, then it is \`blocked\` with both values. It is written again when the spec,
+  the value or the software's version changes, when somebody changes the bucket, and once a period of the sweep. What exposes the bucket is no such difference.
+- **Identities have several forms.** An account's number and the ARN of its root are one. Whether a canonical user is an ARN, what a deleted
+  identity (\`AIDA...\`, \`AROA...\`) was called, or whose an address of mail is, nobody can tell here: the plan says so (\`doubtful\`), and it is written once.
+- **Empty means none**, wherever a member may be left out: \`""\`, \`[]\` and \`{}\` alike, in a spec and in what S3 shows.
+- **Duplicates** of a statement or a rule are no difference, and an \`additive\` facet adds no statement that is there under another Sid.
+- **What is not understood** of one facet (newer grammar, an answer without sense) makes that facet \`unknown\`; the others are looked after as ever.
+- **What a region does not have** is off: \`null\` or \`false\` is satisfied there, and anything else is \`blocked\` with the reason.
+- **Buckets elsewhere.** Where S3 says in one of its ways that the bucket lives in another region, the status says which, and \`import\` goes there.
+- **Names.** \`reports-111122223333-ca-central-1-an\` is in an account's own namespace, and is created there; its account and region must be those of the
+  spec. Old names of us-east-1 (\`My_Legacy.Bucket\`) can be managed, and not created.
+- **Newer S3.** \`make check\` holds every member and word that the SDK can send against the schemas: what is new there is seen on the day that the SDK has it.
+`;
+
 const facets = `# Facets
 
 Generated from \`core/facets\` by \`make generate\`. A facet that a spec does not name is neither read nor written; \`null\` says that it must
@@ -35,6 +53,7 @@ not be configured.
 |---|---|---|---|---|
 ${rows.map(tableLine).join("\n")}
 
+${answers}
 ${rows.map(section).join("\n")}`;
 
 const outcome = { title: "An event on the outcome bus", ...z.toJSONSchema(outcomeSchema) };

@@ -85,7 +85,10 @@ it("a first contact that replaced a bucket's tags is undone, and the bucket has 
   await world.putSpec({ name: second, region, tags: { team: "orders" }, lifecycle: null });
   await world.happened(second, "", ({ verdict }) => verdict === "converged");
   expect(await tags()).toEqual([{ Key: "team", Value: "orders" }]);
-  const ran = await runCli(["undo", second, "--yes"], { env });
+  const unasked = await runCli(["undo", second, "--yes"], { env });
+  expect(unasked.code).toBe(1);
+  expect(unasked.stderr).toContain("say --accept deletes to go on without");
+  const ran = await runCli(["undo", second, "--yes", "--accept", "deletes"], { env });
   expect(ran).toMatchObject({ code: 0, stderr: "" });
   expect(ran.stdout).toContain('~ /tags/team: "orders" -> "yes"');
   await until("the old tags", 20_000, async () => ((await tags())?.[0]?.Value === "yes" ? true : undefined));
