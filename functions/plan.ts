@@ -9,6 +9,7 @@ import {
   pace,
   providerFor,
   restraints,
+  setting,
   specs,
   version,
 } from "./wiring.ts";
@@ -18,7 +19,7 @@ export const handler = entry(async (request: unknown, { invokedFunctionArn, func
   planReport(request, {
     specs: specs(),
     ledger: ledger(),
-    provider: providerFor(invokedFunctionArn),
+    provider: providerFor(invokedFunctionArn, setting("WRITER")),
     guard: guard(),
     keptFrom: keptFrom(),
     pace: pace(),

@@ -74,8 +74,8 @@ export const keptFrom = () => keptFromBy(settings());
 /** The stack's own region, unless the operator names others. */
 export const watchedRegions = () => new Set(settings().watchedRegions ?? [setting("AWS_REGION")]);
 
-/** S3, for buckets of the account that the function itself belongs to: its own ARN says which. */
-export function providerFor(functionArn: string): AwsS3Provider {
+/** S3, for buckets of the account that the function itself belongs to: its own ARN says which. `caller` is the role that writes. */
+export function providerFor(functionArn: string, caller?: string): AwsS3Provider {
   const owner = functionArn.split(":")[4] ?? "";
-  return once(`s3 ${owner}`, () => new AwsS3Provider({ owner }));
+  return once(`s3 ${owner}`, () => new AwsS3Provider({ owner, caller }));
 }

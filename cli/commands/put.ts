@@ -50,6 +50,10 @@ async function proposalsOf(
     else proposals.push({ read, spec });
   }
   const plans: Planned[] = [];
-  for (const proposal of proposals) plans.push(await tellProposal(proposal, deployment, context));
+  for (const proposal of proposals) {
+    const planned = await tellProposal(proposal, deployment, context);
+    // Of what is only observed nothing is done that could not be undone.
+    if (proposal.spec.mode !== "observe") plans.push(planned);
+  }
   return { proposals, plans };
 }

@@ -283,6 +283,19 @@ describe("a plan for a new bucket", () => {
 });
 
 describe("warnings", () => {
+  it("name some of many rules, and say how many there are", async () => {
+    const many = Array.from({ length: 400 }, (_, index) => ({
+      ...rule()[0],
+      ID: `rule-${index}`,
+      Filter: { Prefix: `${index}/` },
+    }));
+    const [warning, ...more] = await warned({ facet: "lifecycle", after: many });
+    expect(more).toEqual([]);
+    expect(warning?.text).toContain(
+      '"rule-0", "rule-1", "rule-2", "rule-3", "rule-4" and 395 more may delete',
+    );
+  });
+
   it("are told by the plan in words, and in its JSON", async () => {
     const { create, plan } = trial("versioning");
     await create();

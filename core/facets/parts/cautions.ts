@@ -43,15 +43,19 @@ export function lockCautions({ before, after }: Sides<Lock>): readonly Caution[]
   ];
 }
 
+const mostNames = 5;
+
 /** Rules that remove what no rule removes yet, or not so soon. Which objects are there is not known here. */
 export function removalCautions(
   { before, after }: Sides<{ readonly Rules: NormalMap }>,
   isNew: boolean,
 ): readonly Caution[] {
   if (isNew) return [];
-  const rules = [...after.Rules].filter(([key, rule]) => removesMore(new Map([[key, rule]]), before.Rules));
-  return rules.map(([name]) => ({
-    kind: "deletes",
-    text: `the rule ${JSON.stringify(name)} may delete objects that already exist`,
-  }));
+  const names = [...after.Rules]
+    .filter(([key, rule]) => removesMore(new Map([[key, rule]]), before.Rules))
+    .map(([name]) => JSON.stringify(name));
+  if (names.length === 0) return [];
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  const rules = `the rule${names.length > 1 ? "s" : ""} ${names.slice(0, mostNames).join(", ")}${more}`;
+  return [{ kind: "deletes", text: `${rules} may delete objects that already exist` }];
 }

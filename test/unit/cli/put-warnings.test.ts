@@ -74,6 +74,11 @@ describe("put, of a spec whose plan warns", () => {
     });
   });
 
+  it("asks nothing more where the bucket is only observed", async () => {
+    const { heard, written } = await run({ ...expiring, mode: "observe" }, {});
+    expect([written, heard.questions]).toEqual([true, ["Write this spec?"]]);
+  });
+
   it("knows the kinds that can be accepted", async () => {
     await expect(run(expiring, { yes: true, accept: "everything" })).rejects.toThrow(
       "--accept takes irreversible, deletes, lockout, exposure, not everything",

@@ -118,6 +118,19 @@ describe("a plan to be read by people", () => {
     }
   });
 
+  it("warns of what cannot be undone, in every format", async () => {
+    await make("reports");
+    specs.set("reports", expiring("reports", ["logs/"]));
+    const told = 'the rule "rule-0" may delete objects that already exist';
+    const json = (await ask({ bucket: "reports" })) as PlanReport;
+    expect(json.plans).toMatchObject([{ warnings: [{ facet: "lifecycle", kind: "deletes", text: told }] }]);
+    expect((await readable({ bucket: "reports", format: "text" })).text).toContain(
+      `! deletes: lifecycle: ${told}`,
+    );
+    const { html = "" } = await readable({ bucket: "reports", format: "html" });
+    expect(html).toContain("<b>deletes</b>: lifecycle: the rule");
+  });
+
   it("as HTML holds nothing that a bucket or a spec could slip into it", async () => {
     const evil = `</script><script>alert("1")</script><img src=x onerror='alert(2)'>`;
     await make("orders");
