@@ -8,6 +8,14 @@ import { bucket, region, World } from "../../support/world.ts";
 let world: World;
 const deployment = {
   region: async () => region,
+  prefix: "dxaws-s3-test",
+  functionCalled: (name: string) => name,
+  // Where nothing is deployed, the specs alone say what would be done.
+  lambda: {
+    send: async () => {
+      throw Object.assign(new Error("none"), { name: "ResourceNotFoundException" });
+    },
+  },
   provider: async () => world.core.provider,
   ledger: {
     history: async () =>
