@@ -1,5 +1,5 @@
 import type { Html } from "../html/html.ts";
-import { planSection, type ToldWithheld, warningsIn } from "./planSection.ts";
+import { planSection, type ToldWithheld } from "./planSection.ts";
 import type { Told } from "./short.ts";
 
 /** How a bucket stands to its spec; incomplete: not everything could be read, or there is no plan. */
@@ -38,7 +38,7 @@ export function planPart(told: Told, specVersion?: string): PlanPart {
   };
   const state = unknown.length > 0 ? "incomplete" : inSync ? "inSync" : "different";
   const known = { bucket, region, specVersion, state, differences: drift.length, calls } as const;
-  return { ...known, warnings: warningsIn(told).length, ...(state !== "inSync" && { section }) };
+  return { ...known, warnings: told.warnings.length, ...(state !== "inSync" && { section }) };
 }
 
 /** Where a change is kept back of which no call is known, it counts as one. */

@@ -2,6 +2,7 @@ import type { Withheld } from "../calls.ts";
 import { type Content, type Html, html, valueText } from "../html/html.ts";
 import { Plan } from "../plan.ts";
 import { badnessOf, count } from "../render.ts";
+import type { Warning } from "../warning.ts";
 import type { NoPlan, ShortPlan, Told } from "./short.ts";
 
 /** A change that is not made now, with its calls or their names. */
@@ -9,22 +10,13 @@ export interface ToldWithheld extends Omit<Withheld, "calls"> {
   readonly calls: readonly (string | { readonly type: string })[];
 }
 
-/** What cannot be undone, or lets somebody in. */
-interface ToldWarning {
-  readonly facet: string;
-  readonly kind: string;
-  readonly text: string;
-}
-export const warningsIn = (plan: Plan | ShortPlan): readonly ToldWarning[] =>
-  (plan as { readonly warnings?: readonly ToldWarning[] }).warnings ?? [];
-
 /** What there is to say of one bucket. */
 export function planSection(told: Told, specVersion?: string): Html {
   if ("error" in told) return section(told.bucket, verdict("bad", "no plan"), specVersion, reasons(told));
   const { refused, held, manual } = told;
   return section(told.bucket, verdictOf(told), specVersion, [
     "shortened" in told ? html`<p class="warn">${told.shortened}</p>` : undefined,
-    list("Warnings", warningsIn(told).map(warning), "warning"),
+    list("Warnings", told.warnings.map(warning), "warning"),
     driftTable(told),
     told instanceof Plan ? calls(told) : callNames(told),
     list("Held", held.map(withheld)),
@@ -102,7 +94,7 @@ const callNames = ({ actions }: ShortPlan): Content => html`<h3>Would be sent, i
 ${actions.map(({ type, details }) => html`<li><code>${type}</code>${opened(details)}</li>`)}
 </ol>`;
 
-const warning = ({ facet, kind, text }: ToldWarning): Html => html`<b>${facet}</b>, ${kind}: ${text}`;
+const warning = ({ facet, kind, text }: Warning): Html => html`<b>${facet}</b>, ${kind}: ${text}`;
 
 /** A change that is not made now: why, until when, and by which calls it would be made. */
 const withheld = ({ facet, reason, until, calls: names }: ToldWithheld): Html =>

@@ -98,7 +98,7 @@ describe.skipIf(isMissing)("the page of plans", () => {
       ...{ shortened: "too long", held: [held] },
       refused: [{ facet: "acl", reason: "public", calls: ["PutBucketAcl"] }],
       manual: [{ facet: "versioning", reason: "adopt", calls: ["PutBucketVersioning"] }],
-      warnings: [{ facet: "objectLock", kind: "final", text: "It cannot be switched off." }],
+      warnings: [{ facet: "objectLock", kind: "irreversible" as const, text: "It cannot be switched off." }],
     };
     const { page } = await open(planPage(about, [planPart(told, "0123456789abcdef")]));
     expect(await page.locator("header").innerText()).toContain(
@@ -107,7 +107,7 @@ describe.skipIf(isMissing)("the page of plans", () => {
     const said = await page.locator("section").innerText();
     for (const part of [
       "Spec version 0123456789abcdef",
-      "objectLock, final: It cannot be switched off.",
+      "objectLock, irreversible: It cannot be switched off.",
       "tags: a window (until 2026-11-29T02:00:00Z) PutBucketTagging",
       "versioning: adopt PutBucketVersioning",
       "acl: public PutBucketAcl",

@@ -128,7 +128,7 @@ describe("a plan to be read by people", () => {
       `! deletes: lifecycle: ${told}`,
     );
     const { html = "" } = await readable({ bucket: "reports", format: "html" });
-    expect(html).toContain("<b>deletes</b>: lifecycle: the rule");
+    expect(html).toContain("<b>lifecycle</b>, deletes: the rule");
   });
 
   it("as HTML holds nothing that a bucket or a spec could slip into it", async () => {
