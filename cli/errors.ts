@@ -20,7 +20,21 @@ interface Thrown {
 interface Where {
   readonly stage: string;
   readonly region: string | undefined;
+  /** The profile that AWS_PROFILE names. */
+  readonly profile?: string | undefined;
+  /** The key that AWS_ACCESS_KEY_ID names: the SDK takes it where there is no profile. */
+  readonly accessKeyId?: string | undefined;
 }
+
+/** Whose credentials a command used. */
+function usedBy({ profile, accessKeyId }: Where): Words {
+  if (profile) return words`the profile ${profile} (AWS_PROFILE)`;
+  if (accessKeyId) return words`the key ${accessKeyId} (AWS_ACCESS_KEY_ID)`;
+  return words`the default profile, or the role of this machine`;
+}
+
+const localStack = words`for the local stack: source .local/env`;
+const signIn = ({ profile }: Where) => words`aws sso login${profile && words` --profile ${profile}`}`;
 
 interface Known {
   readonly when: RegExp;
@@ -30,27 +44,36 @@ interface Known {
 /** By the error's name or code, the first that fits. */
 const known: readonly Known[] = [
   {
-    when: /^CredentialsProviderError$/,
-    explain: () => ({
-      what: words`no AWS credentials were found`,
-      todo: words`set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; for the local stack: source .local/env`,
-    }),
+    when: /^(CredentialsProviderError|TokenProviderError)$/,
+    explain: (message, where) =>
+      where.profile
+        ? {
+            what: words`no AWS credentials were found with ${usedBy(where)}: ${message}`,
+            todo: words`name another profile, or unset AWS_PROFILE; sign in with: ${signIn(where)}; ${localStack}`,
+          }
+        : {
+            what: words`no AWS credentials were found`,
+            todo: words`set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; ${localStack}`,
+          },
   },
   {
     when: /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/,
-    explain: () => ({
-      what: words`the AWS session has expired`,
-      todo: words`sign in again, for example with: aws sso login`,
+    explain: (_, where) => ({
+      what: words`the AWS session has expired, that of ${usedBy(where)}`,
+      todo: words`sign in again, for example with: ${signIn(where)}`,
     }),
   },
   {
-    when: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignatureException|SignatureDoesNotMatch)$/,
-    explain: (message) => ({ what: words`AWS does not know these credentials: ${message}` }),
+    when: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignatureException|SignatureDoesNotMatch|InvalidToken)$/,
+    explain: (message, where) => ({
+      what: words`AWS does not know these credentials, those of ${usedBy(where)}: ${message}`,
+      todo: words`use others, or another AWS_PROFILE; ${localStack}`,
+    }),
   },
   {
     when: /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/,
-    explain: (message) => ({
-      what: words`not allowed: ${message}`,
+    explain: (message, where) => ({
+      what: words`not allowed to ${usedBy(where)}: ${message}`,
       todo: words`docs/security.md says which permissions each command needs`,
     }),
   },

@@ -94,7 +94,9 @@ async function run(command: Command, called: Called): Promise<number> {
 
 function tellError(error: unknown): void {
   const { stage, output, color, debug } = globals;
-  const { what, todo } = explain(error, { stage, region: regionOf(globals) ?? env.AWS_REGION });
+  const { AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: accessKeyId } = env;
+  const region = regionOf(globals) ?? env.AWS_REGION;
+  const { what, todo } = explain(error, { stage, region, profile, accessKeyId });
   const { red } = paintWith(isColoured(stderr, env, color));
   screen.err(words`${red("error:")} ${what}\n${todo && words`${todo}\n`}`);
   if (debug) screen.err(words`${stackOf(error)}\n`);

@@ -11,7 +11,9 @@ export class NoS3 extends Error {
 /** What says nothing of the bucket. */
 const withoutS3 = [
   "CredentialsProviderError",
+  "TokenProviderError",
   "ExpiredToken",
+  "InvalidToken",
   "InvalidAccessKeyId",
   "SignatureDoesNotMatch",
   "ECONNREFUSED",

@@ -1,4 +1,5 @@
 // The main job from nothing, told as a story. On a stack that `make up` started, it is told there.
+import "./plainProcess.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { attach } from "./attach.ts";
 import { inLocal, makeLocal, repository } from "./files.ts";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Settings } from "../core/settings.ts";
 import { readSettings } from "../core/settingsFile.ts";
 import { startChild, tailOf } from "./child.ts";
+import { noProfiles } from "./foreignAws.ts";
 import type { Keys } from "./ministack.ts";
 
 export interface DeployOptions {
@@ -25,6 +26,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
   const env = {
     PATH: `${bin}:${process.env.PATH ?? "/usr/bin:/bin"}`,
     HOME: homedir(),
+    ...noProfiles,
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: keys.accessKeyId,

@@ -1,4 +1,5 @@
 // Ends the stack that `make up` started.
+import "./plainProcess.ts";
 import { serves } from "./attach.ts";
 import { readNote, removeNote } from "./files.ts";
 import { step, until } from "./wait.ts";

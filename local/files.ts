@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { program, shellFile } from "./shell.ts";
 import type { RunningStack } from "./stack.ts";
 
 /** What a process that serves a stack leaves behind for others to find it by. */
@@ -13,15 +14,16 @@ export function inLocal(name: string): string {
   return join(repository, ".local", name);
 }
 
+/** The programs that a shell of the stack has, and what they run. */
+const programs = { "dxaws-s3": "cli/main.ts", somebody: "local/somebody.ts" };
+
 export function writeNote(note: Note): void {
-  const variables = Object.entries(note.env).map(([name, value]) => `export ${name}='${value}'\n`);
   const node = join(repository, "node_modules/.bin/node");
-  const commands = [
-    `dxaws-s3() { '${node}' '${join(repository, "cli/main.ts")}' "$@"; }\n`,
-    `somebody() { '${node}' '${join(repository, "local/somebody.ts")}' "$@"; }\n`,
-  ];
-  // They hold keys. The note comes last: who sees it may rely on both.
-  writeFileSync(inLocal("env"), [...variables, ...commands].join(""), { mode: 0o600 });
+  mkdirSync(inLocal("bin"), { recursive: true });
+  for (const [name, script] of Object.entries(programs))
+    writeFileSync(inLocal(join("bin", name)), program(node, join(repository, script)), { mode: 0o755 });
+  // They hold keys. The note comes last: who sees it may rely on all of it.
+  writeFileSync(inLocal("env"), shellFile(note.env, inLocal("bin")), { mode: 0o600 });
   writeFileSync(inLocal("stack.json"), JSON.stringify(note, undefined, 2), { mode: 0o600 });
 }
 
@@ -37,7 +39,7 @@ export function readNote(): Note | undefined {
 /** Removes the process's own note, not one that a newer stack has written. */
 export function removeNote(pid: number): void {
   if (readNote()?.pid !== pid) return;
-  for (const name of ["env", "stack.json"]) rmSync(inLocal(name), { force: true });
+  for (const name of ["env", "stack.json", "bin"]) rmSync(inLocal(name), { recursive: true, force: true });
 }
 
 export function makeLocal(): void {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Child, startChild, tailOf } from "./child.ts";
+import { noProfiles } from "./foreignAws.ts";
 import { until } from "./wait.ts";
 
 export interface Keys {
@@ -56,6 +57,7 @@ function environment(options: MinistackOptions, temp: string): Record<string, st
   return {
     PATH: `${join(options.dir, "node_modules/.bin")}:${process.env.PATH ?? "/usr/bin:/bin"}`,
     HOME: homedir(),
+    ...noProfiles,
     TMPDIR: temp,
     GATEWAY_PORT: String(options.port),
     BIND_HOST: "127.0.0.1",

@@ -16,6 +16,7 @@ export function namesOf({ endpoint, s3Endpoint, region, account, stage }: Place)
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: s3Endpoint,
     AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     DXAWS_S3_STAGE: stage,
     TRAIL_URL: s3Endpoint,
     SPECS_TABLE: `${prefix}-specs`,

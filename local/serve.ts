@@ -1,4 +1,5 @@
 // Holds the stack until it is told to end. `make up` starts it in the background.
+import "./plainProcess.ts";
 import { removeNote, repository, writeNote } from "./files.ts";
 import { type Stack, startStack } from "./stack.ts";
 

@@ -1,48 +1,42 @@
 // Plays somebody on the local stack who makes a bucket, or changes it by hand, past all specs.
-import {
-  type BucketLocationConstraint,
-  CreateBucketCommand,
-  DeletePublicAccessBlockCommand,
-  PutBucketTaggingCommand,
-  PutBucketVersioningCommand,
-  PutPublicAccessBlockCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
-import { everySwitch } from "./story/offences.ts";
+import "./plainProcess.ts";
+import { S3Client } from "@aws-sdk/client-s3";
+import { deeds } from "./story/deeds.ts";
 
-const tagging = (...tags: readonly [string, string][]) => ({
-  TagSet: tags.map(([Key, Value]) => ({ Key, Value })),
-});
+const usage = `Usage: somebody <deed> <bucket>
 
-type Deed = (s3: S3Client, Bucket: string, region: string) => Promise<unknown>;
+Somebody who changes a bucket of the local stack by hand, past all specs.
 
-const deeds: Readonly<Record<string, Deed>> = {
-  async creates(s3, Bucket, region) {
-    const LocationConstraint = region as BucketLocationConstraint;
-    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
-    const Status = "Enabled";
-    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
-    const PublicAccessBlockConfiguration = everySwitch;
-    await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
-    await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: tagging(["team", "orders"]) }));
-  },
-  suspends: (s3, Bucket) =>
-    s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } })),
-  opens: (s3, Bucket) => s3.send(new DeletePublicAccessBlockCommand({ Bucket })),
-  retags: (s3, Bucket) =>
-    s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: tagging(["team", "somebody"]) })),
-};
+Deeds:
+${Object.entries(deeds)
+  .map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`)
+  .join("\n")}
+`;
 
-const [verb = "", bucket] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const [verb = "", bucket, ...rest] = words;
 const { AWS_ENDPOINT_URL_S3: endpoint, AWS_REGION: region = "", ...env } = process.env;
 const [accessKeyId = "", secretAccessKey = ""] = [env.SOMEBODY_ACCESS_KEY_ID, env.SOMEBODY_SECRET_ACCESS_KEY];
-const deed = deeds[verb];
-if (!endpoint || !accessKeyId) fail("there is no local stack: make up, and source .local/env");
-else if (!deed || !bucket) fail(`somebody what? somebody ${Object.keys(deeds).join("|")} BUCKET`);
+const deed = Object.hasOwn(deeds, verb) ? deeds[verb] : undefined;
+
+if (words.some((word) => ["-h", "--help", "help"].includes(word))) process.stdout.write(usage);
+else if (words.length === 0) fail(usage);
+else if (!deed) fail(`somebody cannot do "${verb}"; known: ${Object.keys(deeds).join(", ")}`);
+else if (!bucket || rest.length > 0) fail(`one bucket is to be named: somebody ${verb} BUCKET`);
+else if (!endpoint || !accessKeyId) fail("there is no local stack: make up, and source .local/env");
 else {
   const credentials = { accessKeyId, secretAccessKey };
-  await deed(new S3Client({ endpoint, region, credentials, forcePathStyle: true }), bucket, region);
-  console.log(`somebody ${verb} ${bucket}`);
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  await deed.run(s3, bucket, region).then(() => console.log(`somebody ${verb} ${bucket}`), refused);
+}
+
+function refused({ name, message, code = "" }: Error & { code?: string }): void {
+  const isUnreachable = /^(ECONN|ETIMEDOUT|ENOTFOUND)/.test(code);
+  fail(
+    isUnreachable
+      ? "the local stack does not answer: make up, and source .local/env again"
+      : `${bucket}: ${name}: ${message}`,
+  );
 }
 
 function fail(why: string): void {

@@ -1,4 +1,5 @@
 // Starts the stack in the background and waits until it can be used.
+import "./plainProcess.ts";
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { attach } from "./attach.ts";

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { inLocal, makeLocal, repository } from "../local/files.ts";
+import { forgetForeignAws } from "../local/foreignAws.ts";
 import { countable, type RunningStack, startStack } from "../local/stack.ts";
 
 declare module "vitest" {
@@ -11,6 +12,7 @@ declare module "vitest" {
 
 /** One deployed stack for all tests that need one. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  forgetForeignAws(process.env);
   makeLocal();
   const logs = mkdtempSync(inLocal("test-"));
   const { trail: _, stop, ...stack } = await startStack({ dir: repository, logs, settings: countable });

@@ -2,13 +2,15 @@ import { visible } from "../text/visible.ts";
 
 /**
  * What a failed call means for us. missing: there is no such bucket. elsewhere: it lives in another region.
- * transient: worth another try later. denied, unsupported, refused: another try would end the same. unreadable: S3
- * answered, and what it said is not understood.
+ * transient: worth another try later. unauthenticated: the caller's credentials are missing, expired or wrong, which says
+ * nothing of the bucket. denied, unsupported, refused: another try would end the same. unreadable: S3 answered, and what
+ * it said is not understood.
  */
 export type FailureKind =
   | "missing"
   | "elsewhere"
   | "transient"
+  | "unauthenticated"
   | "denied"
   | "unsupported"
   | "refused"
@@ -64,13 +66,14 @@ function isElsewhere(thrown: Thrown, code: string, asked: Asked): boolean {
 
 const codes: Readonly<Record<Exclude<FailureKind, "elsewhere" | "unreadable">, readonly string[]>> = {
   missing: ["NoSuchBucket", "NotFound"],
-  denied: [
-    "AccessDenied",
-    "AllAccessDisabled",
+  denied: ["AccessDenied", "AllAccessDisabled"],
+  unauthenticated: [
     "InvalidAccessKeyId",
     "SignatureDoesNotMatch",
     "ExpiredToken",
+    "InvalidToken",
     "CredentialsProviderError",
+    "TokenProviderError",
   ],
   unsupported: [
     "MethodNotAllowed",
@@ -125,6 +128,8 @@ function messageFor(kind: FailureKind, code: string, operation: string, thrown: 
   const said = visible(thrown.message && thrown.message !== code ? `${code}: ${thrown.message}` : code);
   if (kind === "denied")
     return `${operation} was denied, or the bucket is owned by another account (${said})`;
+  if (kind === "unauthenticated")
+    return `${operation}: the AWS credentials are missing, expired or wrong (${said})`;
   if (kind === "missing") return `there is no such bucket (${operation}: ${said})`;
   if (kind === "elsewhere") {
     const region = visible(regionSaidIn(thrown) ?? "");

@@ -13,9 +13,12 @@ export async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Sends the request on as it came, Host included: the signature covers it. */
+/**
+ * Sends the request on as it came, Host included: the signature covers it. It counts as one that came over TLS, as all
+ * calls of the SDKs do on AWS: a policy that denies others is to do here what it does there.
+ */
 export async function forward(from: IncomingMessage, body: Buffer, upstream: URL): Promise<Answer> {
-  const { connection: _, ...headers } = from.headers;
+  const { connection: _, ...headers } = { ...from.headers, "x-forwarded-proto": "https" };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const { hostname: host, port } = upstream;
     const options = { host, port, method: from.method, path: from.url, headers };

@@ -26,6 +26,18 @@ describe("what a shell lacks is said, and what to do about it", () => {
   });
 });
 
+it.each(["get orders", "import orders", "doctor"])(
+  "%s names the profile that has no credentials",
+  async (words) => {
+    const env = { ...region, ...alone, AWS_PROFILE: "work" };
+    const { code, stderr } = await runCli(words.split(" "), { env });
+    expect(stderr).toMatch(/^error: no AWS credentials were found with the profile work \(AWS_PROFILE\): /);
+    expect(stderr).toContain("unset AWS_PROFILE; sign in with: aws sso login --profile work");
+    expect(stderr).not.toContain("denied");
+    expect(code).toBe(1);
+  },
+);
+
 describe("an AWS that cannot be reached is named", () => {
   it.each([
     ["nobody listens there", async () => `http://127.0.0.1:${await freePort()}`, "ECONNREFUSED 127.0.0.1"],
@@ -70,17 +82,18 @@ describe("what AWS refuses is said", () => {
     [
       "an expired session",
       "ExpiredTokenException",
-      "the AWS session has expired\nsign in again, for example with: aws sso login",
+      "the AWS session has expired, that of the key AKIAFAKE (AWS_ACCESS_KEY_ID)\nsign in again, for example with: aws sso login",
     ],
     [
       "a missing permission",
       "AccessDeniedException",
-      "not allowed: as the test wants it\ndocs/security.md says which permissions each command needs",
+      "not allowed to the key AKIAFAKE (AWS_ACCESS_KEY_ID): as the test wants it\ndocs/security.md says which permissions each command needs",
     ],
     [
       "keys that nobody knows",
       "UnrecognizedClientException",
-      "AWS does not know these credentials: as the test wants it",
+      "AWS does not know these credentials, those of the key AKIAFAKE (AWS_ACCESS_KEY_ID): as the test wants it\n" +
+        "use others, or another AWS_PROFILE; for the local stack: source .local/env",
     ],
     [
       "a stage that is not deployed",
@@ -108,7 +121,7 @@ describe("what AWS refuses is said", () => {
       {
         version: 1,
         kind: "error",
-        what: "the AWS session has expired",
+        what: "the AWS session has expired, that of the key AKIAFAKE (AWS_ACCESS_KEY_ID)",
         todo: "sign in again, for example with: aws sso login",
       },
     ]);

@@ -86,6 +86,16 @@ describe("a configuration write", () => {
     expect(received).toEqual([`PUT /one/?versioning= ${new URL(trail.url).host}`]);
   });
 
+  test("counts at S3 as one over TLS, as it is on AWS", async () => {
+    const seen: unknown[] = [];
+    answer = ({ headers }, response) => {
+      seen.push(headers["x-forwarded-proto"]);
+      response.end();
+    };
+    await client().send(enableVersioning("one"));
+    expect(seen).toEqual(["https"]);
+  });
+
   test("becomes the event that CloudTrail would have sent", async () => {
     await client().send(enableVersioning("one"));
     expect(events).toMatchObject([

@@ -30,9 +30,9 @@ describe("what S3 answers means", () => {
     ["transient", 400, "InvalidRequest", "Versioning must be 'Enabled' on the bucket"],
     ["denied", 403, "AccessDenied"],
     ["denied", 403, "AllAccessDisabled"],
-    ["denied", 403, "InvalidAccessKeyId"],
-    ["denied", 403, "SignatureDoesNotMatch"],
-    ["denied", 400, "ExpiredToken"],
+    ["unauthenticated", 403, "InvalidAccessKeyId"],
+    ["unauthenticated", 403, "SignatureDoesNotMatch"],
+    ["unauthenticated", 400, "ExpiredToken"],
     ["denied", 403, "NobodyKnowsThisOne"],
     ["refused", 400, "MalformedXML"],
     ["refused", 400, "InvalidArgument"],
@@ -72,9 +72,12 @@ describe("a call without an answer", () => {
     expect(failureOf(Object.assign(new Error("too slow"), { name })).kind).toBe("transient");
   });
 
-  it("for want of credentials is denied: another try would end the same", () => {
+  it("for want of credentials is not denied: nobody was asked", () => {
     const error = Object.assign(new Error("none found"), { name: "CredentialsProviderError" });
-    expect(failureOf(error).kind).toBe("denied");
+    expect(failureOf(error)).toMatchObject({
+      kind: "unauthenticated",
+      message: expect.stringContaining("credentials are missing, expired or wrong"),
+    });
   });
 });
 

@@ -1,0 +1,35 @@
+/** What somebody's own work with AWS has set, and what would send calls or credentials past the local stack. */
+export const foreignVariables: readonly string[] = [
+  ...["PROFILE", "DEFAULT_PROFILE", "SESSION_TOKEN", "SECURITY_TOKEN", "CREDENTIAL_EXPIRATION"],
+  ...[
+    "CREDENTIAL_SCOPE",
+    "ACCOUNT_ID",
+    "VAULT",
+    "SSO_START_URL",
+    "SSO_REGION",
+    "SSO_ACCOUNT_ID",
+    "SSO_ROLE_NAME",
+  ],
+  ...["SSO_SESSION", "ROLE_ARN", "ROLE_SESSION_NAME", "WEB_IDENTITY_TOKEN_FILE"],
+  ...["CONTAINER_CREDENTIALS_RELATIVE_URI", "CONTAINER_CREDENTIALS_FULL_URI"],
+  ...["CONTAINER_AUTHORIZATION_TOKEN", "CONTAINER_AUTHORIZATION_TOKEN_FILE"],
+  ...["USE_FIPS_ENDPOINT", "USE_DUALSTACK_ENDPOINT", "IGNORE_CONFIGURED_ENDPOINT_URLS", "CA_BUNDLE"],
+  ...["SDK_UA_APP_ID", "DEFAULTS_MODE"],
+  ...["CLOUDFORMATION", "CLOUDTRAIL", "CLOUDWATCH", "DYNAMODB", "EVENTBRIDGE", "IAM", "KMS", "LAMBDA"].map(
+    endpointOf,
+  ),
+  ...["CLOUDWATCH_LOGS", "S3_CONTROL", "SQS", "STS"].map(endpointOf),
+].map((name) => `AWS_${name}`);
+
+function endpointOf(service: string): string {
+  return `ENDPOINT_URL_${service}`;
+}
+
+/** Profiles may say as much as variables do. */
+export const noProfiles = { AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
+
+/** Lets this process know nothing of its caller's AWS. */
+export function forgetForeignAws(env: NodeJS.ProcessEnv): void {
+  for (const name of foreignVariables) delete env[name];
+  Object.assign(env, noProfiles);
+}
