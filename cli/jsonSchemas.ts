@@ -6,6 +6,8 @@ import { outputs } from "./outputs.ts";
 export const specJsonSchema = () => ({
   title: "A bucket as it should be",
   ...z.toJSONSchema(specSchema, { io: "input" }),
+  // The writer's own, like anchors; $schema is for editors.
+  patternProperties: { "^x-": {}, "^\\$schema$": { type: "string" } },
 });
 
 /** What a line of `--output json` may be. */

@@ -56,20 +56,21 @@ const plan = z
   })
   .describe("What differs, and what would be done about it.");
 
+const placed = z.object({
+  file: z.string(),
+  line: z.number().describe("From 1."),
+  column: z.number().describe("From 1."),
+  path: z.string().describe("A JSON pointer into the document."),
+  message: z.string(),
+});
+
 /** Every result that a command tells, by its kind. */
 export const outputs = {
   error: z
     .object({ what: z.string(), todo: z.string().optional().describe("What can be done about it.") })
     .describe("Why the command ended before its end; the last line."),
-  problem: z
-    .object({
-      file: z.string(),
-      line: z.number().describe("From 1."),
-      column: z.number().describe("From 1."),
-      path: z.string().describe("A JSON pointer into the document."),
-      message: z.string(),
-    })
-    .describe("Something wrong in a spec file."),
+  problem: placed.describe("Something wrong in a spec file."),
+  hint: placed.describe("Something in a spec file that is taken as it was meant, and spelt otherwise."),
   validated: z.object({ files: z.number(), specs: z.number(), problems: z.number() }),
   plan,
   unplanned: z

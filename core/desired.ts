@@ -26,6 +26,8 @@ export interface S3BucketDesired extends FacetAttributes {
   recreate?: boolean | undefined;
   adopt?: boolean | undefined;
   windows?: z.input<typeof windowSchema>[] | undefined;
+  /** Whatever begins so is the writer's own, like a YAML anchor; nothing is made of it. */
+  [own: `x-${string}`]: unknown;
 }
 
 /** A valid spec as core uses it. */
@@ -121,10 +123,11 @@ export const specSchema = z.strictObject({
   ...facetAttributes,
 });
 
-/** A spec with each facet as it is meant: what is empty is not there. */
-function asMeant(input: unknown): unknown {
+/** A spec with each facet as it is meant: what is empty, or the writer's own, is not there; members are called as S3 calls them. */
+export function asMeant(input: unknown): unknown {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
-  const attributes = Object.entries(input).map(([key, value]) => {
+  const named = Object.entries(input).filter(([key]) => !key.startsWith("x-"));
+  const attributes = named.map(([key, value]) => {
     const facet = facetTable.get(key);
     return [key, facet ? withoutEmpty(facet, value) : value];
   });
@@ -153,12 +156,24 @@ export const mistakesIn = ({ facets }: Pick<Desired, "facets">): Problem[] =>
     return mistake ? [{ path: `/${name}`, message: mistake }] : [];
   });
 
+/** Of a value that has not even the right kind it is said which ones a facet takes, its shorthands among them. */
+function withForms({ path, message }: Problem): Problem {
+  const forms = facetTable.get(path.slice(1))?.schema.description;
+  return {
+    path,
+    message: message.includes("is not allowed; expected") && forms ? `${message}. ${forms}` : message,
+  };
+}
+
 /** Reads a spec; throws InvalidSpec with every problem in it. */
 export function parseDesired(input: unknown): Desired {
   const strange = strangeIn(input);
   if (strange.length > 0) throw new InvalidSpec(strange);
   const parsed = specSchema.safeParse(asMeant(input), { error: knownKeys });
-  const problems = [...(parsed.error ? explain(parsed.error.issues, input) : []), ...placeProblems(input)];
+  const problems = [
+    ...(parsed.error ? explain(parsed.error.issues, input).map(withForms) : []),
+    ...placeProblems(input),
+  ];
   if (!parsed.success || problems.length > 0) throw new InvalidSpec(problems);
   const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
     parsed.data;

@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import type * as z from "zod";
+import { memberAsWritten } from "./facets/parts/spelling.ts";
 import { toPointer } from "./pointers.ts";
 import { visible } from "./text/visible.ts";
 
@@ -47,13 +48,47 @@ const shapeOf = (schema: unknown): object =>
 
 /** All problems of a refused input, each with the offending value, what is allowed and the nearest known key. */
 export function explain(issues: readonly Issue[], input: unknown): Problem[] {
+  const consequences = new Set(issues.flatMap(placesOfConsequences));
   const problems: Problem[] = [];
-  // Not by spreading: of problems there can be more than a call takes arguments.
-  for (const issue of issues) for (const one of explainIssue(issue, input)) problems.push(one);
+  for (const issue of issues) {
+    const isMissing = issue.code !== "unrecognized_keys" && valueAt(input, issue.path) === undefined;
+    const isConsequence = isMissing || issue.code === "custom";
+    if (isConsequence && consequences.has(toPointer(issue.path.map(String)))) continue;
+    // Not by spreading: of problems there can be more than a call takes arguments.
+    for (const one of explainIssue(issue, input)) problems.push(one);
+  }
   return problems;
 }
 
-function explainIssue(issue: Issue, input: unknown): Problem[] {
+/** What a misspelt key stands for is not missing as well, and what is around it not wrong because of that. */
+function placesOfConsequences(issue: Issue): string[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const meant = guesses(issue).flatMap(({ nearest }) => (nearest ? [[...issue.path, nearest]] : []));
+  return [issue.path, ...meant].map((path) => toPointer(path.map(String)));
+}
+
+/** Unknown keys, each with the known one that it is nearest to. */
+function guesses({ keys, message }: Extract<Issue, { code: "unrecognized_keys" }>) {
+  const known: string[] = JSON.parse(message);
+  return keys.map((key, index) => ({
+    key,
+    nearest: index < mostHints ? nearestWord(key, known) : undefined,
+    known,
+  }));
+}
+
+/** A place in a value as it was meant, by the keys that were written. */
+function pathAsWritten(path: readonly PropertyKey[], input: unknown): PropertyKey[] {
+  let value = input;
+  return path.map((name) => {
+    const written = memberAsWritten(value, name);
+    value = valueAt(value, [written]);
+    return written;
+  });
+}
+
+function explainIssue({ path, ...said }: Issue, input: unknown): Problem[] {
+  const issue = { ...said, path: pathAsWritten(path, input) } as Issue;
   if (issue.code === "unrecognized_keys") return unknownKeys(issue);
   const value = valueAt(input, issue.path);
   if (issue.code === "invalid_union") {
@@ -69,7 +104,7 @@ function explainIssue(issue: Issue, input: unknown): Problem[] {
 }
 
 function describe(issue: Issue, value: unknown): string {
-  if (value === undefined && issue.code === "invalid_type") return `is missing; expected ${issue.expected}`;
+  if (value === undefined) return missing(issue);
   switch (issue.code) {
     case "invalid_type":
       return `${show(value)} is not allowed; expected ${issue.expected}`;
@@ -86,15 +121,20 @@ function describe(issue: Issue, value: unknown): string {
   }
 }
 
+/** What is not there cannot be too long, or another word than those that are allowed. */
+function missing(issue: Issue): string {
+  if (issue.code === "invalid_type") return `is missing; expected ${issue.expected}`;
+  if (issue.code === "invalid_value") return `is missing; allowed: ${issue.values.map(show).join(", ")}`;
+  return `is missing: ${issue.message}`;
+}
+
 const sizeWord = (origin: string, size: "large" | "small") =>
   origin === "string" ? (size === "large" ? "long" : "short") : size;
 
-function unknownKeys({ keys, message, path }: Extract<Issue, { code: "unrecognized_keys" }>): Problem[] {
-  const known: string[] = JSON.parse(message);
-  const others = `known: ${known.join(", ")}`;
-  return keys.map((key, index) => {
-    const nearest = index < mostHints ? nearestWord(key, known) : undefined;
-    return problem([...path, key], `unknown key; ${nearest ? `did you mean "${nearest}"?` : others}`);
+function unknownKeys(issue: Extract<Issue, { code: "unrecognized_keys" }>): Problem[] {
+  return guesses(issue).map(({ key, nearest, known }) => {
+    const hint = nearest ? `did you mean "${nearest}"?` : `known: ${known.join(", ")}`;
+    return problem([...issue.path, key], `unknown key; ${hint}`);
   });
 }
 
@@ -111,12 +151,18 @@ const below = (issue: Issue, path: readonly PropertyKey[]): Issue => ({
 const isWrongKind = (branch: readonly Issue[]) =>
   branch.some((issue) => issue.path.length === 0 && ["invalid_type", "invalid_value"].includes(issue.code));
 
-/** The alternative that the writer most likely meant: of the right kind, and understood the deepest. */
+/** The alternative that the writer most likely meant: of the right kind, with the fewest strange keys, understood the deepest. */
 function nearestBranch(branches: readonly Issue[][]): Issue[] | undefined {
   const depth = (branch: readonly Issue[]) =>
-    branch.reduce((deepest, { path }) => Math.max(deepest, path.length), 0) -
-    (branch.some((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0) ? 1 : 0);
-  return branches.filter((branch) => !isWrongKind(branch)).sort((a, b) => depth(b) - depth(a))[0];
+    branch.reduce((deepest, { path }) => Math.max(deepest, path.length), 0);
+  const strange = (branch: readonly Issue[]) =>
+    branch.reduce(
+      (sum, one) => sum + (one.code === "unrecognized_keys" && one.path.length === 0 ? one.keys.length : 0),
+      0,
+    );
+  return branches
+    .filter((branch) => !isWrongKind(branch))
+    .sort((a, b) => strange(a) - strange(b) || depth(b) - depth(a))[0];
 }
 
 const alternatives = (branches: readonly Issue[][]): string =>

@@ -9,7 +9,7 @@ export const list: Command = {
     const rows: string[][] = [];
     for await (const { name, region, mode, paused, ...rest } of specTable.all()) {
       const treatment = paused ? "paused" : `${mode ?? "enforce"}`;
-      const facets = Object.keys(rest).filter((key) => !others.includes(key));
+      const facets = Object.keys(rest).filter((key) => !others.includes(key) && !key.startsWith("x-"));
       context.tell({ kind: "listed", name, region, treatment, facets });
       rows.push([name, `${region ?? ""}`, treatment, facets.join(", ")]);
     }

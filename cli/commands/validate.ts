@@ -6,15 +6,17 @@ import { problemLine, validateFiles } from "../specs/specsOf.ts";
 export const validate: Command = {
   names: "[files...]",
   about:
-    "Checks spec files without asking AWS: YAML or JSON, several documents a file, folders, or - for what comes in. " +
-    "Every problem is told with its place and, where there is one, the nearest word.",
+    "Checks spec files without asking AWS: YAML or JSON, several documents a file, folders without what git ignores, or - " +
+    "for what comes in. Every problem is told with its place and, where there is one, the nearest word.",
   examples: ["validate specs/", "validate orders.yaml --output json"],
   async run({ names }, { tell, stdin }) {
     if (names.length === 0)
       throw new UsageError(words`which files? name some, or a folder, or - for what comes in`);
-    const { files, specs, problems } = await validateFiles(names, stdin);
+    const { files, specs, problems, hints } = await validateFiles(names, stdin);
     for (const problem of problems)
       tell({ kind: "problem", ...problem }, ({ red }) => red(problemLine(problem)));
+    for (const hint of hints)
+      tell({ kind: "hint", ...hint }, ({ yellow }) => yellow(words`${problemLine(hint)} (a hint)`));
     const sum = { files, specs: specs.length, problems: problems.length };
     tell(
       { kind: "validated", ...sum },

@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join, normalize } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { normalize } from "node:path";
 import { words } from "../../core/text/words.ts";
 import { UsageError } from "../command.ts";
+import { specFilesIn } from "./folder.ts";
 import { documentsIn, type Place, type SpecDocument } from "./specDocument.ts";
 
 /** Something wrong in a file, and where. */
@@ -19,9 +20,6 @@ export interface SpecFiles {
   readonly documents: readonly SpecDocument[];
   readonly problems: readonly FileProblem[];
 }
-
-// The schema that editors check specs by may lie beside them. What begins with a dot is not for us.
-const isSpecFile = (path: string) => /(?<!\.schema)\.(ya?ml|json)$/.test(path) && !/(^|[\\/])\./.test(path);
 
 /** Reads files, all spec files below folders, and what comes in through `-`. Throws UsageError for what is not there. */
 export async function readSpecFiles(
@@ -43,11 +41,7 @@ async function filesAt(path: string): Promise<string[]> {
   if (path === "-") return [path];
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new UsageError(words`there is no file or folder ${path}`);
-  if (!found.isDirectory()) return [normalize(path)];
-  const entries = await readdir(path, { recursive: true });
-  const files = entries.filter(isSpecFile).sort();
-  if (files.length === 0) throw new UsageError(words`the folder ${path} holds no .yaml, .yml or .json file`);
-  return files.map((name) => join(path, name));
+  return found.isDirectory() ? specFilesIn(path) : [normalize(path)];
 }
 
 async function documentsOf(file: string) {

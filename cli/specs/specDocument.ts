@@ -77,13 +77,14 @@ function parse(text: string) {
   }
 }
 
-/** What a document says, without what it tells editors. */
-function readOne({ errors, contents }: Document.Parsed): PlainValue {
-  if (errors.length > 0) return { flaws: errors.map(({ pos: [offset], message }) => ({ offset, message })) };
+/** What a document says, without what it tells editors, or keeps for its own anchors. */
+function readOne({ errors: [error], contents }: Document.Parsed): PlainValue {
+  // Whatever else the parser complains of follows from the first.
+  if (error) return { flaws: [{ offset: error.pos[0], message: error.message }] };
   const { value, flaws } = plainValue(contents);
   if (!isMap(contents) || value === undefined) return { value, flaws };
-  const { $schema: _, ...spec } = value as Record<string, unknown>;
-  return { value: spec, flaws };
+  const said = Object.entries(value as object).filter(([key]) => key !== "$schema" && !key.startsWith("x-"));
+  return { value: Object.fromEntries(said), flaws };
 }
 
 type Member = Pair<Node, Node | null>;

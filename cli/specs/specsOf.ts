@@ -4,6 +4,7 @@ import { lines, type Words, words } from "../../core/text/words.ts";
 import { UsageError } from "../command.ts";
 import { type FileProblem, readSpecFiles } from "./files.ts";
 import type { SpecDocument } from "./specDocument.ts";
+import { spellingsIn } from "./spellings.ts";
 
 /** A spec of a file, as it was written and as core understands it. */
 export interface SpecOfFile {
@@ -18,6 +19,8 @@ export interface Validated {
   readonly files: number;
   readonly specs: readonly SpecOfFile[];
   readonly problems: readonly FileProblem[];
+  /** What is taken as it was meant, and spelt otherwise in the documentation. */
+  readonly hints: readonly FileProblem[];
 }
 
 /** All specs of files and folders, and every problem there is in them. */
@@ -32,11 +35,16 @@ export async function validateFiles(
   return {
     files,
     specs: specs.map(({ spec }) => spec),
-    problems: [...problems, ...wrong, ...repeated(specs)].sort(
-      (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
-    ),
+    problems: [...problems, ...wrong, ...repeated(specs)].sort(byPlace),
+    hints: specs.flatMap(hintsFor).sort(byPlace),
   };
 }
+
+const byPlace = (a: FileProblem, b: FileProblem) =>
+  a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column;
+
+const hintsFor = ({ document: { file, value, placeOf } }: { readonly document: SpecDocument }) =>
+  spellingsIn(value).map((hint): FileProblem => ({ file, ...placeOf(hint.path), ...hint }));
 
 /** The same for a command that goes on only if all is well. Throws UsageError with every problem. */
 export async function specsOf(paths: readonly string[], stdin: () => Promise<string>): Promise<SpecOfFile[]> {

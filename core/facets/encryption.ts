@@ -14,6 +14,7 @@ import {
   rule,
   ruleFromNormal,
   ruleToNormal,
+  shortRule,
 } from "./parts/encryptionRule.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { describeKey, keyLookups } from "./parts/kmsKey.ts";
@@ -27,10 +28,13 @@ const schema = z
         Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }],
       }),
     ),
+    shortRule.transform((only): z.output<typeof configuration> => ({ Rules: [only] })),
     configuration,
     enveloped("ServerSideEncryptionConfiguration", configuration),
   ])
-  .describe("Default encryption: an algorithm's name, or what get-bucket-encryption prints.");
+  .describe(
+    "Default encryption: an algorithm's name, {SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled}, or what get-bucket-encryption prints.",
+  );
 
 type Encryption = { readonly Rules: readonly NormalRule[] };
 
@@ -62,6 +66,7 @@ export const encryption = {
         },
       ],
     },
+    { SSEAlgorithm: "aws:kms:dsse", KMSMasterKeyID: "alias/orders" },
     "AES256",
   ],
   reading: reading({

@@ -86,7 +86,7 @@ export const notification = {
   about: "tells queues, topics, functions and EventBridge of what happens to objects",
   schema: configuration,
   examples: [
-    { EventBridgeConfiguration: {} },
+    { eventBridge: true },
     {
       QueueConfigurations: [
         {

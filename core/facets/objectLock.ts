@@ -7,6 +7,7 @@ import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 
+const modes = z.enum(["GOVERNANCE", "COMPLIANCE"]);
 const days = z.int().min(1).max(36_500);
 const years = z.int().min(1).max(100);
 const eitherSpan = [
@@ -18,7 +19,7 @@ const eitherSpan = [
 const hold = z.strictObject({ Days: days.optional(), Years: years.optional() }).refine(...eitherSpan);
 const retention = z
   .strictObject({
-    Mode: z.enum(["GOVERNANCE", "COMPLIANCE"]).optional(),
+    Mode: modes.optional(),
     Days: days.optional(),
     Years: years.optional(),
     DefaultEventHold: hold
@@ -35,6 +36,10 @@ const retention = z
     "needs a retention, an event hold or both",
   );
 
+const shortRetention = z
+  .strictObject({ mode: modes, days: days.optional(), years: years.optional() })
+  .refine(({ days, years }) => (days === undefined) !== (years === undefined), "takes either days or years");
+
 const configuration = z.strictObject({
   ObjectLockEnabled: z.literal("Enabled"),
   // A rule that came out empty must not take the retention away.
@@ -46,11 +51,17 @@ const configuration = z.strictObject({
 const schema = z
   .union([
     z.literal(true).transform((): z.output<typeof configuration> => ({ ObjectLockEnabled: "Enabled" })),
+    shortRetention.transform(
+      ({ mode: Mode, days, years }): z.output<typeof configuration> => ({
+        ObjectLockEnabled: "Enabled",
+        Rule: { DefaultRetention: { Mode, ...(days ? { Days: days } : { Years: years }) } },
+      }),
+    ),
     configuration,
     enveloped("ObjectLockConfiguration", configuration),
   ])
   .describe(
-    "Object Lock: true, or what get-object-lock-configuration prints. S3 cannot switch it off again.",
+    "Object Lock: true, {mode, days} or {mode, years}, or what get-object-lock-configuration prints. S3 cannot switch it off again.",
   );
 
 // Days and Years exclude each other: what the spec leaves out must not come back from what is there.
@@ -81,6 +92,7 @@ export const objectLock = {
   examples: [
     { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: 1 } } },
     { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode: "GOVERNANCE", Years: 2 } } },
+    { mode: "GOVERNANCE", days: 3 },
     true,
   ],
   alongside: { versioning: true },

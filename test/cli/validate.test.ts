@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { runCli } from "../support/cli.ts";
+import { resultsOf, runCli } from "../support/cli.ts";
 import { folderWith } from "../support/folder.ts";
 
 /** What validate says of these files, run beside them. */
@@ -54,9 +56,9 @@ describe("validate tells every problem of every file, with its place", () => {
         "broken.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]",
         "bytes.yaml:1:1: this is no text in UTF-8",
         "empty.yaml:1:1: there is no spec in this file",
-        'json.json:2:2: /versioning: "tru" is not allowed; expected boolean or object',
+        'json.json:2:2: /versioning: "tru" is not allowed; expected boolean or object. Versioning of objects: true, false, or what get-bucket-versioning prints.',
         'list.yaml:1:3: [{"name":"orders"}] is not allowed; expected object',
-        'no.yaml:2:1: /versioning: "no" is not allowed; expected boolean or object',
+        'no.yaml:2:1: /versioning: "no" is not allowed; expected boolean or object. Versioning of objects: true, false, or what get-bucket-versioning prints.',
         'text.yaml:1:1: "orders" is not allowed; expected object',
         "twice.yaml:4:3: this key is there already",
         'twice.yaml:5:1: /versionning: unknown key; did you mean "versioning"?',
@@ -103,6 +105,49 @@ describe("validate takes", () => {
       code: 0,
       stdout: "3 valid specs in 3 files, 0 problems\n",
     });
+  });
+
+  it("nothing that others installed, or that git ignores", async () => {
+    const cwd = await folderWith({
+      "a.yaml": "name: in-yaml\n",
+      "node_modules/other/package.json": '{"name": "other"}',
+      "deep/node_modules/other/b.yaml": "nonsense: 1\n",
+      ".gitignore": "out/\n*.local.yaml\n",
+      "out/c.yaml": "nonsense: 1\n",
+      "deep/d.local.yaml": "nonsense: 1\n",
+    });
+    await promisify(execFile)("git", ["init", "--quiet", cwd]);
+    expect(await runCli(["validate", "."], { cwd })).toMatchObject({
+      code: 0,
+      stdout: "1 valid spec in 1 file, 0 problems\n",
+    });
+    expect((await runCli(["validate", "out"], { cwd })).stderr).toContain(
+      "the folder out holds no .yaml, .yml or .json file that git does not ignore",
+    );
+    // What is named is meant.
+    expect((await runCli(["validate", "out/c.yaml"], { cwd })).stdout).toContain("/nonsense: unknown key");
+  });
+
+  it("anchors under keys that begin with x-", async () => {
+    const anchored = lines("x-tags: &tags", "  team: orders", "name: orders", "tags: *tags");
+    expect(await validated({ "a.yaml": anchored })).toMatchObject({
+      code: 0,
+      stdout: "1 valid spec in 1 file, 0 problems\n",
+    });
+  });
+
+  it("members of S3 in camel case, with a hint", async () => {
+    const camel = lines("name: orders", "encryption:", "  sseAlgorithm: aws:kms", "tags: { Team: a }");
+    expect(await validated({ "a.yaml": camel })).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: lines(
+        "a.yaml:3:3: /encryption/sseAlgorithm: is taken for SSEAlgorithm, as the documentation spells it (a hint)",
+        "1 valid spec in 1 file, 0 problems",
+      ),
+    });
+    const [hint] = resultsOf(await validated({ "a.yaml": camel }, "a.yaml", "--output", "json"));
+    expect(hint).toMatchObject({ kind: "hint", line: 3, path: "/encryption/sseAlgorithm" });
   });
 
   it("the same file twice as one", async () => {

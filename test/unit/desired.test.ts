@@ -68,8 +68,8 @@ describe("a problem names the place, the value, what is allowed and the nearest 
     ["a tag too long", { tags: { a: "x".repeat(257) } }, "/tags/a", "too long: at most 256"],
     [
       "a tag set deep down",
-      { tags: { TagSet: [{ key: "a", Value: "b" }] } },
-      "/tags/TagSet/0/key",
+      { tags: { TagSet: [{ Kei: "a", Value: "b" }] } },
+      "/tags/TagSet/0/Kei",
       'did you mean "Key"?',
     ],
     ["a pointer to no facet", { ignore: ["/tag/x"] }, "/ignore/0", 'did you mean "/tags"?'],

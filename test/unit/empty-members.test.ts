@@ -40,6 +40,8 @@ function placesIn(schema: JsonSchema, value: unknown, at: Place = []): Place[] {
     return value.flatMap((element, index) => placesIn(schema.items ?? {}, element, [...at, index]));
   if (typeof value !== "object" || value === null || !schema.properties) return [];
   const members = value as Readonly<Record<string, unknown>>;
+  // It is written as another alternative has it.
+  if (Object.keys(members).some((member) => !Object.hasOwn(schema.properties ?? {}, member))) return [];
   return Object.entries(schema.properties).flatMap(([member, inner]) => [
     ...(schema.required?.includes(member) ? [] : [[...at, member]]),
     ...placesIn(inner, members[member], [...at, member]),

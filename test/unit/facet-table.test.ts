@@ -151,6 +151,13 @@ describe("a row's schema knows what the SDK knows", () => {
     }
   });
 
+  /** Members of shorthands, which are ours. */
+  const shorthands: Readonly<Record<string, readonly string[]>> = {
+    encryption: ["BucketKeyEnabled"],
+    objectLock: ["mode", "days", "years"],
+    notification: ["eventBridge"],
+  };
+
   // To the SDK a policy is a text.
   const known = rows.filter(({ name }) => name !== "policy").map((row) => [row.name, row] as const);
 
@@ -162,7 +169,8 @@ describe("a row's schema knows what the SDK knows", () => {
         Object.fromEntries(members.map((member) => [member.name, namesOf(member.reference)])),
     );
     for (const alternative of alternatives(jsonSchema(row))) {
-      expect(leastUnknown(sdk.flatMap(subtrees), namesIn(alternative))).toEqual([]);
+      const unknown = leastUnknown(sdk.flatMap(subtrees), namesIn(alternative));
+      expect(unknown.filter((path) => !shorthands[row.name]?.includes(path))).toEqual([]);
     }
   });
 });

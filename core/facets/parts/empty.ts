@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { spelled } from "./spelling.ts";
 
 // Empty means none, wherever a member may be left out: a text, a list or an object without anything in it.
 
@@ -43,7 +44,9 @@ const memberOf = (shape: NonNullable<Def["shape"]>, name: string) =>
   Object.hasOwn(shape, name) ? shape[name] : undefined;
 
 function meantObject(shape: NonNullable<Def["shape"]>, value: object): Meant {
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const members = Object.entries(spelled(Object.keys(shape), value)).filter(
+    ([, member]) => member !== undefined,
+  );
   const meant = members.map(([name, member]): readonly [string, Meant] => {
     const schema = memberOf(shape, name);
     const one = schema ? meantBy(schema, member) : { value: member, isNothing: false };
@@ -59,11 +62,21 @@ function meantObject(shape: NonNullable<Def["shape"]>, value: object): Meant {
   };
 }
 
+/** Whether a value has only members that a schema of an object names. */
+function knows(schema: z.ZodType, value: unknown): boolean {
+  const { shape, innerType, in: from } = defOf(schema);
+  const inner = innerType ?? from;
+  if (inner) return knows(inner, value);
+  if (!shape || typeof value !== "object" || value === null) return false;
+  return Object.keys(value).every((name) => Object.hasOwn(shape, name));
+}
+
 function meantByOneOf(options: readonly z.ZodType[], value: unknown): Meant {
   const ways = options.map((option) => ({ option, way: meantBy(option, value) }));
   const found =
     ways.find(({ option, way }) => option.safeParse(way.value).success) ??
-    ways.find(({ way }) => way.isNothing);
+    ways.find(({ way }) => way.isNothing) ??
+    ways.find(({ option, way }) => knows(option, way.value));
   return found?.way ?? { value, isNothing: false };
 }
 

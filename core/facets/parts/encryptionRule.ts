@@ -9,15 +9,19 @@ import { word } from "./limits.ts";
 
 export const algorithm = z.enum(["AES256", "aws:kms", "aws:kms:dsse"]);
 
-const byDefault = z
-  .strictObject({
-    SSEAlgorithm: algorithm,
-    KMSMasterKeyID: kmsKey.optional().describe("The KMS key; absent for AWS's own, aws/s3."),
-  })
-  .refine(({ SSEAlgorithm, KMSMasterKeyID }) => SSEAlgorithm !== "AES256" || !KMSMasterKeyID, {
-    path: ["KMSMasterKeyID"],
-    error: "goes only with aws:kms and aws:kms:dsse",
-  });
+interface KeyChoice {
+  readonly SSEAlgorithm: string;
+  readonly KMSMasterKeyID?: string | undefined;
+}
+const keyGoesWithKms = [
+  ({ SSEAlgorithm, KMSMasterKeyID }: KeyChoice) => SSEAlgorithm !== "AES256" || !KMSMasterKeyID,
+  { path: ["KMSMasterKeyID"] as PropertyKey[], error: "goes only with aws:kms and aws:kms:dsse" },
+] as const;
+const chosen = {
+  SSEAlgorithm: algorithm,
+  KMSMasterKeyID: kmsKey.optional().describe("The KMS key; absent for AWS's own, aws/s3."),
+};
+const byDefault = z.strictObject(chosen).refine(...keyGoesWithKms);
 
 // The list grows with S3.
 const blockedTypes = z
@@ -37,6 +41,17 @@ export const rule = z.strictObject({
     ),
 });
 type Rule = z.output<typeof rule>;
+
+/** A rule in short: what it encrypts by, without the levels around it. */
+export const shortRule = z
+  .strictObject({ ...chosen, BucketKeyEnabled: rule.shape.BucketKeyEnabled })
+  .refine(...keyGoesWithKms)
+  .transform(
+    ({ BucketKeyEnabled, ...ApplyServerSideEncryptionByDefault }): Rule => ({
+      ApplyServerSideEncryptionByDefault,
+      ...(BucketKeyEnabled !== undefined && { BucketKeyEnabled }),
+    }),
+  );
 export type NormalRule = { readonly [member: string]: Normal | undefined };
 
 // Without a key, KMS algorithms take AWS's own; AES256 takes none: neither must come back from what is there.

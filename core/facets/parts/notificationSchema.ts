@@ -59,10 +59,20 @@ export const configuration = z
     EventBridgeConfiguration: evenEmpty(z.union([z.boolean(), z.strictObject({})]))
       .optional()
       .describe("{} or true sends all events to EventBridge as well."),
+    eventBridge: z.boolean().optional().describe("EventBridgeConfiguration in short."),
   })
+  .refine(
+    (all) => all.eventBridge === undefined || all.EventBridgeConfiguration === undefined,
+    "says eventBridge and EventBridgeConfiguration, which are the same: one of them is enough",
+  )
   .refine((all) => entriesOf(all).length <= 100, "names more than the 100 destinations that S3 takes")
   .refine((all) => idsDiffer(entriesOf(all), "Id"), "an Id appears more than once")
-  .describe("Who hears of events: what get-bucket-notification-configuration prints.");
+  .transform(({ eventBridge, ...said }) =>
+    eventBridge === undefined ? said : { ...said, EventBridgeConfiguration: eventBridge },
+  )
+  .describe(
+    "Who hears of events: what get-bucket-notification-configuration prints; eventBridge: true in short.",
+  );
 
 export type Notification = z.output<typeof configuration>;
 

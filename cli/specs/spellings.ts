@@ -1,0 +1,26 @@
+import { asMeant } from "../../core/desired.ts";
+import { toPointer } from "../../core/pointers.ts";
+import type { Problem } from "../../core/problems.ts";
+
+/** Members of a valid spec that are taken for those of S3 although they are not written as S3 spells them. */
+export function spellingsIn(written: unknown): Problem[] {
+  return [...differences(written, asMeant(written), [])];
+}
+
+function* differences(written: unknown, meant: unknown, at: readonly string[]): Generator<Problem> {
+  if (!isObject(written) || !isObject(meant)) return;
+  for (const [key, value] of Object.entries(written)) {
+    const spelled = Object.hasOwn(meant, key) ? key : sameIn(meant, key);
+    if (spelled === undefined) continue;
+    const path = [...at, key];
+    if (spelled !== key)
+      yield { path: toPointer(path), message: `is taken for ${spelled}, as the documentation spells it` };
+    yield* differences(value, meant[spelled], path);
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+const sameIn = (meant: object, key: string) =>
+  Object.keys(meant).find((name) => name.toLowerCase() === key.toLowerCase());
