@@ -57,6 +57,8 @@ export interface Context {
   /** Ends with the first signal: what is under way is finished, nothing else is begun. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /** A file for what may be forgotten, of this stage, region and caller alone. */
+  cacheFile(name: string): Promise<string>;
   readonly now: () => Date;
   /** Tells a result: `told` is what people see of it. Whoever gives none tells programs alone. */
   tell(result: Result, told?: (paint: Paint) => Words): void;

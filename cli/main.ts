@@ -56,6 +56,7 @@ function contextOf(given: Globals): Context {
     signal: stopping.signal,
     version: version(),
     now: () => new Date(),
+    cacheFile: async (name) => (await import("./cacheFile.ts")).cacheFile(name, stage, region, env),
     tell: (result, told) => tell(result, told?.(paint)),
     print: (told) => screen.out(told.text.endsWith("\n") ? told : words`${told}\n`),
     note: (told) => screen.err(words`${told}\n`),

@@ -1,12 +1,22 @@
 import { Words } from "../core/text/words.ts";
-import { commands } from "./commands/index.ts";
+import { commands, groups } from "./commands/index.ts";
 import { globalOptions } from "./globals.ts";
 
 const program = "dxaws-s3";
 
-const list = (rows: readonly (readonly [term: string, about: string])[]): string => {
-  const width = Math.max(...rows.map(([term]) => term.length));
+const list = (rows: readonly (readonly [term: string, about: string])[], least = 0): string => {
+  const width = Math.max(least, ...rows.map(([term]) => term.length));
   return rows.map(([term, about]) => `  ${term.padEnd(width)}  ${about}`).join("\n");
+};
+
+const widest = Math.max(...commands.map(({ name }) => name.length));
+
+const inGroup = (group: string): string => {
+  const rows = commands.filter((command) => command.group === group);
+  return `${group}:\n${list(
+    rows.map(({ name, summary }) => [name, summary]),
+    widest,
+  )}`;
 };
 
 /** The help of the program itself. Made from the table of commands alone, so that it is there at once. */
@@ -15,8 +25,7 @@ export const overview = (): Words =>
 
 S3 buckets as they are written down
 
-Commands:
-${list(commands.map(({ name, summary }) => [name, summary]))}
+${groups.map(inGroup).join("\n\n")}
 
 Options of every command:
 ${list([

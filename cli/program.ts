@@ -59,7 +59,6 @@ function globalProgram({ version, stage, out }: Surroundings): Program {
   const program = new Program("dxaws-s3").version(version).exitOverride().helpCommand(false);
   // What is wrong is told as all errors are.
   program.configureOutput({ writeOut: (help) => out(new Words(help)), writeErr: () => undefined });
-  program.configureHelp({ showGlobalOptions: true });
   program.helpInformation = () => overview().text;
   for (const option of globalOptions) program.addOption(declared(program, option));
   program.setOptionValue("stage", stage);
@@ -70,6 +69,8 @@ function declared(program: Program, { flags, about, choices }: Option): Declared
   const option = program.createOption(flags, about);
   return choices ? option.choices([...choices]) : option;
 }
+
+const globalFlags = globalOptions.map(({ flags }) => flags.replace(/ <.*/, "")).join("; ");
 
 const examplesOf = (lines: readonly string[]) =>
   `\nExamples:\n${lines.map((line) => `  dxaws-s3 ${line}`).join("\n")}`;
@@ -83,6 +84,11 @@ function declare(
   sub.description(about);
   if (names) sub.argument(names);
   for (const option of options) sub.addOption(declared(sub, option));
+  sub.helpOption("-h, --help", "this help");
+  sub.addHelpText(
+    "after",
+    `\nAlso the options of every command: ${globalFlags}.\nWhat they do: dxaws-s3 --help`,
+  );
   if (examples) sub.addHelpText("after", examplesOf(examples));
   sub.action((given: string | string[] | undefined) =>
     run(command, { names: names ? [given ?? []].flat() : [], options: sub.opts() }),

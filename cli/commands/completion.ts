@@ -1,14 +1,19 @@
 import { joined, Words, words } from "../../core/text/words.ts";
-import { type Command, type Option, UsageError } from "../command.ts";
+import { type Command, type Context, type Option, UsageError } from "../command.ts";
 import { type Offers, shells } from "../completionScripts.ts";
 import { globalOptions } from "../globals.ts";
+import { bucketNames } from "../service/bucketNames.ts";
 import { commands } from "./index.ts";
 
 export const completion: Command = {
   names: "<shell>",
-  about: "Prints the completion for a shell: bash, zsh or fish.",
+  about:
+    "Prints the completion for a shell: bash, zsh or fish. It completes commands, options and names of buckets that have " +
+    "a spec; these it asks for with `completion buckets`, which remembers them for five minutes.",
   examples: ["completion bash > /etc/bash_completion.d/dxaws-s3", "completion fish | source"],
-  async run({ names: [shell = ""] }, { print }) {
+  async run({ names: [shell = ""] }, context) {
+    const { print } = context;
+    if (shell === "buckets") return printNames(context);
     const script = shells.get(shell);
     const known = joined([...shells.keys()], ", ");
     if (!script) throw new UsageError(words`no completion for ${shell}: there is one for ${known}`);
@@ -17,13 +22,19 @@ export const completion: Command = {
   },
 };
 
+async function printNames({ cacheFile, deployment, now, print }: Context): Promise<undefined> {
+  const specTable = async () => (await deployment()).specTable;
+  const names = await bucketNames(await cacheFile("buckets"), specTable, now());
+  if (names.length > 0) print(new Words(names.join("\n")));
+}
+
 const flagOf = ({ flags }: Option) => flags.split(/[ ,]+/).find((word) => word.startsWith("--")) ?? flags;
 
 async function offers(): Promise<Offers> {
   const list = await Promise.all(
-    commands.map(async ({ name, summary, load }) => {
+    commands.map(async ({ name, summary, takesBuckets = false, load }) => {
       const { options = [] } = await load();
-      return { name, summary, flags: options.map(flagOf) };
+      return { name, summary, takesBuckets, flags: options.map(flagOf) };
     }),
   );
   return { commands: list, flags: [...globalOptions.map(flagOf), "--help"] };

@@ -6,8 +6,9 @@ import {
 import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { trailEventNames } from "../../core/triggers/trailRecord.ts";
 import { type Check, isEnabled, ok, type Patient, wrong } from "./finding.ts";
+import { remediesFor } from "./remedies.ts";
 
-const redeploy = "deploy this version again: make deploy";
+const redeploy = "deploy this version again";
 
 async function rulesOf(name: string, patient: Patient) {
   const { FunctionArn } = await patient.functionNamed(name);
@@ -25,16 +26,17 @@ async function rulesOf(name: string, patient: Patient) {
 export const rule: Check = {
   name: "rule",
   async ask(patient) {
+    const { deploy, enableRule } = remediesFor(patient);
     const rules = await rulesOf("on-trail-event", patient);
     const [found] = rules;
-    if (!found) return wrong("no rule has on-trail-event as its target", redeploy);
+    if (!found) return wrong("no rule has on-trail-event as its target", redeploy, deploy);
     const { Name, State, EventPattern = "{}" } = found.rule;
-    if (!isEnabled(State)) return wrong(`${Name} is ${State}`, `enable the rule ${Name}`);
+    if (!isEnabled(State)) return wrong(`${Name} is ${State}`, "enable it", enableRule(Name));
     const known: unknown[] = JSON.parse(EventPattern).detail?.eventName ?? [];
     const missing = trailEventNames.filter((event) => !known.includes(event));
-    if (missing.length > 0) return wrong(`${Name} does not ask for ${missing.join(", ")}`, redeploy);
+    if (missing.length > 0) return wrong(`${Name} does not ask for ${missing.join(", ")}`, redeploy, deploy);
     if (!found.targets.some(({ DeadLetterConfig }) => DeadLetterConfig?.Arn))
-      return wrong(`the target of ${Name} has no dead-letter queue`, redeploy);
+      return wrong(`the target of ${Name} has no dead-letter queue`, redeploy, deploy);
     return ok(`${Name} asks for ${known.length} events`);
   },
 };
@@ -43,12 +45,13 @@ export const rule: Check = {
 export const schedule: Check = {
   name: "schedule",
   async ask(patient) {
+    const { deploy, enableRule } = remediesFor(patient);
     const found = (await rulesOf("sweep", patient)).find(
       ({ rule: { ScheduleExpression } }) => ScheduleExpression,
     );
-    if (!found) return wrong("nothing invokes the sweep each minute", redeploy);
+    if (!found) return wrong("nothing invokes the sweep each minute", redeploy, deploy);
     const { Name, State, ScheduleExpression } = found.rule;
-    if (!isEnabled(State)) return wrong(`${Name} is ${State}`, `enable the rule ${Name}`);
+    if (!isEnabled(State)) return wrong(`${Name} is ${State}`, "enable it", enableRule(Name));
     return ok(`${Name}: ${ScheduleExpression}`);
   },
 };
@@ -59,7 +62,9 @@ const fine = new Set(["Enabled", "Enabling", "Creating", "Updating"]);
 /** What feeds the functions that have no rule. */
 export const mappings: Check = {
   name: "mappings",
-  async ask({ lambda, prefix }) {
+  async ask(patient) {
+    const { lambda, prefix } = patient;
+    const { deploy, enableMapping, logsOf } = remediesFor(patient);
     const fed = ["on-spec-change", "reconcile", "on-outcome"];
     const findings = await Promise.all(
       fed.map(async (name) => {
@@ -68,14 +73,19 @@ export const mappings: Check = {
           new ListEventSourceMappingsCommand({ FunctionName }),
         );
         const [mapping] = EventSourceMappings;
-        if (!mapping) return wrong(`nothing feeds ${FunctionName}`, redeploy);
+        if (!mapping) return wrong(`nothing feeds ${FunctionName}`, redeploy, deploy);
         const { State, EventSourceArn = "", LastProcessingResult = "" } = mapping;
         if (!fine.has(State ?? ""))
-          return wrong(`the mapping of ${FunctionName} is ${State}`, `enable the mapping ${mapping.UUID}`);
+          return wrong(
+            `the mapping of ${FunctionName} is ${State}`,
+            "enable it",
+            enableMapping(mapping.UUID),
+          );
         if (LastProcessingResult.startsWith("PROBLEM"))
           return wrong(
             `the mapping of ${FunctionName} says ${LastProcessingResult}`,
-            `see the logs of ${FunctionName}`,
+            "see its logs",
+            logsOf(name),
           );
         return ok(`${EventSourceArn.split(":").slice(5).join(":")} feeds ${FunctionName}`);
       }),

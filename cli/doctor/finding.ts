@@ -13,7 +13,7 @@ export interface Finding {
   readonly check: string;
   readonly state: "ok" | "wrong" | "unknown";
   readonly what: string;
-  /** What to do about it. */
+  /** What to do about it; it ends with the command that does it. */
   readonly mend?: string | undefined;
 }
 
@@ -37,6 +37,10 @@ export interface Patient {
   functionNamed(name: string): Promise<GetFunctionConfigurationCommandOutput>;
 }
 
+/** Whether an error says that what was asked for is not there. */
+export const isAbsent = (error: unknown): boolean =>
+  ["ResourceNotFoundException", "QueueDoesNotExist"].includes((error as Error).name);
+
 /** One question to a deployment. A call that fails is told as unknown by whoever asks. */
 export interface Check {
   readonly name: string;
@@ -44,7 +48,8 @@ export interface Check {
 }
 
 export const ok = (what: string) => [{ state: "ok", what }] as const;
-export const wrong = (what: string, mend: string) => [{ state: "wrong", what, mend }] as const;
+export const wrong = (what: string, todo: string, command: string) =>
+  [{ state: "wrong", what, mend: `${todo}: ${command}` }] as const;
 
 /** What the operator says of the deployment, as its functions have it. */
 export async function settingsOf({ functionNamed }: Patient): Promise<Settings> {

@@ -1,6 +1,7 @@
 import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { facetTable } from "../../core/facets/index.ts";
-import { type Check, ok, type Patient, settingsOf, wrong } from "./finding.ts";
+import { type Check, isAbsent, ok, type Patient, settingsOf, wrong } from "./finding.ts";
+import { remediesFor } from "./remedies.ts";
 
 /** By their names in serverless.yml. */
 const names = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "redrive", "plan"];
@@ -9,18 +10,17 @@ const names = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-out
 export const functions: Check = {
   name: "functions",
   async ask(patient) {
+    const { deploy } = remediesFor(patient);
     const findings = await Promise.all(
       names.map(async (name) => {
-        const {
-          FunctionName,
-          State = "Active",
-          StateReason,
-          LastUpdateStatus,
-        } = await patient.functionNamed(name);
+        const found = await patient.functionNamed(name).catch(ifAbsent);
+        if (!found)
+          return wrong(`${patient.prefix}-${name} is not there`, "deploy this version again", deploy);
+        const { FunctionName, State = "Active", StateReason, LastUpdateStatus } = found;
         if (State !== "Active" && State !== "Inactive")
-          return wrong(`${FunctionName} is ${State}: ${StateReason}`, "deploy again: make deploy");
+          return wrong(`${FunctionName} is ${State}: ${StateReason}`, "deploy again", deploy);
         if (LastUpdateStatus === "Failed")
-          return wrong(`the last update of ${FunctionName} failed`, "deploy again: make deploy");
+          return wrong(`the last update of ${FunctionName} failed`, "deploy again", deploy);
         return [];
       }),
     );
@@ -28,6 +28,10 @@ export const functions: Check = {
     return bad.length > 0 ? bad : ok(`${names.length} functions are there`);
   },
 };
+
+function ifAbsent(error: unknown): undefined {
+  if (!isAbsent(error)) throw error;
+}
 
 const needed = (kind: "read" | "write") =>
   [...facetTable.values()].flatMap(({ iam }) => iam[kind].filter(({ resource }) => !resource));
@@ -65,6 +69,7 @@ async function roleOf(name: string, actions: readonly string[], patient: Patient
   if (denied.length === 0) return ok(`${role} may do what ${name} does to S3`);
   return wrong(
     `${role} may not ${denied.map(({ EvalActionName }) => EvalActionName).join(", ")}`,
-    "deploy this version again, and look for a permissions boundary or an organisation's policy that denies them",
+    "look for a permissions boundary or an organisation's policy that denies them, and deploy this version again",
+    remediesFor(patient).deploy,
   );
 }

@@ -1,5 +1,6 @@
 import { surveyFleet } from "../../core/tables/fleet.ts";
 import { type Check, ok, settingsOf, wrong } from "./finding.ts";
+import { remediesFor } from "./remedies.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -9,16 +10,20 @@ const hoursOf = (ms: number) => `${(ms / hour).toFixed(1)} h`;
 export const sweepOnTime: Check = {
   name: "sweep",
   async ask(patient) {
-    const { ledger, now, prefix } = patient;
+    const { ledger, now } = patient;
     const waiting = await ledger.due(new Date(now.getTime() - 5 * minute).toISOString());
-    const logs = `see the logs of ${prefix}-sweep and ${prefix}-reconcile`;
+    const { logsOf } = remediesFor(patient);
+    const look = [
+      "see the logs of sweep and reconcile",
+      `${logsOf("sweep")}; ${logsOf("reconcile")}`,
+    ] as const;
     if (waiting.length > 0)
-      return wrong(`${waiting.length} buckets were due five minutes ago and more`, logs);
+      return wrong(`${waiting.length} buckets were due five minutes ago and more`, ...look);
     const { sweepPeriodMinutes } = await settingsOf(patient);
     const periodMs = sweepPeriodMinutes * minute;
     const { oldestLookMs } = await surveyFleet(ledger, now);
     const oldest = `the bucket that was not read for the longest time was read ${hoursOf(oldestLookMs)} ago`;
-    return oldestLookMs > 2 * periodMs ? wrong(oldest, logs) : ok(oldest);
+    return oldestLookMs > 2 * periodMs ? wrong(oldest, ...look) : ok(oldest);
   },
 };
 

@@ -1,6 +1,7 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import { type Check, ok, type Patient, wrong } from "./finding.ts";
+import { remediesFor } from "./remedies.ts";
 
 const minute = 60_000;
 const patienceSeconds = 600;
@@ -8,7 +9,8 @@ const patienceSeconds = 600;
 /** Whether triggers are handled as they come. */
 export const queueAge: Check = {
   name: "queue",
-  async ask({ cloudwatch, prefix, now }) {
+  async ask(patient) {
+    const { cloudwatch, prefix, now } = patient;
     const QueueName = `${prefix}-work.fifo`;
     const { Datapoints = [] } = await cloudwatch.send(
       new GetMetricStatisticsCommand({
@@ -28,7 +30,8 @@ export const queueAge: Check = {
     if (latest?.Maximum === undefined) return ok(`no message has waited in ${QueueName} for 15 minutes`);
     const waited = `the oldest message of ${QueueName} waits for ${Math.round(latest.Maximum)} s`;
     if (latest.Maximum <= patienceSeconds) return ok(waited);
-    return wrong(waited, `see the logs of ${prefix}-reconcile, and the setting concurrency`);
+    const look = "see the logs, and whether the setting concurrency is too small";
+    return wrong(waited, look, remediesFor(patient).logsOf("reconcile"));
   },
 };
 
@@ -43,7 +46,11 @@ export const deadLetters: Check = {
     const filled = counts.filter(({ letters }) => letters > 0);
     if (filled.length === 0) return ok("there are none");
     return filled.flatMap(({ name, letters }) =>
-      wrong(`${letters} in ${name}`, "read the logs of that time, mend the cause, then: dxaws-s3 redrive"),
+      wrong(
+        `${letters} in ${name}`,
+        "read the logs of that time, mend the cause, then",
+        remediesFor(patient).ask("redrive"),
+      ),
     );
   },
 };

@@ -4,6 +4,7 @@ import {
   ListRuleNamesByTargetCommand,
 } from "@aws-sdk/client-eventbridge";
 import { type Check, isEnabled, ok, type Patient, settingsOf, wrong } from "./finding.ts";
+import { remediesFor } from "./remedies.ts";
 
 /** Whether events come from wherever there are buckets with a spec. */
 export const regions: Check = {
@@ -12,16 +13,17 @@ export const regions: Check = {
     const { watchedRegions: watched = [patient.region] } = await settingsOf(patient);
     const flaws = await Promise.all(
       [...(await specsByRegion(patient))].map(async ([region, specs]) => {
-        const flaw = await flawOf(region, watched.includes(region), patient);
+        const flaw = await flawOf(region, watched, patient);
         return flaw ? { region, specs, ...flaw } : [];
       }),
     );
     const wrongs = flaws.flat();
     if (wrongs.length === 0) return ok(`watched: ${watched.join(", ")}`);
-    return wrongs.flatMap(({ region, specs, what, mend }) =>
+    return wrongs.flatMap(({ region, specs, what, todo, command }) =>
       wrong(
         `${what} ${region}, where ${specs} ${specs === 1 ? "spec has its bucket" : "specs have their buckets"}: the sweep alone looks after them`,
-        mend,
+        todo,
+        command,
       ),
     );
   },
@@ -37,26 +39,37 @@ async function specsByRegion({ specTable, region }: Patient): Promise<ReadonlyMa
   return used;
 }
 
-async function flawOf(region: string, isNamed: boolean, patient: Patient) {
+async function flawOf(region: string, watched: readonly string[], patient: Patient) {
   const forward = `forward that region's S3 events to the default bus of ${patient.region}`;
-  if (!isNamed)
-    return { what: "nobody watches", mend: `${forward}, and name it in the setting watchedRegions` };
+  const { deploy, forwardFrom } = remediesFor(patient);
+  if (!watched.includes(region))
+    return {
+      what: "nobody watches",
+      todo: `${forward} (docs/operating.md, the trail, other regions), name it in watchedRegions of the settings file, and deploy`,
+      command: deploy,
+    };
   if (region === patient.region || (await isForwarded(region, patient))) return undefined;
   return {
     what: "nothing forwards the S3 events of",
-    mend: `${forward}: docs/operating.md, the trail, other regions`,
+    todo: `${forward} (docs/operating.md, the trail, other regions)`,
+    command: forwardFrom(region, await busOf(patient)),
   };
 }
 
 /** Whether a rule of that region sends S3's events to the bus that the deployment's own rule listens to. */
-async function isForwarded(region: string, { functionNamed, region: home, eventsIn }: Patient) {
-  const { FunctionArn = "" } = await functionNamed("on-trail-event");
-  const [arn, partition, , , account] = FunctionArn.split(":");
-  const TargetArn = [arn, partition, "events", home, account, "event-bus/default"].join(":");
-  const events = eventsIn(region);
+async function isForwarded(region: string, patient: Patient) {
+  const TargetArn = await busOf(patient);
+  const events = patient.eventsIn(region);
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
   const rules = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
   return rules.some(tellsOfS3);
+}
+
+/** The bus that the deployment's own rule listens to. */
+async function busOf({ functionNamed, region }: Patient): Promise<string> {
+  const { FunctionArn = "" } = await functionNamed("on-trail-event");
+  const [arn, partition, , , account] = FunctionArn.split(":");
+  return [arn, partition, "events", region, account, "event-bus/default"].join(":");
 }
 
 function tellsOfS3({ State, EventPattern = "{}" }: DescribeRuleCommandOutput): boolean {

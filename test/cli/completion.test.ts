@@ -1,8 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { beforeAll, describe, expect, it } from "vitest";
+import { chmodSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../cli/commands/index.ts";
 import { globalOptions } from "../../cli/globals.ts";
 import { runCli } from "../support/cli.ts";
+import { FakeAws } from "../support/fakeAws.ts";
+import { folderWith } from "../support/folder.ts";
 
 const flagsOf = (options: readonly { flags: string }[]) =>
   options.flatMap(({ flags }) => flags.match(/--[\w-]+/g) ?? []);
@@ -29,11 +33,17 @@ const shells: Readonly<Record<string, (line: readonly string[]) => string>> = {
 const before: Readonly<Record<string, string>> = { zsh: "compdef() { : }" };
 
 /** What a shell offers for the last word of a line; some leave it to their editors to choose among it. */
-function offered(shell: string, completion: string, line: readonly string[]): string[] {
+function offered(
+  shell: string,
+  completion: string,
+  line: readonly string[],
+  PATH = process.env.PATH,
+): string[] {
   const script = [before[shell], completion, shells[shell]?.(line)].join("\n");
   const { status, stdout, stderr } = spawnSync(shell, ["-c", script], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, PATH },
   });
   expect([status, stderr]).toEqual([0, ""]);
   const last = line.at(-1) ?? "";
@@ -69,8 +79,48 @@ for (const shell of Object.keys(shells)) {
       expect(offers("--")).toEqual([...globalFlags].sort());
     });
 
+    it("the buckets that have a spec are offered to commands that take them, of the stage that is named", async () => {
+      const bin = await folderWith({
+        "dxaws-s3":
+          '#!/bin/sh\n[ "$1 $2" = "completion buckets" ] && printf "%s\\n" orders-archive "orders-$4" invoices\n',
+      });
+      chmodSync(join(bin, "dxaws-s3"), 0o755);
+      const PATH = `${bin}:${process.env.PATH}`;
+      const { stdout } = await runCli(["completion", shell]);
+      const words = ["dxaws-s3", "--stage", "prod", "history", "ord"];
+      expect(offered(shell, stdout, words, PATH)).toEqual(["orders-archive", "orders-prod"]);
+      expect(offered(shell, stdout, ["dxaws-s3", "doctor", "ord"], PATH)).toEqual([]);
+    });
+
     it("the options of a command are offered after others", () => {
       expect(offers("--debug", "plan", "--all", "--det")).toEqual(["--detailed-exitcode"]);
     });
   });
 }
+
+describe("the names of buckets", () => {
+  let aws: FakeAws;
+  let cache: string;
+  beforeEach(async () => {
+    aws = await FakeAws.start();
+    cache = await folderWith({});
+  });
+  afterEach(() => aws.stop());
+  const names = async (...words: string[]) =>
+    runCli(["completion", "buckets", ...words], { env: { ...aws.env, XDG_CACHE_HOME: cache } });
+
+  it("are those of the spec table, which is asked once in a while, and as a shell takes them", async () => {
+    for (const name of ["orders", "invoices", "$(rm -rf .)"]) aws.specs.set(name, { name });
+    expect(await names()).toEqual({ code: 0, stdout: "invoices\norders\n", stderr: "" });
+    aws.specs.set("later", { name: "later" });
+    expect((await names()).stdout).toBe("invoices\norders\n");
+    expect((await names("--stage", "prod")).stdout).toBe("invoices\nlater\norders\n");
+    expect(aws.calls).toEqual(["Scan", "Scan"]);
+  });
+
+  it("are none, and no error, where they cannot be asked for", async () => {
+    aws.intercept = () => ({ status: 400, code: "AccessDeniedException" });
+    expect(await names()).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(existsSync(join(cache, "dxaws-s3"))).toBe(false);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commands } from "../../cli/commands/index.ts";
+import { commands, groups } from "../../cli/commands/index.ts";
 import { globalOptions } from "../../cli/globals.ts";
 import project from "../../package.json" with { type: "json" };
 import { runCli } from "../support/cli.ts";
@@ -11,6 +11,13 @@ describe("the help of the program", () => {
     const rows = long?.stdout.split("\n").map((line) => line.trim().split(/ {2,}/));
     for (const { name, summary } of commands) expect(rows).toContainEqual([name, summary]);
     expect([short, word]).toEqual([long, long]);
+  });
+
+  it("has the commands in groups, and the options of all once", async () => {
+    const { stdout } = await runCli(["--help"]);
+    const headings = stdout.split("\n").filter((line) => /^\S.*:$/.test(line));
+    expect(headings).toEqual([...groups.map((group) => `${group}:`), "Options of every command:"]);
+    expect(stdout.split("--stage <stage>")).toHaveLength(2);
   });
 
   it("goes to stderr when no command was named, and that is an error", async () => {
@@ -29,12 +36,12 @@ it("the version is that of the package", async () => {
 });
 
 describe("the help of a command", () => {
-  it("says what it does, its options, those of all commands, and examples", async () => {
+  it("says what it does, its options, names those of all commands, and has examples", async () => {
     const { code, stdout } = await runCli(["plan", "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Usage: dxaws-s3 plan \[options\] \[buckets\.\.\.\]\n/);
     expect(stdout).toMatch(/^ {2}--detailed-exitcode {2,}2 if there are differences/m);
-    expect(stdout).toMatch(/^ {2}--stage <stage> {2,}which deployment/m);
+    expect(stdout).toMatch(/^Also the options of every command: --stage; --region; -o, --output; /m);
     expect(stdout).toMatch(/\nExamples:\n {2}dxaws-s3 plan orders-archive\n/);
   });
 

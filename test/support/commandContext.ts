@@ -22,6 +22,7 @@ export function commandContext(deployment: object, answer = true, signal = new A
     signal,
     version: "0",
     now: () => new Date(),
+    cacheFile: async (name) => `/nonexistent/${name}`,
     tell(result, text) {
       const { kind, ...told } = JSON.parse(JSON.stringify(result));
       outputs[kind as keyof typeof outputs].parse(told);

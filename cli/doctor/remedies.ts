@@ -1,0 +1,26 @@
+import type { Patient } from "./finding.ts";
+
+/** The commands that put a deployment right, as a shell takes them. */
+export function remediesFor({ prefix, region }: Pick<Patient, "prefix" | "region">) {
+  const stage = prefix.replace(/^dxaws-s3-/, "");
+  const deploy = `make deploy STAGE=${stage} REGION=${region}`;
+  const there = `--region ${region}`;
+  return {
+    deploy,
+    logsOf: (name: string) => `aws logs tail /aws/lambda/${prefix}-${name} --since 1h ${there}`,
+    enableRule: (name = "") => `aws events enable-rule --name ${name} ${there}`,
+    enableMapping: (uuid = "") => `aws lambda update-event-source-mapping --uuid ${uuid} --enabled ${there}`,
+    startTrail: (name = "") => `aws cloudtrail start-logging --name ${name} ${there}`,
+    logWrites: (name = "") =>
+      `aws cloudtrail put-event-selectors --trail-name ${name} ${there} ` +
+      `--event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
+    newTrail:
+      `aws cloudtrail create-trail --name management-events --is-multi-region-trail --s3-bucket-name BUCKET ${there} && ` +
+      `aws cloudtrail start-logging --name management-events ${there}`,
+    forwardFrom: (other: string, bus: string) =>
+      `aws events put-rule --region ${other} --name dxaws-s3-forward ` +
+      `--event-pattern '{"source":["aws.s3"],"detail-type":["AWS API Call via CloudTrail"]}' && ` +
+      `aws events put-targets --region ${other} --rule dxaws-s3-forward --targets Id=home,Arn=${bus},RoleArn=ROLE`,
+    ask: (...words: string[]) => ["dxaws-s3", ...words, "--stage", stage, there].join(" "),
+  };
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { checkNames, examine } from "../../../cli/doctor/examine.ts";
+import type { Patient } from "../../../cli/doctor/finding.ts";
+
+const named = (name: string, message = "as the test wants it") => Object.assign(new Error(message), { name });
+const client = (error: Error) => ({ send: async () => Promise.reject(error) });
+
+/** A deployment of which nothing answers otherwise than with an error; an account without a trail. */
+function patient(error: Error): Patient {
+  const deaf = client(error);
+  const cloudtrail = { send: async () => ({ trailList: [] }) };
+  const functionNamed = async () => Promise.reject(error);
+  const place = { prefix: "dxaws-s3-prod", region: "ca-central-1", now: new Date(0) };
+  const clients = {
+    cloudwatch: deaf,
+    iam: deaf,
+    lambda: deaf,
+    queues: deaf,
+    events: deaf,
+    eventsIn: () => deaf,
+  };
+  const due = async () => Promise.reject(error);
+  return {
+    ...place,
+    ...clients,
+    cloudtrail,
+    functionNamed,
+    ledger: { due },
+    specTable: {},
+  } as unknown as Patient;
+}
+
+const endsWithCommand = /: (make|aws|dxaws-s3) \S[^:]*.*$/;
+
+describe("the doctor of a deployment that is not there", () => {
+  const absent = patient(named("ResourceNotFoundException"));
+
+  it("says so, and how to make one, and asks for nothing else of it", async () => {
+    expect(await examine(absent)).toMatchObject([
+      {
+        check: "deployment",
+        state: "wrong",
+        what: "there is no deployment dxaws-s3-prod in ca-central-1",
+        mend: expect.stringContaining(": make deploy STAGE=prod REGION=ca-central-1"),
+      },
+      { check: "trail", state: "wrong", what: "no trail covers ca-central-1" },
+    ]);
+  });
+
+  it("does not say so where only the trail is asked for, as before a deployment", async () => {
+    expect((await examine(absent, ["trail"])).map(({ check }) => check)).toEqual(["trail"]);
+  });
+});
+
+describe("a finding that is not well", () => {
+  it("ends with the command that puts it right, also where nothing could be asked", async () => {
+    const findings = await examine(patient(named("AccessDeniedException")));
+    expect(findings.map(({ check }) => check).sort()).toEqual([...checkNames].sort());
+    for (const { mend } of findings) expect(mend).toMatch(endsWithCommand);
+  });
+
+  it.each(["CredentialsProviderError", "ExpiredTokenException", "UnrecognizedClientException"])(
+    "is no finding where the caller has no credentials that are good: %s",
+    async (name) => {
+      await expect(examine(patient(named(name)))).rejects.toMatchObject({ name });
+    },
+  );
+});
