@@ -92,9 +92,7 @@ bundle: node_modules/.installed ## The functions' bundles, in dist/functions
 
 .PHONY: package
 package: node_modules/.installed ## The library and the command line as an npm package, in dist/package
-	rm -rf dist/package
-	tsc -p tsconfig.package.json
-	chmod +x dist/package/cli/main.js
+	npm run --silent prepack
 
 # ---- local stack
 

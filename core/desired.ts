@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { brokenNameRule, isOldName, namespaceOf } from "./bucketName.ts";
+import type { FacetAttributes } from "./facets/attributes.ts";
 import { facets, facetTable } from "./facets/index.ts";
 import { withoutEmpty } from "./facets/parts/empty.ts";
 import type { Path } from "./normal.ts";
@@ -11,20 +12,25 @@ import { type MaintenanceWindow, type windowSchema, windowsSchema } from "./wind
 type Row = (typeof facets)[number];
 const facetNames = facets.map((facet) => facet.name);
 
-/** One attribute per facet: absent leaves the facet alone, null says that it must not be configured. */
-type FacetAttributes = { [F in Row as F["name"]]?: z.input<F["schema"]> | null | undefined };
-
 /** How a bucket should be, as people write it: a plain object, or an item of the spec table. */
 export interface S3BucketDesired extends FacetAttributes {
+  /** The bucket's name. */
   name: string;
-  /** Where the bucket is, and where its calls go; without it, the provider's region. */
+  /** The AWS region where the bucket is, and where its calls go; without it, the provider's region. */
   region?: string | undefined;
+  /** `observe` reports drift and never writes; `enforce`, the default, repairs it. */
   mode?: "enforce" | "observe" | undefined;
+  /** `true`, or the instant (ISO 8601) until which the service leaves the bucket alone. */
   paused?: boolean | string | undefined;
+  /** JSON pointers to what is no drift and is kept, like `/tags/cost-center`; `*` is any key or Id. */
   ignore?: string[] | undefined;
+  /** Facets whose entries that the spec does not name are left alone. */
   additive?: Row["name"][] | undefined;
+  /** Create the bucket again, empty, when somebody deleted it. Default true. */
   recreate?: boolean | undefined;
+  /** Leave to replace what is there at first contact, where the operator wants to be asked. */
   adopt?: boolean | undefined;
+  /** When the service may write to the bucket, and when not. */
   windows?: z.input<typeof windowSchema>[] | undefined;
   /** Whatever begins so is the writer's own, like a YAML anchor; nothing is made of it. */
   [own: `x-${string}`]: unknown;

@@ -51,13 +51,17 @@ export function explain(issues: readonly Issue[], input: unknown): Problem[] {
   const consequences = new Set(issues.flatMap(placesOfConsequences));
   const problems: Problem[] = [];
   for (const issue of issues) {
-    const isMissing = issue.code !== "unrecognized_keys" && valueAt(input, issue.path) === undefined;
-    const isConsequence = isMissing || issue.code === "custom";
-    if (isConsequence && consequences.has(toPointer(issue.path.map(String)))) continue;
+    if (consequences.size > 0 && isConsequence(issue, input, consequences)) continue;
     // Not by spreading: of problems there can be more than a call takes arguments.
     for (const one of explainIssue(issue, input)) problems.push(one);
   }
   return problems;
+}
+
+function isConsequence(issue: Issue, input: unknown, places: ReadonlySet<string>): boolean {
+  if (issue.code === "unrecognized_keys") return false;
+  const may = issue.code === "custom" || valueAt(input, issue.path) === undefined;
+  return may && places.has(toPointer(issue.path.map(String)));
 }
 
 /** What a misspelt key stands for is not missing as well, and what is around it not wrong because of that. */

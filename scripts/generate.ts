@@ -1,12 +1,12 @@
 // Writes what is generated from the facet table; with --check, only says what is not fresh.
 import { readFileSync, writeFileSync } from "node:fs";
-import * as z from "zod";
-import { outputJsonSchema, specJsonSchema } from "../cli/jsonSchemas.ts";
+import { outputJsonSchema } from "../cli/jsonSchemas.ts";
 import type { Facet } from "../core/facets/facet.ts";
 import { facetTable } from "../core/facets/index.ts";
-import { outcomeSchema } from "../core/outcomes/outcomeSchema.ts";
+import { outcomeJsonSchema, specJsonSchema } from "../core/library/schema.ts";
 import { eventsReference } from "./eventsReference.ts";
 import { reportScript } from "./reportScript.ts";
+import { specAttributes } from "./specAttributes.ts";
 
 const rows = [...facetTable.values()];
 
@@ -56,15 +56,14 @@ ${rows.map(tableLine).join("\n")}
 ${answers}
 ${rows.map(section).join("\n")}`;
 
-const outcome = { title: "An event on the outcome bus", ...z.toJSONSchema(outcomeSchema) };
-
 const generated = {
   "cli/report/script.ts": reportScript(),
   "docs/facets.md": facets,
   "docs/events.md": eventsReference,
   "docs/spec.schema.json": `${JSON.stringify(specJsonSchema(), undefined, 1)}\n`,
   "docs/cli.schema.json": `${JSON.stringify(outputJsonSchema(), undefined, 1)}\n`,
-  "docs/outcome.schema.json": `${JSON.stringify(outcome, undefined, 1)}\n`,
+  "docs/outcome.schema.json": `${JSON.stringify(outcomeJsonSchema(), undefined, 1)}\n`,
+  "core/facets/attributes.ts": specAttributes(rows),
 };
 
 const read = (file: string) => {

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
+import { specJsonSchema } from "../../core/library/schema.ts";
 import { jsonWords, words } from "../../core/text/words.ts";
 import type { Command } from "../command.ts";
-import { outputJsonSchema, specJsonSchema } from "../jsonSchemas.ts";
+import { outputJsonSchema } from "../jsonSchemas.ts";
 
 export const schema: Command = {
   about:

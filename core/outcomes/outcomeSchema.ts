@@ -89,3 +89,6 @@ export const outcomeSchema = z
       .describe("What there was no room for: values, differences, causes, calls."),
   })
   .describe("Something happened to a bucket that has a spec.");
+
+/** What became of a bucket, as it is told to others. */
+export type Outcome = z.output<typeof outcomeSchema>;

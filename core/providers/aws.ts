@@ -1,4 +1,4 @@
-import { S3Client } from "@aws-sdk/client-s3";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { type Clock, systemClock } from "../clock.ts";
 import { failureOf, S3Failure } from "./awsErrors.ts";
 import { type Operation, operation } from "./operation.ts";
@@ -18,6 +18,8 @@ type Service = Operation["service"];
 /** The client for a service in a region; asked for at each call, so it keeps what it makes. */
 export type Clients = (service: Service, region: string) => Promise<Sender>;
 
+type Credentials = NonNullable<S3ClientConfig["credentials"]>;
+
 export interface AwsS3ProviderOptions {
   /** For buckets whose spec names none; AWS_REGION unless told otherwise. */
   region?: string | undefined;
@@ -25,6 +27,9 @@ export interface AwsS3ProviderOptions {
   owner?: string | undefined;
   /** The ARN of the role or user who sends the calls: plans tell whether a policy would shut it out. */
   caller?: string | undefined;
+  /** Whose credentials to use: keys, or a function that gets some; as the environment says unless told otherwise. */
+  credentials?: Credentials | undefined;
+  /** What sends the calls, in the place of the SDK's own clients: with other settings, or stand-ins of a test. */
   clients?: Clients;
   clock?: Clock;
 }
@@ -35,22 +40,23 @@ const timeouts = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 
-async function makeClient(service: Service, region: string): Promise<Sender> {
-  if (service === "s3") return new S3Client({ region, ...timeouts }) as unknown as Sender;
+async function makeClient(service: Service, region: string, credentials?: Credentials): Promise<Sender> {
+  const config = { region, ...timeouts, ...(credentials && { credentials }) };
+  if (service === "s3") return new S3Client(config) as unknown as Sender;
   if (service === "kms") {
     const { KMSClient } = await import("@aws-sdk/client-kms");
-    return new KMSClient({ region, ...timeouts }) as unknown as Sender;
+    return new KMSClient(config) as unknown as Sender;
   }
   const { S3ControlClient } = await import("@aws-sdk/client-s3-control");
-  return new S3ControlClient({ region, ...timeouts }) as unknown as Sender;
+  return new S3ControlClient(config) as unknown as Sender;
 }
 
 /** One SDK client per service and region, made when first needed. */
-function sdkClients(): Clients {
+function sdkClients(credentials?: Credentials): Clients {
   const made = new Map<string, Promise<Sender>>();
   return (service, region) => {
     const key = `${service} ${region}`;
-    const client = made.get(key) ?? makeClient(service, region);
+    const client = made.get(key) ?? makeClient(service, region, credentials);
     made.set(key, client);
     return client;
   };
@@ -68,7 +74,7 @@ export class AwsS3Provider implements S3Provider {
     this.region = options.region ?? process.env.AWS_REGION;
     this.owner = options.owner;
     this.caller = options.caller;
-    this.#clients = options.clients ?? sdkClients();
+    this.#clients = options.clients ?? sdkClients(options.credentials);
     this.#clock = options.clock ?? systemClock;
   }
 

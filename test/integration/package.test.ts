@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../../cli/commands/index.ts";
-import { mistakes, seed, spec } from "../support/consumerFiles.ts";
+import { specSchema } from "../../core/index.ts";
+import { entries, mistakes, seed, spec } from "../support/consumerFiles.ts";
 import {
   consumer,
   installed,
@@ -23,12 +24,13 @@ const compilerOptions = {
   target: "es2024",
   types: ["node"],
   skipLibCheck: true,
+  resolveJsonModule: true,
   outDir: "out",
 };
 
 beforeAll(async () => {
   await installPackage();
-  const files = { "seed.ts": seed, "mistakes.ts": mistakes };
+  const files = { "seed.ts": seed, "entries.ts": entries, "mistakes.ts": mistakes };
   for (const [name, text] of Object.entries({ ...files, "orders.yaml": spec }))
     writeFileSync(join(consumer, name), text);
   writeFileSync(join(consumer, "package.json"), JSON.stringify({ type: "module" }));
@@ -46,9 +48,32 @@ describe("the package, as npm packs it", () => {
   it("holds the compiled library and command line, and nothing of functions, tests or the local stack", async () => {
     const folders = readdirSync(join(installed, "dist/package"));
     expect(folders.sort()).toEqual(["cli", "core"]);
-    expect(
-      readdirSync(installed).filter((name) => !/^(dist|package\.json|README.*|LICENSE)$/.test(name)),
-    ).toEqual([]);
+    expect(readdirSync(installed).sort()).toEqual(["LICENSE", "README.md", "dist", "docs", "package.json"]);
+  });
+
+  it("has a README, and documents, of which each link leads to something", () => {
+    const documents = [
+      "README.md",
+      ...readdirSync(join(installed, "docs"), { recursive: true })
+        .map(String)
+        .filter((name) => name.endsWith(".md"))
+        .map((name) => join("docs", name)),
+    ];
+    const links = documents.flatMap((document) =>
+      [...readFileSync(join(installed, document), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
+        ([, target = ""]) => join(dirname(document), target),
+      ),
+    );
+    expect(links).toContain("docs/facets.md");
+    expect(links.filter((target) => !existsSync(join(installed, target)))).toEqual([]);
+  });
+
+  it("says of each attribute of a spec what it is, where an editor shows it", () => {
+    const types = ["core/desired.d.ts", "core/facets/attributes.d.ts"].map((file) =>
+      readFileSync(join(installed, "dist/package", file), "utf8"),
+    );
+    for (const attribute of Object.keys(specSchema.shape))
+      expect(types.join("\n"), attribute).toMatch(new RegExp(`\\*/\\n\\s+${attribute}\\??:`));
   });
 });
 
@@ -69,6 +94,17 @@ describe.each(nodes)("the package under Node $version", ({ path }) => {
     expect(lines.at(-1)).toBe("DeleteBucketTagging");
   });
 
+  it("offers the schema, the facets, import, the difference of specs and the spec table by names of their own", async () => {
+    const lines = (await run(path, ["out/entries.js"], consumer)).trimEnd().split("\n");
+    expect(lines).toEqual([
+      "true",
+      "undefined",
+      '[{"facet":"versioning","path":"/versioning/Status","before":"Enabled","after":"Suspended"}]',
+      "true true",
+      "true A bucket as it should be true",
+    ]);
+  });
+
   it("offers the manager and its providers under its name", async () => {
     const print = 'console.log(Object.keys(await import("dxaws-s3")).join())';
     const names = (await run(path, ["--input-type=module", "--eval", print], consumer)).trim().split(",");
@@ -78,7 +114,7 @@ describe.each(nodes)("the package under Node $version", ({ path }) => {
   });
 
   it("has the program, with every command", async () => {
-    expect(await run(path, [program, "--help"], consumer)).toContain("\nCommands:\n  validate ");
+    expect(await run(path, [program, "--help"], consumer)).toContain("\nSpecs:\n  validate ");
     for (const { name } of commands)
       expect(await run(path, [program, name, "--help"], consumer)).toContain(`Usage: dxaws-s3 ${name} `);
     expect(await run(path, [program, "validate", "orders.yaml"], consumer)).toBe(
@@ -103,6 +139,9 @@ describe.each(nodes)("the package under Node $version", ({ path }) => {
 it("the program of the package is one that a shell can start", async () => {
   const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
   expect(await run(program, ["--version"], consumer)).toBe(`${version}\n`);
+  expect(await run("npx", ["--offline", "--no", "--", "dxaws-s3", "--version"], consumer)).toBe(
+    `${version}\n`,
+  );
 });
 
 // What a process has taken of the processor, not how long it took: other processes lengthen that.

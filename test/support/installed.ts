@@ -32,12 +32,18 @@ export async function run(program: string, args: string[], cwd: string): Promise
   return stdout;
 }
 
-/** Packs what `make package` builds, as npm would publish it, and puts it where npm would install it. */
+/** What of a clone the package is made of, and what makes it. */
+const sources = ["package.json", "package-lock.json", "README.md", "LICENSE", "core", "cli", "docs"];
+const configurations = ["tsconfig.json", "tsconfig.package.json"];
+
+/** Packs a clone as npm would publish it, and puts it where npm would install it. */
 export async function installPackage(): Promise<void> {
-  const built = join(temp, "built");
-  await run(tsc, ["-p", "tsconfig.package.json", "--outDir", join(built, "dist/package")], repository);
-  cpSync(join(repository, "package.json"), join(built, "package.json"));
-  await run("npm", ["pack", "--silent", "--pack-destination", temp], built);
+  const clone = join(temp, "clone");
+  mkdirSync(clone);
+  for (const name of [...sources, ...configurations])
+    cpSync(join(repository, name), join(clone, name), { recursive: true });
+  symlinkSync(join(repository, "node_modules"), join(clone, "node_modules"));
+  await run("npm", ["pack", "--silent", "--pack-destination", temp], clone);
   const tarball = readdirSync(temp).find((name) => name.endsWith(".tgz")) ?? "";
   mkdirSync(installed, { recursive: true });
   await run("tar", ["-xzf", join(temp, tarball), "--strip-components=1", "-C", installed], temp);

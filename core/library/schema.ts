@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { specSchema } from "../desired.ts";
+import { outcomeSchema } from "../outcomes/outcomeSchema.ts";
+
+export { outcomeSchema, specSchema };
+
+/** The JSON Schema of a spec, by which editors check files. */
+export const specJsonSchema = () => ({
+  title: "A bucket as it should be",
+  ...z.toJSONSchema(specSchema, { io: "input" }),
+  // The writer's own, like anchors; $schema is for editors.
+  patternProperties: { "^x-": {}, "^\\$schema$": { type: "string" } },
+});
+
+/** The JSON Schema of an event on the outcome bus. */
+export const outcomeJsonSchema = () => ({
+  title: "An event on the outcome bus",
+  ...z.toJSONSchema(outcomeSchema),
+});
