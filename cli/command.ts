@@ -1,5 +1,6 @@
 import type { Words } from "../core/text/words.ts";
 import type { Deployment } from "./deployment.ts";
+import type { outputs } from "./outputs.ts";
 import type { Paint } from "./screen/terminal.ts";
 
 /** An option as commander writes it: `-f, --file <paths...>`. */
@@ -32,10 +33,13 @@ export interface Command {
 /** 0 done, 1 an error, 2 there are differences, 3 something could not be read; signals are main.ts's own. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
+/** The kinds of results that are published with a schema. */
+export type Kind = keyof typeof outputs;
+
 /** One result, told as it comes: a line of JSON for programs, text for people. */
 export interface Result {
-  /** Which of the results in outputs.ts it is. */
-  readonly kind: string;
+  /** Which of the results in outputs.ts it is: one that has no schema there does not compile. */
+  readonly kind: Kind;
   readonly [member: string]: unknown;
 }
 

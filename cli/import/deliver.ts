@@ -21,7 +21,7 @@ export async function deliver(
 ): Promise<keyof Tally> {
   if (!("text" in result)) return fail(result, context);
   const { spec, unsaid, text } = result;
-  const told = { kind: "imported", bucket: spec.name, spec, unsaid };
+  const told = { kind: "imported" as const, bucket: spec.name, spec, unsaid };
   if (out === undefined) context.tell(told, () => (isFirst ? text : words`---\n${text}`));
   else {
     const file = join(out, `${spec.name}.yaml`);
