@@ -12,7 +12,10 @@ const decisions: Readonly<Record<string, { there: Severity[]; gone: Severity[] }
   blockPublicAccess: { there: ["other", "other"], gone: ["exposure", "exposure"] },
   ownership: { there: ["other", "other"], gone: ["exposure", "weaker"] },
   acl: { there: ["other", "exposure"], gone: ["other", "other"] },
-  encryption: { there: ["other", "weaker", "weaker", "other"], gone: ["weaker", "weaker", "weaker", "other"] },
+  encryption: {
+    there: ["other", "weaker", "weaker", "other"],
+    gone: ["weaker", "weaker", "weaker", "other"],
+  },
   objectLock: { there: ["other", "other", "other", "other"], gone: ["weaker", "weaker", "weaker", "weaker"] },
   lifecycle: { there: ["weaker", "other", "other"], gone: ["other", "other", "other"] },
   cors: { there: ["weaker", "weaker"], gone: ["other", "other"] },
