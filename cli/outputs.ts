@@ -6,9 +6,9 @@ import { warningKinds } from "../core/warning.ts";
 
 const drift = z.object({
   facet: z.string(),
-  path: z.string().describe("A JSON pointer into the spec."),
-  before: z.unknown().optional(),
-  after: z.unknown().optional(),
+  path: z.string().describe("A JSON pointer, as docs/events.md describes it."),
+  before: z.unknown().optional().describe("In the words of the bucket."),
+  after: z.unknown().optional().describe("In the words of the spec."),
   severity: z
     .enum(severities)
     .optional()

@@ -9,7 +9,10 @@ export type Severity = (typeof severities)[number];
 export const worstOf = (list: readonly (Severity | undefined)[]): Severity =>
   severities.find((severity) => list.includes(severity)) ?? "other";
 
-/** One place where the bucket is not as the spec says; values as JSON, undefined where there is nothing. */
+/**
+ * One place where the bucket is not as the spec says: `before` in the words of the bucket, `after` in those of the spec;
+ * values as JSON, undefined where there is nothing.
+ */
 export interface Drift {
   readonly facet: string;
   readonly path: string;
@@ -22,6 +25,7 @@ export interface Drift {
 interface Details {
   /** Absent for the creation of the bucket itself. */
   readonly facet?: string;
+  /** The facet, or the entry that the call writes, as the bucket shows it, and as the spec says it. */
   readonly before?: unknown;
   readonly after?: unknown;
   readonly diff: readonly Drift[];

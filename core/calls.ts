@@ -3,8 +3,10 @@ import { Action, type Drift, type Severity } from "./action.ts";
 import { brokenNameRule, namespaceOf } from "./bucketName.ts";
 import type { Comparison } from "./compare.ts";
 import type { BucketRef, Opening, Step } from "./facets/facet.ts";
+import { documentOf } from "./facets/parts/documents.ts";
 import type { Guard } from "./guard.ts";
-import { type Normal, toJson } from "./normal.ts";
+import { inWords, valueIn, wholeInWords } from "./inWords.ts";
+import { entriesOf, type Normal } from "./normal.ts";
 import { inOrder } from "./order.ts";
 import { toPointer } from "./pointers.ts";
 import type { S3Failure } from "./providers/awsErrors.ts";
@@ -57,13 +59,18 @@ export function judged(comparison: Comparison, guard: Guard, ground = comparison
 }
 
 /** A facet's differences, as they are told. */
-export const driftOf = ({ facet, differences, severity }: Judged): Drift[] =>
-  differences.map(({ path, before, after }) => ({
-    facet: facet.name,
-    path: toPointer([facet.name, ...path]),
-    before: toJson(before),
-    after: toJson(after),
-    severity,
+export const driftOf = (judged: Judged): Drift[] => placesOf(judged).map(({ drift }) => drift);
+
+const placesOf = ({ facet, differences, sides, severity }: Judged) =>
+  inWords(differences, sides, facet.wholeEntries).map(({ path, sides: [before, after], entry }) => ({
+    entry,
+    drift: {
+      facet: facet.name,
+      path: toPointer([facet.name, ...path]),
+      before: valueIn(before),
+      after: valueIn(after),
+      severity,
+    },
   }));
 
 interface Scene {
@@ -173,19 +180,30 @@ function callsOf(comparison: Judged): { readonly calls: readonly Action[]; reado
 /** What a call is about: the whole facet, or the one entry that it writes. There can be thousands of these. */
 function detailsFor(comparison: Judged): (step: Step) => Omit<Action["details"], "input"> {
   const { facet, change, opens, severity } = comparison;
-  const [before, after, diff] = [toJson(change.before), toJson(change.after), driftOf(comparison)];
-  const byEntry = Map.groupBy(diff, (_, index) => comparison.differences[index]?.path[0] ?? "");
-  const only = (whole: unknown, entry: string) =>
-    Object.fromEntries(Object.hasOwn(Object(whole), entry) ? [[entry, Object(whole)[entry]]] : []);
-  const more = { facet: facet.name, severity, ...(opens.length > 0 && { opens: opens.map(inWords) }) };
+  const before = wholeInWords(change.actual, change.before);
+  const after = wholeInWords(change.declared, change.after);
+  const places = placesOf(comparison);
+  const byEntry = Map.groupBy(places, ({ entry }) => entry);
+  const only = (whole: Normal, entry: string) => {
+    const part = entriesOf(whole)?.get(entry);
+    return part === undefined ? {} : { [entry]: wholeInWords(documentOf(part), part) };
+  };
+  const more = { facet: facet.name, severity, ...(opens.length > 0 && { opens: opens.map(openingWords) }) };
   return ({ entry }) =>
     entry === undefined
-      ? { ...more, before, after, diff }
-      : { ...more, before: only(before, entry), after: only(after, entry), diff: byEntry.get(entry) ?? [] };
+      ? { ...more, before, after, diff: drifts(places) }
+      : {
+          ...more,
+          before: only(change.before, entry),
+          after: only(change.after, entry),
+          diff: drifts(byEntry.get(entry)),
+        };
 }
 
+const drifts = (places: readonly { readonly drift: Drift }[] = []) => places.map(({ drift }) => drift);
+
 /** Whom something is opened to, and what. */
-const inWords = ({ to, what }: Opening) =>
+const openingWords = ({ to, what }: Opening) =>
   `${{ public: "to the public", outsider: "to an outsider", nobody: "a way" }[to]}: it ${what}`;
 
 function creationOf(bucket: BucketRef, compared: readonly Judged[]): Action {

@@ -1,6 +1,7 @@
 import type { CreateBucketCommandInput } from "@aws-sdk/client-s3";
 import type { Desired } from "./desired.ts";
 import type { BucketRef, Change, Facet } from "./facets/facet.ts";
+import { type Sides as DocumentSides, sideOf } from "./inWords.ts";
 import { merge } from "./merge.ts";
 import { type Difference, diff, type Normal, type Tolerance } from "./normal.ts";
 import type { Seen } from "./observe.ts";
@@ -14,6 +15,8 @@ export interface Comparison {
   /** The value as S3 showed it; undefined where nothing is configured. */
   readonly actual: unknown;
   readonly differences: readonly Difference[];
+  /** What was compared, with the documents that say it. */
+  readonly sides: DocumentSides;
   /** The facet has to be written. */
   readonly due: boolean;
   /** What CreateBucket is to carry of it. */
@@ -30,6 +33,11 @@ function toleranceOf(desired: Desired, facet: Facet): Tolerance {
     additive: desired.additive.has(facet.name),
   };
 }
+
+const sidesOf = ({ wanted, before, shown }: Sides, declared: unknown, actual: unknown): DocumentSides => [
+  sideOf(before, shown, actual),
+  sideOf(wanted, declared === null ? undefined : wanted, declared),
+];
 
 interface Sides {
   readonly wanted: Normal;
@@ -80,6 +88,7 @@ export function compareExisting(
     change: changeOf(desired, bucket, facet, { wanted, before, shown }, found),
     actual,
     differences,
+    sides: sidesOf({ wanted, before, shown }, declared, actual),
     due: differences.length > 0,
     creation: {},
   };
@@ -117,6 +126,7 @@ export function compareNew(desired: Desired, bucket: BucketRef, facet: Facet): C
     change: changeOf(desired, bucket, facet, { wanted, before, shown: created?.gives }),
     actual: undefined,
     differences,
+    sides: sidesOf({ wanted, before, shown: undefined }, declared, undefined),
     due: differences.length > 0 || !(remove || created || facet.regional),
     creation: created?.input ?? {},
   };

@@ -2,6 +2,7 @@ import type { Action, Drift } from "./action.ts";
 import type { Withheld } from "./calls.ts";
 import type { Convergence } from "./converge.ts";
 import type { Plan } from "./plan.ts";
+import { type UnifiedLine, unified } from "./text/unified.ts";
 import { jsonWords, lines, reasonWords, type Said, type Words, words } from "./text/words.ts";
 
 const show = (value: unknown): Words => (value === undefined ? words`nothing` : jsonWords(value));
@@ -21,10 +22,12 @@ export const legend = "+ missing   - too much   ~ other than the spec says   > a
 export const badnessOf = ({ severity = "other" }: Pick<Drift, "severity">): string =>
   severity === "other" ? "" : ` (${severity})`;
 
-/** A difference as a line, with its sign; as three where both values do not fit into the width. */
+/** A difference as a line, with its sign; as lines of a unified diff where the values have too many parts for one. */
 export function difference(drift: Omit<Drift, "facet">, width = Number.POSITIVE_INFINITY): Words {
   const { path, before, after } = drift;
   const bad = badnessOf(drift);
+  const parts = unified(before, after);
+  if (parts) return words`${signOf(drift)} ${path}:${bad}${parts.map(part)}`;
   if (before === undefined) return words`+ ${path}: ${show(after)}${bad}`;
   if (after === undefined) return words`- ${path}: ${show(before)}${bad}`;
   const line = words`~ ${path}: ${show(before)} -> ${show(after)}${bad}`;
@@ -34,6 +37,12 @@ export function difference(drift: Omit<Drift, "facet">, width = Number.POSITIVE_
     - ${show(before)}
     + ${show(after)}`;
 }
+
+const signOf = ({ before, after }: Omit<Drift, "facet">) =>
+  before === undefined ? "+" : after === undefined ? "-" : "~";
+
+const part = ({ sign, text }: UnifiedLine): Words => words`
+    ${sign} ${text}`;
 
 const call = ({ type, details }: Action, withInput: boolean): Words => {
   const opens = details.opens?.map(

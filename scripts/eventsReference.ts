@@ -44,6 +44,26 @@ a version; a member that changes its meaning makes a new one. The JSON Schema of
 |---|---|---|---|
 ${lines(z.toJSONSchema(outcomeSchema) as Member).join("\n")}
 
+### Where something differs
+
+\`drift[].path\` is a JSON pointer: the facet, then the members of its value in the shape of the S3 API. The same pointers and values stand in
+plans, in the history, in reports and in every JSON output.
+
+- An entry of a list goes by its name where it has one: \`Sid\`, \`ID\`, \`Id\`, or the member by which S3 tells such entries apart, as
+  \`StorageClass\` of a transition. A name stays the same wherever the entry stands: \`/policy/Statement/OnlyTls\`, \`/lifecycle/Rules/logs/Expiration/Days\`.
+- An entry without a name goes by its place, from 0: its place in the bucket's list where the bucket has it, else its place in the spec's. One that only the
+  bucket has, and one that only the spec has in the same place, are one difference: \`/policy/Statement/1\`. A place holds for this one event: the list may
+  be another one at the next.
+- Where entries share a name, or a number among the names could be a place, the whole list is the difference: \`/policy/Statement\`.
+- A statement of a policy is always shown as a whole; so is any part that the two documents shape differently, and a list whose order does not count.
+- \`before\` is in the words of the bucket as S3 gave them, \`after\` in those of the spec (shorthands in the API's shape). Where nothing is configured, a
+  single value is the one that S3 takes then.
+- In entries of the history that an older version wrote, an entry without a name goes by a text made of what it says, in lower case; they stay as they are.
+
+A pointer of a spec's \`ignore\` goes by the names that are compared, and by no place, unless the order of the list counts (\`/cors/CORSRules/0\`):
+\`/policy/Statement/OnlyTls\`, \`/lifecycle/Rules/logs\`, \`/policy/Statement/*/Condition\`. In a policy, actions, operators and condition keys
+are compared, and ignored, in lower case: \`/policy/Statement/OnlyTls/Action/s3:getobject\`. To ignore an entry alone, give it a name.
+
 A rule that is told of fights alone:
 
 \`\`\`json

@@ -1,4 +1,5 @@
 import { valueText } from "../../core/html/html.ts";
+import { unified } from "../../core/text/unified.ts";
 import { visible } from "../../core/text/visible.ts";
 import { words } from "../../core/text/words.ts";
 import { duration } from "../screen/ago.ts";
@@ -14,8 +15,13 @@ export interface Telling {
   readonly causes: readonly ToldCause[];
   /** What nobody should overlook. */
   readonly alarms: readonly string[];
-  /** Path, what was found, what the spec says. */
-  readonly drift: readonly (readonly [path: string, found: string, wanted: string])[];
+  /** Path, what was found, what the spec says; or both as the lines of a unified diff, each with its sign. */
+  readonly drift: readonly (readonly [
+    path: string,
+    found: string,
+    wanted: string,
+    lines?: readonly string[],
+  ])[];
   readonly sent: readonly string[];
   readonly remarks: readonly string[];
 }
@@ -61,7 +67,14 @@ function timesOf({ detectMs, repairMs }: StoryEntry): string[] {
 const changeOf = ({ path, before, after }: StoryEntry["drift"][number]): Telling["drift"][number] =>
   before === undefined && after === undefined
     ? [path, "not kept: too long", "not kept: too long"]
-    : [path, short(valueText(before)), short(valueText(after))];
+    : [path, short(valueText(before)), short(valueText(after)), ...unifiedOf(before, after)];
+
+/** Not of values that are too long for the page. */
+function unifiedOf(before: unknown, after: unknown): [] | [readonly string[]] {
+  const lines = unified(before, after)?.map(({ sign, text }) => `${sign} ${text}`) ?? [];
+  const isShort = lines.length > 0 && lines.join("").length <= 2 * mostCharacters;
+  return isShort ? [lines] : [];
+}
 
 const short = (text: string) =>
   text.length > mostCharacters ? `${text.slice(0, mostCharacters)}... (${text.length} characters)` : text;

@@ -180,6 +180,8 @@ export interface Facet<
   readonly regional?: true;
   /** The value with a word for each default that it leaves to S3, so that a spec that says it leaves nothing alone. */
   whole?(value: z.output<Schema>): unknown;
+  /** A difference within an entry of a list is shown as the whole entry: a part of it says little alone. */
+  readonly wholeEntries?: true;
   /** Entries that are not ours to judge: no drift, and kept by every write. */
   foreign?(path: Path): boolean;
   /**

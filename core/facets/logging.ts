@@ -4,6 +4,7 @@ import * as z from "zod";
 import { type NormalMap, type NormalObject, none } from "../normal.ts";
 import { allow, at, type Facet, type Opening, reading } from "./facet.ts";
 import { allowed } from "./parts/deliveries.ts";
+import { madeOf } from "./parts/documents.ts";
 import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
@@ -94,7 +95,8 @@ export const logging = {
     // Grants that the spec does not name are none: they let others read the logs.
     const enabled = toNormal(form, { ...value, TargetGrants: value.TargetGrants ?? [] });
     // A format that is said to be none is the one that S3 takes then.
-    return { LoggingEnabled: enabled.TargetObjectKeyFormat === none ? withDefaults(enabled) : enabled };
+    const LoggingEnabled = enabled.TargetObjectKeyFormat === none ? withDefaults(enabled) : enabled;
+    return madeOf({ LoggingEnabled }, { LoggingEnabled: value });
   },
   effective: (normal) => ({
     LoggingEnabled: normal?.LoggingEnabled ? withDefaults(normal.LoggingEnabled) : false,

@@ -5,6 +5,7 @@ import {
 import type { Normal, NormalMap } from "../normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { accountIn, allowed, type Delivery, deliveryOpenings } from "./parts/deliveries.ts";
+import { madeOf } from "./parts/documents.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./parts/form.ts";
 import {
@@ -52,10 +53,11 @@ function normalise(value: Notification, actual: Notification = {}): Destinations
     const there: readonly Entry[] = actual[list] ?? [];
     return [list, withIdsOf(there, value[list] ?? [], "Id", content)];
   });
-  return {
+  const normal = {
     ...(toNormal(form, { ...rest, ...Object.fromEntries(named) }) as Destinations),
     EventBridgeConfiguration: new Set(bridge ? ["on"] : []),
   };
+  return madeOf(normal, value);
 }
 
 const arns = ["TopicArn", "QueueArn", "LambdaFunctionArn"];

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { allow, at, type Facet, reading } from "./facet.ts";
+import { madeOf } from "./parts/documents.ts";
 import { enveloped } from "./parts/envelope.ts";
 
 const setting = z.enum(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]);
@@ -35,7 +36,8 @@ export const ownership = {
     value: ([answer]) => answer?.OwnershipControls,
     absent: ["OwnershipControlsNotFoundError"],
   }),
-  normalise: ({ Rules: [rule] }) => ({ ObjectOwnership: rule?.ObjectOwnership ?? "ObjectWriter" }),
+  normalise: ({ Rules: [rule] }) =>
+    madeOf({ ObjectOwnership: rule?.ObjectOwnership ?? "ObjectWriter" }, rule),
   // After a delete S3 behaves as with ObjectWriter.
   effective: (normal) => normal ?? { ObjectOwnership: "ObjectWriter" },
   fresh: { ObjectOwnership: "BucketOwnerEnforced" },

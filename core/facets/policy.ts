@@ -106,6 +106,7 @@ export const policy = {
     asksForAcl(declared, actual, looking) ? [aclLookup(looking.bucket)] : [],
   normalise: (value, actual?: PolicyDocument, _known?: Known, additive = false) =>
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
+  wholeEntries: true,
   mistake: misspelling,
   doubts: ({ Statement }) => principalDoubts(Statement),
   cautions: ({ before, after, bucket }) => lockouts(before, after, bucket),

@@ -47,9 +47,9 @@ export const outcomeSchema = z
       .array(
         z.object({
           facet: z.string(),
-          path: z.string().describe("A JSON pointer into the spec."),
-          before: z.unknown().optional(),
-          after: z.unknown().optional(),
+          path: z.string().describe("A JSON pointer: see below."),
+          before: z.unknown().optional().describe("In the words of the bucket."),
+          after: z.unknown().optional().describe("In the words of the spec."),
           severity: z.enum(severities).optional(),
         }),
       )

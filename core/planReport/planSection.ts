@@ -1,7 +1,9 @@
+import type { Drift } from "../action.ts";
 import type { Withheld } from "../calls.ts";
 import { type Content, type Html, html, valueText } from "../html/html.ts";
 import { Plan } from "../plan.ts";
 import { badnessOf, count } from "../render.ts";
+import { type UnifiedLine, unified } from "../text/unified.ts";
 import type { Warning } from "../warning.ts";
 import type { NoPlan, ShortPlan, Told } from "./short.ts";
 
@@ -55,25 +57,36 @@ function verdictOf({ region, exists, inSync, drift, actions, unknown }: Plan | S
 
 function driftTable(told: Plan | ShortPlan): Content {
   if (told.drift.length === 0) return undefined;
-  const rows =
-    told instanceof Plan
-      ? told.drift.map((one) => [one.path, badnessOf(one), valueText(one.before), valueText(one.after)])
-      : told.drift.map((one) => [one.path, badnessOf(one), "left out", "left out"]);
+  const cells =
+    told instanceof Plan ? told.drift.map(valuesOf) : told.drift.map(() => bothSides("left out", "left out"));
   return html`<table class="drift">
 <thead><tr><th scope="col">Where</th><th scope="col">Is</th><th scope="col">Should be</th></tr></thead>
 <tbody>
-${rows.map(
-  ([
-    path,
-    bad,
-    is,
-    wanted,
-  ]) => html`<tr><th scope="row"><code>${path}</code>${bad && html`<span class="bad">${bad}</span>`}</th><td><code class="found" dir="ltr">${is}</code></td>\
-<td><code class="wanted" dir="ltr">${wanted}</code></td></tr>
+${told.drift.map(
+  (one, at) => html`<tr><th scope="row"><code>${one.path}</code>${badness(one)}</th>${cells[at]}</tr>
 `,
 )}</tbody>
 </table>`;
 }
+
+function badness(one: ShortPlan["drift"][number]): Content {
+  const bad = badnessOf(one);
+  return bad && html`<span class="bad">${bad}</span>`;
+}
+
+/** Both values, each in its column; or across both, as a unified diff, where they have many parts. */
+function valuesOf({ before, after }: Drift): Html {
+  const lines = unified(before, after);
+  if (!lines) return bothSides(valueText(before), valueText(after));
+  return html`<td colspan="2"><pre class="diff" dir="ltr">${lines.map(lineOf)}</pre></td>`;
+}
+
+const bothSides = (is: string, wanted: string) => html`<td><code class="found" dir="ltr">${is}</code></td>\
+<td><code class="wanted" dir="ltr">${wanted}</code></td>`;
+
+const kinds = { "-": "found", "+": "wanted", " ": "quiet" } as const;
+const lineOf = ({ sign, text }: UnifiedLine) => html`<span class="${kinds[sign]}">${sign} ${text}
+</span>`;
 
 const calls = ({ actions }: Plan): Content =>
   actions.length > 0

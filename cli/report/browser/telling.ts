@@ -52,11 +52,17 @@ const changes = (drift: Telling["drift"]) =>
   make(
     "dl",
     { class: "changes" },
-    ...drift.flatMap(([path, found, wanted]) => [
+    ...drift.flatMap(([path, found, wanted, lines]) => [
       make("dt", {}, make("code", {}, path)),
-      make("dd", {}, side("found", "was", found), side("wanted", "spec", wanted)),
+      lines
+        ? make("dd", {}, make("pre", { class: "diff", dir: "ltr" }, ...lines.map(line)))
+        : make("dd", {}, side("found", "was", found), side("wanted", "spec", wanted)),
     ]),
   );
+
+/** A line of a unified diff, in the colour of what was found or of what is wanted. */
+const line = (text: string) =>
+  make("span", { class: text[0] === "-" ? "found" : text[0] === "+" ? "wanted" : "quiet" }, `${text}\n`);
 
 const side = (kind: string, name: string, value: string) =>
   make(

@@ -1,4 +1,5 @@
 import type { NormalObject } from "../../normal.ts";
+import { madeOf } from "./documents.ts";
 import type { PolicyDocument } from "./policyDocument.ts";
 import {
   asItStands,
@@ -70,14 +71,17 @@ const keyOf = ({ form }: Part): string => {
   return typeof name === "string" ? name : fingerprint(form);
 };
 
+function understood(one: unknown): Part {
+  const part = statement("", one);
+  madeOf(part.form, one);
+  return part;
+}
+
 /** Statements that differ in nothing are one; those that share a key stand beside each other under it. */
 function statements(list: readonly unknown[]): Part {
-  const together = Map.groupBy(
-    list.map((one) => statement("", one)),
-    keyOf,
-  );
+  const together = Map.groupBy(list.map(understood), keyOf);
   const parts = new Map([...together].map(([key, group]) => [key, distinct(group as [Part, ...Part[]])]));
-  return { ...plainly("Statement", list, formOf(parts)), parts };
+  return { ...plainly("Statement", list, madeOf(formOf(parts), list)), parts };
 }
 
 const ofOneForm = (group: readonly [Part, ...Part[]]): Part => ({
@@ -106,4 +110,4 @@ export function policyParts(document: PolicyDocument): ReadonlyMap<string, Part>
 }
 
 export const policyForm = (document: PolicyDocument): NormalObject =>
-  Object.fromEntries(formOf(policyParts(document)));
+  madeOf(Object.fromEntries(formOf(policyParts(document))), document);

@@ -1,6 +1,8 @@
 import { isArray, type Normal, type NormalObject } from "../../normal.ts";
 import type { Opening, Outsider } from "../facet.ts";
+import { documentOf } from "./documents.ts";
 import { coverage } from "./policyCover.ts";
+import { listOf } from "./policyDocument.ts";
 import {
   conditionsOf,
   isAnybody,
@@ -23,14 +25,16 @@ export const statementsOf = ({ Statement }: NormalObject): readonly Normal[] =>
     ? [...Statement.values()].flatMap((form: Normal): readonly Normal[] => (isArray(form) ? form : [form]))
     : [];
 
+/** The words of a member of a statement, in the case in which somebody wrote them where that is known. */
+function wordsIn(form: Normal, name: "Action" | "NotAction"): readonly string[] {
+  const value = isStatement(form) ? form.get(name) : undefined;
+  if (!(value instanceof Set)) return [];
+  return listOf((documentOf(value) as string | undefined) ?? [...value]);
+}
+
 /** Some of the words of a statement that tell which one it is. */
 function told(form: Normal): string {
-  const words = ["Action", "NotAction"].flatMap((name) => {
-    const value = isStatement(form) ? form.get(name) : undefined;
-    return value instanceof Set
-      ? [...value].map((word) => (name === "Action" ? word : `all but ${word}`))
-      : [];
-  });
+  const words = [...wordsIn(form, "Action"), ...wordsIn(form, "NotAction").map((word) => `all but ${word}`)];
   const some = words.slice(0, 3).join(", ").slice(0, 120) || "what is not known";
   return words.length > 3 ? `${some} and more` : some;
 }

@@ -1,4 +1,5 @@
 import { isArray, type Normal } from "../../normal.ts";
+import { madeOf } from "./documents.ts";
 import { listOf } from "./policyDocument.ts";
 
 /** A part of a document: what it means, the members that say so, and the parts that it is made of. */
@@ -36,7 +37,7 @@ export const words =
       const word = meaning(`${text}`);
       return [word, plainly("", text, word)];
     });
-    const form = new Set(parts.map(([word]) => word));
+    const form = madeOf(new Set(parts.map(([word]) => word)), value);
     return { ...plainly(name, value, form), parts: new Map(parts) };
   };
 
