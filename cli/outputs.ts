@@ -106,6 +106,10 @@ export const outputs = {
       bucket: z.string(),
       spec: z.looseObject({ name: z.string(), region: z.string() }),
       unsaid,
+      leftOut: z
+        .array(z.string())
+        .describe("With --minimal: facets of which the spec leaves out what any new bucket has."),
+      unset: z.array(z.string()).describe("Facets of which the bucket has nothing; they are not watched."),
       file: z.string().optional(),
     })
     .describe("A live bucket's spec; the bucket is in sync with it."),

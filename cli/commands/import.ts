@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { S3Provider } from "../../core/providers/provider.ts";
@@ -15,11 +16,12 @@ const atOnce = 5;
 export const importBuckets: Command = {
   names: "[buckets...]",
   about:
-    "Writes the specs of live buckets as YAML, only what is not as S3 gives it to a new bucket, and proves that each " +
-    "bucket is in sync with its spec. Writes neither to S3 nor to the spec table.",
+    "Writes the specs of live buckets as YAML: whatever S3 shows of them, also the protections that any bucket has. Proves " +
+    "that each bucket is in sync with its spec, and says what no spec can say. Writes neither to S3 nor to the spec table.",
   options: [
     { flags: "--all", about: "all buckets of the account, in all regions" },
     { flags: "--prefix <prefix>", about: "with --all: those whose names begin with it" },
+    { flags: "--minimal", about: "without what any new bucket has; it is named, and not watched" },
     { flags: "--out <dir>", about: "a file for each bucket there, and the schema by which editors check it" },
   ],
   examples: ["import orders-archive > orders-archive.yaml", "import --all --prefix orders- --out specs"],
@@ -28,8 +30,10 @@ export const importBuckets: Command = {
     const choice = choiceOf(called);
     const deployment = await context.deployment();
     const [provider, near] = [await deployment.provider(), await deployment.region()];
-    const source = { provider, near, signal: context.signal };
     if (out !== undefined) await makeRoom(out, context);
+    const hasSchema = existsSync(join(out ?? ".", schemaFile));
+    const minimal = called.options.minimal === true;
+    const source = { provider, near, signal: context.signal, minimal, hasSchema };
     const progress = context.progress("importing buckets", choice.names?.length);
     const tally: Tally = { written: 0, incomplete: 0, failed: 0 };
     const work = (found: Found) => writeSpecOf(found, source);
@@ -41,6 +45,8 @@ export const importBuckets: Command = {
     return conclude(tally, context);
   },
 };
+
+const schemaFile = "spec.schema.json";
 
 interface Choice {
   /** Absent for all. */
@@ -62,7 +68,7 @@ const find = ({ names, prefix }: Choice, provider: S3Provider, near: string) =>
 /** What the files' first line points to, beside them. */
 async function makeRoom(out: string, context: Context): Promise<void> {
   await mkdir(out, { recursive: true });
-  await schema.run({ names: [], options: { out: join(out, "spec.schema.json") } }, context);
+  await schema.run({ names: [], options: { out: join(out, schemaFile) } }, context);
 }
 
 function conclude({ written, incomplete, failed }: Tally, { note }: Context): ExitCode {
@@ -70,6 +76,8 @@ function conclude({ written, incomplete, failed }: Tally, { note }: Context): Ex
   if (incomplete > 0) parts.push(`${incomplete} of them could not be read in full`);
   if (failed > 0) parts.push(`${failed} not`);
   note(words`Import: ${joined(parts, "; ")}.`);
+  if (written + incomplete > 0)
+    note(words`What a bucket does not have is not watched: see the end of each spec.`);
   if (failed > 0) return 1;
   return incomplete > 0 ? 3 : 0;
 }

@@ -27,6 +27,10 @@ export interface Source {
   readonly provider: S3Provider;
   readonly near: string;
   readonly signal: AbortSignal;
+  /** What any new bucket has is left out. */
+  readonly minimal: boolean;
+  /** The schema of specs lies where the spec's first line says. */
+  readonly hasSchema: boolean;
 }
 
 /**
@@ -47,8 +51,8 @@ async function attempt(found: Found, source: Source): Promise<Written | Unwritte
     const bucket = await locate(found, source.provider, source.near);
     const seen = await observe(source.provider, bucket, importedFacets);
     if (!seen.exists) return { bucket: bucket.name, reason: "there is no such bucket" };
-    const imported = importBucket(bucket, seen);
-    const text = specText(imported);
+    const imported = importBucket(bucket, seen, source);
+    const text = specText(imported, source.hasSchema);
     const reason = await disproof(text, imported, source);
     return reason ? { bucket: bucket.name, reason } : { ...imported, text };
   } catch (error) {

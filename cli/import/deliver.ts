@@ -20,8 +20,8 @@ export async function deliver(
   context: Context,
 ): Promise<keyof Tally> {
   if (!("text" in result)) return fail(result, context);
-  const { spec, unsaid, text } = result;
-  const told = { kind: "imported" as const, bucket: spec.name, spec, unsaid };
+  const { spec, unsaid, leftOut, unset, text } = result;
+  const told = { kind: "imported" as const, bucket: spec.name, spec, unsaid, leftOut, unset };
   if (out === undefined) context.tell(told, () => (isFirst ? text : words`---\n${text}`));
   else {
     const file = join(out, `${spec.name}.yaml`);
@@ -29,11 +29,19 @@ export async function deliver(
       return fail({ bucket: spec.name, reason: `${file} is there already; move it away first` }, context);
     context.tell({ ...told, file }, () => words`${file}`);
   }
-  const unread = unsaid.filter(({ kind }) => kind !== undefined && kind !== "unsupported");
-  for (const { facet, reason } of unread)
-    context.note(words`? ${spec.name}: ${facet} could not be read: ${reasonWords(reason)}`);
+  const unread = unsaid.filter(isUnread);
+  for (const one of unsaid)
+    context.note(
+      isUnread(one)
+        ? words`? ${spec.name}: ${one.facet} could not be read: ${reasonWords(one.reason)}`
+        : words`! ${spec.name}: ${one.facet} is not watched in full: ${reasonWords(one.reason)}`,
+    );
+  if (leftOut.length > 0)
+    context.note(words`! ${spec.name}: left out, and not watched: ${leftOut.join(", ")}`);
   return unread.length > 0 ? "incomplete" : "written";
 }
+
+const isUnread = ({ kind }: Written["unsaid"][number]) => kind !== undefined && kind !== "unsupported";
 
 function fail({ bucket, reason }: Unwritten, { tell, note }: Context): "failed" {
   tell({ kind: "unimported", bucket, reason });

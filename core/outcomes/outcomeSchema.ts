@@ -47,7 +47,7 @@ export const outcomeSchema = z
       .array(
         z.object({
           facet: z.string(),
-          path: z.string().describe("A JSON pointer: see below."),
+          path: z.string().describe("A JSON pointer, as docs/events.md describes it."),
           before: z.unknown().optional().describe("In the words of the bucket."),
           after: z.unknown().optional().describe("In the words of the spec."),
           severity: z.enum(severities).optional(),

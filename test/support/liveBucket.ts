@@ -28,7 +28,8 @@ export async function liveBucket() {
       ),
     apply: (facets: object) => manager.apply(specOf(facets)),
     plan: (facets: object) => manager.plan(specOf(facets)),
-    imported: async () => importBucket({ name, region }, await look()),
+    imported: async (extent: { minimal?: boolean } = {}) =>
+      importBucket({ name, region }, await look(), extent),
     plant: (subresource: string, value: unknown) => s3.plant(name, subresource, value),
   };
 }

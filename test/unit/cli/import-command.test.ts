@@ -49,25 +49,38 @@ describe("import prints", () => {
     await bucket("orders-b");
     const { code, heard } = await run(["orders-b", "orders-a", "orders-b"]);
     expect(code).toBe(0);
-    expect(heard.text).toBe(`# yaml-language-server: $schema=./spec.schema.json
-
-name: orders-b
-region: ca-central-1
-# labels for cost, owners and access control
-tags:
-  team: orders
----
-# yaml-language-server: $schema=./spec.schema.json
-
-name: orders-a
-region: ca-central-1
-# labels for cost, owners and access control
-tags:
-  team: orders
-`);
+    const [first = "", second = ""] = heard.text.split("---\n");
+    expect(first.replaceAll("orders-b", "orders-a")).toBe(second);
+    expect(first).toMatch(
+      /^name: orders-b\nregion: ca-central-1\n# labels for cost, owners and access control\ntags:/,
+    );
+    expect(first).toContain("blockPublicAccess: true\n");
+    expect(first).toMatch(
+      /\n# Nothing of these is configured, and nobody watches.*\n# {3}versioning, policy,/,
+    );
     const { problems, specs } = await validateFiles(["-"], async () => heard.text);
     expect([problems, specs.map(({ desired }) => desired.name)]).toEqual([[], ["orders-b", "orders-a"]]);
-    expect(heard.notes).toBe("Import: 2 imported, each in sync with its spec.\n");
+    expect(heard.notes).toBe(
+      "Import: 2 imported, each in sync with its spec.\nWhat a bucket does not have is not watched: see the end of each spec.\n",
+    );
+  });
+
+  it("with --minimal less of it, and names on both screens what is left out for that", async () => {
+    await bucket("orders-a");
+    const { heard } = await run(["orders-a"], { minimal: true });
+    expect(heard.text).toMatch(/\n# Left out, since any new bucket has it so: .*\n# - blockPublicAccess\n/);
+    expect(heard.text).not.toContain("blockPublicAccess: true");
+    expect(heard.notes).toMatch(/! orders-a: left out, and not watched: blockPublicAccess, ownership/);
+    expect(heard.results).toMatchObject([{ leftOut: expect.arrayContaining(["encryption"]) }, ...[]]);
+  });
+
+  it("what no spec can say, among the notes, too", async () => {
+    await bucket("orders-a");
+    s3.plant("orders-a", "versioning", { Status: "Enabled", MFADelete: "Enabled" });
+    const { heard } = await run(["orders-a"]);
+    expect(heard.notes).toContain(
+      "! orders-a: versioning is not watched in full: no spec can say /MFADelete",
+    );
   });
 
   it("them in the order in which they were named, however long each takes", async () => {
@@ -183,6 +196,9 @@ describe("import --out", () => {
     expect((await readdir(out)).sort()).toEqual(["orders-a.yaml", "orders-b.yaml", "spec.schema.json"]);
     const { problems, specs } = await validateFiles([out], async () => "");
     expect([problems, specs.length]).toEqual([[], 2]);
+    expect(await readFile(join(out, "orders-a.yaml"), "utf8")).toMatch(
+      /^# yaml-language-server: \$schema=\.\/spec\.schema\.json\n/,
+    );
   });
 
   it("never replaces a file", async () => {

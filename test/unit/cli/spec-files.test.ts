@@ -128,13 +128,16 @@ describe.each(hostiles)("an imported spec with a text that $what", ({ text, seen
   const unsaid = [{ facet: text, reason: `denied\n${text}\ntags: {}` }];
 
   it("reads back as it was, here and by other readers", () => {
-    const written = specText({ spec, unsaid } as never).text;
+    const written = specText({ spec, unsaid, leftOut: [], unset: [] } as never, true).text;
     expect(documentsIn("x.yaml", written).documents[0]?.value).toEqual(spec);
     expect(parse(written)).toEqual(parse(stringify(spec)));
   });
 
   it("says the text in a comment, and not beside it", () => {
-    const written = specText({ spec: { name: "orders", region: "ca-central-1" }, unsaid }).text;
+    const written = specText(
+      { spec: { name: "orders", region: "ca-central-1" }, unsaid, leftOut: [], unset: [] },
+      true,
+    ).text;
     const [mine, comment] = written.split("# Not in this spec");
     expect(mine).not.toContain(seen);
     expect(
