@@ -137,6 +137,11 @@ export const outputs = {
       changes: z.array(
         z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
       ),
+      unmanaged: z
+        .array(z.string())
+        .describe(
+          "Facets that the spec names no longer: the bucket keeps them as they are (null removes them).",
+        ),
     })
     .describe("What of a spec would be otherwise."),
   put: z.object({ bucket: z.string() }).describe("A spec is written."),

@@ -1,5 +1,6 @@
+import { facetTable } from "../core/facets/index.ts";
 import type { SpecItem } from "../core/import/undo.ts";
-import { difference } from "../core/render.ts";
+import { difference, unmanagedWords } from "../core/render.ts";
 import { lines, words } from "../core/text/words.ts";
 import type { Context } from "./command.ts";
 import type { Deployment } from "./deployment.ts";
@@ -23,13 +24,23 @@ export async function tellProposal(
 ): Promise<Planned> {
   const changes = changesBetween(read ?? {}, spec);
   const heading = read ? words`the spec of ${spec.name} changes:` : words`a new spec, of ${spec.name}:`;
-  const text = lines([heading, ...changes.map((change) => words`  ${difference(change)}`)]);
-  context.tell({ kind: "proposal", bucket: spec.name, changes }, (paint) => colourSigns(text, paint));
+  const unmanaged = unmanagedBy(read, spec);
+  const text = lines([
+    heading,
+    ...changes.map((change) => words`  ${difference(change)}`),
+    ...unmanagedWords(unmanaged).map((line) => words`  . ${line}`),
+  ]);
+  const result = { kind: "proposal", bucket: spec.name, changes, unmanaged };
+  context.tell(result, (paint) => colourSigns(text, paint));
   const planned = await planOne(spec, await foresightOf(deployment, "spec", context), context.signal);
   if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: true });
   else tellUnplanned(planned, context);
   return planned;
 }
+
+/** The facets that a spec named, and names no longer. */
+const unmanagedBy = (read: SpecItem | undefined, spec: SpecItem): string[] =>
+  [...facetTable.keys()].filter((facet) => read?.[facet] !== undefined && spec[facet] === undefined);
 
 /** Writes it. Throws SpecChanged if there is by now something else in its place. */
 export async function carryOut(

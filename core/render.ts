@@ -22,6 +22,10 @@ export const legend = "+ missing   - too much   ~ other than the spec says   > a
 export const badnessOf = ({ severity = "other" }: Pick<Drift, "severity">): string =>
   severity === "other" ? "" : ` (${severity})`;
 
+/** What becomes of facets that a spec names no longer; nothing where there are none. */
+export const unmanagedWords = (facets: readonly string[] = []): Words[] =>
+  facets.map((facet) => words`${facet} is no longer managed; the bucket keeps it (null removes it)`);
+
 /** A difference as a line, with its sign; as lines of a unified diff where the values have too many parts for one. */
 export function difference(drift: Omit<Drift, "facet">, width = Number.POSITIVE_INFINITY): Words {
   const { path, before, after } = drift;

@@ -1,4 +1,4 @@
-import { difference } from "../../core/render.ts";
+import { difference, unmanagedWords } from "../../core/render.ts";
 import type { ToldEntry } from "../../core/tables/history.ts";
 import { joined, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { Cause } from "../../core/triggers/trigger.ts";
@@ -32,6 +32,7 @@ function textOf(entry: ToldEntry, paint: Paint): Words {
   const heading = words`${paint.bold(at.slice(0, 19).replace("T", " "))} ${verdict}${remarks && ` (${remarks})`}`;
   const told = [
     ...causes.map(who),
+    ...unmanagedWords(entry.unmanaged).map((line) => words`  . ${line}`),
     ...drift.map((change) => words`  ${difference(change)}`),
     ...sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`),
     ...(reason ? [words`  ! ${reasonWords(reason, "  ")}`] : []),

@@ -1,4 +1,5 @@
 import { valueText } from "../../core/html/html.ts";
+import { unmanagedWords } from "../../core/render.ts";
 import { unified } from "../../core/text/unified.ts";
 import { visible } from "../../core/text/visible.ts";
 import { words } from "../../core/text/words.ts";
@@ -31,7 +32,7 @@ const mostCharacters = 1_000;
 
 export function tellingOf(entry: StoryEntry): Telling {
   const { at, verdict, reason, drift, sent, severity, unannounced } = entry;
-  const { contested, fights, interrupted, recreated } = entry;
+  const { contested, unmanaged, fights, interrupted, recreated } = entry;
   const left = drift.length - mostChanges;
   return {
     at,
@@ -47,6 +48,7 @@ export function tellingOf(entry: StoryEntry): Telling {
       ...(unannounced ? ["No event had announced it."] : []),
       ...timesOf(entry),
       ...(left > 0 ? [`${left} more differences.`] : []),
+      ...unmanagedWords(unmanaged).map(({ text }) => `${text}.`),
       ...(contested ?? []).map((claim) => visible(claim)),
       ...(fights ?? []).map(
         ({ facet, became, rival }) =>

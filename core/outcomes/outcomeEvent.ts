@@ -8,11 +8,11 @@ const mostPlaces = 200;
 /** The event that tells of an entry of the history, as the outcome schema says. */
 export function outcomeEvent(told: ToldEntry) {
   const { bucket, entry, at, verdict, reason, held, causes, drift, sent } = told;
-  const { severity, unannounced, detectMs, repairMs, contested, fights, recreated } = told;
-  const { interrupted, shortened } = told;
+  const { severity, unannounced, detectMs, repairMs, contested, unmanaged, fights } = told;
+  const { recreated, interrupted, shortened } = told;
   const happened = { verdict, reason, held, at, causes, drift, sent };
   const more = {
-    ...{ severity, unannounced, detectMs, repairMs, contested, fights },
+    ...{ severity, unannounced, detectMs, repairMs, contested, unmanaged, fights },
     ...{ recreated, interrupted, shortened },
   };
   const detail = { version: 1, id: `${bucket}/${entry}`, bucket, ...happened, ...more };

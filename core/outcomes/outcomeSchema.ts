@@ -67,6 +67,12 @@ export const outcomeSchema = z
     detectMs: z.number().optional().describe("From the offending call to its detection."),
     repairMs: z.number().optional().describe("From the offending call to the verified repair."),
     contested: z.array(z.string()).optional().describe("Who keeps changing what."),
+    unmanaged: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "Facets that the spec names no longer: the bucket keeps them as they are (null removes them).",
+      ),
     fights: z
       .array(
         z.object({

@@ -79,7 +79,13 @@ export async function rememberLook(
   const fights = fightsAfter(rounds);
   const next = statusAfter(handling, managed, look, later, fights);
   const contested = contestedIn(fights, rounds);
-  return record(handling, next, { ...look, contested, fights: turnsBetween(status.fights, fights) });
+  const unmanaged = Object.keys(status.looked).filter((facet) => !managed.includes(facet));
+  return record(handling, next, {
+    ...look,
+    contested,
+    unmanaged,
+    fights: turnsBetween(status.fights, fights),
+  });
 }
 
 async function record(handling: Handling, next: Status, found: Found): Promise<Outcome> {

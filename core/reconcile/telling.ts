@@ -5,7 +5,7 @@ import { type Cause, touches } from "../triggers/trigger.ts";
 import { joinDrift, type Look } from "./look.ts";
 
 /** What a handling found and did. */
-export type Found = Pick<HistoryEntry, "drift" | "before" | "sent" | "contested" | "fights"> &
+export type Found = Pick<HistoryEntry, "drift" | "before" | "sent" | "contested" | "unmanaged" | "fights"> &
   Partial<Pick<Look, "shown">>;
 
 interface Handled {
@@ -18,7 +18,7 @@ interface Handled {
 export function tellingOf(
   { status, began, causes: all }: Handled,
   { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
-  { drift, before, shown = () => ({}), sent, contested = [], fights = [] }: Found,
+  { drift, before, shown = () => ({}), sent, contested = [], unmanaged = [], fights = [] }: Found,
 ): HistoryEntry {
   const { intent } = status;
   const found = joinDrift(intent?.drift, drift);
@@ -39,6 +39,7 @@ export function tellingOf(
     ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
     ...(intent && { interrupted: true }),
     ...(contested.length > 0 && { contested }),
+    ...(unmanaged.length > 0 && { unmanaged }),
     ...(fights.length > 0 && { fights }),
   };
 }
@@ -48,8 +49,12 @@ const isMadeAgain = (sent: HistoryEntry["sent"], intent: Status["intent"]): bool
   [...sent.map(({ type }) => type), ...(intent?.actions ?? [])].includes("CreateBucket");
 
 /** Whether the history is to have it: something was done, or the bucket is not as it was last said to be. */
-export const isNews = ({ sent, interrupted, fights, verdict, reason }: HistoryEntry, last: Status): boolean =>
+export const isNews = (
+  { sent, interrupted, unmanaged, fights, verdict, reason }: HistoryEntry,
+  last: Status,
+): boolean =>
   sent.length > 0 ||
+  unmanaged !== undefined ||
   interrupted !== undefined ||
   fights !== undefined ||
   verdict !== last.verdict ||

@@ -28,6 +28,8 @@ export interface HistoryEntry {
   readonly repairMs?: number | undefined;
   /** Who keeps changing what, seldom enough to be mended each time. */
   readonly contested?: readonly string[] | undefined;
+  /** Facets that the spec named at the last look and names no longer: the bucket keeps them as they are. */
+  readonly unmanaged?: readonly string[] | undefined;
   /** Fights over facets that began or ended with it. */
   readonly fights?: readonly FightTurn[] | undefined;
   /** The bucket had been deleted and was created again, empty: its objects are gone. */
