@@ -46,6 +46,11 @@ const plan = z
     refused: z.array(withheld).describe("What the guard refuses, or S3 has no way to."),
     held: z.array(withheld).describe("What waits, for a window, the budget, or the end of a fight."),
     manual: z.array(withheld).describe("What waits for a person: observe, paused, first contact, blocked."),
+    unmanaged: z
+      .array(z.string())
+      .describe(
+        "Facets that the service managed at its last look, and that the spec names no longer; the bucket keeps them.",
+      ),
     unknown: z.array(z.object({ facet: z.string(), kind: z.string(), code: z.string(), reason: z.string() })),
     warnings: z
       .array(z.object({ facet: z.string(), kind: z.enum(warningKinds), text: z.string() }))

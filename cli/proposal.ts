@@ -33,7 +33,7 @@ export async function tellProposal(
   const result = { kind: "proposal", bucket: spec.name, changes, unmanaged };
   context.tell(result, (paint) => colourSigns(text, paint));
   const planned = await planOne(spec, await foresightOf(deployment, "spec", context), context.signal);
-  if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: true });
+  if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: true, withUnmanaged: false });
   else tellUnplanned(planned, context);
   return planned;
 }

@@ -58,6 +58,8 @@ export class Plan {
   readonly unknown: readonly Unknown[];
   /** What cannot be undone about the calls, opens the bucket, may shut somebody out, or is in doubt. */
   readonly warnings: readonly Warning[];
+  /** Facets that the service managed at its last look, and that the spec names no longer; the bucket keeps them. */
+  readonly unmanaged: readonly string[];
   /** Nothing differs, and nothing is unknown. */
   readonly inSync: boolean;
   readonly #compared: readonly Judged[];
@@ -69,6 +71,7 @@ export class Plan {
     calls: Calls,
     unknown: readonly Unknown[],
     warnings: readonly Warning[],
+    unmanaged: readonly string[] = [],
   ) {
     const drift = exists ? compared.flatMap(driftOf) : [];
     this.#compared = compared;
@@ -82,12 +85,13 @@ export class Plan {
     this.manual = calls.manual;
     this.unknown = unknown;
     this.warnings = warnings;
+    this.unmanaged = unmanaged;
     const left = [...calls.actions, ...calls.held, ...calls.manual, ...unknown];
     this.inSync = exists && drift.length === 0 && left.length === 0;
   }
 
-  /** The same plan, with calls taken out of those that would be sent. */
-  restrained(by: Restrained): Plan {
+  /** The same plan, with calls taken out of those that would be sent, and what is known to be managed no longer. */
+  restrained(by: Restrained, unmanaged = this.unmanaged): Plan {
     const of = ({ facet }: Action) => (by.has(wholeBucket) ? wholeBucket : facet);
     const isWithheld = (action: Action) => by.has(of(action));
     const withheld = [...Map.groupBy(this.actions.filter(isWithheld), of)].flatMap(([facet, calls]) => {
@@ -108,6 +112,7 @@ export class Plan {
       },
       this.unknown,
       this.warnings,
+      unmanaged,
     );
   }
 

@@ -61,6 +61,8 @@ interface Wording {
   readonly withInputs?: boolean;
   /** The summary line; default true. */
   readonly withSum?: boolean;
+  /** What is managed no longer; default true. */
+  readonly withUnmanaged?: boolean;
   /** How wide a line may be where it can be helped. */
   readonly width?: number;
 }
@@ -69,7 +71,9 @@ interface Wording {
 export function describePlan(plan: Plan, wording: Wording = {}): Words {
   const { withInputs = false, withSum = true, width = Number.POSITIVE_INFINITY } = wording;
   const title = words`${plan.bucket} (${plan.region})`;
-  if (plan.inSync) return words`${title} is in sync: nothing to do.`;
+  const unmanaged = wording.withUnmanaged === false ? [] : unmanagedWords(plan.unmanaged);
+  const released = unmanaged.map((line) => words`${margin}. ${line}`);
+  if (plan.inSync) return lines([words`${title} is in sync: nothing to do.`, ...released]);
   return lines([
     plan.exists ? words`${title}:` : words`${title} does not exist:`,
     ...list(
@@ -82,6 +86,7 @@ export function describePlan(plan: Plan, wording: Wording = {}): Words {
     ),
     ...warnings(plan),
     ...troubles(plan),
+    ...released,
     ...(withSum ? [sumOf(plan)] : []),
   ]);
 }

@@ -11,6 +11,8 @@ interface Wanted {
   readonly withLegend?: boolean;
   /** People see only what is not in sync. */
   readonly onlyDifferent?: boolean;
+  /** What is managed no longer; default true. */
+  readonly withUnmanaged?: boolean;
   /** The bucket's own summary line; default true. */
   readonly withSum?: boolean;
 }
@@ -18,11 +20,12 @@ interface Wanted {
 /** Tells a bucket's plan. */
 export function tellPlan(plan: Plan, { tell, width }: Context, wanted: Wanted = {}): void {
   const { withInputs = false, withLegend = false, onlyDifferent = false, withSum = true } = wanted;
+  const { withUnmanaged = true } = wanted;
   const result = { ...JSON.parse(JSON.stringify(plan)), kind: "plan" };
-  if (plan.inSync && onlyDifferent) tell(result);
+  if (plan.inSync && onlyDifferent && plan.unmanaged.length === 0) tell(result);
   else
     tell(result, (paint) => {
-      const text = colourSigns(describePlan(plan, { withInputs, withSum, width }), paint);
+      const text = colourSigns(describePlan(plan, { withInputs, withSum, withUnmanaged, width }), paint);
       return withLegend && !plan.inSync ? words`${paint.dim(legend)}\n${text}` : text;
     });
 }

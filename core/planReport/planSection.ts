@@ -2,7 +2,7 @@ import type { Drift } from "../action.ts";
 import type { Withheld } from "../calls.ts";
 import { type Content, type Html, html, valueText } from "../html/html.ts";
 import { Plan } from "../plan.ts";
-import { badnessOf, count } from "../render.ts";
+import { badnessOf, count, unmanagedWords } from "../render.ts";
 import { type UnifiedLine, unified } from "../text/unified.ts";
 import type { Warning } from "../warning.ts";
 import type { NoPlan, ShortPlan, Told } from "./short.ts";
@@ -23,6 +23,7 @@ export function planSection(told: Told, specVersion?: string): Html {
     told instanceof Plan ? calls(told) : callNames(told),
     list("Held", held.map(withheld)),
     list("Left to a person", manual.map(withheld)),
+    unmanagedWords(told.unmanaged).map(({ text }) => html`<p>${text}.</p>`),
     list("Refused", refused.map(withheld)),
     list(
       "Unknown: could not be read",

@@ -27,6 +27,7 @@ export interface ShortPlan {
   readonly refused: readonly ShortWithheld[];
   readonly held: readonly ShortWithheld[];
   readonly manual: readonly ShortWithheld[];
+  readonly unmanaged: readonly string[];
   readonly unknown: readonly Unknown[];
   readonly warnings: readonly Warning[];
   readonly inSync: boolean;
@@ -48,7 +49,7 @@ function shortPlan(plan: Plan): ShortPlan {
   const { bucket, region, exists, unknown, warnings, inSync, drift, actions } = plan;
   const told = `${firstOf(drift)} differences and ${firstOf(actions)} calls, without values and inputs`;
   return {
-    ...{ bucket, region, exists, unknown, inSync },
+    ...{ bucket, region, exists, unknown, inSync, unmanaged: plan.unmanaged },
     refused: plan.refused.map(shortWithheld),
     held: plan.held.map(shortWithheld),
     manual: plan.manual.map(shortWithheld),

@@ -9,6 +9,7 @@ import type { Cause } from "../triggers/trigger.ts";
 import { type Situation, situationOf } from "./handling.ts";
 import { holdsOf } from "./holds.ts";
 import { putOffOf, type Restraints, restrainedBy } from "./putOff.ts";
+import { unmanagedBy } from "./scope.ts";
 
 /** All that is to be known to say what the service would do. */
 export interface Foreseer extends Surroundings, Pick<Situation, "pace" | "otherDeployments" | "version"> {
@@ -53,7 +54,7 @@ export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: 
     holds: holdsOf(situation.status, [...desired.facets.keys()], situation),
     async decide(plan) {
       const putOff = await putOffOf(plan, { ...situation, desired, now: clock.now() }, restraints);
-      return plan.restrained(restrainedBy(putOff));
+      return plan.restrained(restrainedBy(putOff), unmanagedBy(desired, situation.status));
     },
   };
 }

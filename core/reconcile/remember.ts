@@ -14,6 +14,7 @@ import { joinDue, settles, settling } from "./due.ts";
 import { contestedIn, fightsAfter, turnsBetween } from "./fights.ts";
 import type { Handled, Handling } from "./handling.ts";
 import type { Look } from "./look.ts";
+import { unmanagedBy } from "./scope.ts";
 import { statusAfter } from "./statusAfter.ts";
 import { type Found, isNews, tellingOf } from "./telling.ts";
 
@@ -79,7 +80,7 @@ export async function rememberLook(
   const fights = fightsAfter(rounds);
   const next = statusAfter(handling, managed, look, later, fights);
   const contested = contestedIn(fights, rounds);
-  const unmanaged = Object.keys(status.looked).filter((facet) => !managed.includes(facet));
+  const unmanaged = unmanagedBy(handling.desired, status);
   return record(handling, next, {
     ...look,
     contested,

@@ -44,3 +44,7 @@ export function scopeOf(
 }
 
 const instant = (at: string, afterMs: number) => new Date(Date.parse(at) + afterMs).toISOString();
+
+/** The facets that the service looked at last, and that the spec names no longer. */
+export const unmanagedBy = ({ facets }: Pick<Desired, "facets">, { looked }: Status): string[] =>
+  Object.keys(looked).filter((facet) => !facets.has(facet));

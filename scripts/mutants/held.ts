@@ -5,7 +5,7 @@ export const heldMutants: readonly Mutant[] = [
   mutant("reconcile/foresee.ts", "if (standing)", "if (!standing)", "a plan takes no notice of a pause"),
   mutant(
     "reconcile/foresee.ts",
-    "return plan.restrained(restrainedBy(putOff));",
+    "return plan.restrained(restrainedBy(putOff), unmanagedBy(desired, situation.status));",
     "return plan;",
     "a plan shows calls as sent that the service holds",
   ),

@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { history } from "../../../cli/commands/history.ts";
 import { put } from "../../../cli/commands/put.ts";
 import { rowsOf } from "../../../cli/report/rows.ts";
+import { foresee } from "../../../core/reconcile/foresee.ts";
 import { commandContext } from "../../support/commandContext.ts";
 import { entry, storyOf } from "../../support/storyOf.ts";
+import { withoutService } from "../../support/withoutService.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
 const whole = { tags: { team: "orders" }, versioning: true };
@@ -12,6 +14,7 @@ const sentence = "tags is no longer managed; the bucket keeps it (null removes i
 
 let world: World;
 const deployment = {
+  ...withoutService,
   region: async () => region,
   provider: async () => world.core.provider,
   ledger: {
@@ -67,6 +70,12 @@ describe("a facet that is taken out of a spec", () => {
     await putOf({});
     await world.trigger({ why: "spec" });
     expect(world.history[0]?.unmanaged).toEqual(["tags", "versioning"]);
+  });
+
+  it("is foreseen by a plan of that spec, also where nothing differs", async () => {
+    const plan = await foresee({ name: bucket, region, versioning: true }, "spec", world.core);
+    expect([plan.inSync, plan.unmanaged]).toEqual([true, ["tags"]]);
+    expect(`${plan}`).toContain(`is in sync: nothing to do.\n  . ${sentence}`);
   });
 
   it("is in the report", () => {

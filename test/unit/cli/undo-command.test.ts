@@ -2,11 +2,13 @@ import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3
 import { beforeEach, describe, expect, it } from "vitest";
 import { undoWrites } from "../../../cli/commands/undo.ts";
 import { commandContext } from "../../support/commandContext.ts";
+import { withoutService } from "../../support/withoutService.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
 /** The service in memory, and the tables as the command line sees them. */
 let world: World;
 const deployment = {
+  ...withoutService,
   region: async () => region,
   prefix: "dxaws-s3-test",
   functionCalled: (name: string) => name,

@@ -1,0 +1,10 @@
+/** What a deployment is asked for where there is no service: its functions are not there. */
+export const withoutService = {
+  prefix: "dxaws-s3-test",
+  functionCalled: (name: string) => name,
+  lambda: {
+    send: async () => {
+      throw Object.assign(new Error("there is no such function"), { name: "ResourceNotFoundException" });
+    },
+  },
+};
