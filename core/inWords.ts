@@ -51,7 +51,10 @@ const partOf = (normal: Normal | undefined, key: string): Normal | undefined => 
 
 function partOfSide({ normal, said, document }: Side, key: string): Side {
   const part = partOf(said, key);
-  return { normal: partOf(normal, key), said: part, document: documentOf(part) ?? member(document, key) };
+  // The key of an entry is no place of the list, also where it is a number.
+  const isEntry = Array.isArray(document) && !isArray(said);
+  const inner = documentOf(part) ?? (isEntry ? undefined : member(document, key));
+  return { normal: partOf(normal, key), said: part, document: inner };
 }
 
 const isNothing = (normal: Normal | undefined) =>

@@ -201,6 +201,14 @@ describe("an entry with a name", () => {
       { path: "/policy/Statement/Read", before: live.Statement[0], after: spec.Statement[1] },
     ]);
   });
+  it("goes by it also where it is a number", () => {
+    const [zero, one] = [{ Id: "0" }, { Id: "1", Filter: { Prefix: "A/" } }];
+    expect(driftOf("metrics", [zero, one], [{ Id: "1" }, { Id: "2" }])).toMatchObject([
+      { path: "/metrics/1/Filter/Prefix", before: "A/", after: undefined },
+      { path: "/metrics/2", before: undefined, after: { Id: "2" } },
+      { path: "/metrics/0", before: zero, after: undefined },
+    ]);
+  });
   it("shares its name with another one: then the whole list is told", () => {
     const live = policy(statement({ Sid: "A" }), statement({ Sid: "A", Action: "s3:PutObject" }));
     const spec = policy(statement({ Sid: "A" }), statement({ Sid: "A", Action: "s3:DeleteObject" }));
