@@ -94,7 +94,16 @@ describe.skipIf(isMissing)("the page of plans", () => {
       calls: ["PutBucketTagging"],
     };
     const told = {
-      ...{ bucket: "orders", region, exists: true, drift: [], actions: [], unknown: [], inSync: false },
+      ...{
+        bucket: "orders",
+        region,
+        exists: true,
+        drift: [],
+        actions: [],
+        unknown: [],
+        unmanaged: [],
+        inSync: false,
+      },
       ...{ shortened: "too long", held: [held] },
       refused: [{ facet: "acl", reason: "public", calls: ["PutBucketAcl"] }],
       manual: [{ facet: "versioning", reason: "adopt", calls: ["PutBucketVersioning"] }],
