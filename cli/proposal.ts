@@ -30,7 +30,7 @@ export async function tellProposal(
     ...changes.map((change) => words`  ${difference(change)}`),
     ...unmanagedWords(unmanaged).map((line) => words`  . ${line}`),
   ]);
-  const result = { kind: "proposal", bucket: spec.name, changes, unmanaged };
+  const result = { kind: "proposal" as const, bucket: spec.name, changes, unmanaged };
   context.tell(result, (paint) => colourSigns(text, paint));
   const planned = await planOne(spec, await foresightOf(deployment, "spec", context), context.signal);
   if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: true, withUnmanaged: false });
