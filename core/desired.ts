@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { authorship, withoutAuthorship } from "./authorship.ts";
 import { brokenNameRule, isOldName, namespaceOf } from "./bucketName.ts";
 import type { FacetAttributes } from "./facets/attributes.ts";
 import { facets, facetTable } from "./facets/index.ts";
@@ -34,6 +35,12 @@ export interface S3BucketDesired extends FacetAttributes {
   windows?: z.input<typeof windowSchema>[] | undefined;
   /** Whatever begins so is the writer's own, like a YAML anchor; nothing is made of it. */
   [own: `x-${string}`]: unknown;
+  /** Who wrote the spec last, as they say. */
+  changedBy?: string | undefined;
+  /** Why it was written. */
+  changeReason?: string | undefined;
+  /** When it was written, an instant (ISO 8601). */
+  changedAt?: string | undefined;
 }
 
 /** A valid spec as core uses it. */
@@ -126,6 +133,7 @@ export const specSchema = z.strictObject({
     .optional()
     .describe("The AWS region the bucket is in."),
   ...treatment,
+  ...authorship,
   ...facetAttributes,
 });
 
@@ -182,7 +190,7 @@ export function parseDesired(input: unknown): Desired {
   ];
   if (!parsed.success || problems.length > 0) throw new InvalidSpec(problems);
   const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
-    parsed.data;
+    withoutAuthorship(parsed.data);
   const facets = new Map(Object.entries(attributes).filter(([, value]) => value !== undefined));
   return {
     name,

@@ -1,22 +1,14 @@
 import { createHash } from "node:crypto";
+import { withoutAuthorship } from "../../core/authorship.ts";
 import type { SpecItem } from "../../core/import/undo.ts";
+import { canonical } from "../../core/tables/specMemory.ts";
 
-/** The same for the same spec, whatever the order of its members. */
+/** The same for the same spec, whatever the order of its members, and whoever wrote it. */
 export const versionOf = (spec: SpecItem): string =>
   createHash("sha256")
-    .update(JSON.stringify(sorted(spec)))
+    .update(canonical(withoutAuthorship(spec)))
     .digest("hex")
     .slice(0, 16);
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  );
-}
 
 const mark = "# dxaws-s3 version:";
 

@@ -16,6 +16,25 @@ const cause = z.object({
   at: instant,
   facets: z.array(z.string()).optional().describe("All managed facets when absent."),
   override: z.enum(overrides).optional().describe("The holds that a person overrode."),
+  change: z
+    .object({
+      became: z.enum(["new", "deleted"]).optional(),
+      by: z
+        .string()
+        .optional()
+        .describe("Who changed it, as the spec says (changedBy); absent where the author is unknown."),
+      reason: z.string().optional().describe("Why, as the spec says (changeReason)."),
+      changes: z.array(
+        z.object({
+          attribute: z.string(),
+          how: z.enum(["added", "changed", "removed"]),
+          before: z.string().optional().describe("As JSON; absent where it is long."),
+          after: z.string().optional().describe("The same."),
+        }),
+      ),
+    })
+    .optional()
+    .describe("What changed in the spec."),
   call: z
     .object({
       event: z.string().describe("CloudTrail's name of the call."),

@@ -1,8 +1,16 @@
 import type { HistoryEntry } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
+import { deletionBy } from "../tables/specMemory.ts";
+import type { Specs } from "../tables/specs.ts";
 import { newStatus, ownStatus, type Status } from "../tables/status.ts";
 import type { Trigger } from "../triggers/trigger.ts";
+import { withChange } from "./changedSpec.ts";
 import type { Outcome } from "./remember.ts";
+
+interface Tables {
+  readonly ledger: Pick<Ledger, "release">;
+  readonly specs: Pick<Specs, "deletionNote">;
+}
 
 /** The spec is gone: the bucket is left as it is, and what is remembered of it ends. */
 export async function endManagement(
@@ -10,7 +18,7 @@ export async function endManagement(
   triggers: readonly Trigger[],
   at: string,
   known: Status | undefined,
-  ledger: Pick<Ledger, "release">,
+  { ledger, specs }: Tables,
 ): Promise<Outcome> {
   const causes = triggers.map(({ cause }) => cause);
   if (!known || known.released) {
@@ -20,11 +28,13 @@ export async function endManagement(
     return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
   }
   // What a dead worker had begun is told, too: nobody comes after this one.
-  const { intent } = known;
+  const { intent, since } = known;
+  const change = deletionBy(await specs.deletionNote(bucket), since);
+  const { fresh, ahead } = withChange(causes, change, at);
   const happened: HistoryEntry = {
     at,
     verdict: "released",
-    causes: [...(intent?.causes ?? []), ...causes],
+    causes: [...(intent?.causes ?? []), ...fresh, ...(ahead ? [ahead] : [])],
     drift: intent?.drift ?? [],
     sent: [],
     ...(intent && { interrupted: true }),

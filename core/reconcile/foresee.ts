@@ -47,8 +47,7 @@ export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: 
     };
   const known = await ledger.status(desired.name);
   const began = clock.now().toISOString();
-  const trigger = { bucket: desired.name, id: "", cause: { why, at: began } };
-  const situation = situationOf(statusOf(desired.name, known, began), [trigger], began, clock, foreseer);
+  const situation = situationOf(statusOf(desired.name, known, began), [{ why, at: began }], began, clock, foreseer);
   return {
     seen: situation.status.seen,
     holds: holdsOf(situation.status, [...desired.facets.keys()], situation),

@@ -3,7 +3,8 @@ import type { Desired } from "../desired.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Status } from "../tables/status.ts";
 import { distinct } from "../triggers/causes.ts";
-import type { Cause, Trigger } from "../triggers/trigger.ts";
+import type { Cause } from "../triggers/trigger.ts";
+import type { ReadSpec } from "./changedSpec.ts";
 import type { Pace } from "./due.ts";
 
 /** What is known when a check of one bucket begins, whether anything is then written or only foreseen. */
@@ -26,6 +27,7 @@ export interface Situation {
 /** The handling of one bucket's triggers, from its beginning. */
 export interface Handling extends Situation {
   readonly ledger: Pick<Ledger, "record">;
+  readonly spec: ReadSpec;
 }
 
 /** One that went as far as a look. */
@@ -39,7 +41,7 @@ export interface Handled extends Handling {
  */
 export function situationOf(
   status: Status,
-  triggers: readonly Trigger[],
+  fresh: readonly Cause[],
   began: string,
   clock: Clock,
   { pace, otherDeployments, version }: Pick<Situation, "pace" | "otherDeployments" | "version">,
@@ -47,7 +49,6 @@ export function situationOf(
   const interrupted: Cause[] = status.intent
     ? [...status.intent.causes, { why: "due", at: status.intent.at }]
     : [];
-  const fresh = triggers.map(({ cause }) => cause);
   const asked = fresh.filter(({ why }) => why === "spec" || why === "look");
   const causes = distinct([...interrupted, ...(status.due?.causes ?? []), ...fresh]);
   return { status, began, causes, fresh, asked, pace, clock, otherDeployments, version };

@@ -8,6 +8,7 @@ import type { Specs } from "../tables/specs.ts";
 import { ownStatus, type Status, statusOf } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import type { Trigger } from "../triggers/trigger.ts";
+import { readSpec, resumed } from "./changedSpec.ts";
 import type { Pace } from "./due.ts";
 import { endManagement } from "./endManagement.ts";
 import { type Handling, situationOf } from "./handling.ts";
@@ -19,7 +20,7 @@ import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
 
 /** All that the handling of a trigger needs from outside. */
 export interface Reconciler extends Surroundings {
-  readonly specs: Pick<Specs, "get">;
+  readonly specs: Pick<Specs, "get" | "deletionNote">;
   readonly ledger: Pick<Ledger, "status" | "record" | "release">;
   readonly pace: Pace;
   readonly restraints: Restraints;
@@ -45,24 +46,32 @@ export async function reconcile(
   // In this order: whoever has seen what another worker recorded must not act upon a spec that is older than that.
   const known = await core.ledger.status(bucket);
   const item = await core.specs.get(bucket);
-  if (item === undefined) return endManagement(bucket, triggers, began, known, core.ledger);
+  if (item === undefined) return endManagement(bucket, triggers, began, known, core);
   const status = ownStatus(statusOf(bucket, known, began));
   const open = triggers.filter((trigger) => !isOwnWrite(trigger, status) && !isDone(trigger, status));
-  const handling = { ...situationOf(status, open, began, clock, core), ledger: core.ledger };
   if (open.length === 0) return nothingToDo(status, began, triggers);
+  const spec = readSpec(item, known, open, began);
+  const situation = situationOf(status, spec.fresh, began, clock, core);
+  const handling = { ...situation, ledger: core.ledger, spec };
   const kept = core.keptFrom?.(bucket);
   if (kept !== undefined) return rememberUnlooked(handling, { verdict: "blocked", reason: kept });
-  const desired = readSpec(item);
+  const desired = parsed(item);
   if (desired instanceof InvalidSpec)
     return rememberUnlooked(handling, { verdict: "invalid", reason: desired.message });
   const pause = pauseOf(desired, new Date(began));
   if (pause) return rememberUnlooked(handling, { verdict: "paused", reason: pause.reason }, pause.until);
-  const { now, later } = scopeOf(handling.causes, desired, status, began, core.pace.settlingMs);
+  return handleRunning({ ...handling, status: resumed(handling.status) }, desired, core);
+}
+
+/** The spec is valid, and not paused. */
+async function handleRunning(handling: Handling, desired: Desired, core: Reconciler): Promise<Outcome> {
+  const { status, causes, began } = handling;
+  const { now, later } = scopeOf(causes, desired, status, began, core.pace.settlingMs);
   const managed = [...desired.facets.keys()];
   if (now.size === 0 && managed.length > 0) return rememberSeen(handling, managed, later);
   const holds = holdsOf(status, managed, handling);
   const look = await lookAt(desired, now, core, gateOf(desired, handling, core), holds);
-  const handled = { ...handling, desired, status: told(handling.status, desired, core) };
+  const handled = { ...handling, desired, status: told(status, desired, core) };
   return rememberLook(handled, managed, look, later);
 }
 
@@ -108,7 +117,7 @@ const told = (status: Status, { region, adopt }: Desired, { watchedRegions }: Re
   return { ...rest, ...(adopt && { adopted: true }), ...(isUnwatched && { unwatched: true }) };
 };
 
-function readSpec(item: unknown): Desired | InvalidSpec {
+function parsed(item: unknown): Desired | InvalidSpec {
   try {
     return parseDesired(item);
   } catch (error) {

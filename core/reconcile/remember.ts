@@ -90,12 +90,13 @@ export async function rememberLook(
 }
 
 async function record(handling: Handling, next: Status, found: Found): Promise<Outcome> {
-  const { status, clock, ledger } = handling;
+  const { status, spec, clock, ledger } = handling;
   const at = clock.now().toISOString();
   const { verdict, reason } = verdictOf(next.troubles);
   const held = [...new Set(Object.values(next.troubles).flatMap(({ hold }) => hold ?? []))];
   const happened = tellingOf(handling, { at, verdict, reason, held }, found);
   const { intent: _, ...kept } = next;
-  await ledger.record({ ...kept, verdict, reason, at }, isNews(happened, status) ? happened : undefined);
+  const after = { ...kept, verdict, reason, at, spec: spec.memory };
+  await ledger.record(after, isNews(happened, handling) ? happened : undefined);
   return { bucket: status.bucket, ...happened, troubles: next.troubles };
 }

@@ -2,6 +2,7 @@ import { worstOf } from "../action.ts";
 import type { HistoryEntry } from "../tables/history.ts";
 import { type Status, wholeBucket } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
+import { type ReadSpec, tellsOfChange } from "./changedSpec.ts";
 import { joinDrift, type Look } from "./look.ts";
 
 /** What a handling found and did. */
@@ -12,17 +13,18 @@ interface Handled {
   readonly status: Status;
   readonly began: string;
   readonly causes: readonly Cause[];
+  readonly spec: ReadSpec;
 }
 
 /** What there is to tell of a handling, with what a dead worker before it had begun. */
 export function tellingOf(
-  { status, began, causes: all }: Handled,
+  { status, began, causes: all, spec }: Handled,
   { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
   { drift, before, shown = () => ({}), sent, contested = [], unmanaged = [], fights = [] }: Found,
 ): HistoryEntry {
   const { intent } = status;
   const found = joinDrift(intent?.drift, drift);
-  const causes = explaining(all, found);
+  const causes = explaining(all, found, spec);
   const replaced = replacedBy(sent, { ...before, ...intent?.before }, intent !== undefined);
   return {
     at,
@@ -36,7 +38,7 @@ export function tellingOf(
     ...(found.length > 0 && { severity: worstOf(found.map(({ severity }) => severity)) }),
     ...(isUnannounced(status, all, drift) && { unannounced: true }),
     ...(status.seen && isMadeAgain(sent, intent) && { recreated: true }),
-    ...times(causes, began, sent.length > 0 && verdict === "converged" ? at : undefined),
+    ...times(causes, began, sent.length > 0 && isAsWanted(verdict) ? at : undefined),
     ...(intent && { interrupted: true }),
     ...(contested.length > 0 && { contested }),
     ...(unmanaged.length > 0 && { unmanaged }),
@@ -48,12 +50,16 @@ export function tellingOf(
 const isMadeAgain = (sent: HistoryEntry["sent"], intent: Status["intent"]): boolean =>
   [...sent.map(({ type }) => type), ...(intent?.actions ?? [])].includes("CreateBucket");
 
-/** Whether the history is to have it: something was done, or the bucket is not as it was last said to be. */
+/** Contested, too: who exposes the bucket again and again finds it repaired each time. */
+const isAsWanted = (verdict: HistoryEntry["verdict"]) => verdict === "converged" || verdict === "contested";
+
+/** Whether the history is to have it: something was done, the spec has changed, or the bucket is not as it was last said to be. */
 export const isNews = (
   { sent, interrupted, unmanaged, fights, verdict, reason }: HistoryEntry,
-  last: Status,
+  { status: last, spec }: Pick<Handled, "status" | "spec">,
 ): boolean =>
   sent.length > 0 ||
+  tellsOfChange(spec) ||
   unmanaged !== undefined ||
   interrupted !== undefined ||
   fights !== undefined ||
@@ -68,12 +74,19 @@ function replacedBy(sent: HistoryEntry["sent"], before: object, isInterrupted: b
 }
 
 /** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
-function explaining(causes: readonly Cause[], drift: HistoryEntry["drift"]): readonly Cause[] {
+function explaining(
+  causes: readonly Cause[],
+  drift: HistoryEntry["drift"],
+  { fresh, ahead }: ReadSpec,
+): readonly Cause[] {
   const concerned = causes.filter((cause) => drift.some(({ facet }) => touches(cause, facet)));
-  // Who had holds overridden is part of why it was written now.
-  const asked = causes.filter(({ override }) => override !== undefined);
-  if (concerned.length > 0) return [...concerned, ...asked];
-  const known = causes.filter(({ why }) => why !== "due");
+  // Who had holds overridden is part of why it was written now, and who changed the spec is always told.
+  const asked = causes.filter(
+    (cause) => cause.override !== undefined || (cause.change && fresh.includes(cause)),
+  );
+  const more = ahead ? [ahead] : [];
+  if (concerned.length > 0) return [...concerned, ...asked, ...more];
+  const known = [...causes.filter(({ why }) => why !== "due"), ...more];
   return known.length > 0 ? known : causes;
 }
 

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { deletionNoteOf, isNote } from "../authorship.ts";
 
 type Documents = Pick<DynamoDBDocumentClient, "send">;
 
@@ -17,6 +18,11 @@ export class Specs {
     return (await this.#documents.send(read)).Item;
   }
 
+  /** What was left behind by whoever deleted the spec, if they left anything; by whatever tool, so it is not validated. */
+  deletionNote(bucket: string): Promise<unknown> {
+    return this.get(deletionNoteOf(bucket));
+  }
+
   /** Some items as they are now, in the table's own order, and where to go on. */
   async page(limit: number, after?: string): Promise<{ items: unknown[]; next?: string }> {
     const { Items = [], LastEvaluatedKey } = await this.#documents.send(
@@ -27,7 +33,10 @@ export class Specs {
         ...(after && { ExclusiveStartKey: { name: after } }),
       }),
     );
-    return { items: Items, ...(LastEvaluatedKey && { next: LastEvaluatedKey.name }) };
+    return {
+      items: Items.filter(({ name }) => !isNote(name)),
+      ...(LastEvaluatedKey && { next: LastEvaluatedKey.name }),
+    };
   }
 
   /** The names of all buckets in one of `total` slices of the table. */
@@ -45,7 +54,7 @@ export class Specs {
           ...(from && { ExclusiveStartKey: from }),
         }),
       );
-      names.push(...Items.map((item) => item.name));
+      names.push(...Items.map((item) => item.name).filter((name) => !isNote(name)));
       from = LastEvaluatedKey;
     } while (from);
     return names;

@@ -3,6 +3,7 @@ import type { Drift, Severity } from "../action.ts";
 import { cut } from "../cut.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { Fight } from "./fight.ts";
+import type { SpecMemory } from "./specMemory.ts";
 
 /** What can be said of a bucket, the worst first: the status shows the first that holds for any facet. */
 export const verdicts = [
@@ -108,6 +109,8 @@ export interface Status {
   readonly adopted?: boolean | undefined;
   /** No events come from the bucket's region: the sweep alone looks after it. */
   readonly unwatched?: boolean | undefined;
+  /** The spec that it was last handled by. */
+  readonly spec?: SpecMemory | undefined;
   /** What there was no room for in the item: values, differences, causes, ... */
   readonly shortened?: readonly string[] | undefined;
 }

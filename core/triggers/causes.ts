@@ -11,10 +11,12 @@ export const textBytes = { word: 128, name: 256, arn: 512, userAgent: 256 } as c
 export function distinct(causes: readonly Cause[]): readonly Cause[] {
   const all = new Map<string, Cause>();
   for (const cause of causes) {
-    const { omitted = 0, ...rest } = cause;
+    const { omitted = 0, change, ...rest } = cause;
     const key = JSON.stringify(rest);
     const known = all.get(key);
-    all.set(key, known && (known.omitted ?? 0) >= omitted ? known : cause);
+    // A trigger that comes again after a worker's death brings along no change: the one before has told it.
+    const isKnown = known && (known.omitted ?? 0) >= omitted && (known.change || !change);
+    all.set(key, isKnown ? known : cause);
   }
   return [...all.values()];
 }
@@ -41,7 +43,8 @@ export function keptCauses(causes: readonly Cause[]): readonly Cause[] {
 
 const isDrift = ({ why }: Cause) => why === "drift";
 
-const kindOf = ({ why, facets = [] }: Cause) => (why === "drift" ? [why, ...facets].join(" ") : why);
+const kindOf = ({ why, facets = [], change }: Cause) =>
+  why === "drift" ? [why, ...facets].join(" ") : change ? "change" : why;
 
 /** A cause without what is too long of the texts in it. */
 export const cutCause = ({ call, facets, ...cause }: Cause): Cause => ({

@@ -1,3 +1,4 @@
+import { isNote } from "../authorship.ts";
 import { bucketIn, partOf, textIn } from "./parts.ts";
 import type { Trigger } from "./trigger.ts";
 
@@ -6,7 +7,7 @@ export function onStreamRecord(record: unknown, now: Date): Trigger | undefined 
   const change = partOf(record, "dynamodb");
   const bucket = bucketIn(partOf(partOf(partOf(change, "Keys"), "name"), "S"));
   const id = textIn(record, "eventID");
-  if (!bucket || !id) return undefined;
+  if (!bucket || !id || isNote(bucket)) return undefined;
   const seconds = partOf(change, "ApproximateCreationDateTime");
   const isTime = typeof seconds === "number" && seconds >= 0 && seconds * 1_000 <= now.getTime() + dayMs;
   const at = isTime ? new Date(seconds * 1_000) : now;

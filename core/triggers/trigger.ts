@@ -22,6 +22,23 @@ export interface Call {
 export const overrides = ["holds", "denyWindows"] as const;
 export type Override = (typeof overrides)[number];
 
+/** An attribute of a spec that is otherwise now; its values as JSON, where they are short. */
+export interface AttributeChange {
+  readonly attribute: string;
+  readonly how: "added" | "changed" | "removed";
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** How a spec became another one. */
+export interface SpecChange {
+  readonly became?: "new" | "deleted";
+  /** Who says to have changed it, and why; absent where the spec does not say. */
+  readonly by?: string;
+  readonly reason?: string;
+  readonly changes: readonly AttributeChange[];
+}
+
 /** Why a bucket is to be looked at: who and what set it off, and when. */
 export interface Cause {
   readonly why: "spec" | "drift" | "sweep" | "look" | "due";
@@ -32,6 +49,8 @@ export interface Cause {
   readonly call?: Call;
   /** What a person overrides with it: fights and windows; with the second also the windows that the operator denies with. */
   readonly override?: Override;
+  /** What has changed in its spec. No trigger carries it: the worker sees it when it reads the spec. */
+  readonly change?: SpecChange;
   /** How many changes after it are left out, where there were too many to remember all. */
   readonly omitted?: number;
 }

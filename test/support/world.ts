@@ -39,7 +39,10 @@ export class World {
     otherDeployments: new Set(["arn:aws:iam::111122223333:role/dxaws-s3-prod"]),
     version: "1",
     watchedRegions: new Set([region]),
-    specs: { get: async (name) => structuredClone(this.specs.get(name)) },
+    specs: {
+      get: async (name) => structuredClone(this.specs.get(name)),
+      deletionNote: async (name) => structuredClone(this.specs.get(`#deleted ${name}`)),
+    },
     ledger: {
       status: async (name) => structuredClone(this.statuses.get(name)),
       record: async (status, happened) => {

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { specSchema } from "../../../core/desired.ts";
 import { facetTable } from "../../../core/facets/index.ts";
 import type { HistoryEntry } from "../../../core/tables/history.ts";
+import { changeSince, memoryOf } from "../../../core/tables/specMemory.ts";
 import { newStatus, type Status } from "../../../core/tables/status.ts";
 import { keptCauses } from "../../../core/triggers/causes.ts";
-import type { Cause } from "../../../core/triggers/trigger.ts";
+import type { Cause, SpecChange } from "../../../core/triggers/trigger.ts";
 import { LedgerTable } from "../../support/ledgerTable.ts";
 
 const [bucket, at] = ["orders-archive", "2026-11-23T12:00:00.000Z"];
@@ -34,6 +36,18 @@ const causes = many(
     },
   }),
 );
+/** Each attribute that a spec can have is another one, and as long as it is kept. */
+const longSpec = (sign: string) => ({
+  ...Object.fromEntries(Object.keys(specSchema.shape).map((name) => [name, sign.repeat(78)])),
+  changedBy: noise(10_000),
+  changeReason: noise(10_000),
+  changedAt: noise(10_000),
+});
+const changed: Cause = {
+  why: "spec",
+  at,
+  change: changeSince(memoryOf(longSpec("a")), longSpec("b"), false) as SpecChange,
+};
 const drift = many(5_000, (index) => ({
   facet: "tags",
   path: `/tags/${index}${noise(900)}`,
@@ -49,7 +63,7 @@ const worstEntry: HistoryEntry = {
   verdict: "blocked",
   reason: noise(100_000),
   held: ["fight", "window", "budget", "adoption"],
-  causes,
+  causes: [...causes, changed],
   drift,
   before,
   after: before,
@@ -66,8 +80,15 @@ const worstStatus: Status = {
   looked: byFacet(() => at),
   written: byFacet(() => at),
   sent: many(500, () => ({ requestId: noise(2_000), at })),
-  due: { at, why: "retry", facets, causes },
-  intent: { at, causes, drift, before, actions: many(4_000, () => "PutBucketInventoryConfiguration") },
+  due: { at, why: "retry", facets, causes: [...causes, changed] },
+  spec: memoryOf(longSpec("a")),
+  intent: {
+    at,
+    causes: [...causes, changed],
+    drift,
+    before,
+    actions: many(4_000, () => "PutBucketInventoryConfiguration"),
+  },
   fights: byFacet(() => ({
     repairs: many(50, () => ({ at, by: noise(2_000) })),
     breaker: { state: "open", until: at, coolDownMs: 600_000, rival: noise(2_000) },

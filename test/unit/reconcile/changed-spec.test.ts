@@ -1,0 +1,167 @@
+import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { beforeEach, describe, expect, it } from "vitest";
+import { outcomeEvent } from "../../../core/outcomes/outcomeEvent.ts";
+import type { SpecChange } from "../../../core/triggers/trigger.ts";
+import { bucket, region, World } from "../../support/world.ts";
+
+const minute = 60_000;
+const alice = { changedBy: "arn:aws:iam::111122223333:user/alice", changeReason: "new bucket" };
+const bob = { changedBy: "arn:aws:iam::111122223333:user/bob", changeReason: "costs" };
+const spec = { versioning: true, tags: { team: "orders" } };
+const suspend = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Suspended" },
+});
+
+let world: World;
+const at = () => ({ changedAt: world.clock.now().toISOString() });
+beforeEach(async () => {
+  world = new World();
+  await world.spec({ ...spec, ...alice, ...at() });
+  world.clock.pass(10 * minute);
+});
+
+/** What the newest entry of the history tells of the spec. */
+const change = (): SpecChange | undefined => world.history[0]?.causes.find((cause) => cause.change)?.change;
+
+describe("the history of a bucket", () => {
+  it("says who wrote a new spec, and why", () => {
+    expect(change()).toMatchObject({ became: "new", by: alice.changedBy, reason: "new bucket" });
+  });
+
+  it("says who changed which attributes, from what to what, and why", async () => {
+    await world.spec({ ...spec, versioning: false, ...bob, ...at() });
+    expect(change()).toEqual({
+      by: bob.changedBy,
+      reason: "costs",
+      changes: [{ attribute: "versioning", how: "changed", before: "true", after: "false" }],
+    });
+    const told = { ...world.history[0], bucket, entry: "history#1" } as Parameters<typeof outcomeEvent>[0];
+    expect(JSON.parse(outcomeEvent(told).Detail).causes[0].change).toEqual(change());
+  });
+
+  it("tells of a change that changes nothing of the bucket", async () => {
+    await world.spec({ ...spec, ignore: ["/tags/cost"], ...bob, ...at() });
+    expect(world.history).toHaveLength(2);
+    expect(world.history[0]).toMatchObject({ verdict: "converged", sent: [] });
+    expect(change()?.changes).toEqual([{ attribute: "ignore", how: "added", after: '["/tags/cost"]' }]);
+  });
+
+  it("tells of a pause and of its end", async () => {
+    await world.spec({ ...spec, paused: true, ...bob, ...at() });
+    expect(world.history[0]?.verdict).toBe("paused");
+    expect(change()).toMatchObject({ by: bob.changedBy, changes: [{ attribute: "paused", how: "added" }] });
+    world.clock.pass(minute);
+    await world.spec({ ...spec, ...alice, ...at() });
+    expect(change()).toMatchObject({
+      by: alice.changedBy,
+      changes: [{ attribute: "paused", how: "removed" }],
+    });
+  });
+
+  it("tells of a spec that is not valid who wrote it", async () => {
+    await world.spec({ ...spec, versioning: "perhaps", ...bob, ...at() });
+    expect(world.history[0]?.verdict).toBe("invalid");
+    expect(change()).toMatchObject({ by: bob.changedBy, changes: [{ attribute: "versioning" }] });
+  });
+
+  it("says of a long value that it changed, and not what it was", async () => {
+    const tags = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`key-${index}`, "value"]));
+    await world.spec({ ...spec, tags, ...bob, ...at() });
+    expect(change()?.changes).toEqual([{ attribute: "tags", how: "changed", before: '{"team":"orders"}' }]);
+  });
+
+  it("has nothing to tell where the same spec is written again", async () => {
+    await world.spec({ tags: spec.tags, versioning: true, ...bob, ...at() });
+    expect(world.history).toHaveLength(1);
+  });
+
+  it("does not name the last author for a change by a tool that leaves their name in place", async () => {
+    const [known] = [world.specs.get(bucket) as object];
+    await world.spec({ ...known, versioning: false });
+    expect(change()).toEqual({
+      changes: [{ attribute: "versioning", how: "changed", before: "true", after: "false" }],
+    });
+  });
+
+  it("takes the word of a tool that says no time", async () => {
+    for (const versioning of [false, true]) {
+      await world.spec({ ...spec, versioning, changedBy: "the pipeline" });
+      expect(change()).toMatchObject({ by: "the pipeline" });
+    }
+  });
+
+  it("keeps only so much of what a spec says of its author", async () => {
+    const long = "x".repeat(5_000);
+    await world.spec({ ...spec, versioning: false, changedBy: long, changeReason: long });
+    const { by = "", reason = "" } = change() ?? {};
+    expect([by.length, reason.length]).toEqual([256, 500]);
+  });
+
+  it("names the change also where another trigger comes before that of the stream", async () => {
+    world.specs.set(bucket, { name: bucket, region, ...spec, versioning: false, ...bob, ...at() });
+    await world.trigger({ why: "sweep" });
+    expect(change()).toMatchObject({ by: bob.changedBy, changes: [{ attribute: "versioning" }] });
+    await world.trigger({ why: "spec" });
+    expect(world.history).toHaveLength(2);
+  });
+
+  it("names both who changed the spec and who changed the bucket", async () => {
+    const cause = await world.somebody(suspend, ["versioning"]);
+    world.specs.set(bucket, { name: bucket, region, ...spec, recreate: false, ...bob, ...at() });
+    await world.trigger(cause, { why: "spec" });
+    expect(world.history[0]?.causes.map(({ why }) => why).sort()).toEqual(["drift", "spec"]);
+    expect(change()).toMatchObject({ by: bob.changedBy });
+  });
+});
+
+describe("a deleted spec", () => {
+  const remove = async () => {
+    world.specs.delete(bucket);
+    await world.trigger({ why: "spec" });
+  };
+  const note = (claim: object) => world.specs.set(`#deleted ${bucket}`, claim);
+
+  it("is called deleted, by whoever left a note, and why", async () => {
+    note({ ...bob, ...at() });
+    await remove();
+    expect(world.history[0]?.verdict).toBe("released");
+    expect(change()).toEqual({ became: "deleted", by: bob.changedBy, reason: "costs", changes: [] });
+  });
+
+  it("without a note has an author that is not known", async () => {
+    await remove();
+    expect(change()).toEqual({ became: "deleted", changes: [] });
+  });
+
+  it("is not laid to whoever deleted the spec before it", async () => {
+    note({ ...bob, changedAt: "2026-11-01T00:00:00.000Z" });
+    await remove();
+    expect(change()).toEqual({ became: "deleted", changes: [] });
+  });
+
+  it("ends also where the note is none", async () => {
+    for (const nonsense of [7, { changedBy: { S: "bob" }, changedAt: [] }, "x"]) {
+      world.specs.set(`#deleted ${bucket}`, nonsense);
+      await remove();
+      expect(change()).toEqual({ became: "deleted", changes: [] });
+      await world.spec(spec);
+    }
+  });
+
+  it("that is written again is new", async () => {
+    await remove();
+    await world.spec({ ...spec, ...alice, ...at() });
+    expect(change()).toMatchObject({ became: "new", by: alice.changedBy });
+  });
+});
+
+describe("a bucket whose pause was to end later", () => {
+  it("is not due then any more when it was resumed", async () => {
+    const until = new Date(world.clock.now().getTime() + 60 * minute).toISOString();
+    await world.spec({ ...spec, paused: until });
+    expect(world.status?.due).toMatchObject({ why: "pause ends", at: until });
+    await world.spec(spec);
+    expect(world.status?.due).toBeUndefined();
+  });
+});
