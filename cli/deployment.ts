@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AwsS3Provider } from "../core/providers/aws.ts";
 import { documentsOf } from "../core/tables/documents.ts";
 import { Ledger } from "../core/tables/ledger.ts";
+import type { Caller } from "./service/caller.ts";
 import { SpecTable } from "./service/specTable.ts";
 
 /** A person waits rather than to be told that AWS was busy. */
@@ -19,6 +20,7 @@ export class Deployment {
   readonly specTable: SpecTable;
   readonly ledger: Ledger;
   #provider: Promise<AwsS3Provider> | undefined;
+  #caller: Promise<Caller> | undefined;
   constructor(stage: string, region: string | undefined) {
     this.prefix = `dxaws-s3-${stage}`;
     this.options = { ...(region && { region }), maxAttempts };
@@ -46,9 +48,20 @@ export class Deployment {
     return this.#provider;
   }
 
+  /** Whose credentials are in use, as far as STS says; asked once. */
+  caller(): Promise<Caller> {
+    this.#caller ??= this.#askCaller();
+    return this.#caller;
+  }
+
+  async #askCaller(): Promise<Caller> {
+    const region = await this.region().catch(() => undefined);
+    const { callerIn } = await import("./service/caller.ts");
+    return callerIn(region);
+  }
+
   async #makeProvider(): Promise<AwsS3Provider> {
     const region = await this.region().catch(() => undefined);
-    const { callerAccount } = await import("./service/callerAccount.ts");
-    return new AwsS3Provider({ region, owner: await callerAccount(region) });
+    return new AwsS3Provider({ region, owner: (await this.caller()).account });
   }
 }

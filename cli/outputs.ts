@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { severities } from "../core/action.ts";
 import { outcomeSchema } from "../core/outcomes/outcomeSchema.ts";
-import { verdicts } from "../core/tables/status.ts";
+import { holdKinds, verdicts } from "../core/tables/status.ts";
 import { warningKinds } from "../core/warning.ts";
 
 const drift = z.object({
@@ -69,6 +69,19 @@ const placed = z.object({
   message: z.string(),
 });
 
+const specChange = z.object({
+  path: z.string(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+});
+
+/** What a spec says of its last change. */
+const authorship = {
+  changedBy: z.string().optional().describe("Who changed the spec last; absent where the author is unknown."),
+  changeReason: z.string().optional().describe("Why."),
+  changedAt: z.string().optional().describe("When."),
+};
+
 /** Every result that a command tells, by its kind. */
 export const outputs = {
   error: z
@@ -93,7 +106,9 @@ export const outputs = {
   applied: z
     .object({
       bucket: z.string(),
-      by: z.enum(["service", "library"]),
+      by: z
+        .enum(["service", "library", "nobody"])
+        .describe("nobody: there was nothing to do, or it was left."),
       verdict: z.string(),
       reason: z.string().optional(),
       sent: z.array(z.object({ type: z.string(), facet: z.string(), requestId: z.string(), at: z.string() })),
@@ -104,7 +119,13 @@ export const outputs = {
     })
     .describe("What came of making a bucket what its spec says."),
   appliedAll: z
-    .object({ buckets: z.number(), begun: z.number(), converged: z.number() })
+    .object({
+      buckets: z.number(),
+      inSync: z.number().describe("They were so already."),
+      left: z.number().describe("They differ, and were left as they are."),
+      begun: z.number(),
+      converged: z.number().describe("Of those that were begun."),
+    })
     .describe("The sum of a run of apply."),
   imported: z
     .object({
@@ -128,20 +149,29 @@ export const outputs = {
       unsaid,
     })
     .describe("What is to be taken back; the proposal and the plan follow."),
-  spec: z.object({ spec: z.looseObject({ name: z.string() }) }).describe("A spec of the spec table."),
+  spec: z
+    .object({
+      spec: z.looseObject({
+        $version: z.string().describe("The same: put takes it, and refuses to overwrite another one."),
+        name: z.string(),
+      }),
+      specVersion: z.string().describe("The same for the same spec."),
+      ...authorship,
+    })
+    .describe("A spec of the spec table."),
   listed: z.object({
     name: z.string(),
     region: z.string().optional(),
     treatment: z.string().describe("enforce, observe or paused."),
+    pausedUntil: z.string().optional().describe("When a pause ends by itself."),
     facets: z.array(z.string()),
+    ...authorship,
   }),
   deleted: z.object({ bucket: z.string() }).describe("A spec is gone; its bucket stays as it is."),
   proposal: z
     .object({
       bucket: z.string(),
-      changes: z.array(
-        z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
-      ),
+      changes: z.array(specChange),
       unmanaged: z
         .array(z.string())
         .describe(
@@ -149,10 +179,40 @@ export const outputs = {
         ),
     })
     .describe("What of a spec would be otherwise."),
-  put: z.object({ bucket: z.string() }).describe("A spec is written."),
+  put: z
+    .object({
+      bucket: z.string(),
+      result: z
+        .enum(["written", "unchanged", "conflict", "not written"])
+        .describe(
+          "conflict: somebody else has changed it since it was read; not written: nobody said yes, or it was stopped.",
+        ),
+    })
+    .describe("What came of writing a spec; one for each, also where there was nothing to write."),
+  putAll: z
+    .object({
+      specs: z.number(),
+      written: z.number(),
+      unchanged: z.number(),
+      conflicts: z.number(),
+      notWritten: z.number(),
+    })
+    .describe("The sum of a run of put."),
+  conflict: z
+    .object({
+      bucket: z.string(),
+      than: z
+        .enum(["read", "file"])
+        .describe("With what theirs is compared: what was read before, or what the file says."),
+      changes: z.array(specChange).describe("Where theirs is otherwise."),
+      deleted: z.boolean().describe("They deleted it."),
+      ...authorship,
+    })
+    .describe("Somebody else has changed a spec since it was read."),
   paused: z.object({
     bucket: z.string(),
     paused: z.union([z.boolean(), z.string()]).describe("false, true, or until when."),
+    changed: z.boolean().describe("false where it was so already."),
   }),
   redriven: z.object({
     redriven: z.number(),
@@ -165,17 +225,48 @@ export const outputs = {
       bucket: z.string(),
       verdict: z.enum(verdicts),
       reason: z.string().optional(),
-      at: z.string().describe("When it was last handled."),
+      at: z.string().optional().describe("When it was last handled; absent where its spec never was."),
       lookedAt: z.string().optional().describe("When all of it had last been read."),
       due: z.string().optional().describe("When it is looked at again, events or not."),
       unwatched: z.boolean().optional().describe("No events come from its region."),
       exposed: z
         .number()
         .optional()
-        .describe("How many facets may be open to somebody whom the spec does not let in."),
+        .describe(
+          "How many facets may be open to somebody whom the spec does not let in, and are not only observed.",
+        ),
+      severity: z
+        .enum(severities)
+        .optional()
+        .describe("How bad the worst is that is wrong with it, also where the spec only observes."),
+      unhandled: z.boolean().optional().describe("Its spec was never handled."),
+      writtenAt: z
+        .string()
+        .optional()
+        .describe("When a spec that was never handled was written, if it says so."),
+      withoutSpec: z.boolean().optional().describe("Its spec is gone, which is not handled yet."),
+      conditions: z
+        .array(
+          z.object({
+            facet: z.string().describe("bucket for what concerns it as a whole."),
+            verdict: z.enum(verdicts),
+            reason: z.string(),
+            severity: z.enum(severities).optional(),
+            hold: z.enum(holdKinds).optional(),
+            since: z.string().optional(),
+            until: z.string().optional(),
+          }),
+        )
+        .optional()
+        .describe("Why it is not known to be as its spec says, by facet; of a bucket that was named."),
+      ...authorship,
     })
     .describe("How a bucket is."),
-  fleet: z.object({ buckets: z.number(), verdicts: z.record(z.string(), z.number()) }),
+  fleet: z.object({
+    buckets: z.number(),
+    verdicts: z.record(z.string(), z.number()),
+    unwatched: z.number().describe("How many of them no events come from."),
+  }),
   history: outcomeSchema
     .omit({ version: true, id: true })
     .extend({

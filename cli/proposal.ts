@@ -1,4 +1,6 @@
 import { facetTable } from "../core/facets/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import { withoutAuthorship } from "../core/authorship.ts";
 import type { SpecItem } from "../core/import/undo.ts";
 import { difference, unmanagedWords } from "../core/render.ts";
 import { lines, words } from "../core/text/words.ts";
@@ -7,7 +9,10 @@ import type { Deployment } from "./deployment.ts";
 import { type Planned, planOne } from "./planOne.ts";
 import { tellPlan, tellUnplanned } from "./screen/tellPlan.ts";
 import { colourSigns } from "./screen/terminal.ts";
+import type { Claim } from "./service/claim.ts";
 import { foresightOf } from "./service/foresight.ts";
+import { SpecChanged } from "./service/specTable.ts";
+import { tellConflict } from "./specs/conflict.ts";
 import { changesBetween } from "./specs/specChange.ts";
 
 /** A spec that is to be written, and what is in its place now. */
@@ -22,7 +27,7 @@ export async function tellProposal(
   deployment: Deployment,
   context: Context,
 ): Promise<Planned> {
-  const changes = changesBetween(read ?? {}, spec);
+  const changes = changesBetween(withoutAuthorship(read ?? {}), withoutAuthorship(spec));
   const heading = read ? words`the spec of ${spec.name} changes:` : words`a new spec, of ${spec.name}:`;
   const unmanaged = unmanagedBy(read, spec);
   const text = lines([
@@ -42,12 +47,23 @@ export async function tellProposal(
 const unmanagedBy = (read: SpecItem | undefined, spec: SpecItem): string[] =>
   [...facetTable.keys()].filter((facet) => read?.[facet] !== undefined && spec[facet] === undefined);
 
-/** Writes it. Throws SpecChanged if there is by now something else in its place. */
+/** Whether two specs say the same, whoever wrote them. */
+export const saySame = (a: SpecItem | undefined, b: SpecItem): boolean =>
+  a !== undefined && isDeepStrictEqual(withoutAuthorship(a), withoutAuthorship(b));
+
+/** Writes it. Throws SpecChanged if there is by now something else in its place; what that is, is told. */
 export async function carryOut(
   { read, spec }: Proposal,
-  { specTable }: Deployment,
+  deployment: Deployment,
   context: Context,
+  claim: Claim,
 ): Promise<void> {
-  await specTable.put(spec, read);
-  context.tell({ kind: "put", bucket: spec.name }, () => words`the spec of ${spec.name} is written`);
+  try {
+    await deployment.specTable.put(spec, read, claim);
+  } catch (error) {
+    if (error instanceof SpecChanged) await tellConflict(spec, read, deployment, context);
+    throw error;
+  }
+  const told = words`the spec of ${spec.name} is written`;
+  context.tell({ kind: "put", bucket: spec.name, result: "written" }, () => told);
 }

@@ -1,6 +1,6 @@
 import type { Withheld } from "../../core/calls.ts";
 import { count } from "../../core/render.ts";
-import { type Words, words } from "../../core/text/words.ts";
+import { words } from "../../core/text/words.ts";
 import { applyByService, applyDirectly } from "../applyOne.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
@@ -39,15 +39,14 @@ export const apply: Command = {
       isForced,
       foresight: await foresightOf(deployment, "look", context),
     };
-    const { different, left } = await differing(wanted, run);
-    if (different.length === 0) {
-      context.note(left > 0 ? words`nothing was applied` : words`nothing to do`);
-      return left > 0 ? 1 : 0;
-    }
+    const { different, inSync, left } = await differing(wanted, run);
+    if (different.length === 0) context.note(left > 0 ? words`nothing was applied` : words`nothing to do`);
     const question = words`Apply to ${count(different.length, "bucket")}?`;
-    if (called.options.yes !== true && !(await context.confirm(question))) return 1;
-    const converged = await applyAll(different, run);
-    return left === 0 && converged === different.length ? 0 : 1;
+    const isYes = different.length === 0 || called.options.yes === true || (await context.confirm(question));
+    const begun = isYes ? await applyAll(different, run) : { begun: 0, converged: 0 };
+    if (!isYes) for (const { spec } of different) tellLeft(spec.name, "nobody said yes", context);
+    tellSum({ buckets: wanted.length, inSync, left, ...begun }, context);
+    return left === 0 && begun.converged === different.length ? 0 : 1;
   },
 };
 
@@ -67,36 +66,52 @@ interface Due extends ToApply {
 
 interface Different {
   readonly different: readonly Due[];
+  readonly inSync: number;
   /** How many differ and are left as they are: nobody knows what would be done, or all of it is withheld. */
   readonly left: number;
 }
 
-/** Tells the plan of each. */
+/** Tells the plan of each, and what came of those to which nothing is done; people see no plan that is empty. */
 async function differing(wanted: readonly ToApply[], run: Run): Promise<Different> {
   const { context, foresight } = run;
   const different: Due[] = [];
   let left = 0;
+  let inSync = 0;
   const progress = context.progress("reading buckets", wanted.length);
   const work = async (one: ToApply) => ({ one, planned: await planOne(one.spec, foresight, context.signal) });
   for await (const { one, planned } of inParallel(wanted, atOnce, work, context.signal)) {
     progress.step();
-    if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: different.length === 0 });
+    if ("plan" in planned)
+      tellPlan(planned.plan, context, { withLegend: different.length === 0, onlyDifferent: true });
     else tellUnplanned(planned, context);
     const isOff = !("plan" in planned && planned.plan.inSync);
     if (isOff && isToBeDone(one, planned, run))
       different.push({ ...one, withheld: "plan" in planned ? planned.plan.withheld : [] });
-    else if (isOff) left += 1;
+    else if (isOff) {
+      left += 1;
+      tellLeft(one.spec.name, reasonOf(planned), context);
+    } else {
+      inSync += 1;
+      context.tell({ kind: "applied", bucket: one.spec.name, by: "nobody", verdict: "converged", sent: [] });
+    }
   }
   progress.end();
-  return { different, left };
+  return { different, inSync, left };
 }
+
+const reasonOf = (planned: Planned): string =>
+  "plan" in planned ? (planned.plan.withheld[0]?.reason ?? "no call would change it") : planned.reason;
+
+/** For programs: people have seen why in its plan. */
+const tellLeft = (bucket: string, reason: string, { tell }: Context): void =>
+  tell({ kind: "applied", bucket, by: "nobody", verdict: "not converged", reason, sent: [] });
 
 /** The service says itself what it makes of a spec. */
 const isToBeDone = ({ byService }: ToApply, planned: Planned, { isForced }: Run): boolean =>
   byService || ("plan" in planned && (isForced || planned.plan.actions.length > 0));
 
-/** Answers how many buckets are now as their specs say. A bucket that was begun is finished, whatever the signal. */
-async function applyAll(different: readonly Due[], run: Run): Promise<number> {
+/** Answers how many buckets were begun, and are now as their specs say. A bucket that was begun is finished, whatever the signal. */
+async function applyAll(different: readonly Due[], run: Run): Promise<Pick<Sum, "begun" | "converged">> {
   const { context, deployment, foresight, isForced } = run;
   const progress = context.progress("applying", different.length);
   const work = async (due: Due) => ({
@@ -105,7 +120,7 @@ async function applyAll(different: readonly Due[], run: Run): Promise<number> {
       ? await applyByService(due.spec.name, deployment, context.signal)
       : await applyDirectly(due.spec, foresight, isForced),
   });
-  const sum = { buckets: different.length, begun: 0, converged: 0 };
+  const sum = { begun: 0, converged: 0 };
   for await (const { due, applied } of inParallel(different, atOnce, work, context.signal)) {
     progress.step();
     tellApplied(applied, context, isForced ? due.withheld : []);
@@ -113,17 +128,30 @@ async function applyAll(different: readonly Due[], run: Run): Promise<number> {
     if (applied.verdict === "converged") sum.converged += 1;
   }
   progress.end();
-  context.tell({ kind: "appliedAll", ...sum }, ({ bold }) => sumLine(sum, bold));
-  return sum.converged;
+  return sum;
 }
 
 interface Sum {
   readonly buckets: number;
+  /** They were so already. */
+  readonly inSync: number;
+  /** They differ, and nothing was to be done to them. */
+  readonly left: number;
   readonly begun: number;
   readonly converged: number;
 }
 
-function sumLine({ buckets, begun, converged }: Sum, bold: (text: string) => Words): Words {
-  const rest = buckets > begun ? `, ${buckets - begun} not begun` : "";
-  return words`${bold("Apply:")} ${count(buckets, "bucket")}, ${converged} converged, ${begun - converged} not${rest}.`;
+function tellSum(sum: Sum, { tell }: Context): void {
+  const { buckets, inSync, left, begun, converged } = sum;
+  const notBegun = buckets - inSync - left - begun;
+  const parts = [
+    ...(inSync > 0 ? [`${inSync} in sync already`] : []),
+    ...(begun > 0 ? [`${converged} converged, ${begun - converged} not`] : []),
+    ...(left > 0 ? [`${left} left as ${left === 1 ? "it is" : "they are"}`] : []),
+    ...(notBegun > 0 ? [`${notBegun} not begun`] : []),
+  ];
+  tell(
+    { kind: "appliedAll", ...sum },
+    ({ bold }) => words`${bold("Apply:")} ${count(buckets, "bucket")}, ${parts.join(", ")}.`,
+  );
 }

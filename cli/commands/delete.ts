@@ -1,27 +1,28 @@
 import { words } from "../../core/text/words.ts";
-import { type Command, UsageError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
+import { specsNamed } from "../specs/specsNamed.ts";
 
 export const deleteSpecs: Command = {
   names: "<buckets...>",
   about: "Deletes specs: the service manages these buckets no longer, and leaves them as they are.",
-  options: [{ flags: "-y, --yes", about: "do not ask" }],
-  examples: ["delete orders-archive"],
+  options: [reasonOption, { flags: "-y, --yes", about: "do not ask" }],
+  examples: ['delete orders-archive --reason "the bucket moves to another team"'],
   async run({ names, options }, context) {
-    const { specTable } = await context.deployment();
-    const specs = await Promise.all(
-      names.map(async (name) => {
-        const spec = await specTable.get(name);
-        if (!spec) throw new UsageError(words`the spec table has no spec of ${name}`);
-        return spec;
-      }),
-    );
-    const what = specs.length === 1 ? words`the spec of ${names[0]}` : words`${specs.length} specs`;
+    const reason = reasonIn(options);
+    const deployment = await context.deployment();
+    const { specTable } = deployment;
+    const specs = await specsNamed(names, specTable);
+    const what = specs.length === 1 ? words`the spec of ${specs[0]?.name}` : words`${specs.length} specs`;
     const question = words`Delete ${what}? No bucket is touched.`;
     if (options.yes !== true && !(await context.confirm(question))) return 1;
+    const claim = await claimOf(reason, deployment, context);
     for (const spec of specs) {
       if (context.signal.aborted) break;
-      await specTable.delete(spec);
+      const isNoted = await specTable.delete(spec, claim);
       context.tell({ kind: "deleted", bucket: spec.name }, () => words`${spec.name} is managed no longer`);
+      if (!isNoted)
+        context.note(words`the history will not say who deleted it: you may not write to the spec table`);
     }
     return undefined;
   },

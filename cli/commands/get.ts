@@ -1,8 +1,12 @@
 import { Document } from "yaml";
-import { words } from "../../core/text/words.ts";
-import { type Command, UsageError } from "../command.ts";
+import { withoutAuthorship } from "../../core/authorship.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
+import { type Words, words } from "../../core/text/words.ts";
+import type { Command } from "../command.ts";
 import { yamlWords } from "../screen/yamlWords.ts";
-import { versionLine } from "../specs/specVersion.ts";
+import { authorshipOf, authorWords } from "../specs/author.ts";
+import { specsNamed } from "../specs/specsNamed.ts";
+import { versionLine, versionOf } from "../specs/specVersion.ts";
 
 export const get: Command = {
   names: "<buckets...>",
@@ -12,12 +16,19 @@ export const get: Command = {
   examples: ["get orders-archive > orders.yaml"],
   async run({ names }, context) {
     const { specTable } = await context.deployment();
-    for (const [index, name] of names.entries()) {
-      const spec = await specTable.get(name);
-      if (!spec) throw new UsageError(words`the spec table has no spec of ${name}`);
-      const told = words`${versionLine(spec)}\n${yamlWords(new Document(spec, { aliasDuplicateObjects: false }))}`;
-      context.tell({ kind: "spec", spec }, () => (index > 0 ? words`---\n${told}` : told));
+    for (const [index, item] of (await specsNamed(names, specTable)).entries()) {
+      const spec = withoutAuthorship(item) as SpecItem;
+      const told = textOf(item, spec);
+      const version = versionOf(item);
+      const result = { spec: { $version: version, ...spec }, specVersion: version, ...authorshipOf(item) };
+      context.tell({ kind: "spec", ...result }, () => (index > 0 ? words`---\n${told}` : told));
     }
     return undefined;
   },
 };
+
+/** Who wrote it is a comment: put says so of its own caller. */
+function textOf(item: SpecItem, spec: SpecItem): Words {
+  const yaml = yamlWords(new Document(spec, { aliasDuplicateObjects: false }));
+  return words`${versionLine(item)}\n# changed ${authorWords(authorshipOf(item))}\n${yaml}`;
+}

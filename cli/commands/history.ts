@@ -3,15 +3,16 @@ import type { ToldEntry } from "../../core/tables/history.ts";
 import { joined, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { Cause } from "../../core/triggers/trigger.ts";
 import { type Command, UsageError } from "../command.ts";
-import { duration } from "../screen/ago.ts";
+import { duration, instant, withInstants } from "../screen/ago.ts";
 import { colourSigns, type Paint } from "../screen/terminal.ts";
+import { changeWords } from "../specs/changeWords.ts";
 
 const usually = 20;
 
 export const history: Command = {
   names: "<bucket>",
   about:
-    "Who changed what of a bucket, when, from where, which calls mended it, and how fast; the newest first.",
+    "Who changed what of a bucket and of its spec, when, from where, which calls mended it, and how fast; the newest first.",
   options: [{ flags: "-n, --limit <number>", about: `how many entries (${usually})` }],
   examples: ["history orders-archive", "history orders-archive --limit 100 --output json"],
   async run({ names: [bucket = ""], options }, context) {
@@ -29,28 +30,40 @@ export const history: Command = {
 function textOf(entry: ToldEntry, paint: Paint): Words {
   const { at, verdict, reason, causes, drift, sent, contested = [] } = entry;
   const remarks = remarksOn(entry);
-  const heading = words`${paint.bold(at.slice(0, 19).replace("T", " "))} ${verdict}${remarks && ` (${remarks})`}`;
+  const heading = words`${paint.bold(instant(at))} ${verdict}${remarks && ` (${remarks})`}`;
   const told = [
-    ...causes.map(who),
+    ...causes.flatMap(who),
     ...unmanagedWords(entry.unmanaged).map((line) => words`  . ${line}`),
     ...drift.map((change) => words`  ${difference(change)}`),
     ...sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`),
-    ...(reason ? [words`  ! ${reasonWords(reason, "  ")}`] : []),
+    ...(reason ? [words`  ! ${reasonWords(withInstants(reason), "  ")}`] : []),
     ...contested.map((claim) => words`  ! contested: ${claim}`),
   ];
   return lines([heading, colourSigns(lines(told), paint)]);
 }
 
-const remarksOn = ({ recreated, unannounced, detectMs, repairMs, interrupted }: ToldEntry): string =>
+const remarksOn = (entry: ToldEntry): string =>
   [
-    recreated && "recreated, empty: it had been deleted, and its objects are gone",
-    unannounced && "no event had told of it",
-    detectMs !== undefined && `seen after ${duration(detectMs)}`,
-    repairMs !== undefined && `mended after ${duration(repairMs)}`,
-    interrupted && "finished by another worker",
+    entry.recreated && "recreated, empty: it had been deleted, and its objects are gone",
+    entry.unannounced && "no event had told of it",
+    entry.detectMs !== undefined && `seen after ${duration(entry.detectMs)}`,
+    entry.repairMs !== undefined && `mended after ${duration(entry.repairMs)}`,
+    outFor(entry),
+    entry.interrupted && "finished by another worker",
   ]
     .filter(Boolean)
     .join(", ");
+
+const mended: readonly ToldEntry["verdict"][] = ["converged", "contested", "released"];
+
+/** How long a bucket that is not mended yet had been otherwise by then, where it is known since when. */
+function outFor({ at, verdict, drift, causes, repairMs }: ToldEntry): string | false {
+  if (drift.length === 0 || repairMs !== undefined || mended.includes(verdict)) return false;
+  const [since] = causes.flatMap((cause) => (cause.why === "drift" ? [Date.parse(cause.at)] : [])).sort();
+  return (
+    since !== undefined && `out of compliance for ${duration(Math.max(0, Date.parse(at) - since))} so far`
+  );
+}
 
 const reasons: Readonly<Record<Cause["why"], string>> = {
   spec: "its spec was written",
@@ -60,13 +73,14 @@ const reasons: Readonly<Record<Cause["why"], string>> = {
   due: "it was due",
 };
 
-function who({ why, at, call, override }: Cause): Words {
-  if (!call) return words`  . ${reasons[why]}${override ? ", and overrode what holds repairs" : ""}`;
+function who({ why, at, call, override, change }: Cause): Words[] {
+  if (change) return changeWords(change, instant(at));
+  if (!call) return [words`  . ${reasons[why]}${override ? ", and overrode what holds repairs" : ""}`];
   const { principal, event, sourceIp, requestId } = call;
   const from = [
     ...(sourceIp ? [words`from ${sourceIp}`] : []),
     ...(principal.account ? [words`of account ${principal.account}`] : []),
   ];
   const name = from.length > 0 ? words`${principal.name} ${joined(from, ", ")}` : principal.name;
-  return words`  . ${name} called ${event} at ${at} (request ${requestId})`;
+  return [words`  . ${name} called ${event} at ${instant(at)} (request ${requestId})`];
 }

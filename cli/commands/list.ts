@@ -1,24 +1,52 @@
+import { facetTable } from "../../core/facets/index.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
 import type { Command } from "../command.ts";
-import { columns } from "../screen/terminal.ts";
+import { instant } from "../screen/ago.ts";
+import { table } from "../screen/table.ts";
+import { authorshipOf, nameOf } from "../specs/author.ts";
+import { isNamed, mustBeKnown } from "../specs/namePattern.ts";
 
 export const list: Command = {
+  names: "[buckets...]",
   about:
-    "Lists the specs of the spec table: where each bucket is, how it is treated, and which facets are managed.",
-  async run(_, context) {
+    "Lists the specs of the spec table: where each bucket is, how it is treated, who changed the spec last, and which " +
+    "facets are managed. In names * stands for anything.",
+  examples: ["list", "list 'orders-*'"],
+  async run({ names }, context) {
     const { specTable } = await context.deployment();
-    const rows: string[][] = [];
-    for await (const { name, region, mode, paused, ...rest } of specTable.all()) {
-      const treatment = paused ? "paused" : `${mode ?? "enforce"}`;
-      const facets = Object.keys(rest).filter((key) => !others.includes(key) && !key.startsWith("x-"));
-      context.tell({ kind: "listed", name, region, treatment, facets });
-      rows.push([name, `${region ?? ""}`, treatment, facets.join(", ")]);
-    }
-    rows.sort(([a = ""], [b = ""]) => a.localeCompare(b));
-    const heading = ["BUCKET", "REGION", "MODE", "FACETS"];
-    if (!context.isJson) context.print(columns([heading, ...rows], context.width));
+    const found: SpecItem[] = [];
+    for await (const spec of specTable.all()) if (isNamed(spec.name, names)) found.push(spec);
+    found.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const listed = found.map((spec) => listedOf(spec, context.now()));
+    for (const one of listed) context.tell({ kind: "listed", ...one });
+    const rows = listed.map(({ name, region = "", treatment, pausedUntil, changedBy, facets }) => [
+      name,
+      region,
+      pausedUntil ? `paused until ${instant(pausedUntil)}` : treatment,
+      changedBy ? nameOf(changedBy) : "unknown",
+      facets.join(", "),
+    ]);
+    const heading = ["BUCKET", "REGION", "MODE", "CHANGED BY", "FACETS"];
+    if (!context.isJson) context.print(table(heading, rows, context.width));
+    mustBeKnown(
+      names,
+      found.map(({ name }) => name),
+    );
     return undefined;
   },
 };
 
-/** What a spec says besides facets. */
-const others = ["ignore", "additive", "recreate", "adopt", "windows"];
+/** A spec as it is listed, whatever is wrong with it. */
+function listedOf(spec: SpecItem, now: Date) {
+  const { name, region, mode, paused } = spec;
+  const isOver = typeof paused === "string" && Date.parse(paused) <= now.getTime();
+  const treatment = paused && !isOver ? "paused" : `${mode ?? "enforce"}`;
+  return {
+    name,
+    ...(typeof region === "string" && { region }),
+    treatment,
+    ...(typeof paused === "string" && !isOver && { pausedUntil: paused }),
+    facets: Object.keys(spec).filter((key) => facetTable.has(key)),
+    ...authorshipOf(spec),
+  };
+}

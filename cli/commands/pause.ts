@@ -1,34 +1,78 @@
+import { isDeepStrictEqual } from "node:util";
+import { withoutAuthorship } from "../../core/authorship.ts";
 import { parseDesired } from "../../core/desired.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
 import { words } from "../../core/text/words.ts";
-import { type Command, type Context, UsageError } from "../command.ts";
+import type { Command, Context } from "../command.ts";
+import { instant, until } from "../screen/ago.ts";
+import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
+import { pauseUntil } from "../specs/pauseUntil.ts";
+import { specsNamed } from "../specs/specsNamed.ts";
 
 export const pause: Command = {
   names: "<buckets...>",
   about:
-    "Leaves buckets alone, until they are resumed or until an instant: the service neither reads nor writes them.",
-  options: [{ flags: "--until <instant>", about: "for example 2026-12-01T08:00:00Z" }],
-  examples: ["pause orders-archive", "pause orders-archive --until 2026-12-01T08:00:00Z"],
-  run: async ({ names, options }, context) => rewrite(names, options.until ?? true, context),
+    "Leaves buckets alone, until they are resumed or for a time: the service neither reads nor writes them, whatever happens to them.",
+  options: [
+    {
+      flags: "--until <when>",
+      about: "a time from now (30m, 2h, 7d), a day (2027-01-01, UTC) or an instant (2027-01-01T08:00:00Z)",
+    },
+    reasonOption,
+  ],
+  examples: [
+    'pause orders-archive --until 2h --reason "moving the data"',
+    "pause orders-archive --until 2027-01-01",
+  ],
+  run: async ({ names, options }, context) => {
+    const paused = typeof options.until === "string" ? pauseUntil(options.until, context.now()) : true;
+    return rewrite(names, paused, reasonIn(options), context);
+  },
 };
 
 export const resume: Command = {
   names: "<buckets...>",
   about: "Ends the pause of buckets: they are looked at, and put right.",
+  options: [reasonOption],
   examples: ["resume orders-archive"],
-  run: async ({ names }, context) => rewrite(names, undefined, context),
+  run: async ({ names, options }, context) => rewrite(names, false, reasonIn(options), context),
 };
 
-async function rewrite(names: readonly string[], paused: unknown, context: Context): Promise<undefined> {
-  const { specTable } = await context.deployment();
-  for (const name of names) {
-    const read = await specTable.get(name);
-    if (!read) throw new UsageError(words`the spec table has no spec of ${name}`);
-    const { paused: _, ...rest } = read;
-    const spec = { ...rest, name, ...(paused !== undefined && { paused }) };
-    parseDesired(spec);
-    await specTable.put(spec, read);
-    const state = paused === undefined ? "resumed" : paused === true ? "paused" : `paused until ${paused}`;
-    context.tell({ kind: "paused", bucket: name, paused: paused ?? false }, () => words`${name} is ${state}`);
+async function rewrite(
+  names: readonly string[],
+  paused: boolean | string,
+  reason: string | undefined,
+  context: Context,
+): Promise<undefined> {
+  const deployment = await context.deployment();
+  const { specTable } = deployment;
+  const changes = (await specsNamed(names, specTable)).map((read) => ({
+    read,
+    spec: withPause(read, paused),
+  }));
+  const claim = await claimOf(reason, deployment, context);
+  for (const { read, spec } of changes) {
+    const isSo = isDeepStrictEqual(withoutAuthorship(read), withoutAuthorship(spec));
+    if (!isSo) await specTable.put(spec, read, claim);
+    const state = isSo ? stateBefore(paused, context.now()) : stateOf(paused, context.now());
+    const told = { bucket: spec.name, paused, changed: !isSo };
+    context.tell({ kind: "paused", ...told }, () => words`${spec.name} is ${state}`);
   }
   return undefined;
+}
+
+/** Throws InvalidSpec where the spec is wrong otherwise: nobody pauses a spec that says nothing. */
+function withPause(read: SpecItem, paused: boolean | string): SpecItem {
+  const { paused: _, ...rest } = read;
+  const spec = { ...rest, name: read.name, ...(paused !== false && { paused }) };
+  parseDesired(spec);
+  return spec;
+}
+
+const stateBefore = (paused: boolean | string, now: Date): string =>
+  paused === false ? "not paused" : `already ${stateOf(paused, now)}`;
+
+function stateOf(paused: boolean | string, now: Date): string {
+  if (typeof paused === "string") return `paused until ${instant(paused)} (${until(paused, now)})`;
+  return paused ? "paused until somebody resumes it" : "resumed";
 }

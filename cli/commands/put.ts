@@ -1,12 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import type { SpecItem } from "../../core/import/undo.ts";
 import { words } from "../../core/text/words.ts";
 import { acceptOption, isAccepted } from "../acceptance.ts";
-import { type Command, type Context, UsageError } from "../command.ts";
+import { type Called, type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import type { Planned } from "../planOne.ts";
-import { carryOut, type Proposal, tellProposal } from "../proposal.ts";
+import { carryOut, type Proposal, saySame, tellProposal } from "../proposal.ts";
+import { type PutResult, tellPutSum } from "../screen/tellPut.ts";
+import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
 import { SpecChanged } from "../service/specTable.ts";
+import { tellConflict } from "../specs/conflict.ts";
 import { specsOf } from "../specs/specsOf.ts";
 import { versionOf } from "../specs/specVersion.ts";
 
@@ -15,45 +17,93 @@ export const put: Command = {
   about:
     "Writes the specs of files to the spec table; from then on the buckets are so. Shows first what that changes in each " +
     "spec and on each bucket. Refuses to overwrite a spec that somebody else has changed since it was read.",
-  options: [{ flags: "-y, --yes", about: "do not ask" }, acceptOption],
-  examples: ["put specs/", "put orders.yaml --yes", "put locked.yaml --yes --accept irreversible"],
+  options: [reasonOption, { flags: "-y, --yes", about: "do not ask" }, acceptOption],
+  examples: [
+    "put specs/",
+    'put orders.yaml --yes --reason "keep old versions"',
+    "put locked.yaml --yes --accept irreversible",
+  ],
   async run(called, context) {
     const { names, options } = called;
     if (names.length === 0)
       throw new UsageError(words`which files? name some, or a folder, or - for what comes in`);
+    const reason = reasonIn(options);
     const deployment = await context.deployment();
-    const { proposals, plans } = await proposalsOf(names, deployment, context);
-    if (proposals.length === 0) return undefined;
-    const question = words`Write ${proposals.length === 1 ? "this spec" : `these ${proposals.length} specs`}?`;
-    if (options.yes !== true && !(await context.confirm(question))) return 1;
-    if (!(await isAccepted(plans, called, context))) return 1;
-    for (const proposal of proposals) {
-      if (context.signal.aborted) break;
-      await carryOut(proposal, deployment, context);
+    const compared = await compare(names, deployment, context);
+    const changed = compared.filter(({ state }) => state === "changed");
+    const stale = compared.filter(({ state }) => state === "stale");
+    const mayWrite = stale.length === 0 && (await mayBeWritten(changed, called, deployment, context));
+    for (const { spec } of stale) await tellConflict(spec, undefined, deployment, context);
+    const results = compared.filter(({ state }) => state !== "changed").map(resultOf);
+    for (const one of changed) {
+      const isLeft = !mayWrite || context.signal.aborted;
+      results.push(
+        isLeft
+          ? { bucket: one.spec.name, result: "not written" }
+          : await write(one, reason, deployment, context),
+      );
     }
-    return undefined;
+    tellPutSum(results, context);
+    const conflict = results.find(({ result }) => result === "conflict");
+    if (conflict) throw new SpecChanged(conflict.bucket);
+    return mayWrite || changed.length === 0 ? undefined : 1;
   },
 };
 
-/** What the files would change, each of it told. Throws SpecChanged for a file that was read before somebody's change. */
-async function proposalsOf(
+/** A spec of a file, beside that of the table. */
+interface Compared extends Proposal {
+  /** same: nothing to do; stale: somebody else has changed theirs since the file was read. */
+  readonly state: "same" | "changed" | "stale";
+}
+
+async function compare(
   paths: readonly string[],
+  { specTable }: Deployment,
+  { stdin }: Context,
+): Promise<Compared[]> {
+  const compared: Compared[] = [];
+  for (const { written, version } of await specsOf(paths, stdin)) {
+    const spec = { ...written } as SpecItem;
+    const read = await specTable.get(spec.name);
+    const isStale = version !== undefined && (!read || versionOf(read) !== version);
+    compared.push({ read, spec, state: saySame(read, spec) ? "same" : isStale ? "stale" : "changed" });
+  }
+  return compared;
+}
+
+const resultOf = ({ spec, state }: Compared): PutResult => ({
+  bucket: spec.name,
+  result: state === "same" ? "unchanged" : "conflict",
+});
+
+/** Shows what would change, and asks. */
+async function mayBeWritten(
+  changed: readonly Compared[],
+  called: Called,
   deployment: Deployment,
   context: Context,
-): Promise<{ proposals: readonly Proposal[]; plans: readonly Planned[] }> {
-  const proposals: Proposal[] = [];
-  for (const { written, version } of await specsOf(paths, context.stdin)) {
-    const spec = { ...written } as SpecItem;
-    const read = await deployment.specTable.get(spec.name);
-    if (version && (!read || versionOf(read) !== version)) throw new SpecChanged(spec.name);
-    if (isDeepStrictEqual({ ...read }, spec)) context.note(words`the spec of ${spec.name} is so already`);
-    else proposals.push({ read, spec });
-  }
+): Promise<boolean> {
   const plans: Planned[] = [];
-  for (const proposal of proposals) {
-    const planned = await tellProposal(proposal, deployment, context);
-    // Of what is only observed nothing is done that could not be undone.
-    if (proposal.spec.mode !== "observe") plans.push(planned);
+  for (const proposal of changed) plans.push(await tellProposal(proposal, deployment, context));
+  const question = words`Write ${changed.length === 1 ? "this spec" : `these ${changed.length} specs`}?`;
+  if (changed.length > 0 && called.options.yes !== true && !(await context.confirm(question))) return false;
+  return isAccepted(plans, called, context);
+}
+
+/** The others are written also where somebody was faster with one of them. */
+async function write(
+  { read, spec }: Proposal,
+  reason: string | undefined,
+  deployment: Deployment,
+  context: Context,
+): Promise<PutResult> {
+  const bucket = spec.name;
+  const said = typeof spec.changeReason === "string" ? spec.changeReason : undefined;
+  try {
+    await carryOut({ read, spec }, deployment, context, await claimOf(reason ?? said, deployment, context));
+    return { bucket, result: "written" };
+  } catch (error) {
+    if (error instanceof SpecChanged) return { bucket, result: "conflict" };
+    throw error;
   }
-  return { proposals, plans };
 }

@@ -1,9 +1,11 @@
+import type { SpecItem } from "../../core/import/undo.ts";
 import { words } from "../../core/text/words.ts";
 import type { Override } from "../../core/triggers/trigger.ts";
-import { applyByService } from "../applyOne.ts";
+import { type Applied, applyByService } from "../applyOne.ts";
 import { type Command, UsageError } from "../command.ts";
 import { inParallel } from "../parallel.ts";
 import { tellApplied } from "../screen/tellApplied.ts";
+import { specsNamed } from "../specs/specsNamed.ts";
 
 const atOnce = 5;
 
@@ -29,18 +31,30 @@ export const reconcile: Command = {
   async run({ names, options }, context) {
     const override = overrideOf(options);
     const deployment = await context.deployment();
-    for (const name of names)
-      if (!(await deployment.specTable.get(name)))
-        throw new UsageError(words`the spec table has no spec of ${name}`);
-    const progress = context.progress("looked at", names.length);
-    const look = (name: string) => applyByService(name, deployment, context.signal, override);
+    const specs = await specsNamed(names, deployment.specTable);
+    const progress = context.progress("looked at", specs.length);
+    const look = async (spec: SpecItem) =>
+      withMode(await applyByService(spec.name, deployment, context.signal, override), spec);
     let converged = 0;
-    for await (const applied of inParallel(names, atOnce, look, context.signal)) {
+    for await (const applied of inParallel(specs, atOnce, look, context.signal)) {
       progress.step();
       tellApplied(applied, context);
       if (applied.verdict === "converged") converged += 1;
     }
     progress.end();
-    return converged === names.length ? 0 : 1;
+    return converged === specs.length ? 0 : 1;
   },
 };
+
+const observes = "nothing is written, since its spec says mode: observe";
+
+/** Nobody wonders why a bucket stays as it is that is only observed. */
+function withMode(applied: Applied, { mode }: SpecItem): Applied {
+  const { verdict, reason, told } = applied;
+  if (mode !== "observe" || verdict === "converged") return applied;
+  return {
+    ...applied,
+    reason: reason ? `${reason}; ${observes}` : observes,
+    told: words`${told}\n  . ${observes}`,
+  };
+}

@@ -1,24 +1,38 @@
 import { setTimeout } from "node:timers/promises";
-import { count } from "../../core/render.ts";
-import type { FleetEntry } from "../../core/tables/ledger.ts";
 import { type Verdict, verdicts } from "../../core/tables/status.ts";
 import { Words, words } from "../../core/text/words.ts";
-import type { Command, Context } from "../command.ts";
+import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
-import { ago } from "../screen/ago.ts";
-import { columns, type Paint } from "../screen/terminal.ts";
+import { tellFleet } from "../screen/tellFleet.ts";
+import { tellStatus } from "../screen/tellStatus.ts";
+import { fleetOf, listedOf, neverHandled } from "../service/fleetOf.ts";
+import { isPattern, mustBeKnown } from "../specs/namePattern.ts";
 
 export const status: Command = {
   names: "[buckets...]",
-  about: "How the fleet is, the worst first: the verdict of each bucket, why, and when it was last read.",
-  options: [{ flags: "--watch", about: "again every two seconds, until it is stopped" }],
-  examples: ["status", "status --watch", "status --output json"],
+  about:
+    "How the fleet is, the worst first: the verdict of each bucket, when it was last read, when it is looked at next, and " +
+    "why. What is well is a number. A bucket by its name: all that is known of it now. In names * stands for anything.",
+  options: [
+    { flags: "--verdict <verdicts>", about: `only these, with commas between: ${verdicts.join(", ")}` },
+    { flags: "--all", about: "also list those that are well" },
+    { flags: "--watch", about: "again every two seconds, until it is stopped" },
+  ],
+  examples: [
+    "status",
+    "status orders-archive",
+    "status 'orders-*' --verdict held,blocked",
+    "status --watch",
+    "status --output json",
+  ],
   async run({ names, options }, context) {
+    const wanted = verdictsIn(options.verdict);
     const deployment = await context.deployment();
     do {
-      const fleet = await fleetOf(deployment, names);
       if (options.watch && !context.isJson && Number.isFinite(context.width)) context.print(clearScreen);
-      tellFleet(fleet, context);
+      const isOfBuckets = names.length > 0 && !names.some(isPattern);
+      if (isOfBuckets) await tellBuckets(names, wanted, deployment, context);
+      else await tellMany(names, wanted, options.all === true, deployment, context);
       if (options.watch)
         await setTimeout(2_000, undefined, { signal: context.signal }).catch(() => undefined);
     } while (options.watch && !context.signal.aborted);
@@ -28,49 +42,51 @@ export const status: Command = {
 
 const clearScreen = new Words("\x1b[H\x1b[2J");
 
-async function fleetOf({ ledger }: Deployment, names: readonly string[]): Promise<FleetEntry[]> {
-  const fleet: FleetEntry[] = [];
-  for (const verdict of verdicts)
-    for await (const entry of ledger.fleet(verdict))
-      if (names.length === 0 || names.includes(entry.bucket)) fleet.push(entry);
-  return fleet;
+type Wanted = ReadonlySet<Verdict>;
+
+function verdictsIn(given: unknown): Wanted {
+  if (typeof given !== "string") return new Set(verdicts);
+  const wanted = given.split(",").map((word) => word.trim());
+  const unknown = wanted.filter((word) => !verdicts.some((verdict) => verdict === word));
+  if (unknown.length > 0)
+    throw new UsageError(words`there is no verdict ${unknown.join(", ")}; there are: ${verdicts.join(", ")}`);
+  return new Set(wanted as Verdict[]);
 }
 
-function tellFleet(fleet: readonly FleetEntry[], context: Context): void {
-  const { tell, now, width } = context;
-  for (const { bucket, verdict, reason, at, lookedAt, due, unwatched, exposed } of fleet)
-    tell({ kind: "status", bucket, verdict, reason, at, lookedAt, due: due?.at, unwatched, exposed });
-  const counts = [...Map.groupBy(fleet, ({ verdict }) => verdict)].map(([verdict, list]) => [
-    verdict,
-    list.length,
-  ]);
-  tell({ kind: "fleet", buckets: fleet.length, verdicts: Object.fromEntries(counts) }, (paint) => {
-    const heading = ["BUCKET", "VERDICT", "READ", "NEXT", "WHY"].map(paint.dim);
-    const rows = fleet.map((entry) => rowOf(entry, now(), paint));
-    const sum = counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ");
-    const buckets = paint.bold(`${count(fleet.length, "bucket")}:`);
-    return words`${columns([heading, ...rows], width)}\n${buckets} ${sum || "none"}`;
-  });
+async function tellMany(
+  names: readonly string[],
+  wanted: Wanted,
+  withAll: boolean,
+  deployment: Deployment,
+  context: Context,
+): Promise<void> {
+  const { buckets, unread } = await fleetOf(deployment, names);
+  tellFleet(
+    buckets.filter(({ verdict }) => wanted.has(verdict)),
+    withAll || wanted.size === 1,
+    context,
+  );
+  if (unread) context.note(words`buckets that were never handled are not among them: ${unread}`);
+  mustBeKnown(
+    names,
+    buckets.map(({ bucket }) => bucket),
+  );
 }
 
-function rowOf(
-  { bucket, verdict, reason = "", lookedAt, due, unwatched, exposed = 0 }: FleetEntry,
-  now: Date,
-  paint: Paint,
-) {
-  const next = due ? due.at.slice(0, 19).replace("T", " ") : "";
-  // A contested bucket is closed: its reason says who opens it.
-  const exposure =
-    exposed > 0 && verdict !== "contested" && `${count(exposed, "facet")} exposed or contested`;
-  const why = [exposure, unwatched && "no events come from its region", reason]
-    .filter(Boolean)
-    .join("; ")
-    .replaceAll("\n", " | ");
-  return [bucket, paint[colourOf(verdict)](verdict), ago(lookedAt, now), next, why];
-}
-
-/** What is well, what waits, and what somebody has to look into. */
-function colourOf(verdict: Verdict): keyof Paint {
-  if (verdict === "converged") return "green";
-  return ["invalid", "blocked", "failed", "held"].includes(verdict) ? "red" : "yellow";
+async function tellBuckets(
+  names: readonly string[],
+  wanted: Wanted,
+  deployment: Deployment,
+  context: Context,
+): Promise<void> {
+  const known: string[] = [];
+  for (const name of new Set(names)) {
+    const [found, spec] = await Promise.all([deployment.ledger.status(name), deployment.specTable.get(name)]);
+    const held = found?.released ? undefined : found;
+    if (!held && !spec) continue;
+    known.push(name);
+    const entry = held ? listedOf(held, spec !== undefined) : spec && neverHandled(spec);
+    if (entry && wanted.has(entry.verdict)) tellStatus(entry, held, spec, context);
+  }
+  mustBeKnown(names, known);
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { parseDesired } from "../../core/desired.ts";
 import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../../core/import/undo.ts";
 import type { ToldEntry } from "../../core/tables/history.ts";
@@ -8,8 +7,10 @@ import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { locate } from "../import/buckets.ts";
 import type { Planned } from "../planOne.ts";
-import { carryOut, tellProposal } from "../proposal.ts";
+import { carryOut, saySame, tellProposal } from "../proposal.ts";
+import { instant } from "../screen/ago.ts";
 import { colourSigns } from "../screen/terminal.ts";
+import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
 
 export const undoWrites: Command = {
   names: "<bucket>",
@@ -21,6 +22,7 @@ export const undoWrites: Command = {
       flags: "--entry <entry>",
       about: "which entry of the history, by a part of its name; else the newest that wrote",
     },
+    reasonOption,
     { flags: "-y, --yes", about: "do not ask" },
     acceptOption,
   ],
@@ -30,12 +32,13 @@ export const undoWrites: Command = {
       names: [bucket = ""],
       options,
     } = called;
+    const reason = reasonIn(options);
     const deployment = await context.deployment();
     const entry = chosen(bucket, await deployment.ledger.history(bucket, entriesToLookAt), options.entry);
     const read = await deployment.specTable.get(bucket);
     const undone = undo(read ?? (await bareSpec(bucket, deployment)), entry);
     const proposal = { read, spec: undone.item };
-    if (isDeepStrictEqual({ ...read }, undone.item)) {
+    if (saySame(read, undone.item)) {
       context.note(words`the spec of ${bucket} is so already`);
       return undefined;
     }
@@ -44,7 +47,8 @@ export const undoWrites: Command = {
     refuseTheImpossible(planned, entry);
     if (options.yes !== true && !(await context.confirm(words`Write this spec?`))) return 1;
     if (!(await isAccepted([planned], called, context))) return 1;
-    await carryOut(proposal, deployment, context);
+    const why = reason ?? `undo of ${instant(entry.at)}`;
+    await carryOut(proposal, deployment, context, await claimOf(why, deployment, context));
     return undefined;
   },
 };
@@ -76,7 +80,7 @@ function tellUndo(entry: ToldEntry, { item, unsaid }: Undone, isNew: boolean, { 
   const { bucket, at, sent } = entry;
   const calls = [...new Set(sent.map(({ type }) => type))].join(", ");
   const told = [
-    words`to undo ${calls || "what was written"} of ${at}:`,
+    words`to undo ${calls || "what was written"} of ${instant(at)}:`,
     ...unsaid.map(
       ({ facet, reason }) => words`  ! ${facet} does not come back in full: ${reasonWords(reason, "  ")}`,
     ),

@@ -14,3 +14,26 @@ export function duration(ms: number): string {
 /** How long ago an instant was; nothing for none. */
 export const ago = (at: string | undefined, now: Date): string =>
   at ? `${duration(Math.max(0, now.getTime() - Date.parse(at)))} ago` : "";
+
+/** When an instant will be, from now on; nothing for none. */
+export function until(at: string | undefined, now: Date): string {
+  if (!at) return "";
+  const ms = Date.parse(at) - now.getTime();
+  return ms > 0 ? `in ${duration(ms)}` : "now";
+}
+
+/** An instant that somebody wrote down, as they are compared; undefined for what is none. */
+export const instantIn = (text: string | undefined): string | undefined =>
+  text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
+    ? new Date(text).toISOString()
+    : undefined;
+
+/** An instant as all screens have it: 2026-12-01 08:00:00Z. What is none stays as it is. */
+export function instant(text: string): string {
+  const at = instantIn(text);
+  return at ? `${at.slice(0, 19).replace("T", " ")}Z` : text;
+}
+
+/** A text with each instant in it as all screens have it. */
+export const withInstants = (text: string): string =>
+  text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z/g, instant);

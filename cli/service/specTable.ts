@@ -1,13 +1,22 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { deletionNoteOf, withoutAuthorship } from "../../core/authorship.ts";
 import { specSchema } from "../../core/desired.ts";
 import type { SpecItem } from "../../core/import/undo.ts";
 import { Specs } from "../../core/tables/specs.ts";
+import type { Claim } from "./claim.ts";
 
 /** Thrown when a spec is not any more what it was when it was read: nothing was written. */
 export class SpecChanged extends Error {
   override readonly name = "SpecChanged";
+  readonly bucket: string;
   constructor(bucket: string) {
     super(`somebody else has changed the spec of ${bucket} since it was read; look at theirs, and try again`);
+    this.bucket = bucket;
   }
 }
 
@@ -38,28 +47,52 @@ export class SpecTable extends Specs {
   }
 
   /** Writes a spec in the place of the one that was read, if any. Throws SpecChanged if that is not there any more. */
-  async put(spec: SpecItem, read: SpecItem | undefined): Promise<void> {
-    const put = { TableName: this.#table, Item: spec, ...unlessChanged(read) };
-    await this.#carryOut(spec.name, new PutCommand(put));
+  async put(spec: SpecItem, read: SpecItem | undefined, claim: Claim): Promise<void> {
+    const Item = { ...withoutAuthorship(spec), ...claim };
+    const put = new PutCommand({ TableName: this.#table, Item, ...unlessChanged(read) });
+    await unlessTheirs(spec.name, () => this.#documents.send(put));
   }
 
-  /** Deletes the spec that was read: the bucket stays as it is. Throws SpecChanged if it is another one now. */
-  async delete(read: SpecItem): Promise<void> {
+  /**
+   * Deletes the spec that was read, and leaves a note of who did: the bucket stays as it is. Answers whether there is
+   * such a note: whoever may only delete leaves none. Throws SpecChanged if it is another spec now.
+   */
+  async delete(read: SpecItem, claim: Claim): Promise<boolean> {
     const { name } = read;
-    const end = { TableName: this.#table, Key: { name }, ...unlessChanged(read) };
-    await this.#carryOut(name, new DeleteCommand(end));
-  }
-
-  async #carryOut(name: string, command: PutCommand | DeleteCommand): Promise<void> {
-    try {
-      // The two commands share no signature of send.
-      await (command instanceof PutCommand ? this.#documents.send(command) : this.#documents.send(command));
-    } catch (error) {
-      if ((error as Error).name !== "ConditionalCheckFailedException") throw error;
-      throw new SpecChanged(name);
-    }
+    const TableName = this.#table;
+    const end = { TableName, Key: { name }, ...unlessChanged(read) };
+    const note = { TableName, Item: { name: deletionNoteOf(name), ...claim } };
+    const both = new TransactWriteCommand({ TransactItems: [{ Delete: end }, { Put: note }] });
+    return unlessTheirs(name, async () => {
+      try {
+        await this.#documents.send(both);
+        return true;
+      } catch (error) {
+        if ((error as Error).name !== "AccessDeniedException") throw error;
+        await this.#documents.send(new DeleteCommand(end));
+        return false;
+      }
+    });
   }
 }
+
+/** Throws SpecChanged where a condition on the item did not hold. */
+async function unlessTheirs<T>(name: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isRefused(error as Refusal)) throw error;
+    throw new SpecChanged(name);
+  }
+}
+
+interface Refusal extends Error {
+  readonly CancellationReasons?: readonly { readonly Code?: string }[];
+}
+
+const isRefused = ({ name, CancellationReasons = [] }: Refusal) =>
+  name === "ConditionalCheckFailedException" ||
+  CancellationReasons.some(({ Code }) => Code === "ConditionalCheckFailed");
 
 /** Holds while the item is, in each attribute that a spec can have, what it was when it was read. */
 function unlessChanged(read: SpecItem | undefined) {

@@ -43,11 +43,11 @@ export function documentsIn(file: string, text: string): Documents {
   const problems = flaws.map(problemOf);
   let begin = 0;
   for (const document of parsed) {
-    const { value, flaws } = readOne(document);
+    const { value, flaws, version: said } = readOne(document);
     problems.push(...flaws.map(problemOf));
     const offsetOf = offsetsIn(document.contents);
     const placeOf = (pointer: string) => placeAt(offsetOf(parsePointer(pointer)));
-    const version = versionIn(text.slice(begin, document.contents?.range?.[0]));
+    const version = said ?? versionIn(text.slice(begin, document.contents?.range?.[0]));
     // Nothing stands between two markers, or after the last one.
     if (value !== undefined && value !== null) documents.push({ file, value, version, placeOf });
     begin = document.range[2];
@@ -77,14 +77,16 @@ function parse(text: string) {
   }
 }
 
-/** What a document says, without what it tells editors, or keeps for its own anchors. */
-function readOne({ errors: [error], contents }: Document.Parsed): PlainValue {
+/** What a document says, without what it tells editors, keeps for its own anchors, and says of its version. */
+function readOne({ errors: [error], contents }: Document.Parsed): PlainValue & { readonly version?: string } {
   // Whatever else the parser complains of follows from the first.
   if (error) return { flaws: [{ offset: error.pos[0], message: error.message }] };
   const { value, flaws } = plainValue(contents);
   if (!isMap(contents) || value === undefined) return { value, flaws };
-  const said = Object.entries(value as object).filter(([key]) => key !== "$schema" && !key.startsWith("x-"));
-  return { value: Object.fromEntries(said), flaws };
+  const { $schema: _, $version, ...rest } = value as Record<string, unknown>;
+  const said = Object.entries(rest).filter(([key]) => !key.startsWith("x-"));
+  const version = $version === undefined ? {} : { version: `${$version}` };
+  return { value: Object.fromEntries(said), flaws, ...version };
 }
 
 type Member = Pair<Node, Node | null>;

@@ -1,8 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import type { S3BucketDesired } from "../../core/desired.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
 import { words } from "../../core/text/words.ts";
 import { type Called, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
+import { saySame } from "../proposal.ts";
 import { specsOf } from "./specsOf.ts";
 
 /** A spec that is to be applied. */
@@ -44,7 +45,7 @@ async function ofFile(spec: S3BucketDesired, isDirect: boolean, { specTable }: D
     if (error.name === "ResourceNotFoundException") return undefined;
     throw error;
   });
-  if (deployed && !isDeepStrictEqual({ ...deployed }, { ...spec }))
+  if (deployed && !saySame(deployed, spec as SpecItem))
     throw new UsageError(
       words`the service has another spec of ${spec.name}: dxaws-s3 put it first, or say --direct`,
     );

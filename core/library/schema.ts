@@ -8,8 +8,8 @@ export { outcomeSchema, specSchema };
 export const specJsonSchema = () => ({
   title: "A bucket as it should be",
   ...z.toJSONSchema(specSchema, { io: "input" }),
-  // The writer's own, like anchors; $schema is for editors.
-  patternProperties: { "^x-": {}, "^\\$schema$": { type: "string" } },
+  // The writer's own, like anchors; $schema is for editors; as which version it was read: put overwrites no other one.
+  patternProperties: { "^x-": {}, "^\\$(schema|version)$": { type: "string" } },
 });
 
 /** The JSON Schema of an event on the outcome bus. */

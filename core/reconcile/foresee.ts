@@ -47,7 +47,13 @@ export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: 
     };
   const known = await ledger.status(desired.name);
   const began = clock.now().toISOString();
-  const situation = situationOf(statusOf(desired.name, known, began), [{ why, at: began }], began, clock, foreseer);
+  const situation = situationOf(
+    statusOf(desired.name, known, began),
+    [{ why, at: began }],
+    began,
+    clock,
+    foreseer,
+  );
   return {
     seen: situation.status.seen,
     holds: holdsOf(situation.status, [...desired.facets.keys()], situation),

@@ -7,6 +7,7 @@ import {
   type QueryCommandInput,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { type Severity, worstOf } from "../action.ts";
 import { asHistoryEntry, type HistoryEntry, type ToldEntry } from "./history.ts";
 import { packValues, unpackValues, type Values } from "./packedValues.ts";
 import { fittedEntry } from "./shortening.ts";
@@ -26,6 +27,8 @@ export interface FleetEntry
   readonly openBreakers?: number;
   /** How many of them may be open to somebody whom the spec does not let in. */
   readonly exposed?: number;
+  /** How bad the worst is that is wrong with it, also where the spec only observes; absent for what is neither. */
+  readonly severity?: Severity;
 }
 
 const historyDays = 400;
@@ -42,7 +45,7 @@ const fleetIndex = "fleet";
 const daysIndex = "days";
 
 /** Where a spec only observes, that something is open is what it says. */
-const exposedIn = (troubles: Status["troubles"]) =>
+export const exposedIn = (troubles: Status["troubles"]) =>
   Object.values(troubles).filter(({ severity, verdict }) => severity === "exposure" && verdict !== "drifted")
     .length;
 
@@ -63,7 +66,9 @@ function statusItem({ due, ...status }: Status): object {
   const waiting = { due: due && bare, dueCauses, waiting: due && dueIndex, dueAt: due?.at };
   const open = Object.values(fights).filter(({ breaker }) => breaker?.state === "open").length;
   const exposed = exposedIn(troubles);
-  const counts = { openBreakers: open || undefined, exposed: exposed || undefined };
+  const worst = worstOf(Object.values(troubles).map(({ severity }) => severity));
+  const severity = worst === "other" ? undefined : worst;
+  const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };
   const place = { fleet: verdict, fleetSince: lookedAt ?? since, ...counts };
   return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
 }

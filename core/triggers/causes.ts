@@ -14,8 +14,8 @@ export function distinct(causes: readonly Cause[]): readonly Cause[] {
     const { omitted = 0, change, ...rest } = cause;
     const key = JSON.stringify(rest);
     const known = all.get(key);
-    // A trigger that comes again after a worker's death brings along no change: the one before has told it.
-    const isKnown = known && (known.omitted ?? 0) >= omitted && (known.change || !change);
+    // After a worker's death the same trigger comes again, with the change as it is by now.
+    const isKnown = known && (known.omitted ?? 0) >= omitted && !change;
     all.set(key, isKnown ? known : cause);
   }
   return [...all.values()];

@@ -18,6 +18,48 @@ export const mutants: readonly Mutant[] = [
     "an older spec is imposed after a newer one",
   ),
   mutant(
+    "tables/specs.ts",
+    "Items.filter(({ name }) => !isNote(name))",
+    "Items",
+    "a note of who deleted a spec is taken for a spec",
+  ),
+  mutant(
+    "triggers/streamRecord.ts",
+    " || isNote(bucket)",
+    "",
+    "a note of who deleted a spec is handled as a bucket's",
+  ),
+  mutant(
+    "tables/specMemory.ts",
+    "changedAt !== last?.changedAt",
+    "changedAt !== undefined",
+    "the last author is named for somebody else's change",
+  ),
+  mutant(
+    "tables/specMemory.ts",
+    "...(isOfNow && claimOf(note))",
+    "...claimOf(note)",
+    "whoever deleted an earlier spec is named for a later deletion",
+  ),
+  mutant(
+    "tables/specMemory.ts",
+    "by: cut(by, most.by)",
+    "by",
+    "an author's name of any length gets into each entry",
+  ),
+  mutant(
+    "reconcile/reconcile.ts",
+    "status: resumed(handling.status)",
+    "status: handling.status",
+    "a bucket that was resumed is checked at the end of its former pause",
+  ),
+  mutant(
+    "triggers/causes.ts",
+    ">= omitted && !change",
+    ">= omitted",
+    "a change of the spec is not told after a worker's death",
+  ),
+  mutant(
     "tables/ledger.ts",
     "Key, ConsistentRead: true }",
     "Key }",

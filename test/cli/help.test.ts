@@ -78,8 +78,8 @@ describe("words that are wrong are told in one line, with the nearest that is ri
     ["a missing bucket", ["history"], "missing required argument 'bucket'"],
     [
       "one word too many",
-      ["list", "orders"],
-      "too many arguments for 'list'. Expected 0 arguments but got 1: orders.",
+      ["redrive", "orders"],
+      "too many arguments for 'redrive'. Expected 0 arguments but got 1: orders.",
     ],
     ["an unknown shell", ["completion", "tcsh"], "no completion for tcsh: there is one for bash, zsh, fish"],
     ["a number that is none", ["plan", "x", "--parallel", "0"], "--parallel takes a number from 1 on, not 0"],

@@ -36,7 +36,8 @@ describe("the specs of a spec table are results too", () => {
   let aws: FakeAws;
   beforeEach(async () => {
     aws = await FakeAws.start();
-    aws.specs.set("orders", orders);
+    const author = { changedBy: "arn:aws:iam::111122223333:user/alice", changeReason: "costs" };
+    aws.specs.set("orders", { ...orders, ...author });
     aws.specs.set("invoices", { name: "invoices", mode: "observe", ignore: ["/tags/x"] });
     aws.specs.set("archive", { name: "archive", paused: true });
   });
@@ -44,26 +45,35 @@ describe("the specs of a spec table are results too", () => {
 
   it("as get prints them", async () => {
     const ran = await runCli(["get", "orders", ...json], { env: aws.env });
-    expect(resultsOf(ran)).toEqual([{ version: 1, kind: "spec", spec: orders }]);
+    expect(resultsOf(ran)).toEqual([
+      {
+        version: 1,
+        kind: "spec",
+        spec: { $version: expect.stringMatching(/^[0-9a-f]{16}$/), ...orders },
+        specVersion: expect.stringMatching(/^[0-9a-f]{16}$/),
+        changedBy: "arn:aws:iam::111122223333:user/alice",
+        changeReason: "costs",
+      },
+    ]);
   });
 
   it("as list tells them, from every page of the table", async () => {
     aws.pageSize = 1;
     const results = resultsOf(await runCli(["list", ...json], { env: aws.env }));
     expect(results.map(({ name, treatment, facets }) => [name, treatment, facets])).toEqual([
-      ["orders", "enforce", ["versioning", "tags"]],
-      ["invoices", "observe", []],
       ["archive", "paused", []],
+      ["invoices", "observe", []],
+      ["orders", "enforce", ["versioning", "tags"]],
     ]);
   });
 
   it("and for people a table, by name", async () => {
     const { stdout } = await runCli(["list"], { env: aws.env });
     expect(stdout.split("\n")).toEqual([
-      "BUCKET    REGION        MODE     FACETS",
-      "archive                 paused",
-      "invoices                observe",
-      "orders    ca-central-1  enforce  versioning, tags",
+      "BUCKET    REGION        MODE     CHANGED BY  FACETS",
+      "archive                 paused   unknown",
+      "invoices                observe  unknown",
+      "orders    ca-central-1  enforce  alice       versioning, tags",
       "",
     ]);
   });
@@ -71,6 +81,7 @@ describe("the specs of a spec table are results too", () => {
   it("and on a narrow terminal a narrow table", async () => {
     const { stdout } = await runCli(["list"], { env: { ...aws.env, COLUMNS: "30" } });
     for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(30);
+    expect(stdout).toContain("versioning, tags");
   });
 });
 

@@ -29,6 +29,9 @@ export const specWith = (text: string) => ({
   cors: [{ ID: text, AllowedOrigins: [text], AllowedMethods: ["GET"], ExposeHeaders: [text] }],
   tags: { team: "orders" },
   ignore: [`/website/${text}`],
+  changedBy: text,
+  changeReason: text,
+  changedAt: text,
 });
 
 /** An item as nobody checked it. */
@@ -51,6 +54,16 @@ const call = (text: string) => ({
   userAgent: text,
 });
 
+const change = (text: string) => ({
+  by: text,
+  reason: text,
+  changes: [
+    { attribute: text, how: "changed", before: text, after: text },
+    { attribute: text, how: "removed", before: text },
+    { attribute: text, how: "added", after: text },
+  ],
+});
+
 const entry = (text: string) => ({
   bucket,
   entry: `history#${at}#${text}`,
@@ -59,7 +72,7 @@ const entry = (text: string) => ({
   reason: text,
   causes: [
     { why: "drift", at, call: call(text), facets: ["tags"] },
-    { why: "spec", at },
+    { why: "spec", at, change: change(text) },
   ],
   drift: [
     { facet: text, path: `/tags/${text}`, before: { [text]: text }, after: text },
@@ -79,6 +92,7 @@ const status = (text: string) => ({
   at,
   lookedAt: at,
   due: { at, why: "retry", causes: [] },
+  troubles: { [text]: { verdict: "blocked", reason: text, since: at } },
 });
 
 async function* each<T>(...list: readonly T[]): AsyncGenerator<T> {
@@ -112,6 +126,7 @@ export async function deploymentWith(text: string) {
     },
     functionCalled: (name: string) => `${name} of ${text}`,
     region: async () => region,
+    caller: async () => ({ arn: `arn:aws:iam::111122223333:user/${text}` }),
     provider: async () => new MemoryS3Provider({ s3 }),
     lambda: {
       send: async () => ({
@@ -130,7 +145,8 @@ export async function deploymentWith(text: string) {
       get: async (name: string) => (name === bucket ? specWith(text) : undefined),
       all: () => each(strayItem(text)),
       put: () => Promise.reject(failure(text)),
-      delete: async () => undefined,
+      delete: async () => true,
+      deletionNote: async () => undefined,
     },
   };
 }

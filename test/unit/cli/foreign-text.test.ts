@@ -76,7 +76,7 @@ async function writtenWith(name: string, text: string, isJson: boolean): Promise
   // Whose request it was, in memory, is told by chance.
   return written
     .replaceAll(/\b[0-9A-F]{16}\b/g, "0000000000000000")
-    .replaceAll(/(version: )[0-9a-f]{16}/g, "$10")
+    .replaceAll(/(version: |"\$version":"|"specVersion":")[0-9a-f]{16}/g, "$10")
     .replaceAll(/"at":"[^"]+"/g, '"at":""');
 }
 

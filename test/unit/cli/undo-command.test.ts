@@ -9,6 +9,7 @@ import { bucket, region, World } from "../../support/world.ts";
 let world: World;
 const deployment = {
   ...withoutService,
+  caller: async () => ({ arn: "arn:aws:iam::111122223333:user/alice" }),
   region: async () => region,
   prefix: "dxaws-s3-test",
   functionCalled: (name: string) => name,

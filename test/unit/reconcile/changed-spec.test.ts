@@ -165,3 +165,24 @@ describe("a bucket whose pause was to end later", () => {
     expect(world.status?.due).toBeUndefined();
   });
 });
+
+describe("a changed spec whose worker dies", () => {
+  it("is told with its author by the one that comes after it", async () => {
+    const { record } = world.core.ledger;
+    let dies = true;
+    world.core.ledger.record = async (status, happened) => {
+      if (dies && happened) throw new Error("the worker died");
+      await record(status, happened);
+    };
+    const drift = await world.somebody(suspend, ["versioning"]);
+    world.specs.set(bucket, { name: bucket, region, ...spec, tags: {}, ...bob, ...at() });
+    const cause = { why: "spec", at: world.clock.now().toISOString() } as const;
+    await expect(world.trigger(drift, cause)).rejects.toThrow("died");
+    dies = false;
+    world.clock.pass(minute);
+    await world.trigger(drift, cause);
+    expect(world.history[0]?.interrupted).toBe(true);
+    expect(world.history[0]?.causes.map(({ why }) => why)).toEqual(["drift", "spec"]);
+    expect(change()).toMatchObject({ by: bob.changedBy, changes: [{ attribute: "tags" }] });
+  });
+});

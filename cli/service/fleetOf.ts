@@ -1,0 +1,113 @@
+import { worstOf } from "../../core/action.ts";
+import type { SpecItem } from "../../core/import/undo.ts";
+import { exposedIn, type FleetEntry } from "../../core/tables/ledger.ts";
+import { type Status, type Verdict, verdicts } from "../../core/tables/status.ts";
+import type { Deployment } from "../deployment.ts";
+import { instantIn } from "../screen/ago.ts";
+import { authorshipOf } from "../specs/author.ts";
+import { isNamed } from "../specs/namePattern.ts";
+
+/** A bucket of the fleet as a list shows it; one whose spec was never handled has no instants. */
+export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> {
+  readonly bucket: string;
+  readonly verdict: Verdict;
+  /** Its spec was never handled. */
+  readonly unhandled?: boolean;
+  /** When a spec that was never handled was written, if it says so. */
+  readonly writtenAt?: string | undefined;
+  /** Its spec is gone, and that is not handled yet. */
+  readonly withoutSpec?: boolean;
+}
+
+export interface Fleet {
+  readonly buckets: readonly Listed[];
+  /** Why specs that were never handled are not among them. */
+  readonly unread?: string;
+}
+
+type Tables = Pick<Deployment, "ledger" | "specTable">;
+
+/** All buckets with a spec, the worst first; of some names or patterns only. */
+export async function fleetOf({ ledger, specTable }: Tables, names: readonly string[]): Promise<Fleet> {
+  const [specs, known] = await Promise.all([specsIn(specTable, names), statusesIn(ledger, names)]);
+  if (!(specs instanceof Map)) return { buckets: known.sort(worstFirst), unread: specs };
+  const handled = known.map((entry) => (specs.has(entry.bucket) ? entry : { ...entry, withoutSpec: true }));
+  const have = new Set(known.map(({ bucket }) => bucket));
+  const unhandled = [...specs.values()].filter(({ name }) => !have.has(name)).map(neverHandled);
+  return { buckets: [...handled, ...unhandled].sort(worstFirst) };
+}
+
+export const neverHandled = (spec: SpecItem): Listed => ({
+  bucket: spec.name,
+  verdict: "pending",
+  reason: "its spec is not handled yet",
+  unhandled: true,
+  writtenAt: instantIn(authorshipOf(spec).changedAt),
+});
+
+/** The same of a bucket whose status was read. */
+export function listedOf(status: Status, hasSpec: boolean): Listed {
+  const { bucket, verdict, reason, at, lookedAt, due, unwatched, troubles } = status;
+  const worst = worstOf(Object.values(troubles).map(({ severity }) => severity));
+  const exposed = exposedIn(troubles);
+  return {
+    ...{ bucket, verdict, reason, at, lookedAt, due, unwatched },
+    ...(worst !== "other" && { severity: worst }),
+    ...(exposed > 0 && { exposed }),
+    ...(!hasSpec && { withoutSpec: true }),
+  };
+}
+
+/** Whoever may not read the spec table sees what the ledger has. */
+async function specsIn(specTable: Tables["specTable"], names: readonly string[]) {
+  const specs = new Map<string, SpecItem>();
+  try {
+    for await (const spec of specTable.all()) if (isNamed(spec.name, names)) specs.set(spec.name, spec);
+    return specs;
+  } catch (error) {
+    if ((error as Error).name !== "AccessDeniedException") throw error;
+    return "you may not read the spec table";
+  }
+}
+
+async function statusesIn(ledger: Tables["ledger"], names: readonly string[]): Promise<Listed[]> {
+  const all = await Promise.all(
+    verdicts.map(async (verdict) => {
+      const entries: Listed[] = [];
+      for await (const entry of ledger.fleet(verdict)) if (isNamed(entry.bucket, names)) entries.push(entry);
+      return entries;
+    }),
+  );
+  // A bucket may go from one verdict to another in between.
+  return [...new Map(all.flat().map((entry) => [entry.bucket, entry])).values()];
+}
+
+/** What has to be looked into first. */
+const order: readonly Verdict[] = [
+  "invalid",
+  "blocked",
+  "failed",
+  "held",
+  "unknown",
+  "retrying",
+  "drifted",
+  "pending",
+  "contested",
+  "paused",
+  "converged",
+];
+
+/** As its spec says, and watched: nobody has to look at it. */
+export const isWell = ({ verdict, unwatched, withoutSpec }: Listed): boolean =>
+  verdict === "converged" && !unwatched && !withoutSpec;
+
+/** Somebody may get in whom the spec does not let in. A contested bucket is closed, and its reason says who opens it. */
+export const isExposed = ({ verdict, severity, exposed = 0 }: Listed): boolean =>
+  verdict !== "contested" && (severity === "exposure" || exposed > 0);
+
+function rank(entry: Listed): number {
+  if (isExposed(entry)) return -1;
+  return isWell(entry) ? order.length : order.indexOf(entry.verdict);
+}
+
+const worstFirst = (a: Listed, b: Listed): number => rank(a) - rank(b) || (a.bucket < b.bucket ? -1 : 1);

@@ -1,0 +1,35 @@
+import { type Words, words } from "../../core/text/words.ts";
+import { instant } from "../screen/ago.ts";
+
+/** What a spec says of its last change. */
+export interface Authorship {
+  readonly changedBy?: string | undefined;
+  readonly changeReason?: string | undefined;
+  readonly changedAt?: string | undefined;
+}
+
+const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** The same of any item, by whatever tool it was written. */
+export function authorshipOf(item: Readonly<Record<string, unknown>>): Authorship {
+  const [changedBy, changeReason, changedAt] = [item.changedBy, item.changeReason, item.changedAt].map(
+    textOf,
+  );
+  return {
+    ...(changedBy && { changedBy }),
+    ...(changeReason && { changeReason }),
+    ...(changedAt && { changedAt }),
+  };
+}
+
+/** What to call somebody: a user's name, role/session. What is no ARN of a person's is said as it is. */
+export const nameOf = (by: string): string =>
+  /^arn:[\w-]+:(?:iam|sts)::\d{12}:(?:user|assumed-role|federated-user)\/(.+)$/.exec(by)?.[1] ??
+  by.replace(/^arn:[\w-]+:iam::(\d{12}):root$/, "root of $1");
+
+/** `by alice, <when>: why`, in one line; nobody is named where nobody is known. */
+export function authorWords({ changedBy, changeReason, changedAt }: Authorship): Words {
+  const who = changedBy === undefined ? words`by an unknown author` : words`by ${nameOf(changedBy)}`;
+  const when = changedAt ? words`, ${instant(changedAt)}` : "";
+  return words`${who}${when}${changeReason ? words`: ${changeReason}` : ""}`;
+}

@@ -1,0 +1,28 @@
+import { facetTable } from "../../core/facets/index.ts";
+import { reasonWords, type Words, words } from "../../core/text/words.ts";
+import type { AttributeChange, SpecChange } from "../../core/triggers/trigger.ts";
+import { withInstants } from "../screen/ago.ts";
+import { nameOf } from "./author.ts";
+
+const deeds = { new: "wrote a new spec", deleted: "deleted the spec", changed: "changed the spec" } as const;
+
+/** Who did what to a spec, and why: one line, and one for each attribute that is otherwise. */
+export function changeWords({ became, by, reason, changes }: SpecChange, when: string): Words[] {
+  const who = by === undefined ? "an unknown author" : nameOf(by);
+  const deed = became || changes.length > 0 ? deeds[became ?? "changed"] : "wrote the spec";
+  const why = reason ? words`: ${reasonWords(reason, "  ")}` : "";
+  return [
+    words`  . ${who} ${deed} at ${when}${why}`,
+    ...(became === "new" ? [] : changes.map(attributeWords)),
+  ];
+}
+
+function attributeWords({ attribute, how, ...values }: AttributeChange): Words {
+  const [before, after] = [values.before, values.after].map((value) => value && withInstants(value));
+  // An attribute of the treatment that is gone has its default again; a facet is left as it is.
+  const left = facetTable.has(attribute) ? " (no longer managed; the bucket keeps it)" : "";
+  if (how === "added") return words`    + spec /${attribute}${after ? words`: ${after}` : ""}`;
+  if (how === "removed") return words`    - spec /${attribute}${before ? words`: ${before}` : ""}${left}`;
+  const both = before || after ? words`: ${before ?? "..."} -> ${after ?? "..."}` : "";
+  return words`    ~ spec /${attribute}${both}`;
+}

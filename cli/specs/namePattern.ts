@@ -1,0 +1,32 @@
+import { words } from "../../core/text/words.ts";
+import { UsageError } from "../command.ts";
+
+/** Whether what somebody gives is a pattern, in which * stands for anything. */
+export const isPattern = (given: string): boolean => given.includes("*");
+
+/** Whether a name fits a pattern. In linear time, whatever the pattern. */
+function fits(name: string, pattern: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return name === pattern;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+    return false;
+  const end = name.length - last.length;
+  let from = first.length;
+  for (const part of rest) {
+    const at = name.indexOf(part, from);
+    if (at < 0 || at + part.length > end) return false;
+    from = at + part.length;
+  }
+  return true;
+}
+
+/** Whether a bucket is one of those that were named; without names all are. */
+export const isNamed = (bucket: string, given: readonly string[]): boolean =>
+  given.length === 0 || given.some((pattern) => fits(bucket, pattern));
+
+/** Throws UsageError for names and patterns that fit none of the buckets. */
+export function mustBeKnown(given: readonly string[], buckets: readonly string[]): void {
+  const unknown = given.filter((pattern) => !buckets.some((bucket) => fits(bucket, pattern)));
+  if (unknown.length > 0) throw new UsageError(words`no bucket with a spec is called ${unknown.join(", ")}`);
+}

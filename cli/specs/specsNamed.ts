@@ -1,0 +1,16 @@
+import type { SpecItem } from "../../core/import/undo.ts";
+import { words } from "../../core/text/words.ts";
+import { UsageError } from "../command.ts";
+import type { SpecTable } from "../service/specTable.ts";
+
+/** The specs of buckets, each once. Throws UsageError if one is not there: then nothing is done to the others either. */
+export async function specsNamed(
+  names: readonly string[],
+  specTable: Pick<SpecTable, "get">,
+): Promise<SpecItem[]> {
+  const all = [...new Set(names)];
+  const read = await Promise.all(all.map((name) => specTable.get(name)));
+  const missing = all.filter((_, index) => read[index] === undefined);
+  if (missing.length > 0) throw new UsageError(words`the spec table has no spec of ${missing.join(", ")}`);
+  return read.filter((spec) => spec !== undefined);
+}
