@@ -5,7 +5,7 @@ import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { tellFleet } from "../screen/tellFleet.ts";
 import { tellStatus } from "../screen/tellStatus.ts";
-import { fleetOf, listedOf, neverHandled } from "../service/fleetOf.ts";
+import { fleetOf, listedOf, neverHandled, worstFirst } from "../service/fleetOf.ts";
 import { isPattern, mustBeKnown } from "../specs/namePattern.ts";
 
 export const status: Command = {
@@ -79,14 +79,20 @@ async function tellBuckets(
   deployment: Deployment,
   context: Context,
 ): Promise<void> {
-  const known: string[] = [];
-  for (const name of new Set(names)) {
-    const [found, spec] = await Promise.all([deployment.ledger.status(name), deployment.specTable.get(name)]);
-    const held = found?.released ? undefined : found;
-    if (!held && !spec) continue;
-    known.push(name);
-    const entry = held ? listedOf(held, spec !== undefined) : spec && neverHandled(spec);
-    if (entry && wanted.has(entry.verdict)) tellStatus(entry, held, spec, context);
-  }
-  mustBeKnown(names, known);
+  const found = await Promise.all([...new Set(names)].map((name) => readBucket(name, deployment)));
+  const known = found.filter((one) => one !== undefined);
+  for (const { entry, held, spec } of known.sort((a, b) => worstFirst(a.entry, b.entry)))
+    if (wanted.has(entry.verdict)) tellStatus(entry, held, spec, context);
+  mustBeKnown(
+    names,
+    known.map(({ entry }) => entry.bucket),
+  );
+}
+
+/** All that is known of a bucket; undefined where nobody has ever heard of it, or its management has ended. */
+async function readBucket(name: string, { ledger, specTable }: Deployment) {
+  const [found, spec] = await Promise.all([ledger.status(name), specTable.get(name)]);
+  const held = found?.released ? undefined : found;
+  if (held) return { entry: listedOf(held, spec !== undefined), held, spec };
+  return spec && { entry: neverHandled(spec), held, spec };
 }

@@ -5,7 +5,7 @@ import { joined, lines, type Said, type Words, words } from "../../core/text/wor
 import type { Context } from "../command.ts";
 import { isExposed, isWell, type Listed } from "../service/fleetOf.ts";
 import { ago, until, withInstants } from "./ago.ts";
-import { table } from "./table.ts";
+import { table, wrapped } from "./table.ts";
 import type { Paint } from "./terminal.ts";
 
 /** Tells how each of some buckets is, and the sum. People see those that are well as a number, unless they want all. */
@@ -23,15 +23,14 @@ export function tellFleet(fleet: readonly Listed[], withAll: boolean, { tell, no
     const folded = fleet.length - shown.length;
     return lines([
       ...(rows.length > 0 ? [table(heading, rows, width)] : []),
-      ...(folded > 0
-        ? [
-            words`${paint.green(count(folded, "bucket"))} as ${folded === 1 ? "its spec says" : "their specs say"} (--all lists them)`,
-          ]
-        : []),
+      ...(folded > 0 ? wrapped(foldedWords(folded), width).map(paint.green) : []),
       sumLine(fleet.length, counts, paint),
     ]);
   });
 }
+
+const foldedWords = (number: number): Words =>
+  words`${count(number, "bucket")} as ${number === 1 ? "its spec says" : "their specs say"} (--all lists them)`;
 
 function sumLine(all: number, counts: readonly [Verdict, number][], { bold }: Paint): Words {
   const sum = counts.map(([verdict, number]) => `${number} ${verdict}`).join(", ");

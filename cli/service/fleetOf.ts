@@ -110,4 +110,5 @@ function rank(entry: Listed): number {
   return isWell(entry) ? order.length : order.indexOf(entry.verdict);
 }
 
-const worstFirst = (a: Listed, b: Listed): number => rank(a) - rank(b) || (a.bucket < b.bucket ? -1 : 1);
+export const worstFirst = (a: Listed, b: Listed): number =>
+  rank(a) - rank(b) || (a.bucket < b.bucket ? -1 : 1);

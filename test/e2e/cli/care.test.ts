@@ -21,7 +21,11 @@ const suspend = (Bucket: string) =>
 describe("a bucket that is paused", () => {
   it("is left alone, and is put right when it is resumed", async () => {
     const name = await managedBucket(world, "pause", { versioning: true });
-    expect(await dxaws("pause", name)).toEqual({ code: 0, stdout: `${name} is paused\n`, stderr: "" });
+    expect(await dxaws("pause", name)).toEqual({
+      code: 0,
+      stdout: `${name} is paused until somebody resumes it\n`,
+      stderr: "",
+    });
     await world.statusAfter(name, "", ({ verdict }) => verdict === "paused");
     const { $metadata } = await suspend(name);
     await world.handled($metadata.requestId);
@@ -32,9 +36,9 @@ describe("a bucket that is paused", () => {
 
   it("until an instant has it in its spec", async () => {
     const name = await managedBucket(world, "pause", { versioning: true });
-    const until = "2099-01-01T00:00:00Z";
+    const until = "2099-01-01T00:00:00.000Z";
     const told = resultsOf(await dxaws("pause", name, "--until", until, "--output", "json"));
-    expect(told).toEqual([{ version: 1, kind: "paused", bucket: name, paused: until }]);
+    expect(told).toEqual([{ version: 1, kind: "paused", bucket: name, paused: until, changed: true }]);
     expect(resultsOf(await dxaws("get", name, "--output", "json"))).toMatchObject([
       { spec: { paused: until } },
     ]);
@@ -44,7 +48,7 @@ describe("a bucket that is paused", () => {
     const name = await managedBucket(world, "pause", { versioning: true });
     const { code, stdout, stderr } = await dxaws("pause", name, "--until", "tomorrow");
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain("one is written like 2026-12-01T08:00:00Z");
+    expect(stderr).toContain("or an instant (2027-01-01T08:00:00Z), not tomorrow");
     expect((await dxaws("get", name)).stdout).not.toContain("paused");
   });
 });

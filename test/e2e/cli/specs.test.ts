@@ -66,8 +66,8 @@ describe("a spec that is there", () => {
     const folder = await folderWith({ "got.yaml": stdout });
     expect(await dxaws("put", folder, "--yes")).toEqual({
       code: 0,
-      stdout: "",
-      stderr: `the spec of ${name} is so already\n`,
+      stdout: `the spec of ${name} is so already\n`,
+      stderr: "",
     });
   });
 
@@ -92,7 +92,7 @@ describe("a spec that is there", () => {
     const ran = await dxaws("put", folder, "--yes");
     expect(ran).toEqual({
       code: 1,
-      stdout: "",
+      stdout: expect.stringContaining('  ~ /tags/team: "mine" -> "theirs"'),
       stderr: `error: somebody else has changed the spec of ${name} since it was read; look at theirs, and try again\n`,
     });
     expect((await dxaws("get", name)).stdout).toContain("team: theirs");
