@@ -1,6 +1,6 @@
-import { facetTable } from "../core/facets/index.ts";
 import { isDeepStrictEqual } from "node:util";
 import { withoutAuthorship } from "../core/authorship.ts";
+import { facetTable } from "../core/facets/index.ts";
 import type { SpecItem } from "../core/import/undo.ts";
 import { difference, unmanagedWords } from "../core/render.ts";
 import { lines, words } from "../core/text/words.ts";

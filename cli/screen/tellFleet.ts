@@ -43,7 +43,7 @@ export function resultOf(entry: Listed) {
   const { unhandled, writtenAt, withoutSpec } = entry;
   const times = { at, lookedAt, due: due?.at };
   const more = { unwatched, exposed, severity, unhandled, writtenAt, withoutSpec };
-  return { kind: "status", bucket, verdict, reason, ...times, ...more };
+  return { kind: "status" as const, bucket, verdict, reason, ...times, ...more };
 }
 
 function rowOf(entry: Listed, now: Date, paint: Paint): Said[] {

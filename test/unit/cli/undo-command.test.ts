@@ -11,14 +11,6 @@ const deployment = {
   ...withoutService,
   caller: async () => ({ arn: "arn:aws:iam::111122223333:user/alice" }),
   region: async () => region,
-  prefix: "dxaws-s3-test",
-  functionCalled: (name: string) => name,
-  // Where nothing is deployed, the specs alone say what would be done.
-  lambda: {
-    send: async () => {
-      throw Object.assign(new Error("none"), { name: "ResourceNotFoundException" });
-    },
-  },
   provider: async () => world.core.provider,
   ledger: {
     history: async () =>
