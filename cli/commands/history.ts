@@ -33,7 +33,10 @@ function textOf(entry: ToldEntry, paint: Paint): Words {
   const heading = words`${paint.bold(instant(at))} ${verdict}${remarks && ` (${remarks})`}`;
   const told = [
     ...causes.flatMap(who),
-    ...unmanagedWords(entry.unmanaged).map((line) => words`  . ${line}`),
+    // What a change of the spec says already is not said again.
+    ...(causes.some(({ change }) => change) ? [] : unmanagedWords(entry.unmanaged)).map(
+      (line) => words`  . ${line}`,
+    ),
     ...drift.map((change) => words`  ${difference(change)}`),
     ...sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`),
     ...(reason ? [words`  ! ${reasonWords(withInstants(reason), "  ")}`] : []),

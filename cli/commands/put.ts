@@ -84,7 +84,11 @@ async function mayBeWritten(
   context: Context,
 ): Promise<boolean> {
   const plans: Planned[] = [];
-  for (const proposal of changed) plans.push(await tellProposal(proposal, deployment, context));
+  for (const proposal of changed) {
+    const planned = await tellProposal(proposal, deployment, context);
+    // Of a bucket that is only observed nothing is written until another spec says so.
+    if (proposal.spec.mode !== "observe") plans.push(planned);
+  }
   const question = words`Write ${changed.length === 1 ? "this spec" : `these ${changed.length} specs`}?`;
   if (changed.length > 0 && called.options.yes !== true && !(await context.confirm(question))) return false;
   return isAccepted(plans, called, context);

@@ -20,7 +20,7 @@ export function changeWords({ became, by, reason, changes }: SpecChange, when: s
 function attributeWords({ attribute, how, ...values }: AttributeChange): Words {
   const [before, after] = [values.before, values.after].map((value) => value && withInstants(value));
   // An attribute of the treatment that is gone has its default again; a facet is left as it is.
-  const left = facetTable.has(attribute) ? " (no longer managed; the bucket keeps it)" : "";
+  const left = facetTable.has(attribute) ? " (no longer managed; the bucket keeps it, null removes it)" : "";
   if (how === "added") return words`    + spec /${attribute}${after ? words`: ${after}` : ""}`;
   if (how === "removed") return words`    - spec /${attribute}${before ? words`: ${before}` : ""}${left}`;
   const both = before || after ? words`: ${before ?? "..."} -> ${after ?? "..."}` : "";

@@ -35,13 +35,14 @@ describe.runIf(hasTerminal)("on a terminal, the change that put asks about", () 
       session.types("n\r");
       const { lines, deeds } = await seenOf((await session.ended).screen, 400);
       expect(deeds).toEqual([]);
+      expect(lines.join("\n")).toContain(`"Sid": "${seen}"`);
       expect(lines.slice(0, 6)).toEqual([
         "a new spec, of orders:",
         '  + /name: "orders"',
         '  + /region: "ca-central-1"',
         "  + /versioning: true",
         `  + /ignore: ["/tags/${seen}"]`,
-        expect.stringContaining(`  + /policy: {"Statement":[{"Sid":"${seen}",`),
+        "  + /policy:",
       ]);
     },
   );

@@ -193,7 +193,8 @@ describe("the plan of many buckets", () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 1,
       stdout: "",
-      stderr: "error: the AWS session has expired\nsign in again, for example with: aws sso login\n",
+      stderr:
+        "error: the AWS session has expired, that of the key AKIAFAKE (AWS_ACCESS_KEY_ID)\nsign in again, for example with: aws sso login\n",
     });
     expect(aws().calls.filter((call) => call.startsWith("GET")).length).toBeLessThanOrEqual(20);
   });

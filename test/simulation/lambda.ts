@@ -13,6 +13,7 @@ export type Ending = { readonly answer: unknown } | { readonly error: unknown } 
 
 const contextOf = (task: Task): Context =>
   ({
+    functionName: task.name,
     invokedFunctionArn: `arn:aws:lambda:ca-central-1:111122223333:function:${task.name}`,
     getRemainingTimeInMillis: () => task.startedAt + timeoutMs - task.world.now,
   }) as Context;

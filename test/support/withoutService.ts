@@ -1,6 +1,7 @@
 /** What a deployment is asked for where there is no service: its functions are not there. */
 export const withoutService = {
   prefix: "dxaws-s3-test",
+  caller: async () => ({ arn: "arn:aws:iam::111122223333:user/alice" }),
   functionCalled: (name: string) => name,
   lambda: {
     send: async () => {

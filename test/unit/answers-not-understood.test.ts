@@ -122,7 +122,7 @@ describe("the service, over an answer of nonsense", () => {
   };
 
   it("says that this facet is not known, and repairs the others", async () => {
-    const slip = { turns: [1], what: [null] };
+    const slip = { turns: [1], what: 1n };
     const { world, outcome } = await nonsensical("GetBucketVersioning", slip);
     expect(outcome.sent.map(({ type }) => type)).toEqual(["PutBucketTagging"]);
     expect(world.status).toMatchObject({ verdict: "unknown" });

@@ -34,11 +34,14 @@ const shorthands: readonly [facet: string, short: unknown, long: unknown][] = [
   ["tags", { team: "orders" }, [{ Key: "team", Value: "orders" }]],
 ];
 
+/** The calls and what differs by meaning; each is told in the words in which it was written. */
 const planOf = async (facet: string, value: unknown) => {
   const alongside = facetTable.get(facet)?.alongside ?? {};
   const spec = { name, region, ...alongside, [facet]: value };
   const { actions, drift } = await new S3Manager({ provider: new MemoryS3Provider() }).plan(spec);
-  return JSON.parse(JSON.stringify({ actions, drift }));
+  const calls = actions.map(({ type, severity, details: { input } }) => ({ type, severity, input }));
+  const places = drift.map(({ path, severity }) => ({ path, severity }));
+  return JSON.parse(JSON.stringify({ calls, places }));
 };
 
 /** A value as people write it who take the members of S3 for those of the spec: `sseAlgorithm`. */

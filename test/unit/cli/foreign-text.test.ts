@@ -59,6 +59,7 @@ const calls: Readonly<Record<string, (text: string) => readonly Call[]>> = {
   undo: (text) => [...named(text), { names: [bucket], options: { entry: text } }],
   redrive: () => [{}],
   doctor: (text) => [{}, { names: [text] }],
+  settings: (text) => [{ names: [join(out, "none.yml")] }, { names: [text] }],
   schema: () => [{}],
   completion: (text) => [{ names: [text] }, { names: ["bash"] }, { names: ["constructor"] }],
 };

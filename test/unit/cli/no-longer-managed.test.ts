@@ -61,7 +61,9 @@ describe("a facet that is taken out of a spec", () => {
       [["tags"], 0],
       [undefined, 2],
     ]);
-    expect(await historyText()).toContain(`  . its spec was written\n  . ${sentence}\n`);
+    expect(await historyText()).toContain(
+      '- spec /tags: {"team":"orders"} (no longer managed; the bucket keeps it, null removes it)\n',
+    );
     const there = await world.s3.send(new GetBucketTaggingCommand({ Bucket: bucket }), region);
     expect(there).toMatchObject({ TagSet: [{ Key: "team", Value: "orders" }] });
   });

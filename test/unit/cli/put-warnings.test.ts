@@ -3,21 +3,15 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { UsageError } from "../../../cli/command.ts";
 import { put } from "../../../cli/commands/put.ts";
 import { commandContext } from "../../support/commandContext.ts";
+import { withoutService } from "../../support/withoutService.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
 // What cannot be undone takes more than a yes: its name.
 
 let world: World;
 const deployment = {
+  ...withoutService,
   region: async () => region,
-  prefix: "dxaws-s3-test",
-  functionCalled: (name: string) => name,
-  // Where nothing is deployed, the specs alone say what would be done.
-  lambda: {
-    send: async () => {
-      throw Object.assign(new Error("none"), { name: "ResourceNotFoundException" });
-    },
-  },
   provider: async () => world.core.provider,
   specTable: {
     get: async () => structuredClone(world.specs.get(bucket)),

@@ -9,7 +9,6 @@ import { bucket, region, World } from "../../support/world.ts";
 let world: World;
 const deployment = {
   ...withoutService,
-  caller: async () => ({ arn: "arn:aws:iam::111122223333:user/alice" }),
   region: async () => region,
   provider: async () => world.core.provider,
   ledger: {

@@ -66,11 +66,12 @@ describe("words of ours", () => {
       encoding: "utf8",
     });
     expect(found.trim().split("\n").sort()).toEqual([
-      // The shells' own words; help; a sequence that clears the screen; what is cut, coloured, and YAML.
+      // The shells' own words; help; a sequence that clears the screen; what is cut, wrapped, coloured, and YAML.
       "cli/commands/completion.ts",
       "cli/commands/status.ts",
       "cli/overview.ts",
       "cli/program.ts",
+      "cli/screen/table.ts",
       "cli/screen/terminal.ts",
       "cli/screen/yamlWords.ts",
       "core/text/words.ts",
