@@ -1,6 +1,7 @@
 import type { Withheld } from "../../core/calls.ts";
 import { count } from "../../core/render.ts";
 import { words } from "../../core/text/words.ts";
+import { acceptOption, isAccepted } from "../acceptance.ts";
 import { applyByService, applyDirectly } from "../applyOne.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
@@ -25,6 +26,7 @@ export const apply: Command = {
       about: "with your own credentials: send also what is held, refused, or left to a person",
     },
     { flags: "-y, --yes", about: "do not ask" },
+    acceptOption,
   ],
   examples: ["apply orders-archive", "apply -f specs/ --direct --yes"],
   async run(called, context) {
@@ -42,7 +44,12 @@ export const apply: Command = {
     const { different, inSync, left } = await differing(wanted, run);
     if (different.length === 0) context.note(left > 0 ? words`nothing was applied` : words`nothing to do`);
     const question = words`Apply to ${count(different.length, "bucket")}?`;
-    const isYes = different.length === 0 || called.options.yes === true || (await context.confirm(question));
+    // What the service does was accepted when the spec was written.
+    const own = different.filter(({ byService }) => !byService).map(({ planned }) => planned);
+    const isYes =
+      different.length === 0 ||
+      ((called.options.yes === true || (await context.confirm(question))) &&
+        (await isAccepted(own, called, context)));
     const begun = isYes ? await applyAll(different, run) : { begun: 0, converged: 0 };
     if (!isYes) for (const { spec } of different) tellLeft(spec.name, "nobody said yes", context);
     tellSum({ buckets: wanted.length, inSync, left, ...begun }, context);
@@ -59,9 +66,9 @@ interface Run {
   readonly isForced: boolean;
 }
 
-/** A bucket to which something is to be done, and why it would not be done unforced. */
+/** A bucket to which something is to be done. */
 interface Due extends ToApply {
-  readonly withheld: readonly Withheld[];
+  readonly planned: Planned;
 }
 
 interface Different {
@@ -85,8 +92,7 @@ async function differing(wanted: readonly ToApply[], run: Run): Promise<Differen
       tellPlan(planned.plan, context, { withLegend: different.length === 0, onlyDifferent: true });
     else tellUnplanned(planned, context);
     const isOff = !("plan" in planned && planned.plan.inSync);
-    if (isOff && isToBeDone(one, planned, run))
-      different.push({ ...one, withheld: "plan" in planned ? planned.plan.withheld : [] });
+    if (isOff && isToBeDone(one, planned, run)) different.push({ ...one, planned });
     else if (isOff) {
       left += 1;
       tellLeft(one.spec.name, reasonOf(planned), context);
@@ -106,6 +112,9 @@ const reasonOf = (planned: Planned): string =>
 const tellLeft = (bucket: string, reason: string, { tell }: Context): void =>
   tell({ kind: "applied", bucket, by: "nobody", verdict: "not converged", reason, sent: [] });
 
+const withheldIn = (planned: Planned): readonly Withheld[] =>
+  "plan" in planned ? planned.plan.withheld : [];
+
 /** The service says itself what it makes of a spec. */
 const isToBeDone = ({ byService }: ToApply, planned: Planned, { isForced }: Run): boolean =>
   byService || ("plan" in planned && (isForced || planned.plan.actions.length > 0));
@@ -123,7 +132,7 @@ async function applyAll(different: readonly Due[], run: Run): Promise<Pick<Sum, 
   const sum = { begun: 0, converged: 0 };
   for await (const { due, applied } of inParallel(different, atOnce, work, context.signal)) {
     progress.step();
-    tellApplied(applied, context, isForced ? due.withheld : []);
+    tellApplied(applied, context, isForced ? withheldIn(due.planned) : []);
     sum.begun += 1;
     if (applied.verdict === "converged") sum.converged += 1;
   }

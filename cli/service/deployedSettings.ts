@@ -4,17 +4,19 @@ import type { Deployment } from "../deployment.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The environment of the deployed worker: whatever else is written down somewhere, the service goes by this. */
-export async function variablesOf(deployment: Deployment): Promise<Variables> {
+/** The deployed worker: its environment, by which the service goes whatever else is written down, and its role. */
+export async function workerOf(deployment: Deployment): Promise<{ variables: Variables; role?: string }> {
   const FunctionName = deployment.functionCalled("reconcile");
-  const { Environment } = await deployment.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  return Environment?.Variables ?? {};
+  const { Environment, Role } = await deployment.lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName }),
+  );
+  return { variables: Environment?.Variables ?? {}, ...(Role && { role: Role }) };
 }
 
 /** What the deployed functions were given; undefined where nothing is deployed. */
 export async function deployedSettings(deployment: Deployment): Promise<Settings | undefined> {
   try {
-    const variables = await variablesOf(deployment);
+    const { variables } = await workerOf(deployment);
     return variables.SETTINGS === undefined ? ofVariables(variables) : settingsIn(variables);
   } catch (error) {
     if ((error as Error).name === "ResourceNotFoundException") return undefined;

@@ -10,7 +10,7 @@ import { words } from "../../core/text/words.ts";
 import type { Cause } from "../../core/triggers/trigger.ts";
 import type { Context } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
-import { variablesOf } from "./deployedSettings.ts";
+import { workerOf } from "./deployedSettings.ts";
 
 /** What a plan is made with: whom to ask, and what is known of what keeps calls from being sent. */
 export interface Foresight {
@@ -35,7 +35,7 @@ export async function foresightOf(
   try {
     const foreseer = await foreseerOf(deployment, provider);
     const decider = (desired: Desired) => deciderFor(desired, why, foreseer);
-    return { provider, decider, ...(foreseer.guard && { guard: foreseer.guard }) };
+    return { provider: foreseer.provider, decider, ...(foreseer.guard && { guard: foreseer.guard }) };
   } catch (error) {
     const { name, message } = error as Error;
     if (!isUnknown.test(name)) throw error;
@@ -52,13 +52,22 @@ const bySpec = (desired: Desired): Decider => ({
   decide: async (plan) => plan.restrained(await restraintOfSpec(plan, desired, new Date())),
 });
 
+/** A plan is judged by whom its calls would shut out: that is who sends them, and not who plans. */
+const inPlaceOf = (caller: string, provider: S3Provider): S3Provider => ({
+  caller,
+  region: provider.region,
+  owner: provider.owner,
+  read: (region, command) => provider.read(region, command),
+  write: (region, command, late) => provider.write(region, command, late),
+});
+
 async function foreseerOf(deployment: Deployment, provider: S3Provider): Promise<Foreseer> {
   const { documents, ledger } = deployment;
-  const variables = await variablesOf(deployment);
+  const { variables, role } = await workerOf(deployment);
   const settings = settingsIn(variables);
   const budget = new RepairBudget(documents, `${deployment.prefix}-ledger`, settings.repairsAMinute);
   return {
-    provider,
+    provider: role ? inPlaceOf(role, provider) : provider,
     ledger,
     guard: guardOf(settings),
     keptFrom: keptFrom(settings),

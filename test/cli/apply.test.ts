@@ -130,6 +130,16 @@ describe("what keeps the service from writing keeps apply from it, and says so",
     expect({ code: forced.code, writes: writes() }).toEqual({ code: 0, writes: ["PUT orders?versioning"] });
   });
 
+  it("and what cannot be undone takes its name, as with put", async () => {
+    aws().buckets.set("orders", "");
+    const first = await applyFiles(["orders"], "--direct", "--yes");
+    expect(first).toMatchObject({ code: 1 });
+    expect(first.stderr).toContain("--accept irreversible");
+    expect(writes()).toEqual([]);
+    const accepted = await applyFiles(["orders"], "--direct", "--yes", "--accept", "irreversible");
+    expect({ code: accepted.code, writes: writes() }).toEqual({ code: 0, writes: ["PUT orders?versioning"] });
+  });
+
   it("the service is forced in another way", async () => {
     aws().buckets.set("orders", "Suspended");
     aws().specs.set("orders", versioned("orders"));
