@@ -24,6 +24,10 @@ export interface Applied {
   readonly told: Words;
 }
 
+/** Contested, too: the bucket is as its spec says, and was made so each time. */
+export const isAsWanted = ({ verdict }: Pick<Applied, "verdict">): boolean =>
+  verdict === "converged" || verdict === "contested";
+
 /**
  * With the caller's own credentials, as far as the service would do it now; with force, whatever keeps it. A refusal is a
  * result; rejects for what is no failure of S3's.

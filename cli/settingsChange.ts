@@ -57,5 +57,39 @@ const dropped: Partial<Record<keyof Settings, Dropped>> = {
       ? "the question at first contact: what a bucket has is replaced unasked"
       : undefined,
   alarmTopic: ({ alarmTopic }, after) =>
-    alarmTopic !== undefined && after.alarmTopic === undefined ? "alarms: nobody is told of them" : undefined,
+    alarmTopic !== undefined && after.alarmTopic !== alarmTopic
+      ? `alarms: ${alarmTopic} is no longer told of them`
+      : undefined,
+  buckets({ buckets: before = ["*"] }, { buckets: after }) {
+    const [less, more] = [lacking(before, after), lacking(after, before)];
+    if (less.length > 0)
+      return `the enforcement of buckets that are named ${less.join(", ")}, unless another pattern names them`;
+    return more.length > 0 && !before.includes("*")
+      ? `a bound: the service may touch buckets that are named ${more.join(", ")}`
+      : undefined;
+  },
+  neverBuckets({ neverBuckets: before = [] }, { neverBuckets: after }) {
+    const less = lacking(before, after);
+    const more = lacking(after, before);
+    if (less.length > 0) return `a bound: the service may touch buckets that are named ${less.join(", ")}`;
+    return more.length > 0 ? `the enforcement of buckets that are named ${more.join(", ")}` : undefined;
+  },
+  otherDeployments({ otherDeployments: before = [] }, { otherDeployments: after }) {
+    const more = lacking(after, before);
+    return more.length > 0 ? `enforcement against ${more.join(", ")}: what they change is left` : undefined;
+  },
+  permissionsBoundary: (before, after) =>
+    before.permissionsBoundary !== undefined && after.permissionsBoundary !== before.permissionsBoundary
+      ? `the permissions boundary ${before.permissionsBoundary}`
+      : undefined,
+  kmsKey: ({ kmsKey }, after) =>
+    kmsKey !== undefined && after.kmsKey !== kmsKey ? `encryption by ${kmsKey}` : undefined,
+  logRetentionDays: ({ logRetentionDays = 0 }, after) =>
+    after.logRetentionDays < logRetentionDays ? "logs that are older: they are deleted" : undefined,
+  sweepPeriodMinutes: ({ sweepPeriodMinutes = Number.POSITIVE_INFINITY }, after) =>
+    after.sweepPeriodMinutes > sweepPeriodMinutes
+      ? "checks: what no event tells of is found later"
+      : undefined,
+  repairsAMinute: ({ repairsAMinute = 0 }, after) =>
+    after.repairsAMinute < repairsAMinute ? "repairs: fewer are made in a minute" : undefined,
 };

@@ -28,8 +28,9 @@ export async function observe(
     ),
   );
   const failures = read.flatMap(([, seen]) => ("failure" in seen ? [seen.failure] : []));
-  const elsewhere = failures.find((failure) => failure.kind === "elsewhere");
-  if (elsewhere) throw elsewhere;
+  // Neither says anything of one facet alone.
+  const whole = failures.find(({ kind }) => kind === "elsewhere" || kind === "unauthenticated");
+  if (whole) throw whole;
   if (failures.some((failure) => failure.kind === "missing")) return { exists: false, facets: new Map() };
   return { exists: true, facets: new Map(read) };
 }

@@ -38,7 +38,12 @@ export interface Restraint {
 }
 
 /** By facet, why its calls are not sent now; under `bucket`, why none is. */
-export type Restrained = ReadonlyMap<string, Withholding & { readonly isForPerson: boolean }>;
+export type Restrained = ReadonlyMap<string, Restraining>;
+
+/** Why calls are not sent now, and whether a person has to act before they are. */
+export interface Restraining extends Withholding {
+  readonly isForPerson: boolean;
+}
 
 const wholeBucket = "bucket";
 

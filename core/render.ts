@@ -105,9 +105,10 @@ const sumOf = ({ actions, refused, held, manual, unknown }: Plan) => {
 const because = (sign: string, what: Said, reason: string): Words =>
   words`${sign} ${what}${reasonWords(reason, margin)}`;
 
+/** A reason may begin with the facet's name, since it also stands alone. */
 const withheld = (sign: string, { facet, reason, calls }: Withheld): Words =>
   lines([
-    because(sign, words`${facet}: `, reason),
+    because(sign, words`${facet}: `, reason.replace(`${facet}: `, "")),
     ...calls.map(({ type }) => words`${margin}${margin}> ${type}`),
   ]);
 

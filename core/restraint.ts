@@ -1,6 +1,6 @@
 import type { Withholding } from "./calls.ts";
 import type { Desired } from "./desired.ts";
-import type { Plan, Restrained } from "./plan.ts";
+import type { Plan, Restrained, Restraining } from "./plan.ts";
 import { closedUntil } from "./windows.ts";
 
 /** Whether a spec has its bucket left alone at that time. */
@@ -11,9 +11,14 @@ export function pauseOf({ paused }: Pick<Desired, "paused">, now: Date): Withhol
 }
 
 /** Why nothing is written to a bucket, whatever differs: a person has said so in its spec. */
-export const standingOf = (desired: Desired, now: Date): Withholding | undefined =>
-  pauseOf(desired, now) ??
-  (desired.mode === "observe" ? { reason: "its spec says mode: observe" } : undefined);
+export function standingOf(desired: Desired, now: Date): Restraining | undefined {
+  const pause = pauseOf(desired, now);
+  // A pause that ends by itself waits for nobody.
+  if (pause) return { ...pause, isForPerson: pause.until === undefined };
+  return desired.mode === "observe"
+    ? { reason: "its spec says mode: observe", isForPerson: true }
+    : undefined;
+}
 
 /** The facets whose calls a plan would send and that do not close an exposure; a bucket that is made is made whole. */
 export const restrainable = ({ exists, actions }: Plan): readonly string[] =>
@@ -24,7 +29,7 @@ export const restrainable = ({ exists, actions }: Plan): readonly string[] =>
 /** What a spec itself says against writing now: observe, paused, its maintenance windows. */
 export async function restraintOfSpec(plan: Plan, desired: Desired, now: Date): Promise<Restrained> {
   const standing = standingOf(desired, now);
-  if (standing) return new Map([["bucket", { ...standing, isForPerson: true }]]);
+  if (standing) return new Map([["bucket", standing]]);
   const closed = await closedUntil([desired.windows], now);
   if (!closed) return new Map();
   const why = { ...outsideWindows(closed), isForPerson: false };

@@ -13,19 +13,32 @@ const word = z
   .min(1)
   .max(200)
   .regex(/^[^\s,]+$/, "holds a space or a comma; write one name an entry");
-const words = z.array(word).max(500);
-const positive = (most: number) => z.number().positive().max(most);
+const bucketPattern = z
+  .string()
+  .max(63)
+  .regex(/^[A-Za-z0-9._*-]+$/, "is no pattern of buckets' names; one is written like www-*");
+const bucketPatterns = z.array(bucketPattern).max(500);
+// One that is everybody would be no perimeter.
+const insider = word.regex(
+  /^(?!\*|arn:\*|arn:[^:]*:\*)/,
+  "is everybody; name accounts, organisations, services or buckets",
+);
+const between = (least: number, most: number) => z.number().min(least).max(most);
 const arn = (service: string, shape: RegExp) => z.string().max(300).regex(shape, `is no ARN of ${service}`);
 
 /** What an operator says of a deployment: settings/<stage>.yml, and the settings that its functions are given. */
 export const settingsSchema = z.strictObject({
-  allowPublic: words.default([]).describe("Buckets that may be made public: names, * for any characters."),
-  trusted: words
+  allowPublic: bucketPatterns
+    .default([])
+    .describe("Buckets that may be made public: names, * for any characters."),
+  trusted: z
+    .array(insider)
+    .max(500)
     .default([])
     .describe(
       "The perimeter, who is no outsider: account ids, organisation ids, canonical user ids, services, ARNs of buckets.",
     ),
-  allowOutside: words
+  allowOutside: bucketPatterns
     .default([])
     .describe("Buckets that may be opened to outsiders all the same, where trusted is set."),
   windows: z
@@ -56,26 +69,27 @@ export const settingsSchema = z.strictObject({
     .max(900)
     .default(60)
     .describe("How long S3 may still answer with the value from before a write."),
-  sweepPeriodMinutes: positive(525_600)
+  sweepPeriodMinutes: between(0.1, 525_600)
     .default(360)
     .describe("Every spec is checked once in this time, events or not."),
   watchedRegions: z
     .array(z.string().regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "looks like no AWS region"))
+    .min(1, "names no region")
     .max(50)
     .optional()
     .describe("Regions whose trail events reach the stack; its own when absent."),
   fightRepairs: z.int().min(1).max(1_000).default(5).describe("So many repairs of a facet are a fight,"),
-  fightMinutes: positive(10_080)
+  fightMinutes: between(0.01, 10_080)
     .default(10)
     .describe("within so many minutes; the facet is then left alone for as long."),
   alarmTopic: arn("an SNS topic", /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/)
     .optional()
     .describe("An SNS topic that is told of alarms; without one they show in CloudWatch alone."),
-  buckets: words
+  buckets: bucketPatterns
     .min(1, "names no bucket")
     .default(["*"])
     .describe("The buckets that the service may touch at all: names, * for any characters."),
-  neverBuckets: words
+  neverBuckets: bucketPatterns
     .default(["aws-controltower-*", "aws-accelerator-*", "aws-cloudtrail-logs-*"])
     .describe(
       "Buckets that it never touches, whatever else is said; add the bucket of your trail and the log archive.",
@@ -90,7 +104,14 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe("The path of all roles."),
   tags: z
-    .record(z.string().min(1).max(128), z.string().max(256))
+    .record(
+      z
+        .string()
+        .min(1)
+        .max(128)
+        .regex(/^(?!aws:)/i, "begins with aws:, which AWS keeps for itself"),
+      z.string().max(256),
+    )
     .default({})
     .describe("Tags of the stack and all its resources."),
   kmsKey: arn("a KMS key", /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)
@@ -117,8 +138,7 @@ export const settingsSchema = z.strictObject({
     .describe("Where the functions run; it needs a way to every AWS service that they call."),
   deploymentBucket: z
     .string()
-    .min(3)
-    .max(63)
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is no name of a bucket")
     .optional()
     .describe("A bucket for what is deployed; one is made when absent."),
   reservedSweeps: z

@@ -2,7 +2,7 @@ import type { Withheld } from "../../core/calls.ts";
 import { count } from "../../core/render.ts";
 import { words } from "../../core/text/words.ts";
 import { acceptOption, isAccepted } from "../acceptance.ts";
-import { applyByService, applyDirectly } from "../applyOne.ts";
+import { applyByService, applyDirectly, isAsWanted } from "../applyOne.ts";
 import { type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";
@@ -134,7 +134,7 @@ async function applyAll(different: readonly Due[], run: Run): Promise<Pick<Sum, 
     progress.step();
     tellApplied(applied, context, isForced ? withheldIn(due.planned) : []);
     sum.begun += 1;
-    if (applied.verdict === "converged") sum.converged += 1;
+    if (isAsWanted(applied)) sum.converged += 1;
   }
   progress.end();
   return sum;

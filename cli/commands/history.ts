@@ -72,7 +72,7 @@ const reasons: Readonly<Record<Cause["why"], string>> = {
   spec: "its spec was written",
   drift: "somebody changed it",
   sweep: "the sweep came by",
-  look: "somebody asked for a look",
+  look: "an operator asked for a check",
   due: "it was due",
 };
 

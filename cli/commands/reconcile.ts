@@ -1,7 +1,7 @@
 import type { SpecItem } from "../../core/import/undo.ts";
 import { words } from "../../core/text/words.ts";
 import type { Override } from "../../core/triggers/trigger.ts";
-import { type Applied, applyByService } from "../applyOne.ts";
+import { type Applied, applyByService, isAsWanted } from "../applyOne.ts";
 import { type Command, UsageError } from "../command.ts";
 import { inParallel } from "../parallel.ts";
 import { tellApplied } from "../screen/tellApplied.ts";
@@ -39,7 +39,7 @@ export const reconcile: Command = {
     for await (const applied of inParallel(specs, atOnce, look, context.signal)) {
       progress.step();
       tellApplied(applied, context);
-      if (applied.verdict === "converged") converged += 1;
+      if (isAsWanted(applied)) converged += 1;
     }
     progress.end();
     return converged === specs.length ? 0 : 1;

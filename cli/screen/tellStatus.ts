@@ -1,3 +1,4 @@
+import { facetTable } from "../../core/facets/index.ts";
 import type { SpecItem } from "../../core/import/undo.ts";
 import type { Status } from "../../core/tables/status.ts";
 import { lines, reasonWords, type Said, type Words, words } from "../../core/text/words.ts";
@@ -26,8 +27,8 @@ export function tellStatus(
     const exposure = isExposed(entry) ? paint.red(" exposure") : "";
     return lines([
       words`${paint.bold(entry.bucket)} ${verdictWords(entry, paint)}${exposure}`,
-      ...facts.map(([what, said]) => words`  ${paint.dim(what.padEnd(8))}${said}`),
-      ...conditions.map((condition) => conditionWords(condition, at, paint)),
+      ...facts.map(([what, said]) => words`  ${paint.dim(what.padEnd(10))}${said}`),
+      ...conditions.map((condition) => conditionWords(condition, paint)),
     ]);
   });
 }
@@ -52,9 +53,14 @@ function factsOf(
     ["next", due && when(due.at, now)],
     ["region", unwatched ? "no events come from there; the sweep alone looks after it" : undefined],
     ["spec", withoutSpec ? "is gone, which is not handled yet" : spec && specWords(spec, now)],
+    ["unmanaged", spec && (unmanagedIn(spec).join(", ") || undefined)],
     ["why", reason && !hasConditions ? reasonWords(withInstants(reason), "  ") : undefined],
   ];
 }
+
+/** What of the bucket nobody watches. */
+const unmanagedIn = (spec: SpecItem): string[] =>
+  [...facetTable.keys()].filter((facet) => spec[facet] === undefined);
 
 function specWords(spec: SpecItem, now: Date): Words {
   const { changedBy, changeReason, changedAt } = authorshipOf(spec);
@@ -70,10 +76,9 @@ interface Condition extends Pick<Status["troubles"][string], "verdict" | "reason
 
 function conditionWords(
   { facet, verdict, reason, severity, since, until: end }: Condition,
-  now: Date,
   paint: Paint,
 ): Words {
-  const times = [since && `since ${when(since, now)}`, end && `until ${when(end, now)}`]
+  const times = [since && `since ${instant(since)}`, end && `until ${instant(end)}`]
     .filter(Boolean)
     .join(", ");
   const bad = severity && severity !== "other" ? paint.red(` (${severity})`) : "";

@@ -29,7 +29,7 @@ export async function endManagement(
   }
   // What a dead worker had begun is told, too: nobody comes after this one.
   const { intent, since } = known;
-  const change = deletionBy(await specs.deletionNote(bucket), since);
+  const change = deletionBy(await specs.deletionNote(bucket), since, known.spec, at);
   const { fresh, ahead } = withChange(causes, change, at);
   const happened: HistoryEntry = {
     at,

@@ -43,7 +43,7 @@ export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: 
   const standing = standingOf(desired, clock.now());
   if (standing)
     return {
-      decide: async (plan) => plan.restrained(new Map([["bucket", { ...standing, isForPerson: true }]])),
+      decide: async (plan) => plan.restrained(new Map([["bucket", standing]])),
     };
   const known = await ledger.status(desired.name);
   const began = clock.now().toISOString();

@@ -1,4 +1,5 @@
 import type { Due, Status, Trouble, Troubles } from "../tables/status.ts";
+import type { Cause } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
 import { again, joinDue, probe, settles, settling } from "./due.ts";
 import type { Handled, Handling } from "./handling.ts";
@@ -13,7 +14,8 @@ export function statusAfter(
   later: ReadonlyMap<string, string>,
   fights: Status["fights"],
 ): Status {
-  const { status, began, causes } = handling;
+  const { status, began } = handling;
+  const causes = openAfter(handling.causes, look);
   const found = aged(look.troubles, status, began);
   const troubles = { ...contested(fights, began), ...untouched(status, managed, look), ...found };
   return {
@@ -25,11 +27,19 @@ export function statusAfter(
     sent: recentlySent(status, look, began),
     seen: status.seen || look.exists,
     adopted: status.adopted || isAdopted(look),
-    due: dueAfter(handling, managed, look, later, [
-      again(found, handling, look.sent.length > 0),
+    due: dueAfter({ ...handling, causes }, managed, look, later, [
+      again(found, { ...handling, causes }, look.sent.length > 0),
       probe(fights, causes, began),
     ]),
   };
+}
+
+/** The causes that are not done with. A call whose facets were all repaired explains nothing that is found later. */
+function openAfter(causes: readonly Cause[], { sent, troubles }: Look): readonly Cause[] {
+  const repaired = new Set(sent.map(({ facet }) => facet).filter((facet) => !troubles[facet]));
+  const isOver = ({ why, facets = [] }: Cause) =>
+    why === "drift" && facets.length > 0 && facets.every((facet) => repaired.has(facet));
+  return causes.filter((cause) => !isOver(cause));
 }
 
 /** What is known of the managed facets that a look did not cover. */

@@ -67,10 +67,20 @@ export function changeSince(
   return { ...(isNew && { became: "new" }), ...(isTheirs && claimOf(item)), changes };
 }
 
-/** Who deleted a spec, by the note that they left; nobody where the note is older than the spec was. */
-export function deletionBy(note: unknown, since: string): SpecChange {
-  const at = instantIn(partOf(note, "changedAt"));
-  const isOfNow = at !== undefined && Date.parse(at) + skewMs >= Date.parse(since);
+/**
+ * Who deleted a spec, by the note that they left; nobody where the note is older than the spec's last change, or of a time
+ * that has not come.
+ */
+export function deletionBy(
+  note: unknown,
+  since: string,
+  last: SpecMemory | undefined,
+  now: string,
+): SpecChange {
+  const at = Date.parse(instantIn(partOf(note, "changedAt")) ?? "");
+  const changed = Date.parse(instantIn(last?.changedAt) ?? "");
+  const isStale = at + skewMs < Date.parse(since) || at <= changed;
+  const isOfNow = !isStale && at <= Date.parse(now) + skewMs;
   return { became: "deleted", ...(isOfNow && claimOf(note)), changes: [] };
 }
 

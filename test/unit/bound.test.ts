@@ -23,7 +23,7 @@ describe("who uses the library is bound by what the spec says", () => {
   const cases: readonly [string, Partial<S3BucketDesired>, "manual" | "held", string][] = [
     ["observe", { mode: "observe" }, "manual", "its spec says mode: observe"],
     ["paused", { paused: true }, "manual", "paused until somebody resumes it"],
-    ["paused until an instant", { paused: "2100-01-01T00:00:00Z" }, "manual", "paused until 2100"],
+    ["paused until an instant", { paused: "2100-01-01T00:00:00Z" }, "held", "paused until 2100"],
     ["windows", { windows: [yearly] }, "held", "outside its maintenance windows until"],
   ];
 

@@ -168,6 +168,23 @@ const lockouts: readonly (readonly [string, object, boolean])[] = [
   ["whoever comes with an old TLS", condition("NumericLessThan", "s3:TlsVersion", "1.2"), false],
   ["whoever is not in a network", condition("StringNotEquals", "aws:SourceVpce", "vpce-1a2b"), true],
   ["whoever has another address", condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"), true],
+  ["any address", condition("IpAddress", "aws:SourceIp", "0.0.0.0/0"), true],
+  [
+    "both halves of all addresses",
+    condition("IpAddress", "aws:SourceIp", ["0.0.0.0/1", "128.0.0.0/1"]),
+    true,
+  ],
+  [
+    "whoever comes after a day that is past",
+    condition("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z"),
+    true,
+  ],
+  ["whoever comes after a second that is past", condition("NumericGreaterThan", "aws:EpochTime", "1"), true],
+  ["whoever has a time", condition("Null", "aws:CurrentTime", "false"), true],
+  ["whoever has any user id", condition("StringLike", "aws:userid", "*"), true],
+  ["whoever is of any role", condition("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/*"), true],
+  ["whoever assumed a role", condition("StringEquals", "aws:PrincipalType", "AssumedRole"), true],
+  ["whoever signs by header", condition("StringEquals", "s3:authType", "REST-HEADER"), true],
   ["an address", condition("IpAddress", "aws:SourceIp", "203.0.113.7/32"), false],
   [
     "whoever is outside the organisation",

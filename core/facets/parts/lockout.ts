@@ -37,7 +37,10 @@ const deniedActions = (form: NormalMap): readonly string[] => {
 
 function concerns(form: NormalMap, { name }: BucketRef): boolean {
   const isIn = (member: string) =>
-    wordsIn(form.get(member)).some((pattern) => meant(pattern.replace(/^arn:[^:]*:s3:::/, ""), name));
+    wordsIn(form.get(member)).some(
+      (pattern) =>
+        meant(pattern.replace(/^arn:[^:]*:s3:::/, ""), name) || meant(pattern, `arn:aws:s3:::${name}`),
+    );
   return form.has("NotResource") ? !isIn("NotResource") : isIn("Resource");
 }
 
@@ -51,8 +54,15 @@ function isForUs(form: NormalMap, { caller, owner = accountIn(caller) }: BucketR
   };
   const ours = [caller, owner].filter((one) => one !== undefined);
   if (form.has("NotPrincipal")) return caller === undefined || !named("NotPrincipal").includes(caller);
-  return named("Principal").some((name) => name === "*" || ours.includes(name));
+  const isSession = (name: string) => caller !== undefined && sessionsOf(caller).test(name);
+  return named("Principal").some((name) => name === "*" || ours.includes(name) || isSession(name));
 }
+
+/** The sessions of a role, as a policy names them. */
+const sessionsOf = (role: string) =>
+  new RegExp(
+    `^arn:[^:]*:sts::${accountIn(role) ?? "none"}:assumed-role/${(role.split("/").at(-1) ?? "").replaceAll(/[^\\w-]/g, ".")}/`,
+  );
 
 const accountKeys = ["aws:principalaccount", "aws:resourceaccount", "s3:resourceaccount"];
 
@@ -63,6 +73,9 @@ function factsOf({ caller, owner = accountIn(caller), region }: BucketRef): Read
     ["s3:tlsversion", "1.3"],
     ["aws:principalisawsservice", "false"],
     ["aws:viaawsservice", "false"],
+    ["aws:principaltype", "AssumedRole"],
+    ["s3:signatureversion", "AWS4-HMAC-SHA256"],
+    ["s3:authtype", "REST-HEADER"],
     ["aws:requestedregion", region],
     ...(owner ? accountKeys.map((key): [string, string] => [key, owner]) : []),
     ...(caller ? [["aws:principalarn", caller] as const] : []),
@@ -79,14 +92,23 @@ function holds({ operator, values }: Condition, fact: string): boolean {
   return operator.includes("not") ? !isOne : isOne;
 }
 
-/** Within an organisation is whoever is of the account; of all else that is not known, what spares some spares others. */
+/** Keys that every request has, whatever their value. */
+const alwaysThere = /^aws:(currenttime|epochtime|principalarn|userid|principaltype|sourceip)$/;
+
+/**
+ * Whether a condition may hold for whoever configures the bucket. Within an organisation is whoever is of the account; of
+ * all else that is not known, what spares some spares others, and what is meant for somebody in particular is not for us.
+ */
 function mayHold(condition: Condition, facts: ReadonlyMap<string, string>): boolean {
   const { operator, key, values } = condition;
   const fact = facts.get(key);
   if (fact !== undefined) return holds(condition, fact);
   if (key.startsWith("aws:principalorg") || key.startsWith("aws:resourceorg")) return false;
-  if (operator.startsWith("null")) return values.includes("true");
-  return operator.includes("not") || operator.endsWith("ifexists");
+  if (operator.startsWith("null")) return values.includes(alwaysThere.test(key) ? "false" : "true");
+  if (operator.includes("not") || operator.endsWith("ifexists") || /date|numeric/.test(operator)) return true;
+  return values.some((value) =>
+    operator.startsWith("ipaddress") ? /\/[01]$/.test(value) : value.includes("*"),
+  );
 }
 
 function cautionFor(form: NormalMap, bucket: BucketRef): Caution[] {

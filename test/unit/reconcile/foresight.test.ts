@@ -166,7 +166,7 @@ describe("a plan says of each call what becomes of it", () => {
     expect(plan).toMatchObject({ actions: [call], held: [], manual: [], refused: [] });
   });
 
-  it("left to a person, where the spec only observes or is paused, with the end of the pause", async () => {
+  it("left to a person, where the spec only observes or is paused; held, where the pause ends by itself", async () => {
     const world = await offended();
     const calls = [call];
     expect(await planOf(world, { ...spec, mode: "observe" })).toMatchObject({
@@ -175,8 +175,10 @@ describe("a plan says of each call what becomes of it", () => {
       manual: [{ facet: "bucket", reason: "its spec says mode: observe", calls }],
     });
     const paused = new Date(world.clock.now().getTime() + minute).toISOString();
+    expect(await planOf(world, { ...spec, paused: true })).toMatchObject({ manual: [{ calls }] });
     expect(await planOf(world, { ...spec, paused })).toMatchObject({
-      manual: [{ reason: `paused until ${paused}`, until: paused, calls }],
+      held: [{ reason: `paused until ${paused}`, until: paused, calls }],
+      manual: [],
     });
   });
 
