@@ -41,7 +41,7 @@ export function nextRound(fight: Fight, round: Round, limits: FightLimits): Figh
   const repairs = [...fight.repairs, ...(repaired ? [{ at, by }] : [])]
     .filter(since(at, dayMs))
     .slice(-remembered);
-  return { repairs, breaker: nextBreaker(fight.breaker, repairs, round, limits) };
+  return { ...fight, repairs, breaker: nextBreaker(fight.breaker, repairs, round, limits) };
 }
 
 function nextBreaker(
@@ -79,7 +79,7 @@ function opened(breaker: Breaker | undefined, round: Round, coolDownMs: number):
   const rival = by ?? breaker?.rival;
   // What has just been written has to last.
   const state = repaired && (isExposure || breaker) ? "probing" : "open";
-  return { state, until: after(at, coolDownMs), coolDownMs, rival, ...(exposes && { exposes }) };
+  return { ...breaker, state, until: after(at, coolDownMs), coolDownMs, rival, ...(exposes && { exposes }) };
 }
 
 /** The principal who has changed the facet three times within a day, however slowly. */

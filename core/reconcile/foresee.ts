@@ -4,6 +4,7 @@ import { type Desired, parseDesired } from "../desired.ts";
 import type { Plan } from "../plan.ts";
 import { standingOf } from "../restraint.ts";
 import type { Ledger } from "../tables/ledger.ts";
+import { readable } from "../tables/schema.ts";
 import { statusOf } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { type Situation, situationOf } from "./handling.ts";
@@ -45,7 +46,7 @@ export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: 
     return {
       decide: async (plan) => plan.restrained(new Map([["bucket", standing]])),
     };
-  const known = await ledger.status(desired.name);
+  const known = readable(await ledger.status(desired.name));
   const began = clock.now().toISOString();
   const situation = situationOf(
     statusOf(desired.name, known, began),

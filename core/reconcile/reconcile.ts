@@ -4,6 +4,7 @@ import { type Desired, parseDesired } from "../desired.ts";
 import { InvalidSpec } from "../problems.ts";
 import { pauseOf } from "../restraint.ts";
 import type { Ledger } from "../tables/ledger.ts";
+import { readable } from "../tables/schema.ts";
 import type { Specs } from "../tables/specs.ts";
 import { ownStatus, type Status, statusOf } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
@@ -77,7 +78,7 @@ async function handleRunning(handling: Handling, desired: Desired, core: Reconci
 
 /** A worker that is late records nothing any more, neither what it means to do nor what it did. */
 const whileInTime = ({ ledger, late }: Reconciler): Reconciler["ledger"] => ({
-  status: (bucket) => ledger.status(bucket),
+  status: async (bucket) => readable(await ledger.status(bucket)),
   async record(status, happened) {
     late?.throwIfAborted();
     await ledger.record(status, happened);
@@ -99,6 +100,7 @@ function gateOf(desired: Desired, handling: Handling, { restraints }: Reconciler
     const { actions: due } = plan.restrained(restrainedBy(putOff));
     if (due.length === 0) return putOff;
     const intent = {
+      ...handling.status.intent,
       at: now.toISOString(),
       causes: keptCauses(causes),
       drift: joinDrift(drift, plan.drift),

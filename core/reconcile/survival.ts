@@ -63,7 +63,7 @@ export function survivalsAfter(
     const key = keyOf(desired, facet, shown([facet])[facet], version);
     const last = survivals[facet];
     const writes = last?.key === key ? last.writes + 1 : 1;
-    return [facet, { writes, key }];
+    return [facet, { ...last, writes, key }];
   });
   const all = [...kept.filter(([facet]) => !isSent(facet)), ...now];
   return all.length > 0 ? Object.fromEntries(all) : undefined;

@@ -10,6 +10,7 @@ import {
 import { type Severity, worstOf } from "../action.ts";
 import { asHistoryEntry, type HistoryEntry, type ToldEntry } from "./history.ts";
 import { packValues, unpackValues, type Values } from "./packedValues.ts";
+import { schema } from "./schema.ts";
 import { fittedEntry } from "./shortening.ts";
 import type { Due, Status, Verdict } from "./status.ts";
 import { fittedStatus } from "./statusShortening.ts";
@@ -76,7 +77,14 @@ function statusItem({ due, ...status }: Status): object {
 function historyItem(bucket: string, happened: HistoryEntry): object {
   const { at } = happened;
   const entry = `history#${at}#${randomUUID()}`;
-  return { ...pack(happened), bucket, entry, day: at.slice(0, 10), expires: expiryOf(at, historyDays) };
+  return {
+    ...pack(happened),
+    schema,
+    bucket,
+    entry,
+    day: at.slice(0, 10),
+    expires: expiryOf(at, historyDays),
+  };
 }
 
 /** Holds while the status is the record that its handling read, or one that the same handling wrote since. */
@@ -137,7 +145,7 @@ export class Ledger {
   }
 
   async #write(item: object, status: Status, happened: HistoryEntry | undefined): Promise<void> {
-    const Item = { ...item, writer: randomUUID() };
+    const Item = { ...item, schema, writer: randomUUID() };
     const Put = { TableName: this.#table, Item, ...unlessReplaced(status) };
     if (!happened) {
       await this.#documents.send(new PutCommand(Put));

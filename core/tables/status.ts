@@ -74,6 +74,8 @@ export interface Survival {
 /** What the ledger remembers of a bucket. */
 export interface Status {
   readonly bucket: string;
+  /** Of the shape in which it was written. */
+  readonly schema?: number | undefined;
   /**
    * The handling that wrote it, the name of this one record, and that of the record which the handling read. Whoever
    * read an older record must not write over a newer one, also where one handling wrote both.
@@ -144,9 +146,11 @@ export const ownStatus = (known: Status): Status => ({
 /** It is shown in lists, and copied into an index. */
 const mostReasonBytes = 2_000;
 
-/** The worst of all troubles, or converged. */
+/** The worst of all troubles, or converged. What a newer version calls by a word of its own is no success. */
 export function verdictOf(troubles: Troubles): { verdict: Verdict; reason?: string } {
-  const list = Object.values(troubles);
+  const list = Object.values(troubles).map((trouble) =>
+    verdicts.includes(trouble.verdict) ? trouble : { ...trouble, verdict: "unknown" as const },
+  );
   const verdict = verdicts.find((candidate) => list.some((trouble) => trouble.verdict === candidate));
   if (!verdict) return { verdict: "converged" };
   const reasons = list.filter((trouble) => trouble.verdict === verdict).map((trouble) => trouble.reason);

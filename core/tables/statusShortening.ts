@@ -26,7 +26,7 @@ export function fittedStatus(status: Status, kept: (status: Status) => object): 
     }),
     ...reasonsOf(status, textBytes),
     ...fightsOf(status, withNames),
-    sent: sent.slice(-mostSent).map(({ requestId, at }) => ({ requestId: cut(requestId, wordBytes), at })),
+    sent: sent.slice(-mostSent).map((call) => ({ ...call, requestId: cut(call.requestId, wordBytes) })),
     shortened: undefined,
   };
   return fitted(whole, ways, kept);

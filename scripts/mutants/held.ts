@@ -211,4 +211,22 @@ export const heldMutants: readonly Mutant[] = [
     "false",
     "a bucket that lost all its objects is told as repaired",
   ),
+  mutant(
+    "tables/schema.ts",
+    "found <= schema",
+    "found > 0",
+    "an older worker rewrites a status that it misreads",
+  ),
+  mutant(
+    "reconcile/breaker.ts",
+    "{ ...fight, repairs, breaker:",
+    "{ repairs, breaker:",
+    "an older worker drops what a newer one knows of a fight",
+  ),
+  mutant(
+    "tables/status.ts",
+    "verdicts.includes(trouble.verdict)",
+    "true",
+    "a verdict of a newer version is taken for a success",
+  ),
 ];

@@ -1,6 +1,7 @@
 import type { Context } from "aws-lambda";
 import type { Undelivered } from "./letters.ts";
 import { runAs, type Task } from "./task.ts";
+import { isNext } from "./versions.ts";
 import type { World } from "./world.ts";
 
 const timeoutMs = 30_000;
@@ -15,6 +16,7 @@ const contextOf = (task: Task): Context =>
   ({
     functionName: task.name,
     invokedFunctionArn: `arn:aws:lambda:ca-central-1:111122223333:function:${task.name}`,
+    functionName: `dxaws-s3-simulated-${task.name}`,
     getRemainingTimeInMillis: () => task.startedAt + timeoutMs - task.world.now,
   }) as Context;
 
@@ -28,10 +30,12 @@ export function kill(task: Task, why: string): boolean {
 }
 
 function newTask(world: World, name: string, died: () => void): Task {
+  const id = world.nextTask();
   return {
-    id: world.nextTask(),
+    id,
     name,
     world,
+    isNext: isNext(world, id),
     startedAt: world.now,
     settings: world.settings,
     dead: false,

@@ -23,7 +23,7 @@ export async function runSchedule(seed: number, traced = false): Promise<{ wrong
   Error.stackTraceLimit = 0;
   const chance = new Chance(seed);
   const more = new Chance(~seed);
-  const world = new World(traced, drawSettings(chance, more));
+  const world = new World(traced, drawSettings(chance, more, new Chance(seed ^ 0x5bd1e995)));
   world.note(undefined, `the operator has set ${JSON.stringify(world.settings)}`);
   const buckets = chance.happens(0.3) ? ["orders", "archive"] : ["orders"];
   world.weather = storm(chance);
@@ -59,6 +59,7 @@ function plotActs(world: World, buckets: readonly string[], length: number, chan
 /** From now on everything goes as it should. */
 export function calmDown(world: World, buckets: readonly string[]): void {
   world.note(undefined, "---- the faults have stopped");
+  world.isDeploying = false;
   world.weather = { ...calm, arrivals: () => [500] };
   for (const bucket of buckets)
     for (const { subresource } of Object.values(aspects))

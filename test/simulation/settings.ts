@@ -1,6 +1,7 @@
 import type { MaintenanceWindow } from "../../core/windowSchema.ts";
 import type { Chance } from "./chance.ts";
 import { another, roleOf } from "./trail.ts";
+import { type Deployment, drawDeployment } from "./versions.ts";
 
 /** What the operator of the deployment says of writes. */
 export interface Settings {
@@ -9,6 +10,8 @@ export interface Settings {
   readonly repairsAMinute: number;
   /** The roles under which other deployments write. */
   readonly otherDeployments: readonly string[];
+  /** Another version of the service is being deployed, and what that does to statuses. */
+  readonly deployment: Deployment;
 }
 
 export const usual: Settings = {
@@ -16,6 +19,7 @@ export const usual: Settings = {
   adoptsOnlyAsked: false,
   repairsAMinute: 60,
   otherDeployments: [roleOf(another)],
+  deployment: "none",
 };
 
 /** Open in the first two minutes of every four, in one way or the other. */
@@ -29,12 +33,13 @@ const shifted: MaintenanceWindow = { kind: "allow", schedule: "1-59/4 * * * *", 
 export const never: MaintenanceWindow = { kind: "allow", schedule: "40 * * * *", duration: "10m" };
 
 /** What was added later is drawn by another chance, so that schedules which were found stay what they were. */
-export function drawSettings(chance: Chance, more: Chance): Settings {
+export function drawSettings(chance: Chance, more: Chance, evenMore: Chance): Settings {
   return {
     windows: chance.happens(0.15) ? [chance.pick(often)] : [],
     adoptsOnlyAsked: chance.happens(0.2),
     repairsAMinute: chance.pick([1, 2, 3, 60, 60, 60]),
     otherDeployments: more.happens(0.7) ? usual.otherDeployments : [],
+    deployment: drawDeployment(evenMore),
   };
 }
 

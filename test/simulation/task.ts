@@ -49,6 +49,8 @@ export interface Task {
   readonly startedAt: number;
   /** What the operator had set then. */
   readonly settings: Settings;
+  /** It is of the version that is being deployed. */
+  readonly isNext: boolean;
   /** Nothing of it happens any more. */
   dead: boolean;
   /** Its handler has answered; what it left behind may go on when its container is used again. */

@@ -3,6 +3,7 @@ import type { Status } from "../../core/tables/status.ts";
 import { misplanned, redriven } from "./answers.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
+import { understood } from "./versions.ts";
 import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./wishes.ts";
 import type { World } from "./world.ts";
 
@@ -44,7 +45,8 @@ export async function eventually(world: World, buckets: readonly string[]): Prom
 
 function wrongAbout(world: World, bucket: string): string[] {
   const spec = world.specs.get({ name: bucket });
-  const kept = world.ledger.get({ bucket, entry: "status" }) as Status | undefined;
+  const item = world.ledger.get({ bucket, entry: "status" });
+  const kept = (item && understood(item)) as Status | undefined;
   const status = kept?.released ? undefined : kept;
   const says = `the status of ${bucket} says ${status?.verdict} ${status?.reason ?? ""}`;
   if (!spec) return status ? [`${says}, and there is no spec`] : [];

@@ -94,6 +94,11 @@ export class Watch {
     if (task.name !== "reconcile") this.#wrong(task, `${name} is not for it to send`);
   }
 
+  /** A worker has destroyed what one of the next version has written. */
+  destroyed(task: Task, what: string): void {
+    this.#wrong(task, what);
+  }
+
   /** A function is about to send something to the work queue. */
   sent(task: Task): void {
     if (task.name === "reconcile" || task.name === "plan") this.#wrong(task, "asks for looks");

@@ -7,8 +7,9 @@ import { Ledger } from "../../core/tables/ledger.ts";
 import { Specs } from "../../core/tables/specs.ts";
 import { WorkQueue } from "../../core/triggers/queue.ts";
 import { region } from "./door.ts";
-import type { Table } from "./tables.ts";
-import { runningTask } from "./task.ts";
+import type { Table, Item as TableItem } from "./tables.ts";
+import { runningTask, type Task } from "./task.ts";
+import { destroyedBy, sentByNext, understood } from "./versions.ts";
 import type { World } from "./world.ts";
 
 // Loaded when it is first needed, which must not take longer the first time.
@@ -63,12 +64,24 @@ function documents(tableOf: (world: World) => Table) {
     const bucket = bucketIn(command.input);
     return task.world.call({ service: "table", name, bucket, write }, () => {
       if (write) task.world.watch.tableWrite(task, name);
-      const answer = tableOf(task.world).send(command);
+      const answer = answerOf(task, tableOf(task.world), command);
       task.world.watch.tableCall(task, command, answer);
       return answer;
     });
   };
   return { send } as unknown as ConstructorParameters<typeof Ledger>[0];
+}
+
+/** The answer of a table, as the version of a task shows it to its code. */
+function answerOf(task: Task, table: Table, command: { input: object }): object {
+  if (!task.isNext) {
+    const destroyed = destroyedBy(task.world, command);
+    const answer = table.send(command);
+    for (const what of destroyed) task.world.watch.destroyed(task, what);
+    return answer;
+  }
+  const { Item, ...rest } = table.send(sentByNext(task, command)) as { Item?: TableItem };
+  return Item ? { ...rest, Item: understood(Item) } : rest;
 }
 
 const specTable = new Specs(

@@ -42,6 +42,8 @@ export class World {
   /** By bucket and facet, who changes back whatever we write there. */
   readonly rivals = new Map<string, () => void>();
   settings: Settings;
+  /** The next version has not taken over from today's everywhere. */
+  isDeploying = true;
   /** Every step that was taken, in order: exhaustive tests go through them. */
   readonly steps: Step[] = [];
   readonly trace: string[] | undefined;

@@ -11,6 +11,7 @@ import {
 import { type Played, play } from "../../simulation/play.ts";
 import { type Scenario, scenarios } from "../../simulation/scenarios.ts";
 import { runSchedule } from "../../simulation/schedule.ts";
+import { deployments } from "../../simulation/versions.ts";
 
 vi.mock("../../../functions/wiring.ts", () => import("../../simulation/wiring.ts"));
 vi.mock("../../../functions/giveBack.ts", () => import("../../simulation/giveBack.ts"));
@@ -75,8 +76,8 @@ async function tellOf(seed: number, wrong: readonly string[]): Promise<never> {
   return expect.fail([command, ...wrong, "", ...(world.trace ?? [])].join("\n"));
 }
 
-/** What keeps us from writing, and the hops from which letters come: so many schedules meet all of that. */
-const toBeMet = [...holdKinds, "on-spec-change", "on-trail-event", "sweep", "reconcile"];
+/** What keeps us from writing, the hops from which letters come, and deployments: so many schedules meet all of that. */
+const toBeMet = [...holdKinds, "on-spec-change", "on-trail-event", "sweep", "reconcile", ...deployments];
 const enough = 10_000;
 
 /** Schedules that ended badly once, and are none of the usual ones. */
@@ -93,7 +94,8 @@ describe("random schedules", () => {
     const met = new Set<string>();
     for (let seed = first; seed < first + count; seed++) {
       const { wrong, world } = await runSchedule(seed);
-      for (const what of [...world.watch.restrained.met, ...world.letters.hops]) met.add(what);
+      const { deployment } = world.settings;
+      for (const what of [...world.watch.restrained.met, ...world.letters.hops, deployment]) met.add(what);
       if (wrong.length > 0) await tellOf(seed, wrong);
       // Virtual time never lets real time have its turn.
       if (seed % 100 === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,110 @@
+import { PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { Chance } from "./chance.ts";
+import { type Recorded, statusesIn } from "./records.ts";
+import type { Item } from "./tables.ts";
+import type { Task } from "./task.ts";
+import type { World } from "./world.ts";
+
+// Half of the workers are of the next version, as while it is deployed. To it, today's is the version before: it only adds
+// to statuses, or it raises their schema, for today's worker would misread them.
+
+export const deployments = ["none", "adds", "adds, and is rolled back", "raises the schema"] as const;
+export type Deployment = (typeof deployments)[number];
+
+/** Most schedules know one version. */
+export const drawDeployment = (chance: Chance): Deployment =>
+  chance.happens(0.7) ? "none" : chance.pick(deployments.slice(1));
+
+/** Whether a task of that number is of the next version; when the deployment is over, all are of the same. */
+export function isNext({ settings: { deployment }, isDeploying }: World, id: number): boolean {
+  if (deployment === "none") return false;
+  if (!isDeploying) return deployment !== "adds, and is rolled back";
+  return ((id * 2_654_435_761) >>> 16) % 2 === 1;
+}
+
+const nextSchema = 2;
+const raises = ({ settings }: World) => settings.deployment === "raises the schema";
+
+/** What the next version knows of a status, and of each thing that is remembered in it. */
+const known = (value: unknown, mark: string) => value && { ...(value as Item), added: mark };
+
+function marked(status: Item, mark: string): Item {
+  const { intent, due, fights, survivals, sent, ...rest } = status;
+  const each = (of: unknown) =>
+    of && Object.fromEntries(Object.entries(of).map(([name, one]) => [name, known(one, mark)]));
+  return {
+    ...rest,
+    added: mark,
+    intent: known(intent, mark),
+    due: known(due, mark),
+    fights: each(fights),
+    survivals: each(survivals),
+    sent: (sent as Item[]).map((one) => known(one, mark)),
+  };
+}
+
+/** A status as a worker of today's version cannot read it. */
+const raised = ({ fights, sent, ...rest }: Item): Item => ({
+  ...rest,
+  schema: nextSchema,
+  memory: { fights, sent },
+});
+
+/** A status as the next version shows it to its own code, whichever wrote it. */
+export function understood(item: Item): Item {
+  const { memory, schema: _, ...rest } = item;
+  return memory ? { ...rest, ...(memory as Item) } : item;
+}
+
+/** A call to the ledger as the next version would send it. */
+export function sentByNext(task: Task, command: object): object {
+  const { world, id } = task;
+  const change = (item: Item): Item => {
+    if (item.entry !== "status" || item.released) return item;
+    const more = marked(item, `${id} at ${world.now}`);
+    return raises(world) ? raised(more) : more;
+  };
+  const { input } = command as { input: Recorded };
+  if (command instanceof PutCommand)
+    return new PutCommand({ ...command.input, Item: change(input.Item ?? {}) });
+  if (!(command instanceof TransactWriteCommand)) return command;
+  const TransactItems = input.TransactItems?.map(({ Put }) => ({
+    Put: { ...Put, Item: change(Put?.Item ?? {}) },
+  }));
+  return new TransactWriteCommand({ ...command.input, TransactItems } as typeof command.input);
+}
+
+/** What a worker of today's version destroys of what the next one has written, if the ledger takes this. */
+export const destroyedBy = ({ ledger }: World, command: object): string[] =>
+  statusesIn(command).flatMap((after) => {
+    const before = ledger.get({ bucket: after.bucket, entry: "status" });
+    if (!before || after.released) return [];
+    if (before.schema === nextSchema)
+      return [`rewrites the status of ${after.bucket}, which it would misread`];
+    return lost(before, after).map(
+      (what) => `loses what the next version knew of ${what} of ${after.bucket}`,
+    );
+  });
+
+/** What is in both statuses, and has lost what was added to it. A trouble, and what is due, each look finds anew. */
+function lost(before: Item, after: Item): string[] {
+  const isLost = (was: unknown, is: unknown) => {
+    const [{ added }, rewritten] = [(was ?? {}) as Item, is as Item | undefined];
+    return added !== undefined && rewritten !== undefined && rewritten.added === undefined;
+  };
+  const part = (item: Item, name: string) => (item[name] ?? {}) as Item;
+  const within = (name: string) =>
+    Object.keys(part(before, name))
+      .filter((key) => isLost(part(before, name)[key], part(after, name)[key]))
+      .map((key) => `${name} ${key}`);
+  const calls = (item: Item) => new Map(((item.sent ?? []) as Item[]).map((one) => [one.requestId, one]));
+  return [
+    ...(isLost(before, after) ? ["the status"] : []),
+    ...(isLost(before.intent, after.intent) ? ["the intent"] : []),
+    ...within("fights"),
+    ...within("survivals"),
+    ...[...calls(before)]
+      .filter(([id, was]) => isLost(was, calls(after).get(id)))
+      .map(([id]) => `the call ${id}`),
+  ];
+}
