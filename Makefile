@@ -82,6 +82,10 @@ check-template: node_modules/.installed .venv-lint/.installed bundle ## What cfn
 generate: node_modules/.installed ## Write what is generated from the facet table
 	node scripts/generate.ts
 
+.PHONY: released
+released: node_modules/.installed ## After a release: its tables are what later ones are held against, in deploy/released.json
+	node scripts/released.ts
+
 .PHONY: format
 format: node_modules/.installed ## Put the format right
 	biome check --write .

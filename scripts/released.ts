@@ -1,0 +1,11 @@
+// Writes down the tables as this version has them, once it is released: the next ones are held against it.
+import { readFileSync, writeFileSync } from "node:fs";
+import { parse } from "yaml";
+import { schema } from "../core/tables/schema.ts";
+import { type Released, shapesOf } from "../deploy/upgrade.ts";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const tables = shapesOf(parse(readFileSync("deploy/tables.yml", "utf8")));
+const released: Released = { version, schema, tables };
+writeFileSync("deploy/released.json", `${JSON.stringify(released, null, 2)}\n`);
+console.log(`deploy/released.json is that of ${version}`);

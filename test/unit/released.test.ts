@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { schema } from "../../core/tables/schema.ts";
+import { hindrances, type Released, type Shapes, shapesOf } from "../../deploy/upgrade.ts";
+
+const released: Released = JSON.parse(readFileSync("deploy/released.json", "utf8"));
+const template = parse(readFileSync("deploy/tables.yml", "utf8"));
+const now = shapesOf(template);
+
+describe("the tables of this version", () => {
+  it("can be deployed over those of the last release", () => {
+    expect(hindrances(released.tables, now)).toEqual([]);
+  });
+
+  it("stay when the stack is removed or an update replaces them, and go with a first deployment that fails", () => {
+    for (const { DeletionPolicy, UpdateReplacePolicy } of Object.values(now))
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(["RetainExceptOnCreate", "Retain"]);
+    expect(Object.keys(now)).toEqual(["SpecsTable", "LedgerTable"]);
+  });
+
+  it("do not let anybody delete the specs by mistake", () => {
+    expect(now.SpecsTable?.DeletionProtectionEnabled).toBe(true);
+  });
+
+  it("hold items of the released schema, or of the one after it", () => {
+    expect([released.schema, released.schema + 1]).toContain(schema);
+  });
+});
+
+describe("a change of a table", () => {
+  /** The released tables with one table changed. */
+  const changed = (name: string, change: (properties: Record<string, unknown>) => void): string[] => {
+    const { Resources } = structuredClone(template);
+    change(Resources[name].Properties);
+    return hindrances(shapesOf(template), shapesOf({ Resources }));
+  };
+  const index = (IndexName: string, attribute = "at") => ({
+    IndexName,
+    KeySchema: [{ AttributeName: attribute, KeyType: "HASH" }],
+    Projection: { ProjectionType: "KEYS_ONLY" },
+  });
+  const indexesOf = (properties: Record<string, unknown>) => properties.GlobalSecondaryIndexes as object[];
+
+  it.each<[string, string, (properties: Record<string, unknown>) => void, string]>([
+    [
+      "another attribute in an index",
+      "LedgerTable",
+      (table) => {
+        indexesOf(table)[1] = { ...indexesOf(table)[1], Projection: { ProjectionType: "ALL" } };
+      },
+      "the index fleet has other keys or another projection, which nothing can change in place: make an index of another name",
+    ],
+    [
+      "another key of an index",
+      "LedgerTable",
+      (table) => {
+        indexesOf(table)[0] = index("due");
+      },
+      "make an index of another name, read that, and remove this one a release later",
+    ],
+    [
+      "two new indexes",
+      "LedgerTable",
+      (table) => {
+        indexesOf(table).push(index("one"), index("two"));
+      },
+      "the indexes one, two would be made or removed at once: one a release",
+    ],
+    [
+      "a new index in the place of an old one",
+      "LedgerTable",
+      (table) => {
+        indexesOf(table)[2] = index("dates");
+      },
+      "the indexes dates, days would be made or removed at once: one a release",
+    ],
+    [
+      "another stream",
+      "SpecsTable",
+      (table) => {
+        table.StreamSpecification = { StreamViewType: "NEW_IMAGE" };
+      },
+      "a new one begins empty",
+    ],
+    [
+      "no stream",
+      "LedgerTable",
+      (table) => {
+        delete table.StreamSpecification;
+      },
+      "its stream has changed",
+    ],
+    [
+      "another key",
+      "SpecsTable",
+      (table) => {
+        table.KeySchema = [{ AttributeName: "bucket", KeyType: "HASH" }];
+      },
+      "CloudFormation would make another, empty table",
+    ],
+    [
+      "another name",
+      "SpecsTable",
+      (table) => {
+        table.TableName = "specs";
+      },
+      "CloudFormation would make another, empty table",
+    ],
+    [
+      "another type of an attribute",
+      "LedgerTable",
+      (table) => {
+        table.AttributeDefinitions = [{ AttributeName: "dueAt", AttributeType: "N" }];
+      },
+      "the attribute dueAt has another type",
+    ],
+    [
+      "another attribute that says when an item expires",
+      "LedgerTable",
+      (table) => {
+        table.TimeToLiveSpecification = { AttributeName: "endsAt", Enabled: true };
+      },
+      "DynamoDB takes no other attribute while one is enabled",
+    ],
+  ])("%s: is refused, with what to do instead", (_, name, change, told) => {
+    const list = changed(name, change);
+    expect(list).toEqual([expect.stringContaining(told)]);
+    expect(list[0]).toMatch(new RegExp(`^${name}: `));
+  });
+
+  it("one new index, or one removed, is none that hinders", () => {
+    expect(changed("LedgerTable", (table) => indexesOf(table).push(index("dates")))).toEqual([]);
+    expect(changed("LedgerTable", (table) => indexesOf(table).pop())).toEqual([]);
+  });
+
+  it("a table that is gone is refused", () => {
+    const { SpecsTable: _, ...rest } = shapesOf(template) as Record<string, Shapes[string]>;
+    expect(hindrances(shapesOf(template), rest)).toEqual([expect.stringContaining("SpecsTable is gone")]);
+  });
+});
