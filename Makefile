@@ -112,6 +112,14 @@ up: install bundle ## Start the local stack; .local/env has what a shell needs
 down: node_modules/.installed ## Stop the local stack
 	node local/down.ts
 
+.PHONY: try-upgrade
+try-upgrade: install bundle ## Deploy an older commit to a local stack, leave work on its queue, deploy this tree over it: FROM=HEAD~1
+	node local/tryUpgrade.ts $(or $(FROM),HEAD~1)
+
+.PHONY: try-import
+try-import: install bundle ## Remove a local deployment, and take its tables into a new one (needs the aws command line)
+	node local/tryImport.ts
+
 # ---- tests
 
 .PHONY: test
@@ -163,6 +171,10 @@ deploy: node_modules/.installed bundle ## Deploy to AWS with settings/<stage>.ym
 	  { echo "without such a trail nobody hears of changed buckets: WITHOUT_TRAIL=1 make deploy goes on all the same" >&2; exit 1; }
 	osls deploy --stage $(STAGE) --region $(REGION)
 	$(CLI) doctor
+
+.PHONY: import-tables
+import-tables: node_modules/.installed bundle ## Print what takes the tables of a removed stack into a new one: STAGE=... REGION=...
+	@node scripts/importTables.ts $(STAGE) $(REGION)
 
 .PHONY: remove
 remove: node_modules/.installed ## Take a deployment down again (tables are kept): STAGE=... REGION=...

@@ -19,10 +19,15 @@ export interface DeployOptions {
 }
 
 /** Deploys the real serverless.yml; what osls prints is in deploy.log. */
-export async function deploy(options: DeployOptions): Promise<void> {
+export const deploy = (options: DeployOptions): Promise<void> => osls("deploy", options);
+
+/** Removes what is deployed; the tables stay. */
+export const remove = (options: DeployOptions): Promise<void> => osls("remove", options);
+
+async function osls(command: "deploy" | "remove", options: DeployOptions): Promise<void> {
   const { dir, logs, endpoint, region, stage, settings, keys } = options;
   const bin = join(dir, "node_modules/.bin");
-  const log = join(logs, "deploy.log");
+  const log = join(logs, `${command}.log`);
   const env = {
     PATH: `${bin}:${process.env.PATH ?? "/usr/bin:/bin"}`,
     HOME: homedir(),
@@ -36,11 +41,12 @@ export async function deploy(options: DeployOptions): Promise<void> {
   };
   const file = join(logs, "settings.yml");
   writeFileSync(file, JSON.stringify({ ...readSettings(join(dir, "settings/local.yml")), ...settings }));
-  const args = ["deploy", "--stage", stage, "--region", region, `--param=settings=${file}`];
+  const args = [command, "--stage", stage, "--region", region, `--param=settings=${file}`];
   const child = startChild(join(bin, "osls"), args, { cwd: dir, env, log });
   const insist = setTimeout(() => void child.stop(), 180_000);
   const code = await child.ended;
   clearTimeout(insist);
   await child.stop();
-  if (code !== 0) throw new Error(`osls deploy failed (${code ?? "stopped after 180 s"}):\n${tailOf(log)}`);
+  if (code !== 0)
+    throw new Error(`osls ${command} failed (${code ?? "stopped after 180 s"}):\n${tailOf(log)}`);
 }

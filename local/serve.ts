@@ -17,7 +17,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(sign
 
 try {
   stack = await startStack({ dir: repository, region: process.argv[2] ?? "ca-central-1" });
-  const { trail: _, stop: __, ...rest } = stack;
+  const { trail: _, stop: __, deployOver: ___, remove: ____, ...rest } = stack;
   writeNote({ pid: process.pid, ...rest });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -6,7 +6,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import type { Settings } from "../core/settings.ts";
 import { logManagementEvents } from "./cloudtrail.ts";
-import { deploy } from "./deploy.ts";
+import { deploy, remove } from "./deploy.ts";
 import { eventNames } from "./eventNames.ts";
 import { type Keys, type Ministack, newKeys, startMinistack } from "./ministack.ts";
 import { namesOf } from "./names.ts";
@@ -51,6 +51,10 @@ export interface RunningStack {
 }
 
 export interface Stack extends RunningStack {
+  /** Deploys another tree of the repository over what is deployed. */
+  deployOver(tree: string): Promise<void>;
+  /** Removes what is deployed. */
+  remove(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,12 +93,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const start = (): Promise<Ministack> => startMinistack({ ...place, dir, logs, port, root });
     running.ministack = await step("emulator up", start);
     const people = await createPeople(new IAMClient(aws), principals);
-    if (options.deploy !== false)
-      await step("deployed", () => deploy({ ...place, dir, logs, settings, keys: root }));
+    const deployment = { ...place, dir, logs, settings, keys: root };
+    const deployOver = (tree: string) => deploy({ ...deployment, dir: tree });
+    if (options.deploy !== false) await step("deployed", () => deployOver(dir));
     await learnRoles(new LambdaClient(aws), roles);
     await logManagementEvents(new CloudTrailClient(aws));
     const env = { ...namesOf(place), ...keysOf(people) };
-    return { ...place, env, people, logs, trail, stop: () => stop(running) };
+    return {
+      ...place,
+      env,
+      people,
+      logs,
+      trail,
+      deployOver,
+      remove: () => remove(deployment),
+      stop: () => stop(running),
+    };
   } catch (error) {
     await stop(running);
     throw error;

@@ -15,7 +15,12 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   forgetForeignAws(process.env);
   makeLocal();
   const logs = mkdtempSync(inLocal("test-"));
-  const { trail: _, stop, ...stack } = await startStack({ dir: repository, logs, settings: countable });
+  const {
+    trail: _,
+    deployOver: __,
+    stop,
+    ...stack
+  } = await startStack({ dir: repository, logs, settings: countable });
   provide("stack", stack);
   return async () => {
     await stop();

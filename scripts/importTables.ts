@@ -1,0 +1,90 @@
+// What takes the tables that an earlier stack has left into the stack of a new deployment: the files, and the commands.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+} from "@aws-sdk/client-cloudformation";
+import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: { readonly TableName?: string };
+}
+
+const [stage = "dev", region = "ca-central-1", settings] = process.argv.slice(2);
+const folder = join(".import", stage);
+const StackName = `dxaws-s3-${stage}`;
+
+/** Resources as they would be deployed. */
+function packaged(): Record<string, Resource> {
+  const place = ["--stage", stage, "--region", region, "--package", folder];
+  const given = settings ? [`--param=settings=${settings}`] : [];
+  const made = spawnSync("osls", ["package", ...place, ...given], { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`osls package failed:\n${made.stdout}${made.stderr}`);
+  return JSON.parse(readFileSync(join(folder, "cloudformation-template-update-stack.json"), "utf8"))
+    .Resources;
+}
+
+async function isLeft(TableName: string): Promise<boolean> {
+  try {
+    await new DynamoDBClient({ region }).send(new DescribeTableCommand({ TableName }));
+    return true;
+  } catch (error) {
+    if ((error as Error).name === "ResourceNotFoundException") return false;
+    throw error;
+  }
+}
+
+/** What the stack has, if there is one: an import must leave it as it is. */
+async function deployed(): Promise<{ readonly Resources: object }> {
+  const cloudformation = new CloudFormationClient({ region });
+  const found = await cloudformation.send(new DescribeStacksCommand({ StackName })).catch((error: Error) => {
+    if (error.name === "ValidationError") return { Stacks: [] };
+    throw error;
+  });
+  // The template of a stack that is removed can be had for a while.
+  if (!found.Stacks?.length) return { Resources: {} };
+  const read = new GetTemplateCommand({ StackName, TemplateStage: "Original" });
+  return JSON.parse((await cloudformation.send(read)).TemplateBody ?? "");
+}
+
+function write(name: string, value: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+  return `file://${file}`;
+}
+
+mkdirSync(folder, { recursive: true });
+const left: [string, Resource][] = [];
+for (const [name, resource] of Object.entries(packaged())) {
+  const isTable = resource.Type === "AWS::DynamoDB::Table";
+  if (isTable && (await isLeft(resource.Properties.TableName ?? ""))) left.push([name, resource]);
+}
+if (left.length === 0) console.log("no table is left: nothing is in the way of a deployment");
+else tell(await deployed());
+
+function tell({ Resources, ...template }: { readonly Resources: object }): void {
+  const inStack = left.filter(([name]) => name in Resources).map(([name]) => name);
+  if (inStack.length > 0) throw new Error(`${StackName} has ${inStack.join(" and ")} already: deploy`);
+  const body = write("template.json", {
+    ...template,
+    Resources: { ...Resources, ...Object.fromEntries(left) },
+  });
+  const resources = left.map(([LogicalResourceId, { Type, Properties }]) => ({
+    ResourceType: Type,
+    LogicalResourceId,
+    ResourceIdentifier: { TableName: Properties.TableName },
+  }));
+  const list = write("resources.json", resources);
+  const set = `--region ${region} --stack-name ${StackName} --change-set-name import-tables`;
+  console.log(`# left: ${left.map(([, { Properties }]) => Properties.TableName).join(", ")}
+aws cloudformation create-change-set ${set} \\
+  --change-set-type IMPORT --template-body ${body} --resources-to-import ${list}
+aws cloudformation wait change-set-create-complete ${set}
+aws cloudformation execute-change-set ${set}
+aws cloudformation wait stack-import-complete --region ${region} --stack-name ${StackName}
+# then: make deploy STAGE=${stage} REGION=${region}`);
+}
