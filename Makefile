@@ -85,6 +85,7 @@ generate: node_modules/.installed ## Write what is generated from the facet tabl
 .PHONY: released
 released: node_modules/.installed ## After a release: its tables are what later ones are held against, in deploy/released.json
 	node scripts/released.ts
+	biome format --write deploy/released.json
 
 .PHONY: format
 format: node_modules/.installed ## Put the format right

@@ -16,7 +16,6 @@ const contextOf = (task: Task): Context =>
   ({
     functionName: task.name,
     invokedFunctionArn: `arn:aws:lambda:ca-central-1:111122223333:function:${task.name}`,
-    functionName: `dxaws-s3-simulated-${task.name}`,
     getRemainingTimeInMillis: () => task.startedAt + timeoutMs - task.world.now,
   }) as Context;
 
