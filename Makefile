@@ -165,13 +165,17 @@ accept-s3: ## The same, in ca-central-1 unless told otherwise
 
 CLI = node cli/main.ts --stage $(STAGE) --region $(REGION)
 
+# 3: nothing is wrong, though something could not be asked, and the doctor says what.
+UNKNOWN_GOES_ON = || [ $$? = 3 ]
+
 .PHONY: deploy
 deploy: node_modules/.installed bundle ## Deploy to AWS with settings/<stage>.yml: STAGE=... REGION=... (YES=1 does not ask)
 	$(CLI) settings settings/$(STAGE).yml $(if $(YES),--yes)
-	@test -n "$(WITHOUT_TRAIL)" || $(CLI) doctor trail || \
+	@$(CLI) doctor deployer quota --settings settings/$(STAGE).yml $(UNKNOWN_GOES_ON)
+	@test -n "$(WITHOUT_TRAIL)" || $(CLI) doctor trail $(UNKNOWN_GOES_ON) || \
 	  { echo "without such a trail nobody hears of changed buckets: WITHOUT_TRAIL=1 make deploy goes on all the same" >&2; exit 1; }
 	osls deploy --stage $(STAGE) --region $(REGION)
-	$(CLI) doctor
+	$(CLI) doctor $(if $(WITHOUT_TRAIL),--without trail) $(UNKNOWN_GOES_ON)
 
 .PHONY: import-tables
 import-tables: node_modules/.installed bundle ## Print what takes the tables of a removed stack into a new one: STAGE=... REGION=...

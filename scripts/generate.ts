@@ -1,5 +1,6 @@
 // Writes what is generated from the facet table; with --check, only says what is not fresh.
 import { readFileSync, writeFileSync } from "node:fs";
+import { deployerPolicy } from "../cli/doctor/deployer/rights.ts";
 import { outputJsonSchema } from "../cli/jsonSchemas.ts";
 import type { Facet } from "../core/facets/facet.ts";
 import { facetTable } from "../core/facets/index.ts";
@@ -57,6 +58,7 @@ ${answers}
 ${rows.map(section).join("\n")}`;
 
 const generated = {
+  "deploy/deployer-policy.json": `${JSON.stringify(deployerPolicy(), undefined, 1)}\n`,
   "cli/report/script.ts": reportScript(),
   "docs/facets.md": facets,
   "docs/events.md": eventsReference,

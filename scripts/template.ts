@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { byType } from "../cli/doctor/deployer/types.ts";
 import type { Settings } from "../core/settings.ts";
 
 const account = "111122223333";
@@ -52,6 +53,11 @@ function check(what: string, region: string, settings: object): boolean {
   const lint = spawnSync(".venv-lint/bin/cfn-lint", ["-r", region, ...ignored, "-t", template], {
     encoding: "utf8",
   });
+  const unwritten = typesIn(template).filter((type) => !(type in byType));
+  if (unwritten.length > 0)
+    console.error(
+      `cli/doctor/deployer/types.ts does not say what a deployer needs for ${unwritten.join(", ")}`,
+    );
   const literals = [...readFileSync(template, "utf8").matchAll(/arn:aws:[^"]*/g)].map(([arn]) => arn);
   const wrong = partitions[region as keyof typeof partitions] === "aws" ? [] : literals;
   console.log(
@@ -59,7 +65,15 @@ function check(what: string, region: string, settings: object): boolean {
   );
   if (lint.status !== 0) console.error(`${lint.stdout}${lint.stderr}`);
   if (wrong.length > 0) console.error(`of another partition: ${wrong.join(", ")}`);
-  return lint.status === 0 && wrong.length === 0;
+  return lint.status === 0 && wrong.length === 0 && unwritten.length === 0;
+}
+
+/** The types of a template's resources: a deployer has to be allowed to make each. */
+function typesIn(template: string): string[] {
+  const { Resources } = JSON.parse(readFileSync(template, "utf8")) as {
+    Resources: Readonly<Record<string, { readonly Type: string }>>;
+  };
+  return [...new Set(Object.values(Resources).map(({ Type }) => Type))];
 }
 
 const fine = Object.entries(partitions).flatMap(([region, partition]) => [

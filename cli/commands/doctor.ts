@@ -1,22 +1,39 @@
 import { joined, reasonWords, type Words, words } from "../../core/text/words.ts";
 import { type Command, type Context, type ExitCode, UsageError } from "../command.ts";
-import { checkNames, examine } from "../doctor/examine.ts";
+import { checkNames, examine, usualNames } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { patientOf } from "../doctor/patient.ts";
 import type { Paint } from "../screen/terminal.ts";
+import { settingsOfFile } from "../service/settingsFile.ts";
 
 export const doctor: Command = {
   names: "[checks...]",
   about:
-    "Asks a deployment whether it is well: its trail, rule, schedule, functions, mappings, roles, queues, sweep and regions. " +
-    "Says what is wrong and how to mend it. Writes nothing. Exits with 1 if something is wrong, with 3 if something " +
-    "could not be asked.",
-  examples: ["doctor", "doctor trail"],
-  async run({ names }, context) {
-    const strange = names.find((name) => !checkNames.includes(name));
+    "Asks a deployment whether it is well: the account's quota and trail, its rule, schedule, functions, mappings, roles, " +
+    "queues, sweep, events and regions. Says what is wrong and how to mend it. Writes nothing. Exits with 1 if something is " +
+    "wrong, with 3 if something could not be asked. Before there is a deployment: doctor deployer quota trail; deployer " +
+    "is asked only where it is named: whether the caller may deploy.",
+  options: [
+    { flags: "--without <checks...>", about: "all but these" },
+    { flags: "--settings <file>", about: "by the settings of this file, which are to be deployed" },
+  ],
+  examples: [
+    "doctor",
+    "doctor deployer quota trail --settings settings/prod.yml",
+    "doctor --without trail last-event",
+  ],
+  async run({ names, options }, context) {
+    const without = (options.without ?? []) as readonly string[];
+    const strange = [...names, ...without].find((name) => !checkNames.includes(name));
     if (strange)
       throw new UsageError(words`there is no check ${strange}; there are ${joined(checkNames, ", ")}`);
-    const findings = await examine(await patientOf(await context.deployment(), context.now()), names);
+    const settings = typeof options.settings === "string" ? settingsOfFile(options.settings) : undefined;
+    const patient = await patientOf(await context.deployment(), context.now(), settings);
+    const wanted = names.length > 0 ? names : usualNames;
+    const findings = await examine(
+      patient,
+      wanted.filter((name) => !without.includes(name)),
+    );
     for (const finding of findings)
       context.tell({ kind: "finding", ...finding }, (paint) => lineOf(finding, paint));
     return tellSum(findings, context);

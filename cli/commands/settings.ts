@@ -1,9 +1,9 @@
 import { count } from "../../core/render.ts";
-import { InvalidSettings, parseSettings, type Settings } from "../../core/settings.ts";
-import { readSettings } from "../../core/settingsFile.ts";
-import { jsonWords, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
-import { type Command, UsageError } from "../command.ts";
+import { parseSettings } from "../../core/settings.ts";
+import { jsonWords, type Words, words } from "../../core/text/words.ts";
+import type { Command } from "../command.ts";
 import { deployedSettings } from "../service/deployedSettings.ts";
+import { settingsOfFile } from "../service/settingsFile.ts";
 import { type SettingChange, settingChanges } from "../settingsChange.ts";
 
 export const settings: Command = {
@@ -14,7 +14,7 @@ export const settings: Command = {
   options: [{ flags: "-y, --yes", about: "do not ask" }],
   examples: ["settings settings/prod.yml --stage prod"],
   async run({ names: [file = ""], options }, context) {
-    const after = read(file);
+    const after = settingsOfFile(file);
     const before = await deployedSettings(await context.deployment());
     const changes = settingChanges(before ?? parseSettings({}), after);
     for (const change of changes) context.tell({ kind: "setting", ...change }, () => changeWords(change));
@@ -25,17 +25,6 @@ export const settings: Command = {
     return (await context.confirm(question(drops))) ? 0 : 1;
   },
 };
-
-function read(file: string): Settings {
-  try {
-    return readSettings(file);
-  } catch (error) {
-    if (!(error instanceof InvalidSettings)) throw error;
-    throw new UsageError(
-      lines(error.problems.map(({ path, message }) => words`${path}: ${reasonWords(message)}`)),
-    );
-  }
-}
 
 const changeWords = ({ setting, before, after, drops }: SettingChange): Words =>
   words`~ ${setting}: ${before === undefined ? "nothing" : jsonWords(before)} -> ${after === undefined ? "nothing" : jsonWords(after)}${

@@ -1,14 +1,27 @@
 import { mappings, rule, schedule } from "./delivery.ts";
-import { type Check, type Finding, isAbsent, type Patient, wrong } from "./finding.ts";
+import { deployer } from "./deployer/deployer.ts";
+import {
+  type Check,
+  type Finding,
+  isAboutCredentials,
+  isAbsent,
+  type Patient,
+  unknown,
+  wrong,
+} from "./finding.ts";
 import { functions, roles } from "./functions.ts";
-import { lastEvent, sweepOnTime } from "./memory.ts";
+import { lastEvent } from "./lastEvent.ts";
 import { deadLetters, queueAge } from "./queues.ts";
+import { quota } from "./quota.ts";
 import { regions } from "./regions.ts";
 import { remediesFor } from "./remedies.ts";
+import { sweepOnTime } from "./sweepOnTime.ts";
 import { trail } from "./trail.ts";
 
 /** In the order in which they are told: what everything else needs comes first. */
 const checks: readonly Check[] = [
+  deployer,
+  quota,
   trail,
   rule,
   schedule,
@@ -24,12 +37,14 @@ const checks: readonly Check[] = [
 
 export const checkNames = checks.map(({ name }) => name);
 
-/** Asks the named things, or everything, at once; what cannot be asked is unknown, and says why. Only reads. */
-export async function examine(patient: Patient, names: readonly string[] = []): Promise<Finding[]> {
-  const wanted = checks.filter(({ name }) => names.length === 0 || names.includes(name));
-  // A trail is the account's: it is asked for before there is a deployment.
-  const absent = wanted.some((check) => check !== trail) && (await absence(patient));
-  const left = absent ? wanted.filter((check) => check === trail) : wanted;
+/** What is asked where nothing is named. */
+export const usualNames = checks.flatMap(({ name, namedOnly }) => (namedOnly ? [] : [name]));
+
+/** Asks the named things at once; what cannot be asked is unknown, and says why. Only reads. */
+export async function examine(patient: Patient, names: readonly string[] = usualNames): Promise<Finding[]> {
+  const wanted = checks.filter(({ name }) => names.includes(name));
+  const absent = wanted.some(({ beforehand }) => !beforehand) && (await absence(patient));
+  const left = absent ? wanted.filter(({ beforehand }) => beforehand) : wanted;
   const findings = await Promise.all(left.map((check) => findingsOf(check, patient)));
   return [...(absent ? [absent] : []), ...findings.flat()];
 }
@@ -52,10 +67,10 @@ async function findingsOf({ name, ask }: Check, patient: Patient): Promise<Findi
   try {
     return (await ask(patient)).map((finding) => ({ check: name, ...finding }));
   } catch (error) {
+    if (isAboutCredentials(error)) throw error;
     const { name: code, message } = error as Error;
-    // With such credentials nobody can be asked anything.
-    if (/Credentials|Token|UnrecognizedClient/.test(code)) throw error;
     const mend = `see docs/security.md for what the caller has to be allowed, then: ${remediesFor(patient).ask("doctor", name)}`;
-    return [{ check: name, state: "unknown", what: `could not be asked: ${code}: ${message}`, mend }];
+    const [finding] = unknown(`could not be asked: ${code}: ${message}`, mend);
+    return [{ check: name, ...finding }];
   }
 }

@@ -4,6 +4,7 @@ import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { GetFunctionConfigurationCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import { type Settings, settingsIn } from "../../core/settings.ts";
 import type { Ledger } from "../../core/tables/ledger.ts";
 import type { SpecTable } from "../service/specTable.ts";
@@ -24,6 +25,8 @@ export interface Patient {
   readonly region: string;
   readonly now: Date;
   readonly cloudtrail: CloudTrailClient;
+  /** The same in another region. */
+  cloudtrailIn(region: string): CloudTrailClient;
   readonly cloudwatch: CloudWatchClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
@@ -33,6 +36,10 @@ export interface Patient {
   eventsIn(region: string): EventBridgeClient;
   readonly ledger: Ledger;
   readonly specTable: Pick<SpecTable, "all">;
+  /** Whose credentials they are; asked for once. */
+  caller(): Promise<GetCallerIdentityCommandOutput>;
+  /** Settings that are to be deployed, where they are not those of the deployment. */
+  readonly settings?: Settings | undefined;
   /** A function of the deployment, by its name in serverless.yml; asked for once. */
   functionNamed(name: string): Promise<GetFunctionConfigurationCommandOutput>;
 }
@@ -44,6 +51,10 @@ export const isAbsent = (error: unknown): boolean =>
 /** One question to a deployment. A call that fails is told as unknown by whoever asks. */
 export interface Check {
   readonly name: string;
+  /** Of the account or the caller: it needs no deployment, and is asked before there is one. */
+  readonly beforehand?: true;
+  /** Asked only where it is named: it concerns one caller alone. */
+  readonly namedOnly?: true;
   ask(patient: Patient): Promise<readonly Omit<Finding, "check">[]>;
 }
 
@@ -51,8 +62,15 @@ export const ok = (what: string) => [{ state: "ok", what }] as const;
 export const wrong = (what: string, todo: string, command: string) =>
   [{ state: "wrong", what, mend: `${todo}: ${command}` }] as const;
 
-/** What the operator says of the deployment, as its functions have it. */
-export async function settingsOf({ functionNamed }: Patient): Promise<Settings> {
+export const unknown = (what: string, mend: string) => [{ state: "unknown", what, mend }] as const;
+
+/** With such credentials nobody can be asked anything. */
+export const isAboutCredentials = (error: unknown): boolean =>
+  /Credentials|Token|UnrecognizedClient/.test((error as Error).name);
+
+/** What the operator says of the deployment: as it is to be, or as its functions have it. */
+export async function settingsOf({ functionNamed, settings }: Patient): Promise<Settings> {
+  if (settings) return settings;
   const { Environment } = await functionNamed("sweep");
   return settingsIn(Environment?.Variables ?? {});
 }

@@ -4,12 +4,19 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Settings } from "../../core/settings.ts";
 import type { Deployment } from "../deployment.ts";
 import type { Patient } from "./finding.ts";
 
 /** A deployment as its doctor sees it, with the caller's credentials. */
-export async function patientOf(deployment: Deployment, now: Date): Promise<Patient> {
+export async function patientOf(
+  deployment: Deployment,
+  now: Date,
+  settings: Settings | undefined,
+): Promise<Patient> {
   const { options, lambda, ledger, specTable, prefix } = deployment;
+  let identity: ReturnType<Patient["caller"]> | undefined;
   const asked = new Map<string, ReturnType<Patient["functionNamed"]>>();
   const ask = (name: string) =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: deployment.functionCalled(name) }));
@@ -18,6 +25,7 @@ export async function patientOf(deployment: Deployment, now: Date): Promise<Pati
     region: await deployment.region(),
     now,
     cloudtrail: new CloudTrailClient(options),
+    cloudtrailIn: (region) => new CloudTrailClient({ ...options, region }),
     cloudwatch: new CloudWatchClient(options),
     events: new EventBridgeClient(options),
     eventsIn: (region) => new EventBridgeClient({ ...options, region }),
@@ -26,6 +34,11 @@ export async function patientOf(deployment: Deployment, now: Date): Promise<Pati
     queues: new SQSClient(options),
     ledger,
     specTable,
+    settings,
+    caller() {
+      identity ??= new STSClient(options).send(new GetCallerIdentityCommand({}));
+      return identity;
+    },
     functionNamed(name) {
       const answer = asked.get(name) ?? ask(name);
       asked.set(name, answer);

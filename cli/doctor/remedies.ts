@@ -10,9 +10,9 @@ export function remediesFor({ prefix, region }: Pick<Patient, "prefix" | "region
     logsOf: (name: string) => `aws logs tail /aws/lambda/${prefix}-${name} --since 1h ${there}`,
     enableRule: (name = "") => `aws events enable-rule --name ${name} ${there}`,
     enableMapping: (uuid = "") => `aws lambda update-event-source-mapping --uuid ${uuid} --enabled ${there}`,
-    startTrail: (name = "") => `aws cloudtrail start-logging --name ${name} ${there}`,
-    logWrites: (name = "") =>
-      `aws cloudtrail put-event-selectors --trail-name ${name} ${there} ` +
+    startTrail: (arn = "", home = region) => `aws cloudtrail start-logging --name ${arn} --region ${home}`,
+    logWrites: (arn = "", home = region) =>
+      `aws cloudtrail put-event-selectors --trail-name ${arn} --region ${home} ` +
       `--event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
     newTrail:
       `aws cloudtrail create-trail --name management-events --is-multi-region-trail --s3-bucket-name BUCKET ${there} && ` +
@@ -21,6 +21,13 @@ export function remediesFor({ prefix, region }: Pick<Patient, "prefix" | "region
       `aws events put-rule --region ${other} --name dxaws-s3-forward ` +
       `--event-pattern '{"source":["aws.s3"],"detail-type":["AWS API Call via CloudTrail"]}' && ` +
       `aws events put-targets --region ${other} --rule dxaws-s3-forward --targets Id=home,Arn=${bus},RoleArn=ROLE`,
+    deployerPolicy: (partition: string) => {
+      const file = "deploy/deployer-policy.json";
+      const create = "aws iam create-policy --policy-name dxaws-s3-deployer --policy-document file://";
+      return partition === "aws"
+        ? `${create}${file}`
+        : `sed s/arn:aws:/arn:${partition}:/ ${file} > deployer.json && ${create}deployer.json`;
+    },
     ask: (...words: string[]) => ["dxaws-s3", ...words, "--stage", stage, there].join(" "),
   };
 }

@@ -1,52 +1,47 @@
-import {
-  type AdvancedEventSelector,
-  DescribeTrailsCommand,
-  type EventSelector,
-  GetEventSelectorsCommand,
-  GetTrailStatusCommand,
-  type Trail,
-} from "@aws-sdk/client-cloudtrail";
-import { type Check, ok, type Patient, wrong } from "./finding.ts";
+import { DescribeTrailsCommand, type Trail } from "@aws-sdk/client-cloudtrail";
+import { type Check, ok, type Patient, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
+import { type Asked, askTrail } from "./trailState.ts";
 
 /** Without a trail that logs management events, EventBridge hears nothing of changed buckets. */
 export const trail: Check = {
   name: "trail",
+  beforehand: true,
   async ask(patient) {
-    const { trailList = [] } = await patient.cloudtrail.send(new DescribeTrailsCommand({}));
+    const { region, cloudtrail } = patient;
+    const { trailList = [] } = await cloudtrail.send(new DescribeTrailsCommand({}));
     const here = trailList.filter(
-      ({ IsMultiRegionTrail, HomeRegion }) => IsMultiRegionTrail || HomeRegion === patient.region,
+      ({ IsMultiRegionTrail, HomeRegion }) => IsMultiRegionTrail || HomeRegion === region,
     );
-    const flaws = await Promise.all(here.map(async (one) => ({ one, flaw: await flawOf(one, patient) })));
-    const sound = flaws.find(({ flaw }) => flaw === undefined);
-    if (sound) return ok(`${sound.one.Name} logs management events of ${patient.region}`);
-    const { newTrail, startTrail, logWrites } = remediesFor(patient);
-    const [first] = flaws;
-    const list = flaws.map(({ one, flaw }) => `${one.Name} ${flaw}`).join("; ");
-    const todo = "until there is a trail that logs management events, only the sweep sees changes";
-    if (!first) return wrong(`no trail covers ${patient.region}`, `${todo}; create one`, newTrail);
-    const remedy = first.flaw === silent ? startTrail(first.one.Name) : logWrites(first.one.Name);
-    return wrong(list, todo, remedy);
+    const answers = await Promise.all(here.map(async (one) => ({ one, ...(await askTrail(one, patient)) })));
+    const inState = (wanted: Asked["state"]) => answers.filter(({ state }) => state === wanted);
+    const [logging] = inState("logs");
+    if (logging) return ok(`${logging.one.Name} logs management events of ${region}`);
+    const [taken] = inState("taken");
+    if (taken) return ok(takenWords(taken.one, taken.why));
+    const unclear = inState("unclear");
+    // One that could not be asked may be the one that logs.
+    if (unclear.length > 0) return unknown(listed(unclear), retry(patient));
+    return flawed(inState("flawed"), patient);
   },
 };
 
-const silent = "does not log";
+type Answer = Asked & { readonly one: Trail };
 
-async function flawOf({ TrailARN }: Trail, { cloudtrail }: Patient): Promise<string | undefined> {
-  const { IsLogging } = await cloudtrail.send(new GetTrailStatusCommand({ Name: TrailARN }));
-  if (!IsLogging) return silent;
-  const selectors = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: TrailARN }));
-  const { EventSelectors = [], AdvancedEventSelectors = [] } = selectors;
-  const logs = EventSelectors.some(logsWrites) || AdvancedEventSelectors.some(selectsWrites);
-  return logs ? undefined : "logs no management events of writes";
+const listed = (answers: readonly Answer[]) => answers.map(({ one, why }) => `${one.Name} ${why}`).join("; ");
+
+const takenWords = ({ Name, TrailARN }: Trail, why: string) =>
+  `${Name} is an organisation's trail of account ${TrailARN?.split(":")[4]}, taken as logging, since it says nothing to this account (${why})`;
+
+const retry = (patient: Patient) =>
+  `see docs/security.md for what the caller has to be allowed, then: ${remediesFor(patient).ask("doctor", "trail")}`;
+
+function flawed(answers: readonly Answer[], patient: Patient) {
+  const { newTrail, startTrail, logWrites } = remediesFor(patient);
+  const todo = "until there is a trail that logs management events, only the sweep sees changes";
+  const own = answers.find(({ one }) => !one.IsOrganizationTrail) ?? answers[0];
+  if (!own) return wrong(`no trail covers ${patient.region}`, `${todo}; create one`, newTrail);
+  const { TrailARN, HomeRegion = patient.region } = own.one;
+  const remedy = own.isSilent ? startTrail(TrailARN, HomeRegion) : logWrites(TrailARN, HomeRegion);
+  return wrong(listed(answers), todo, remedy);
 }
-
-const logsWrites = ({ IncludeManagementEvents, ReadWriteType }: EventSelector) =>
-  IncludeManagementEvents !== false && ReadWriteType !== "ReadOnly";
-
-const selectsWrites = ({ FieldSelectors = [] }: AdvancedEventSelector) => {
-  const field = (name: string) => FieldSelectors.find(({ Field }) => Field === name);
-  return (
-    field("eventCategory")?.Equals?.includes("Management") && !field("readOnly")?.Equals?.includes("true")
-  );
-};

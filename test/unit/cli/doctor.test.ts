@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkNames, examine } from "../../../cli/doctor/examine.ts";
+import { examine, usualNames } from "../../../cli/doctor/examine.ts";
 import type { Patient } from "../../../cli/doctor/finding.ts";
 
 const named = (name: string, message = "as the test wants it") => Object.assign(new Error(message), { name });
@@ -43,6 +43,7 @@ describe("the doctor of a deployment that is not there", () => {
         what: "there is no deployment dxaws-s3-prod in ca-central-1",
         mend: expect.stringContaining(": make deploy STAGE=prod REGION=ca-central-1"),
       },
+      { check: "quota", state: "unknown" },
       { check: "trail", state: "wrong", what: "no trail covers ca-central-1" },
     ]);
   });
@@ -55,7 +56,7 @@ describe("the doctor of a deployment that is not there", () => {
 describe("a finding that is not well", () => {
   it("ends with the command that puts it right, also where nothing could be asked", async () => {
     const findings = await examine(patient(named("AccessDeniedException")));
-    expect(findings.map(({ check }) => check).sort()).toEqual([...checkNames].sort());
+    expect(findings.map(({ check }) => check).sort()).toEqual([...usualNames].sort());
     for (const { mend } of findings) expect(mend).toMatch(endsWithCommand);
   });
 

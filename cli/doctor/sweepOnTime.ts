@@ -26,22 +26,3 @@ export const sweepOnTime: Check = {
     return oldestLookMs > 2 * periodMs ? wrong(oldest, ...look) : ok(oldest);
   },
 };
-
-const daysBack = 7;
-
-/** When somebody's call was last heard of: that events arrive at all. */
-export const lastEvent: Check = {
-  name: "last-event",
-  async ask({ ledger, now }) {
-    for (let back = 0; back < daysBack; back++) {
-      const day = new Date(now.getTime() - back * 24 * hour).toISOString().slice(0, 10);
-      let last: string | undefined;
-      for await (const { causes } of ledger.day(day))
-        for (const { call, at } of causes) if (call && at > (last ?? "")) last = at;
-      if (last) return ok(`somebody's call of ${last} was heard of`);
-    }
-    return ok(
-      `no call was heard of in ${daysBack} days: nobody changed a managed bucket, or no event arrives`,
-    );
-  },
-};

@@ -1,0 +1,113 @@
+import type { Settings } from "../../../core/settings.ts";
+import { byType, deploymentBucket, of, ourRoles, type Place, type Right, regional } from "./types.ts";
+
+/** Wherever it may be deployed, under whichever stage. */
+const anywhere: Place = { partition: "aws", region: "*", account: "*", prefix: "dxaws-s3-*" };
+
+const packageActions = of("s3", "DeleteObject DeleteObjectVersion GetObject GetObjectVersion PutObject");
+
+/** The framework makes a bucket for itself where the settings name none. */
+const bucketTypes = ["AWS::S3::Bucket", "AWS::S3::BucketPolicy"];
+
+/** What the framework calls itself, whatever is in the template. */
+const ofFramework = (place: Place): Right[] => [
+  {
+    sid: "Stack",
+    actions: of(
+      "cloudformation",
+      `CreateChangeSet CreateStack DeleteChangeSet DeleteStack DescribeChangeSet DescribeStackEvents
+      DescribeStackResource DescribeStackResources DescribeStacks ExecuteChangeSet GetTemplate
+      ListStackResources UpdateStack`,
+    ),
+    resources: [regional(place, "cloudformation", `stack/${place.prefix}/*`)],
+  },
+  // These know no resource of ours.
+  { sid: "Lists", actions: ["cloudformation:ValidateTemplate", "logs:DescribeLogGroups"], resources: ["*"] },
+  {
+    sid: "RolesOfFunctions",
+    actions: ["iam:PassRole"],
+    resources: ourRoles(place),
+    condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+  },
+];
+
+/** What only some settings need; all of it but a bucket, which has any name, where no settings are told. */
+function bySettings(place: Place, settings: Partial<Settings> | undefined): Right[] {
+  const {
+    kmsKey,
+    vpc,
+    deploymentBucket: bucket,
+  } = settings ?? { kmsKey: regional(place, "kms", "key/*"), vpc: true };
+  const key = of("kms", "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey");
+  const places = of("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs");
+  const arn = `arn:${place.partition}:s3:::${bucket}`;
+  return [
+    ...(bucket ? [] : ownBucket(place)),
+    ...(kmsKey ? [{ sid: "KeyOfTheSettings", actions: key, resources: [kmsKey] }] : []),
+    ...(vpc ? [{ sid: "VpcOfTheSettings", actions: places, resources: ["*"] }] : []),
+    ...(bucket
+      ? [
+          {
+            sid: "BucketOfTheSettings",
+            actions: of("s3", "GetBucketLocation ListBucket"),
+            resources: [arn],
+          },
+          { sid: "PackageOfTheSettings", actions: packageActions, resources: [`${arn}/*`] },
+        ]
+      : []),
+  ];
+}
+
+/** Those of the same resources in one: a managed policy takes 6,144 characters. */
+function grouped(rights: readonly Right[]): Right[] {
+  const groups = Map.groupBy(rights, ({ resources, condition }) => JSON.stringify([resources, condition]));
+  return [...groups.values()].flatMap(([first, ...more]) =>
+    first
+      ? [{ ...first, actions: [...new Set([first, ...more].flatMap(({ actions }) => actions))].sort() }]
+      : [],
+  );
+}
+
+const ownBucket = (place: Place): Right[] => [
+  {
+    sid: "Bucket",
+    actions: bucketTypes.flatMap((type) => byType[type]?.(place).actions ?? []),
+    resources: [deploymentBucket(place)],
+  },
+  { sid: "Package", actions: packageActions, resources: [`${deploymentBucket(place)}/*`] },
+];
+
+/** All that deploying, upgrading and removing take. */
+export const deployerRights = (place: Place, settings?: Partial<Settings>): readonly Right[] =>
+  grouped([
+    ...ofFramework(place),
+    ...Object.entries(byType).flatMap(([type, right]) =>
+      bucketTypes.includes(type) ? [] : { sid: type.replace(/^AWS|::/g, ""), ...right(place) },
+    ),
+    ...bySettings(place, settings),
+  ]);
+
+/** What the doctor asks before and after; without it a deployment is made all the same. */
+const doctorReads: Right = {
+  sid: "Doctor",
+  actions: [
+    ...of("cloudtrail", "DescribeTrails GetEventSelectors GetTrailStatus"),
+    ...of("cloudwatch", "GetMetricStatistics"),
+    ...of("events", "ListRuleNamesByTarget"),
+    ...of("iam", "GetRole SimulatePrincipalPolicy"),
+    ...of("lambda", "GetAccountSettings GetFunctionConcurrency"),
+  ],
+  resources: ["*"],
+};
+
+/** The same as a policy document. */
+export const deployerPolicy = (place: Place = anywhere) => ({
+  Version: "2012-10-17",
+  Statement: [...deployerRights(place), doctorReads].map(({ sid, actions, resources, condition }) => ({
+    Sid: sid,
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources,
+    ...(condition && { Condition: condition }),
+  })),
+});

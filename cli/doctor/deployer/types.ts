@@ -1,0 +1,139 @@
+/** One thing that whoever deploys has to be allowed. Resources are patterns of this service's own names. */
+export interface Right {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: Readonly<Record<"StringEquals", Readonly<Record<string, string>>>>;
+}
+
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  /** `dxaws-s3-<stage>` */
+  readonly prefix: string;
+  /** Of the roles; any when absent. */
+  readonly rolePath?: string;
+}
+
+/** The actions of a service, from their names. */
+export const of = (service: string, names: string) => names.split(/\s+/).map((name) => `${service}:${name}`);
+
+export const regional = ({ partition, region, account }: Place, service: string, name: string) =>
+  `arn:${partition}:${service}:${region}:${account}:${name}`;
+export const ourRoles = ({ partition, account, prefix, rolePath }: Place) =>
+  (rolePath === undefined ? ["/", "/*/"] : [rolePath]).map(
+    (path) => `arn:${partition}:iam::${account}:role${path}${prefix}-*`,
+  );
+export const deploymentBucket = ({ partition, prefix }: Place) => `arn:${partition}:s3:::${prefix}-*`;
+
+/** By the type of resource of the template, what CloudFormation calls as the deployer: to make, change and delete it. */
+export const byType: Readonly<Record<string, (place: Place) => Omit<Right, "sid">>> = {
+  "AWS::DynamoDB::Table": (place) => ({
+    actions: of(
+      "dynamodb",
+      `CreateTable DeleteTable DescribeContinuousBackups DescribeContributorInsights
+      DescribeKinesisStreamingDestination DescribeTable DescribeTimeToLive GetResourcePolicy
+      ListTagsOfResource TagResource UntagResource UpdateContinuousBackups UpdateTable
+      UpdateTimeToLive`,
+    ),
+    resources: [regional(place, "dynamodb", `table/${place.prefix}-*`)],
+  }),
+  "AWS::SQS::Queue": (place) => ({
+    actions: of(
+      "sqs",
+      `CreateQueue DeleteQueue GetQueueAttributes GetQueueUrl ListQueueTags SetQueueAttributes TagQueue
+      UntagQueue`,
+    ),
+    resources: [regional(place, "sqs", `${place.prefix}-*`)],
+  }),
+  "AWS::SQS::QueuePolicy": (place) => ({
+    actions: of("sqs", "GetQueueAttributes SetQueueAttributes"),
+    resources: [regional(place, "sqs", `${place.prefix}-*`)],
+  }),
+  "AWS::Lambda::Function": (place) => ({
+    actions: of(
+      "lambda",
+      `CreateFunction DeleteFunction DeleteFunctionConcurrency GetFunction GetFunctionCodeSigningConfig
+      GetFunctionConfiguration GetFunctionRecursionConfig GetRuntimeManagementConfig ListTags
+      ListVersionsByFunction PutFunctionConcurrency TagResource UntagResource UpdateFunctionCode
+      UpdateFunctionConfiguration`,
+    ),
+    resources: [regional(place, "lambda", `function:${place.prefix}-*`)],
+  }),
+  "AWS::Lambda::Permission": (place) => ({
+    actions: of("lambda", "AddPermission GetPolicy RemovePermission"),
+    resources: [regional(place, "lambda", `function:${place.prefix}-*`)],
+  }),
+  "AWS::Lambda::EventInvokeConfig": (place) => ({
+    actions: of(
+      "lambda",
+      `DeleteFunctionEventInvokeConfig GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig
+      UpdateFunctionEventInvokeConfig`,
+    ),
+    resources: [regional(place, "lambda", `function:${place.prefix}-*`)],
+  }),
+  // Lambda knows a mapping by an id that nobody knows before it is made.
+  "AWS::Lambda::EventSourceMapping": () => ({
+    actions: of(
+      "lambda",
+      `CreateEventSourceMapping DeleteEventSourceMapping GetEventSourceMapping ListEventSourceMappings
+      UpdateEventSourceMapping`,
+    ),
+    resources: ["*"],
+  }),
+  "AWS::Logs::LogGroup": (place) => ({
+    actions: of(
+      "logs",
+      `CreateLogGroup DeleteLogGroup DeleteRetentionPolicy ListTagsForResource PutRetentionPolicy
+      TagResource UntagResource`,
+    ),
+    resources: [regional(place, "logs", `log-group:/aws/lambda/${place.prefix}-*`)],
+  }),
+  "AWS::Events::Rule": (place) => ({
+    actions: of(
+      "events",
+      `DeleteRule DescribeRule ListTargetsByRule PutRule PutTargets RemoveTargets TagResource
+      UntagResource`,
+    ),
+    resources: [regional(place, "events", `rule/${place.prefix}-*`)],
+  }),
+  "AWS::Events::EventBus": (place) => ({
+    actions: of("events", `CreateEventBus DeleteEventBus DescribeEventBus TagResource UntagResource`),
+    resources: [regional(place, "events", `event-bus/${place.prefix}-*`)],
+  }),
+  "AWS::CloudWatch::Alarm": (place) => ({
+    actions: of(
+      "cloudwatch",
+      `DeleteAlarms DescribeAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource`,
+    ),
+    resources: [regional(place, "cloudwatch", `alarm:${place.prefix}-*`)],
+  }),
+  "AWS::IAM::Role": (place) => ({
+    actions: of(
+      "iam",
+      `CreateRole DeleteRole DeleteRolePolicy GetRole GetRolePolicy ListAttachedRolePolicies
+      ListRolePolicies PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole
+      UpdateAssumeRolePolicy UpdateRole`,
+    ),
+    resources: ourRoles(place),
+  }),
+  // Of the keys' and the VPC's use: it stands in the roles.
+  "AWS::IAM::Policy": (place) => ({
+    actions: of("iam", "DeleteRolePolicy GetRolePolicy PutRolePolicy"),
+    resources: ourRoles(place),
+  }),
+  "AWS::S3::Bucket": (place) => ({
+    actions: of(
+      "s3",
+      `CreateBucket DeleteBucket GetBucketLocation GetEncryptionConfiguration ListBucket
+      ListBucketVersions PutBucketPublicAccessBlock PutBucketTagging PutEncryptionConfiguration
+      TagResource UntagResource`,
+    ),
+    resources: [deploymentBucket(place)],
+  }),
+  "AWS::S3::BucketPolicy": (place) => ({
+    actions: of("s3", "DeleteBucketPolicy GetBucketPolicy PutBucketPolicy"),
+    resources: [deploymentBucket(place)],
+  }),
+};

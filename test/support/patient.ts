@@ -1,0 +1,59 @@
+import type { Patient } from "../../cli/doctor/finding.ts";
+import { parseSettings, type Settings } from "../../core/settings.ts";
+
+/** An error as a service answers it. */
+export const answered = (name: string, message = "as the test wants it") =>
+  Object.assign(new Error(message), { name, $fault: "client" as const });
+
+type Answers = Readonly<Record<string, (input: never) => unknown>>;
+
+/** Stands in for a client: answers an operation of the API by its name, and nothing else. */
+export const clientOf = (answers: Answers) => ({
+  config: {},
+  async send(command: { readonly constructor: { readonly name: string }; readonly input: never }) {
+    const operation = command.constructor.name.replace(/Command$/, "");
+    const answer = answers[operation];
+    if (!answer) throw new Error(`nobody expected ${operation}`);
+    const said = answer(command.input);
+    if (said instanceof Error) throw said;
+    return said;
+  },
+});
+
+export const ownAccount = "111122223333";
+
+/** A deployment in a stage prod whose clients answer as they are told. */
+export function patientWith({
+  settings = {},
+  caller = `arn:aws:sts::${ownAccount}:assumed-role/deployer/somebody`,
+  ...answers
+}: {
+  readonly settings?: Partial<Settings>;
+  readonly caller?: string;
+  readonly cloudtrail?: (region: string) => Answers;
+  readonly iam?: Answers;
+  readonly lambda?: Answers;
+  readonly ledger?: Partial<Patient["ledger"]>;
+  readonly specs?: readonly Record<string, unknown>[];
+}): Patient {
+  const region = "ca-central-1";
+  const cloudtrailIn = (place: string) => clientOf(answers.cloudtrail?.(place) ?? {});
+  return {
+    prefix: "dxaws-s3-prod",
+    region,
+    now: new Date("2026-11-26T12:00:00Z"),
+    cloudtrail: cloudtrailIn(region),
+    cloudtrailIn,
+    iam: clientOf(answers.iam ?? {}),
+    lambda: clientOf(answers.lambda ?? {}),
+    settings: parseSettings(settings),
+    caller: async () => ({ Account: ownAccount, Arn: caller, $metadata: {} }),
+    functionNamed: async () => Promise.reject(answered("ResourceNotFoundException")),
+    ledger: answers.ledger,
+    specTable: {
+      async *all() {
+        yield* answers.specs ?? [];
+      },
+    },
+  } as unknown as Patient;
+}

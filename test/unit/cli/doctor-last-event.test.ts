@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { examine } from "../../../cli/doctor/examine.ts";
+import type { Settings } from "../../../core/settings.ts";
+import type { ToldEntry } from "../../../core/tables/history.ts";
+import { patientWith } from "../../support/patient.ts";
+
+const call = (at: string, region = "ca-central-1") => ({
+  at,
+  causes: [{ why: "drift", at, call: { region } }],
+});
+const unannounced = (at: string, bucket = "orders") => ({
+  at,
+  bucket,
+  unannounced: true,
+  causes: [{ why: "sweep", at }],
+});
+
+async function told(entries: readonly object[], settings: Partial<Settings> = {}, specs: object[] = []) {
+  const days: string[] = [];
+  const ledger = {
+    async *day(day: string) {
+      days.push(day);
+      yield* (entries as ToldEntry[]).filter(({ at }) => at.startsWith(day));
+    },
+  };
+  const patient = patientWith({ ledger, settings, specs: specs as Record<string, unknown>[] });
+  // The deployment is there; its settings are those that were given.
+  patient.functionNamed = async () => ({ $metadata: {} });
+  return { findings: await examine(patient, ["last-event"]), days };
+}
+
+describe("the doctor of events that should arrive", () => {
+  it("is content with the last call that was heard of, and reads no further back", async () => {
+    const { findings, days } = await told([call("2026-11-25T08:00:00Z")]);
+    expect(findings).toEqual([
+      {
+        check: "last-event",
+        state: "ok",
+        what: "somebody's call of 2026-11-25T08:00:00Z in ca-central-1 was heard of",
+      },
+    ]);
+    expect(days).toEqual(["2026-11-26", "2026-11-25"]);
+  });
+
+  it("is content with seven silent days in which the sweep found nothing either", async () => {
+    const { findings, days } = await told([]);
+    expect(findings).toMatchObject([
+      { state: "ok", what: expect.stringContaining("the sweep found no drift there") },
+    ]);
+    expect(days).toHaveLength(7);
+  });
+
+  it("is not content with silence in which the sweep came upon drift", async () => {
+    const { findings } = await told([
+      unannounced("2026-11-22T08:00:00Z"),
+      unannounced("2026-11-23T08:00:00Z"),
+    ]);
+    expect(findings).toEqual([
+      {
+        check: "last-event",
+        state: "wrong",
+        what:
+          "events of ca-central-1 do not arrive: the sweep found drift 2 times that no event had told of, " +
+          "last of orders at 2026-11-23T08:00:00Z; no call was heard of in 7 days",
+        mend: expect.stringContaining("dxaws-s3 doctor trail rule dead-letters regions --stage prod"),
+      },
+    ]);
+  });
+
+  it("is not content with drift that was missed since the last call, of the same day, too", async () => {
+    const { findings } = await told([call("2026-11-26T06:00:00Z"), unannounced("2026-11-26T07:00:00Z")]);
+    expect(findings).toMatchObject([
+      {
+        state: "wrong",
+        what: expect.stringContaining("the last call that was heard of is that of 2026-11-26T06:00:00Z"),
+      },
+    ]);
+  });
+
+  it("is content again once a call is heard of", async () => {
+    const { findings } = await told([unannounced("2026-11-26T07:00:00Z"), call("2026-11-26T08:00:00Z")]);
+    expect(findings).toMatchObject([{ state: "ok" }]);
+  });
+
+  it("names the region that is silent, while others are heard of", async () => {
+    const { findings } = await told(
+      [call("2026-11-26T08:00:00Z"), unannounced("2026-11-24T07:00:00Z", "far")],
+      { watchedRegions: ["ca-central-1", "eu-west-1"] },
+      [{ name: "far", region: "eu-west-1" }],
+    );
+    expect(findings).toMatchObject([
+      { state: "ok", what: expect.stringContaining("ca-central-1") },
+      { state: "wrong", what: expect.stringContaining("events of eu-west-1 do not arrive") },
+    ]);
+  });
+
+  it("takes a call of another region for no sign of life of this one", async () => {
+    const { findings } = await told([
+      call("2026-11-26T08:00:00Z", "us-east-1"),
+      unannounced("2026-11-26T07:00:00Z"),
+    ]);
+    expect(findings).toMatchObject([{ state: "wrong" }]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { examine } from "../../../cli/doctor/examine.ts";
+import type { Settings } from "../../../core/settings.ts";
+import { answered, patientWith } from "../../support/patient.ts";
+
+interface Limits {
+  readonly all: number;
+  readonly unreserved?: number;
+  /** What the deployed sweep has reserved; nothing is deployed when absent. */
+  readonly reserved?: number;
+}
+
+const told = ({ all, unreserved = all, reserved }: Limits, settings: Partial<Settings> = {}) =>
+  examine(
+    patientWith({
+      settings,
+      lambda: {
+        GetAccountSettings: () => ({
+          AccountLimit: { ConcurrentExecutions: all, UnreservedConcurrentExecutions: unreserved },
+        }),
+        GetFunctionConcurrency: () =>
+          reserved === undefined
+            ? answered("ResourceNotFoundException")
+            : { ReservedConcurrentExecutions: reserved },
+      },
+    }),
+    ["quota"],
+  );
+
+describe("the doctor of an account's quota of functions", () => {
+  it("says before a deployment that nothing can be reserved of a quota of ten", async () => {
+    expect(await told({ all: 10 })).toEqual([
+      {
+        check: "quota",
+        state: "wrong",
+        what: "ca-central-1 lets 10 functions run at once, 10 of them unreserved: Lambda refuses to reserve 2 for the sweep",
+        mend: "set reservedSweeps: 0 in the settings file, or have the quota raised, and deploy: make deploy STAGE=prod REGION=ca-central-1",
+      },
+    ]);
+  });
+
+  it("is content there once nothing is to be reserved, and names what leaves room", async () => {
+    expect(await told({ all: 10 }, { reservedSweeps: 0 })).toMatchObject([
+      { state: "ok", what: expect.stringContaining("concurrency: 5 leaves room") },
+    ]);
+    expect(await told({ all: 10 }, { reservedSweeps: 0, concurrency: 5 })).toMatchObject([
+      { state: "ok", what: "ca-central-1 lets 10 functions run at once, 10 of them unreserved" },
+    ]);
+  });
+
+  it.each<[string, Limits, "ok" | "wrong"]>([
+    ["the usual one", { all: 1_000 }, "ok"],
+    ["one that others have reserved", { all: 1_000, unreserved: 101 }, "wrong"],
+    ["one of which our own sweep has the last", { all: 1_000, unreserved: 100, reserved: 2 }, "ok"],
+    ["one of a hundred, which stay unreserved", { all: 100 }, "wrong"],
+    ["one that has just room", { all: 102 }, "ok"],
+  ])("knows %s", async (_, limits, state) => {
+    expect(await told(limits)).toMatchObject([{ state }]);
+  });
+});
