@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { deployerPolicy } from "../cli/doctor/deployer/rights.ts";
 import { outputJsonSchema } from "../cli/jsonSchemas.ts";
+import { forwardingTemplate } from "../cli/service/forwardingTemplate.ts";
 import type { Facet } from "../core/facets/facet.ts";
 import { facetTable } from "../core/facets/index.ts";
 import { outcomeJsonSchema, specJsonSchema } from "../core/library/schema.ts";
@@ -58,6 +59,7 @@ ${answers}
 ${rows.map(section).join("\n")}`;
 
 const generated = {
+  "deploy/forward.json": `${JSON.stringify(forwardingTemplate, undefined, 1)}\n`,
   "deploy/deployer-policy.json": `${JSON.stringify(deployerPolicy(), undefined, 1)}\n`,
   "cli/report/script.ts": reportScript(),
   "docs/facets.md": facets,

@@ -76,9 +76,19 @@ function typesIn(template: string): string[] {
   return [...new Set(Object.values(Resources).map(({ Type }) => Type))];
 }
 
+/** What a region deploys that forwards. */
+function checkForwarding(): boolean {
+  const args = ["-r", ...Object.keys(partitions), "-t", "deploy/forward.json"];
+  const lint = spawnSync(".venv-lint/bin/cfn-lint", args, { encoding: "utf8" });
+  console.log(
+    `deploy/forward.json: ${lint.status === 0 ? "nothing to say" : `${lint.stdout}${lint.stderr}`}`,
+  );
+  return lint.status === 0;
+}
+
 const fine = Object.entries(partitions).flatMap(([region, partition]) => [
   check("the template by default", region, {}),
   check("the template with an organisation's rules", region, everything(partition, region)),
 ]);
 for (const [id, why] of Object.entries(kept)) console.log(`left out: ${id}, since ${why}`);
-process.exitCode = fine.every(Boolean) ? 0 : 1;
+process.exitCode = [...fine, checkForwarding()].every(Boolean) ? 0 : 1;

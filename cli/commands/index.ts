@@ -134,6 +134,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./settings.ts")).settings,
   },
   {
+    name: "forwarding",
+    group: "The deployment",
+    summary: "a template for regions whose events are to be forwarded",
+    load: async () => (await import("./forwarding.ts")).forwarding,
+  },
+  {
     name: "schema",
     group: "Editors and shells",
     summary: "the JSON Schema of a spec, for editors",

@@ -3,6 +3,7 @@ import {
   type DescribeRuleCommandOutput,
   ListRuleNamesByTargetCommand,
 } from "@aws-sdk/client-eventbridge";
+import { trailEventNames } from "../../core/triggers/trailRecord.ts";
 import { type Check, isEnabled, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
@@ -48,21 +49,32 @@ async function flawOf(region: string, watched: readonly string[], patient: Patie
       todo: `${forward} (docs/operating.md, the trail, other regions), name it in watchedRegions of the settings file, and deploy`,
       command: deploy,
     };
-  if (region === patient.region || (await isForwarded(region, patient))) return undefined;
+  if (region === patient.region) return undefined;
+  const bus = await busOf(patient);
+  const missing = await notForwarded(region, bus, patient);
+  if (missing.length === 0) return undefined;
+  const isNone = missing.length === trailEventNames.length;
   return {
-    what: "nothing forwards the S3 events of",
+    what: isNone ? "nothing forwards the S3 events of" : `nothing forwards ${missing.join(", ")} of`,
     todo: `${forward} (docs/operating.md, the trail, other regions)`,
-    command: forwardFrom(region, await busOf(patient)),
+    command: forwardFrom(region, bus),
   };
 }
 
-/** Whether a rule of that region sends S3's events to the bus that the deployment's own rule listens to. */
-async function isForwarded(region: string, patient: Patient) {
-  const TargetArn = await busOf(patient);
+/** The events that no rule of that region sends to the bus that the deployment's own rule listens to. */
+async function notForwarded(region: string, TargetArn: string, patient: Patient): Promise<readonly string[]> {
   const events = patient.eventsIn(region);
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
   const rules = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
-  return rules.some(tellsOfS3);
+  const told = rules.filter(tellsOfS3).map(namesIn);
+  return trailEventNames.filter((name) => !told.some((names) => names?.includes(name) ?? true));
+}
+
+/** The events that a rule asks for by their names; undefined where it asks for all, or in words that say more. */
+function namesIn({ EventPattern = "{}" }: DescribeRuleCommandOutput): readonly unknown[] | undefined {
+  const { detail } = JSON.parse(EventPattern) as { detail?: { eventName?: readonly unknown[] } };
+  const names = detail?.eventName;
+  return names?.every((name) => typeof name === "string") ? names : undefined;
 }
 
 /** The bus that the deployment's own rule listens to. */

@@ -18,9 +18,8 @@ export function remediesFor({ prefix, region }: Pick<Patient, "prefix" | "region
       `aws cloudtrail create-trail --name management-events --is-multi-region-trail --s3-bucket-name BUCKET ${there} && ` +
       `aws cloudtrail start-logging --name management-events ${there}`,
     forwardFrom: (other: string, bus: string) =>
-      `aws events put-rule --region ${other} --name dxaws-s3-forward ` +
-      `--event-pattern '{"source":["aws.s3"],"detail-type":["AWS API Call via CloudTrail"]}' && ` +
-      `aws events put-targets --region ${other} --rule dxaws-s3-forward --targets Id=home,Arn=${bus},RoleArn=ROLE`,
+      `dxaws-s3 forwarding > forward.json && aws cloudformation deploy --region ${other} --stack-name dxaws-s3-forward ` +
+      `--template-file forward.json --capabilities CAPABILITY_IAM --parameter-overrides Bus=${bus}`,
     deployerPolicy: (partition: string) => {
       const file = "deploy/deployer-policy.json";
       const create = "aws iam create-policy --policy-name dxaws-s3-deployer --policy-document file://";

@@ -31,6 +31,7 @@ export function patientWith({
   readonly settings?: Partial<Settings>;
   readonly caller?: string;
   readonly cloudtrail?: (region: string) => Answers;
+  readonly events?: (region: string) => Answers;
   readonly iam?: Answers;
   readonly lambda?: Answers;
   readonly ledger?: Partial<Patient["ledger"]>;
@@ -44,6 +45,7 @@ export function patientWith({
     now: new Date("2026-11-26T12:00:00Z"),
     cloudtrail: cloudtrailIn(region),
     cloudtrailIn,
+    eventsIn: (place: string) => clientOf(answers.events?.(place) ?? {}),
     iam: clientOf(answers.iam ?? {}),
     lambda: clientOf(answers.lambda ?? {}),
     settings: parseSettings(settings),

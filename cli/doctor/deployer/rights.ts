@@ -27,7 +27,8 @@ const ofFramework = (place: Place): Right[] => [
     sid: "RolesOfFunctions",
     actions: ["iam:PassRole"],
     resources: ourRoles(place),
-    condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    // The second for regions that forward.
+    condition: { StringEquals: { "iam:PassedToService": ["lambda.amazonaws.com", "events.amazonaws.com"] } },
   },
 ];
 

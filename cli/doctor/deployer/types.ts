@@ -3,7 +3,7 @@ export interface Right {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  readonly condition?: Readonly<Record<"StringEquals", Readonly<Record<string, string>>>>;
+  readonly condition?: Readonly<Record<"StringEquals", Readonly<Record<string, readonly string[]>>>>;
 }
 
 export interface Place {
