@@ -49,11 +49,15 @@ function bucketOf(record: unknown): string | undefined {
   if (named) return named;
   const resources = partOf(record, "resources");
   const list: readonly unknown[] = Array.isArray(resources) ? resources : [];
-  const arns = [parameters, ...list].flatMap((one) =>
-    ["resource", "ARN", "arn"].map((name) => textIn(one, name)),
-  );
-  return arns.flatMap((arn) => bucketIn(/^arn:[\w-]+:s3:::([^/]+)$/.exec(arn ?? "")?.[1]) ?? [])[0];
+  const arns = [parameters, ...list].flatMap((one) => arnMembers.map((name) => textIn(one, name)));
+  return arns.flatMap((arn) => bucketIn(/^arn:[\w-]+:s3:::([^/]+)$/.exec(plain(arn ?? ""))?.[1]) ?? [])[0];
 }
+
+/** S3 Control's calls name what they are about by an ARN, in records of other ages by other names. */
+const arnMembers = ["resourceArn", "resource", "ARN", "arn"];
+
+/** It stands in the path of the call, where it may be escaped. */
+const plain = (arn: string): string => arn.replaceAll(/%3a/gi, ":").replaceAll(/%2f/gi, "/");
 
 function callOf(record: unknown, event: string): Call {
   const [sourceIp, userAgent] = ["sourceIPAddress", "userAgent"].map((name) => textIn(record, name));

@@ -1,8 +1,20 @@
 import { monthAlone, monthOf, repair } from "./month.ts";
 import { items, prices, type Tally } from "./tally.ts";
 
-/** Dollars for each management event that a trail delivers which is not the first: $2 for 100,000. */
-const secondTrail = 20e-6;
+/** Dollars for each of our calls to S3, which are management events, where the account has what takes them in, too. */
+const listeners = {
+  // $2 for 100,000.
+  "a second trail that logs reads too": 20e-6,
+  // $4 for a million.
+  "GuardDuty, which looks at every management event": 4e-6,
+  // $0.50 a GB, 1.5 KB a record.
+  "a trail that logs to CloudWatch Logs, reads too": 0.5 * 1.5e-6,
+  // $0.75 a GB.
+  "CloudTrail Lake, kept for a year, reads too": 0.75 * 1.5e-6,
+} as const;
+
+/** AWS Config records a bucket again after each write: $0.003. */
+const configurationItem = 0.003;
 
 const number = (count: number) => {
   if (count === 0) return "";
@@ -19,12 +31,21 @@ export async function costsTable(): Promise<string> {
   const lines = items.map((item) =>
     row(item, ...columns.map((tally) => number(tally.of(item))), price(prices[item])),
   );
-  const trails = columns.map((tally) => secondTrail * (tally.of("S3 reads") + tally.of("S3 writes")));
+  const besides = Object.entries(listeners).map(([what, each]) => {
+    const sums = columns.map((tally) => each * (tally.of("S3 reads") + tally.of("S3 writes")));
+    return row(`besides: ${what}`, ...sums.map(dollars), price(each));
+  });
+  const recorded = columns.map((tally) => configurationItem * tally.of("S3 writes"));
   return [
     row("a month", "the deployment alone", "1,000 buckets", "1,000 repairs", "price"),
     "|---|--:|--:|--:|--:|",
     ...lines,
     row("**dollars**", ...columns.map((tally) => `**${dollars(tally.dollars)}**`), ""),
-    row("besides: a second trail that logs reads too", ...trails.map(dollars), price(secondTrail)),
+    ...besides,
+    row(
+      "besides: AWS Config, which records changed buckets",
+      ...recorded.map(dollars),
+      `$${configurationItem}`,
+    ),
   ].join("\n");
 }

@@ -206,6 +206,12 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "triggers/trailRecord.ts",
+    '["resourceArn", "resource", "ARN", "arn"]',
+    '["resource", "ARN", "arn"]',
+    "a tag that is written through S3 Control goes unseen",
+  ),
+  mutant(
+    "triggers/trailRecord.ts",
     "if (errorCode) return",
     'if (errorCode === "") return',
     "failed calls cost reads",

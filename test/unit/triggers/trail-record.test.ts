@@ -56,9 +56,25 @@ describe("a trail event", () => {
     expect(onTrailRecord(event({ eventName }))).not.toHaveProperty("cause.facets");
   });
 
-  it("of S3 Control names its bucket by ARN", () => {
-    const requestParameters = { resource: "arn:aws:s3:::orders-archive" };
-    expect(onTrailRecord(event({ eventName: "TagResource", requestParameters }))).toMatchObject({
+  const named = "arn:aws:s3:::orders-archive";
+  const records: [string, object][] = [
+    ["resource", { requestParameters: { resource: named } }],
+    ["resourceArn", { requestParameters: { resourceArn: named } }],
+    [
+      "an escaped resourceArn",
+      { requestParameters: { resourceArn: "arn%3Aaws%3As3%3A%3A%3Aorders-archive" } },
+    ],
+    ["resourceArn in China", { requestParameters: { resourceArn: "arn:aws-cn:s3:::orders-archive" } }],
+    [
+      "its resources alone",
+      { requestParameters: null, resources: [{ type: "AWS::S3::Bucket", ARN: named }] },
+    ],
+    ["a bucketName, too", { requestParameters: { bucketName: "orders-archive", resourceArn: named } }],
+  ];
+  it.each(
+    ["TagResource", "UntagResource"].flatMap((name) => records.map((record) => [name, ...record] as const)),
+  )("%s of S3 Control reaches the bucket that it names by %s", (eventName, _, changed) => {
+    expect(onTrailRecord(event({ eventName, ...changed }))).toMatchObject({
       bucket: "orders-archive",
       cause: { facets: ["tags"] },
     });
@@ -81,6 +97,27 @@ describe("a trail event", () => {
         eventName: "TagResource",
         requestParameters: { resource: "arn:aws:s3:us-east-1:111122223333:accesspoint/ap" },
       },
+      "names no bucket",
+    ],
+    [
+      "one of an access point, by its resourceArn",
+      {
+        eventName: "TagResource",
+        requestParameters: { resourceArn: "arn:aws:s3:us-east-1:111122223333:accesspoint/ap" },
+      },
+      "names no bucket",
+    ],
+    [
+      "one of a Storage Lens group",
+      {
+        eventName: "UntagResource",
+        requestParameters: { resourceArn: "arn:aws:s3:us-east-1:111122223333:storage-lens-group/g" },
+      },
+      "names no bucket",
+    ],
+    [
+      "one of an object",
+      { eventName: "TagResource", requestParameters: { resourceArn: "arn:aws:s3:::orders-archive%2Fkey" } },
       "names no bucket",
     ],
     ["one that touches no facet", { eventName: "PutBucketSomethingNew" }, "touches no facet"],
