@@ -24,6 +24,7 @@ const insider = word.regex(
   "is everybody; name accounts, organisations, services or buckets",
 );
 const between = (least: number, most: number) => z.number().min(least).max(most);
+const region = z.string().regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "looks like no AWS region");
 const arn = (service: string, shape: RegExp) => z.string().max(300).regex(shape, `is no ARN of ${service}`);
 
 /** What an operator says of a deployment: settings/<stage>.yml, and the settings that its functions are given. */
@@ -73,11 +74,15 @@ export const settingsSchema = z.strictObject({
     .default(360)
     .describe("Every spec is checked once in this time, events or not."),
   watchedRegions: z
-    .array(z.string().regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "looks like no AWS region"))
+    .array(region)
     .min(1, "names no region")
     .max(50)
     .optional()
     .describe("Regions whose trail events reach the stack; its own when absent."),
+  canary: z
+    .record(region, z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is no name of a bucket"))
+    .default({})
+    .describe("By region, a bucket whose tag is changed every few minutes, to time how its events arrive."),
   fightRepairs: z.int().min(1).max(1_000).default(5).describe("So many repairs of a facet are a fight,"),
   fightMinutes: between(0.01, 10_080)
     .default(10)

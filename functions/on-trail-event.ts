@@ -1,11 +1,14 @@
+import { canaryDelay } from "../core/triggers/canary.ts";
 import { onTrailRecord } from "../core/triggers/trailRecord.ts";
 import { entry } from "./entry.ts";
-import { logger, queue } from "./wiring.ts";
+import { clock, logger, measureIn, queue, settings } from "./wiring.ts";
 
 /** Somebody called S3: the bucket is looked at. What is no CloudTrail record fails, and ends as a dead letter. */
 export const handler = entry(async (event: unknown) => {
   const trigger = onTrailRecord(event);
   if ("ignored" in trigger) return logger.info("ignored", { reason: trigger.ignored });
+  const arrived = canaryDelay(trigger, settings().canary, clock.now());
+  if (arrived) return measureIn(arrived.region, ["canaryDelay", arrived.delayMs]);
   await queue().send([trigger]);
   logger.info("enqueued", { trigger });
 });

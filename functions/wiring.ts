@@ -23,6 +23,12 @@ export const metrics = new Metrics({ namespace: "dxaws-s3" });
 export function measure(list: readonly Measured[]): void {
   for (const [name, value] of list) metrics.addMetric(name, measures[name]?.unit ?? "Count", value);
 }
+/** The same, of one region. */
+export function measureIn(region: string, [name, value]: Measured): void {
+  const single = metrics.singleMetric();
+  single.addDimension("region", region);
+  single.addMetric(name, measures[name]?.unit ?? "Count", value);
+}
 export const clock = systemClock;
 
 /** A setting that the function was given. */

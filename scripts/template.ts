@@ -19,6 +19,7 @@ const everything = (partition: string, region: string): Partial<Settings> => ({
   logRetentionDays: 365,
   vpc: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] },
   buckets: ["orders-*", "www-*"],
+  canary: { [region]: "company-canary" },
 });
 
 /** Findings that stay, and why. */

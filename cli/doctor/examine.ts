@@ -1,3 +1,4 @@
+import { canary } from "./canary.ts";
 import { mappings, rule, schedule } from "./delivery.ts";
 import { deployer } from "./deployer/deployer.ts";
 import {
@@ -32,6 +33,7 @@ const checks: readonly Check[] = [
   deadLetters,
   sweepOnTime,
   lastEvent,
+  canary,
   regions,
 ];
 

@@ -1,3 +1,4 @@
+import { canarySchedule } from "../../core/canarySchedule.ts";
 import { eventPattern } from "../../core/deploy.ts";
 
 const optional = (Description: string) => ({ Type: "String", Default: "", Description });
@@ -29,11 +30,15 @@ const rule = {
   },
 };
 
+const roleProperties = {
+  Path: ifGiven("HasRolePath", "RolePath"),
+  PermissionsBoundary: ifGiven("HasBoundary", "PermissionsBoundary"),
+};
+
 const sender = {
   Type: "AWS::IAM::Role",
   Properties: {
-    Path: ifGiven("HasRolePath", "RolePath"),
-    PermissionsBoundary: ifGiven("HasBoundary", "PermissionsBoundary"),
+    ...roleProperties,
     AssumeRolePolicyDocument: forService("events.amazonaws.com", "sts:AssumeRole", {
       Condition: ofThisAccount,
     }),
@@ -95,11 +100,20 @@ export const forwardingTemplate = {
     AlarmTopic: optional("An SNS topic of this region that is told when events are not delivered."),
     PermissionsBoundary: optional("The permissions boundary of the role."),
     RolePath: optional("The path of the role."),
+    CanaryBucket: optional(
+      "A bucket of this region whose tag is changed every few minutes; name it in the setting canary, too.",
+    ),
   },
   Conditions: {
     HasTopic: given("AlarmTopic"),
     HasBoundary: given("PermissionsBoundary"),
     HasRolePath: given("RolePath"),
+    HasCanary: given("CanaryBucket"),
   },
-  Resources: { Forward: rule, Sender: sender, ...undelivered },
+  Resources: {
+    Forward: rule,
+    Sender: sender,
+    ...undelivered,
+    ...canarySchedule({ Ref: "CanaryBucket" }, roleProperties, { Condition: "HasCanary" }),
+  },
 };

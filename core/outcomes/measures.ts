@@ -32,6 +32,9 @@ export const measures: Readonly<Record<string, Measure>> = {
     [...verdicts, "released", "unmanaged"],
     (verdict) => `Handlings that ended as ${verdict}.`,
   ),
+  canaryDelay: time(
+    "From a canary's changed tag to its event's arrival, by region; its absence is an alarm.",
+  ),
   sweepLag: time(
     "How long what was due had waited for the sweep, at the most. Each minute; its absence is an alarm.",
   ),

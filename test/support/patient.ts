@@ -32,6 +32,7 @@ export function patientWith({
   readonly caller?: string;
   readonly cloudtrail?: (region: string) => Answers;
   readonly events?: (region: string) => Answers;
+  readonly cloudwatch?: Answers;
   readonly iam?: Answers;
   readonly lambda?: Answers;
   readonly ledger?: Partial<Patient["ledger"]>;
@@ -46,6 +47,7 @@ export function patientWith({
     cloudtrail: cloudtrailIn(region),
     cloudtrailIn,
     eventsIn: (place: string) => clientOf(answers.events?.(place) ?? {}),
+    cloudwatch: clientOf(answers.cloudwatch ?? {}),
     iam: clientOf(answers.iam ?? {}),
     lambda: clientOf(answers.lambda ?? {}),
     settings: parseSettings(settings),

@@ -27,8 +27,12 @@ const ofFramework = (place: Place): Right[] => [
     sid: "RolesOfFunctions",
     actions: ["iam:PassRole"],
     resources: ourRoles(place),
-    // The second for regions that forward.
-    condition: { StringEquals: { "iam:PassedToService": ["lambda.amazonaws.com", "events.amazonaws.com"] } },
+    // The others for regions that forward, and for canaries.
+    condition: {
+      StringEquals: {
+        "iam:PassedToService": ["lambda", "events", "scheduler"].map((name) => `${name}.amazonaws.com`),
+      },
+    },
   },
 ];
 
@@ -69,6 +73,10 @@ function grouped(rights: readonly Right[]): Right[] {
   );
 }
 
+const canaryType = "AWS::Scheduler::Schedule";
+const hasNoCanary = (settings: Partial<Settings> | undefined) =>
+  settings !== undefined && Object.keys(settings.canary ?? {}).length === 0;
+
 const ownBucket = (place: Place): Right[] => [
   {
     sid: "Bucket",
@@ -83,7 +91,9 @@ export const deployerRights = (place: Place, settings?: Partial<Settings>): read
   grouped([
     ...ofFramework(place),
     ...Object.entries(byType).flatMap(([type, right]) =>
-      bucketTypes.includes(type) ? [] : { sid: type.replace(/^AWS|::/g, ""), ...right(place) },
+      bucketTypes.includes(type) || (type === canaryType && hasNoCanary(settings))
+        ? []
+        : { sid: type.replace(/^AWS|::/g, ""), ...right(place) },
     ),
     ...bySettings(place, settings),
   ]);

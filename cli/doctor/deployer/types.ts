@@ -109,6 +109,10 @@ export const byType: Readonly<Record<string, (place: Place) => Omit<Right, "sid"
     ),
     resources: [regional(place, "cloudwatch", `alarm:${place.prefix}-*`)],
   }),
+  "AWS::Scheduler::Schedule": (place) => ({
+    actions: of("scheduler", "CreateSchedule DeleteSchedule GetSchedule UpdateSchedule"),
+    resources: [regional(place, "scheduler", `schedule/default/${place.prefix}-*`)],
+  }),
   "AWS::IAM::Role": (place) => ({
     actions: of(
       "iam",

@@ -1,0 +1,15 @@
+import type { Trigger } from "./trigger.ts";
+
+/** By region, the bucket whose tag a schedule changes every few minutes. */
+export type Canaries = Readonly<Record<string, string>>;
+
+/** How long the event of a canary's changed tag took to arrive; undefined for whatever else happens to buckets. */
+export function canaryDelay(
+  { bucket, cause: { at, call } }: Trigger,
+  canaries: Canaries,
+  now: Date,
+): { readonly region: string; readonly delayMs: number } | undefined {
+  if (call?.event !== "PutBucketTagging" || !Object.hasOwn(canaries, call.region)) return undefined;
+  if (canaries[call.region] !== bucket) return undefined;
+  return { region: call.region, delayMs: Math.max(0, now.getTime() - Date.parse(at)) };
+}

@@ -1,0 +1,163 @@
+import { writeFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { examine } from "../../cli/doctor/examine.ts";
+import { forwardingTemplate } from "../../cli/service/forwardingTemplate.ts";
+import { parseSettings, type Settings } from "../../core/settings.ts";
+import { canaryDelay } from "../../core/triggers/canary.ts";
+import { onTrailRecord } from "../../core/triggers/trailRecord.ts";
+import { canary } from "../../deploy/canary.ts";
+import { folderWith } from "../support/folder.ts";
+import { patientWith } from "../support/patient.ts";
+
+const canaries = { "ca-central-1": "company-canary", "eu-west-1": "company-canary-eu" };
+
+const trigger = (changed: object = {}) => {
+  const detail = {
+    eventID: "e-1",
+    eventName: "PutBucketTagging",
+    eventSource: "s3.amazonaws.com",
+    eventTime: "2026-11-26T12:00:00Z",
+    awsRegion: "eu-west-1",
+    requestParameters: { bucketName: "company-canary-eu" },
+    userIdentity: { type: "AWSService" },
+    ...changed,
+  };
+  const found = onTrailRecord({ detail });
+  if ("ignored" in found) throw new Error(found.ignored);
+  return found;
+};
+const now = new Date("2026-11-26T12:00:07.500Z");
+
+describe("an event of a canary", () => {
+  it("tells how long it was on its way, and from which region", () => {
+    expect(canaryDelay(trigger(), canaries, now)).toEqual({ region: "eu-west-1", delayMs: 7_500 });
+  });
+
+  it("took no time where clocks differ", () => {
+    const early = new Date("2026-11-26T11:59:59Z");
+    expect(canaryDelay(trigger(), canaries, early)).toMatchObject({ delayMs: 0 });
+  });
+
+  it.each([
+    ["another bucket's", { requestParameters: { bucketName: "orders" } }],
+    ["another call", { eventName: "PutBucketPolicy" }],
+    ["of a region that has another canary", { awsRegion: "ca-central-1" }],
+    ["of a region without a canary", { awsRegion: "us-east-1" }],
+    ["of what is no region", { awsRegion: "constructor" }],
+  ])("is none if it is %s: then the bucket is checked as any other", (_, changed) => {
+    expect(canaryDelay(trigger(changed), canaries, now)).toBeUndefined();
+  });
+});
+
+interface Made {
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
+}
+async function made(settings: Partial<Settings>): Promise<Made> {
+  const file = `${await folderWith({})}/settings.yml`;
+  await writeFile(file, JSON.stringify(settings));
+  const known: Record<string, string> = {
+    "self:custom.prefix": "dxaws-s3-prod",
+    "self:provider.region": "ca-central-1",
+  };
+  return (await canary({ resolveVariable: async (name) => known[name] ?? file })) as Made;
+}
+
+describe("what is deployed for canaries", () => {
+  it("is nothing where the settings name none", async () => {
+    expect(await made({})).toEqual({ Resources: {} });
+  });
+
+  it("is an alarm for each region, which also goes off where nothing is heard", async () => {
+    const { Resources } = await made({ canary: canaries });
+    expect(Resources.CanaryAlarmeuwest1?.Properties).toMatchObject({
+      AlarmName: "dxaws-s3-prod-canary-eu-west-1",
+      TreatMissingData: "breaching",
+    });
+    expect(Resources.CanaryAlarmcacentral1?.Properties).toMatchObject({
+      AlarmName: "dxaws-s3-prod-canary-ca-central-1",
+    });
+  });
+
+  it("is a schedule in the own region, which may tag its bucket and do nothing else", async () => {
+    const { Resources } = await made({ canary: canaries });
+    expect(JSON.stringify(Resources.Canary)).toContain("company-canary");
+    expect(Resources.CanaryRole?.Properties).toMatchObject({
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: [
+              {
+                Effect: "Allow",
+                Action: "s3:PutBucketTagging",
+                Resource: { "Fn::Sub": [expect.any(String), { Bucket: "company-canary" }] },
+              },
+            ],
+          },
+        },
+      ],
+    });
+    expect(Object.keys((await made({ canary: { "eu-west-1": "company-canary-eu" } })).Resources)).toEqual([
+      "CanaryAlarmeuwest1",
+    ]);
+  });
+
+  it("is a schedule in a region that forwards, where its stack is given a bucket", () => {
+    const { Canary, CanaryRole } = forwardingTemplate.Resources;
+    expect([Canary, CanaryRole]).toMatchObject([{ Condition: "HasCanary" }, { Condition: "HasCanary" }]);
+  });
+
+  it("has a role that bears the organisation's rules", async () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
+    const { Resources } = await made({ canary: canaries, permissionsBoundary, rolePath: "/platform/" });
+    expect(Resources.CanaryRole?.Properties).toMatchObject({
+      PermissionsBoundary: permissionsBoundary,
+      Path: "/platform/",
+    });
+  });
+
+  it("is refused where a region or a bucket is none", () => {
+    expect(() => parseSettings({ canary: { Canada: "company-canary" } })).toThrow("canary");
+    expect(() => parseSettings({ canary: { "ca-central-1": "Not a bucket" } })).toThrow(
+      "is no name of a bucket",
+    );
+  });
+});
+
+describe("the doctor of canaries", () => {
+  const told = (
+    heard: Readonly<Record<string, number>>,
+    settings: Partial<Settings> = { canary: canaries },
+  ) => {
+    const patient = patientWith({
+      settings,
+      cloudwatch: {
+        GetMetricStatistics({ Dimensions }: { Dimensions: { Name: string; Value: string }[] }) {
+          const region = Dimensions.find(({ Name }) => Name === "region")?.Value ?? "";
+          const Maximum = heard[region];
+          return { Datapoints: Maximum === undefined ? [] : [{ Maximum }] };
+        },
+      },
+    });
+    patient.functionNamed = async () => ({ $metadata: {} });
+    return examine(patient, ["canary"]);
+  };
+
+  it("names the region that is silent, and how long events of the others take", async () => {
+    expect(await told({ "ca-central-1": 7_500 })).toMatchObject([
+      {
+        state: "ok",
+        what: "the tag of company-canary in ca-central-1 was heard of after 7.5 s at the most",
+      },
+      {
+        state: "wrong",
+        what: "eu-west-1 is silent: no change of the tag of company-canary-eu was heard of in 20 minutes",
+      },
+    ]);
+  });
+
+  it("is content where there is none", async () => {
+    expect(await told({}, {})).toMatchObject([
+      { state: "ok", what: expect.stringContaining("there is none") },
+    ]);
+  });
+});
