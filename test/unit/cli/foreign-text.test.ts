@@ -58,8 +58,14 @@ const calls: Readonly<Record<string, (text: string) => readonly Call[]>> = {
   import: (text) => [...named(text), { options: { all: true } }, { options: { prefix: text } }],
   undo: (text) => [...named(text), { names: [bucket], options: { entry: text } }],
   redrive: () => [{}],
-  doctor: (text) => [{}, { names: [text] }],
+  doctor: (text) => [
+    {},
+    { names: [text] },
+    { options: { without: [text] } },
+    { options: { settings: text } },
+  ],
   settings: (text) => [{ names: [join(out, "none.yml")] }, { names: [text] }],
+  forwarding: () => [{}],
   schema: () => [{}],
   completion: (text) => [{ names: [text] }, { names: ["bash"] }, { names: ["constructor"] }],
 };
