@@ -9,7 +9,8 @@ export function readSettings(file: string): Settings {
     return parseSettings(parse(readFileSync(file, "utf8")));
   } catch (error) {
     if (error instanceof YAMLParseError) throw wrong("", error.message);
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+    // The second: a name that no file can have.
+    if (["ENOENT", "ERR_INVALID_ARG_VALUE"].includes((error as NodeJS.ErrnoException).code ?? ""))
       throw wrong("", "there is no such file; a new stage begins with a copy of settings/dev.yml");
     if (!(error instanceof InvalidSettings)) throw error;
     throw new InvalidSettings(

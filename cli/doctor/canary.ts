@@ -1,6 +1,6 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { canaryMinutes } from "../../core/canarySchedule.ts";
-import { type Check, type Finding, ok, type Patient, settingsOf, wrong } from "./finding.ts";
+import { type Check, type Finding, ok, type Patient, settingsOf, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 const minute = 60_000;
@@ -49,6 +49,12 @@ async function ofRegion(
   if (delays.length > 0)
     return ok(
       `the tag of ${bucket} in ${region} was heard of after ${(Math.max(...delays) / 1_000).toFixed(1)} s at the most`,
+    );
+  const { LastModified = "" } = await patient.functionNamed("on-trail-event");
+  if (now.getTime() - Date.parse(LastModified) < span * minute)
+    return unknown(
+      `the tag of ${bucket} in ${region} was not heard of yet: the service was deployed at ${LastModified}`,
+      `ask again in ${span} minutes: ${remediesFor(patient).ask("doctor", "canary")}`,
     );
   return wrong(
     `${region} is silent: no change of the tag of ${bucket} was heard of in ${span} minutes`,

@@ -205,6 +205,12 @@ export const mutants: readonly Mutant[] = [
     "two workers write one bucket",
   ),
   mutant(
+    "triggers/canary.ts",
+    "if (canaries[call.region] !== bucket) return undefined;",
+    "",
+    "tags of buckets in a region that has a canary are not checked",
+  ),
+  mutant(
     "triggers/trailRecord.ts",
     '["resourceArn", "resource", "ARN", "arn"]',
     '["resource", "ARN", "arn"]',

@@ -127,6 +127,7 @@ describe("the doctor of canaries", () => {
   const told = (
     heard: Readonly<Record<string, number>>,
     settings: Partial<Settings> = { canary: canaries },
+    LastModified = "2026-11-20T08:00:00.000+0000",
   ) => {
     const patient = patientWith({
       settings,
@@ -138,7 +139,7 @@ describe("the doctor of canaries", () => {
         },
       },
     });
-    patient.functionNamed = async () => ({ $metadata: {} });
+    patient.functionNamed = async () => ({ LastModified, $metadata: {} });
     return examine(patient, ["canary"]);
   };
 
@@ -152,6 +153,13 @@ describe("the doctor of canaries", () => {
         state: "wrong",
         what: "eu-west-1 is silent: no change of the tag of company-canary-eu was heard of in 20 minutes",
       },
+    ]);
+  });
+
+  it("does not blame a region in the first minutes of a deployment", async () => {
+    expect(await told({}, undefined, "2026-11-26T11:50:00.000+0000")).toMatchObject([
+      { state: "unknown" },
+      { state: "unknown", what: expect.stringContaining("was not heard of yet") },
     ]);
   });
 
