@@ -3,13 +3,14 @@ import type { WarningKind } from "../core/warning.ts";
 import { type Called, type Context, type Option, UsageError } from "./command.ts";
 import type { Planned } from "./planOne.ts";
 
+/** Nothing can be warned of where the caller could not read. */
+const unread = "unread";
+
 /** Kinds of warnings after which a yes is not enough: a person says them by name. */
-const toBeAccepted = [
-  "irreversible",
-  "deletes",
-  "lockout",
-  "exposure",
-] as const satisfies readonly WarningKind[];
+const toBeAccepted = ["irreversible", "deletes", "lockout", "exposure", unread] as const satisfies readonly (
+  | WarningKind
+  | typeof unread
+)[];
 
 export const acceptOption: Option = {
   flags: "--accept <kinds>",
@@ -24,9 +25,7 @@ export async function isAccepted(
 ): Promise<boolean> {
   const accepted = acceptedIn(options.accept);
   for (const kind of toBeAccepted) {
-    const concerned = plans.filter(
-      (one) => "plan" in one && one.plan.warnings.some((warning) => warning.kind === kind),
-    );
+    const concerned = plans.filter((one) => kindsOf(one).includes(kind));
     if (concerned.length === 0 || accepted.includes(kind)) continue;
     const buckets = joined([...new Set(concerned.map(({ bucket }) => bucket))].slice(0, 5), ", ");
     const more = concerned.length > 5 ? ` and ${concerned.length - 5} more` : "";
@@ -34,6 +33,14 @@ export async function isAccepted(
     if ((await context.ask(question, `--accept ${kind}`)).trim() !== kind) return false;
   }
   return true;
+}
+
+/** What S3 does not have here warns of nothing, either. */
+function kindsOf(planned: Planned): readonly string[] {
+  if (!("plan" in planned)) return [unread];
+  const { warnings, unknown } = planned.plan;
+  const isBlind = unknown.some(({ kind }) => kind !== "unsupported");
+  return [...warnings.map(({ kind }) => kind), ...(isBlind ? [unread] : [])];
 }
 
 function acceptedIn(given: unknown): readonly string[] {

@@ -34,6 +34,7 @@ export async function tellProposal(
     heading,
     ...changes.map((change) => words`  ${difference(change)}`),
     ...unmanagedWords(unmanaged).map((line) => words`  . ${line}`),
+    ...endsOf(read, spec).map((line) => words`  ! ${line}`),
   ]);
   const result = { kind: "proposal" as const, bucket: spec.name, changes, unmanaged };
   context.tell(result, (paint) => colourSigns(text, paint));
@@ -46,6 +47,17 @@ export async function tellProposal(
 /** The facets that a spec named, and names no longer. */
 const unmanagedBy = (read: SpecItem | undefined, spec: SpecItem): string[] =>
   [...facetTable.keys()].filter((facet) => read?.[facet] !== undefined && spec[facet] === undefined);
+
+/** What held the service back until now, and would not any more: a file may be older than the pause. */
+function endsOf(read: SpecItem | undefined, spec: SpecItem): string[] {
+  const isPaused = (item: SpecItem | undefined) => item?.paused !== undefined && item.paused !== false;
+  return [
+    ...(isPaused(read) && !isPaused(spec) ? ["this ends its pause: the service writes again"] : []),
+    ...(read?.mode === "observe" && spec.mode !== "observe"
+      ? ["this ends mode: observe: from now on the service writes"]
+      : []),
+  ];
+}
 
 /** Whether two specs say the same, whoever wrote them. */
 export const saySame = (a: SpecItem | undefined, b: SpecItem): boolean =>

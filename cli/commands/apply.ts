@@ -1,15 +1,15 @@
 import type { Withheld } from "../../core/calls.ts";
 import { count } from "../../core/render.ts";
-import { words } from "../../core/text/words.ts";
+import { reasonWords, words } from "../../core/text/words.ts";
 import { acceptOption, isAccepted } from "../acceptance.ts";
 import { applyByService, applyDirectly, isAsWanted } from "../applyOne.ts";
-import { type Command, type Context, UsageError } from "../command.ts";
+import { type Called, type Command, type Context, UsageError } from "../command.ts";
 import type { Deployment } from "../deployment.ts";
 import { inParallel } from "../parallel.ts";
 import { type Planned, planOne } from "../planOne.ts";
 import { tellApplied } from "../screen/tellApplied.ts";
 import { tellPlan, tellUnplanned } from "../screen/tellPlan.ts";
-import { type Foresight, foresightOf } from "../service/foresight.ts";
+import { boundAlsoBy, type Foresight, foresightOf } from "../service/foresight.ts";
 import { specsToApply, type ToApply } from "../specs/specsToApply.ts";
 
 export const apply: Command = {
@@ -35,27 +35,38 @@ export const apply: Command = {
     const wanted = await specsToApply(called, context, deployment);
     if (isForced && wanted.some(({ byService }) => byService))
       throw new UsageError(words`--force goes with --direct; dxaws-s3 reconcile --now has the service do it`);
-    const run: Run = {
-      context,
-      deployment,
-      isForced,
-      foresight: await foresightOf(deployment, "look", context),
-    };
+    const foresight = await foresightOf(deployment, "look", context);
+    const run: Run = { context, deployment, isForced, foresight };
+    mustSee(run, wanted);
+    noteOthers(wanted, context);
     const { different, inSync, left } = await differing(wanted, run);
     if (different.length === 0) context.note(left > 0 ? words`nothing was applied` : words`nothing to do`);
-    const question = words`Apply to ${count(different.length, "bucket")}?`;
-    // What the service does was accepted when the spec was written.
-    const own = different.filter(({ byService }) => !byService).map(({ planned }) => planned);
-    const isYes =
-      different.length === 0 ||
-      ((called.options.yes === true || (await context.confirm(question))) &&
-        (await isAccepted(own, called, context)));
+    const isYes = different.length === 0 || (await isAllowed(different, called, run));
     const begun = isYes ? await applyAll(different, run) : { begun: 0, converged: 0 };
     if (!isYes) for (const { spec } of different) tellLeft(spec.name, "nobody said yes", context);
     tellSum({ buckets: wanted.length, inSync, left, ...begun }, context);
     return left === 0 && begun.converged === different.length ? 0 : 1;
   },
 };
+
+function noteOthers(wanted: readonly ToApply[], { note }: Context): void {
+  for (const { spec, deployed } of wanted)
+    if (deployed)
+      note(words`the service has another spec of ${spec.name}: what is applied now it may take back`);
+}
+
+/** Whether somebody says yes, and accepts what the plans warn of. What the service does was accepted when its spec was written. */
+async function isAllowed(
+  different: readonly Due[],
+  called: Called,
+  { context, isForced }: Run,
+): Promise<boolean> {
+  const past = isForced ? ", also what is held, refused, or left to a person" : "";
+  const question = words`Apply to ${count(different.length, "bucket")}${past}?`;
+  if (called.options.yes !== true && !(await context.confirm(question))) return false;
+  const own = different.filter(({ byService }) => !byService).map(({ planned }) => planned);
+  return isAccepted(own, called, context);
+}
 
 const atOnce = 5;
 
@@ -65,6 +76,18 @@ interface Run {
   readonly foresight: Foresight;
   readonly isForced: boolean;
 }
+
+/** Without the service's settings nobody knows what it would hold: that takes a word of its own. */
+function mustSee({ foresight, isForced }: Run, wanted: readonly ToApply[]): void {
+  if (foresight.blindSince === undefined || isForced || wanted.every(({ byService }) => byService)) return;
+  throw new UsageError(
+    words`what keeps the service from writing cannot be seen (${reasonWords(foresight.blindSince)}); --force goes on without`,
+  );
+}
+
+/** What is known of what keeps a bucket from being written, by whatever spec. */
+const foresightFor = ({ deployed }: ToApply, { foresight }: Run): Foresight =>
+  deployed === undefined ? foresight : boundAlsoBy(foresight, deployed);
 
 /** A bucket to which something is to be done. */
 interface Due extends ToApply {
@@ -80,12 +103,15 @@ interface Different {
 
 /** Tells the plan of each, and what came of those to which nothing is done; people see no plan that is empty. */
 async function differing(wanted: readonly ToApply[], run: Run): Promise<Different> {
-  const { context, foresight } = run;
+  const { context } = run;
   const different: Due[] = [];
   let left = 0;
   let inSync = 0;
   const progress = context.progress("reading buckets", wanted.length);
-  const work = async (one: ToApply) => ({ one, planned: await planOne(one.spec, foresight, context.signal) });
+  const work = async (one: ToApply) => ({
+    one,
+    planned: await planOne(one.spec, foresightFor(one, run), context.signal),
+  });
   for await (const { one, planned } of inParallel(wanted, atOnce, work, context.signal)) {
     progress.step();
     if ("plan" in planned)
@@ -121,13 +147,13 @@ const isToBeDone = ({ byService }: ToApply, planned: Planned, { isForced }: Run)
 
 /** Answers how many buckets were begun, and are now as their specs say. A bucket that was begun is finished, whatever the signal. */
 async function applyAll(different: readonly Due[], run: Run): Promise<Pick<Sum, "begun" | "converged">> {
-  const { context, deployment, foresight, isForced } = run;
+  const { context, deployment, isForced } = run;
   const progress = context.progress("applying", different.length);
   const work = async (due: Due) => ({
     due,
     applied: due.byService
       ? await applyByService(due.spec.name, deployment, context.signal)
-      : await applyDirectly(due.spec, foresight, isForced),
+      : await applyDirectly(due.spec, foresightFor(due, run), isForced),
   });
   const sum = { begun: 0, converged: 0 };
   for await (const { due, applied } of inParallel(different, atOnce, work, context.signal)) {

@@ -58,9 +58,9 @@ function factsOf(
   ];
 }
 
-/** What of the bucket nobody watches. */
+/** What nobody watches although it can open the bucket. */
 const unmanagedIn = (spec: SpecItem): string[] =>
-  [...facetTable.keys()].filter((facet) => spec[facet] === undefined);
+  [...facetTable].flatMap(([name, facet]) => (spec[name] === undefined && facet.openings ? [name] : []));
 
 function specWords(spec: SpecItem, now: Date): Words {
   const { changedBy, changeReason, changedAt } = authorshipOf(spec);

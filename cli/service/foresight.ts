@@ -1,5 +1,5 @@
 import type { Decider } from "../../core/converge.ts";
-import type { Desired } from "../../core/desired.ts";
+import { type Desired, parseDesired } from "../../core/desired.ts";
 import type { Guard } from "../../core/guard.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { deciderFor, type Foreseer } from "../../core/reconcile/foresee.ts";
@@ -16,6 +16,8 @@ import { workerOf } from "./deployedSettings.ts";
 export interface Foresight {
   readonly provider: S3Provider;
   readonly guard?: Guard;
+  /** Why the settings of a service that is there are not known: what it would hold may be sent. */
+  readonly blindSince?: string;
   decider(desired: Desired): Promise<Decider>;
 }
 
@@ -39,10 +41,10 @@ export async function foresightOf(
   } catch (error) {
     const { name, message } = error as Error;
     if (!isUnknown.test(name)) throw error;
-    const reason =
-      name === "ResourceNotFoundException" ? `there is no deployment ${deployment.prefix}` : message;
+    const isNone = name === "ResourceNotFoundException";
+    const reason = isNone ? `there is no deployment ${deployment.prefix}` : message;
     note(words`planned by the specs alone, without the settings of the service: ${reason}`);
-    return { provider, decider: async (desired) => bySpec(desired) };
+    return { provider, decider: async (desired) => bySpec(desired), ...(!isNone && { blindSince: reason }) };
   }
 }
 
@@ -50,6 +52,22 @@ const isUnknown = /^(ResourceNotFoundException|AccessDenied|AccessDeniedExceptio
 
 const bySpec = (desired: Desired): Decider => ({
   decide: async (plan) => plan.restrained(await restraintOfSpec(plan, desired, new Date())),
+});
+
+/** The same, bound by another spec of the bucket as well: by its pause, its mode and its windows. */
+export const boundAlsoBy = (foresight: Foresight, other: unknown): Foresight => ({
+  ...foresight,
+  async decider(desired) {
+    const { decide, ...rest } = await foresight.decider(desired);
+    const theirs = parseDesired(other);
+    return {
+      ...rest,
+      async decide(plan) {
+        const decided = decide ? await decide(plan) : plan;
+        return decided.restrained(await restraintOfSpec(decided, theirs, new Date()));
+      },
+    };
+  },
 });
 
 /** A plan is judged by whom its calls would shut out: that is who sends them, and not who plans. */

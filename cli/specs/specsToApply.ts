@@ -11,6 +11,8 @@ export interface ToApply {
   readonly spec: S3BucketDesired;
   /** The spec table has it, and the service is to do it. */
   readonly byService: boolean;
+  /** What the spec table says, where that is something else: its pause, mode and windows bind, too. */
+  readonly deployed?: unknown;
 }
 
 /** The specs that a call names. Throws UsageError for a spec that is not there, or is another one in the spec table. */
@@ -39,13 +41,14 @@ export async function specsToApply(
 
 /** What the service knows it goes by: a file that says something else has to be put first. */
 async function ofFile(spec: S3BucketDesired, isDirect: boolean, { specTable }: Deployment): Promise<ToApply> {
-  if (isDirect) return { spec, byService: false };
   const deployed = await specTable.get(spec.name).catch((error: Error) => {
     // Without a deployment there is only the library.
     if (error.name === "ResourceNotFoundException") return undefined;
     throw error;
   });
-  if (deployed && !saySame(deployed, spec as SpecItem))
+  const isOther = deployed !== undefined && !saySame(deployed, spec as SpecItem);
+  if (isDirect) return { spec, byService: false, ...(isOther && { deployed }) };
+  if (isOther)
     throw new UsageError(
       words`the service has another spec of ${spec.name}: dxaws-s3 put it first, or say --direct`,
     );

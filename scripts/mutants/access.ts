@@ -130,8 +130,8 @@ export const accessMutants: readonly Mutant[] = [
   ),
   mutant(
     "facets/parts/lockout.ts",
-    'return operator.includes("not") || operator.endsWith("ifexists");',
-    "return false;",
+    'if (operator.includes("not") || operator.endsWith("ifexists") || /date|numeric/.test(operator)) return true;',
+    "",
     "a policy that shuts out whoever is not in a network is written without a warning",
   ),
   mutant("plan.ts", "warnings.push(...its);", "", "what cannot be undone is done without a word"),

@@ -140,6 +140,28 @@ describe("what keeps the service from writing keeps apply from it, and says so",
     expect({ code: accepted.code, writes: writes() }).toEqual({ code: 0, writes: ["PUT orders?versioning"] });
   });
 
+  it.each([
+    ["is paused", { paused: true }, "paused until somebody resumes it"],
+    ["only observes", { mode: "observe" }, "its spec says mode: observe"],
+    ["has a closed window", { windows: never }, "maintenance windows"],
+  ])("the spec of the service binds a file that says otherwise: it %s", async (_, deployed, reason) => {
+    aws().specs.set("orders", { ...versioned("orders"), ...deployed });
+    const held = await told({});
+    expect(held.code).toBe(1);
+    expect(held.stderr).toContain("the service has another spec of orders");
+    expect(held.stdout).toContain(reason);
+    expect(writes()).toEqual([]);
+    expect((await told({}, "--force")).code).toBe(0);
+  });
+
+  it("and where it cannot be seen, nothing is sent without a word for it", async () => {
+    aws().settings = { repairsAMinute: 0 };
+    const blind = await told({});
+    expect(blind.stderr).toContain("what keeps the service from writing cannot be seen");
+    expect({ code: blind.code, writes: writes() }).toEqual({ code: 1, writes: [] });
+    expect((await told({}, "--force")).code).toBe(0);
+  });
+
   it("the service is forced in another way", async () => {
     aws().buckets.set("orders", "Suspended");
     aws().specs.set("orders", versioned("orders"));

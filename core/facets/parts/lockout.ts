@@ -54,15 +54,16 @@ function isForUs(form: NormalMap, { caller, owner = accountIn(caller) }: BucketR
   };
   const ours = [caller, owner].filter((one) => one !== undefined);
   if (form.has("NotPrincipal")) return caller === undefined || !named("NotPrincipal").includes(caller);
-  const isSession = (name: string) => caller !== undefined && sessionsOf(caller).test(name);
+  const isSession = (name: string) => caller !== undefined && isSessionOf(caller, name);
   return named("Principal").some((name) => name === "*" || ours.includes(name) || isSession(name));
 }
 
-/** The sessions of a role, as a policy names them. */
-const sessionsOf = (role: string) =>
-  new RegExp(
-    `^arn:[^:]*:sts::${accountIn(role) ?? "none"}:assumed-role/${(role.split("/").at(-1) ?? "").replaceAll(/[^\\w-]/g, ".")}/`,
-  );
+/** Whether a name is that of a session of a role, as policies write it. */
+function isSessionOf(role: string, name: string): boolean {
+  const [, , service, , account, resource = ""] = name.split(":");
+  const isOurs = service === "sts" && account === accountIn(role);
+  return isOurs && resource.startsWith(`assumed-role/${role.split("/").at(-1)}/`);
+}
 
 const accountKeys = ["aws:principalaccount", "aws:resourceaccount", "s3:resourceaccount"];
 

@@ -139,11 +139,12 @@ describe("status", () => {
     const { text, results } = await run(status, ["orders"]);
     expect(text.split("\n")).toEqual([
       "orders blocked",
-      "  handled 10 min ago (2026-11-26 11:50:00Z)",
-      "  read    2 h ago (2026-11-26 10:30:00Z)",
-      "  next    in 5 min (2026-11-26 12:05:00Z)",
-      "  spec    changed by Admin/alice, 60 min ago (2026-11-26 11:00:00Z): costs",
-      "  ! policy: blocked, since 30 min ago (2026-11-26 11:30:00Z): policy: Access Denied",
+      "  handled   10 min ago (2026-11-26 11:50:00Z)",
+      "  read      2 h ago (2026-11-26 10:30:00Z)",
+      "  next      in 5 min (2026-11-26 12:05:00Z)",
+      "  spec      changed by Admin/alice, 60 min ago (2026-11-26 11:00:00Z): costs",
+      expect.stringMatching(/^ {2}unmanaged tags, blockPublicAccess, .*policy/),
+      "  ! policy: blocked, since 2026-11-26 11:30:00Z: policy: Access Denied",
       "",
     ]);
     expect(results).toMatchObject([{ changedBy: author.changedBy, conditions: [{ facet: "policy" }] }]);

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { UsageError } from "../../../cli/command.ts";
 import { put } from "../../../cli/commands/put.ts";
 import { commandContext } from "../../support/commandContext.ts";
+import { accessDenied } from "../../support/denials.ts";
 import { withoutService } from "../../support/withoutService.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
@@ -83,12 +84,21 @@ describe("put, of a spec whose plan warns", () => {
 
   it("knows the kinds that can be accepted", async () => {
     await expect(run(expiring, { yes: true, accept: "everything" })).rejects.toThrow(
-      "--accept takes irreversible, deletes, lockout, exposure, not everything",
+      "--accept takes irreversible, deletes, lockout, exposure, unread, not everything",
     );
   });
 
   it("asks nothing more where nothing is warned of", async () => {
     const { heard } = await run({ tags: { a: "b" } }, {});
     expect(heard.questions).toEqual(["Write this spec?"]);
+  });
+
+  it("is asked for also where the caller cannot read, and nothing can be warned of", async () => {
+    world.s3.intercept = (name) => {
+      if (name.startsWith("GetBucket")) throw accessDenied("denied");
+    };
+    const asked = await run(expiring, { yes: true }, async () => "");
+    expect([asked.code, asked.written]).toEqual([1, false]);
+    expect((await run(expiring, { yes: true, accept: "unread" })).written).toBe(true);
   });
 });
