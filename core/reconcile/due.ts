@@ -1,3 +1,4 @@
+import type { Sent } from "../carryOut.ts";
 import type { Clock } from "../clock.ts";
 import type { Fight } from "../tables/fight.ts";
 import { type Due, type Trouble, type Troubles, wholeBucket } from "../tables/status.ts";
@@ -43,13 +44,17 @@ export function settling(later: ReadonlyMap<string, string>, causes: readonly Ca
   return at ? { at, why: "settle", facets: [...later.keys()], causes } : undefined;
 }
 
-/** The next try at what went wrong; soon where the look has written something: that may have been what it was blocked by. */
-export function again(troubles: Troubles, handling: Handling, hasWritten: boolean): Due | undefined {
+/** The next try at what went wrong; soon where the look has written something else: that may have been what it was blocked by. */
+export function again(
+  troubles: Troubles,
+  handling: Handling,
+  sent: readonly Pick<Sent, "facet">[],
+): Due | undefined {
   const { causes, pace, clock } = handling;
   const dues = Object.entries(troubles).map(([facet, trouble]): Due | undefined => {
     const usual = delayFor(trouble, pace, clock);
     if (usual === undefined) return undefined;
-    const isSoon = hasWritten && trouble.verdict === "blocked";
+    const isSoon = trouble.verdict === "blocked" && sent.some((one) => one.facet !== facet);
     const delay = isSoon ? Math.min(pace.settlingMs, usual) : usual;
     const at = new Date(clock.now().getTime() + delay).toISOString();
     const facets = facet === wholeBucket ? undefined : [facet];

@@ -4,7 +4,7 @@ import { aged } from "./aging.ts";
 import { again, joinDue, probe, settles, settling } from "./due.ts";
 import type { Handled, Handling } from "./handling.ts";
 import type { Look } from "./look.ts";
-import { survivalsAfter } from "./survival.ts";
+import { survivalsAfter, withSurvivals } from "./survival.ts";
 
 /** The status after a look: what is known now, what of it is left to do, and when. */
 export function statusAfter(
@@ -16,19 +16,20 @@ export function statusAfter(
 ): Status {
   const { status, began } = handling;
   const causes = openAfter(handling.causes, look);
-  const found = aged(look.troubles, status, began);
+  const survivals = survivalsAfter(handling, look);
+  const found = aged(withSurvivals(look.troubles, survivals, look.drift), status, began);
   const troubles = { ...contested(fights, began), ...untouched(status, managed, look), ...found };
   return {
     ...status,
     ...timesOf(handling, managed, look, troubles),
     troubles,
     fights,
-    survivals: survivalsAfter(handling, look),
+    survivals,
     sent: recentlySent(status, look, began),
     seen: status.seen || look.exists,
     adopted: status.adopted || isAdopted(look),
     due: dueAfter({ ...handling, causes }, managed, look, later, [
-      again(found, { ...handling, causes }, look.sent.length > 0),
+      again(found, { ...handling, causes }, look.sent),
       probe(fights, causes, began),
     ]),
   };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Drift } from "../action.ts";
 import type { Desired } from "../desired.ts";
 import type { Plan } from "../plan.ts";
-import type { Survival, Trouble } from "../tables/status.ts";
+import type { Survival, Trouble, Troubles } from "../tables/status.ts";
 import { touches } from "../triggers/trigger.ts";
 import type { Handled } from "./handling.ts";
 import type { Look } from "./look.ts";
@@ -16,10 +17,13 @@ const mostWrites = 3;
 const mostInDoubt = 1;
 const mostCharacters = 300;
 
-/** What a write was about: if nothing of it has changed, neither will what comes of it. */
-const keyOf = ({ facets }: Desired, facet: string, shown: unknown, version: string): string =>
+/**
+ * What a write was about: if nothing of it has changed, neither will what comes of it. What was read back is no part of
+ * it, since it may be otherwise each time.
+ */
+const keyOf = ({ facets }: Desired, facet: string, version: string): string =>
   createHash("sha256")
-    .update(JSON.stringify([facets.get(facet) ?? null, shown ?? null, version]))
+    .update(JSON.stringify([facets.get(facet) ?? null, version]))
     .digest("base64")
     .slice(0, 16);
 
@@ -36,15 +40,31 @@ export function survivorsOf(plan: Plan, { desired, status, fresh, version }: Occ
     const isOpen = plan.drift.some((drift) => drift.facet === facet && drift.severity === "exposure");
     const isDoubtful = plan.isInDoubt(facet);
     if (writes < (isDoubtful ? mostInDoubt : mostWrites) || isNew || (isOpen && !isDoubtful)) return false;
-    return key === keyOf(desired, facet, plan.shown([facet])[facet], version);
+    return key === keyOf(desired, facet, version);
   });
-  return new Map(survivors.map(([facet]) => [facet, givesBack(plan, facet)]));
+  return new Map(survivors.map(([facet]) => [facet, givesBack(plan.drift, facet)]));
 }
 
-function givesBack(plan: Plan, facet: string): Trouble {
+/**
+ * What is wrong after a look, where a write has not helped for the third time: an exposure is written all the same, at
+ * each check, and its status says what S3 gives back.
+ */
+export const withSurvivals = (
+  troubles: Troubles,
+  survivals: Readonly<Record<string, Survival>> = {},
+  drift: readonly Drift[],
+): Troubles =>
+  Object.fromEntries(
+    Object.entries(troubles).map(([facet, trouble]) => {
+      const isGivenUp = trouble.verdict === "pending" && (survivals[facet]?.writes ?? 0) >= mostWrites;
+      return [facet, isGivenUp ? { ...trouble, ...givesBack(drift, facet) } : trouble];
+    }),
+  );
+
+function givesBack(drift: readonly Drift[], facet: string): Trouble {
   const text = (value: unknown) => (JSON.stringify(value) ?? "nothing").slice(0, mostCharacters);
-  const places = plan.drift
-    .filter((drift) => drift.facet === facet)
+  const places = drift
+    .filter((one) => one.facet === facet)
     .map(({ path, before, after }) => `${path}: sent ${text(after)}, and it gives back ${text(before)}`);
   const reason = `S3 gives back something else than was sent: ${places.slice(0, 3).join("; ")}`;
   return { verdict: "blocked", reason };
@@ -53,14 +73,14 @@ function givesBack(plan: Plan, facet: string): Trouble {
 /** What is remembered after a look of the differences that have survived their repair. */
 export function survivalsAfter(
   { status: { survivals = {} }, desired, version }: Handled,
-  { facets, drift, sent, survived, shown }: Look,
+  { facets, drift, sent, survived }: Look,
 ): Readonly<Record<string, Survival>> | undefined {
   const kept = Object.entries(survivals).filter(
     ([facet]) => !facets.includes(facet) || drift.some((one) => one.facet === facet),
   );
   const isSent = (facet: string) => sent.some((one) => one.facet === facet);
   const now = [...new Set(survived)].map((facet): [string, Survival] => {
-    const key = keyOf(desired, facet, shown([facet])[facet], version);
+    const key = keyOf(desired, facet, version);
     const last = survivals[facet];
     const writes = last?.key === key ? last.writes + 1 : 1;
     return [facet, { ...last, writes, key }];

@@ -1,4 +1,8 @@
-import { PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import {
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+} from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { MemoryS3 } from "../../../core/index.ts";
 import type { Cause } from "../../../core/triggers/trigger.ts";
@@ -128,6 +132,47 @@ describe("a difference that survives its own repair", () => {
     expect(puts).toBe(3);
     await world.spec({ tags: { team: "shop" } });
     expect(puts).toBe(4);
+  });
+
+  it("is the same difference where S3 gives back something else each time", async () => {
+    let turn = 0;
+    world.s3.intercept = async (operation) => {
+      if (operation === "PutBucketTagging") puts += 1;
+      if (operation !== "GetBucketTagging") return undefined;
+      const { intercept } = world.s3;
+      world.s3.intercept = undefined;
+      turn += 1;
+      const TagSet = [{ Key: "team", Value: `turn ${turn}` }];
+      await world.s3.send(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet } }), region);
+      world.s3.intercept = intercept;
+      return undefined;
+    };
+    await world.spec({ tags: { team: "shop" } });
+    await pass(60 * minute);
+    expect([puts, world.status?.verdict]).toEqual([3, "blocked"]);
+  });
+
+  it("is written at each check where it is an exposure, and says so: blocked, every five minutes", async () => {
+    const open = new PutPublicAccessBlockCommand({
+      Bucket: bucket,
+      PublicAccessBlockConfiguration: { BlockPublicAcls: false },
+    });
+    const deaf: Interception = async (operation) => {
+      if (operation === "PutPublicAccessBlock") puts += 1;
+      if (operation !== "GetPublicAccessBlock") return undefined;
+      world.s3.intercept = undefined;
+      await world.s3.send(open, region);
+      world.s3.intercept = deaf;
+      return undefined;
+    };
+    world.s3.intercept = deaf;
+    await world.spec({ blockPublicAccess: true });
+    await pass(60 * minute);
+    expect(world.status).toMatchObject({ verdict: "blocked" });
+    expect(world.status?.reason).toContain("S3 gives back something else than was sent");
+    expect(world.status?.troubles.blockPublicAccess).toMatchObject({ severity: "exposure" });
+    expect(puts).toBeGreaterThanOrEqual(10);
+    expect(puts).toBeLessThanOrEqual(3 + 13);
   });
 
   it("is forgotten when it reads back as it was sent", async () => {
