@@ -18,6 +18,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const {
     trail: _,
     deployOver: __,
+    remove: ___,
     stop,
     ...stack
   } = await startStack({ dir: repository, logs, settings: countable });

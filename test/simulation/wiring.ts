@@ -2,6 +2,7 @@ import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import type { Clock } from "../../core/clock.ts";
 import { Guard } from "../../core/guard.ts";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
+import { parseSettings } from "../../core/settings.ts";
 import { RepairBudget } from "../../core/tables/budget.ts";
 import { Ledger } from "../../core/tables/ledger.ts";
 import { Specs } from "../../core/tables/specs.ts";
@@ -21,6 +22,10 @@ const silent = () => undefined;
 export const logger = { info: silent, warn: silent, error: silent };
 export const metrics = { publishStoredMetrics: silent };
 export const measure = silent;
+export const measureIn = silent;
+/** No region has a canary. */
+const noCanary = parseSettings({});
+export const settings = () => noCanary;
 
 const world = () => runningTask().world;
 
