@@ -1,6 +1,9 @@
 import type { Step, StepRef } from "./facets/facet.ts";
 import { operation } from "./providers/operation.ts";
 
+/** What concerns a bucket as a whole, and none of its facets, stands under this name. */
+export const wholeBucket = "bucket";
+
 /** How bad a difference is: exposure lets somebody in or takes a protection away, weaker protects less, other neither. */
 export const severities = ["exposure", "weaker", "other"] as const;
 export type Severity = (typeof severities)[number];

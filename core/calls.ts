@@ -1,14 +1,11 @@
 import { CreateBucketCommand, type CreateBucketCommandInput } from "@aws-sdk/client-s3";
-import { Action, type Drift, type Severity } from "./action.ts";
+import { Action } from "./action.ts";
 import { brokenNameRule, namespaceOf } from "./bucketName.ts";
-import type { Comparison } from "./compare.ts";
-import type { BucketRef, Opening, Step } from "./facets/facet.ts";
-import { documentOf } from "./facets/parts/documents.ts";
+import type { BucketRef } from "./facets/facet.ts";
 import type { Guard } from "./guard.ts";
-import { inWords, valueIn, wholeInWords } from "./inWords.ts";
-import { entriesOf, type Normal } from "./normal.ts";
+import { detailsFor, type Judged, judged } from "./judged.ts";
+import type { Normal } from "./normal.ts";
 import { inOrder } from "./order.ts";
-import { toPointer } from "./pointers.ts";
 import type { S3Failure } from "./providers/awsErrors.ts";
 import type { Command } from "./providers/provider.ts";
 import { understood } from "./understood.ts";
@@ -26,15 +23,6 @@ export interface Withheld extends Withholding {
   readonly calls: readonly Action[];
 }
 
-/** A comparison, and what of it matters to who gets in. */
-export interface Judged extends Comparison {
-  readonly severity: Severity;
-  /** What writing it would open. */
-  readonly opens: readonly Opening[];
-  /** S3 does not have it where the bucket is, and how it says so. */
-  readonly lacks?: string;
-}
-
 /** Every call that a plan needs, by what becomes of it. */
 export interface Calls {
   /** Those that are sent, in their order. */
@@ -46,32 +34,6 @@ export interface Calls {
   /** Those that wait for a person. */
   readonly manual: readonly Withheld[];
 }
-
-/** `ground` is what there is without us: for a bucket that is to be made, what S3 gives any new one. */
-export function judged(comparison: Comparison, guard: Guard, ground = comparison.change.before): Judged {
-  const { facet, change } = comparison;
-  const { bucket, before, after, known, spec } = change;
-  const openings = (less: Normal, more: Normal) =>
-    guard.exposing(bucket, facet.openings?.(less, more, bucket, known, spec) ?? []);
-  const weaker = facet.isWeaker?.(after, before) ? "weaker" : "other";
-  const severity = openings(after, before).length > 0 ? "exposure" : weaker;
-  return { ...comparison, severity, opens: openings(ground, after) };
-}
-
-/** A facet's differences, as they are told. */
-export const driftOf = (judged: Judged): Drift[] => placesOf(judged).map(({ drift }) => drift);
-
-const placesOf = ({ facet, differences, sides, severity }: Judged) =>
-  inWords(differences, sides, facet.wholeEntries).map(({ path, sides: [before, after], entry }) => ({
-    entry,
-    drift: {
-      facet: facet.name,
-      path: toPointer([facet.name, ...path]),
-      before: valueIn(before),
-      after: valueIn(after),
-      severity,
-    },
-  }));
 
 interface Scene {
   readonly bucket: BucketRef;
@@ -176,35 +138,6 @@ function callsOf(comparison: Judged): { readonly calls: readonly Action[]; reado
   const detailsOf = detailsFor(comparison);
   return { calls: written.map((step) => new Action(step, detailsOf(step))) };
 }
-
-/** What a call is about: the whole facet, or the one entry that it writes. There can be thousands of these. */
-function detailsFor(comparison: Judged): (step: Step) => Omit<Action["details"], "input"> {
-  const { facet, change, opens, severity } = comparison;
-  const before = wholeInWords(change.actual, change.before);
-  const after = wholeInWords(change.declared, change.after);
-  const places = placesOf(comparison);
-  const byEntry = Map.groupBy(places, ({ entry }) => entry);
-  const only = (whole: Normal, entry: string) => {
-    const part = entriesOf(whole)?.get(entry);
-    return part === undefined ? {} : { [entry]: wholeInWords(documentOf(part), part) };
-  };
-  const more = { facet: facet.name, severity, ...(opens.length > 0 && { opens: opens.map(openingWords) }) };
-  return ({ entry }) =>
-    entry === undefined
-      ? { ...more, before, after, diff: drifts(places) }
-      : {
-          ...more,
-          before: only(change.before, entry),
-          after: only(change.after, entry),
-          diff: drifts(byEntry.get(entry)),
-        };
-}
-
-const drifts = (places: readonly { readonly drift: Drift }[] = []) => places.map(({ drift }) => drift);
-
-/** Whom something is opened to, and what. */
-const openingWords = ({ to, what }: Opening) =>
-  `${{ public: "to the public", outsider: "to an outsider", nobody: "a way" }[to]}: it ${what}`;
 
 function creationOf(bucket: BucketRef, compared: readonly Judged[]): Action {
   // us-east-1 is where a bucket goes without a constraint, and no valid constraint itself.

@@ -6,7 +6,8 @@ import type { BucketRef } from "./facets/facet.ts";
 import type { Guard } from "./guard.ts";
 import { observeFor } from "./lookups.ts";
 import type { Observation } from "./observe.ts";
-import { type Plan, planBucket } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { planBucket } from "./planBucket.ts";
 import type { S3Provider } from "./providers/provider.ts";
 import { describeConvergence } from "./render.ts";
 

@@ -76,6 +76,7 @@ export function describePlan(plan: Plan, wording: Wording = {}): Words {
   if (plan.inSync) return lines([words`${title} is in sync: nothing to do.`, ...released]);
   return lines([
     plan.exists ? words`${title}:` : words`${title} does not exist:`,
+    ...released,
     ...list(
       "drift:",
       plan.drift.map((drift) => difference(drift, width - indent)),
@@ -86,7 +87,6 @@ export function describePlan(plan: Plan, wording: Wording = {}): Words {
     ),
     ...warnings(plan),
     ...troubles(plan),
-    ...released,
     ...(withSum ? [sumOf(plan)] : []),
   ]);
 }

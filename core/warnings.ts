@@ -1,4 +1,4 @@
-import type { Judged } from "./calls.ts";
+import type { Judged } from "./judged.ts";
 import type { Caution, Warning } from "./warning.ts";
 
 /** What a person should know before a facet is written; nothing where it is as it should be. */

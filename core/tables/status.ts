@@ -43,7 +43,7 @@ export interface Trouble {
 
 /** By facet; what concerns the bucket as a whole stands under `bucket`. */
 export type Troubles = Readonly<Record<string, Trouble>>;
-export const wholeBucket = "bucket";
+export { wholeBucket } from "../action.ts";
 
 /** What is about to be written, kept so that a worker's death in the middle leaves no repair without its causes. */
 export interface Intent {

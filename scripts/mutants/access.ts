@@ -69,13 +69,13 @@ export const accessMutants: readonly Mutant[] = [
     "tags that decide who gets in are labels",
   ),
   mutant(
-    "plan.ts",
+    "planBucket.ts",
     "guard, facet.fresh ?? facet.effective()",
     "guard",
     "what CreateBucket carries is not judged",
   ),
   mutant(
-    "calls.ts",
+    "judged.ts",
     'openings(after, before).length > 0 ? "exposure"',
     'openings(before, after).length > 0 ? "exposure"',
     "what closes a bucket is an exposure, and what opens it is none",
@@ -134,5 +134,5 @@ export const accessMutants: readonly Mutant[] = [
     "",
     "a policy that shuts out whoever is not in a network is written without a warning",
   ),
-  mutant("plan.ts", "warnings.push(...its);", "", "what cannot be undone is done without a word"),
+  mutant("planBucket.ts", "warnings.push(...its);", "", "what cannot be undone is done without a word"),
 ];

@@ -52,7 +52,7 @@ export const boundedMutants: readonly Mutant[] = [
     "what an item says under __proto__ is lost, or holds unseen",
   ),
   mutant(
-    "calls.ts",
+    "judged.ts",
     "entry === undefined\n      ?",
     "entry !== null\n      ?",
     "a plan of thousands of calls ends the worker",

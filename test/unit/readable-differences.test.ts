@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseDesired } from "../../core/desired.ts";
 import { facetTable } from "../../core/facets/index.ts";
 import { asPlainJson, toJson } from "../../core/normal.ts";
-import { planBucket } from "../../core/plan.ts";
+import { planBucket } from "../../core/planBucket.ts";
 import { parsePointer } from "../../core/pointers.ts";
 import { statements } from "../support/policies.ts";
 
