@@ -33,6 +33,17 @@ const widened =
     return more.length > 0 ? `${what}: ${more.join(", ")}` : undefined;
   };
 
+/** Of patterns: which buckets are kept as their specs say no longer, and which the service was kept from. */
+function both(unenforced: readonly string[], unbound: readonly string[]): string | undefined {
+  const parts = [
+    ...(unenforced.length > 0 ? [`the enforcement of buckets that are named ${unenforced.join(", ")}`] : []),
+    ...(unbound.length > 0
+      ? [`a bound: the service may touch buckets that are named ${unbound.join(", ")}`]
+      : []),
+  ];
+  return parts.length > 0 ? parts.join("; and ") : undefined;
+}
+
 /** By setting, what of the buckets' protection its change would take away. */
 const dropped: Partial<Record<keyof Settings, Dropped>> = {
   allowPublic: widened("allowPublic", "buckets may be made public that may not now"),
@@ -60,20 +71,28 @@ const dropped: Partial<Record<keyof Settings, Dropped>> = {
     alarmTopic !== undefined && after.alarmTopic !== alarmTopic
       ? `alarms: ${alarmTopic} is no longer told of them`
       : undefined,
-  buckets({ buckets: before = ["*"] }, { buckets: after }) {
-    const [less, more] = [lacking(before, after), lacking(after, before)];
-    if (less.length > 0)
-      return `the enforcement of buckets that are named ${less.join(", ")}, unless another pattern names them`;
-    return more.length > 0 && !before.includes("*")
-      ? `a bound: the service may touch buckets that are named ${more.join(", ")}`
+  buckets: ({ buckets: before = ["*"] }, { buckets: after }) =>
+    both(
+      after.includes("*") ? [] : lacking(before, after),
+      before.includes("*") ? [] : lacking(after, before),
+    ),
+  neverBuckets: ({ neverBuckets: before = [] }, { neverBuckets: after }) =>
+    both(lacking(after, before), after.includes("*") ? [] : lacking(before, after)),
+  watchedRegions({ watchedRegions: before = [] }, { watchedRegions: after = [] }) {
+    const less = lacking(before, after);
+    return less.length > 0 && after.length > 0 ? `the events of ${less.join(", ")}` : undefined;
+  },
+  canary({ canary: before = {} }, { canary: after }) {
+    const less = lacking(Object.keys(before), Object.keys(after));
+    return less.length > 0
+      ? `the canary of ${less.join(", ")}: nobody is told that events do not arrive`
       : undefined;
   },
-  neverBuckets({ neverBuckets: before = [] }, { neverBuckets: after }) {
-    const less = lacking(before, after);
-    const more = lacking(after, before);
-    if (less.length > 0) return `a bound: the service may touch buckets that are named ${less.join(", ")}`;
-    return more.length > 0 ? `the enforcement of buckets that are named ${more.join(", ")}` : undefined;
-  },
+  vpc: ({ vpc }, after) => (vpc && !after.vpc ? "the VPC in which the functions run" : undefined),
+  fightRepairs: ({ fightRepairs = 0 }, after) =>
+    after.fightRepairs < fightRepairs ? "repairs: a facet is given up sooner" : undefined,
+  fightMinutes: ({ fightMinutes = Number.POSITIVE_INFINITY }, after) =>
+    after.fightMinutes > fightMinutes ? "repairs: a contested facet is left alone for longer" : undefined,
   otherDeployments({ otherDeployments: before = [] }, { otherDeployments: after }) {
     const more = lacking(after, before);
     return more.length > 0 ? `enforcement against ${more.join(", ")}: what they change is left` : undefined;

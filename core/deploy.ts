@@ -1,6 +1,6 @@
 import type { Permission } from "./facets/facet.ts";
 import { facetTable } from "./facets/index.ts";
-import type { Settings } from "./settings.ts";
+import { InvalidSettings, type Settings } from "./settings.ts";
 import { readSettings } from "./settingsFile.ts";
 import { trailEventNames } from "./triggers/trailRecord.ts";
 
@@ -47,10 +47,16 @@ const never = ({ neverBuckets }: Settings): object[] =>
 const rows = [...facetTable.values()];
 const reads = [...bucketRead, ...rows.flatMap(({ iam }) => iam.read)];
 const writes = [...bucketWrite, ...rows.flatMap(({ iam }) => iam.write)];
-const policyOf = (permissions: readonly Permission[], allowed: Settings) => ({
-  Version: "2012-10-17",
-  Statement: [...statements(permissions, allowed), ...never(allowed)],
-});
+/** IAM takes 10,240 characters of inline policies a role, blanks not counted; the rest of what a role may do is shorter than this. */
+const mostCharacters = 10_240 - 1_500;
+
+function policyOf(permissions: readonly Permission[], allowed: Settings) {
+  const Statement = [...statements(permissions, allowed), ...never(allowed)];
+  const { length } = JSON.stringify(Statement);
+  if (length <= mostCharacters) return { Version: "2012-10-17", Statement };
+  const message = `are too many for the policy of a role (${length} of ${mostCharacters} characters); use patterns for several`;
+  throw new InvalidSettings([{ path: "/buckets and /neverBuckets", message }]);
+}
 
 /** What a function needs that checks and never writes. */
 export const readPolicy = async (variables: Variables) => policyOf(reads, await settings(variables));

@@ -177,12 +177,18 @@ export function parseSettings(input: unknown): Settings {
   return parsed.data;
 }
 
+/** What is deployed may be of a version that knows more settings, as in a rollback: those mean nothing here. */
+const deployedSchema = z.object(settingsSchema.shape);
+
 /** The settings in the environment of a function. Throws InvalidSettings, also where there are none. */
 export function settingsIn({ SETTINGS }: Readonly<Record<string, string | undefined>>): Settings {
   if (SETTINGS === undefined)
     throw new InvalidSettings([{ path: "", message: "the environment lacks SETTINGS; deploy again" }]);
   try {
-    return parseSettings(JSON.parse(SETTINGS));
+    const input: unknown = JSON.parse(SETTINGS);
+    const parsed = deployedSchema.safeParse(input);
+    if (!parsed.success) throw new InvalidSettings(explain(parsed.error.issues, input));
+    return parsed.data;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new InvalidSettings([{ path: "", message: "SETTINGS in the environment is no JSON" }]);

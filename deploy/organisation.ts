@@ -26,7 +26,10 @@ const madeFor = (name: string, what: "LambdaFunction" | "LogGroup") =>
   `${name.replaceAll("-", "Dash").replace(/^./, (letter) => letter.toUpperCase())}${what}`;
 const logs = functions.map((name) => madeFor(name, "LogGroup"));
 
-type Extension = { readonly Properties: Readonly<Record<string, unknown>> };
+interface Extension {
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
+}
 type Extended = Readonly<Record<string, Extension>>;
 
 const each = (names: readonly string[], Properties: Extension["Properties"]): Extended =>
@@ -95,6 +98,18 @@ const vpcActions = [
   "DescribeSubnets",
 ];
 
+/**
+ * Lambda asks for the rights to a VPC and to a key when a function is made: the policies have to be there before, and go
+ * after it.
+ */
+function afterRights({ kmsKey, vpc }: Settings, extended: Extended): Extended {
+  const DependsOn = [...(kmsKey ? ["KeyUse"] : []), ...(vpc ? ["VpcAccess"] : [])];
+  if (DependsOn.length === 0) return extended;
+  const all = functions.map((name) => madeFor(name, "LambdaFunction"));
+  const late = all.map((name) => [name, { Properties: {}, ...extended[name], DependsOn }]);
+  return { ...extended, ...Object.fromEntries(late) };
+}
+
 /** What is to be added to the templates for an organisation's rules. */
 export async function organisation(variables: Variables): Promise<object> {
   const found = await settings(variables);
@@ -110,7 +125,10 @@ export async function organisation(variables: Variables): Promise<object> {
         ),
       }),
     },
-    extensions: joined([bounded(found), encrypted(found), logged(found), alarmed(found), placed(found)]),
+    extensions: afterRights(
+      found,
+      joined([bounded(found), encrypted(found), logged(found), alarmed(found), placed(found)]),
+    ),
   };
 }
 

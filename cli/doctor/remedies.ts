@@ -18,7 +18,7 @@ export function remediesFor({ prefix, region }: Pick<Patient, "prefix" | "region
       `aws cloudtrail create-trail --name management-events --is-multi-region-trail --s3-bucket-name BUCKET ${there} && ` +
       `aws cloudtrail start-logging --name management-events ${there}`,
     forwardFrom: (other: string, bus: string) =>
-      `dxaws-s3 forwarding > forward.json && aws cloudformation deploy --region ${other} --stack-name dxaws-s3-forward ` +
+      `dxaws-s3 forwarding > forward.json && aws cloudformation deploy --region ${other} --stack-name dxaws-s3-forward-to-${region} ` +
       `--template-file forward.json --capabilities CAPABILITY_IAM --parameter-overrides Bus=${bus}`,
     deployerPolicy: (partition: string) => {
       const file = "deploy/deployer-policy.json";

@@ -28,7 +28,8 @@ export async function askTrail(trail: Trail, patient: Patient): Promise<Asked> {
       ? { state: "logs", why: "logs management events" }
       : { state: "flawed", why: "logs no management events of writes" };
   } catch (error) {
-    if (isAboutCredentials(error)) throw error;
+    // Elsewhere such an answer may also mean that the region is not enabled in this account.
+    if (isAboutCredentials(error) && HomeRegion === patient.region) throw error;
     const { name, message } = error as Error;
     return isRefusal(error) && (await isForeign(trail, patient))
       ? { state: "taken", why: name }

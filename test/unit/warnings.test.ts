@@ -82,6 +82,19 @@ const cases: readonly (readonly [string, Case])[] = [
     },
   ],
   [
+    "a hold that lasts longer after its event",
+    {
+      facet: "objectLock",
+      before: lock("GOVERNANCE", 30),
+      after: {
+        ObjectLockEnabled: "Enabled",
+        Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: 30, DefaultEventHold: { Years: 100 } } },
+      },
+      more: versioned,
+      kinds: ["irreversible"],
+    },
+  ],
+  [
     "a retention that gets shorter",
     {
       facet: "objectLock",

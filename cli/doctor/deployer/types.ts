@@ -77,15 +77,15 @@ export const byType: Readonly<Record<string, (place: Place) => Omit<Right, "sid"
   "AWS::Lambda::EventSourceMapping": () => ({
     actions: of(
       "lambda",
-      `CreateEventSourceMapping DeleteEventSourceMapping GetEventSourceMapping ListEventSourceMappings
-      UpdateEventSourceMapping`,
+      `CreateEventSourceMapping DeleteEventSourceMapping GetEventSourceMapping ListEventSourceMappings ListTags
+      TagResource UntagResource UpdateEventSourceMapping`,
     ),
     resources: ["*"],
   }),
   "AWS::Logs::LogGroup": (place) => ({
     actions: of(
       "logs",
-      `CreateLogGroup DeleteLogGroup DeleteRetentionPolicy ListTagsForResource PutRetentionPolicy
+      `AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey ListTagsForResource PutRetentionPolicy
       TagResource UntagResource`,
     ),
     resources: [regional(place, "logs", `log-group:/aws/lambda/${place.prefix}-*`)],
@@ -116,7 +116,7 @@ export const byType: Readonly<Record<string, (place: Place) => Omit<Right, "sid"
   "AWS::IAM::Role": (place) => ({
     actions: of(
       "iam",
-      `CreateRole DeleteRole DeleteRolePolicy GetRole GetRolePolicy ListAttachedRolePolicies
+      `CreateRole DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy GetRole GetRolePolicy ListAttachedRolePolicies
       ListRolePolicies PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole
       UpdateAssumeRolePolicy UpdateRole`,
     ),

@@ -25,19 +25,30 @@ const retentionOf = ({ Rule }: Lock): NormalMap =>
 const inDays = (retention: NormalMap) =>
   Number(retention.get("Days") ?? 0) + 365 * Number(retention.get("Years") ?? 0);
 
+const holdOf = (retention: NormalMap): NormalMap =>
+  (retention.get("DefaultEventHold") as NormalMap | undefined) ?? new Map();
+
+const spanOf = (one: NormalMap): string =>
+  ["Days", "Years"]
+    .flatMap((unit) => (one.has(unit) ? [`${one.get(unit)} ${unit.toLowerCase()}`] : []))
+    .join(", ");
+
 /** What nobody may delete, for how long. A retention that governs can be overridden by whoever is let do that. */
 export function lockCautions({ before, after }: Sides<Lock>): readonly Caution[] {
   const isLocked = before.ObjectLockEnabled !== "Enabled" && after.ObjectLockEnabled === "Enabled";
   const [was, is] = [retentionOf(before), retentionOf(after)];
   const complies = (one: NormalMap) => (one.get("Mode") === "COMPLIANCE" ? inDays(one) : 0);
-  const kept = ["Days", "Years"].flatMap((unit) =>
-    is.has(unit) ? [`${is.get(unit)} ${unit.toLowerCase()}`] : [],
-  );
+  const [held, hold] = [holdOf(was), holdOf(is)];
   return [
     ...(isLocked ? irreversible("Object Lock cannot be switched off again") : []),
     ...(complies(is) > complies(was)
       ? irreversible(
-          `nobody, not even the account's root user, can delete what is written from then on for ${kept.join(", ")} (COMPLIANCE)`,
+          `nobody, not even the account's root user, can delete what is written from then on for ${spanOf(is)} (COMPLIANCE)`,
+        )
+      : []),
+    ...(inDays(hold) > inDays(held)
+      ? irreversible(
+          `what is written from then on is held for ${spanOf(hold)} after its event (DefaultEventHold)`,
         )
       : []),
   ];
