@@ -45,6 +45,7 @@ describe.skipIf(isMissing)("the page of plans", () => {
     expect(await page.getByRole("heading").allInnerTexts()).toEqual([
       "Plan of dxaws-s3-prod",
       "orders ca-central-1 differs, 2 calls",
+      "Warnings",
       "Would be sent, in this order",
       "invoices no plan",
     ]);

@@ -67,7 +67,7 @@ describe("plan", () => {
     expect((await plan(open)).plans).toMatchObject([
       { actions: [], refused: [{ facet: "blockPublicAccess", reason }] },
     ]);
-    world.restart({ ALLOW_PUBLIC: "www-* function-*" });
+    world.restart({ SETTINGS: JSON.stringify({ allowPublic: ["www-*", "function-*"] }) });
     expect((await plan(open)).plans).toMatchObject([
       { actions: [{ type: "PutPublicAccessBlock" }], refused: [] },
     ]);
