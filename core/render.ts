@@ -86,7 +86,7 @@ export function describePlan(plan: Plan, wording: Wording = {}): Words {
       plan.actions.map((action) => call(action, withInputs)),
     ),
     ...warnings(plan),
-    ...troubles(plan),
+    ...troubles(plan, withInputs),
     ...(withSum ? [sumOf(plan)] : []),
   ]);
 }
@@ -106,10 +106,10 @@ const because = (sign: string, what: Said, reason: string): Words =>
   words`${sign} ${what}${reasonWords(reason, margin)}`;
 
 /** A reason may begin with the facet's name, since it also stands alone. */
-const withheld = (sign: string, { facet, reason, calls }: Withheld): Words =>
+const withheld = (sign: string, { facet, reason, calls }: Withheld, withInputs: boolean): Words =>
   lines([
     because(sign, words`${facet}: `, reason.replace(`${facet}: `, "")),
-    ...calls.map(({ type }) => words`${margin}${margin}> ${type}`),
+    ...calls.map((action) => words`${margin}${margin}${call(action, withInputs)}`),
   ]);
 
 const warnings = (plan: Plan): Words[] =>
@@ -118,18 +118,18 @@ const warnings = (plan: Plan): Words[] =>
     plan.warnings.map(({ facet, kind, text }) => because("!", words`${kind}: ${facet}: `, text)),
   );
 
-const troubles = (plan: Plan): Words[] => [
+const troubles = (plan: Plan, withInputs = false): Words[] => [
   ...list(
     "held:",
-    plan.held.map((one) => withheld(".", one)),
+    plan.held.map((one) => withheld(".", one, withInputs)),
   ),
   ...list(
     "left to a person:",
-    plan.manual.map((one) => withheld(".", one)),
+    plan.manual.map((one) => withheld(".", one, withInputs)),
   ),
   ...list(
     "refused:",
-    plan.refused.map((one) => withheld("!", one)),
+    plan.refused.map((one) => withheld("!", one, withInputs)),
   ),
   ...list(
     "unknown:",

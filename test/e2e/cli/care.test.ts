@@ -115,6 +115,6 @@ describe("the doctor", () => {
   it("knows only its own checks", async () => {
     const { code, stderr } = await dxaws("doctor", "heart");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: there is no check heart; there are trail, rule, /);
+    expect(stderr).toMatch(/^error: there is no check heart; there are deployer, quota, trail, rule, /);
   });
 });

@@ -41,8 +41,10 @@ describe("a bucket whose drift nobody was told of", () => {
         `${name} (${region}):`,
         "drift:",
         '  ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)',
-        "would send:",
-        `  > PutBucketVersioning {"Bucket":"${name}","ExpectedBucketOwner":"${account}","VersioningConfiguration":{"Status":"Enabled"}}`,
+        // S3 may still show it as it was before our write: of a call that nobody told of, that is all that is known.
+        "held:",
+        "  . versioning: versioning was written, and does not yet read back as written",
+        `    > PutBucketVersioning {"Bucket":"${name}","ExpectedBucketOwner":"${account}","VersioningConfiguration":{"Status":"Enabled"}}`,
         "Plan: 1 bucket, 0 in sync, 1 different, 0 could not be read in full.",
         "",
       ].join("\n"),
@@ -53,7 +55,11 @@ describe("a bucket whose drift nobody was told of", () => {
   it("is among all that are planned", async () => {
     const results = resultsOf(await dxaws("plan", "--all", "--output", "json"));
     const plan = results.find(({ kind, bucket }) => kind === "plan" && bucket === name);
-    expect(plan).toMatchObject({ inSync: false, actions: [{ type: "PutBucketVersioning" }] });
+    expect(plan).toMatchObject({
+      inSync: false,
+      actions: [],
+      held: [{ facet: "versioning", calls: [{ type: "PutBucketVersioning" }] }],
+    });
     expect(results.at(-1)).toMatchObject({ kind: "planned", buckets: results.length - 1 });
   });
 
