@@ -41,6 +41,7 @@ it("a newcomer gets through the day as README tells it", async () => {
     "somebody suspends",
     "dxaws-s3 history",
     "dxaws-s3 report",
+    "dxaws-s3 plan",
   ]);
   const told = new Map<string, string>();
   for (const command of commands) {
@@ -54,5 +55,6 @@ it("a newcomer gets through the day as README tells it", async () => {
   const history = told.get("dxaws-s3 history orders-archive");
   expect(history).toContain("somebody");
   expect(history).toContain('~ /versioning/Status: "Suspended" -> "Enabled"');
-  expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("orders-archive");
+  for (const page of ["report.html", "plan.html"])
+    expect(readFileSync(join(folder, page), "utf8")).toContain("orders-archive");
 });
