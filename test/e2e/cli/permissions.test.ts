@@ -17,7 +17,7 @@ describe("somebody who may do everything to S3 and nothing else", () => {
       const ran = await runCli(words.split(" "), { env });
       expect(ran).toMatchObject({ code: 1, stdout: "" });
       expect(ran.stderr).toMatch(
-        /^error: not allowed: .*somebody.*\ndocs\/security\.md says which permissions/,
+        /^error: not allowed to the key \w+ \(AWS_ACCESS_KEY_ID\): .*somebody.*\ndocs\/security\.md says which permissions/,
       );
     },
   );
