@@ -45,6 +45,11 @@ node_modules/.installed: package.json package-lock.json
 	.venv-lint/bin/pip install --quiet --disable-pip-version-check -r local/requirements-lint.txt
 	@touch $@
 
+# Control Tower's proactive controls, and the program that holds templates against them. Not what else it is for: the CDK.
+.guard/.installed: Makefile
+	npm install --prefix .guard --no-save --no-audit --no-fund --loglevel=error --legacy-peer-deps --ignore-scripts @cdklabs/cdk-validator-cfnguard@0.0.62
+	@touch $@
+
 # The oldest Node that the package is for: its tests run it there, too.
 .node22/.installed: Makefile
 	npm install --prefix .node22 --no-save --no-audit --no-fund --loglevel=error node@22.23.3
@@ -75,7 +80,7 @@ check: node_modules/.installed ## Format, lint, types, dead code, generated file
 	tsc -p tsconfig.package.json --noEmit
 
 .PHONY: check-template
-check-template: node_modules/.installed .venv-lint/.installed bundle ## What cfn-lint says of the template, by default and with an organisation's rules
+check-template: node_modules/.installed .venv-lint/.installed .guard/.installed bundle ## What cfn-lint and Control Tower's controls say of the template, by default and with an organisation's rules
 	node scripts/template.ts
 
 .PHONY: generate

@@ -1,5 +1,5 @@
 import { CreateBucketCommand, type CreateBucketCommandInput } from "@aws-sdk/client-s3";
-import { Action } from "./action.ts";
+import { Action, wholeBucket } from "./action.ts";
 import { brokenNameRule, namespaceOf } from "./bucketName.ts";
 import type { BucketRef } from "./facets/facet.ts";
 import type { Guard } from "./guard.ts";
@@ -98,7 +98,7 @@ function withCreation(calls: Calls, bucket: BucketRef, creation: readonly Judged
   const rule = brokenNameRule(bucket.name);
   const all = [creationOf(bucket, creation), ...calls.actions];
   if (!rule) return { ...calls, actions: all };
-  const refused = [{ facet: "bucket", reason: `a new bucket's name ${rule}`, calls: all }];
+  const refused = [{ facet: wholeBucket, reason: `a new bucket's name ${rule}`, calls: all }];
   return { ...calls, actions: [], refused };
 }
 

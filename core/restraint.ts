@@ -1,3 +1,4 @@
+import { wholeBucket } from "./action.ts";
 import type { Withholding } from "./calls.ts";
 import type { Desired } from "./desired.ts";
 import type { Plan, Restrained, Restraining } from "./plan.ts";
@@ -24,12 +25,12 @@ export function standingOf(desired: Desired, now: Date): Restraining | undefined
 export const restrainable = ({ exists, actions }: Plan): readonly string[] =>
   exists
     ? [...new Set(actions.flatMap(({ facet, severity }) => (severity === "exposure" ? [] : [facet])))]
-    : ["bucket"];
+    : [wholeBucket];
 
 /** What a spec itself says against writing now: observe, paused, its maintenance windows. */
 export async function restraintOfSpec(plan: Plan, desired: Desired, now: Date): Promise<Restrained> {
   const standing = standingOf(desired, now);
-  if (standing) return new Map([["bucket", standing]]);
+  if (standing) return new Map([[wholeBucket, standing]]);
   const closed = await closedUntil([desired.windows], now);
   if (!closed) return new Map();
   const why = { ...outsideWindows(closed), isForPerson: false };

@@ -1,4 +1,5 @@
-// The CloudFormation template as it would be deployed, bare and with every rule of an organisation: what cfn-lint says of it.
+// The CloudFormation template as it would be deployed, bare and with every rule of an organisation: what cfn-lint and, with
+// the rules, Control Tower's proactive controls say of it.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,6 +28,17 @@ const kept = {
   W3005: "the framework names dependencies that are there anyhow",
 };
 
+/** Resources that proactive controls find fault with, and why that stays. */
+const keptResources: Readonly<Record<string, string>> = {
+  ServerlessDeploymentBucket:
+    "the framework makes it; deploymentBucket names one with an organisation's own settings",
+  ServerlessDeploymentBucketPolicy: "likewise",
+  OnDashtrailDasheventEventBridgeLambdaPermission1:
+    "the framework joins the ARN of the one rule that may call it, and the control reads only a text",
+  WorkDeadLetters: "a dead-letter queue has none of its own",
+  DeadLetters: "likewise",
+};
+
 const folder = mkdtempSync(join(tmpdir(), "dxaws-s3-template-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
@@ -48,7 +60,7 @@ function templateOf(region: string, settings: object): string {
   return join(out, "cloudformation-template-update-stack.json");
 }
 
-function check(what: string, region: string, settings: object): boolean {
+function check(what: string, region: string, settings: object, isControlled: boolean): boolean {
   const template = templateOf(region, settings);
   const ignored = Object.keys(kept).flatMap((id) => ["--ignore-checks", id]);
   const lint = spawnSync(".venv-lint/bin/cfn-lint", ["-r", region, ...ignored, "-t", template], {
@@ -66,7 +78,33 @@ function check(what: string, region: string, settings: object): boolean {
   );
   if (lint.status !== 0) console.error(`${lint.stdout}${lint.stderr}`);
   if (wrong.length > 0) console.error(`of another partition: ${wrong.join(", ")}`);
-  return lint.status === 0 && wrong.length === 0 && unwritten.length === 0;
+  const isFine = lint.status === 0 && wrong.length === 0 && unwritten.length === 0;
+  return (!isControlled || passesControls(template)) && isFine;
+}
+
+const guardPackage = ".guard/node_modules/@cdklabs/cdk-validator-cfnguard";
+const guard = join(
+  guardPackage,
+  "bin",
+  process.platform === "darwin" ? "macos" : "ubuntu",
+  process.arch === "arm64" ? "aarch64" : "x86_64",
+  "cfn-guard",
+);
+
+/** Whether Control Tower's proactive controls would let a template through. */
+function passesControls(template: string): boolean {
+  const rules = join(guardPackage, "rules/control-tower/cfn-guard");
+  const { status, stdout, stderr } = spawnSync(guard, ["validate", "-r", rules, "-d", template], {
+    encoding: "utf8",
+    maxBuffer: 100_000_000,
+  });
+  // 19: some rule was not met.
+  if (status !== 0 && status !== 19) throw new Error(`cfn-guard ended with ${status}: ${stderr}`);
+  const found = new Set([...stdout.matchAll(/^Resource = (\w+) \{/gm)].map(([, name = ""]) => name));
+  const faulty = [...found].filter((name) => !(name in keptResources));
+  console.log(`proactive controls: ${faulty.length === 0 ? "nothing to say" : faulty.join(", ")}`);
+  if (faulty.length > 0) console.error(stdout);
+  return faulty.length === 0;
 }
 
 /** The types of a template's resources: a deployer has to be allowed to make each. */
@@ -88,8 +126,9 @@ function checkForwarding(): boolean {
 }
 
 const fine = Object.entries(partitions).flatMap(([region, partition]) => [
-  check("the template by default", region, {}),
-  check("the template with an organisation's rules", region, everything(partition, region)),
+  check("the template by default", region, {}, false),
+  check("the template with an organisation's rules", region, everything(partition, region), true),
 ]);
-for (const [id, why] of Object.entries(kept)) console.log(`left out: ${id}, since ${why}`);
+for (const [id, why] of Object.entries({ ...kept, ...keptResources }))
+  console.log(`left out: ${id}, since ${why}`);
 process.exitCode = [...fine, checkForwarding()].every(Boolean) ? 0 : 1;

@@ -79,9 +79,9 @@ interface Run {
 
 /** Without the service's settings nobody knows what it would hold: that takes a word of its own. */
 function mustSee({ foresight, isForced }: Run, wanted: readonly ToApply[]): void {
-  if (foresight.blindSince === undefined || isForced || wanted.every(({ byService }) => byService)) return;
+  if (foresight.blindBecause === undefined || isForced || wanted.every(({ byService }) => byService)) return;
   throw new UsageError(
-    words`what keeps the service from writing cannot be seen (${reasonWords(foresight.blindSince)}); --force goes on without`,
+    words`what keeps the service from writing cannot be seen (${reasonWords(foresight.blindBecause)}); --force goes on without`,
   );
 }
 

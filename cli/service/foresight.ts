@@ -17,7 +17,7 @@ export interface Foresight {
   readonly provider: S3Provider;
   readonly guard?: Guard;
   /** Why the settings of a service that is there are not known: what it would hold may be sent. */
-  readonly blindSince?: string;
+  readonly blindBecause?: string;
   decider(desired: Desired): Promise<Decider>;
 }
 
@@ -44,7 +44,11 @@ export async function foresightOf(
     const isNone = name === "ResourceNotFoundException";
     const reason = isNone ? `there is no deployment ${deployment.prefix}` : message;
     note(words`planned by the specs alone, without the settings of the service: ${reason}`);
-    return { provider, decider: async (desired) => bySpec(desired), ...(!isNone && { blindSince: reason }) };
+    return {
+      provider,
+      decider: async (desired) => bySpec(desired),
+      ...(!isNone && { blindBecause: reason }),
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { wholeBucket } from "../action.ts";
 import { systemClock } from "../clock.ts";
 import { type Decider, planNow, type Surroundings } from "../converge.ts";
 import { type Desired, parseDesired } from "../desired.ts";
@@ -44,7 +45,7 @@ export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: 
   const standing = standingOf(desired, clock.now());
   if (standing)
     return {
-      decide: async (plan) => plan.restrained(new Map([["bucket", standing]])),
+      decide: async (plan) => plan.restrained(new Map([[wholeBucket, standing]])),
     };
   const known = readable(await ledger.status(desired.name));
   const began = clock.now().toISOString();
