@@ -84,7 +84,9 @@ function fateOf(comparison: Judged, { bucket, exists, guard, holds }: Scene): Fa
   if (refusal === undefined && !hold) return { sent: calls };
   const sent = closingCalls(comparison, exists, guard);
   if (refusal !== undefined) return { sent, refused: { facet, reason: refusal, calls } };
-  return { sent, ...(hold && { held: { facet, ...hold, calls } }) };
+  if (!hold) return { sent };
+  const { reason, until } = hold;
+  return { sent, held: { facet, reason, ...(until && { until }), calls } };
 }
 
 interface Fate {

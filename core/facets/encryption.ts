@@ -67,7 +67,7 @@ export const encryption = {
       ],
     },
     {
-      SSEAlgorithm: "aws:kms:dsse",
+      SSEAlgorithm: "aws:kms",
       KMSMasterKeyID: "arn:aws:kms:ca-central-1:111122223333:key/0f6b7c52-4c6e-4d3a-9d3c-8f2b9e1a7d10",
     },
     "AES256",

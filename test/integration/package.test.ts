@@ -48,7 +48,14 @@ describe("the package, as npm packs it", () => {
   it("holds the compiled library and command line, and nothing of functions, tests or the local stack", async () => {
     const folders = readdirSync(join(installed, "dist/package"));
     expect(folders.sort()).toEqual(["cli", "core"]);
-    expect(readdirSync(installed).sort()).toEqual(["LICENSE", "README.md", "dist", "docs", "package.json"]);
+    expect(readdirSync(installed).sort()).toEqual([
+      "LICENSE",
+      "README.md",
+      "deploy",
+      "dist",
+      "docs",
+      "package.json",
+    ]);
   });
 
   it("has a README, and documents, of which each link leads to something", () => {

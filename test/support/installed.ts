@@ -33,7 +33,16 @@ export async function run(program: string, args: string[], cwd: string): Promise
 }
 
 /** What of a clone the package is made of, and what makes it. */
-const sources = ["package.json", "package-lock.json", "README.md", "LICENSE", "core", "cli", "docs"];
+const sources = [
+  "package.json",
+  "package-lock.json",
+  "README.md",
+  "LICENSE",
+  "core",
+  "cli",
+  "deploy",
+  "docs",
+];
 const configurations = ["tsconfig.json", "tsconfig.package.json"];
 
 /** Packs a clone as npm would publish it, and puts it where npm would install it. */

@@ -232,6 +232,8 @@ describe("a plan says of each call what becomes of it", () => {
       actions: [],
       held: [{ facet: "versioning", reason: expect.stringContaining("mallory"), calls: [call] }],
     });
+    const [held] = (await planOf(world, spec, "sweep")).held;
+    expect(Object.keys(held ?? {}).sort()).toEqual(["calls", "facet", "reason"]);
     expect(await planOf(world, spec, "spec")).toMatchObject({ actions: [call], held: [] });
   });
 
