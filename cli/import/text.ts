@@ -38,7 +38,7 @@ const leftOutOf = ({ leftOut, spec }: Imported): string[] =>
 const unsetIn = ({ unset }: Imported): string[] =>
   unset.length > 0
     ? [
-        " Nothing of these is configured, and nobody watches that it stays so; `policy: null` would, for one:",
+        ` Nothing of these is configured, and nobody watches that it stays so; \`${unset[0]}: null\` would, for one:`,
         ...unset
           .join(", ")
           .replace(/(.{60,90}?,) /g, "$1\n")

@@ -1,5 +1,5 @@
 import { type Words, words } from "../../core/text/words.ts";
-import type { Call, Cause } from "../../core/triggers/trigger.ts";
+import type { AttributeChange, Call, Cause, SpecChange } from "../../core/triggers/trigger.ts";
 import { shortAgent } from "./agents.ts";
 import type { StoryEntry } from "./story.ts";
 
@@ -8,21 +8,6 @@ export interface ToldCause {
   readonly text: string;
   readonly agent?: readonly [short: string, full: string] | undefined;
 }
-
-/** How a spec changed, by whom and why, where that is known; what older versions of the service wrote has none of it. */
-interface SpecChange {
-  readonly became?: "new" | "deleted" | undefined;
-  readonly by?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly changes: readonly {
-    readonly attribute: string;
-    readonly how: "added" | "changed" | "removed";
-    readonly before?: string | undefined;
-    readonly after?: string | undefined;
-  }[];
-}
-export const changeOf = (cause: Cause): SpecChange | undefined =>
-  (cause as Cause & { readonly change?: SpecChange }).change;
 
 const found = {
   sweep: "Found by the sweep.",
@@ -44,7 +29,7 @@ function toldCause(cause: Cause, verdict: StoryEntry["verdict"]): ToldCause {
 }
 
 function specText(cause: Cause, verdict: StoryEntry["verdict"]): string {
-  const { became, by, reason, changes = [] }: Partial<SpecChange> = changeOf(cause) ?? {};
+  const { became, by, reason, changes = [] }: Partial<SpecChange> = cause.change ?? {};
   const isGone = became === "deleted" || verdict === "released";
   const done = isGone ? "deleted" : became === "new" ? "written for the first time" : "changed";
   const who = by ? words`by ${by}` : "(author unknown)";
@@ -52,7 +37,7 @@ function specText(cause: Cause, verdict: StoryEntry["verdict"]): string {
   return words`${said}${changes.map((change) => words` ${change.attribute} ${howText(change)}.`)}`.text;
 }
 
-function howText({ how, before, after }: SpecChange["changes"][number]): Words {
+function howText({ how, before, after }: AttributeChange): Words {
   if (before !== undefined && after !== undefined) return words`${how} from ${before} to ${after}`;
   return words`${how}${after === undefined ? "" : words` as ${after}`}${before === undefined ? "" : words`, was ${before}`}`;
 }

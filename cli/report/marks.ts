@@ -1,6 +1,5 @@
 import { facetTable } from "../../core/facets/index.ts";
 import { words } from "../../core/text/words.ts";
-import { changeOf } from "./causes.ts";
 import { byTime } from "./order.ts";
 import type { StoryBucket, StoryEntry } from "./story.ts";
 
@@ -25,9 +24,7 @@ export function isRecreated(entry: StoryEntry): boolean {
 
 /** The facets that a spec has lost or got with an entry, in their order. */
 const facetChanges = ({ causes }: StoryEntry) =>
-  causes
-    .flatMap((cause) => changeOf(cause)?.changes ?? [])
-    .filter(({ attribute }) => facetTable.has(attribute));
+  causes.flatMap(({ change }) => change?.changes ?? []).filter(({ attribute }) => facetTable.has(attribute));
 
 const unmanagedIn = (entry: StoryEntry): string[] =>
   facetChanges(entry).flatMap(({ attribute, how }) => (how === "removed" ? [attribute] : []));
