@@ -10,7 +10,7 @@ import { type Planned, planOne } from "./planOne.ts";
 import { tellPlan, tellUnplanned } from "./screen/tellPlan.ts";
 import { colourSigns } from "./screen/terminal.ts";
 import type { Claim } from "./service/claim.ts";
-import { foresightOf } from "./service/foresight.ts";
+import type { Foresight } from "./service/foresight.ts";
 import { SpecChanged } from "./service/specTable.ts";
 import { tellConflict } from "./specs/conflict.ts";
 import { changesBetween } from "./specs/specChange.ts";
@@ -24,7 +24,7 @@ export interface Proposal {
 /** Tells what of a spec would be otherwise, and what the bucket's plan would be with it; answers that plan. */
 export async function tellProposal(
   { read, spec }: Proposal,
-  deployment: Deployment,
+  foresight: Foresight,
   context: Context,
 ): Promise<Planned> {
   const changes = changesBetween(withoutAuthorship(read ?? {}), withoutAuthorship(spec));
@@ -38,7 +38,7 @@ export async function tellProposal(
   ]);
   const result = { kind: "proposal" as const, bucket: spec.name, changes, unmanaged };
   context.tell(result, (paint) => colourSigns(text, paint));
-  const planned = await planOne(spec, await foresightOf(deployment, "spec", context), context.signal);
+  const planned = await planOne(spec, foresight, context.signal);
   if ("plan" in planned) tellPlan(planned.plan, context, { withLegend: true, withUnmanaged: false });
   else tellUnplanned(planned, context);
   return planned;

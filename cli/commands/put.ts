@@ -7,6 +7,7 @@ import type { Planned } from "../planOne.ts";
 import { carryOut, type Proposal, saySame, tellProposal } from "../proposal.ts";
 import { type PutResult, tellPutSum } from "../screen/tellPut.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
+import { foresightOf } from "../service/foresight.ts";
 import { SpecChanged } from "../service/specTable.ts";
 import { tellConflict } from "../specs/conflict.ts";
 import { specsOf } from "../specs/specsOf.ts";
@@ -84,13 +85,15 @@ async function mayBeWritten(
   context: Context,
 ): Promise<boolean> {
   const plans: Planned[] = [];
+  if (changed.length === 0) return true;
+  const foresight = await foresightOf(deployment, "spec", context);
   for (const proposal of changed) {
-    const planned = await tellProposal(proposal, deployment, context);
+    const planned = await tellProposal(proposal, foresight, context);
     // Of a bucket that is only observed nothing is written until another spec says so.
     if (proposal.spec.mode !== "observe") plans.push(planned);
   }
   const question = words`Write ${changed.length === 1 ? "this spec" : `these ${changed.length} specs`}?`;
-  if (changed.length > 0 && called.options.yes !== true && !(await context.confirm(question))) return false;
+  if (called.options.yes !== true && !(await context.confirm(question))) return false;
   return isAccepted(plans, called, context);
 }
 

@@ -11,6 +11,7 @@ import { carryOut, saySame, tellProposal } from "../proposal.ts";
 import { instant } from "../screen/ago.ts";
 import { colourSigns } from "../screen/terminal.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
+import { foresightOf } from "../service/foresight.ts";
 
 export const undoWrites: Command = {
   names: "<bucket>",
@@ -43,7 +44,7 @@ export const undoWrites: Command = {
       return undefined;
     }
     tellUndo(entry, undone, read === undefined, context);
-    const planned = await tellProposal(proposal, deployment, context);
+    const planned = await tellProposal(proposal, await foresightOf(deployment, "spec", context), context);
     refuseTheImpossible(planned, entry);
     if (options.yes !== true && !(await context.confirm(words`Write this spec?`))) return 1;
     if (!(await isAccepted([planned], called, context))) return 1;

@@ -101,4 +101,15 @@ describe("put, of a spec whose plan warns", () => {
     expect([asked.code, asked.written]).toEqual([1, false]);
     expect((await run(expiring, { yes: true, accept: "unread" })).written).toBe(true);
   });
+
+  it("the service's settings are asked for once, however many specs there are", async () => {
+    const { context, heard } = commandContext(deployment);
+    const two = ["orders-one", "orders-two"].map((name) => JSON.stringify({ name, region, mode: "observe" }));
+    await put.run(
+      { names: ["-"], options: { yes: true } },
+      { ...context, stdin: async () => two.join("\n---\n") },
+    );
+    expect(heard.results.filter(({ kind }) => kind === "proposal")).toHaveLength(2);
+    expect(heard.notes.match(/planned by the specs alone/g)).toHaveLength(1);
+  });
 });
