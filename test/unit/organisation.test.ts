@@ -63,6 +63,35 @@ describe("what an organisation asks of resources", () => {
   });
 });
 
+describe("the order in which a first deployment makes things", () => {
+  const late = async (settings: Partial<Settings>) => {
+    const { extensions } = await added(settings);
+    return Object.entries(extensions).flatMap(([name, one]) => {
+      const { DependsOn = [] } = one as { readonly DependsOn?: readonly string[] };
+      return DependsOn.length > 0 ? [[name, DependsOn] as const] : [];
+    });
+  };
+
+  it("makes every function after what its role needs for a VPC and a key: Lambda asks at once", async () => {
+    const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
+    const all = await late({ vpc, kmsKey: key });
+    expect(all).toHaveLength(7);
+    for (const [name, before] of all) {
+      expect(name).toMatch(/LambdaFunction$/);
+      expect(before).toEqual(["KeyUse", "VpcAccess"]);
+    }
+    expect(await late({})).toEqual([]);
+  });
+});
+
+it("patterns that no role's policy can hold are refused before anything is made", async () => {
+  const many = Array.from({ length: 150 }, (_, index) => `log-${index}-*`);
+  await expect(writePolicy(await given({ neverBuckets: many }))).rejects.toThrow(
+    "too many for the policy of a role",
+  );
+  await expect(writePolicy(await given({ neverBuckets: many.slice(0, 20) }))).resolves.toBeDefined();
+});
+
 describe("the buckets that the service may touch", () => {
   const narrow = { buckets: ["orders-*", "www-*"], neverBuckets: ["*-archive", "aws-controltower-*"] };
 
