@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { jsonWords, type Words, words } from "../core/text/words.ts";
-import { type Called, type Command, type Context, type Result, UsageError } from "./command.ts";
-import { explain, stackOf } from "./errors.ts";
-import type { Globals } from "./globals.ts";
-import { overview } from "./overview.ts";
+import { type Called, type Command, type Context, type Result, UsageError } from "./program/command.ts";
+import { explain, stackOf } from "./program/errors.ts";
+import type { Globals } from "./program/globals.ts";
+import { overview } from "./program/overview.ts";
+import { Stopping } from "./program/stopping.ts";
 import { Screen } from "./screen/screen.ts";
 import { isColoured, paintWith, widthOf } from "./screen/terminal.ts";
-import { Stopping } from "./stopping.ts";
 
 // The one place that prints, reads the environment, hears signals and exits.
 
@@ -30,12 +30,12 @@ function listen(): void {
       screen.err(words`stopping when what is under way is done; once more stops at once\n`);
     });
   process.on("uncaughtException", (error) => {
-    tellError(error);
+    printError(error);
     process.exit(1);
   });
 }
 
-function tell(result: Result, told: Words | undefined): void {
+function emit(result: Result, told: Words | undefined): void {
   const { kind, ...rest } = result;
   if (globals.output === "json") screen.out(words`${jsonWords({ version: 1, kind, ...rest })}\n`);
   else if (told !== undefined) screen.out(words`${told}\n`);
@@ -56,15 +56,15 @@ function contextOf(given: Globals): Context {
     signal: stopping.signal,
     version: version(),
     now: () => new Date(),
-    cacheFile: async (name) => (await import("./cacheFile.ts")).cacheFile(name, stage, region, env),
-    tell: (result, told) => tell(result, told?.(paint)),
+    cacheFile: async (name) => (await import("./program/cacheFile.ts")).cacheFile(name, stage, region, env),
+    emit: (result, told) => emit(result, told?.(paint)),
     print: (told) => screen.out(told.text.endsWith("\n") ? told : words`${told}\n`),
     note: (told) => screen.err(words`${told}\n`),
     progress: (what, total) => screen.progress(what, total),
     confirm,
     ask,
     stdin: async () => (await import("node:stream/consumers")).text(stdin),
-    deployment: async () => new (await import("./deployment.ts")).Deployment(stage, region),
+    deployment: async () => new (await import("./service/deployment.ts")).Deployment(stage, region),
   };
 }
 
@@ -93,7 +93,7 @@ async function run(command: Command, called: Called): Promise<number> {
   return (await command.run(called, contextOf(globals))) ?? 0;
 }
 
-function tellError(error: unknown): void {
+function printError(error: unknown): void {
   const { stage, output, color, debug } = globals;
   const { AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: accessKeyId } = env;
   const region = regionOf(globals) ?? env.AWS_REGION;
@@ -102,7 +102,7 @@ function tellError(error: unknown): void {
   screen.err(words`${red("error:")} ${what}\n${todo && words`${todo}\n`}`);
   if (debug) screen.err(words`${stackOf(error)}\n`);
   const told = { what: what.text, ...(todo && { todo: todo.text }) };
-  if (output === "json") tell({ kind: "error", ...told }, undefined);
+  if (output === "json") emit({ kind: "error", ...told }, undefined);
 }
 
 async function main(words: readonly string[]): Promise<number> {
@@ -117,11 +117,11 @@ async function main(words: readonly string[]): Promise<number> {
     globals = given;
   };
   try {
-    const { runProgram } = await import("./program.ts");
+    const { runProgram } = await import("./program/program.ts");
     return await runProgram(words, { version: version(), stage: globals.stage, out, learn, run });
   } catch (error) {
     const isStopped = stopping.code !== undefined && (error as Error)?.name === "AbortError";
-    if (!isStopped) tellError(error);
+    if (!isStopped) printError(error);
     return 1;
   } finally {
     screen.end();
@@ -131,7 +131,7 @@ async function main(words: readonly string[]): Promise<number> {
 // Whoever reads only the beginning is told no more; a write to S3 that is under way is still finished.
 stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") stopping.stop("SIGPIPE");
-  else if (stopping.stop("unwritten")) tellError(new Error(`not all could be written: ${error.message}`));
+  else if (stopping.stop("unwritten")) printError(new Error(`not all could be written: ${error.message}`));
 });
 stderr.on("error", () => undefined);
 

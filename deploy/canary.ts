@@ -1,6 +1,6 @@
-import { canaryMinutes, canarySchedule } from "../core/canarySchedule.ts";
-import { settings, type Variables } from "../core/deploy.ts";
-import type { Settings } from "../core/settings.ts";
+import type { Settings } from "../service/settings/settings.ts";
+import { canaryMinutes, canarySchedule } from "./canarySchedule.ts";
+import { settings, type Variables } from "./variables.ts";
 
 /** How many ticks of a canary may go unheard of. */
 const missed = 4;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { settings, type Variables } from "../core/deploy.ts";
-import type { Settings } from "../core/settings.ts";
+import type { Settings } from "../service/settings/settings.ts";
+import { settings, type Variables } from "./variables.ts";
 
 // What the rules of an organisation ask of resources: it stands in no template, and is added to them from the settings.
 

@@ -1,13 +1,13 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { asHistoryEntry } from "../core/tables/history.ts";
+import { asHistoryEntry } from "../service/tables/history.ts";
 import { entry } from "./entry.ts";
 import { logger, outcomes } from "./wiring.ts";
 
 /** Something was added to the history: it is told on the outcome bus, at least once. */
 export const handler = entry(async ({ Records }: DynamoDBStreamEvent) => {
   const entries = Records.flatMap(added);
-  await outcomes().tell(entries);
+  await outcomes().publish(entries);
   logger.info("told", { outcomes: entries.length });
 });
 

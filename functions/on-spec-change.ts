@@ -1,5 +1,5 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import { onStreamRecord } from "../core/triggers/streamRecord.ts";
+import { onStreamRecord } from "../service/triggers/streamRecord.ts";
 import { entry } from "./entry.ts";
 import { clock, logger, queue } from "./wiring.ts";
 

@@ -1,5 +1,5 @@
-import { canaryDelay } from "../core/triggers/canary.ts";
-import { onTrailRecord } from "../core/triggers/trailRecord.ts";
+import { canaryDelay } from "../service/triggers/canary.ts";
+import { onTrailRecord } from "../service/triggers/trailRecord.ts";
 import { entry } from "./entry.ts";
 import { clock, logger, measureIn, queue, settings } from "./wiring.ts";
 

@@ -1,4 +1,4 @@
-import { planReport } from "../core/planReport/planReport.ts";
+import { planReport } from "../service/planReport/planReport.ts";
 import { entry } from "./entry.ts";
 import {
   clock,

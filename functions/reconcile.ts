@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { measuredOf } from "../core/outcomes/measures.ts";
-import { type Reconciler, reconcile } from "../core/reconcile/reconcile.ts";
-import type { Outcome } from "../core/reconcile/remember.ts";
-import { hiddenSeconds, type Message, takeTurns } from "../core/reconcile/turns.ts";
+import { measuredOf } from "../service/outcomes/measures.ts";
+import { hiddenSeconds, type Message, takeTurns } from "../service/queue/turns.ts";
+import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
+import type { Outcome } from "../service/reconcile/record.ts";
 import { entry } from "./entry.ts";
 import type { Hidden } from "./giveBack.ts";
 import {
@@ -43,7 +43,7 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
     now: clock.now,
     turnMs: Math.min(longestTurnMs, context.getRemainingTimeInMillis() - reserveMs),
     pass: (ms, signal) => setTimeout(ms, undefined, { signal }),
-    handle: async (bucket, triggers, late) => tell(await reconcile(bucket, triggers, { ...core, late })),
+    handle: async (bucket, triggers, late) => publish(await reconcile(bucket, triggers, { ...core, late })),
     unreadable: (message) => {
       unreadable.add(message);
       logger.error("a message holds no trigger", { body: message.body.slice(0, 1_000) });
@@ -86,7 +86,7 @@ const reconciler = (functionArn: string): Reconciler => ({
   clock,
 });
 
-function tell(outcome: Outcome): void {
+function publish(outcome: Outcome): void {
   if (outcome.recreated)
     logger.warn("recreated, empty: the bucket had been deleted", { bucket: outcome.bucket });
   logger.info("outcome", { ...outcome });

@@ -1,4 +1,4 @@
-import { redrive } from "../core/triggers/redrive.ts";
+import { redrive } from "../service/queue/redrive.ts";
 import { entry } from "./entry.ts";
 import { clock, ledger, logger, outcomes, queue, queues, setting, specs } from "./wiring.ts";
 

@@ -1,8 +1,8 @@
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
-import { measuredAtTick } from "../core/outcomes/measures.ts";
-import { surveyFleet } from "../core/tables/fleet.ts";
-import { lookNow, sweep } from "../core/triggers/sweep.ts";
-import { overrides } from "../core/triggers/trigger.ts";
+import { measuredAtTick } from "../service/outcomes/measures.ts";
+import { checkNow, sweep } from "../service/queue/sweep.ts";
+import { surveyFleet } from "../service/tables/fleet.ts";
+import { overrides } from "../service/triggers/trigger.ts";
 import { entry } from "./entry.ts";
 import { clock, ledger, logger, measure, metrics, pace, queue, specs } from "./wiring.ts";
 
@@ -13,7 +13,7 @@ import { clock, ledger, logger, measure, metrics, pace, queue, specs } from "./w
 export const handler = entry(async (event: { bucket?: unknown; override?: unknown }) => {
   if (typeof event.bucket === "string") {
     const override = overrides.find((word) => word === event.override);
-    return lookNow(event.bucket, { queue: queue(), clock }, override);
+    return checkNow(event.bucket, { queue: queue(), clock }, override);
   }
   const swept = await sweep({ specs: specs(), ledger: ledger(), queue: queue(), clock, ...pace() });
   measure(measuredAtTick(swept.lagMs, await surveyFleet(ledger(), clock.now())));

@@ -3,17 +3,23 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { systemClock } from "../core/clock.ts";
-import { type Measured, measures } from "../core/outcomes/measures.ts";
-import { OutcomeBus } from "../core/outcomes/outcomeBus.ts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
-import { guardOf, keptFrom as keptFromBy, paceOf, restraintsOf, settingsIn } from "../core/settings.ts";
-import { RepairBudget } from "../core/tables/budget.ts";
-import { documentsOf } from "../core/tables/documents.ts";
-import { Ledger } from "../core/tables/ledger.ts";
-import { Specs } from "../core/tables/specs.ts";
+import { systemClock } from "../core/providers/clock.ts";
 import { visibleMembers } from "../core/text/visible.ts";
-import { WorkQueue } from "../core/triggers/queue.ts";
+import { type Measured, measures } from "../service/outcomes/measures.ts";
+import { OutcomeBus } from "../service/outcomes/outcomeBus.ts";
+import { WorkQueue } from "../service/queue/queue.ts";
+import {
+  guardOf,
+  keptFrom as keptFromBy,
+  paceOf,
+  restraintsOf,
+  settingsIn,
+} from "../service/settings/settings.ts";
+import { RepairBudget } from "../service/tables/budget.ts";
+import { documentsOf } from "../service/tables/documents.ts";
+import { Ledger } from "../service/tables/ledger.ts";
+import { Specs } from "../service/tables/specs.ts";
 
 /** The real dependencies, each made once a container. A function that reads a setting it was not given fails at start. */
 

@@ -5,32 +5,32 @@ import { attach } from "./attach.ts";
 import { inLocal, makeLocal, repository } from "./files.ts";
 import { countable, type RunningStack, startStack } from "./stack.ts";
 import { Narrator } from "./story/narrator.ts";
-import { tellStory } from "./story/story.ts";
+import { printStory } from "./story/story.ts";
 import { DeployedWorld } from "./story/world.ts";
 
-async function tellOn(stack: RunningStack): Promise<boolean> {
+async function printOn(stack: RunningStack): Promise<boolean> {
   const narrator = new Narrator();
-  await tellStory(new DeployedWorld(stack), narrator);
+  await printStory(new DeployedWorld(stack), narrator);
   return narrator.summary();
 }
 
-async function tellOnOwnStack(): Promise<boolean> {
+async function printOnOwnStack(): Promise<boolean> {
   makeLocal();
   const logs = mkdtempSync(inLocal("demo-"));
   const stack = await startStack({ dir: repository, logs, settings: countable });
   try {
-    return await tellOn(stack);
+    return await printOn(stack);
   } finally {
     await stack.stop();
     rmSync(logs, { recursive: true, force: true });
   }
 }
 
-async function tellAndKeep(): Promise<boolean> {
+async function printAndKeep(): Promise<boolean> {
   await import("./up.ts");
   const stack = await attach();
   if (!stack) return false;
-  const held = await tellOn(stack);
+  const held = await printOn(stack);
   console.log("\nThe stack is left running. To talk to it: source .local/env");
   console.log(
     '  aws dynamodb put-item --table-name $SPECS_TABLE --item \'{"name":{"S":"my-bucket-1"},"versioning":{"BOOL":true}}\'',
@@ -44,8 +44,8 @@ async function tellAndKeep(): Promise<boolean> {
 
 const running = await attach();
 const held = running
-  ? await tellOn(running)
+  ? await printOn(running)
   : process.env.KEEP
-    ? await tellAndKeep()
-    : await tellOnOwnStack();
+    ? await printAndKeep()
+    : await printOnOwnStack();
 process.exitCode = held ? 0 : 1;

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Settings } from "../core/settings.ts";
-import { readSettings } from "../core/settingsFile.ts";
+import type { Settings } from "../service/settings/settings.ts";
+import { readSettings } from "../service/settings/settingsFile.ts";
 import { startChild, tailOf } from "./child.ts";
 import { noProfiles } from "./foreignAws.ts";
 import type { Keys } from "./ministack.ts";

@@ -15,7 +15,7 @@ export function inLocal(name: string): string {
 }
 
 /** The programs that a shell of the stack has, and what they run. */
-const programs = { "dxaws-s3": "cli/main.ts", somebody: "local/somebody.ts" };
+const programs = { "dxaws-s3": "cli/main.ts", alice: "local/alice.ts" };
 
 export function writeNote(note: Note): void {
   const node = join(repository, "node_modules/.bin/node");

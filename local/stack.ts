@@ -4,13 +4,13 @@ import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
-import type { Settings } from "../core/settings.ts";
+import type { Settings } from "../service/settings/settings.ts";
 import { logManagementEvents } from "./cloudtrail.ts";
 import { deploy, remove } from "./deploy.ts";
 import { eventNames } from "./eventNames.ts";
+import { createPerson } from "./identities.ts";
 import { type Keys, type Ministack, newKeys, startMinistack } from "./ministack.ts";
 import { namesOf } from "./names.ts";
-import { createPerson } from "./people.ts";
 import type { Person, Principals, Roles } from "./trail/caller.ts";
 import type { TrailControl } from "./trail/control.ts";
 import { defaultBus } from "./trail/eventbridge.ts";
@@ -31,9 +31,9 @@ export interface StackOptions {
 }
 
 /** The operator may do everything; somebody may do everything to S3 and nothing else. */
-export interface People {
+export interface Identities {
   operator: Keys;
-  somebody: Keys;
+  alice: Keys;
 }
 
 export interface RunningStack {
@@ -44,7 +44,7 @@ export interface RunningStack {
   account: string;
   /** What a shell needs, the operator's keys included. */
   env: Record<string, string>;
-  people: People;
+  identities: Identities;
   /** The folder of ministack.log, which has all that the functions print. */
   logs: string;
   trail: TrailControl;
@@ -92,17 +92,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const start = (): Promise<Ministack> => startMinistack({ ...place, dir, logs, port, root });
     running.ministack = await step("emulator up", start);
-    const people = await createPeople(new IAMClient(aws), principals);
+    const identities = await createIdentities(new IAMClient(aws), principals);
     const deployment = { ...place, dir, logs, settings, keys: root };
     const deployOver = (tree: string) => deploy({ ...deployment, dir: tree });
     if (options.deploy !== false) await step("deployed", () => deployOver(dir));
     await learnRoles(new LambdaClient(aws), roles);
     await logManagementEvents(new CloudTrailClient(aws));
-    const env = { ...namesOf(place), ...keysOf(people) };
+    const env = { ...namesOf(place), ...keysOf(identities) };
     return {
       ...place,
       env,
-      people,
+      identities,
       logs,
       trail,
       deployOver,
@@ -142,19 +142,19 @@ async function learnRoles(lambda: LambdaClient, roles: Map<string, string>): Pro
     roles.set(FunctionName, Role.split("/").at(-1) ?? "");
 }
 
-async function createPeople(iam: IAMClient, principals: Map<string, Person>): Promise<People> {
+async function createIdentities(iam: IAMClient, principals: Map<string, Person>): Promise<Identities> {
   const operator = await createPerson(iam, "operator", ["*"]);
-  const somebody = await createPerson(iam, "somebody", ["s3:*"]);
+  const alice = await createPerson(iam, "alice", ["s3:*"]);
   principals.set(operator.accessKeyId, { type: "IAMUser", userName: "operator" });
-  principals.set(somebody.accessKeyId, { type: "IAMUser", userName: "somebody" });
-  return { operator, somebody };
+  principals.set(alice.accessKeyId, { type: "IAMUser", userName: "alice" });
+  return { operator, alice };
 }
 
-function keysOf({ operator, somebody }: People): Record<string, string> {
+function keysOf({ operator, alice }: Identities): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: operator.accessKeyId,
     AWS_SECRET_ACCESS_KEY: operator.secretAccessKey,
-    SOMEBODY_ACCESS_KEY_ID: somebody.accessKeyId,
-    SOMEBODY_SECRET_ACCESS_KEY: somebody.secretAccessKey,
+    SOMEBODY_ACCESS_KEY_ID: alice.accessKeyId,
+    SOMEBODY_SECRET_ACCESS_KEY: alice.secretAccessKey,
   };
 }

@@ -17,14 +17,14 @@ const bucket = "kept-in-mind";
 const spec = { name: bucket, region: "ca-central-1", versioning: true };
 
 /** Runs a command as the operator would, against the local stack. */
-function run({ endpoint, region, people }: Stack, command: string, ...args: string[]): string {
+function run({ endpoint, region, identities }: Stack, command: string, ...args: string[]): string {
   const env = {
     ...process.env,
     PATH: `${join(repository, "node_modules/.bin")}:${process.env.PATH}`,
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: people.operator.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: people.operator.secretAccessKey,
+    AWS_ACCESS_KEY_ID: identities.operator.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: identities.operator.secretAccessKey,
     SLS_AWS_MONITORING_FREQUENCY: "200",
   };
   return execFileSync(command, args, { cwd: repository, env, encoding: "utf8" });
@@ -37,8 +37,8 @@ async function converged(world: DeployedWorld, change: object): Promise<void> {
 }
 
 /** What is there after a first deployment that failed: a stack, and next to nothing in it. */
-async function failFirst({ endpoint, region, people }: Stack): Promise<void> {
-  const cloudformation = new CloudFormationClient({ endpoint, region, credentials: people.operator });
+async function failFirst({ endpoint, region, identities }: Stack): Promise<void> {
+  const cloudformation = new CloudFormationClient({ endpoint, region, credentials: identities.operator });
   const StackName = "dxaws-s3-local";
   const TemplateBody = JSON.stringify({
     Resources: { ServerlessDeploymentBucket: { Type: "AWS::S3::Bucket" } },

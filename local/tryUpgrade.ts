@@ -52,7 +52,7 @@ async function leaveWork(world: DeployedWorld, lambda: LambdaClient): Promise<vo
   await world.workDone();
   await setMapping(lambda, false);
   for (const Bucket of buckets.slice(0, 2))
-    await world.clients.somebody.send(
+    await world.clients.alice.send(
       new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }),
     );
   for (const name of buckets.slice(2)) await world.putSpec(specOf(name, { tags: { team: "upgraded" } }));
@@ -71,7 +71,7 @@ async function mustBeDone(world: DeployedWorld, since: string): Promise<void> {
   for (const name of buckets.slice(0, 2)) {
     const [last] = await world.history(name);
     const by = last?.causes?.find(({ call }) => call)?.call?.principal.name;
-    if (by !== "somebody") throw new Error(`the history of ${name} does not say who changed it`);
+    if (by !== "alice") throw new Error(`the history of ${name} does not say who changed it`);
   }
   await world.workDone();
   for (const queue of ["WORK_DEAD_QUEUE_URL", "DEAD_LETTERS_QUEUE_URL"])
@@ -79,9 +79,9 @@ async function mustBeDone(world: DeployedWorld, since: string): Promise<void> {
 }
 
 async function upgrade(stack: Stack): Promise<void> {
-  const { endpoint, region, people } = stack;
+  const { endpoint, region, identities } = stack;
   const world = new DeployedWorld(stack);
-  const lambda = new LambdaClient({ endpoint, region, credentials: people.operator });
+  const lambda = new LambdaClient({ endpoint, region, credentials: identities.operator });
   await leaveWork(world, lambda);
   const since = new Date().toISOString();
   const before = await codeOf(lambda);

@@ -24,13 +24,13 @@ async function start(): Promise<void> {
     process.exit(code);
   };
   let told = 0;
-  const tell = (): void => {
+  const print = (): void => {
     const lines = readFileSync(inLocal("stack.log"), "utf8");
     process.stdout.write(lines.slice(told));
     told = lines.length;
   };
   const isUp = (): true | undefined => {
-    tell();
+    print();
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error("the stack did not start, see above");
     return readNote()?.pid === child.pid ? true : undefined;
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
     await until("the stack", 240_000, isUp);
     child.unref();
   } catch (error) {
-    tell();
+    print();
     console.error(error instanceof Error ? error.message : error);
     giveUp(1);
   }

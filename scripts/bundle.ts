@@ -28,7 +28,7 @@ const withoutUnused: Plugin = {
         'export { SignatureV4SignWithCredentials as SignatureV4MultiRegion } from "./SignatureV4SignWithCredentials";',
     }));
     // What a schema says of its members, and a row of its facet, is for docs, editors, roles and tests: 22 KB.
-    onLoad({ filter: /\/core\/[\w/]+\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /\/(core|service)\/[\w/]+\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")
         .replaceAll(/\s*\.describe\(\s*"[^"]*",?\s*\)/g, "")
         .replace(/\n {2}about: "[^"]*",\n/, '\n  about: "",\n')

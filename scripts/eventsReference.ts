@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { measures } from "../core/outcomes/measures.ts";
-import { outcomeSchema } from "../core/outcomes/outcomeSchema.ts";
+import { measures } from "../service/outcomes/measures.ts";
+import { outcomeSchema } from "../service/outcomes/outcomeSchema.ts";
 
 interface Member {
   readonly type?: string;

@@ -64,9 +64,9 @@ for (const [name, resource] of Object.entries(packaged())) {
   if (isTable && (await isLeft(resource.Properties.TableName ?? ""))) left.push([name, resource]);
 }
 if (left.length === 0) console.log("no table is left: nothing is in the way of a deployment");
-else tell(await deployed());
+else print(await deployed());
 
-function tell({ Resources, ...template }: { readonly Resources: object }): void {
+function print({ Resources, ...template }: { readonly Resources: object }): void {
   const inStack = left.filter(([name]) => name in Resources).map(([name]) => name);
   if (inStack.length > 0) throw new Error(`${StackName} has ${inStack.join(" and ")} already: deploy`);
   const body = write("template.json", {

@@ -1,8 +1,8 @@
 // Writes down the tables as this version has them, once it is released: the next ones are held against it.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
-import { schema } from "../core/tables/schema.ts";
 import { type Released, shapesOf } from "../deploy/upgrade.ts";
+import { schema } from "../service/tables/schema.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const tables = shapesOf(parse(readFileSync("deploy/tables.yml", "utf8")));

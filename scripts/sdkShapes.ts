@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as sdk from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { facetTable } from "../core/facets/index.ts";
-import { specSchema } from "../core/index.ts";
+import { specSchema } from "../exports/index.ts";
 import { excluded, otherCalls } from "./sdk/excluded.ts";
 import { unknownTo } from "./sdk/known.ts";
 import { placesOf, wordsIn } from "./sdk/shapes.ts";

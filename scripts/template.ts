@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { byType } from "../cli/doctor/deployer/types.ts";
-import type { Settings } from "../core/settings.ts";
+import type { Settings } from "../service/settings/settings.ts";
 
 const account = "111122223333";
 const partitions = { "ca-central-1": "aws", "us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn" };

@@ -1,14 +1,14 @@
-import type { Withheld } from "../../core/calls.ts";
-import { count } from "../../core/render.ts";
+import type { Withheld } from "../../core/plan/calls.ts";
+import { count } from "../../core/plan/describe.ts";
 import { reasonWords, words } from "../../core/text/words.ts";
-import { acceptOption, isAccepted } from "../acceptance.ts";
-import { applyByService, applyDirectly, isAsWanted } from "../applyOne.ts";
-import { type Called, type Command, type Context, UsageError } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
-import { inParallel } from "../parallel.ts";
-import { type Planned, planOne } from "../planOne.ts";
-import { tellApplied } from "../screen/tellApplied.ts";
-import { tellPlan, tellUnplanned } from "../screen/tellPlan.ts";
+import { acceptOption, isAccepted } from "../plans/acceptance.ts";
+import { applyByService, applyDirectly, isAsWanted } from "../plans/applyOne.ts";
+import { type Planned, planOne } from "../plans/planOne.ts";
+import { type Called, type Command, type Context, UsageError } from "../program/command.ts";
+import { inParallel } from "../program/parallel.ts";
+import { printApplied } from "../screen/printApplied.ts";
+import { printPlan, printUnplanned } from "../screen/printPlan.ts";
+import type { Deployment } from "../service/deployment.ts";
 import { boundAlsoBy, type Foresight, foresightOf } from "../service/foresight.ts";
 import { specsToApply, type ToApply } from "../specs/specsToApply.ts";
 
@@ -35,7 +35,7 @@ export const apply: Command = {
     const wanted = await specsToApply(called, context, deployment);
     if (isForced && wanted.some(({ byService }) => byService))
       throw new UsageError(words`--force goes with --direct; dxaws-s3 reconcile --now has the service do it`);
-    const foresight = await foresightOf(deployment, "look", context);
+    const foresight = await foresightOf(deployment, "manual", context);
     const run: Run = { context, deployment, isForced, foresight };
     mustSee(run, wanted);
     noteOthers(wanted, context);
@@ -43,8 +43,8 @@ export const apply: Command = {
     if (different.length === 0) context.note(left > 0 ? words`nothing was applied` : words`nothing to do`);
     const isYes = different.length === 0 || (await isAllowed(different, called, run));
     const begun = isYes ? await applyAll(different, run) : { begun: 0, converged: 0 };
-    if (!isYes) for (const { spec } of different) tellLeft(spec.name, "nobody said yes", context);
-    tellSum({ buckets: wanted.length, inSync, left, ...begun }, context);
+    if (!isYes) for (const { spec } of different) printLeft(spec.name, "nobody said yes", context);
+    printSum({ buckets: wanted.length, inSync, left, ...begun }, context);
     return left === 0 && begun.converged === different.length ? 0 : 1;
   },
 };
@@ -115,16 +115,16 @@ async function differing(wanted: readonly ToApply[], run: Run): Promise<Differen
   for await (const { one, planned } of inParallel(wanted, atOnce, work, context.signal)) {
     progress.step();
     if ("plan" in planned)
-      tellPlan(planned.plan, context, { withLegend: different.length === 0, onlyDifferent: true });
-    else tellUnplanned(planned, context);
+      printPlan(planned.plan, context, { withLegend: different.length === 0, onlyDifferent: true });
+    else printUnplanned(planned, context);
     const isOff = !("plan" in planned && planned.plan.inSync);
     if (isOff && isToBeDone(one, planned, run)) different.push({ ...one, planned });
     else if (isOff) {
       left += 1;
-      tellLeft(one.spec.name, reasonOf(planned), context);
+      printLeft(one.spec.name, reasonOf(planned), context);
     } else {
       inSync += 1;
-      context.tell({ kind: "applied", bucket: one.spec.name, by: "nobody", verdict: "converged", sent: [] });
+      context.emit({ kind: "applied", bucket: one.spec.name, by: "nobody", verdict: "converged", sent: [] });
     }
   }
   progress.end();
@@ -135,8 +135,8 @@ const reasonOf = (planned: Planned): string =>
   "plan" in planned ? (planned.plan.withheld[0]?.reason ?? "no call would change it") : planned.reason;
 
 /** For programs: people have seen why in its plan. */
-const tellLeft = (bucket: string, reason: string, { tell }: Context): void =>
-  tell({ kind: "applied", bucket, by: "nobody", verdict: "not converged", reason, sent: [] });
+const printLeft = (bucket: string, reason: string, { emit }: Context): void =>
+  emit({ kind: "applied", bucket, by: "nobody", verdict: "not converged", reason, sent: [] });
 
 const withheldIn = (planned: Planned): readonly Withheld[] =>
   "plan" in planned ? planned.plan.withheld : [];
@@ -158,7 +158,7 @@ async function applyAll(different: readonly Due[], run: Run): Promise<Pick<Sum, 
   const sum = { begun: 0, converged: 0 };
   for await (const { due, applied } of inParallel(different, atOnce, work, context.signal)) {
     progress.step();
-    tellApplied(applied, context, isForced ? withheldIn(due.planned) : []);
+    printApplied(applied, context, isForced ? withheldIn(due.planned) : []);
     sum.begun += 1;
     if (isAsWanted(applied)) sum.converged += 1;
   }
@@ -176,7 +176,7 @@ interface Sum {
   readonly converged: number;
 }
 
-function tellSum(sum: Sum, { tell }: Context): void {
+function printSum(sum: Sum, { emit }: Context): void {
   const { buckets, inSync, left, begun, converged } = sum;
   const notBegun = buckets - inSync - left - begun;
   const parts = [
@@ -185,7 +185,7 @@ function tellSum(sum: Sum, { tell }: Context): void {
     ...(left > 0 ? [`${left} left as ${left === 1 ? "it is" : "they are"}`] : []),
     ...(notBegun > 0 ? [`${notBegun} not begun`] : []),
   ];
-  tell(
+  emit(
     { kind: "appliedAll", ...sum },
     ({ bold }) => words`${bold("Apply:")} ${count(buckets, "bucket")}, ${parts.join(", ")}.`,
   );

@@ -1,7 +1,7 @@
 import { joined, Words, words } from "../../core/text/words.ts";
-import { type Command, type Context, type Option, UsageError } from "../command.ts";
-import { type Offers, shells } from "../completionScripts.ts";
-import { globalOptions } from "../globals.ts";
+import { type Command, type Context, type Option, UsageError } from "../program/command.ts";
+import { type Offers, shells } from "../program/completionScripts.ts";
+import { globalOptions } from "../program/globals.ts";
 import { bucketNames } from "../service/bucketNames.ts";
 import { commands } from "./index.ts";
 

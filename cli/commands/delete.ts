@@ -1,5 +1,5 @@
 import { words } from "../../core/text/words.ts";
-import type { Command } from "../command.ts";
+import type { Command } from "../program/command.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
 
@@ -20,7 +20,7 @@ export const deleteSpecs: Command = {
     for (const spec of specs) {
       if (context.signal.aborted) break;
       const isNoted = await specTable.delete(spec, claim);
-      context.tell({ kind: "deleted", bucket: spec.name }, () => words`${spec.name} is managed no longer`);
+      context.emit({ kind: "deleted", bucket: spec.name }, () => words`${spec.name} is managed no longer`);
       if (!isNoted)
         context.note(words`the history will not say who deleted it: you may not write to the spec table`);
     }

@@ -1,8 +1,8 @@
 import { joined, reasonWords, type Words, words } from "../../core/text/words.ts";
-import { type Command, type Context, type ExitCode, UsageError } from "../command.ts";
 import { checkNames, examine, usualNames } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { patientOf } from "../doctor/patient.ts";
+import { type Command, type Context, type ExitCode, UsageError } from "../program/command.ts";
 import type { Paint } from "../screen/terminal.ts";
 import { settingsOfFile } from "../service/settingsFile.ts";
 
@@ -35,23 +35,23 @@ export const doctor: Command = {
       wanted.filter((name) => !without.includes(name)),
     );
     for (const finding of findings)
-      context.tell({ kind: "finding", ...finding }, (paint) => lineOf(finding, paint));
-    return tellSum(findings, context);
+      context.emit({ kind: "finding", ...finding }, (paint) => lineOf(finding, paint));
+    return printSum(findings, context);
   },
 };
 
 const signs = { ok: "ok   ", wrong: "WRONG", unknown: "?    " } as const;
 
-function lineOf({ check, state, what, mend }: Finding, paint: Paint): Words {
+function lineOf({ check, state, what, remedy }: Finding, paint: Paint): Words {
   const colour = { ok: paint.green, wrong: paint.red, unknown: paint.yellow }[state];
   const told = words`${colour(signs[state])} ${check}: ${reasonWords(what)}`;
-  return mend ? words`${told}\n        ${reasonWords(mend)}` : told;
+  return remedy ? words`${told}\n        ${reasonWords(remedy)}` : told;
 }
 
-function tellSum(findings: readonly Finding[], { tell }: Context): ExitCode {
+function printSum(findings: readonly Finding[], { emit }: Context): ExitCode {
   const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
   const sum = { ok: count("ok"), wrong: count("wrong"), unknown: count("unknown") };
-  tell({ kind: "examined", ...sum }, () => words`${sum.ok} well, ${sum.wrong} wrong, ${sum.unknown} unknown`);
+  emit({ kind: "examined", ...sum }, () => words`${sum.ok} well, ${sum.wrong} wrong, ${sum.unknown} unknown`);
   if (sum.wrong > 0) return 1;
   return sum.unknown > 0 ? 3 : 0;
 }

@@ -1,5 +1,5 @@
 import { jsonWords, words } from "../../core/text/words.ts";
-import type { Command } from "../command.ts";
+import type { Command } from "../program/command.ts";
 import { forwardingTemplate } from "../service/forwardingTemplate.ts";
 
 export const forwarding: Command = {

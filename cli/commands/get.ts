@@ -1,12 +1,12 @@
 import { Document } from "yaml";
-import { withoutAuthorship } from "../../core/authorship.ts";
-import type { SpecItem } from "../../core/import/undo.ts";
+import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { type Words, words } from "../../core/text/words.ts";
-import type { Command } from "../command.ts";
+import type { Command } from "../program/command.ts";
 import { yamlWords } from "../screen/yamlWords.ts";
 import { authorshipOf, authorWords } from "../specs/author.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
 import { versionLine, versionOf } from "../specs/specVersion.ts";
+import type { SpecItem } from "../specs/undo.ts";
 
 export const get: Command = {
   names: "<buckets...>",
@@ -21,7 +21,7 @@ export const get: Command = {
       const told = textOf(item, spec);
       const version = versionOf(item);
       const result = { spec: { $version: version, ...spec }, specVersion: version, ...authorshipOf(item) };
-      context.tell({ kind: "spec", ...result }, () => (index > 0 ? words`---\n${told}` : told));
+      context.emit({ kind: "spec", ...result }, () => (index > 0 ? words`---\n${told}` : told));
     }
     return undefined;
   },

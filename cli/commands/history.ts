@@ -1,8 +1,8 @@
-import { difference, unmanagedWords } from "../../core/render.ts";
-import type { ToldEntry } from "../../core/tables/history.ts";
+import { difference, unmanagedWords } from "../../core/plan/describe.ts";
 import { joined, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
-import type { Cause } from "../../core/triggers/trigger.ts";
-import { type Command, UsageError } from "../command.ts";
+import type { RecordedEntry } from "../../service/tables/history.ts";
+import type { Cause } from "../../service/triggers/trigger.ts";
+import { type Command, UsageError } from "../program/command.ts";
 import { duration, instant, withInstants } from "../screen/ago.ts";
 import { colourSigns, type Paint } from "../screen/terminal.ts";
 import { changeWords } from "../specs/changeWords.ts";
@@ -21,13 +21,13 @@ export const history: Command = {
     if (!Number.isInteger(limit) || limit < 1)
       throw new UsageError(words`--limit takes a number from 1 on, not ${`${options.limit}`}`);
     const entries = await ledger.history(bucket, limit);
-    for (const entry of entries) context.tell({ kind: "history", ...entry }, (paint) => textOf(entry, paint));
+    for (const entry of entries) context.emit({ kind: "history", ...entry }, (paint) => textOf(entry, paint));
     if (entries.length === 0) context.note(words`the ledger has no history of ${bucket}`);
     return undefined;
   },
 };
 
-function textOf(entry: ToldEntry, paint: Paint): Words {
+function textOf(entry: RecordedEntry, paint: Paint): Words {
   const { at, verdict, reason, causes, drift, sent, contested = [] } = entry;
   const remarks = remarksOn(entry);
   const heading = words`${paint.bold(instant(at))} ${verdict}${remarks && ` (${remarks})`}`;
@@ -45,7 +45,7 @@ function textOf(entry: ToldEntry, paint: Paint): Words {
   return lines([heading, colourSigns(lines(told), paint)]);
 }
 
-const remarksOn = (entry: ToldEntry): string =>
+const remarksOn = (entry: RecordedEntry): string =>
   [
     entry.recreated && "recreated, empty: it had been deleted, and its objects are gone",
     entry.unannounced && "no event had told of it",
@@ -57,11 +57,11 @@ const remarksOn = (entry: ToldEntry): string =>
     .filter(Boolean)
     .join(", ");
 
-const mended: readonly ToldEntry["verdict"][] = ["converged", "contested", "released"];
+const repaired: readonly RecordedEntry["verdict"][] = ["converged", "contested", "released"];
 
 /** How long a bucket that is not mended yet had been otherwise by then, where it is known since when. */
-function outFor({ at, verdict, drift, causes, repairMs }: ToldEntry): string | false {
-  if (drift.length === 0 || repairMs !== undefined || mended.includes(verdict)) return false;
+function outFor({ at, verdict, drift, causes, repairMs }: RecordedEntry): string | false {
+  if (drift.length === 0 || repairMs !== undefined || repaired.includes(verdict)) return false;
   const [since] = causes.flatMap((cause) => (cause.why === "drift" ? [Date.parse(cause.at)] : [])).sort();
   return (
     since !== undefined && `out of compliance for ${duration(Math.max(0, Date.parse(at) - since))} so far`
@@ -72,7 +72,7 @@ const reasons: Readonly<Record<Cause["why"], string>> = {
   spec: "its spec was written",
   drift: "somebody changed it",
   sweep: "the sweep came by",
-  look: "an operator asked for a check",
+  manual: "an operator asked for a check",
   due: "it was due",
 };
 

@@ -3,11 +3,11 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { joined, words } from "../../core/text/words.ts";
-import { type Called, type Command, type Context, type ExitCode, UsageError } from "../command.ts";
 import { writeSpecOf } from "../import/bucket.ts";
 import { allBuckets, type Found } from "../import/buckets.ts";
 import { deliver, type Tally } from "../import/deliver.ts";
 import { inTurn } from "../import/inTurn.ts";
+import { type Called, type Command, type Context, type ExitCode, UsageError } from "../program/command.ts";
 import { schema } from "./schema.ts";
 
 // Each reads all its facets at once, and then those of its spec once more.

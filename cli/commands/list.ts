@@ -1,10 +1,10 @@
 import { facetTable } from "../../core/facets/index.ts";
-import type { SpecItem } from "../../core/import/undo.ts";
-import type { Command } from "../command.ts";
+import type { Command } from "../program/command.ts";
 import { instant } from "../screen/ago.ts";
 import { table } from "../screen/table.ts";
 import { authorshipOf, nameOf } from "../specs/author.ts";
 import { isNamed, mustBeKnown } from "../specs/namePattern.ts";
+import type { SpecItem } from "../specs/undo.ts";
 
 export const list: Command = {
   names: "[buckets...]",
@@ -18,7 +18,7 @@ export const list: Command = {
     for await (const spec of specTable.all()) if (isNamed(spec.name, names)) found.push(spec);
     found.sort((a, b) => (a.name < b.name ? -1 : 1));
     const listed = found.map((spec) => listedOf(spec, context.now()));
-    for (const one of listed) context.tell({ kind: "listed", ...one });
+    for (const one of listed) context.emit({ kind: "listed", ...one });
     const rows = listed.map(({ name, region = "", treatment, pausedUntil, changedBy, facets }) => [
       name,
       region,

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { withoutAuthorship } from "../../core/authorship.ts";
-import { parseDesired } from "../../core/desired.ts";
-import type { SpecItem } from "../../core/import/undo.ts";
+import { withoutAuthorship } from "../../core/spec/authorship.ts";
+import { parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
-import type { Command, Context } from "../command.ts";
+import type { Command, Context } from "../program/command.ts";
 import { instant, until } from "../screen/ago.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
 import { pauseUntil } from "../specs/pauseUntil.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
+import type { SpecItem } from "../specs/undo.ts";
 
 export const pause: Command = {
   names: "<buckets...>",
@@ -56,7 +56,7 @@ async function rewrite(
     if (!isSo) await specTable.put(spec, read, claim);
     const state = isSo ? stateBefore(paused, context.now()) : stateOf(paused, context.now());
     const told = { bucket: spec.name, paused, changed: !isSo };
-    context.tell({ kind: "paused", ...told }, () => words`${spec.name} is ${state}`);
+    context.emit({ kind: "paused", ...told }, () => words`${spec.name} is ${state}`);
   }
   return undefined;
 }

@@ -1,12 +1,12 @@
-import { count } from "../../core/render.ts";
+import { count } from "../../core/plan/describe.ts";
 import { joined, words } from "../../core/text/words.ts";
-import { type Called, type Command, type Context, type ExitCode, UsageError } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
-import { inParallel } from "../parallel.ts";
-import { type PlanFile, planFile } from "../planFile.ts";
-import { type Planned, planOne } from "../planOne.ts";
-import { type Done, doneIn, type State } from "../resume.ts";
-import { tellPlan, tellUnplanned } from "../screen/tellPlan.ts";
+import { type PlanFile, planFile } from "../plans/planFile.ts";
+import { type Planned, planOne } from "../plans/planOne.ts";
+import { type Done, doneIn, type State } from "../plans/resume.ts";
+import { type Called, type Command, type Context, type ExitCode, UsageError } from "../program/command.ts";
+import { inParallel } from "../program/parallel.ts";
+import { printPlan, printUnplanned } from "../screen/printPlan.ts";
+import type { Deployment } from "../service/deployment.ts";
 import { foresightOf } from "../service/foresight.ts";
 import { checkChoice, specsToPlan, type Wanted } from "../specs/wantedSpecs.ts";
 
@@ -46,7 +46,7 @@ export const plan: Command = {
     await planAll(left, atOnce, { called, context, deployment, done, page });
     if (!signal.aborted) await done.complete();
     const written = await page?.write(deployment);
-    return tellSum([...done.states.values()], { called, context, written });
+    return printSum([...done.states.values()], { called, context, written });
   },
 };
 
@@ -71,7 +71,7 @@ async function planAll(left: readonly Wanted[], atOnce: number, run: Run): Promi
   for await (const planned of inParallel(left, atOnce, work, context.signal)) {
     progress.step();
     const state = stateOf(planned);
-    tellPlanned(planned, called, context, isLegendDue);
+    printPlanned(planned, called, context, isLegendDue);
     isLegendDue &&= state === "inSync" || !("plan" in planned);
     page?.add(planned, wanted.get(planned.bucket));
     await done.add(planned.bucket, state);
@@ -94,15 +94,15 @@ function stateOf(planned: Planned): State {
   return planned.plan.inSync ? "inSync" : "different";
 }
 
-function tellPlanned(planned: Planned, { options }: Called, context: Context, withLegend: boolean): void {
+function printPlanned(planned: Planned, { options }: Called, context: Context, withLegend: boolean): void {
   if ("plan" in planned)
-    tellPlan(planned.plan, context, {
+    printPlan(planned.plan, context, {
       withInputs: options.calls === true,
       withLegend,
       onlyDifferent: options.all === true,
       withSum: false,
     });
-  else tellUnplanned(planned, context);
+  else printUnplanned(planned, context);
 }
 
 interface Summed {
@@ -112,8 +112,8 @@ interface Summed {
   readonly written: string | undefined;
 }
 
-function tellSum(states: readonly State[], { called: { options }, context, written }: Summed): ExitCode {
-  const { tell, signal } = context;
+function printSum(states: readonly State[], { called: { options }, context, written }: Summed): ExitCode {
+  const { emit, signal } = context;
   const numberOf = (state: State) => states.filter((one) => one === state).length;
   const sum = {
     buckets: states.length,
@@ -129,7 +129,7 @@ function tellSum(states: readonly State[], { called: { options }, context, writt
   ];
   const end = signal.aborted ? "; stopped before the end" : "";
   const page = written === undefined ? "" : words` As a page: ${written}.`;
-  tell(
+  emit(
     { kind: "planned", ...sum, ...(written !== undefined && { page: written }) },
     ({ bold }) => words`${bold("Plan:")} ${joined(parts, ", ")}${end}.${page}`,
   );

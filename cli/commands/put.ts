@@ -1,17 +1,17 @@
-import type { SpecItem } from "../../core/import/undo.ts";
 import { words } from "../../core/text/words.ts";
-import { acceptOption, isAccepted } from "../acceptance.ts";
-import { type Called, type Command, type Context, UsageError } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
-import type { Planned } from "../planOne.ts";
-import { carryOut, type Proposal, saySame, tellProposal } from "../proposal.ts";
-import { type PutResult, tellPutSum } from "../screen/tellPut.ts";
+import { acceptOption, isAccepted } from "../plans/acceptance.ts";
+import type { Planned } from "../plans/planOne.ts";
+import { carryOut, type Proposal, printProposal, saySame } from "../plans/proposal.ts";
+import { type Called, type Command, type Context, UsageError } from "../program/command.ts";
+import { type PutResult, printPutSum } from "../screen/printPut.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
+import type { Deployment } from "../service/deployment.ts";
 import { foresightOf } from "../service/foresight.ts";
 import { SpecChanged } from "../service/specTable.ts";
-import { tellConflict } from "../specs/conflict.ts";
+import { printConflict } from "../specs/conflict.ts";
 import { specsOf } from "../specs/specsOf.ts";
 import { versionOf } from "../specs/specVersion.ts";
+import type { SpecItem } from "../specs/undo.ts";
 
 export const put: Command = {
   names: "[files...]",
@@ -34,7 +34,7 @@ export const put: Command = {
     const changed = compared.filter(({ state }) => state === "changed");
     const stale = compared.filter(({ state }) => state === "stale");
     const mayWrite = stale.length === 0 && (await mayBeWritten(changed, called, deployment, context));
-    for (const { spec } of stale) await tellConflict(spec, undefined, deployment, context);
+    for (const { spec } of stale) await printConflict(spec, undefined, deployment, context);
     const results = compared.filter(({ state }) => state !== "changed").map(resultOf);
     for (const one of changed) {
       const isLeft = !mayWrite || context.signal.aborted;
@@ -44,7 +44,7 @@ export const put: Command = {
           : await write(one, reason, deployment, context),
       );
     }
-    tellPutSum(results, context);
+    printPutSum(results, context);
     const conflict = results.find(({ result }) => result === "conflict");
     if (conflict) throw new SpecChanged(conflict.bucket);
     return mayWrite || changed.length === 0 ? undefined : 1;
@@ -88,7 +88,7 @@ async function mayBeWritten(
   if (changed.length === 0) return true;
   const foresight = await foresightOf(deployment, "spec", context);
   for (const proposal of changed) {
-    const planned = await tellProposal(proposal, foresight, context);
+    const planned = await printProposal(proposal, foresight, context);
     // Of a bucket that is only observed nothing is written until another spec says so.
     if (proposal.spec.mode !== "observe") plans.push(planned);
   }

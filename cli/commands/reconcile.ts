@@ -1,11 +1,11 @@
-import type { SpecItem } from "../../core/import/undo.ts";
 import { words } from "../../core/text/words.ts";
-import type { Override } from "../../core/triggers/trigger.ts";
-import { type Applied, applyByService, isAsWanted } from "../applyOne.ts";
-import { type Command, UsageError } from "../command.ts";
-import { inParallel } from "../parallel.ts";
-import { tellApplied } from "../screen/tellApplied.ts";
+import type { Override } from "../../service/triggers/trigger.ts";
+import { type Applied, applyByService, isAsWanted } from "../plans/applyOne.ts";
+import { type Command, UsageError } from "../program/command.ts";
+import { inParallel } from "../program/parallel.ts";
+import { printApplied } from "../screen/printApplied.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
+import type { SpecItem } from "../specs/undo.ts";
 
 const atOnce = 5;
 
@@ -33,12 +33,12 @@ export const reconcile: Command = {
     const deployment = await context.deployment();
     const specs = await specsNamed(names, deployment.specTable);
     const progress = context.progress("looked at", specs.length);
-    const look = async (spec: SpecItem) =>
+    const check = async (spec: SpecItem) =>
       withMode(await applyByService(spec.name, deployment, context.signal, override), spec);
     let converged = 0;
-    for await (const applied of inParallel(specs, atOnce, look, context.signal)) {
+    for await (const applied of inParallel(specs, atOnce, check, context.signal)) {
       progress.step();
-      tellApplied(applied, context);
+      printApplied(applied, context);
       if (isAsWanted(applied)) converged += 1;
     }
     progress.end();

@@ -1,7 +1,7 @@
-import { count } from "../../core/render.ts";
+import { count } from "../../core/plan/describe.ts";
 import { words } from "../../core/text/words.ts";
-import type { Redriven } from "../../core/triggers/redrive.ts";
-import type { Command } from "../command.ts";
+import type { Redriven } from "../../service/queue/redrive.ts";
+import type { Command } from "../program/command.ts";
 import { invoke } from "../service/invoke.ts";
 
 export const redrive: Command = {
@@ -15,7 +15,7 @@ export const redrive: Command = {
     const { redriven, unreadable, failed, more } = await invoke<Redriven>(deployment.lambda, name, {});
     const kept = failed > 0 ? `; ${failed} could not be asked for now: the logs of redrive say why` : "";
     const rest = `${kept}${more ? "; there was no time for all of them: run it again" : ""}`;
-    context.tell(
+    context.emit(
       { kind: "redriven", redriven, unreadable, failed, more },
       () => words`${count(redriven, "letter")} asked for again; ${unreadable} cannot be read and stay${rest}`,
     );

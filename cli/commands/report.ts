@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { words } from "../../core/text/words.ts";
-import { type Command, UsageError } from "../command.ts";
+import { type Command, UsageError } from "../program/command.ts";
 import { fleetReport } from "../report/page.ts";
 import { readStory } from "../report/read.ts";
 import { count } from "../report/words.ts";
@@ -36,7 +36,7 @@ export const report: Command = {
     if (!story) return undefined;
     await writeFile(file, fleetReport(story));
     const [buckets, entries] = [story.buckets.length, story.entries.length];
-    context.tell({ kind: "report", file, days, buckets, entries }, () => {
+    context.emit({ kind: "report", file, days, buckets, entries }, () => {
       const what = `${count(buckets, "bucket")}, ${count(entries, "entry", "entries")} of ${count(days, "day")}`;
       return words`${file}: ${what}`;
     });

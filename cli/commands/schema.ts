@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { specJsonSchema } from "../../core/library/schema.ts";
 import { jsonWords, words } from "../../core/text/words.ts";
-import type { Command } from "../command.ts";
-import { outputJsonSchema } from "../jsonSchemas.ts";
+import { specJsonSchema } from "../../exports/schema.ts";
+import type { Command } from "../program/command.ts";
+import { outputJsonSchema } from "../program/jsonSchemas.ts";
 
 export const schema: Command = {
   about:

@@ -1,10 +1,10 @@
-import { count } from "../../core/render.ts";
-import { parseSettings } from "../../core/settings.ts";
+import { count } from "../../core/plan/describe.ts";
 import { jsonWords, type Words, words } from "../../core/text/words.ts";
-import type { Command } from "../command.ts";
+import { parseSettings } from "../../service/settings/settings.ts";
+import type { Command } from "../program/command.ts";
 import { deployedSettings } from "../service/deployedSettings.ts";
+import { type SettingChange, settingChanges } from "../service/settingsChange.ts";
 import { settingsOfFile } from "../service/settingsFile.ts";
-import { type SettingChange, settingChanges } from "../settingsChange.ts";
 
 export const settings: Command = {
   names: "<file>",
@@ -17,10 +17,10 @@ export const settings: Command = {
     const after = settingsOfFile(file);
     const before = await deployedSettings(await context.deployment());
     const changes = settingChanges(before ?? parseSettings({}), after);
-    for (const change of changes) context.tell({ kind: "setting", ...change }, () => changeWords(change));
+    for (const change of changes) context.emit({ kind: "setting", ...change }, () => changeWords(change));
     const drops = changes.filter((change) => change.drops !== undefined);
     const sum = { file, isNew: before === undefined, changes: changes.length, drops: drops.length };
-    context.tell({ kind: "settings", ...sum }, () => sumWords(sum));
+    context.emit({ kind: "settings", ...sum }, () => sumWords(sum));
     if (!before || drops.length === 0 || options.yes === true) return 0;
     return (await context.confirm(question(drops))) ? 0 : 1;
   },

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import { type Verdict, verdicts } from "../../core/tables/status.ts";
 import { Words, words } from "../../core/text/words.ts";
-import { type Command, type Context, UsageError } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
-import { tellFleet } from "../screen/tellFleet.ts";
-import { tellStatus } from "../screen/tellStatus.ts";
-import { fleetOf, listedOf, neverHandled, worstFirst } from "../service/fleetOf.ts";
+import { type Verdict, verdicts } from "../../service/tables/status.ts";
+import { type Command, type Context, UsageError } from "../program/command.ts";
+import { printFleet } from "../screen/printFleet.ts";
+import { printStatus } from "../screen/printStatus.ts";
+import type { Deployment } from "../service/deployment.ts";
+import { fleetOf, listedOf, neverReconciled, worstFirst } from "../service/fleetOf.ts";
 import { isPattern, mustBeKnown } from "../specs/namePattern.ts";
 
 export const status: Command = {
@@ -31,8 +31,8 @@ export const status: Command = {
     do {
       if (options.watch && !context.isJson && Number.isFinite(context.width)) context.print(clearScreen);
       const isOfBuckets = names.length > 0 && !names.some(isPattern);
-      if (isOfBuckets) await tellBuckets(names, wanted, deployment, context);
-      else await tellMany(names, wanted, options.all === true, deployment, context);
+      if (isOfBuckets) await printBuckets(names, wanted, deployment, context);
+      else await printMany(names, wanted, options.all === true, deployment, context);
       if (options.watch)
         await setTimeout(2_000, undefined, { signal: context.signal }).catch(() => undefined);
     } while (options.watch && !context.signal.aborted);
@@ -53,7 +53,7 @@ function verdictsIn(given: unknown): Wanted {
   return new Set(wanted as Verdict[]);
 }
 
-async function tellMany(
+async function printMany(
   names: readonly string[],
   wanted: Wanted,
   withAll: boolean,
@@ -61,7 +61,7 @@ async function tellMany(
   context: Context,
 ): Promise<void> {
   const { buckets, unread } = await fleetOf(deployment, names);
-  tellFleet(
+  printFleet(
     buckets.filter(({ verdict }) => wanted.has(verdict)),
     withAll || wanted.size === 1,
     context,
@@ -73,7 +73,7 @@ async function tellMany(
   );
 }
 
-async function tellBuckets(
+async function printBuckets(
   names: readonly string[],
   wanted: Wanted,
   deployment: Deployment,
@@ -82,7 +82,7 @@ async function tellBuckets(
   const found = await Promise.all([...new Set(names)].map((name) => readBucket(name, deployment)));
   const known = found.filter((one) => one !== undefined);
   for (const { entry, held, spec } of known.sort((a, b) => worstFirst(a.entry, b.entry)))
-    if (wanted.has(entry.verdict)) tellStatus(entry, held, spec, context);
+    if (wanted.has(entry.verdict)) printStatus(entry, held, spec, context);
   mustBeKnown(
     names,
     known.map(({ entry }) => entry.bucket),
@@ -94,5 +94,5 @@ async function readBucket(name: string, { ledger, specTable }: Deployment) {
   const [found, spec] = await Promise.all([ledger.status(name), specTable.get(name)]);
   const held = found?.released ? undefined : found;
   if (held) return { entry: listedOf(held, spec !== undefined), held, spec };
-  return spec && { entry: neverHandled(spec), held, spec };
+  return spec && { entry: neverReconciled(spec), held, spec };
 }

@@ -1,17 +1,17 @@
-import { parseDesired } from "../../core/desired.ts";
-import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../../core/import/undo.ts";
-import type { ToldEntry } from "../../core/tables/history.ts";
+import { parseDesired } from "../../core/spec/desired.ts";
 import { lines, reasonWords, words } from "../../core/text/words.ts";
-import { acceptOption, isAccepted } from "../acceptance.ts";
-import { type Command, type Context, UsageError } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
+import type { RecordedEntry } from "../../service/tables/history.ts";
 import { locate } from "../import/buckets.ts";
-import type { Planned } from "../planOne.ts";
-import { carryOut, saySame, tellProposal } from "../proposal.ts";
+import { acceptOption, isAccepted } from "../plans/acceptance.ts";
+import type { Planned } from "../plans/planOne.ts";
+import { carryOut, printProposal, saySame } from "../plans/proposal.ts";
+import { type Command, type Context, UsageError } from "../program/command.ts";
 import { instant } from "../screen/ago.ts";
 import { colourSigns } from "../screen/terminal.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
+import type { Deployment } from "../service/deployment.ts";
 import { foresightOf } from "../service/foresight.ts";
+import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../specs/undo.ts";
 
 export const undoWrites: Command = {
   names: "<bucket>",
@@ -35,7 +35,7 @@ export const undoWrites: Command = {
     } = called;
     const reason = reasonIn(options);
     const deployment = await context.deployment();
-    const entry = chosen(bucket, await deployment.ledger.history(bucket, entriesToLookAt), options.entry);
+    const entry = chosen(bucket, await deployment.ledger.history(bucket, entriesToCheck), options.entry);
     const read = await deployment.specTable.get(bucket);
     const undone = undo(read ?? (await bareSpec(bucket, deployment)), entry);
     const proposal = { read, spec: undone.item };
@@ -43,8 +43,8 @@ export const undoWrites: Command = {
       context.note(words`the spec of ${bucket} is so already`);
       return undefined;
     }
-    tellUndo(entry, undone, read === undefined, context);
-    const planned = await tellProposal(proposal, await foresightOf(deployment, "spec", context), context);
+    printUndo(entry, undone, read === undefined, context);
+    const planned = await printProposal(proposal, await foresightOf(deployment, "spec", context), context);
     refuseTheImpossible(planned, entry);
     if (options.yes !== true && !(await context.confirm(words`Write this spec?`))) return 1;
     if (!(await isAccepted([planned], called, context))) return 1;
@@ -54,9 +54,9 @@ export const undoWrites: Command = {
   },
 };
 
-const entriesToLookAt = 1_000;
+const entriesToCheck = 1_000;
 
-function chosen(bucket: string, history: readonly ToldEntry[], wanted: unknown): ToldEntry {
+function chosen(bucket: string, history: readonly RecordedEntry[], wanted: unknown): RecordedEntry {
   if (typeof wanted !== "string") {
     const newest = history.find(hasWritten);
     if (newest) return newest;
@@ -77,7 +77,7 @@ async function bareSpec(name: string, deployment: Deployment): Promise<SpecItem>
   return { name, region };
 }
 
-function tellUndo(entry: ToldEntry, { item, unsaid }: Undone, isNew: boolean, { tell }: Context): void {
+function printUndo(entry: RecordedEntry, { item, unsaid }: Undone, isNew: boolean, { emit }: Context): void {
   const { bucket, at, sent } = entry;
   const calls = [...new Set(sent.map(({ type }) => type))].join(", ");
   const told = [
@@ -87,7 +87,7 @@ function tellUndo(entry: ToldEntry, { item, unsaid }: Undone, isNew: boolean, { 
     ),
     ...circumstances(item, isNew).map((line) => words`  ! ${line}`),
   ];
-  tell({ kind: "undo", bucket, entry: entry.entry, unsaid }, (paint) => colourSigns(lines(told), paint));
+  emit({ kind: "undo", bucket, entry: entry.entry, unsaid }, (paint) => colourSigns(lines(told), paint));
 }
 
 /** Why something else may come of it than one would think. */
@@ -100,7 +100,7 @@ function circumstances(item: SpecItem, isNew: boolean): string[] {
   ];
 }
 
-function refuseTheImpossible(planned: Planned, { before = {} }: ToldEntry): void {
+function refuseTheImpossible(planned: Planned, { before = {} }: RecordedEntry): void {
   const refused = "plan" in planned ? planned.plan.refused.filter(({ facet }) => facet in before) : [];
   if (refused.length === 0) return;
   const reasons = refused.map(({ facet, reason }) => `${facet}: ${reason}`);

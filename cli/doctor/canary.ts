@@ -1,5 +1,5 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import { canaryMinutes } from "../../core/canarySchedule.ts";
+import { canaryMinutes } from "../../deploy/canarySchedule.ts";
 import { type Check, type Finding, ok, type Patient, settingsOf, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 

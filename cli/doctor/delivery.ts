@@ -4,7 +4,7 @@ import {
   ListTargetsByRuleCommand,
 } from "@aws-sdk/client-eventbridge";
 import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
-import { trailEventNames } from "../../core/triggers/trailRecord.ts";
+import { trailEventNames } from "../../service/triggers/trailRecord.ts";
 import { type Check, isEnabled, ok, type Patient, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 

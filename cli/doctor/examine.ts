@@ -71,8 +71,8 @@ async function findingsOf({ name, ask }: Check, patient: Patient): Promise<Findi
   } catch (error) {
     if (isAboutCredentials(error)) throw error;
     const { name: code, message } = error as Error;
-    const mend = `see docs/security.md for what the caller has to be allowed, then: ${remediesFor(patient).ask("doctor", name)}`;
-    const [finding] = unknown(`could not be asked: ${code}: ${message}`, mend);
+    const remedy = `see docs/security.md for what the caller has to be allowed, then: ${remediesFor(patient).ask("doctor", name)}`;
+    const [finding] = unknown(`could not be asked: ${code}: ${message}`, remedy);
     return [{ check: name, ...finding }];
   }
 }

@@ -5,8 +5,8 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import type { GetFunctionConfigurationCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
-import { type Settings, settingsIn } from "../../core/settings.ts";
-import type { Ledger } from "../../core/tables/ledger.ts";
+import { type Settings, settingsIn } from "../../service/settings/settings.ts";
+import type { Ledger } from "../../service/tables/ledger.ts";
 import type { SpecTable } from "../service/specTable.ts";
 
 /** What a check found. unknown: it could not be asked. */
@@ -15,7 +15,7 @@ export interface Finding {
   readonly state: "ok" | "wrong" | "unknown";
   readonly what: string;
   /** What to do about it; it ends with the command that does it. */
-  readonly mend?: string | undefined;
+  readonly remedy?: string | undefined;
 }
 
 /** A deployment that is looked after, and the clients to ask about it. */
@@ -60,9 +60,9 @@ export interface Check {
 
 export const ok = (what: string) => [{ state: "ok", what }] as const;
 export const wrong = (what: string, todo: string, command: string) =>
-  [{ state: "wrong", what, mend: `${todo}: ${command}` }] as const;
+  [{ state: "wrong", what, remedy: `${todo}: ${command}` }] as const;
 
-export const unknown = (what: string, mend: string) => [{ state: "unknown", what, mend }] as const;
+export const unknown = (what: string, remedy: string) => [{ state: "unknown", what, remedy }] as const;
 
 /** With such credentials nobody can be asked anything. */
 export const isAboutCredentials = (error: unknown): boolean =>

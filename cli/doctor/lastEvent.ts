@@ -1,4 +1,4 @@
-import type { ToldEntry } from "../../core/tables/history.ts";
+import type { RecordedEntry } from "../../service/tables/history.ts";
 import { type Check, type Finding, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
@@ -8,7 +8,7 @@ const daysBack = 7;
 /** What the history says of a region: when somebody's call was last heard of, and drift that no event had told of. */
 interface Heard {
   call?: string;
-  readonly unannounced: Pick<ToldEntry, "bucket" | "at">[];
+  readonly unannounced: Pick<RecordedEntry, "bucket" | "at">[];
 }
 
 /** Whether events arrive from each watched region: silence is fine only where the sweep finds nothing either. */
@@ -17,7 +17,7 @@ export const lastEvent: Check = {
   async ask(patient) {
     const { watchedRegions = [patient.region] } = await settingsOf(patient);
     const heard = await hearing(watchedRegions, patient);
-    return [...heard].flatMap(([region, what]) => toldOf(region, what, patient));
+    return [...heard].flatMap(([region, what]) => recordedOf(region, what, patient));
   },
 };
 
@@ -36,7 +36,7 @@ async function hearing(watched: readonly string[], patient: Patient): Promise<Ma
   return heard;
 }
 
-function hear({ causes }: ToldEntry, heard: ReadonlyMap<string, Heard>): void {
+function hear({ causes }: RecordedEntry, heard: ReadonlyMap<string, Heard>): void {
   for (const { call, at } of causes) {
     const there = call && heard.get(call.region);
     if (there && at > (there.call ?? "")) there.call = at;
@@ -51,7 +51,7 @@ async function regionsOfSpecs({ specTable, region }: Patient): Promise<(bucket: 
   return (bucket) => regions.get(bucket) ?? region;
 }
 
-function toldOf(
+function recordedOf(
   region: string,
   { call, unannounced }: Heard,
   patient: Patient,

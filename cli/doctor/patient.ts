@@ -5,8 +5,8 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Settings } from "../../core/settings.ts";
-import type { Deployment } from "../deployment.ts";
+import type { Settings } from "../../service/settings/settings.ts";
+import type { Deployment } from "../service/deployment.ts";
 import type { Patient } from "./finding.ts";
 
 /** A deployment as its doctor sees it, with the caller's credentials. */

@@ -30,8 +30,8 @@ export const queueAge: Check = {
     if (latest?.Maximum === undefined) return ok(`no message has waited in ${QueueName} for 15 minutes`);
     const waited = `the oldest message of ${QueueName} waits for ${Math.round(latest.Maximum)} s`;
     if (latest.Maximum <= patienceSeconds) return ok(waited);
-    const look = "see the logs, and whether the setting concurrency is too small";
-    return wrong(waited, look, remediesFor(patient).logsOf("reconcile"));
+    const hints = "see the logs, and whether the setting concurrency is too small";
+    return wrong(waited, hints, remediesFor(patient).logsOf("reconcile"));
   },
 };
 
@@ -41,13 +41,13 @@ export const deadLetters: Check = {
   async ask(patient) {
     const queues = ["work-dead.fifo", "dead-letters"].map((name) => `${patient.prefix}-${name}`);
     const counts = await Promise.all(
-      queues.map(async (name) => ({ name, letters: await lettersIn(name, patient) })),
+      queues.map(async (name) => ({ name, deadLetters: await deadLettersIn(name, patient) })),
     );
-    const filled = counts.filter(({ letters }) => letters > 0);
+    const filled = counts.filter(({ deadLetters }) => deadLetters > 0);
     if (filled.length === 0) return ok("there are none");
-    return filled.flatMap(({ name, letters }) =>
+    return filled.flatMap(({ name, deadLetters }) =>
       wrong(
-        `${letters} in ${name}`,
+        `${deadLetters} in ${name}`,
         "read the logs of that time, mend the cause, then",
         remediesFor(patient).ask("redrive"),
       ),
@@ -55,7 +55,7 @@ export const deadLetters: Check = {
   },
 };
 
-async function lettersIn(QueueName: string, { queues }: Patient): Promise<number> {
+async function deadLettersIn(QueueName: string, { queues }: Patient): Promise<number> {
   const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
   const { Attributes = {} } = await queues.send(
     new GetQueueAttributesCommand({

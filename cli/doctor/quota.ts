@@ -1,5 +1,5 @@
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
-import { parseSettings } from "../../core/settings.ts";
+import { parseSettings } from "../../service/settings/settings.ts";
 import { type Check, isAbsent, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 

@@ -3,7 +3,7 @@ import {
   type DescribeRuleCommandOutput,
   ListRuleNamesByTargetCommand,
 } from "@aws-sdk/client-eventbridge";
-import { trailEventNames } from "../../core/triggers/trailRecord.ts";
+import { trailEventNames } from "../../service/triggers/trailRecord.ts";
 import { type Check, isEnabled, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
@@ -66,7 +66,7 @@ async function notForwarded(region: string, TargetArn: string, patient: Patient)
   const events = patient.eventsIn(region);
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
   const rules = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
-  const told = rules.filter(tellsOfS3).map(namesIn);
+  const told = rules.filter(concernsS3).map(namesIn);
   return trailEventNames.filter((name) => !told.some((names) => names?.includes(name) ?? true));
 }
 
@@ -84,7 +84,7 @@ async function busOf({ functionNamed, region }: Patient): Promise<string> {
   return [arn, partition, "events", region, account, "event-bus/default"].join(":");
 }
 
-function tellsOfS3({ State, EventPattern = "{}" }: DescribeRuleCommandOutput): boolean {
+function concernsS3({ State, EventPattern = "{}" }: DescribeRuleCommandOutput): boolean {
   const { source } = JSON.parse(EventPattern) as { source?: readonly unknown[] };
   return isEnabled(State) && (source === undefined || source.includes("aws.s3"));
 }

@@ -1,4 +1,4 @@
-import { surveyFleet } from "../../core/tables/fleet.ts";
+import { surveyFleet } from "../../service/tables/fleet.ts";
 import { type Check, ok, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
@@ -13,16 +13,16 @@ export const sweepOnTime: Check = {
     const { ledger, now } = patient;
     const waiting = await ledger.due(new Date(now.getTime() - 5 * minute).toISOString());
     const { logsOf } = remediesFor(patient);
-    const look = [
+    const hints = [
       "see the logs of sweep and reconcile",
       `${logsOf("sweep")}; ${logsOf("reconcile")}`,
     ] as const;
     if (waiting.length > 0)
-      return wrong(`${waiting.length} buckets were due five minutes ago and more`, ...look);
+      return wrong(`${waiting.length} buckets were due five minutes ago and more`, ...hints);
     const { sweepPeriodMinutes } = await settingsOf(patient);
     const periodMs = sweepPeriodMinutes * minute;
-    const { oldestLookMs } = await surveyFleet(ledger, now);
-    const oldest = `the bucket that was not read for the longest time was read ${hoursOf(oldestLookMs)} ago`;
-    return oldestLookMs > 2 * periodMs ? wrong(oldest, ...look) : ok(oldest);
+    const { oldestCheckMs } = await surveyFleet(ledger, now);
+    const oldest = `the bucket that was not read for the longest time was read ${hoursOf(oldestCheckMs)} ago`;
+    return oldestCheckMs > 2 * periodMs ? wrong(oldest, ...hints) : ok(oldest);
   },
 };

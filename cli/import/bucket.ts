@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Imported, importBucket, importedFacets } from "../../core/import/import.ts";
-import { observe } from "../../core/observe.ts";
+import { observe } from "../../core/observe/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import type { Words } from "../../core/text/words.ts";
-import { mustSpeakOfBucket, NoS3 } from "../noS3.ts";
-import { planOne } from "../planOne.ts";
+import { mustSpeakOfBucket, NoS3 } from "../plans/noS3.ts";
+import { planOne } from "../plans/planOne.ts";
 import { unrestrained } from "../service/foresight.ts";
 import { documentsIn } from "../specs/specDocument.ts";
 import { type Found, locate } from "./buckets.ts";

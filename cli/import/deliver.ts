@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { reasonWords, words } from "../../core/text/words.ts";
-import type { Context } from "../command.ts";
+import type { Context } from "../program/command.ts";
 import type { Unwritten, Written } from "./bucket.ts";
 
 /** How many buckets ended how. */
@@ -22,12 +22,12 @@ export async function deliver(
   if (!("text" in result)) return fail(result, context);
   const { spec, unsaid, leftOut, unset, text } = result;
   const told = { kind: "imported" as const, bucket: spec.name, spec, unsaid, leftOut, unset };
-  if (out === undefined) context.tell(told, () => (isFirst ? text : words`---\n${text}`));
+  if (out === undefined) context.emit(told, () => (isFirst ? text : words`---\n${text}`));
   else {
     const file = join(out, `${spec.name}.yaml`);
     if (!(await isWritten(file, `${text}\n`)))
       return fail({ bucket: spec.name, reason: `${file} is there already; move it away first` }, context);
-    context.tell({ ...told, file }, () => words`${file}`);
+    context.emit({ ...told, file }, () => words`${file}`);
   }
   const unread = unsaid.filter(isUnread);
   for (const one of unsaid)
@@ -43,8 +43,8 @@ export async function deliver(
 
 const isUnread = ({ kind }: Written["unsaid"][number]) => kind !== undefined && kind !== "unsupported";
 
-function fail({ bucket, reason }: Unwritten, { tell, note }: Context): "failed" {
-  tell({ kind: "unimported", bucket, reason });
+function fail({ bucket, reason }: Unwritten, { emit, note }: Context): "failed" {
+  emit({ kind: "unimported", bucket, reason });
   note(words`! ${bucket}: ${reasonWords(reason)}`);
   return "failed";
 }

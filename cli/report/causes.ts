@@ -1,27 +1,27 @@
 import { type Words, words } from "../../core/text/words.ts";
-import type { AttributeChange, Call, Cause, SpecChange } from "../../core/triggers/trigger.ts";
+import type { AttributeChange, Call, Cause, SpecChange } from "../../service/triggers/trigger.ts";
 import { shortAgent } from "./agents.ts";
 import type { StoryEntry } from "./story.ts";
 
 /** What set an entry off, and with which program, in short and as CloudTrail has it. */
-export interface ToldCause {
+export interface ReportCause {
   readonly text: string;
   readonly agent?: readonly [short: string, full: string] | undefined;
 }
 
 const found = {
   sweep: "Found by the sweep.",
-  look: "Somebody asked for a check.",
+  manual: "Somebody asked for a check.",
   due: "A check was due.",
 };
 
 /** The causes of an entry, the same ones once. */
-export function toldCauses({ causes, verdict }: Pick<StoryEntry, "causes" | "verdict">): ToldCause[] {
-  const all = causes.map((cause) => toldCause(cause, verdict));
+export function recordedCauses({ causes, verdict }: Pick<StoryEntry, "causes" | "verdict">): ReportCause[] {
+  const all = causes.map((cause) => recordedCause(cause, verdict));
   return [...new Map(all.map((cause) => [JSON.stringify(cause), cause])).values()];
 }
 
-function toldCause(cause: Cause, verdict: StoryEntry["verdict"]): ToldCause {
+function recordedCause(cause: Cause, verdict: StoryEntry["verdict"]): ReportCause {
   const { why, call } = cause;
   if (why === "spec") return { text: specText(cause, verdict) };
   if (why !== "drift") return { text: found[why] };
@@ -42,7 +42,7 @@ function howText({ how, before, after }: AttributeChange): Words {
   return words`${how}${after === undefined ? "" : words` as ${after}`}${before === undefined ? "" : words`, was ${before}`}`;
 }
 
-function callCause({ event, principal, sourceIp, userAgent }: Call): ToldCause {
+function callCause({ event, principal, sourceIp, userAgent }: Call): ReportCause {
   const text = words`${principal.name} called ${event}${sourceIp && ` from ${sourceIp}`}.`.text;
   return userAgent ? { text, agent: [shortAgent(userAgent), userAgent] } : { text };
 }

@@ -1,4 +1,4 @@
-import { type Html, html } from "../../core/html/html.ts";
+import { type Html, html } from "../../service/html/html.ts";
 import type { Day } from "./figures.ts";
 import { count, number } from "./words.ts";
 

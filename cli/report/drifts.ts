@@ -61,9 +61,9 @@ function driftsOf(entries: readonly StoryEntry[]): Drifted[] {
 }
 
 function close(open: Open, { verdict, sent, repairMs }: StoryEntry): void {
-  const mended = sent.map(({ facet }) => facet);
+  const repaired = sent.map(({ facet }) => facet);
   const isOver = verdict === "converged" || verdict === "released";
-  for (const facet of isOver ? [...open.left] : mended) open.left.delete(facet);
+  for (const facet of isOver ? [...open.left] : repaired) open.left.delete(facet);
   if (open.left.size === 0) open.repairMs = repairMs;
 }
 

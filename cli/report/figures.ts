@@ -1,4 +1,4 @@
-import { type Verdict, verdicts } from "../../core/tables/status.ts";
+import { type Verdict, verdicts } from "../../service/tables/status.ts";
 import type { Drifted } from "./drifts.ts";
 import type { FleetStory } from "./story.ts";
 

@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from "../../core/html/html.ts";
+import { type Content, type Html, html } from "../../service/html/html.ts";
 import { duration } from "../screen/ago.ts";
 import type { Drifted } from "./drifts.ts";
 import { openIn, percentile, repairTimes, sumOf } from "./figures.ts";

@@ -1,4 +1,4 @@
-import { type Html, html } from "../../core/html/html.ts";
+import { type Html, html } from "../../service/html/html.ts";
 import type { Row } from "./rows.ts";
 import type { FleetStory } from "./story.ts";
 import { number } from "./words.ts";

@@ -1,5 +1,5 @@
-import { type Content, type Html, html, shownIn } from "../../core/html/html.ts";
-import { embedded, wholePage } from "../../core/html/page.ts";
+import { type Content, type Html, html, shownIn } from "../../service/html/html.ts";
+import { embedded, wholePage } from "../../service/html/page.ts";
 import { columns } from "./charts.ts";
 import { type Drifted, driftsIn } from "./drifts.ts";
 import { byActor, byDay, byFacet, byVerdict, repairTimes, spread } from "./figures.ts";
@@ -65,8 +65,8 @@ ${content}
 
 const empty = html`<p class="quiet">No bucket has a spec yet: <code>dxaws-s3 import</code> writes one, <code>dxaws-s3 put</code> hands it in.</p>`;
 const untimed = html`<p class="quiet">No repair of which it is known when the drift began.</p>`;
-const rest = (untold: number): Content =>
-  untold > 0
-    ? html`<p class="quiet">${count(untold, "other drift is", "other drifts are")} not timed: not repaired by the service, or it is not known when they began.</p>`
+const rest = (unrecorded: number): Content =>
+  unrecorded > 0
+    ? html`<p class="quiet">${count(unrecorded, "other drift is", "other drifts are")} not timed: not repaired by the service, or it is not known when they began.</p>`
     : undefined;
 const legend = html`<p class="quiet">By the day (UTC) on which it was first seen. <span class="bad">Red</span>: still open. Choose a day to see its buckets.</p>`;

@@ -1,7 +1,7 @@
-import { verdicts } from "../../core/tables/status.ts";
-import type { Context } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
-import { inParallel } from "../parallel.ts";
+import { verdicts } from "../../service/tables/status.ts";
+import type { Context } from "../program/command.ts";
+import { inParallel } from "../program/parallel.ts";
+import type { Deployment } from "../service/deployment.ts";
 import { eachOnce, located, regionsLack, regionsOf } from "./regions.ts";
 import { daysUntil, type FleetStory, type StoryBucket, type StoryEntry } from "./story.ts";
 
@@ -51,10 +51,10 @@ async function listOf<T>(found: AsyncIterable<T>): Promise<T[]> {
 async function bucketOf(bucket: string, ledger: Place["ledger"]): Promise<StoryBucket> {
   const status = await ledger.status(bucket);
   if (status?.verdict) return status;
-  return { bucket, verdict: "pending", reason: notHandled };
+  return { bucket, verdict: "pending", reason: notReconciled };
 }
 
-const notHandled = "Its spec has not been handled yet.";
+const notReconciled = "Its spec has not been handled yet.";
 
 /** Whole values are much, and told as differences anyway. */
 async function* withoutBefore(entries: ReturnType<Deployment["ledger"]["day"]>): AsyncGenerator<StoryEntry> {

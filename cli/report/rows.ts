@@ -1,12 +1,12 @@
-import type { Verdict } from "../../core/tables/status.ts";
+import type { Verdict } from "../../service/tables/status.ts";
 import type { Drifted } from "./drifts.ts";
+import { type ReportEntry, tellingOf } from "./entries.ts";
 import { pressing } from "./figures.ts";
 import { type Mark, marksOf } from "./marks.ts";
 import { byTime } from "./order.ts";
 import { regionsSeen } from "./regions.ts";
 import type { FleetStory, StoryBucket, StoryEntry } from "./story.ts";
-import { type Telling, tellingOf } from "./tellings.ts";
-import { instant, nobody } from "./words.ts";
+import { instant, unknown } from "./words.ts";
 
 /** A bucket of the list, as the page carries it to its script. */
 export interface Row {
@@ -22,7 +22,7 @@ export interface Row {
   /** When something was last told of it. */
   readonly last?: string | undefined;
   /** What happened, newest first, and how much more that is not in the page. */
-  readonly told: readonly Telling[];
+  readonly told: readonly ReportEntry[];
   readonly more: number;
 }
 
@@ -37,8 +37,8 @@ export interface RowDrift {
 }
 
 // What keeps the file small enough to be opened at once, however much happened.
-const tellingsInAll = 50_000;
-const tellingsOfOne = { most: 50, least: 5 };
+const entriesInAll = 50_000;
+const entriesOfOne = { most: 50, least: 5 };
 
 /** The list of buckets, the most pressing first, then those of whom the latest was told. */
 export function rowsOf(story: FleetStory, drifts: readonly Drifted[]): Row[] {
@@ -50,8 +50,8 @@ export function rowsOf(story: FleetStory, drifts: readonly Drifted[]): Row[] {
   const released = (bucket: string) =>
     ({ bucket, verdict: "released", region: regions.get(bucket) }) as const;
   const all = [...story.buckets, ...gone.map(released)];
-  const { most, least } = tellingsOfOne;
-  const limit = Math.max(least, Math.min(most, Math.floor(tellingsInAll / all.length)));
+  const { most, least } = entriesOfOne;
+  const limit = Math.max(least, Math.min(most, Math.floor(entriesInAll / all.length)));
   return all
     .map((known) => rowOf(known, entries.get(known.bucket) ?? [], drifted.get(known.bucket) ?? [], limit))
     .sort(
@@ -67,7 +67,7 @@ type Known = Partial<Omit<StoryBucket, "verdict">> & {
 };
 
 function rowOf(known: Known, entries: readonly StoryEntry[], drifts: readonly Drifted[], limit: number): Row {
-  const { bucket, verdict, reason, region = nobody } = known;
+  const { bucket, verdict, reason, region = unknown } = known;
   const newest = entries.toSorted(byTime).reverse();
   const told = newest.slice(0, limit).map(tellingOf);
   return {
@@ -76,7 +76,7 @@ function rowOf(known: Known, entries: readonly StoryEntry[], drifts: readonly Dr
     notes: notesOf(known),
     drifts: drifts.map(({ at, facets, actors, isOpen, repairMs }) => ({
       ...{ at, facets, isOpen, repairMs },
-      actors: actors.length > 0 ? actors : [nobody],
+      actors: actors.length > 0 ? actors : [unknown],
     })),
     last: newest[0]?.at,
     told,
@@ -84,8 +84,8 @@ function rowOf(known: Known, entries: readonly StoryEntry[], drifts: readonly Dr
   };
 }
 
-const notesOf = ({ verdict, at, lookedAt, exposed, unwatched }: Known): string[] => [
-  ...(at ? [`Last handled ${instant(at)}${lookedAt ? `, wholly read ${instant(lookedAt)}` : ""}.`] : []),
+const notesOf = ({ verdict, at, checkedAt, exposed, unwatched }: Known): string[] => [
+  ...(at ? [`Last handled ${instant(at)}${checkedAt ? `, wholly read ${instant(checkedAt)}` : ""}.`] : []),
   ...(exposed ? [`Exposure: ${exposed} of its facets may be open to somebody else than its spec says.`] : []),
   ...(unwatched ? ["No events come from its region: only the sweep checks it."] : []),
   ...(verdict === "released" ? ["Its spec was deleted; the bucket was left as it was."] : []),

@@ -1,10 +1,10 @@
-import type { ToldEntry } from "../../core/tables/history.ts";
-import type { FleetEntry } from "../../core/tables/ledger.ts";
+import type { RecordedEntry } from "../../service/tables/history.ts";
+import type { FleetEntry } from "../../service/tables/ledger.ts";
 
 /** A bucket as it is now, and where it is, as far as that is known. */
 export type StoryBucket = Pick<
   FleetEntry,
-  "bucket" | "verdict" | "reason" | "lookedAt" | "unwatched" | "exposed"
+  "bucket" | "verdict" | "reason" | "checkedAt" | "unwatched" | "exposed"
 > & {
   /** When it was last handled; absent if it never was. */
   readonly at?: string | undefined;
@@ -22,7 +22,7 @@ export interface FleetStory {
   readonly days: readonly string[];
   readonly buckets: readonly StoryBucket[];
   /** The history of those days, in any order. */
-  readonly entries: readonly Omit<ToldEntry, "entry" | "before" | "after">[];
+  readonly entries: readonly Omit<RecordedEntry, "entry" | "before" | "after">[];
   /** What could not be read for it. */
   readonly lacks?: string | undefined;
 }

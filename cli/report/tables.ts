@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from "../../core/html/html.ts";
+import { type Content, type Html, html } from "../../service/html/html.ts";
 import { duration } from "../screen/ago.ts";
 import { bar } from "./charts.ts";
 import type { Drifted } from "./drifts.ts";
@@ -11,7 +11,7 @@ import {
   percentile,
   repairTimes,
 } from "./figures.ts";
-import { meanings, nobody, number, percent } from "./words.ts";
+import { meanings, number, percent, unknown } from "./words.ts";
 
 /** A link that sets the filters of the list. */
 export const filterLink = (name: string, value: string, text: Content): Html =>
@@ -94,7 +94,7 @@ ${groups.map(
     open,
     medianMs,
     others: names,
-  }) => html`<tr><th scope="row">${filterLink(by, name || nobody, html`<bdi>${name || nobody}</bdi>`)} <span class="quiet">${namesText(names)}</span></th>\
+  }) => html`<tr><th scope="row">${filterLink(by, name || unknown, html`<bdi>${name || unknown}</bdi>`)} <span class="quiet">${namesText(names)}</span></th>\
 <td class="share"><span class="n">${number(count)}</span>${bar(count, most)}</td><td class="n ${open > 0 ? "bad" : "quiet"}">${number(open)}</td>\
 <td class="n">${timeText(medianMs)}</td></tr>
 `,

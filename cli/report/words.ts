@@ -1,4 +1,4 @@
-import type { Verdict } from "../../core/tables/status.ts";
+import type { Verdict } from "../../service/tables/status.ts";
 
 /** What a verdict says, in a few words. */
 export const meanings: Readonly<Record<Verdict, string>> = {
@@ -16,7 +16,7 @@ export const meanings: Readonly<Record<Verdict, string>> = {
 };
 
 /** What to call those of whom nothing is known. */
-export const nobody = "not known";
+export const unknown = "not known";
 
 export const number = (value: number): string => value.toLocaleString("en-US");
 

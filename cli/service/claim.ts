@@ -1,6 +1,6 @@
 import { words } from "../../core/text/words.ts";
-import { type Context, type Option, UsageError } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
+import { type Context, type Option, UsageError } from "../program/command.ts";
+import type { Deployment } from "./deployment.ts";
 
 /** What a spec is to say of its last change. */
 export interface Claim {

@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { parseSettings, type Settings, settingsIn } from "../../core/settings.ts";
-import type { Deployment } from "../deployment.ts";
+import { parseSettings, type Settings, settingsIn } from "../../service/settings/settings.ts";
+import type { Deployment } from "./deployment.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -40,7 +40,7 @@ function ofVariables(variables: Variables): Settings {
     settlingSeconds: number("SETTLING_SECONDS"),
     sweepPeriodMinutes: number("SWEEP_PERIOD_MINUTES"),
     watchedRegions: list("WATCHED_REGIONS"),
-    fightRepairs: number("FIGHT_REPAIRS"),
-    fightMinutes: number("FIGHT_MINUTES"),
+    conflictRepairs: number("FIGHT_REPAIRS"),
+    conflictMinutes: number("FIGHT_MINUTES"),
   });
 }

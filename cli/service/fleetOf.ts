@@ -1,11 +1,11 @@
-import { worstOf } from "../../core/action.ts";
-import type { SpecItem } from "../../core/import/undo.ts";
-import { exposedIn, type FleetEntry } from "../../core/tables/ledger.ts";
-import { type Status, type Verdict, verdicts } from "../../core/tables/status.ts";
-import type { Deployment } from "../deployment.ts";
+import { worstOf } from "../../core/plan/action.ts";
+import { exposedIn, type FleetEntry } from "../../service/tables/ledger.ts";
+import { type Status, type Verdict, verdicts } from "../../service/tables/status.ts";
 import { instantIn } from "../screen/ago.ts";
 import { authorshipOf } from "../specs/author.ts";
 import { isNamed } from "../specs/namePattern.ts";
+import type { SpecItem } from "../specs/undo.ts";
+import type { Deployment } from "./deployment.ts";
 
 /** A bucket of the fleet as a list shows it; one whose spec was never handled has no instants. */
 export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> {
@@ -33,11 +33,11 @@ export async function fleetOf({ ledger, specTable }: Tables, names: readonly str
   if (!(specs instanceof Map)) return { buckets: known.sort(worstFirst), unread: specs };
   const handled = known.map((entry) => (specs.has(entry.bucket) ? entry : { ...entry, withoutSpec: true }));
   const have = new Set(known.map(({ bucket }) => bucket));
-  const unhandled = [...specs.values()].filter(({ name }) => !have.has(name)).map(neverHandled);
+  const unhandled = [...specs.values()].filter(({ name }) => !have.has(name)).map(neverReconciled);
   return { buckets: [...handled, ...unhandled].sort(worstFirst) };
 }
 
-export const neverHandled = (spec: SpecItem): Listed => ({
+export const neverReconciled = (spec: SpecItem): Listed => ({
   bucket: spec.name,
   verdict: "pending",
   reason: "its spec is not handled yet",
@@ -47,11 +47,11 @@ export const neverHandled = (spec: SpecItem): Listed => ({
 
 /** The same of a bucket whose status was read. */
 export function listedOf(status: Status, hasSpec: boolean): Listed {
-  const { bucket, verdict, reason, at, lookedAt, due, unwatched, troubles } = status;
-  const worst = worstOf(Object.values(troubles).map(({ severity }) => severity));
-  const exposed = exposedIn(troubles);
+  const { bucket, verdict, reason, at, checkedAt, due, unwatched, conditions } = status;
+  const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
+  const exposed = exposedIn(conditions);
   return {
-    ...{ bucket, verdict, reason, at, lookedAt, due, unwatched },
+    ...{ bucket, verdict, reason, at, checkedAt, due, unwatched },
     ...(worst !== "other" && { severity: worst }),
     ...(exposed > 0 && { exposed }),
     ...(!hasSpec && { withoutSpec: true }),

@@ -1,16 +1,16 @@
-import type { Decider } from "../../core/converge.ts";
-import { type Desired, parseDesired } from "../../core/desired.ts";
-import type { Guard } from "../../core/guard.ts";
+import type { Decider } from "../../core/apply/converge.ts";
+import type { Guard } from "../../core/plan/guard.ts";
+import { restraintOfSpec } from "../../core/plan/restraint.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
-import { deciderFor, type Foreseer } from "../../core/reconcile/foresee.ts";
-import { restraintOfSpec } from "../../core/restraint.ts";
-import { guardOf, keptFrom, paceOf, restraintsOf, settingsIn } from "../../core/settings.ts";
-import { RepairBudget } from "../../core/tables/budget.ts";
+import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
-import type { Cause } from "../../core/triggers/trigger.ts";
-import type { Context } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
+import { deciderFor, type Foreseer } from "../../service/reconcile/foresee.ts";
+import { guardOf, keptFrom, paceOf, restraintsOf, settingsIn } from "../../service/settings/settings.ts";
+import { RepairBudget } from "../../service/tables/budget.ts";
+import type { Cause } from "../../service/triggers/trigger.ts";
+import type { Context } from "../program/command.ts";
 import { workerOf } from "./deployedSettings.ts";
+import type { Deployment } from "./deployment.ts";
 
 /** What a plan is made with: whom to ask, and what is known of what keeps calls from being sent. */
 export interface Foresight {

@@ -1,5 +1,5 @@
-import { canarySchedule } from "../../core/canarySchedule.ts";
-import { eventPattern } from "../../core/deploy.ts";
+import { canarySchedule } from "../../deploy/canarySchedule.ts";
+import { eventPattern } from "../../deploy/variables.ts";
 
 const optional = (Description: string) => ({ Type: "String", Default: "", Description });
 const given = (parameter: string) => ({ "Fn::Not": [{ "Fn::Equals": [{ Ref: parameter }, ""] }] });

@@ -4,10 +4,10 @@ import {
   PutCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { deletionNoteOf, withoutAuthorship } from "../../core/authorship.ts";
-import { specSchema } from "../../core/desired.ts";
-import type { SpecItem } from "../../core/import/undo.ts";
-import { Specs } from "../../core/tables/specs.ts";
+import { deletionNoteOf, withoutAuthorship } from "../../core/spec/authorship.ts";
+import { specSchema } from "../../core/spec/desired.ts";
+import { Specs } from "../../service/tables/specs.ts";
+import type { SpecItem } from "../specs/undo.ts";
 import type { Claim } from "./claim.ts";
 
 /** Thrown when a spec is not any more what it was when it was read: nothing was written. */

@@ -1,18 +1,18 @@
 import { facetTable } from "../../core/facets/index.ts";
 import { reasonWords, type Words, words } from "../../core/text/words.ts";
-import type { AttributeChange, SpecChange } from "../../core/triggers/trigger.ts";
+import type { AttributeChange, SpecChange } from "../../service/triggers/trigger.ts";
 import { withInstants } from "../screen/ago.ts";
 import { nameOf } from "./author.ts";
 
-const deeds = { new: "wrote a new spec", deleted: "deleted the spec", changed: "changed the spec" } as const;
+const verbs = { new: "wrote a new spec", deleted: "deleted the spec", changed: "changed the spec" } as const;
 
 /** Who did what to a spec, and why: one line, and one for each attribute that is otherwise. */
 export function changeWords({ became, by, reason, changes }: SpecChange, when: string): Words[] {
   const who = by === undefined ? "an unknown author" : nameOf(by);
-  const deed = became || changes.length > 0 ? deeds[became ?? "changed"] : "wrote the spec";
+  const verb = became || changes.length > 0 ? verbs[became ?? "changed"] : "wrote the spec";
   const why = reason ? words`: ${reasonWords(reason, "  ")}` : "";
   return [
-    words`  . ${who} ${deed} at ${when}${why}`,
+    words`  . ${who} ${verb} at ${when}${why}`,
     ...(became === "new" ? [] : changes.map(attributeWords)),
   ];
 }

@@ -1,18 +1,18 @@
-import { withoutAuthorship } from "../../core/authorship.ts";
-import type { SpecItem } from "../../core/import/undo.ts";
-import { difference } from "../../core/render.ts";
+import { difference } from "../../core/plan/describe.ts";
+import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { lines, words } from "../../core/text/words.ts";
-import type { Context } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
+import type { Context } from "../program/command.ts";
 import { colourSigns } from "../screen/terminal.ts";
+import type { Deployment } from "../service/deployment.ts";
 import { authorshipOf, authorWords } from "./author.ts";
 import { changesBetween } from "./specChange.ts";
+import type { SpecItem } from "./undo.ts";
 
 /**
  * Tells what somebody else made of a spec: compared with what was read, if that is still known, otherwise with what the
  * caller wants to write.
  */
-export async function tellConflict(
+export async function printConflict(
   mine: SpecItem,
   read: SpecItem | undefined,
   { specTable }: Pick<Deployment, "specTable">,
@@ -30,7 +30,7 @@ export async function tellConflict(
     ? words`the spec of ${name} was changed (${who}); theirs ${what}:`
     : words`the spec of ${name} was deleted (${who})`;
   const told = lines([heading, ...changes.map((change) => words`  ${difference(change)}`)]);
-  context.tell({ kind: "conflict", bucket: name, than, changes, deleted: !theirs, ...author }, (paint) =>
+  context.emit({ kind: "conflict", bucket: name, than, changes, deleted: !theirs, ...author }, (paint) =>
     colourSigns(told, paint),
   );
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { normalize } from "node:path";
 import { words } from "../../core/text/words.ts";
-import { UsageError } from "../command.ts";
+import { UsageError } from "../program/command.ts";
 import { specFilesIn } from "./folder.ts";
 import { documentsIn, type Place, type SpecDocument } from "./specDocument.ts";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { toPointer } from "../../core/pointers.ts";
+import { toPointer } from "../../core/values/pointers.ts";
 
 /** One place where a spec becomes another; undefined where there is nothing. */
 export interface SpecChange {

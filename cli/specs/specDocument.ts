@@ -9,7 +9,7 @@ import {
   parseAllDocuments,
   type YAMLMap,
 } from "yaml";
-import { parsePointer } from "../../core/pointers.ts";
+import { parsePointer } from "../../core/values/pointers.ts";
 import type { FileProblem } from "./files.ts";
 import { type Flaw, type PlainValue, plainValue } from "./plainValue.ts";
 import { versionIn } from "./specVersion.ts";

@@ -1,7 +1,7 @@
-import { type Desired, mistakesIn, parseDesired, type S3BucketDesired } from "../../core/desired.ts";
-import { InvalidSpec, type Problem } from "../../core/problems.ts";
+import { type Desired, mistakesIn, parseDesired, type S3BucketDesired } from "../../core/spec/desired.ts";
+import { InvalidSpec, type Problem } from "../../core/spec/problems.ts";
 import { lines, type Words, words } from "../../core/text/words.ts";
-import { UsageError } from "../command.ts";
+import { UsageError } from "../program/command.ts";
 import { type FileProblem, readSpecFiles } from "./files.ts";
 import type { SpecDocument } from "./specDocument.ts";
 import { spellingsIn } from "./spellings.ts";

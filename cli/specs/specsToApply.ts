@@ -1,10 +1,10 @@
-import type { S3BucketDesired } from "../../core/desired.ts";
-import type { SpecItem } from "../../core/import/undo.ts";
+import type { S3BucketDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
-import { type Called, type Context, UsageError } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
-import { saySame } from "../proposal.ts";
+import { saySame } from "../plans/proposal.ts";
+import { type Called, type Context, UsageError } from "../program/command.ts";
+import type { Deployment } from "../service/deployment.ts";
 import { specsOf } from "./specsOf.ts";
+import type { SpecItem } from "./undo.ts";
 
 /** A spec that is to be applied. */
 export interface ToApply {

@@ -1,6 +1,6 @@
 import { words } from "../../core/text/words.ts";
-import { type Called, type Context, UsageError } from "../command.ts";
-import type { Deployment } from "../deployment.ts";
+import { type Called, type Context, UsageError } from "../program/command.ts";
+import type { Deployment } from "../service/deployment.ts";
 import { specsOf } from "./specsOf.ts";
 
 /** A bucket that somebody asks for. */

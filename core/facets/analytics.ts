@@ -5,7 +5,7 @@ import {
   PutBucketAnalyticsConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { isObject, type Normal, type NormalMap, type NormalObject } from "../normal.ts";
+import { isObject, type Normal, type NormalMap, type NormalObject } from "../values/normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
 import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { arnText, objectKey } from "./parts/limits.ts";

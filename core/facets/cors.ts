@@ -5,7 +5,7 @@ import {
   PutBucketCorsCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal } from "../normal.ts";
+import type { Normal } from "../values/normal.ts";
 import { allow, at, type Change, type Facet, reading } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";

@@ -1,8 +1,8 @@
 import type { CreateBucketCommandInput } from "@aws-sdk/client-s3";
 import type * as z from "zod";
-import type { Normal, Path } from "../normal.ts";
 import type { Command } from "../providers/provider.ts";
-import type { Caution } from "../warning.ts";
+import type { Normal, Path } from "../values/normal.ts";
+import type { Caution } from "./warning.ts";
 
 /** The bucket a command is for. `owner` is the account it must belong to; S3 refuses the call otherwise. */
 export interface BucketRef {
@@ -54,7 +54,7 @@ export interface Lookup {
 }
 
 /** What a row may ask of the look for which it names lookups. */
-export interface Looking {
+export interface LookupContext {
   readonly bucket: BucketRef;
   /** Entries that the spec does not name are left alone. */
   readonly additive: boolean;
@@ -157,7 +157,7 @@ export interface Facet<
   lookups?(
     declared: z.output<Schema> | null,
     actual: z.output<Schema>,
-    looking: Looking,
+    asking: LookupContext,
   ): Promise<readonly Lookup[]>;
   /**
    * A value, written or read, in the form in which equal things look equal. Fills in no defaults. `additive` says that

@@ -6,7 +6,7 @@ import {
   type Tiering,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { NormalMap } from "../normal.ts";
+import type { NormalMap } from "../values/normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
 import { objectFilter } from "./parts/objectFilter.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";

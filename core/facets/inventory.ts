@@ -5,10 +5,10 @@ import {
   PutBucketInventoryConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal, NormalMap, NormalObject } from "../normal.ts";
+import { evenEmpty } from "../values/empty.ts";
+import type { Normal, NormalMap, NormalObject } from "../values/normal.ts";
 import { allow, at, type Facet, type Known } from "./facet.ts";
 import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
-import { evenEmpty } from "./parts/empty.ts";
 import { describeKey, type KeyNames, keyLookups, keyName } from "./parts/kmsKey.ts";
 import { arnText, objectKey, word } from "./parts/limits.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";

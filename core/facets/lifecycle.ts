@@ -5,7 +5,7 @@ import {
   type PutBucketLifecycleConfigurationCommandInput,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal, NormalMap } from "../normal.ts";
+import type { Normal, NormalMap } from "../values/normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { removalCautions } from "./parts/cautions.ts";
 import { withoutMetadata } from "./parts/envelope.ts";

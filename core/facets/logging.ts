@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { GetBucketLoggingCommand, type LoggingEnabled, PutBucketLoggingCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { type NormalMap, type NormalObject, none } from "../normal.ts";
+import { madeOf } from "../values/documents.ts";
+import { evenEmpty } from "../values/empty.ts";
+import { type NormalMap, type NormalObject, none } from "../values/normal.ts";
 import { allow, at, type Facet, type Opening, reading } from "./facet.ts";
 import { allowed } from "./parts/deliveries.ts";
-import { madeOf } from "./parts/documents.ts";
-import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 import { grantee, grantOpenings, undecidedGrants, wordFor } from "./parts/grants.ts";

@@ -5,7 +5,7 @@ import {
   PutBucketMetricsConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { NormalMap } from "../normal.ts";
+import type { NormalMap } from "../values/normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
 import { arnText } from "./parts/limits.ts";
 import { objectFilter } from "./parts/objectFilter.ts";

@@ -2,10 +2,10 @@ import {
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import type { Normal, NormalMap } from "../normal.ts";
+import { madeOf } from "../values/documents.ts";
+import type { Normal, NormalMap } from "../values/normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { accountIn, allowed, type Delivery, deliveryOpenings } from "./parts/deliveries.ts";
-import { madeOf } from "./parts/documents.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./parts/form.ts";
 import {

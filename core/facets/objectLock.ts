@@ -1,9 +1,9 @@
 import { GetObjectLockConfigurationCommand, PutObjectLockConfigurationCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal, NormalMap, NormalObject } from "../normal.ts";
+import { evenEmpty } from "../values/empty.ts";
+import type { Normal, NormalMap, NormalObject } from "../values/normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { lockCautions } from "./parts/cautions.ts";
-import { evenEmpty } from "./parts/empty.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 

@@ -5,8 +5,8 @@ import {
   PutBucketOwnershipControlsCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { madeOf } from "../values/documents.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { madeOf } from "./parts/documents.ts";
 import { enveloped } from "./parts/envelope.ts";
 
 const setting = z.enum(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]);

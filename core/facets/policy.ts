@@ -6,15 +6,15 @@ import {
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { entriesOf, type Normal, type NormalObject } from "../normal.ts";
+import { entriesOf, type Normal, type NormalObject } from "../values/normal.ts";
 import {
   allow,
   at,
   type BucketRef,
   type Facet,
   type Known,
-  type Looking,
   type Lookup,
+  type LookupContext,
   reading,
 } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
@@ -65,7 +65,11 @@ const aclLookup = (bucket: BucketRef): Lookup => ({
 });
 
 /** Only where a Deny goes, and the policy itself does not tell already, it takes more to know who gets in. */
-function asksForAcl(declared: PolicyDocument | null, actual: PolicyDocument, { additive }: Looking): boolean {
+function asksForAcl(
+  declared: PolicyDocument | null,
+  actual: PolicyDocument,
+  { additive }: LookupContext,
+): boolean {
   const more: NormalObject = declared ? policyForm(declared) : none;
   const live = policyForm(actual);
   const less = additive ? { ...live, Statement: named(live.Statement, more.Statement) } : live;
@@ -102,8 +106,8 @@ export const policy = {
     // Whoever is of another account than the bucket may be told so, too.
     ambiguous: ["MethodNotAllowed"],
   }),
-  lookups: async (declared, actual, looking) =>
-    asksForAcl(declared, actual, looking) ? [aclLookup(looking.bucket)] : [],
+  lookups: async (declared, actual, asking) =>
+    asksForAcl(declared, actual, asking) ? [aclLookup(asking.bucket)] : [],
   normalise: (value, actual?: PolicyDocument, _known?: Known, additive = false) =>
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
   wholeEntries: true,

@@ -4,7 +4,7 @@ import {
   PutBucketReplicationCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal, NormalMap, NormalObject } from "../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../values/normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { accountIn, allowed, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { enveloped } from "./parts/envelope.ts";

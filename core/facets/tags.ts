@@ -7,7 +7,7 @@ import {
   type Tag,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { partitionOf } from "../regions.ts";
+import { partitionOf } from "../providers/regions.ts";
 import {
   allow,
   at,

@@ -4,7 +4,7 @@ import {
   PutBucketWebsiteCommand,
   type WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
-import type { Normal, NormalMap } from "../normal.ts";
+import type { Normal, NormalMap } from "../values/normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed } from "./parts/form.ts";

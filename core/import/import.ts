@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { BucketRef, Facet } from "../facets/facet.ts";
 import { facetTable } from "../facets/index.ts";
-import { diff, type Normal } from "../normal.ts";
-import type { Observation, Seen } from "../observe.ts";
+import type { Observation, Seen } from "../observe/observe.ts";
+import { understood } from "../observe/understood.ts";
 import type { FailureKind, S3Failure } from "../providers/awsErrors.ts";
-import { understood } from "../understood.ts";
+import { diff, type Normal } from "../values/normal.ts";
 import { inShort } from "./shorthand.ts";
 import { writtenDown } from "./writtenDown.ts";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import type { Facet } from "../facets/facet.ts";
-import { merge } from "../merge.ts";
-import { type Normal, toJson } from "../normal.ts";
+import { merge } from "../values/merge.ts";
+import { type Normal, toJson } from "../values/normal.ts";
 
 /**
  * The shortest way in which a spec can say the same: one word, or the value without the members that it does not take.

@@ -1,6 +1,6 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
-import { type Clock, systemClock } from "../clock.ts";
 import { failureOf, S3Failure } from "./awsErrors.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { type Operation, operation } from "./operation.ts";
 import type { Command, Receipt, S3Provider } from "./provider.ts";
 

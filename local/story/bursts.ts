@@ -26,9 +26,9 @@ export const fiveFacets = {
 
 /** Somebody deletes a bucket, which nobody hears of, and makes it anew with five settings; answers the six request ids. */
 export async function makeAnew({ clients, stack }: DeployedWorld, Bucket: string): Promise<string[]> {
-  const { somebody } = clients;
+  const { alice } = clients;
   await stack.trail.setSwitches({ dropNext: 1 });
-  await somebody.send(new DeleteBucketCommand({ Bucket }));
+  await alice.send(new DeleteBucketCommand({ Bucket }));
   const LocationConstraint = stack.region as BucketLocationConstraint;
   const VersioningConfiguration = { Status: "Suspended" } as const;
   const Tagging = { TagSet: [{ Key: "team", Value: "mine" }] };
@@ -36,14 +36,12 @@ export async function makeAnew({ clients, stack }: DeployedWorld, Bucket: string
   const OwnershipControls = { Rules: [{ ObjectOwnership: "ObjectWriter" as const }] };
   const CORSConfiguration = { CORSRules: [{ AllowedMethods: ["GET"], AllowedOrigins: ["*"] }] };
   const answers = [
-    await somebody.send(
-      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }),
-    ),
-    await somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration })),
-    await somebody.send(new PutBucketTaggingCommand({ Bucket, Tagging })),
-    await somebody.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration })),
-    await somebody.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls })),
-    await somebody.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration })),
+    await alice.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } })),
+    await alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration })),
+    await alice.send(new PutBucketTaggingCommand({ Bucket, Tagging })),
+    await alice.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration })),
+    await alice.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls })),
+    await alice.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration })),
   ];
   return answers.flatMap(({ $metadata }) => $metadata.requestId ?? []);
 }
@@ -53,20 +51,20 @@ const lateMs = 1_500;
 const lanes = 4;
 
 /** Somebody suspends the versioning of a bucket, and so many events tell of it, a moment later and all at once. */
-export async function tellOften(world: DeployedWorld, Bucket: string, count: number): Promise<void> {
+export async function printOften(world: DeployedWorld, Bucket: string, count: number): Promise<void> {
   const { clients, stack } = world;
   await stack.trail.setSwitches({ dropNext: 1 });
   const VersioningConfiguration = { Status: "Suspended" } as const;
-  await clients.somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  await clients.alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
   const calls = await stack.trail.calls(Bucket);
-  const call = calls.findLast(({ principal }) => principal === "somebody");
+  const call = calls.findLast(({ principal }) => principal === "alice");
   if (!call) throw new Error(`the trail has not seen somebody's call for ${Bucket}`);
   await until("CloudTrail's delay", 2 * lateMs, () => Date.now() > call.endedAt + lateMs || undefined);
-  const userIdentity = { type: "IAMUser", userName: "somebody" };
+  const userIdentity = { type: "IAMUser", userName: "alice" };
   const event = (requestId: string) =>
     envelopeOf({
       account: stack.account,
-      caller: { name: "somebody", region: stack.region, userIdentity },
+      caller: { name: "alice", region: stack.region, userIdentity },
       call: { ...call, requestId },
       operation: { name: call.operation, subResource: "versioning", write: true },
       eventName: call.operation,
@@ -75,10 +73,10 @@ export async function tellOften(world: DeployedWorld, Bucket: string, count: num
     });
   const requestIds = Array.from({ length: count }, () => randomUUID()).values();
   // The emulator would start a worker for each event that nobody waits for.
-  const tell = async () => {
+  const print = async () => {
     for (const requestId of requestIds) await world.invoke("ON_TRAIL_EVENT_FUNCTION", event(requestId));
   };
-  await Promise.all(Array.from({ length: lanes }, tell));
+  await Promise.all(Array.from({ length: lanes }, print));
   await world.workDone();
 }
 
@@ -94,7 +92,7 @@ export async function bursts(world: DeployedWorld, narrator: Narrator, name: str
   narrator.say("somebody made the bucket anew, with five settings: six calls, told a moment later");
   await countCalls(world, narrator, name, { reads: 10, writes: 5 });
   await world.stack.trail.clearCalls();
-  await tellOften(world, name, 200);
+  await printOften(world, name, 200);
   narrator.say("somebody suspended versioning, and 200 events told of it at once");
   await countCalls(world, narrator, name, { reads: 2, writes: 1 });
   await world.deleteSpec(name);

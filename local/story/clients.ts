@@ -6,16 +6,16 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { RunningStack } from "../stack.ts";
 
 /** Plain SDK clients: what is told and tested of the stack is never seen through our own code. */
-export function clientsOf({ endpoint, s3Endpoint, region, people }: RunningStack) {
-  const operator = { endpoint, region, credentials: people.operator };
+export function clientsOf({ endpoint, s3Endpoint, region, identities }: RunningStack) {
+  const operator = { endpoint, region, credentials: identities.operator };
   return {
     /** The operator's view of S3, past the trail: what checks read must not count as a call. */
     s3: new S3Client({ ...operator, forcePathStyle: true }),
     /** Another principal, whose calls go through the trail as all calls on AWS do. */
-    somebody: new S3Client({
+    alice: new S3Client({
       region,
       endpoint: s3Endpoint,
-      credentials: people.somebody,
+      credentials: identities.alice,
       forcePathStyle: true,
     }),
     documents: DynamoDBDocumentClient.from(new DynamoDBClient(operator)),

@@ -6,11 +6,11 @@ export class Narrator {
   #checked = 0;
 
   /** Tells one step; what goes wrong in it is a failed check and does not end the story. */
-  async step(title: string, tell: () => Promise<void>): Promise<void> {
+  async step(title: string, print: () => Promise<void>): Promise<void> {
     console.log(`\n${this.#steps.length + 1}. ${title}`);
     const start = performance.now();
     try {
-      await tell();
+      await print();
     } catch (error) {
       this.check(error instanceof Error ? error.message : String(error), false);
     }

@@ -24,25 +24,25 @@ export async function offences(
   bucket: string,
   wanted: object,
 ): Promise<void> {
-  const { s3, somebody } = world.clients;
+  const { s3, alice } = world.clients;
   const open = { ...everySwitch, BlockPublicPolicy: false, RestrictPublicBuckets: false };
   const offence = async (
     what: string,
     offend: () => Promise<{ $metadata: { requestId?: string } }>,
-    mended: () => Promise<boolean>,
+    repaired: () => Promise<boolean>,
   ) => {
     await world.stack.trail.clearCalls();
     const since = new Date().toISOString();
     const start = performance.now();
     await offend();
-    await until(`repair: ${what}`, 30_000, async () => ((await mended()) ? true : undefined));
+    await until(`repair: ${what}`, 30_000, async () => ((await repaired()) ? true : undefined));
     const seconds = (performance.now() - start) / 1_000;
     const entry = await world.happened(bucket, since, ({ verdict }) => verdict === "converged");
     const call = entry.causes?.[0]?.call;
     narrator.say(
       `${call?.principal.name} ${what} (${call?.event}); ${entry.sent?.map(({ type }) => type)} mended it`,
     );
-    narrator.check("the ledger names who did it", call?.principal.name === "somebody");
+    narrator.check("the ledger names who did it", call?.principal.name === "alice");
     await world.handled((await world.ourCalls(bucket)).find(({ write }) => write)?.requestId);
     await countCalls(world, narrator, bucket, { reads: 2, writes: 1 });
     narrator.figure(
@@ -52,7 +52,7 @@ export async function offences(
   await offence(
     "suspended versioning",
     () =>
-      somebody.send(
+      alice.send(
         new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Suspended" } }),
       ),
     async () => (await versioning(s3, bucket)) === "Enabled",
@@ -60,15 +60,13 @@ export async function offences(
   await offence(
     "opened the public access block",
     () =>
-      somebody.send(
-        new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: open }),
-      ),
+      alice.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: open })),
     async () => isDeepStrictEqual(await publicAccess(s3, bucket), everySwitch),
   );
   await offence(
     "changed the tags",
     () =>
-      somebody.send(
+      alice.send(
         new PutBucketTaggingCommand({
           Bucket: bucket,
           Tagging: { TagSet: [{ Key: "team", Value: "mine" }] },

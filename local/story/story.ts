@@ -10,7 +10,7 @@ import { plans } from "./plans.ts";
 import type { DeployedWorld } from "./world.ts";
 
 /** The main job, told in eight steps. Everything that is checked is read with the plain SDK. */
-export async function tellStory(world: DeployedWorld, narrator: Narrator): Promise<void> {
+export async function printStory(world: DeployedWorld, narrator: Narrator): Promise<void> {
   const { s3 } = world.clients;
   const unique = Date.now().toString(36);
   const bucket = `orders-archive-${unique}`;
@@ -104,7 +104,7 @@ export async function tellStory(world: DeployedWorld, narrator: Narrator): Promi
 
   await narrator.step("Somebody changes a bucket that has no spec: not one call is made for it", async () => {
     await world.stack.trail.clearCalls();
-    const { $metadata } = await world.clients.somebody.send(
+    const { $metadata } = await world.clients.alice.send(
       new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } }),
     );
     await world.handled($metadata.requestId);

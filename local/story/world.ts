@@ -5,21 +5,25 @@ import type { RunningStack } from "../stack.ts";
 import type { Call } from "../trail/calls.ts";
 import { until } from "../wait.ts";
 import { type Clients, clientsOf } from "./clients.ts";
-import { told } from "./told.ts";
+import { told } from "./recorded.ts";
 
 /** An item of the ledger, as anybody can read it. */
 export interface Remembered {
   readonly verdict: string;
   readonly reason?: string;
   readonly at: string;
-  readonly lookedAt?: string;
+  readonly checkedAt?: string;
   readonly causes?: readonly {
     readonly why: string;
     readonly call?: { event: string; principal: { name: string } };
   }[];
   readonly sent?: readonly { readonly type: string }[];
   readonly held?: readonly string[];
-  readonly fights?: readonly { readonly facet: string; readonly became: string; readonly rival?: string }[];
+  readonly conflicts?: readonly {
+    readonly facet: string;
+    readonly became: string;
+    readonly otherWriter?: string;
+  }[];
   /** What differed, and what was there before and after, as JSON. */
   readonly values?: string;
   readonly detectMs?: number;
@@ -125,7 +129,7 @@ export class DeployedWorld {
   }
 
   /** Waits until nobody works on anything of the work queue, whatever waits there. */
-  nobodyAtWork(): Promise<void> {
+  noActors(): Promise<void> {
     return this.#noneIn("ApproximateNumberOfMessagesNotVisible");
   }
 
@@ -139,7 +143,7 @@ export class DeployedWorld {
   }
 
   /** How often reconcile was at work for a bucket. */
-  handlings(bucket: string): number {
+  reconciliations(bucket: string): number {
     return told(this.stack.logs, "outcome").filter((line) => line.includes(`"bucket":"${bucket}"`)).length;
   }
 

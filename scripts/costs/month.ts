@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { measuredAtTick } from "../../core/outcomes/measures.ts";
-import { verdicts } from "../../core/tables/status.ts";
+import { measuredAtTick } from "../../service/outcomes/measures.ts";
+import { verdicts } from "../../service/tables/status.ts";
 import { bucket, region, Stage, sweepPeriodMs } from "./stage.ts";
 import type { Tally } from "./tally.ts";
 
@@ -20,7 +20,7 @@ const spec = {
 };
 
 const minutes = 730 * 60;
-const looksABucket = (minutes * 60_000) / sweepPeriodMs;
+const checksPerBucket = (minutes * 60_000) / sweepPeriodMs;
 /** Lambda's own five long polls of the work queue, of twenty seconds each, find nothing mostly. */
 const emptyReceives = minutes * 5 * 3;
 
@@ -53,7 +53,7 @@ export async function monthAlone(): Promise<Tally> {
   const month = (await tickOf(0)).times(minutes);
   month.add("queue requests", emptyReceives);
   const counts = new Map(verdicts.map((one) => [one, 0]));
-  const always = measuredAtTick(0, { counts, oldestLookMs: 0, openBreakers: 0, exposed: 0 });
+  const always = measuredAtTick(0, { counts, oldestCheckMs: 0, openBreakers: 0, exposed: 0 });
   // The fleet is counted but for its converged buckets, and those as outcomes: as many metrics.
   month.add("metrics, all month", always.length);
   month.add(
@@ -67,8 +67,8 @@ export async function monthAlone(): Promise<Tally> {
 export async function monthOf(buckets: number): Promise<Tally> {
   const more = (await tickOf(buckets)).times(1, (await tickOf(0)).times(-1)).times(minutes);
   const stage = await settled(1);
-  const look = await stage.taking(() => stage.handle({ why: "sweep" }));
-  return look.times(buckets * looksABucket, more);
+  const check = await stage.taking(() => stage.handle({ why: "sweep" }));
+  return check.times(buckets * checksPerBucket, more);
 }
 
 /** What a repair takes from the offending call's event to the last look that follows from it. */

@@ -1,15 +1,15 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
-import { type Reconciler, reconcile } from "../../core/reconcile/reconcile.ts";
-import { RepairBudget } from "../../core/tables/budget.ts";
-import { surveyFleet } from "../../core/tables/fleet.ts";
-import { Ledger } from "../../core/tables/ledger.ts";
-import { Specs } from "../../core/tables/specs.ts";
-import { WorkQueue } from "../../core/triggers/queue.ts";
-import { sweep } from "../../core/triggers/sweep.ts";
-import type { Cause } from "../../core/triggers/trigger.ts";
-import { HandClock } from "../../test/support/clock.ts";
+import { WorkQueue } from "../../service/queue/queue.ts";
+import { sweep } from "../../service/queue/sweep.ts";
+import { type Reconciler, reconcile } from "../../service/reconcile/reconcile.ts";
+import { RepairBudget } from "../../service/tables/budget.ts";
+import { surveyFleet } from "../../service/tables/fleet.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
+import { Specs } from "../../service/tables/specs.ts";
+import type { Cause } from "../../service/triggers/trigger.ts";
+import { ManualClock } from "../../test/support/manualClock.ts";
 import { MeteredTable } from "./meteredTable.ts";
 import { Tally } from "./tally.ts";
 
@@ -23,7 +23,7 @@ const assumed = { seconds: 0.3, gigabytes: 0.5, logBytes: 2_048 };
 /** The service's own code over an S3, tables and a queue that count what they are asked for. */
 export class Stage {
   readonly tally = new Tally();
-  readonly clock = new HandClock();
+  readonly clock = new ManualClock();
   readonly specs = new MeteredTable(["name"], this.tally);
   readonly ledger = new MeteredTable(["bucket", "entry"], this.tally);
   readonly s3 = new MemoryS3({ now: this.clock.now });
@@ -38,7 +38,7 @@ export class Stage {
     pace: {
       settlingMs: 60_000,
       sweepPeriodMs,
-      fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
+      conflict: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
     },
     otherDeployments: new Set(),
     version: "1",

@@ -5,10 +5,9 @@ export interface Mutant {
   readonly broken: string;
   readonly danger: string;
 }
-
-/** A mutant of a file in core. */
+/** A mutant of a file of the project. */
 export const mutant = (file: string, line: string, broken: string, danger: string): Mutant => ({
-  file: `core/${file}`,
+  file,
   line,
   broken,
   danger,

@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { partitionOf } from "../../core/regions.ts";
+import { partitionOf } from "../../core/providers/regions.ts";
 import { accessQuestions } from "./accessQuestions.ts";
 import { documentQuestions } from "./documentQuestions.ts";
 import type { Account, Asked } from "./question.ts";

@@ -11,7 +11,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { AwsS3Provider, InvalidSpec, type S3BucketDesired, S3Manager } from "../../core/index.ts";
+import { AwsS3Provider, InvalidSpec, type S3BucketDesired, S3Manager } from "../../exports/index.ts";
 import { until } from "../../local/wait.ts";
 import { Target } from "./target.ts";
 

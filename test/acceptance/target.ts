@@ -95,16 +95,16 @@ async function told<A extends { $metadata?: { requestId?: string } }>(
   { operation, region, bucket }: Call,
   answer: Promise<A>,
 ): Promise<A> {
-  const tell = (requestId = "none", outcome = "") =>
+  const publish = (requestId = "none", outcome = "") =>
     process.env.DXAWS_TEST_DEBUG === "1" &&
     process.stderr.write(`${operation} ${bucket ?? ""} in ${region}, request ${requestId}${outcome}\n`);
   try {
     const answered = await answer;
-    tell(answered.$metadata?.requestId);
+    publish(answered.$metadata?.requestId);
     return answered;
   } catch (error) {
     const { name, $metadata } = error as Error & A;
-    tell($metadata?.requestId, `: ${name}`);
+    publish($metadata?.requestId, `: ${name}`);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { FleetStory, StoryEntry } from "../../cli/report/story.ts";
-import { verdicts } from "../../core/tables/status.ts";
+import { verdicts } from "../../service/tables/status.ts";
 import { at, causeOf } from "../support/fleetStory.ts";
 
 const long = (name: string, length: number) => `${name}-`.padEnd(length, "x0");

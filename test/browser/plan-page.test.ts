@@ -1,11 +1,11 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import type { ReadablePlanReport } from "../../core/planReport/formats.ts";
-import { type PlanAbout, planPage } from "../../core/planReport/planPage.ts";
-import { planPart } from "../../core/planReport/planPart.ts";
-import { planReport } from "../../core/planReport/planReport.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
-import { HandClock } from "../support/clock.ts";
+import type { ReadablePlanReport } from "../../service/planReport/formats.ts";
+import { type PlanAbout, planPage } from "../../service/planReport/planPage.ts";
+import { planPart } from "../../service/planReport/planPart.ts";
+import { planReport } from "../../service/planReport/planReport.ts";
+import { ManualClock } from "../support/manualClock.ts";
 import { nothingHeld } from "../support/nothingHeld.ts";
 import { faintTexts } from "./contrast.ts";
 import { isMissing, useBrowser } from "./reader.ts";
@@ -20,7 +20,7 @@ const specs = { get: async () => undefined, page: async () => ({ items }) };
 
 /** The page of one bucket in sync, one that differs, and one whose spec is wrong. */
 async function mixedPage(): Promise<string> {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const provider = new MemoryS3Provider({ clock, owner: "111122223333" });
   const CreateBucketConfiguration = { LocationConstraint: region } as const;
   for (const Bucket of ["orders", "archive"])

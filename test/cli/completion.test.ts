@@ -3,7 +3,7 @@ import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../cli/commands/index.ts";
-import { globalOptions } from "../../cli/globals.ts";
+import { globalOptions } from "../../cli/program/globals.ts";
 import { runCli } from "../support/cli.ts";
 import { FakeAws } from "../support/fakeAws.ts";
 import { folderWith } from "../support/folder.ts";

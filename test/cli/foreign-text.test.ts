@@ -33,8 +33,8 @@ describe.runIf(hasTerminal)("on a terminal, the change that put asks about", () 
       const session = startInTerminal(["put", "orders.json"], { cwd, env: { ...aws().env, COLUMNS: "400" } });
       await session.sees("Write this spec? [y/N] ");
       session.types("n\r");
-      const { lines, deeds } = await seenOf((await session.ended).screen, 400);
-      expect(deeds).toEqual([]);
+      const { lines, foreignChanges } = await seenOf((await session.ended).screen, 400);
+      expect(foreignChanges).toEqual([]);
       expect(lines.join("\n")).toContain(`"Sid": "${seen}"`);
       expect(lines.slice(0, 6)).toEqual([
         "a new spec, of orders:",

@@ -5,9 +5,9 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import type { Facet } from "../../core/facets/facet.ts";
-import type { S3Manager } from "../../core/index.ts";
 import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
+import type { S3Manager } from "../../exports/index.ts";
 
 /** An S3 that the suite runs against. */
 export interface Backend {

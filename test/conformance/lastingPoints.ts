@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
-import { asPlainJson } from "../../core/normal.ts";
-import { observe } from "../../core/observe.ts";
+import { observe } from "../../core/observe/observe.ts";
 import { operation } from "../../core/providers/operation.ts";
+import { asPlainJson } from "../../core/values/normal.ts";
 import { grown } from "../support/grown.ts";
 import { region, World, bucket as worldBucket } from "../support/world.ts";
 import { makeTarget, specOf, type Trial } from "./backend.ts";
@@ -83,7 +83,7 @@ async function endsAsBlocked(trial: Trial): Promise<void> {
   const writes = await deaf(trial, world);
   const outcome = await world.spec({ ...facet.alongside, [facet.name]: second });
   const atOnce = writes();
-  for (let looks = 0; looks < 15 && world.status?.due; looks++) await world.whenDue();
+  for (let checks = 0; checks < 15 && world.status?.due; checks++) await world.whenDue();
   // What lets somebody in is put right by every look, whatever is read back.
   if (outcome.severity === "exposure") return;
   expect(writes()).toBeLessThanOrEqual(mostRepairs * atOnce);

@@ -1,9 +1,9 @@
 import { DeleteBucketCommand } from "@aws-sdk/client-s3";
 import { expect } from "vitest";
-import { type Action, InvalidSpec, S3Manager } from "../../core/index.ts";
 import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { operation } from "../../core/providers/operation.ts";
+import { type Action, InvalidSpec, S3Manager } from "../../exports/index.ts";
 import { grown } from "../support/grown.ts";
 import { specOf, type Trial } from "./backend.ts";
 import { lastingPoints } from "./lastingPoints.ts";

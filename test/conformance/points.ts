@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Plan } from "../../core/index.ts";
-import { observe } from "../../core/observe.ts";
+import { observe } from "../../core/observe/observe.ts";
+import type { Plan } from "../../exports/index.ts";
 import { type Backend, specOf, type Trial } from "./backend.ts";
 import { memoryPoints } from "./memoryPoints.ts";
 

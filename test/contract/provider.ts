@@ -6,8 +6,8 @@ import {
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Command, RecordingS3Provider, S3Manager } from "../../core/index.ts";
-import { HandClock } from "../support/clock.ts";
+import { type Command, RecordingS3Provider, S3Manager } from "../../exports/index.ts";
+import { ManualClock } from "../support/manualClock.ts";
 import { reachContract } from "./reach.ts";
 import { type Scene, setScene } from "./scene.ts";
 import type { MakeSubject } from "./subject.ts";
@@ -140,7 +140,7 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
       it("is only written down by a recording provider, call by call as planned", async () => {
         const { actions } = await manager.plan(desired);
         const recording = new RecordingS3Provider(subject.provider);
-        const recorded = new S3Manager({ provider: recording, clock: new HandClock() });
+        const recorded = new S3Manager({ provider: recording, clock: new ManualClock() });
         expect(await hand.writtenBy(() => recorded.apply(desired))).toEqual([]);
         expect(recording.recorded).toEqual(
           actions.map(({ type, details: { input } }) => ({ region: subject.region, type, input })),

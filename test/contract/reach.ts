@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { S3Failure, S3Manager } from "../../core/index.ts";
+import { S3Failure, S3Manager } from "../../exports/index.ts";
 import { type Scene, setScene } from "./scene.ts";
 import type { MakeSubject } from "./subject.ts";
 

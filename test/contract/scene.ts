@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type S3BucketDesired, S3Manager } from "../../core/index.ts";
-import { HandClock } from "../support/clock.ts";
-import { Hand } from "./hand.ts";
+import { type S3BucketDesired, S3Manager } from "../../exports/index.ts";
+import { ManualClock } from "../support/manualClock.ts";
+import { RawBucket } from "./rawBucket.ts";
 import type { MakeSubject, Subject } from "./subject.ts";
 
 /** What each test of the contract begins with: a bucket that is wanted, and not yet there. */
@@ -10,14 +10,14 @@ export interface Scene {
   readonly manager: S3Manager;
   readonly Bucket: string;
   readonly desired: S3BucketDesired;
-  readonly hand: Hand;
+  readonly hand: RawBucket;
 }
 
 export async function setScene(makeSubject: MakeSubject): Promise<Scene> {
   const subject = await makeSubject();
-  const manager = new S3Manager({ provider: subject.provider, clock: new HandClock() });
+  const manager = new S3Manager({ provider: subject.provider, clock: new ManualClock() });
   const Bucket = `contract-${randomUUID()}`;
   const facets = { tags: { team: "orders" }, versioning: true, blockPublicAccess: true };
   const desired = { name: Bucket, region: subject.region, ...facets };
-  return { subject, manager, Bucket, desired, hand: new Hand(subject, Bucket) };
+  return { subject, manager, Bucket, desired, hand: new RawBucket(subject, Bucket) };
 }

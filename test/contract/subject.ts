@@ -1,4 +1,4 @@
-import type { Command, S3Provider } from "../../core/index.ts";
+import type { Command, S3Provider } from "../../exports/index.ts";
 
 /** A call that S3 was asked for, as S3 itself tells. */
 export interface Seen {

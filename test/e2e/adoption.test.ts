@@ -10,16 +10,16 @@ import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
 const { region } = world.stack;
-const { s3, somebody } = world.clients;
+const { s3, alice } = world.clients;
 
 withSettings(world, "RECONCILE_FUNCTION", { adoption: "asked" });
 
 it("a bucket that was there before its spec is left as it is until the spec says adopt: true", async () => {
   const Bucket = uniqueName("theirs");
   const LocationConstraint = region as BucketLocationConstraint;
-  await somebody.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
+  await alice.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
   const TagSet = [{ Key: "left", Value: "behind" }];
-  await somebody.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+  await alice.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
   const spec = { name: Bucket, region, tags: { team: "orders" } };
   await world.putSpec(spec);
   const held = await world.happened(Bucket, "", ({ verdict }) => verdict === "held");

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { fiveFacets, makeAnew, tellOften } from "../../local/story/bursts.ts";
+import { fiveFacets, makeAnew, printOften } from "../../local/story/bursts.ts";
 import type { Call } from "../../local/trail/calls.ts";
 import { off } from "../../local/trail/switches.ts";
 import { until } from "../../local/wait.ts";
@@ -51,13 +51,13 @@ async function settled(bucket: string): Promise<Call[]> {
 function print(what: string, bucket: string, calls: readonly Call[], later: readonly Call[]): void {
   const counted = `${reads(calls).length} reads and ${writes(calls).length} writes at S3`;
   const more = `${later.length} more reads when all has settled`;
-  console.info(`${what}: ${counted}, ${more}; ${world.handlings(bucket)} times reconcile was at work`);
+  console.info(`${what}: ${counted}, ${more}; ${world.reconciliations(bucket)} times reconcile was at work`);
 }
 
 describe("a burst of events about one bucket", () => {
   it("1,000 events cost one look with one repair, and one look when all has settled", async () => {
     const bucket = await managed({ versioning: true, tags: { team: "orders" } });
-    await tellOften(world, bucket, 1_000);
+    await printOften(world, bucket, 1_000);
     const calls = await callsFor(bucket);
     const later = await settled(bucket);
     print("1,000 events on one bucket", bucket, calls, later);
@@ -70,11 +70,11 @@ describe("a burst of events about one bucket", () => {
   }, 150_000);
 
   it.each([
-    { delayMs: 1_500, looks: 1 },
-    { delayMs: 0, looks: 2 },
+    { delayMs: 1_500, checks: 1 },
+    { delayMs: 0, checks: 2 },
   ])(
     "a bucket made anew with five settings, told $delayMs ms late, takes at most $looks looks",
-    async ({ delayMs, looks }) => {
+    async ({ delayMs, checks }) => {
       const bucket = await managed(fiveFacets);
       await world.stack.trail.setSwitches({ delayMs });
       await world.worked(await makeAnew(world, bucket));
@@ -82,8 +82,8 @@ describe("a burst of events about one bucket", () => {
       print(`CreateBucket and five Put, told ${delayMs} ms late`, bucket, calls, await settled(bucket));
       const facets = Object.keys(fiveFacets).length;
       // Each look may have a write and a verifying read for each facet.
-      expect(reads(calls).length).toBeLessThanOrEqual(2 * looks * facets);
-      expect(writes(calls).length).toBeLessThanOrEqual(looks * facets);
+      expect(reads(calls).length).toBeLessThanOrEqual(2 * checks * facets);
+      expect(writes(calls).length).toBeLessThanOrEqual(checks * facets);
       expect(await world.status(bucket)).toMatchObject({ verdict: "converged" });
     },
     120_000,

@@ -17,13 +17,13 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { Patient } from "../../cli/doctor/finding.ts";
 import { SpecTable } from "../../cli/service/specTable.ts";
-import { Ledger } from "../../core/tables/ledger.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
-const { endpoint, region, account, people, env } = world.stack;
+const { endpoint, region, account, identities, env } = world.stack;
 const { documents } = world.clients;
-const aws = { endpoint, region, credentials: people.operator };
+const aws = { endpoint, region, credentials: identities.operator };
 const lambda = new LambdaClient(aws);
 const cloudtrail = new CloudTrailClient(aws);
 const events = new EventBridgeClient(aws);
@@ -74,7 +74,7 @@ describe("the doctor", () => {
       await events.send(new EnableRuleCommand({ Name: "dxaws-s3-local-sweep" }));
     });
     expect(await told("schedule")).toMatchObject([
-      { state: "wrong", mend: expect.stringContaining("enable") },
+      { state: "wrong", remedy: expect.stringContaining("enable") },
     ]);
   });
 
@@ -85,7 +85,7 @@ describe("the doctor", () => {
       await world.clients.queues.send(new PurgeQueueCommand({ QueueUrl }));
     });
     expect(await told("dead-letters")).toMatchObject([
-      { state: "wrong", mend: expect.stringContaining("dxaws-s3 redrive") },
+      { state: "wrong", remedy: expect.stringContaining("dxaws-s3 redrive") },
     ]);
   });
 
@@ -113,9 +113,9 @@ describe("the doctor", () => {
       };
       return { ...usual, functionNamed };
     };
-    const toldOfRegions = async () =>
+    const recordedOfRegions = async () =>
       (await examine(watching(), ["regions"])).filter(({ what }) => what.includes("eu-west-2"));
-    expect(await toldOfRegions()).toMatchObject([
+    expect(await recordedOfRegions()).toMatchObject([
       { state: "wrong", what: expect.stringContaining("nothing forwards the S3 events of eu-west-2") },
     ]);
     const far = new EventBridgeClient({ ...aws, region: "eu-west-2" });
@@ -128,13 +128,13 @@ describe("the doctor", () => {
       await far.send(new RemoveTargetsCommand({ Rule: Name, Ids: ["home"] }));
       await far.send(new DeleteRuleCommand({ Name }));
     });
-    expect((await toldOfRegions()).filter(({ state }) => state === "wrong")).toEqual([]);
+    expect((await recordedOfRegions()).filter(({ state }) => state === "wrong")).toEqual([]);
   });
 
   it("says of what it may not ask that it is unknown", async () => {
     const denied = {
       ...patient(),
-      cloudtrail: new CloudTrailClient({ ...aws, credentials: people.somebody }),
+      cloudtrail: new CloudTrailClient({ ...aws, credentials: identities.alice }),
     };
     const [finding] = (await examine(denied)).filter(({ check }) => check === "trail");
     expect(finding).toMatchObject({ state: "unknown", what: expect.stringContaining("could not be asked") });

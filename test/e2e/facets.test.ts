@@ -1,23 +1,23 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { facetTable } from "../../core/facets/index.ts";
-import { AwsS3Provider, S3Manager } from "../../core/index.ts";
+import { AwsS3Provider, S3Manager } from "../../exports/index.ts";
 import { until } from "../../local/wait.ts";
 import { makeTarget } from "../conformance/backend.ts";
 import { exceptionFor } from "../conformance/exceptions.ts";
-import { HandClock } from "../support/clock.ts";
+import { ManualClock } from "../support/manualClock.ts";
 import { deployedWorld, makeEventsQueue, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
-const { region, s3Endpoint: endpoint, people } = world.stack;
+const { region, s3Endpoint: endpoint, identities } = world.stack;
 
 /** Somebody with a tool of their own: what they do to a bucket goes through the trail, as on AWS. */
-const rival = new S3Manager({
+const otherWriter = new S3Manager({
   provider: new AwsS3Provider({
     clients: async () =>
-      new S3Client({ region, endpoint, credentials: people.somebody, forcePathStyle: true }) as never,
+      new S3Client({ region, endpoint, credentials: identities.alice, forcePathStyle: true }) as never,
   }),
-  clock: new HandClock(),
+  clock: new ManualClock(),
 });
 
 beforeAll(async () => {
@@ -37,13 +37,13 @@ describe.each([...facetTable.values()].filter(({ name }) => !exceptionFor("minis
       const made = await world.happened(bucket, "");
       expect(made.verdict, made.reason).toBe("converged");
       const since = new Date().toISOString();
-      const offence = await rival.apply(spec(bucket, examples[1]));
+      const offence = await otherWriter.apply(spec(bucket, examples[1]));
       expect(offence.sent.length, `${offence}`).toBeGreaterThan(0);
-      const mended = await until(`the repair of ${name}`, 20_000, async () =>
+      const repaired = await until(`the repair of ${name}`, 20_000, async () =>
         (await world.history(bucket)).find(({ at, sent }) => at > since && sent?.length),
       );
-      expect(mended.causes?.[0]?.call?.principal.name).toBe("somebody");
-      expect((await rival.plan(spec(bucket, examples[0]))).drift).toEqual([]);
+      expect(repaired.causes?.[0]?.call?.principal.name).toBe("alice");
+      expect((await otherWriter.plan(spec(bucket, examples[0]))).drift).toEqual([]);
     });
   },
 );

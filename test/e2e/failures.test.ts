@@ -13,8 +13,8 @@ import { withSettings } from "../support/settings.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
-const { s3, somebody, lambda } = world.clients;
-const { region, endpoint, people, env, account } = world.stack;
+const { s3, alice, lambda } = world.clients;
+const { region, endpoint, identities, env, account } = world.stack;
 
 // What is blocked is tried again after five minutes, or once a period if that is shorter: here after six seconds.
 withSettings(world, "RECONCILE_FUNCTION", { sweepPeriodMinutes: 0.1 });
@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 const versioning = async () => (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;
 const suspend = () =>
-  somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
+  alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
 
 const denial = (more: object = {}) => ({
   Effect: "Deny",
@@ -41,12 +41,12 @@ const policy = (statement: object) => JSON.stringify({ Version: "2012-10-17", St
 async function inBucketPolicy(): Promise<() => Promise<unknown>> {
   const Condition = { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:user/*` } };
   const Policy = policy(denial({ Principal: "*", Condition }));
-  await somebody.send(new PutBucketPolicyCommand({ Bucket, Policy }));
-  return () => somebody.send(new DeleteBucketPolicyCommand({ Bucket }));
+  await alice.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  return () => alice.send(new DeleteBucketPolicyCommand({ Bucket }));
 }
 
 async function inRole(): Promise<() => Promise<unknown>> {
-  const iam = new IAMClient({ endpoint, region, credentials: people.operator });
+  const iam = new IAMClient({ endpoint, region, credentials: identities.operator });
   const read = new GetFunctionConfigurationCommand({ FunctionName: env.RECONCILE_FUNCTION });
   const RoleName = (await lambda.send(read)).Role?.split("/").at(-1);
   const names = { RoleName, PolicyName: Bucket };
@@ -84,11 +84,11 @@ describe("a bucket of which we are denied a write", () => {
     const allow = await inBucketPolicy();
     const { at, due } = await offend();
     const TagSet = [{ Key: "team", Value: "mine" }];
-    await somebody.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
-    const mended = await world.happened(Bucket, at, ({ sent = [] }) => sent.length > 0);
-    expect(mended.sent).toMatchObject([{ type: "PutBucketTagging" }]);
-    expect(mended.at < `${due?.at}`).toBe(true);
-    expect(mended.verdict).toBe("blocked");
+    await alice.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+    const repaired = await world.happened(Bucket, at, ({ sent = [] }) => sent.length > 0);
+    expect(repaired.sent).toMatchObject([{ type: "PutBucketTagging" }]);
+    expect(repaired.at < `${due?.at}`).toBe(true);
+    expect(repaired.verdict).toBe("blocked");
     await allow();
   });
 });

@@ -6,12 +6,10 @@ import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
 const { region } = world.stack;
-const { s3, somebody } = world.clients;
+const { s3, alice } = world.clients;
 
 const retag = (Bucket: string) =>
-  somebody.send(
-    new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "mine" }] } }),
-  );
+  alice.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "mine" }] } }));
 const always = { kind: "deny", schedule: "* * * * *", duration: "2m" };
 
 describe("outside of its maintenance windows", () => {
@@ -28,8 +26,8 @@ describe("outside of its maintenance windows", () => {
     expect(held).toMatchObject({ held: ["window"], sent: [] });
     expect(await tags(s3, name)).toEqual({ team: "mine" });
     await world.putSpec(spec);
-    const mended = await world.happened(name, held.at, ({ verdict }) => verdict === "converged");
-    expect(mended.causes?.map(({ call }) => call?.principal.name)).toContain("somebody");
+    const repaired = await world.happened(name, held.at, ({ verdict }) => verdict === "converged");
+    expect(repaired.causes?.map(({ call }) => call?.principal.name)).toContain("alice");
     expect(await tags(s3, name)).toEqual({ team: "orders" });
   });
 });
@@ -39,7 +37,7 @@ describe("beyond the fleet's budget of repairs", () => {
 
   it("a bucket is watched, and due again; a person who asks for it need not wait", async () => {
     // Three in a row fall into two minutes at the most: one of them has to wait.
-    const names = ["a", "b", "c"].map((letter) => uniqueName(`budget-${letter}`));
+    const names = ["a", "b", "c"].map((deadLetter) => uniqueName(`budget-${deadLetter}`));
     for (const name of names) await world.putSpec({ name, region, tags: { team: "orders" } });
     for (const name of names) await world.happened(name, "", ({ verdict }) => verdict === "converged");
     await world.workDone();

@@ -19,7 +19,7 @@ beforeAll(async () => {
     { Key: "team", Value: "mine" },
     { Key: "left", Value: "behind" },
   ];
-  await world.clients.somebody.send(new PutBucketTaggingCommand({ Bucket: name, Tagging: { TagSet } }));
+  await world.clients.alice.send(new PutBucketTaggingCommand({ Bucket: name, Tagging: { TagSet } }));
   repair = await world.happened(name, at, ({ sent = [] }) => sent.length > 0);
 });
 
@@ -45,7 +45,7 @@ it("the history keeps the whole value that a repair replaced, and the one that w
 
 it("the fleet can be read by verdict, with the time when each bucket was last read", async () => {
   const [status] = await query("fleet", "fleet", "converged");
-  expect(Date.parse(status?.lookedAt)).toBeGreaterThanOrEqual(Date.parse(repair.at) - 60_000);
+  expect(Date.parse(status?.checkedAt)).toBeGreaterThanOrEqual(Date.parse(repair.at) - 60_000);
 });
 
 it("the history of all buckets can be read by day", async () => {
@@ -65,7 +65,7 @@ it("a repair is counted, with the time it took, and without the bucket's name", 
 
 it("the sweep counts how the fleet is", async () => {
   await world.invoke("SWEEP_FUNCTION", {});
-  const isTick = (line: string) => line.includes("_aws") && line.includes("oldestLook");
+  const isTick = (line: string) => line.includes("_aws") && line.includes("oldestCheck");
   const line = await until("the metrics of a tick", 10_000, () =>
     readFileSync(join(logs, "ministack.log"), "utf8").split("\n").find(isTick),
   );

@@ -12,11 +12,11 @@ it("a repair is told on the outcome bus: who did what, what differed, which call
   await world.putSpec({ name: Bucket, region, versioning: true });
   await world.happened(Bucket, "");
   const VersioningConfiguration = { Status: "Suspended" } as const;
-  await world.clients.somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  await world.clients.alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
   const told = await listener.hears(({ bucket, drift }) => bucket === Bucket && drift.length > 0);
   expect(told).toMatchObject({
     verdict: "converged",
-    causes: [{ call: { principal: { name: "somebody" } } }],
+    causes: [{ call: { principal: { name: "alice" } } }],
     drift: [{ path: "/versioning/Status", before: "Suspended", after: "Enabled" }],
     sent: [{ type: "PutBucketVersioning" }],
   });

@@ -51,7 +51,7 @@ describe("a spec that nobody can follow", () => {
   );
 });
 
-const letters = async (variable: string) => {
+const deadLetters = async (variable: string) => {
   const read = new GetQueueAttributesCommand({ QueueUrl: env[variable], AttributeNames: ["All"] });
   return Number((await queues.send(read)).Attributes?.ApproximateNumberOfMessages);
 };
@@ -81,15 +81,15 @@ describe("what nobody can read", () => {
   });
 
   const isDead = (variable: string) =>
-    until("the dead letter", 30_000, async () => ((await letters(variable)) === 1 ? true : undefined));
+    until("the dead letter", 30_000, async () => ((await deadLetters(variable)) === 1 ? true : undefined));
 
   it("on the work queue ends as a dead letter, and holds up no bucket of its batch", async () => {
     const good = uniqueName("good");
     await world.putSpec({ name: good, region, versioning: true });
     await world.happened(good, "", ({ verdict }) => verdict === "converged");
     const since = new Date().toISOString();
-    const look = { bucket: good, id: since, cause: { why: "look", at: since } };
-    const Entries = [["bad", "no trigger"] as const, [good, JSON.stringify(look)] as const].map(
+    const check = { bucket: good, id: since, cause: { why: "manual", at: since } };
+    const Entries = [["bad", "no trigger"] as const, [good, JSON.stringify(check)] as const].map(
       ([Id, MessageBody]) => ({
         Id,
         MessageBody,

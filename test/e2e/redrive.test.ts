@@ -6,7 +6,7 @@ import { until } from "../../local/wait.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
-const { s3, somebody, queues } = world.clients;
+const { s3, alice, queues } = world.clients;
 const { env, region } = world.stack;
 
 let bucket: string;
@@ -17,7 +17,7 @@ beforeEach(async () => {
   await world.happened(bucket, "");
   await world.stack.trail.setSwitches({ dropRate: 1 });
   const VersioningConfiguration = { Status: "Suspended" } as const;
-  await somebody.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+  await alice.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
   await world.stack.trail.setSwitches(off);
 });
 
@@ -41,7 +41,7 @@ async function post(variable: string, body: unknown): Promise<void> {
   await queues.send(new SendMessageCommand({ QueueUrl: env[variable], MessageBody, ...fifo }));
 }
 
-const mended = () =>
+const repaired = () =>
   until("the repair", 20_000, async () => {
     const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
     return Status === "Enabled" ? true : undefined;
@@ -52,7 +52,7 @@ describe("a dead letter that is redriven mends the bucket", () => {
     [
       "of the work queue",
       "WORK_DEAD_QUEUE_URL",
-      () => ({ bucket, id: "dead", cause: { why: "look", at: at() } }),
+      () => ({ bucket, id: "dead", cause: { why: "manual", at: at() } }),
     ],
     ["of the trail rule", "DEAD_LETTERS_QUEUE_URL", trailEvent],
     [
@@ -67,10 +67,10 @@ describe("a dead letter that is redriven mends the bucket", () => {
         DDBStreamBatchInfo: { streamArn: `arn:aws:dynamodb:x:1:table/${env.SPECS_TABLE}/stream/2026` },
       }),
     ],
-  ])("%s", async (_, variable, letter) => {
-    await post(variable, letter());
+  ])("%s", async (_, variable, deadLetter) => {
+    await post(variable, deadLetter());
     expect(await world.invoke("REDRIVE_FUNCTION", {})).toMatchObject({ redriven: 1 });
-    await mended();
+    await repaired();
   });
 
   it("and one that nobody can read stays, and is counted", async () => {

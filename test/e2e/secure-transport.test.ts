@@ -4,7 +4,7 @@ import { resultsOf, runCli, stackEnv } from "../support/cli.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
-const { somebody } = world.clients;
+const { alice } = world.clients;
 
 const onlyByTls = (bucket: string) => ({
   Statement: [
@@ -29,7 +29,7 @@ it("a policy that denies calls without TLS shuts out neither the service nor peo
   await world.happened(name, since, ({ sent = [] }) =>
     sent.some(({ type }) => type === "PutBucketVersioning"),
   );
-  expect(await somebody.send(new GetBucketVersioningCommand({ Bucket: name }))).toMatchObject({
+  expect(await alice.send(new GetBucketVersioningCommand({ Bucket: name }))).toMatchObject({
     Status: "Suspended",
   });
   const plan = await runCli(["plan", name, "--output", "json"], { env: stackEnv() });

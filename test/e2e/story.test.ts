@@ -13,15 +13,15 @@ import { until } from "../../local/wait.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
-const { s3, somebody } = world.clients;
+const { s3, alice } = world.clients;
 const region = world.stack.region;
 
 const versioning = async (Bucket: string) =>
   (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;
 const suspend = (Bucket: string) =>
-  somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
+  alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
 const enable = (Bucket: string) =>
-  somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+  alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
 const operations = async (bucket: string) => (await world.ourCalls(bucket)).map(({ operation }) => operation);
 
 async function managed(facets: object = { versioning: true }): Promise<string> {
@@ -63,7 +63,7 @@ describe("a deployed stack", () => {
     const bucket = await managed({ versioning: true, tags: { team: "orders" } });
     await world.stack.trail.setSwitches({ duplicate: 1, reorderMs: 200 });
     for (const team of ["a", "b", "c"]) {
-      await somebody.send(
+      await alice.send(
         new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [{ Key: "team", Value: team }] } }),
       );
       await suspend(bucket);
@@ -87,7 +87,7 @@ describe("a deployed stack", () => {
   it("makes a bucket again that somebody deleted, empty and as its spec says", async () => {
     const bucket = await managed({ versioning: true, tags: { team: "orders" } });
     const since = new Date().toISOString();
-    await somebody.send(new DeleteBucketCommand({ Bucket: bucket }));
+    await alice.send(new DeleteBucketCommand({ Bucket: bucket }));
     await world.happened(
       bucket,
       since,
@@ -98,7 +98,7 @@ describe("a deployed stack", () => {
 
   it("takes over a bucket that was there before its spec", async () => {
     const name = uniqueName("old");
-    await somebody.send(
+    await alice.send(
       new CreateBucketCommand({
         Bucket: name,
         CreateBucketConfiguration: { LocationConstraint: region as never },

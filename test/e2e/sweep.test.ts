@@ -6,7 +6,7 @@ import { withSettings } from "../support/settings.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
-const { s3, somebody } = world.clients;
+const { s3, alice } = world.clients;
 const region = world.stack.region;
 
 // The period is one tick: each tick is to look at all specs.
@@ -16,7 +16,7 @@ withSettings(world, "RECONCILE_FUNCTION", { settlingSeconds: 0 });
 
 let buckets: string[];
 beforeEach(async () => {
-  buckets = ["a", "b", "c"].map((letter) => uniqueName(`sweep-${letter}`));
+  buckets = ["a", "b", "c"].map((deadLetter) => uniqueName(`sweep-${deadLetter}`));
   for (const name of buckets)
     await world.putSpec({ name, region, versioning: true, tags: { team: "orders" } });
   for (const name of buckets) await world.happened(name, "", ({ verdict }) => verdict === "converged");
@@ -28,12 +28,12 @@ async function changeUnheard(): Promise<void> {
   await world.stack.trail.setSwitches({ dropRate: 1 });
   const VersioningConfiguration = { Status: "Suspended" } as const;
   for (const Bucket of buckets)
-    await somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+    await alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
   await world.stack.trail.setSwitches(off);
 }
 afterEach(() => world.stack.trail.setSwitches(off));
 
-const mended = (deadlineMs: number) =>
+const repaired = (deadlineMs: number) =>
   until("the repair of all", deadlineMs, async () => {
     const answers = buckets.map((Bucket) => s3.send(new GetBucketVersioningCommand({ Bucket })));
     return (await Promise.all(answers)).every(({ Status }) => Status === "Enabled") ? true : undefined;
@@ -44,11 +44,11 @@ describe("the sweep", () => {
     const since = new Date().toISOString();
     await changeUnheard();
     await world.invoke("SWEEP_FUNCTION", {});
-    await mended(90_000);
+    await repaired(90_000);
     for (const bucket of buckets) {
       const { causes } = await world.happened(bucket, since);
       expect(causes).toMatchObject([{ why: "sweep" }]);
-      expect((await world.status(bucket))?.lookedAt?.localeCompare(since)).toBe(1);
+      expect((await world.status(bucket))?.checkedAt?.localeCompare(since)).toBe(1);
     }
   }, 120_000);
 
@@ -58,7 +58,7 @@ describe("the sweep", () => {
     await world.invoke("SWEEP_FUNCTION", {});
     for (const bucket of buckets) {
       await until(`a look at ${bucket}`, 90_000, async () =>
-        `${(await world.status(bucket))?.lookedAt}` > since ? true : undefined,
+        `${(await world.status(bucket))?.checkedAt}` > since ? true : undefined,
       );
       const operations = new Set((await world.ourCalls(bucket)).map(({ operation }) => operation));
       expect(operations).toEqual(new Set(["GetBucketTagging", "GetBucketVersioning"]));
@@ -67,6 +67,6 @@ describe("the sweep", () => {
 
   it("is set off by the schedule, minute by minute", async () => {
     await changeUnheard();
-    await mended(90_000);
+    await repaired(90_000);
   }, 120_000);
 });

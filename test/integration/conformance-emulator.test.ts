@@ -1,14 +1,14 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { beforeAll } from "vitest";
-import { AwsS3Provider, S3Manager } from "../../core/index.ts";
+import { AwsS3Provider, S3Manager } from "../../exports/index.ts";
 import { type Backend, makeTarget } from "../conformance/backend.ts";
 import { conformance } from "../conformance/suite.ts";
-import { HandClock } from "../support/clock.ts";
+import { ManualClock } from "../support/manualClock.ts";
 import { deployedWorld, makeEventsQueue, runningStack } from "../support/stack.ts";
 
-const { s3Endpoint: endpoint, region, people } = runningStack();
-const s3 = new S3Client({ region, endpoint, credentials: people.operator, forcePathStyle: true });
-const clock = new HandClock();
+const { s3Endpoint: endpoint, region, identities } = runningStack();
+const s3 = new S3Client({ region, endpoint, credentials: identities.operator, forcePathStyle: true });
+const clock = new ManualClock();
 const provider = new AwsS3Provider({ clients: async () => s3 as never, clock });
 const backend: Backend = {
   name: "ministack",

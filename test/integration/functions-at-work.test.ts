@@ -7,8 +7,8 @@ import {
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { PlanReport, ReadablePlanReport } from "../../core/planReport/formats.ts";
 import { freePort } from "../../local/wait.ts";
+import type { PlanReport, ReadablePlanReport } from "../../service/planReport/formats.ts";
 import { FunctionsWorld } from "../support/functions.ts";
 import { uniqueName } from "../support/stack.ts";
 
@@ -121,15 +121,18 @@ describe("reconcile", () => {
     body,
     attributes: { MessageGroupId: group },
   });
-  const look = (name: string, id = "look-1") =>
-    message(name, JSON.stringify({ bucket: name, id, cause: { why: "look", at: new Date().toISOString() } }));
+  const check = (name: string, id = "look-1") =>
+    message(
+      name,
+      JSON.stringify({ bucket: name, id, cause: { why: "manual", at: new Date().toISOString() } }),
+    );
   const reconcile = (...Records: object[]) => world.invoke<SQSBatchResponse>("reconcile", { Records });
 
   it("makes the buckets of a batch as their specs say, and writes down what it did", async () => {
     const other = uniqueName("other");
     for (const name of [bucket, other])
       await world.tables.putSpec({ name, region: region(), versioning: true });
-    expect(await reconcile(look(bucket), look(other))).toEqual({ batchItemFailures: [] });
+    expect(await reconcile(check(bucket), check(other))).toEqual({ batchItemFailures: [] });
     for (const name of [bucket, other]) {
       expect(await versioning(name)).toBe("Enabled");
       expect(await world.tables.status(name)).toMatchObject({ verdict: "converged" });
@@ -142,7 +145,7 @@ describe("reconcile", () => {
   it("handles all messages of a bucket in one go", async () => {
     await world.tables.putSpec({ name: bucket, region: region(), versioning: true });
     await make(bucket);
-    await reconcile(look(bucket, "look-1"), look(bucket, "look-22"));
+    await reconcile(check(bucket, "look-1"), check(bucket, "look-22"));
     expect(await writesTo(bucket)).toHaveLength(1);
     expect(await world.tables.history(bucket)).toHaveLength(1);
   });
@@ -151,8 +154,8 @@ describe("reconcile", () => {
     const poisoned = uniqueName("poisoned");
     for (const name of [bucket, poisoned])
       await world.tables.putSpec({ name, region: region(), versioning: true });
-    const group = [look(poisoned), message(poisoned, "{no trigger", "poison")];
-    const { batchItemFailures } = await reconcile(...group, look(bucket));
+    const group = [check(poisoned), message(poisoned, "{no trigger", "poison")];
+    const { batchItemFailures } = await reconcile(...group, check(bucket));
     expect(batchItemFailures).toEqual([{ itemIdentifier: "poison" }]);
     for (const name of [bucket, poisoned]) {
       expect(await versioning(name)).toBe("Enabled");
@@ -162,14 +165,14 @@ describe("reconcile", () => {
 
   it("acknowledges an invalid spec: its status says what is wrong, and S3 is not asked", async () => {
     await world.tables.putSpec({ name: bucket, region: region(), versioning: "on" });
-    expect(await reconcile(look(bucket))).toEqual({ batchItemFailures: [] });
+    expect(await reconcile(check(bucket))).toEqual({ batchItemFailures: [] });
     const reason = expect.stringContaining("/versioning");
     expect(await world.tables.status(bucket)).toMatchObject({ verdict: "invalid", reason });
     expect(await callsFor(bucket)).toEqual([]);
   });
 
   it("acknowledges a bucket whose spec was deleted while its message waited, without a call", async () => {
-    expect(await reconcile(look(bucket))).toEqual({ batchItemFailures: [] });
+    expect(await reconcile(check(bucket))).toEqual({ batchItemFailures: [] });
     expect(await callsFor(bucket)).toEqual([]);
     expect(await world.tables.status(bucket)).toBeUndefined();
   });
@@ -177,7 +180,7 @@ describe("reconcile", () => {
   it("that cannot reach S3 acknowledges, and the sweep finds the bucket when it is due again", async () => {
     await world.tables.putSpec({ name: bucket, region: region(), versioning: true });
     world.restart({ AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${await freePort()}` });
-    expect(await reconcile(look(bucket))).toEqual({ batchItemFailures: [] });
+    expect(await reconcile(check(bucket))).toEqual({ batchItemFailures: [] });
     const status = await world.tables.status(bucket);
     expect(status).toMatchObject({ verdict: "retrying", due: { why: "retry" } });
     const dueAt = status?.due?.at ?? "";

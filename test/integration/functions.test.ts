@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { newStatus } from "../../core/tables/status.ts";
-import type { Trigger } from "../../core/triggers/trigger.ts";
+import { newStatus } from "../../service/tables/status.ts";
+import type { Trigger } from "../../service/triggers/trigger.ts";
 import { FunctionsWorld } from "../support/functions.ts";
 import { uniqueName } from "../support/stack.ts";
 
@@ -151,7 +151,7 @@ describe("sweep", () => {
     await world.invoke("sweep", { bucket });
     await world.invoke("sweep", { bucket });
     const triggers = await enqueued();
-    expect(ofCause(triggers, "look")).toEqual([bucket, bucket]);
+    expect(ofCause(triggers, "manual")).toEqual([bucket, bucket]);
     expect(new Set(triggers.map(({ id }) => id)).size).toBe(2);
   });
 });

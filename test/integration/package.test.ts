@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../../cli/commands/index.ts";
-import { specSchema } from "../../core/index.ts";
+import { specSchema } from "../../exports/index.ts";
 import { entries, mistakes, seed, spec } from "../support/consumerFiles.ts";
 import {
   consumer,
@@ -152,13 +152,13 @@ it("the program of the package is one that a shell can start", async () => {
 });
 
 // What a process has taken of the processor, not how long it took: other processes lengthen that.
-const teller = `process.on("exit", () => {
+const printer = `process.on("exit", () => {
   const { user, system } = process.cpuUsage();
   process._rawDebug("took " + (user + system) / 1_000);
 });`;
 
 function timed(path: string, args: string[]): number {
-  const hook = `--import=data:text/javascript,${encodeURIComponent(teller)}`;
+  const hook = `--import=data:text/javascript,${encodeURIComponent(printer)}`;
   const { stderr } = spawnSync(path, [hook, ...args], { cwd: consumer, encoding: "utf8" });
   return Number(/^took (.+)$/m.exec(stderr)?.[1]);
 }

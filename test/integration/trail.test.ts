@@ -22,8 +22,8 @@ let s3: S3Client;
 
 beforeAll(async () => {
   stack = await startStack({ dir, deploy: false, logs });
-  const { region, s3Endpoint: endpoint, people } = stack;
-  s3 = new S3Client({ region, endpoint, credentials: people.somebody });
+  const { region, s3Endpoint: endpoint, identities } = stack;
+  s3 = new S3Client({ region, endpoint, credentials: identities.alice });
   const location = { LocationConstraint: "ca-central-1" } as const;
   await s3.send(new CreateBucketCommand({ Bucket: "trail-test", CreateBucketConfiguration: location }));
 }, 30_000);
@@ -34,11 +34,11 @@ afterAll(async () => {
 });
 
 test("a signature holds through the trail, and a wrong one does not", async () => {
-  const { region, s3Endpoint: endpoint, people } = stack;
+  const { region, s3Endpoint: endpoint, identities } = stack;
   const forged = new S3Client({
     region,
     endpoint,
-    credentials: { ...people.somebody, secretAccessKey: "guessed" },
+    credentials: { ...identities.alice, secretAccessKey: "guessed" },
   });
   await s3.send(new HeadBucketCommand({ Bucket: "trail-test" }));
   await expect(forged.send(new HeadBucketCommand({ Bucket: "trail-test" }))).rejects.toMatchObject({
@@ -47,8 +47,8 @@ test("a signature holds through the trail, and a wrong one does not", async () =
 });
 
 test("somebody may do everything to S3 and nothing else", async () => {
-  const { region, endpoint, people } = stack;
-  const tables = new DynamoDBClient({ region, endpoint, credentials: people.somebody });
+  const { region, endpoint, identities } = stack;
+  const tables = new DynamoDBClient({ region, endpoint, credentials: identities.alice });
   await expect(tables.send(new ListTablesCommand({}))).rejects.toMatchObject({
     name: "AccessDeniedException",
   });
@@ -61,8 +61,8 @@ test("a sub-resource that the emulator would take for the bucket leaves the buck
 });
 
 test("the deployed pattern decides whether a rule's function is invoked", async () => {
-  const { region, endpoint, account, people } = stack;
-  const events = new EventBridgeClient({ region, endpoint, credentials: people.operator });
+  const { region, endpoint, account, identities } = stack;
+  const events = new EventBridgeClient({ region, endpoint, credentials: identities.operator });
   const pattern = { source: ["aws.s3"], detail: { eventName: ["PutBucketVersioning"], readOnly: [false] } };
   await events.send(new PutRuleCommand({ Name: "versioning", EventPattern: JSON.stringify(pattern) }));
   // A function that does not exist: the attempt to invoke it is what shows that the rule matched.

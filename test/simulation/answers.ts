@@ -1,7 +1,7 @@
-import type { Redriven } from "../../core/triggers/redrive.ts";
-import { askForPlan, askForRedrive } from "./byHand.ts";
+import type { Redriven } from "../../service/queue/redrive.ts";
+import { different, exists, isInvalid } from "./expectations.ts";
 import type { Ending } from "./lambda.ts";
-import { different, exists, isInvalid } from "./wishes.ts";
+import { askForPlan, askForRedrive } from "./manualInvokes.ts";
 import type { World } from "./world.ts";
 
 const answerMs = 30_000;
@@ -19,10 +19,10 @@ interface Planned {
 
 /** After the dead letters were asked for again only those are left that nobody can read. */
 export async function redriven(world: World): Promise<string[]> {
-  const { unreadable } = world.letters.left;
+  const { unreadable } = world.deadLetters.left;
   const counts = (await answerOf(world, askForRedrive(world))) as Redriven | undefined;
   await world.pass(redrivenMs);
-  const { left } = world.letters;
+  const { left } = world.deadLetters;
   if (left.readable === 0 && left.unreadable === unreadable && counts?.unreadable === unreadable) return [];
   return [`redrive answers ${JSON.stringify(counts)}, and leaves ${JSON.stringify(left)}`];
 }

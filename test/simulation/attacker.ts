@@ -1,6 +1,6 @@
 import { facetTable } from "../../core/facets/index.ts";
 import type { Chance } from "./chance.ts";
-import { baits, type Deed, openings } from "./deeds.ts";
+import { baits, type ForeignChange, openings } from "./foreignChanges.ts";
 import { another, type Caller, ourRole } from "./trail.ts";
 import type { World } from "./world.ts";
 
@@ -88,11 +88,11 @@ export class Attacker {
     return this.#world.watch.exposures.isOpen(this.#bucket, facet);
   }
 
-  async #call(deeds: readonly Deed[]): Promise<void> {
-    if (deeds.length === 0) return;
+  async #call(foreignChanges: readonly ForeignChange[]): Promise<void> {
+    if (foreignChanges.length === 0) return;
     const caller = this.#chance.pick(names);
-    for (const command of this.#chance.pick(deeds)(this.#bucket))
-      await this.#world.door.foreign(command, this.#bucket, caller);
+    for (const command of this.#chance.pick(foreignChanges)(this.#bucket))
+      await this.#world.gateway.foreign(command, this.#bucket, caller);
   }
 
   #after(ms: number, act: () => Promise<void>): void {

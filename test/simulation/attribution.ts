@@ -1,5 +1,5 @@
+import { aspectNames, mayWrite } from "./expectations.ts";
 import type { Run, Task } from "./task.ts";
-import { aspectNames, mayWrite } from "./wishes.ts";
 
 /** Who changed what, and of whom the history has to tell: whose change was put right by somebody who had their event. */
 export class Attribution {

@@ -1,7 +1,7 @@
 import { aspects } from "./aspects.ts";
+import { aspectNames } from "./expectations.ts";
+import { stalestMs } from "./faultModel.ts";
 import type { Item } from "./tables.ts";
-import { stalestMs } from "./weather.ts";
-import { aspectNames } from "./wishes.ts";
 
 // What somebody did is known to the second: whether it was before our write or after it cannot be told.
 const blurMs = 2_000;

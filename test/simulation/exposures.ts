@@ -1,9 +1,9 @@
-import type { Trigger } from "../../core/triggers/trigger.ts";
+import type { Trigger } from "../../service/triggers/trigger.ts";
 import { aspects } from "./aspects.ts";
+import { adoptedIn, exposedIn, mayWrite } from "./expectations.ts";
 import { isLate } from "./rules.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
-import { adoptedIn, exposedIn, mayWrite } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 /** The time from a change that lets somebody in to the one that keeps them out again. */
@@ -52,8 +52,8 @@ export class Exposures {
     for (const facet of facets) {
       const place = `${bucket} ${facet}`;
       const exposure = this.#open.get(place);
-      const isTold = why === "drift" ? exposure?.calls.has(call?.requestId ?? "") : why !== "due";
-      if (exposure && isTold && exposure.told === undefined) this.#tell(place, exposure);
+      const isPublished = why === "drift" ? exposure?.calls.has(call?.requestId ?? "") : why !== "due";
+      if (exposure && isPublished && exposure.told === undefined) this.#publish(place, exposure);
     }
   }
 
@@ -73,7 +73,7 @@ export class Exposures {
     this.#open.set(place, exposure);
   }
 
-  #tell(place: string, exposure: Exposure): void {
+  #publish(place: string, exposure: Exposure): void {
     const { scheduler, now } = this.#world;
     exposure.told = now;
     const { limitMs } = this;

@@ -1,9 +1,9 @@
-import type { Cause } from "../../core/triggers/trigger.ts";
+import type { Cause } from "../../service/triggers/trigger.ts";
 import { type Aspect, aspects } from "./aspects.ts";
+import { readBy } from "./expectations.ts";
 import { isLate } from "./rules.ts";
 import type { Item } from "./tables.ts";
 import { newRun, type Run, type Task } from "./task.ts";
-import { readBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 /** What each worker can know, from what it was told and has read. */

@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda";
-import type { Undelivered } from "./letters.ts";
+import type { Undelivered } from "./deadLetters.ts";
 import { runAs, type Task } from "./task.ts";
 import { isNext } from "./versions.ts";
 import type { World } from "./world.ts";
@@ -62,7 +62,7 @@ export function invoke(
     const task = newTask(world, name, () => resolve("died"));
     const end = (ending: Ending) => {
       task.ended = true;
-      task.dead = !world.weather.thaws();
+      task.dead = !world.faults.thaws();
       world.note(task, "answer" in Object(ending) ? "is done" : `fails: ${Object(ending).error}`);
       resolve(ending);
     };
@@ -85,5 +85,5 @@ export async function invokeAsync(world: World, name: string, handler: Handler, 
     if (ending !== "died" && "answer" in ending) return;
     if (retryMs !== undefined) await new Promise<void>((resolve) => world.scheduler.after(retryMs, resolve));
   }
-  world.letters.putEvent(name, event);
+  world.deadLetters.putEvent(name, event);
 }

@@ -1,7 +1,7 @@
+import { different } from "./expectations.ts";
+import { type Fault, type FaultModel, faultless, type Step } from "./faultModel.ts";
 import { bucket, type Scenario, spec } from "./scenarios.ts";
 import { eventually } from "./verdict.ts";
-import { calm, type Fault, type Step, type Weather } from "./weather.ts";
-import { different } from "./wishes.ts";
 import { World } from "./world.ts";
 
 const minute = 60_000;
@@ -19,7 +19,7 @@ export interface Played {
   readonly notYet: readonly string[];
 }
 
-function weatherOf({ firstWrite }: Scenario, change: Partial<Weather>): Weather {
+function faultModelOf({ firstWrite }: Scenario, change: Partial<FaultModel>): FaultModel {
   let isFirst = firstWrite !== undefined;
   const fault = (step: Step): Fault | undefined => {
     const other = change.fault?.(step);
@@ -27,7 +27,7 @@ function weatherOf({ firstWrite }: Scenario, change: Partial<Weather>): Weather 
     isFirst = false;
     return firstWrite;
   };
-  return { ...calm, ...change, fault };
+  return { ...faultless, ...change, fault };
 }
 
 const survey = "Queryfleet";
@@ -35,7 +35,7 @@ const survey = "Queryfleet";
 /** Plays a scenario in weather that differs from calm in some way. */
 export async function play(
   scenario: Scenario,
-  change: Partial<Weather> = {},
+  change: Partial<FaultModel> = {},
   traced = false,
 ): Promise<Played> {
   Error.stackTraceLimit = 0;
@@ -45,7 +45,7 @@ export async function play(
     await world.pass(2.5 * minute);
   }
   const [firstStep, firstEvent] = [world.steps.length, world.trail.times.length];
-  world.weather = weatherOf(scenario, change);
+  world.faults = faultModelOf(scenario, change);
   for (const [ms, act] of scenario.acts) world.scheduler.after(ms, () => void act(world));
   const lastAct = Math.max(...scenario.acts.map(([ms]) => ms));
   await world.pass(lastAct + promptMs);
@@ -58,6 +58,6 @@ export async function play(
     return isAnother ? [] : [number];
   });
   const events = new Map([...world.trail.times.entries()].slice(firstEvent));
-  world.weather = calm;
+  world.faults = faultless;
   return { world, wrong: await eventually(world, [bucket]), steps, events, notYet };
 }

@@ -1,8 +1,8 @@
+import { adoptedIn, aspectNames, windowsIn, writtenBy } from "./expectations.ts";
 import { isLate } from "./rules.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
-import { adoptedIn, aspectNames, windowsIn, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 /** How often what a deployment that we know insists on is probed; anybody else may be too slow to be in a fight. */
@@ -59,7 +59,7 @@ export class Restrained {
     const [was, run] = [this.#adopted.has(bucket), task.runs.get(bucket)];
     if (status.adopted) this.#adopted.add(bucket);
     else this.#adopted.delete(bucket);
-    for (const { hold } of Object.values((status.troubles ?? {}) as Record<string, Item>))
+    for (const { hold } of Object.values((status.conditions ?? {}) as Record<string, Item>))
       if (hold) this.met.add(`${hold}`);
     const isFirst = task.settings.adoptsOnlyAsked && status.adopted && !was;
     if (isFirst && !(run && mayAdopt(run, status)))
@@ -102,15 +102,15 @@ export class Restrained {
 
   // Whether it is to be probed is up to the breaker, once there is one.
   #isKnown({ causes, known, created }: Run, place: string, facet: string): boolean {
-    const fight = ((known?.fights ?? {}) as Record<string, Item>)[facet];
-    if (created || fight?.breaker || causes.some(({ why }) => why === "spec")) return false;
+    const conflict = ((known?.conflicts ?? {}) as Record<string, Item>)[facet];
+    if (created || conflict?.breaker || causes.some(({ why }) => why === "spec")) return false;
     const claims = this.#claims.get(place) ?? [];
     return causes.some(({ call }) => call !== undefined && claims.includes(call.requestId));
   }
 }
 
 /** A person wants it now. */
-const isAsked = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "look");
+const isAsked = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "manual");
 
 const mayAdopt = ({ spec, created, missingSince }: Run, { intent }: Item): boolean =>
   adoptedIn(spec) || created || (intent !== undefined && missingSince !== undefined);

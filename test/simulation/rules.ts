@@ -1,5 +1,5 @@
+import { mayWrite } from "./expectations.ts";
 import type { Run, Task } from "./task.ts";
-import { mayWrite } from "./wishes.ts";
 
 /** How long a bucket is looked at again and again before it is believed to be missing; somewhat less than that. */
 const missingMs = 1_500;

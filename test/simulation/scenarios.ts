@@ -1,7 +1,7 @@
 import type { Command } from "../../core/providers/provider.ts";
-import { claim, deleterActs, fullSpec, open, remove, stranger, suspend, untag } from "./people.ts";
+import { claim, deleterActs, fullSpec, open, remove, stranger, suspend, untag } from "./actors.ts";
+import type { Fault } from "./faultModel.ts";
 import type { Settings } from "./settings.ts";
-import type { Fault } from "./weather.ts";
 import type { World } from "./world.ts";
 
 export const bucket = "orders";
@@ -20,8 +20,8 @@ export interface Scenario {
   readonly isSlow?: boolean;
 }
 
-const somebody = (deed: (bucket: string) => Command) => (world: World) =>
-  world.door.foreign(deed(bucket), bucket, { name: "mallory" });
+const alice = (foreignChange: (bucket: string) => Command) => (world: World) =>
+  world.gateway.foreign(foreignChange(bucket), bucket, { name: "mallory" });
 export const spec =
   (version: number, more: object = {}) =>
   (world: World) =>
@@ -30,13 +30,13 @@ const noSpec = (world: World) => world.writeSpec(bucket, undefined);
 
 const plainScenarios: readonly Scenario[] = [
   { name: "a new spec", isNew: true, acts: [[0, spec(1)]] },
-  { name: "a drift", acts: [[0, somebody(suspend)]] },
+  { name: "a drift", acts: [[0, alice(suspend)]] },
   {
     name: "three drifts",
     acts: [
-      [0, somebody(suspend)],
-      [300, somebody(untag)],
-      [700, somebody(open)],
+      [0, alice(suspend)],
+      [300, alice(untag)],
+      [700, alice(open)],
     ],
   },
   { name: "a changed spec", acts: [[0, spec(2, { versioning: false })]] },
@@ -44,20 +44,20 @@ const plainScenarios: readonly Scenario[] = [
     name: "a deleted spec",
     acts: [
       [0, noSpec],
-      [300, somebody(suspend)],
+      [300, alice(suspend)],
     ],
   },
-  { name: "a deleted bucket", acts: [[0, somebody(remove)]] },
-  { name: "a failure that passes", firstWrite: "throttled", acts: [[0, somebody(suspend)]] },
-  { name: "a refusal that passes", firstWrite: "denied", acts: [[0, somebody(suspend)]] },
+  { name: "a deleted bucket", acts: [[0, alice(remove)]] },
+  { name: "a failure that passes", firstWrite: "throttled", acts: [[0, alice(suspend)]] },
+  { name: "a refusal that passes", firstWrite: "denied", acts: [[0, alice(suspend)]] },
   {
     name: "edits and drifts",
     acts: [
-      [0, somebody(suspend)],
+      [0, alice(suspend)],
       [100, spec(2)],
-      [400, somebody(untag)],
+      [400, alice(untag)],
       [900, spec(3)],
-      [2_000, somebody(open)],
+      [2_000, alice(open)],
     ],
   },
 ];
@@ -68,15 +68,15 @@ const heldScenarios: readonly Scenario[] = [
     name: "a drift outside of the maintenance windows",
     settings: { windows: [{ kind: "allow", schedule: "*/4 * * * *", duration: "2m" }] },
     isSlow: true,
-    acts: [[0, somebody(suspend)]],
+    acts: [[0, alice(suspend)]],
   },
   {
     name: "two drifts with a budget for one",
     settings: { repairsAMinute: 1 },
     isSlow: true,
     acts: [
-      [0, somebody(suspend)],
-      [2_000, somebody(untag)],
+      [0, alice(suspend)],
+      [2_000, alice(untag)],
     ],
   },
   {

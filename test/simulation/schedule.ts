@@ -1,18 +1,18 @@
-import { aspects } from "./aspects.ts";
-import { Chance } from "./chance.ts";
 import {
   auditorActs,
   deleterActs,
   deploymentActs,
   fullSpec,
   operatorActs,
-  rivalActs,
+  otherWriterActs,
   stranger,
-} from "./people.ts";
+} from "./actors.ts";
+import { aspects } from "./aspects.ts";
+import { Chance } from "./chance.ts";
+import { faultless } from "./faultModel.ts";
 import { drawSettings } from "./settings.ts";
 import { storm } from "./storm.ts";
 import { eventually } from "./verdict.ts";
-import { calm } from "./weather.ts";
 import { World } from "./world.ts";
 
 const minute = 60_000;
@@ -26,19 +26,19 @@ export async function runSchedule(seed: number, traced = false): Promise<{ wrong
   const world = new World(traced, drawSettings(chance, more, new Chance(seed ^ 0x5bd1e995)));
   world.note(undefined, `the operator has set ${JSON.stringify(world.settings)}`);
   const buckets = chance.happens(0.3) ? ["orders", "archive"] : ["orders"];
-  world.weather = storm(chance);
+  world.faults = storm(chance);
   for (const bucket of buckets) {
     if (chance.happens(world.settings.adoptsOnlyAsked ? 0.7 : 0.1)) await stranger(world, bucket);
     world.writeSpec(bucket, fullSpec(bucket));
   }
   if (chance.happens(0.03))
-    world.letters.put("nobody", chance.pick(["a letter", '{"from": "nobody"}', "null"]));
+    world.deadLetters.put("nobody", chance.pick(["a letter", '{"from": "nobody"}', "null"]));
   const length = chance.between(1, 6) * minute;
   plotActs(world, buckets, length, chance);
   const isDeleted = more.happens(0.03) && world.settings.repairsAMinute >= 60;
   if (isDeleted) world.scheduler.after(more.between(0, length), () => deleterActs(world, "orders"));
   await world.pass(length);
-  calmDown(world, buckets);
+  endFaults(world, buckets);
   return { wrong: await eventually(world, buckets), world };
 }
 
@@ -48,7 +48,7 @@ function plotActs(world: World, buckets: readonly string[], length: number, chan
     const bucket = chance.pick(buckets);
     const who = chance.next();
     world.scheduler.after(chance.between(0, length - 1), () => {
-      if (who < 0.5) rivalActs(world, bucket, chance);
+      if (who < 0.5) otherWriterActs(world, bucket, chance);
       else if (who < 0.6) deploymentActs(world, bucket, chance);
       else if (who < 0.7) auditorActs(world, bucket, chance);
       else operatorActs(world, bucket, act + 1, chance);
@@ -57,10 +57,10 @@ function plotActs(world: World, buckets: readonly string[], length: number, chan
 }
 
 /** From now on everything goes as it should. */
-export function calmDown(world: World, buckets: readonly string[]): void {
+export function endFaults(world: World, buckets: readonly string[]): void {
   world.note(undefined, "---- the faults have stopped");
   world.isDeploying = false;
-  world.weather = { ...calm, arrivals: () => [500] };
+  world.faults = { ...faultless, arrivals: () => [500] };
   for (const bucket of buckets)
     for (const { subresource } of Object.values(aspects))
       try {

@@ -1,4 +1,4 @@
-import type { MaintenanceWindow } from "../../core/windowSchema.ts";
+import type { MaintenanceWindow } from "../../core/spec/windows/schema.ts";
 import type { Chance } from "./chance.ts";
 import { another, roleOf } from "./trail.ts";
 import { type Deployment, drawDeployment } from "./versions.ts";

@@ -1,15 +1,15 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import type { Status } from "../../core/tables/status.ts";
+import type { Status } from "../../service/tables/status.ts";
 import { Attacker, exposable } from "./attacker.ts";
 import { Chance } from "./chance.ts";
-import { closedSpecs } from "./deeds.ts";
-import { region } from "./door.ts";
-import { calmDown } from "./schedule.ts";
+import { type FaultModel, faultless } from "./faultModel.ts";
+import { closedSpecs } from "./foreignChanges.ts";
+import { region } from "./gateway.ts";
+import { endFaults } from "./schedule.ts";
 import { never, type Settings, usual } from "./settings.ts";
 import { storm } from "./storm.ts";
 import type { Item } from "./tables.ts";
 import { eventually } from "./verdict.ts";
-import { calm, type Weather } from "./weather.ts";
 import { World } from "./world.ts";
 
 const minute = 60_000;
@@ -32,8 +32,8 @@ export interface Siege {
 }
 
 /** Events come late, twice or not at all; no call fails. */
-const rough = (chance: Chance): Weather => ({
-  ...calm,
+const rough = (chance: Chance): FaultModel => ({
+  ...faultless,
   latency: () => chance.between(5, 100),
   arrivals: () => {
     if (chance.happens(0.1)) return [];
@@ -56,7 +56,7 @@ export async function besiege({ seed, openings, stormy = false, traced = false }
   const attacker = new Attacker(world, bucket, chance);
   attacker.bait(exposable(spec));
   await world.pass(minute);
-  world.weather = stormy ? storm(chance) : rough(chance);
+  world.faults = stormy ? storm(chance) : rough(chance);
   if (!stormy) world.watch.exposures.limitMs = checkMs;
   world.watch.attribution.isOverrun = true;
   attacker.attack(exposable(spec));
@@ -67,16 +67,16 @@ export async function besiege({ seed, openings, stormy = false, traced = false }
   }
   attacker.stop();
   world.settings = usual;
-  calmDown(world, [bucket]);
+  endFaults(world, [bucket]);
   await world.pass(settledMs);
-  while (world.now < fightEnds(world) && world.watch.violations.length === 0) await world.pass(minute);
+  while (world.now < conflictEnds(world) && world.watch.violations.length === 0) await world.pass(minute);
   return { wrong: await eventually(world, [bucket]), world, attacker };
 }
 
 /** When whoever has attacked will have been quiet for long enough. */
-function fightEnds(world: World): number {
+function conflictEnds(world: World): number {
   const status = world.ledger.get({ bucket, entry: "status" }) as Status | undefined;
-  const ends = Object.values(status?.fights ?? {}).map(({ breaker }) => Date.parse(breaker?.until ?? ""));
+  const ends = Object.values(status?.conflicts ?? {}).map(({ breaker }) => Date.parse(breaker?.until ?? ""));
   return Math.max(0, ...ends.filter((end) => end > 0));
 }
 
@@ -84,7 +84,7 @@ async function build(world: World, spec: Item): Promise<void> {
   const CreateBucketConfiguration = { LocationConstraint: region } as const;
   for (const Bucket of ["audit-logs", "mallory-logs"]) {
     const create = new CreateBucketCommand({ Bucket, CreateBucketConfiguration });
-    await world.door.foreign(create, Bucket, { name: "mallory" });
+    await world.gateway.foreign(create, Bucket, { name: "mallory" });
   }
   world.writeSpec(bucket, spec);
   await world.pass(3 * minute);

@@ -1,5 +1,5 @@
 import type { Chance } from "./chance.ts";
-import type { Fault, Step, Weather } from "./weather.ts";
+import type { Fault, FaultModel, Step } from "./faultModel.ts";
 
 const forS3: readonly Fault[] = [
   "crash before",
@@ -18,7 +18,7 @@ const forOthers = forS3.filter((fault) => fault !== "conflict" && fault !== "den
 const hops = ["on-spec-change", "on-trail-event", "sweep", "reconcile"];
 
 /** Weather by chance: how bad it is differs from storm to storm. */
-export function storm(chance: Chance): Weather {
+export function storm(chance: Chance): FaultModel {
   const badness = chance.pick([0, 0.01, 0.03, 0.08, 0.2]);
   const stale = chance.pick([0, 0, 0.1, 0.4]);
   const lost = chance.pick([0, 0, 0.1, 0.5]);

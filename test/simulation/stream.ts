@@ -39,14 +39,14 @@ export class SimulatedStream {
   async #read(): Promise<void> {
     this.#reading = true;
     for (let attempt = 1; this.#records.length > 0; attempt++) {
-      await this.#pass(this.#world.weather.streamDelay() * attempt);
+      await this.#pass(this.#world.faults.streamDelay() * attempt);
       // A batch that failed is bisected, so that one bad record holds up nobody.
-      const Records = this.#records.slice(0, attempt > 1 ? 1 : this.#world.weather.batch());
+      const Records = this.#records.slice(0, attempt > 1 ? 1 : this.#world.faults.batch());
       const event = { Records } as DynamoDBStreamEvent;
       const ending = await invoke(this.#world, "on-spec-change", this.#reader, event);
       const taken = ending !== "died" && "answer" in ending;
       if (!taken && attempt < mostAttempts) continue;
-      if (!taken) this.#world.letters.put("on-spec-change", JSON.stringify(lostBatch));
+      if (!taken) this.#world.deadLetters.put("on-spec-change", JSON.stringify(lostBatch));
       this.#records = this.#records.slice(Records.length);
       attempt = 0;
     }

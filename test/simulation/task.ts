@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Cause, Trigger } from "../../core/triggers/trigger.ts";
+import type { Cause, Trigger } from "../../service/triggers/trigger.ts";
 import type { Settings } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import type { World } from "./world.ts";

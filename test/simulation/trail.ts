@@ -52,7 +52,7 @@ export class SimulatedTrail {
   }
 
   report({ operation, bucket, requestId, caller, errorCode }: Reported): void {
-    const { scheduler, weather, now } = this.#world;
+    const { scheduler, faults, now } = this.#world;
     const number = this.times.push(now) - 1;
     const event = {
       source: "aws.s3",
@@ -69,7 +69,7 @@ export class SimulatedTrail {
         ...(number % 2 && { additionalEventData: { endTime: now } }),
       },
     };
-    const arrivals = weather.arrivals(number);
+    const arrivals = faults.arrivals(number);
     if (arrivals.length === 0) this.#world.note(undefined, `event-${number} of ${operation} is lost`);
     for (const ms of arrivals)
       scheduler.after(ms, () => void invokeAsync(this.#world, "on-trail-event", this.#receiver, event));

@@ -1,10 +1,10 @@
-import type { HistoryEntry } from "../../core/tables/history.ts";
-import type { Status } from "../../core/tables/status.ts";
+import type { HistoryEntry } from "../../service/tables/history.ts";
+import type { Status } from "../../service/tables/status.ts";
 import { misplanned, redriven } from "./answers.ts";
+import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./expectations.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import { understood } from "./versions.ts";
-import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 const minute = 60_000;
@@ -26,7 +26,7 @@ function settlingMs({ settings, specs }: World): number {
 /** What has to hold once the faults have stopped and time has passed; the ways in which it does not. */
 export async function eventually(world: World, buckets: readonly string[]): Promise<string[]> {
   await world.pass(settlingMs(world));
-  const unread = world.letters.left.readable > 0 ? await redriven(world) : [];
+  const unread = world.deadLetters.left.readable > 0 ? await redriven(world) : [];
   world.watch.quiet = true;
   await world.pass(quietMs);
   while (world.now - world.watch.lastWrite < answeredMs) await world.pass(answeredMs);
@@ -34,10 +34,10 @@ export async function eventually(world: World, buckets: readonly string[]): Prom
   const wrong = [
     ...unread,
     ...buckets.flatMap((bucket) => wrongAbout(world, bucket)),
-    ...untold(world),
+    ...unrecorded(world),
     ...(await misplanned(world)),
   ];
-  wrong.push(...world.letters.lost.map((letter) => `nobody asked for what was in ${letter}`));
+  wrong.push(...world.deadLetters.lost.map((deadLetter) => `nobody asked for what was in ${deadLetter}`));
   if (!world.queue.isEmpty) wrong.push("the work queue is not empty");
   if (!world.stream.isEmpty) wrong.push("the stream is not empty");
   return wrong;
@@ -81,7 +81,7 @@ function expectedVerdict(world: World, spec: Item, status: Status | undefined): 
 
 /** Somebody was kept out again and again, and has not been quiet for long enough. */
 const isContested = ({ now }: World, status: Status | undefined): boolean =>
-  Object.values(status?.fights ?? {}).some(
+  Object.values(status?.conflicts ?? {}).some(
     ({ breaker }) => breaker?.exposes && Date.parse(breaker.until) > now,
   );
 
@@ -93,20 +93,20 @@ function isHeld(
   isShut: boolean,
   facet: string,
 ): boolean {
-  const hold = status?.troubles[facet]?.hold;
+  const hold = status?.conditions[facet]?.hold;
   // A probe may have to wait for a window, or for its share.
-  const inFight = world.rivals.has(`${spec.name} ${facet}`) && hold !== "adoption";
-  if (inFight && hold !== undefined) return true;
+  const inConflict = world.otherWriters.has(`${spec.name} ${facet}`) && hold !== "adoption";
+  if (inConflict && hold !== undefined) return true;
   const { adoptsOnlyAsked } = world.settings;
   const isForeign = facet !== "bucket" && adoptsOnlyAsked && !status?.adopted && !adoptedIn(spec);
   if (!isForeign && !isShut) return false;
   // What is put off anyway is in nobody's hurry, and a claim that came late may be what is told of it.
   const isClaimed = world.watch.restrained.isClaimed(`${spec.name} ${facet}`);
-  return hold === (isForeign ? "adoption" : "window") || (isClaimed && hold === "fight");
+  return hold === (isForeign ? "adoption" : "window") || (isClaimed && hold === "conflict");
 }
 
 /** Offenders whose event was in the hands of the worker that put their change right, and that no history names. */
-function untold({ ledger, watch }: World): string[] {
+function unrecorded({ ledger, watch }: World): string[] {
   const told = new Set(
     ledger
       .seen(0)

@@ -29,7 +29,7 @@ const raises = ({ settings }: World) => settings.deployment === "raises the sche
 const known = (value: unknown, mark: string) => value && { ...(value as Item), added: mark };
 
 function marked(status: Item, mark: string): Item {
-  const { intent, due, fights, survivals, sent, ...rest } = status;
+  const { intent, due, conflicts, survivals, sent, ...rest } = status;
   const each = (of: unknown) =>
     of && Object.fromEntries(Object.entries(of).map(([name, one]) => [name, known(one, mark)]));
   return {
@@ -37,17 +37,17 @@ function marked(status: Item, mark: string): Item {
     added: mark,
     intent: known(intent, mark),
     due: known(due, mark),
-    fights: each(fights),
+    conflicts: each(conflicts),
     survivals: each(survivals),
     sent: (sent as Item[]).map((one) => known(one, mark)),
   };
 }
 
 /** A status as a worker of today's version cannot read it. */
-const raised = ({ fights, sent, ...rest }: Item): Item => ({
+const raised = ({ conflicts, sent, ...rest }: Item): Item => ({
   ...rest,
   schema: nextSchema,
-  memory: { fights, sent },
+  memory: { conflicts, sent },
 });
 
 /** A status as the next version shows it to its own code, whichever wrote it. */
@@ -101,7 +101,7 @@ function lost(before: Item, after: Item): string[] {
   return [
     ...(isLost(before, after) ? ["the status"] : []),
     ...(isLost(before.intent, after.intent) ? ["the intent"] : []),
-    ...within("fights"),
+    ...within("conflicts"),
     ...within("survivals"),
     ...[...calls(before)]
       .filter(([id, was]) => isLost(was, calls(after).get(id)))

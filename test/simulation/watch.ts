@@ -2,7 +2,9 @@ import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { aspects } from "./aspects.ts";
 import { Attribution } from "./attribution.ts";
 import { Budget } from "./budget.ts";
+import { aspectNames, declaredIn, different, writtenBy } from "./expectations.ts";
 import { Exposures } from "./exposures.ts";
+import type { Fault, Step } from "./faultModel.ts";
 import { Knowledge } from "./knowledge.ts";
 import { described, type Recorded, statusesIn } from "./records.ts";
 import { Restrained } from "./restrained.ts";
@@ -10,8 +12,6 @@ import { isLate, wrongsOf } from "./rules.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
 import { type Caller, roleOf } from "./trail.ts";
-import type { Fault, Step } from "./weather.ts";
-import { aspectNames, declaredIn, different, writtenBy } from "./wishes.ts";
 import type { World } from "./world.ts";
 
 /** Sees every call and says at once when one of them breaks a promise. */
@@ -138,7 +138,7 @@ export class Watch {
 
   /** Somebody changes the facet back whenever we write it, or deletes the bucket whenever it is there. */
   #isContested(bucket: string, facet = ""): boolean {
-    return [facet, "bucket"].some((name) => this.#world.rivals.has(`${bucket} ${name}`));
+    return [facet, "bucket"].some((name) => this.#world.otherWriters.has(`${bucket} ${name}`));
   }
 
   #statusWritten(task: Task, status: Item): void {

@@ -1,20 +1,20 @@
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
-import type { Clock } from "../../core/clock.ts";
-import { Guard } from "../../core/guard.ts";
+import { Guard } from "../../core/plan/guard.ts";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
-import { parseSettings } from "../../core/settings.ts";
-import { RepairBudget } from "../../core/tables/budget.ts";
-import { Ledger } from "../../core/tables/ledger.ts";
-import { Specs } from "../../core/tables/specs.ts";
-import { WorkQueue } from "../../core/triggers/queue.ts";
-import { region } from "./door.ts";
+import type { Clock } from "../../core/providers/clock.ts";
+import { WorkQueue } from "../../service/queue/queue.ts";
+import { parseSettings } from "../../service/settings/settings.ts";
+import { RepairBudget } from "../../service/tables/budget.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
+import { Specs } from "../../service/tables/specs.ts";
+import { region } from "./gateway.ts";
 import type { Table, Item as TableItem } from "./tables.ts";
 import { runningTask, type Task } from "./task.ts";
 import { destroyedBy, sentByNext, understood } from "./versions.ts";
 import type { World } from "./world.ts";
 
 // Loaded when it is first needed, which must not take longer the first time.
-await import("../../core/cron/clockwork.ts");
+await import("../../core/spec/windows/clockwork.ts");
 
 /** Stands in for functions/wiring.ts: every dependency is that of the world to which the running task belongs. */
 
@@ -32,7 +32,7 @@ const world = () => runningTask().world;
 export const clock: Clock = {
   now: () => new Date(world().now),
   sleep: (ms) => pause(ms),
-  random: () => world().weather.random(),
+  random: () => world().faults.random(),
 };
 
 /** Like that of node:timers/promises, in virtual time. */
@@ -105,7 +105,7 @@ const sqs = {
     const isSent = command instanceof SendMessageBatchCommand;
     const what = { service: "queue", name, bucket: undefined, write: isSent } as const;
     return task.world.call(what, () => {
-      if (!isSent) return task.world.letters.send(command, task.asked);
+      if (!isSent) return task.world.deadLetters.send(command, task.asked);
       task.world.watch.sent(task);
       for (const { MessageBody = "" } of command.input.Entries ?? [])
         task.asked.add(JSON.parse(MessageBody).bucket);
@@ -120,13 +120,13 @@ export const ledger = () => ledgerTable;
 export const queue = () => workQueue;
 export const queues = () => sqs;
 /** Whatever is told of outcomes, nobody listens. */
-export const outcomes = () => ({ tell: async () => undefined });
+export const outcomes = () => ({ publish: async () => undefined });
 /** A setting that names a table or a queue names it after itself. */
 export const setting = (name: string) => name;
 export const pace = () => ({
   settlingMs: 60_000,
   sweepPeriodMs: 3 * 60_000,
-  fight: { repairs: 5, withinMs: 60_000, coolDownMs: 60_000 },
+  conflict: { repairs: 5, withinMs: 60_000, coolDownMs: 60_000 },
 });
 export const guard = () => new Guard({ public: [] });
 const counters = documents((of) => of.ledger);
@@ -145,6 +145,6 @@ const provider = new AwsS3Provider({
   clock,
   region,
   owner: "111122223333",
-  clients: async () => ({ send: (command) => runningTask().world.door.send(command) }),
+  clients: async () => ({ send: (command) => runningTask().world.gateway.send(command) }),
 });
 export const providerFor = () => provider;

@@ -1,8 +1,8 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { Trigger } from "../../core/triggers/trigger.ts";
+import type { Trigger } from "../../service/triggers/trigger.ts";
+import { deadLetters } from "./deadLetters.ts";
 import { type Ending, type Handler, invoke } from "./lambda.ts";
-import { deadLetters } from "./letters.ts";
 import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
 
@@ -68,7 +68,7 @@ export class SimulatedQueue {
   }
 
   #poll(ms: number): void {
-    this.#world.scheduler.after(ms, () => this.#hand(this.#receive(this.#world.weather.batch())));
+    this.#world.scheduler.after(ms, () => this.#hand(this.#receive(this.#world.faults.batch())));
   }
 
   // A group of which a message is out with somebody is locked; what was received too often becomes a dead letter.
@@ -78,7 +78,7 @@ export class SimulatedQueue {
     const free = this.#messages.filter((one) => !locked.has(one.group));
     const spent = free.filter((one) => one.receives >= mostReceives);
     for (const { body, trigger } of spent)
-      this.#world.letters.put("reconcile", body, trigger.bucket, deadLetters.work);
+      this.#world.deadLetters.put("reconcile", body, trigger.bucket, deadLetters.work);
     this.#messages = this.#messages.filter((one) => !spent.includes(one));
     return free.filter((one) => !spent.includes(one)).slice(0, most);
   }
@@ -132,7 +132,7 @@ export class SimulatedQueue {
     const back = held.filter((message) => !isDone(message));
     if (back.length > 0 && holder) holder.lockLost = true;
     this.#blame(back);
-    if (!hasDied && this.#world.weather.returnsAtOnce())
+    if (!hasDied && this.#world.faults.returnsAtOnce())
       for (const message of back) message.hiddenUntil = this.#world.now;
     this.#poll(pollMs);
   }

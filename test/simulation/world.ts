@@ -3,9 +3,10 @@ import { handler as onSpecChange } from "../../functions/on-spec-change.ts";
 import { handler as onTrailEvent } from "../../functions/on-trail-event.ts";
 import { handler as reconcile } from "../../functions/reconcile.ts";
 import { handler as sweep } from "../../functions/sweep.ts";
-import { Door } from "./door.ts";
+import { SimulatedDeadLetters } from "./deadLetters.ts";
+import { type Fault, type FaultModel, faultless, type Step } from "./faultModel.ts";
+import { Gateway } from "./gateway.ts";
 import { type Handler, invokeAsync, kill } from "./lambda.ts";
-import { SimulatedLetters } from "./letters.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Settings, usual } from "./settings.ts";
 import { SimulatedStream } from "./stream.ts";
@@ -13,34 +14,33 @@ import { type Item, Table } from "./tables.ts";
 import { runningTask, type Task } from "./task.ts";
 import { SimulatedTrail } from "./trail.ts";
 import { Watch } from "./watch.ts";
-import { calm, type Fault, type Step, type Weather } from "./weather.ts";
 import { SimulatedQueue } from "./workQueue.ts";
 
 const minute = 60_000;
 
 /** A deployment with everything around it, in virtual time. */
 export class World {
-  weather: Weather = calm;
+  faults: FaultModel = faultless;
   readonly scheduler = new Scheduler();
   readonly s3 = new MemoryS3({ now: () => new Date(this.now) });
   readonly specs = new Table(
     ["name"],
     () => this.now,
-    () => this.weather.behindMs(),
+    () => this.faults.behindMs(),
   );
   readonly ledger = new Table(
     ["bucket", "entry"],
     () => this.now,
-    () => this.weather.behindMs(),
+    () => this.faults.behindMs(),
   );
   readonly queue = new SimulatedQueue(this, reconcile as unknown as Handler);
   readonly stream = new SimulatedStream(this, onSpecChange as unknown as Handler);
   readonly trail = new SimulatedTrail(this, onTrailEvent as unknown as Handler);
   readonly watch = new Watch(this);
-  readonly door = new Door(this, this.s3);
-  readonly letters = new SimulatedLetters(() => this.now);
+  readonly gateway = new Gateway(this, this.s3);
+  readonly deadLetters = new SimulatedDeadLetters(() => this.now);
   /** By bucket and facet, who changes back whatever we write there. */
-  readonly rivals = new Map<string, () => void>();
+  readonly otherWriters = new Map<string, () => void>();
   settings: Settings;
   /** The next version has not taken over from today's everywhere. */
   isDeploying = true;
@@ -85,11 +85,11 @@ export class World {
     const task = runningTask();
     const step: Step = { ...what, number: this.steps.length, taskName: task.name };
     this.steps.push(step);
-    const fault = this.weather.fault(step);
+    const fault = this.faults.fault(step);
     if (fault) this.watch.fault(step, fault, task);
     return new Promise((resolve, reject) => {
       const happen = () => this.#happen(step, task, fault, carryOut).then(resolve, reject);
-      this.scheduler.after(this.weather.latency(step) + extraMs(fault), happen, task);
+      this.scheduler.after(this.faults.latency(step) + extraMs(fault), happen, task);
     });
   }
 

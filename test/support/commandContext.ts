@@ -1,7 +1,7 @@
-import type { Context, Result } from "../../cli/command.ts";
-import type { Deployment } from "../../cli/deployment.ts";
-import { outputs } from "../../cli/outputs.ts";
+import type { Context, Result } from "../../cli/program/command.ts";
+import { outputs } from "../../cli/program/outputs.ts";
 import { paintWith } from "../../cli/screen/terminal.ts";
+import type { Deployment } from "../../cli/service/deployment.ts";
 
 /** What a command told, and to whom. */
 export class Heard {
@@ -23,7 +23,7 @@ export function commandContext(deployment: object, answer = true, signal = new A
     version: "0",
     now: () => new Date(),
     cacheFile: async (name) => `/nonexistent/${name}`,
-    tell(result, text) {
+    emit(result, text) {
       const { kind, ...told } = JSON.parse(JSON.stringify(result));
       outputs[kind as keyof typeof outputs].parse(told);
       heard.results.push(result);

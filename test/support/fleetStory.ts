@@ -1,15 +1,20 @@
 import { daysUntil, type FleetStory, type StoryEntry } from "../../cli/report/story.ts";
-import type { Verdict } from "../../core/tables/status.ts";
-import type { Cause } from "../../core/triggers/trigger.ts";
+import type { Verdict } from "../../service/tables/status.ts";
+import type { Cause } from "../../service/triggers/trigger.ts";
 import { Chance } from "../simulation/chance.ts";
 
 export const at = "2026-11-24T14:02:07.310Z";
 export const region = "ca-central-1";
 
-const people = ["mallory", "deploy-role/ci-4711", "AWSReservedSSO_Admin/jane.doe@example.com", "terraform"];
+const identities = [
+  "mallory",
+  "deploy-role/ci-4711",
+  "AWSReservedSSO_Admin/jane.doe@example.com",
+  "terraform",
+];
 const names = ["orders", "invoices", "logs", "media", "backup", "exports", "telemetry"];
 
-const troubles: readonly (readonly [Verdict, string])[] = [
+const conditions: readonly (readonly [Verdict, string])[] = [
   ["blocked", "PutBucketPolicy: Access Denied: the bucket's policy denies s3:PutBucketPolicy to our role"],
   [
     "held",
@@ -69,14 +74,14 @@ export function fleetStory(count: number): FleetStory {
   const chance = new Chance(count);
   const days = daysUntil(at, 30);
   const buckets = Array.from({ length: count }, (_, index) => {
-    const [verdict, reason] = chance.happens(0.03) ? chance.pick(troubles) : (["converged"] as const);
+    const [verdict, reason] = chance.happens(0.03) ? chance.pick(conditions) : (["converged"] as const);
     const bucket = `${chance.pick(names)}-${chance.pick(["prod", "dev", "eu"])}-${index}`;
-    return { bucket, verdict, at, lookedAt: at, ...(reason && { reason }) };
+    return { bucket, verdict, at, checkedAt: at, ...(reason && { reason }) };
   });
   const entries = buckets.flatMap(({ bucket, verdict, reason }) => {
     const repairs = Array.from({ length: chance.between(0, 3) }, () => repairOf(bucket, days, chance));
-    const { repairMs: _, ...trouble } = repairOf(bucket, days.slice(-3), chance);
-    return reason ? [...repairs, { ...trouble, verdict, reason, sent: [] }] : repairs;
+    const { repairMs: _, ...condition } = repairOf(bucket, days.slice(-3), chance);
+    return reason ? [...repairs, { ...condition, verdict, reason, sent: [] }] : repairs;
   });
   return { deployment: "dxaws-s3-prod", region, at, days, buckets, entries };
 }
@@ -88,7 +93,7 @@ function repairOf(bucket: string, days: readonly string[], chance: Chance): Stor
   const sent = [{ type: call, facet: drift.facet, requestId: `R${chance.between(1, 1e6)}`, at: when }];
   const found = { bucket, at: when, verdict: "converged", drift: [drift], sent } as const;
   if (chance.happens(0.1)) return { ...found, causes: [{ why: "sweep", at: when }] };
-  const who = people[Math.floor(people.length * chance.next() ** 2)] ?? "mallory";
+  const who = identities[Math.floor(identities.length * chance.next() ** 2)] ?? "mallory";
   const repairMs = chance.between(400, 2_500) * (chance.happens(0.04) ? chance.between(10, 2_000) : 1);
   const detectMs = Math.round(repairMs / 2);
   return { ...found, causes: [causeOf(who, call, when, [drift.facet])], detectMs, repairMs };

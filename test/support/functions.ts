@@ -1,12 +1,12 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { vi } from "vitest";
-import { Ledger } from "../../core/tables/ledger.ts";
-import type { Trigger } from "../../core/triggers/trigger.ts";
 import type { RunningStack } from "../../local/stack.ts";
 import { clientsOf } from "../../local/story/clients.ts";
 import { DeployedWorld } from "../../local/story/world.ts";
 import { until } from "../../local/wait.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
+import type { Trigger } from "../../service/triggers/trigger.ts";
 import { queueLike, tableLike } from "./copies.ts";
 import { runningStack } from "./stack.ts";
 

@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { MemoryS3, MemoryS3Provider } from "../../core/index.ts";
 import type { Command } from "../../core/providers/provider.ts";
+import { MemoryS3, MemoryS3Provider } from "../../exports/index.ts";
 
 export const region = "ca-central-1";
 export const bucket = "orders-archive";
@@ -82,7 +82,7 @@ const entry = (text: string) => ({
   before: { cors: specWith(text).cors },
   sent: [{ type: text, facet: "tags", requestId: text, at }],
   contested: [text],
-  fights: [{ facet: text, became: "open", rival: text }],
+  conflicts: [{ facet: text, became: "open", otherWriter: text }],
 });
 
 const status = (text: string) => ({
@@ -90,9 +90,9 @@ const status = (text: string) => ({
   verdict: "blocked",
   reason: text,
   at,
-  lookedAt: at,
+  checkedAt: at,
   due: { at, why: "retry", causes: [] },
-  troubles: { [text]: { verdict: "blocked", reason: text, since: at } },
+  conditions: { [text]: { verdict: "blocked", reason: text, since: at } },
 });
 
 async function* each<T>(...list: readonly T[]): AsyncGenerator<T> {

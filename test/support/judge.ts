@@ -1,8 +1,8 @@
-import type { Severity } from "../../core/action.ts";
 import type { Facet } from "../../core/facets/facet.ts";
 import { facetTable } from "../../core/facets/index.ts";
-import { parseDesired } from "../../core/index.ts";
-import type { Normal } from "../../core/normal.ts";
+import type { Severity } from "../../core/plan/action.ts";
+import type { Normal } from "../../core/values/normal.ts";
+import { parseDesired } from "../../exports/index.ts";
 
 const bucket = { name: "orders-archive", region: "ca-central-1", owner: "111122223333" };
 

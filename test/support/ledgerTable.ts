@@ -1,5 +1,5 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { Ledger } from "../../core/tables/ledger.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
 import { type Item, Table } from "../simulation/tables.ts";
 
 type Attribute = Readonly<Record<string, unknown>>;

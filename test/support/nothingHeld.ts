@@ -1,4 +1,4 @@
-import type { Foreseer } from "../../core/reconcile/foresee.ts";
+import type { Foreseer } from "../../service/reconcile/foresee.ts";
 
 /** A service whose operator holds nothing, and whose ledger knows of no bucket. */
 export const nothingHeld: Omit<Foreseer, "provider"> = {
@@ -6,7 +6,7 @@ export const nothingHeld: Omit<Foreseer, "provider"> = {
   pace: {
     settlingMs: 60_000,
     sweepPeriodMs: 6 * 3_600_000,
-    fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
+    conflict: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
   },
   restraints: { windows: [], adoptsOnlyAsked: false, budget: { take: async () => true } },
   otherDeployments: new Set(),

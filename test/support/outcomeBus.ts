@@ -1,9 +1,9 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type * as z from "zod";
-import { outcomeSchema } from "../../core/outcomes/outcomeSchema.ts";
 import type { DeployedWorld } from "../../local/story/world.ts";
 import { until } from "../../local/wait.ts";
+import { outcomeSchema } from "../../service/outcomes/outcomeSchema.ts";
 import { uniqueName } from "./stack.ts";
 
 type Outcome = z.infer<typeof outcomeSchema>;
@@ -20,10 +20,10 @@ export class Listener {
 
   /** Hears what happens from now on. */
   static async start(world: DeployedWorld): Promise<Listener> {
-    const { endpoint, region, people, account } = world.stack;
+    const { endpoint, region, identities, account } = world.stack;
     const name = uniqueName("outcomes");
     const { QueueUrl } = await world.clients.queues.send(new CreateQueueCommand({ QueueName: name }));
-    const events = new EventBridgeClient({ endpoint, region, credentials: people.operator });
+    const events = new EventBridgeClient({ endpoint, region, credentials: identities.operator });
     const bus = { EventBusName: "dxaws-s3-local-outcomes" };
     await events.send(new PutRuleCommand({ ...bus, Name: name, EventPattern: '{"source":["dxaws-s3"]}' }));
     const Targets = [{ Id: "queue", Arn: `arn:aws:sqs:${region}:${account}:${name}` }];

@@ -1,5 +1,5 @@
 import type { Patient } from "../../cli/doctor/finding.ts";
-import { parseSettings, type Settings } from "../../core/settings.ts";
+import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 
 /** An error as a service answers it. */
 export const answered = (name: string, message = "as the test wants it") =>

@@ -6,8 +6,8 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll } from "vitest";
-import type { Settings } from "../../core/settings.ts";
 import type { DeployedWorld } from "../../local/story/world.ts";
+import type { Settings } from "../../service/settings/settings.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -38,7 +38,7 @@ async function give(world: DeployedWorld, variable: string, Variables: Variables
   await world.workDone();
   await feed(world, FunctionName, false);
   try {
-    await world.nobodyAtWork();
+    await world.noActors();
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
     await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20, minDelay: 0.1 }, { FunctionName });
   } finally {

@@ -5,7 +5,7 @@ export interface Seen {
   /** Lines as they were written, however wide the terminal is; without the empty ones at its end. */
   readonly lines: readonly string[];
   /** What was done that does not show: a title set, a clipboard written, an answer sent to the program. */
-  readonly deeds: readonly string[];
+  readonly foreignChanges: readonly string[];
 }
 
 const oscCodes = [0, 1, 2, 4, 8, 9, 10, 11, 12, 52, 104, 110, 111, 112, 133, 777, 1337];
@@ -14,18 +14,18 @@ const oscCodes = [0, 1, 2, 4, 8, 9, 10, 11, 12, 52, 104, 110, 111, 112, 133, 777
 export async function seenOf(written: string, cols = 120): Promise<Seen> {
   const settings = { cols, rows: 50, scrollback: 100_000, convertEol: true, allowProposedApi: true };
   const terminal = new xterm.Terminal(settings);
-  const deeds: string[] = [];
+  const foreignChanges: string[] = [];
   for (const code of oscCodes)
     terminal.parser.registerOscHandler(code, (data) => {
-      deeds.push(`OSC ${code} ${data}`);
+      foreignChanges.push(`OSC ${code} ${data}`);
       return true;
     });
-  terminal.onData((answer) => deeds.push(`answer ${JSON.stringify(answer)}`));
-  terminal.onBell(() => deeds.push("bell"));
+  terminal.onData((answer) => foreignChanges.push(`answer ${JSON.stringify(answer)}`));
+  terminal.onBell(() => foreignChanges.push("bell"));
   await new Promise<void>((resolve) => terminal.write(written, resolve));
   const lines = linesOf(terminal.buffer.active);
   terminal.dispose();
-  return { lines, deeds };
+  return { lines, foreignChanges };
 }
 
 function linesOf(buffer: xterm.IBuffer): string[] {

@@ -1,5 +1,5 @@
-import type { Command, Context } from "../../cli/command.ts";
-import { explain } from "../../cli/errors.ts";
+import type { Command, Context } from "../../cli/program/command.ts";
+import { explain } from "../../cli/program/errors.ts";
 import { Screen } from "../../cli/screen/screen.ts";
 import { paintWith } from "../../cli/screen/terminal.ts";
 import { jsonWords, words } from "../../core/text/words.ts";
@@ -24,7 +24,7 @@ export async function writtenBy(scene: Scene, isJson: boolean): Promise<string> 
   const context: Context = {
     ...commandContext(deployment).context,
     isJson,
-    tell({ kind, ...told }, say) {
+    emit({ kind, ...told }, say) {
       if (isJson) screen.out(words`${jsonWords({ version: 1, kind, ...told })}\n`);
       else if (say) screen.out(words`${say(paint)}\n`);
     },

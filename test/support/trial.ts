@@ -1,13 +1,13 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { InvalidSpec, MemoryS3, MemoryS3Provider, parseDesired, S3Manager } from "../../core/index.ts";
 import type { Command } from "../../core/providers/provider.ts";
-import { HandClock } from "./clock.ts";
+import { InvalidSpec, MemoryS3, MemoryS3Provider, parseDesired, S3Manager } from "../../exports/index.ts";
+import { ManualClock } from "./manualClock.ts";
 
 const region = "ca-central-1";
 
 /** One facet of one bucket over an S3 in memory; `send` goes past our code, as somebody else's call would. */
 export function trial(facet: string, Bucket = "orders-archive") {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const s3 = new MemoryS3({ now: clock.now });
   const manager = new S3Manager({ clock, provider: new MemoryS3Provider({ s3, clock }) });
   const specOf = (value: unknown, more: object = {}) => ({ name: Bucket, region, ...more, [facet]: value });

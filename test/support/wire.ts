@@ -1,9 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
-import { AwsS3Provider, type S3BucketDesired, S3Manager } from "../../core/index.ts";
-import { observe } from "../../core/observe.ts";
+import { observe } from "../../core/observe/observe.ts";
 import type { Sender } from "../../core/providers/aws.ts";
-import { HandClock } from "./clock.ts";
+import { AwsS3Provider, type S3BucketDesired, S3Manager } from "../../exports/index.ts";
+import { ManualClock } from "./manualClock.ts";
 import { meaningOf, parseXml } from "./xml.ts";
 
 export const [name, region, owner] = ["examplebucket", "ca-central-1", "111122223333"] as const;
@@ -80,12 +80,12 @@ export function wire(table: Table, bucket: string = name) {
       },
     };
   };
-  const credentials = { accessKeyId: "somebody", secretAccessKey: "secret" };
+  const credentials = { accessKeyId: "alice", secretAccessKey: "secret" };
   const clients = async (service: string, at: string) => {
     const settings = { region: at, credentials, requestHandler: { handle } as never, maxAttempts: 1 };
     return (service === "s3" ? new S3Client(settings) : new S3ControlClient(settings)) as unknown as Sender;
   };
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const provider = new AwsS3Provider({ region, owner, clock, clients });
   const manager = new S3Manager({ provider, clock });
   const specOf = (facets: object) => ({ name: bucket, region, ...facets }) as S3BucketDesired;

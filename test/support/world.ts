@@ -1,20 +1,20 @@
-import { Guard } from "../../core/guard.ts";
+import { Guard } from "../../core/plan/guard.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import type { Command } from "../../core/providers/provider.ts";
-import { type Reconciler, reconcile } from "../../core/reconcile/reconcile.ts";
-import type { HistoryEntry } from "../../core/tables/history.ts";
-import { newStatus, type Status } from "../../core/tables/status.ts";
-import type { Cause } from "../../core/triggers/trigger.ts";
-import type { MaintenanceWindow } from "../../core/windowSchema.ts";
-import { HandClock } from "./clock.ts";
+import type { MaintenanceWindow } from "../../core/spec/windows/schema.ts";
+import { type Reconciler, reconcile } from "../../service/reconcile/reconcile.ts";
+import type { HistoryEntry } from "../../service/tables/history.ts";
+import { newStatus, type Status } from "../../service/tables/status.ts";
+import type { Cause } from "../../service/triggers/trigger.ts";
+import { ManualClock } from "./manualClock.ts";
 
 export const bucket = "orders-archive";
 export const region = "ca-central-1";
 
 /** A reconciler with everything around it in memory: S3, the two tables and the clock. */
 export class World {
-  readonly clock = new HandClock();
+  readonly clock = new ManualClock();
   readonly s3 = new MemoryS3({ now: this.clock.now });
   readonly specs = new Map<string, unknown>();
   readonly statuses = new Map<string, Status>();
@@ -33,7 +33,7 @@ export class World {
     pace: {
       settlingMs: 60_000,
       sweepPeriodMs: 6 * 3_600_000,
-      fight: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
+      conflict: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
     },
     restraints: this.restraints,
     otherDeployments: new Set(["arn:aws:iam::111122223333:role/dxaws-s3-prod"]),
@@ -52,16 +52,16 @@ export class World {
       },
       release: async (status, at, happened) => {
         this.#mustStand(status);
-        const { bucket: name, handling } = status;
-        this.statuses.set(name, this.#named({ ...newStatus(name, at), handling, released: true }));
+        const { bucket: name, reconciliation } = status;
+        this.statuses.set(name, this.#named({ ...newStatus(name, at), reconciliation, released: true }));
         if (happened) this.history.unshift(happened);
       },
     },
   };
 
-  #mustStand({ bucket, handling, replaces }: Status): void {
+  #mustStand({ bucket, reconciliation, replaces }: Status): void {
     const last = this.statuses.get(bucket);
-    if (last?.writer !== replaces && last?.handling !== handling)
+    if (last?.writer !== replaces && last?.reconciliation !== reconciliation)
       throw new Error("another worker has written since");
   }
 
@@ -93,7 +93,7 @@ export class World {
   }
 
   /** Somebody calls S3 by hand; answers the cause that CloudTrail would tell us. */
-  async somebody(command: Command, facets: string[], name = "mallory"): Promise<Cause> {
+  async alice(command: Command, facets: string[], name = "mallory"): Promise<Cause> {
     const { $metadata } = (await this.s3.send(command, region)) as { $metadata: { requestId: string } };
     const principal = { name, type: "IAMUser" };
     const call = { event: "SomeCall", requestId: $metadata.requestId, principal, region };

@@ -2,16 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Facet } from "../../core/facets/facet.ts";
 import { facetTable } from "../../core/facets/index.ts";
-import { Guard } from "../../core/guard.ts";
 import { importBucket, importedFacets } from "../../core/import/import.ts";
-import { type S3BucketDesired, S3Manager } from "../../core/index.ts";
-import { observe } from "../../core/observe.ts";
+import { observe } from "../../core/observe/observe.ts";
+import { Guard } from "../../core/plan/guard.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { operation } from "../../core/providers/operation.ts";
 import type { Command } from "../../core/providers/provider.ts";
+import { type S3BucketDesired, S3Manager } from "../../exports/index.ts";
 import { type Backend, makeTarget } from "../conformance/backend.ts";
-import { HandClock } from "../support/clock.ts";
+import { ManualClock } from "../support/manualClock.ts";
 import { World } from "../support/world.ts";
 
 // What S3 answers may be of a grammar newer than ours, or no sense at all. It costs the facet that it is about, and no other.
@@ -60,7 +60,7 @@ const neighbours = (facet: Facet): object =>
   facet.name === "tags" ? { requestPayment: "Requester" } : { tags: { team: "orders" } };
 
 async function world() {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const provider = new Babbling({ s3: new MemoryS3(), clock, owner: "111122223333", region });
   const manager = new S3Manager({ provider, clock, guard: new Guard({ public: [], trusted: [] }) });
   const send = <A extends object>(command: Command<A>) => provider.s3.send(command, region);

@@ -1,12 +1,12 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { MemoryS3, MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../core/index.ts";
-import { HandClock } from "../support/clock.ts";
+import { MemoryS3, MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../exports/index.ts";
+import { ManualClock } from "../support/manualClock.ts";
 
 const [name, region] = ["orders-archive", "ca-central-1"] as const;
 
 async function library() {
-  const [s3, clock] = [new MemoryS3(), new HandClock()];
+  const [s3, clock] = [new MemoryS3(), new ManualClock()];
   await s3.send(
     new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration: { LocationConstraint: region } }),
     region,

@@ -2,10 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { examine } from "../../cli/doctor/examine.ts";
 import { forwardingTemplate } from "../../cli/service/forwardingTemplate.ts";
-import { parseSettings, type Settings } from "../../core/settings.ts";
-import { canaryDelay } from "../../core/triggers/canary.ts";
-import { onTrailRecord } from "../../core/triggers/trailRecord.ts";
 import { canary } from "../../deploy/canary.ts";
+import { parseSettings, type Settings } from "../../service/settings/settings.ts";
+import { canaryDelay } from "../../service/triggers/canary.ts";
+import { onTrailRecord } from "../../service/triggers/trailRecord.ts";
 import { folderWith } from "../support/folder.ts";
 import { patientWith } from "../support/patient.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { facets } from "../../core/facets/index.ts";
-import { Guard, type S3BucketDesired, S3Manager } from "../../core/index.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
-import { HandClock } from "../support/clock.ts";
+import { Guard, type S3BucketDesired, S3Manager } from "../../exports/index.ts";
 import { judge } from "../support/judge.ts";
+import { ManualClock } from "../support/manualClock.ts";
 
 const base = { name: "orders-archive", region: "ca-central-1", versioning: true } as const;
 const [own, partner, stranger] = ["111122223333", "444455556666", "999988887777"];
@@ -79,7 +79,7 @@ const user = (account: string) => ({
   Grantee: { Type: "CanonicalUser", ID: account.padEnd(64, "0") },
   Permission: "READ",
 });
-const ownId = new MemoryS3Provider({ clock: new HandClock() }).s3.owner;
+const ownId = new MemoryS3Provider({ clock: new ManualClock() }).s3.owner;
 const acl = (...Grants: object[]) => ({
   Owner: { ID: ownId },
   Grants: [{ Grantee: { Type: "CanonicalUser", ID: ownId }, Permission: "FULL_CONTROL" }, ...Grants],
@@ -207,7 +207,7 @@ const alongside = (facet: string) =>
 
 describe("what a spec wants without leave does not keep open what it does not want", () => {
   it.each(cases)("%s", async (_, { facet, live, wanted, left }) => {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const provider = new MemoryS3Provider({ clock, owner: own });
     const anybody = new S3Manager({ provider, clock });
     const guard = new Guard({ public: [], trusted: [own] });

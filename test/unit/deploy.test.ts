@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { eventPattern, readPolicy as reads, writePolicy as writes } from "../../core/deploy.ts";
 import { facets } from "../../core/facets/index.ts";
+import { eventPattern, readPolicy as reads, writePolicy as writes } from "../../deploy/variables.ts";
 import { printedService, resourceOf, type Service } from "../support/printedService.ts";
 
 interface Statement {

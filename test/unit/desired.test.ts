@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InvalidSpec, parseDesired } from "../../core/index.ts";
+import { InvalidSpec, parseDesired } from "../../exports/index.ts";
 
 function problems(spec: unknown): Record<string, string> {
   try {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { commands } from "../../cli/commands/index.ts";
-import { parseDesired } from "../../core/desired.ts";
-import { parseSettings, settingsSchema } from "../../core/settings.ts";
+import { parseDesired } from "../../core/spec/desired.ts";
+import { parseSettings, settingsSchema } from "../../service/settings/settings.ts";
 import {
   type Block,
   blocksOf,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { Facet } from "../../core/facets/facet.ts";
 import { facetTable } from "../../core/facets/index.ts";
-import { parseDesired } from "../../core/index.ts";
+import { parseDesired } from "../../exports/index.ts";
 import { liveBucket, name } from "../support/liveBucket.ts";
 import { problemsOf, trial } from "../support/trial.ts";
 

@@ -5,11 +5,11 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { Facet, Step } from "../../core/facets/facet.ts";
 import { facets } from "../../core/facets/index.ts";
-import { parseDesired } from "../../core/index.ts";
-import { merge } from "../../core/merge.ts";
-import type { Normal } from "../../core/normal.ts";
 import { operation } from "../../core/providers/operation.ts";
 import type { Command } from "../../core/providers/provider.ts";
+import { merge } from "../../core/values/merge.ts";
+import type { Normal } from "../../core/values/normal.ts";
+import { parseDesired } from "../../exports/index.ts";
 import {
   type JsonSchema,
   type Names,

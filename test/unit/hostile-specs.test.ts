@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { facets } from "../../core/facets/index.ts";
-import { InvalidSpec, MemoryS3, MemoryS3Provider, parseDesired, S3Manager } from "../../core/index.ts";
-import { HandClock } from "../support/clock.ts";
+import { InvalidSpec, MemoryS3, MemoryS3Provider, parseDesired, S3Manager } from "../../exports/index.ts";
+import { ManualClock } from "../support/manualClock.ts";
 
 // As large as an item of the table can be, and built to cost as much as it can.
 const itemBytes = 400_000;
@@ -79,7 +79,7 @@ const places = [
 ];
 
 const managerOf = () => {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   return new S3Manager({
     provider: new MemoryS3Provider({ s3: new MemoryS3({ now: clock.now }), clock }),
     clock,

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { Facet } from "../../core/facets/facet.ts";
 import { facetTable } from "../../core/facets/index.ts";
-import { InvalidSpec, parseDesired } from "../../core/index.ts";
-import { asPlainJson } from "../../core/normal.ts";
 import { operation } from "../../core/providers/operation.ts";
+import { asPlainJson } from "../../core/values/normal.ts";
+import { InvalidSpec, parseDesired } from "../../exports/index.ts";
 import { grown } from "../support/grown.ts";
 import { liveBucket, name, region } from "../support/liveBucket.ts";
 
@@ -68,7 +68,7 @@ async function newer(facet: Facet, example: unknown) {
   await live.apply({ ...facet.alongside, [facet.name]: example });
   const there = live.s3.peek(name, subresourceOf(facet));
   if (there !== undefined) live.plant(subresourceOf(facet), grown(there));
-  const seen = (await live.look([facet.name])).facets.get(facet.name);
+  const seen = (await live.check([facet.name])).facets.get(facet.name);
   if (!seen || "failure" in seen) throw new Error(`${facet.name} cannot be read`);
   return { plan: live.plan, shown: asPlainJson(seen.value), there };
 }

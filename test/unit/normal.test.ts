@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { merge } from "../../core/merge.ts";
-import { diff, type Normal, type Tolerance, toJson } from "../../core/normal.ts";
-import { covers, parsePointer, toPointer } from "../../core/pointers.ts";
+import { merge } from "../../core/values/merge.ts";
+import { diff, type Normal, type Tolerance, toJson } from "../../core/values/normal.ts";
+import { covers, parsePointer, toPointer } from "../../core/values/pointers.ts";
 
 const strict: Tolerance = { ignores: () => false, additive: false };
 const additive: Tolerance = { ignores: () => false, additive: true };

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Guard, type S3BucketDesired, S3Manager } from "../../core/index.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
-import { HandClock } from "../support/clock.ts";
+import { Guard, type S3BucketDesired, S3Manager } from "../../exports/index.ts";
+import { ManualClock } from "../support/manualClock.ts";
 
 // What the public has is worked out here from what S3 keeps, by no code that the service goes by.
 
@@ -113,7 +113,7 @@ const spec = fc.record(
 );
 
 function setUp() {
-  const [s3, clock] = [new MemoryS3(), new HandClock()];
+  const [s3, clock] = [new MemoryS3(), new ManualClock()];
   const guard = new Guard({ public: [] });
   const manager = new S3Manager({ provider: new MemoryS3Provider({ s3, clock }), clock, guard });
   const seen: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Severity } from "../../core/action.ts";
 import type { Facet } from "../../core/facets/facet.ts";
 import { facets } from "../../core/facets/index.ts";
+import type { Severity } from "../../core/plan/action.ts";
 import { judge } from "../support/judge.ts";
 
 const rows: readonly Facet[] = facets;

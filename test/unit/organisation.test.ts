@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { readPolicy, writePolicy } from "../../core/deploy.ts";
-import { foresee } from "../../core/reconcile/foresee.ts";
-import { keptFrom, parseSettings, type Settings } from "../../core/settings.ts";
 import { organisation } from "../../deploy/organisation.ts";
+import { readPolicy, writePolicy } from "../../deploy/variables.ts";
+import { foresee } from "../../service/reconcile/foresee.ts";
+import { keptFrom, parseSettings, type Settings } from "../../service/settings/settings.ts";
 import { folderWith } from "../support/folder.ts";
 import { bucket, region, World } from "../support/world.ts";
 

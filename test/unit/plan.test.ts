@@ -13,8 +13,8 @@ import {
   RecordingS3Provider,
   type S3BucketDesired,
   S3Manager,
-} from "../../core/index.ts";
-import { HandClock } from "../support/clock.ts";
+} from "../../exports/index.ts";
+import { ManualClock } from "../support/manualClock.ts";
 
 const Bucket = "orders-archive";
 const region = "ca-central-1";
@@ -28,7 +28,7 @@ const desired: S3BucketDesired = {
 
 let provider: MemoryS3Provider;
 let manager: S3Manager;
-const clock = new HandClock();
+const clock = new ManualClock();
 beforeEach(() => {
   provider = new MemoryS3Provider({ clock });
   manager = new S3Manager({ provider, clock });

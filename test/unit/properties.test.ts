@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { facetTable } from "../../core/facets/index.ts";
-import { type S3BucketDesired, S3Manager, specSchema } from "../../core/index.ts";
-import { diff } from "../../core/normal.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
+import { diff } from "../../core/values/normal.ts";
+import { type S3BucketDesired, S3Manager, specSchema } from "../../exports/index.ts";
 import { type Backend, makeTarget } from "../conformance/backend.ts";
-import { HandClock } from "../support/clock.ts";
+import { ManualClock } from "../support/manualClock.ts";
 
 const rows = [...facetTable.values()];
 const [name, region] = ["orders-archive", "ca-central-1"];
@@ -41,7 +41,7 @@ const anySpec = fc
 const resetsAcl = (spec: S3BucketDesired) => spec.ownership === "BucketOwnerEnforced" && !("acl" in spec);
 
 async function world() {
-  const [s3, clock] = [new MemoryS3(), new HandClock()];
+  const [s3, clock] = [new MemoryS3(), new ManualClock()];
   const manager = new S3Manager({ provider: new MemoryS3Provider({ s3, clock }), clock });
   const backend = {
     s3: { send: (command: never) => s3.send(command, region) },

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseDesired } from "../../core/desired.ts";
 import { facetTable } from "../../core/facets/index.ts";
-import { asPlainJson, toJson } from "../../core/normal.ts";
-import { planBucket } from "../../core/planBucket.ts";
-import { parsePointer } from "../../core/pointers.ts";
+import { planBucket } from "../../core/plan/planBucket.ts";
+import { parseDesired } from "../../core/spec/desired.ts";
+import { asPlainJson, toJson } from "../../core/values/normal.ts";
+import { parsePointer } from "../../core/values/pointers.ts";
 import { statements } from "../support/policies.ts";
 
 const place = { name: "orders-archive", region: "ca-central-1" };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { schema } from "../../core/tables/schema.ts";
 import { hindrances, type Released, type Shapes, shapesOf } from "../../deploy/upgrade.ts";
+import { schema } from "../../service/tables/schema.ts";
 
 const released: Released = JSON.parse(readFileSync("deploy/released.json", "utf8"));
 const template = parse(readFileSync("deploy/tables.yml", "utf8"));

@@ -1,9 +1,9 @@
 import { ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { settings as command } from "../../cli/commands/settings.ts";
-import { settings as settingsForDeployment, settingsText } from "../../core/deploy.ts";
-import { parseSettings, type Settings, settingsIn } from "../../core/settings.ts";
-import { readSettings } from "../../core/settingsFile.ts";
+import { settings as settingsForDeployment, settingsText } from "../../deploy/variables.ts";
+import { parseSettings, type Settings, settingsIn } from "../../service/settings/settings.ts";
+import { readSettings } from "../../service/settings/settingsFile.ts";
 import { commandContext } from "../support/commandContext.ts";
 import { folderWith } from "../support/folder.ts";
 
@@ -18,8 +18,8 @@ describe("a setting that makes no sense is refused with its name", () => {
     [{ sweepPeriodMinutes: 0 }, "/sweepPeriodMinutes: 0 is too small"],
     [{ sweepPeriodMinutes: null }, "/sweepPeriodMinutes"],
     [{ settlingSeconds: -5 }, "/settlingSeconds: -5 is too small"],
-    [{ fightRepairs: 0 }, "/fightRepairs: 0 is too small"],
-    [{ fightMinutes: Number.POSITIVE_INFINITY }, "/fightMinutes"],
+    [{ conflictRepairs: 0 }, "/conflictRepairs: 0 is too small"],
+    [{ conflictMinutes: Number.POSITIVE_INFINITY }, "/conflictMinutes"],
     [{ concurrency: 1 }, "/concurrency: 1 is too small"],
     [{ alarmTopic: "ops@example.com" }, "is no ARN of an SNS topic"],
     [{ alarmTopic: "" }, "is no ARN of an SNS topic"],
@@ -32,7 +32,7 @@ describe("a setting that makes no sense is refused with its name", () => {
     [{ alowPublic: [] }, '/alowPublic: unknown key; did you mean "allowPublic"?'],
     [{ Windows: [] }, '/Windows: unknown key; did you mean "windows"?'],
     [{ sweepPeriodMinutes: 0.0001 }, "/sweepPeriodMinutes: 0.0001 is too small"],
-    [{ fightMinutes: 1e-9 }, "/fightMinutes: 1e-9 is too small"],
+    [{ conflictMinutes: 1e-9 }, "/conflictMinutes: 1e-9 is too small"],
     [{ trusted: ["*"] }, "is everybody"],
     [{ trusted: ["arn:*"] }, "is everybody"],
     [{ tags: { "aws:x": "y" } }, "begins with aws:"],
@@ -53,8 +53,8 @@ describe("a setting that makes no sense is refused with its name", () => {
   it("in one line, also where a function was given none, or no JSON", () => {
     expect(() => settingsIn({})).toThrow(/^the settings: the environment lacks SETTINGS; deploy again$/);
     expect(() => settingsIn({ SETTINGS: "allowPublic=x" })).toThrow(/^the settings: .* no JSON$/);
-    const many = () => parseSettings({ repairsAMinute: 0, fightRepairs: 0 });
-    expect(many).toThrow(/^\/repairsAMinute: [^\n]*; \/fightRepairs: [^\n]*$/);
+    const many = () => parseSettings({ repairsAMinute: 0, conflictRepairs: 0 });
+    expect(many).toThrow(/^\/repairsAMinute: [^\n]*; \/conflictRepairs: [^\n]*$/);
   });
 
   it("but in a function a setting of a newer version means nothing: it may have been rolled back", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { facetTable } from "../../core/facets/index.ts";
-import { type InvalidSpec, MemoryS3Provider, parseDesired, S3Manager } from "../../core/index.ts";
+import { type InvalidSpec, MemoryS3Provider, parseDesired, S3Manager } from "../../exports/index.ts";
 
 const name = "orders-archive";
 const region = "ca-central-1";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { facetTable } from "../../core/facets/index.ts";
 import { configuring } from "../../core/facets/parts/lockout.ts";
-import { MemoryS3Provider, S3Manager } from "../../core/index.ts";
-import { describePlan } from "../../core/render.ts";
+import { describePlan } from "../../core/plan/describe.ts";
+import { MemoryS3Provider, S3Manager } from "../../exports/index.ts";
 import { trial } from "../support/trial.ts";
 
 // What cannot be undone is said before it is done, by the plan that would do it.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "../../core/facets/facet.ts";
 import { facetTable } from "../../core/facets/index.ts";
-import { parseDesired } from "../../core/index.ts";
-import { inOrder } from "../../core/order.ts";
+import { inOrder } from "../../core/plan/order.ts";
+import { parseDesired } from "../../exports/index.ts";
 
 const bucket = { name: "orders-archive", region: "ca-central-1" };
 

@@ -4,7 +4,7 @@ import {
   SimulatePrincipalPolicyCommand,
   type SimulatePrincipalPolicyCommandInput,
 } from "@aws-sdk/client-iam";
-import type { Settings } from "../../../core/settings.ts";
+import type { Settings } from "../../../service/settings/settings.ts";
 import { type Check, ok, type Patient, settingsOf, unknown, wrong } from "../finding.ts";
 import { remediesFor } from "../remedies.ts";
 import { type Principal, principalOf } from "./caller.ts";
@@ -65,7 +65,11 @@ async function simulated(
   iam: Patient["iam"],
 ): Promise<EvaluationResult[]> {
   const results: EvaluationResult[] = [];
-  for (let Marker: string | undefined, isTold = false; !isTold; isTold = Marker === undefined) {
+  for (
+    let Marker: string | undefined, isPublished = false;
+    !isPublished;
+    isPublished = Marker === undefined
+  ) {
     const page = await iam.send(new SimulatePrincipalPolicyCommand({ ...asked, Marker }));
     results.push(...(page.EvaluationResults ?? []));
     Marker = page.IsTruncated ? page.Marker : undefined;

@@ -1,4 +1,4 @@
-import type { Settings } from "../../../core/settings.ts";
+import type { Settings } from "../../../service/settings/settings.ts";
 import { byType, deploymentBucket, of, ourRoles, type Place, type Right, regional } from "./types.ts";
 
 /** Wherever it may be deployed, under whichever stage. */

@@ -1,5 +1,5 @@
+import type { ReportEntry } from "../entries.ts";
 import type { Row, RowDrift } from "../rows.ts";
-import type { Telling } from "../tellings.ts";
 
 /** What the list is asked for; an empty word asks for nothing. */
 export interface Filter {
@@ -17,7 +17,7 @@ export interface Filter {
 export interface Found {
   readonly row: Row;
   readonly drifts: readonly RowDrift[];
-  readonly told: readonly Telling[];
+  readonly told: readonly ReportEntry[];
 }
 
 /** The rows that a filter lets through, in its order. One drift has to be all that is asked of a drift. */

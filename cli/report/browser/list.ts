@@ -1,7 +1,7 @@
-import { nobody } from "../words.ts";
+import { unknown } from "../words.ts";
+import { details } from "./entry.ts";
 import type { Found } from "./filter.ts";
 import { make } from "./make.ts";
-import { details } from "./telling.ts";
 
 /** A page of the list, as a table. */
 export function table(found: readonly Found[]): HTMLElement {
@@ -32,7 +32,7 @@ function lines(found: Found, index: number): HTMLElement[] {
     button.setAttribute("aria-expanded", `${!below.hidden}`);
   });
   const badges = marks.map((mark) => make("span", { class: "mark" }, mark));
-  const place = region === nobody ? "" : make("span", { class: "quiet" }, `${region} `);
+  const place = region === unknown ? "" : make("span", { class: "quiet" }, `${region} `);
   const about = make("p", { class: "about" }, place, ...badges);
   const head = make("th", { scope: "row" }, button, about, brief(reason));
   return [make("tr", {}, head, ...cells(found)), below];

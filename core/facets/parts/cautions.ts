@@ -1,5 +1,5 @@
-import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
-import type { Caution } from "../../warning.ts";
+import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
+import type { Caution } from "../warning.ts";
 import { removesMore } from "./removals.ts";
 
 // What cannot be undone, in words for people: the bundle of what only writes leaves this file out.

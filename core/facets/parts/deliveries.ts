@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import type { NormalMap } from "../../normal.ts";
+import type { NormalMap } from "../../values/normal.ts";
 import type { Opening, Outsider } from "../facet.ts";
 
 /** Something that a bucket's configuration sends to somebody. */

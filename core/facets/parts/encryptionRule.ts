@@ -1,8 +1,8 @@
 import type { ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { Normal } from "../../normal.ts";
+import { documentOf, madeOf } from "../../values/documents.ts";
+import type { Normal } from "../../values/normal.ts";
 import type { Known } from "../facet.ts";
-import { documentOf, madeOf } from "./documents.ts";
 import { fromNormal, toNormal } from "./form.ts";
 import { keyName, kmsKey } from "./kmsKey.ts";
 import { word } from "./limits.ts";

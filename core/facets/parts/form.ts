@@ -1,5 +1,12 @@
-import { isObject, type Normal, type NormalMap, type NormalObject, none, type Path } from "../../normal.ts";
-import { documentOf, madeOf } from "./documents.ts";
+import { documentOf, madeOf } from "../../values/documents.ts";
+import {
+  isObject,
+  type Normal,
+  type NormalMap,
+  type NormalObject,
+  none,
+  type Path,
+} from "../../values/normal.ts";
 
 type Names = readonly string[];
 

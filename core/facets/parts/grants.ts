@@ -8,7 +8,7 @@ const everybody = `uri=${groups}/global/AllUsers`;
 const everyAwsUser = `uri=${groups}/global/AuthenticatedUsers`;
 const logDelivery = `uri=${groups}/s3/LogDelivery`;
 // The canonical id that S3 gives to requests that nobody has signed.
-const nobodyKnown = "id=65a011a29cdf8ec533ec3d1ccaae921c";
+const noKnownPrincipal = "id=65a011a29cdf8ec533ec3d1ccaae921c";
 
 const textOf = (word: string) => word.slice(word.indexOf("=") + 1);
 
@@ -43,7 +43,7 @@ export const splitGrant = (grant: string): [who: string, permission: string] => 
   return [grant.slice(0, gap), grant.slice(gap + 1)];
 };
 
-const isPublic = (who: string) => [everybody, everyAwsUser, nobodyKnown].includes(who);
+const isPublic = (who: string) => [everybody, everyAwsUser, noKnownPrincipal].includes(who);
 
 function isCovered(grant: string, by: ReadonlySet<string>): boolean {
   const [who, permission] = splitGrant(grant);

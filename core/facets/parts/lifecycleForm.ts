@@ -1,6 +1,6 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
-import type { Normal, NormalMap } from "../../normal.ts";
-import { documentOf } from "./documents.ts";
+import { documentOf } from "../../values/documents.ts";
+import type { Normal, NormalMap } from "../../values/normal.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./form.ts";
 import { acts } from "./lifecycleLimits.ts";
 import {

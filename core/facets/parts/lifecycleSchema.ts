@@ -1,6 +1,6 @@
 import { TransitionDefaultMinimumObjectSize, TransitionStorageClass } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { evenEmpty } from "./empty.ts";
+import { evenEmpty } from "../../values/empty.ts";
 import { objectKey } from "./limits.ts";
 import { objectFilter } from "./objectFilter.ts";
 

@@ -1,7 +1,7 @@
-import { matches } from "../../guard.ts";
-import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
-import type { Caution } from "../../warning.ts";
+import { matches } from "../../plan/guard.ts";
+import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
 import type { BucketRef } from "../facet.ts";
+import type { Caution } from "../warning.ts";
 import { statementsOf } from "./policyOpenings.ts";
 import { conditionsOf, isDeny } from "./publicPolicy.ts";
 import { fingerprint } from "./understanding.ts";

@@ -1,4 +1,4 @@
-import type { NormalObject } from "../../normal.ts";
+import type { NormalObject } from "../../values/normal.ts";
 import { accountIn, type Delivery } from "./deliveries.ts";
 import { type Form, toNormal } from "./form.ts";
 import type { TablesRead } from "./metadataTables.ts";

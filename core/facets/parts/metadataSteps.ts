@@ -6,8 +6,8 @@ import {
   UpdateBucketMetadataInventoryTableConfigurationCommand,
   UpdateBucketMetadataJournalTableConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import type { NormalObject } from "../../normal.ts";
 import type { Command } from "../../providers/provider.ts";
+import type { NormalObject } from "../../values/normal.ts";
 import { at, type BucketRef, type Change, type Step } from "../facet.ts";
 import { fromNormal } from "./form.ts";
 import { form, type Metadata, whatCounts } from "./metadataForm.ts";

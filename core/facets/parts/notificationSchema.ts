@@ -1,6 +1,6 @@
 import { Event } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { evenEmpty } from "./empty.ts";
+import { evenEmpty } from "../../values/empty.ts";
 import { arnText, mostEntries, word } from "./limits.ts";
 import { idsDiffer } from "./unnamed.ts";
 

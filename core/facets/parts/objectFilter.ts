@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Normal, type NormalMap, type NormalObject, none } from "../../normal.ts";
-import { evenEmpty } from "./empty.ts";
+import { evenEmpty } from "../../values/empty.ts";
+import { type Normal, type NormalMap, type NormalObject, none } from "../../values/normal.ts";
 import { toNormal } from "./form.ts";
 import { mostTags, objectKey } from "./limits.ts";
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import type { Normal, NormalMap } from "../../normal.ts";
 import type { Command } from "../../providers/provider.ts";
+import { madeOf } from "../../values/documents.ts";
+import type { Normal, NormalMap } from "../../values/normal.ts";
 import { type BucketRef, type Change, type Facet, reading, type Step } from "../facet.ts";
 import { allowed } from "./deliveries.ts";
-import { madeOf } from "./documents.ts";
 import { type Form, fromNormal, toNormal } from "./form.ts";
 import { filterFromNormal, filterToNormal, type ObjectFilter } from "./objectFilter.ts";
 

@@ -1,4 +1,4 @@
-import type { Normal, NormalMap } from "../../normal.ts";
+import type { Normal, NormalMap } from "../../values/normal.ts";
 import { withoutSid } from "./policyWords.ts";
 import { isPlain, isStatement, type Named } from "./publicPolicy.ts";
 

@@ -1,5 +1,5 @@
-import type { NormalObject } from "../../normal.ts";
-import { madeOf } from "./documents.ts";
+import { madeOf } from "../../values/documents.ts";
+import type { NormalObject } from "../../values/normal.ts";
 import type { PolicyDocument } from "./policyDocument.ts";
 import {
   asItStands,

@@ -1,6 +1,6 @@
-import { isArray, type Normal, type NormalObject } from "../../normal.ts";
+import { documentOf } from "../../values/documents.ts";
+import { isArray, type Normal, type NormalObject } from "../../values/normal.ts";
 import type { Opening, Outsider } from "../facet.ts";
-import { documentOf } from "./documents.ts";
 import { coverage } from "./policyCover.ts";
 import { listOf } from "./policyDocument.ts";
 import {

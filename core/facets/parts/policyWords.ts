@@ -1,4 +1,4 @@
-import { isArray, type Normal, type NormalMap, type NormalObject } from "../../normal.ts";
+import { isArray, type Normal, type NormalMap, type NormalObject } from "../../values/normal.ts";
 import type { PolicyDocument } from "./policyDocument.ts";
 import { policyForm, policyParts } from "./policyForm.ts";
 import { fingerprint, type Part } from "./understanding.ts";

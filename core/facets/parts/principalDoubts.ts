@@ -1,4 +1,4 @@
-import type { Normal, NormalMap, NormalObject } from "../../normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
 import { pairsOf } from "./pairs.ts";
 import { listOf } from "./policyDocument.ts";
 import { statementsOf } from "./policyOpenings.ts";

@@ -1,4 +1,4 @@
-import type { Normal, NormalMap } from "../../normal.ts";
+import type { Normal, NormalMap } from "../../values/normal.ts";
 import { areFew } from "./cidr.ts";
 import { memberNames } from "./policyForm.ts";
 
@@ -95,13 +95,13 @@ export function limitOf(form: Normal): Limit | undefined {
 }
 
 /** An identity provider of the web knows anybody, unless it is one that an account has set up. */
-const isSomebody = ({ kind, name }: Named): boolean =>
+const isPrincipal = ({ kind, name }: Named): boolean =>
   isFixed(name) &&
   (["AWS", "CanonicalUser", "Service"].includes(kind) ||
     (kind === "Federated" && /^arn:aws[a-z-]*:iam::\d{12}:(saml|oidc)-provider\//.test(name)));
 
 /** Those whom a statement names who are nobody fixed. */
-export const isAnybody = (named: Named): boolean => !isSomebody(named);
+export const isAnybody = (named: Named): boolean => !isPrincipal(named);
 
 /** Whether a statement allows something to everybody. */
 export const isPublic = (form: Normal): boolean =>

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Normal, NormalMap } from "../../normal.ts";
+import type { Normal, NormalMap } from "../../values/normal.ts";
 
 /** Objects that a lifecycle rule removes: which, how soon, and how many newer versions have to be there. */
 interface Removal {

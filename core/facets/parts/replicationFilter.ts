@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Normal, NormalMap } from "../../normal.ts";
+import type { Normal, NormalMap } from "../../values/normal.ts";
 import { type Form, fromNormal, toClosed } from "./form.ts";
 import { mostEntries, objectKey } from "./limits.ts";
 import { filterFromNormal, filterToNormal, objectFilter, tag } from "./objectFilter.ts";

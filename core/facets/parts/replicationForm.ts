@@ -1,5 +1,5 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
-import type { NormalMap } from "../../normal.ts";
+import type { NormalMap } from "../../values/normal.ts";
 import { type Form, fromNormal, toNormal } from "./form.ts";
 import { replicationFilter } from "./replicationFilter.ts";
 import { destination, encryption, metrics, type Rule, sources, time } from "./replicationSchema.ts";

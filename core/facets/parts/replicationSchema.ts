@@ -1,6 +1,6 @@
 import { StorageClass } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { evenEmpty } from "./empty.ts";
+import { evenEmpty } from "../../values/empty.ts";
 import { kmsKey } from "./kmsKey.ts";
 import { arnText, word } from "./limits.ts";
 import { filter, goesByTags } from "./replicationFilter.ts";

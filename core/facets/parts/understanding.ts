@@ -1,5 +1,5 @@
-import { isArray, type Normal } from "../../normal.ts";
-import { madeOf } from "./documents.ts";
+import { madeOf } from "../../values/documents.ts";
+import { isArray, type Normal } from "../../values/normal.ts";
 import { listOf } from "./policyDocument.ts";
 
 /** A part of a document: what it means, the members that say so, and the parts that it is made of. */

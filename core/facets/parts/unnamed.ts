@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Normal, type Path, toJson } from "../../normal.ts";
+import { type Normal, type Path, toJson } from "../../values/normal.ts";
 
 // S3 makes up an id for a rule that comes without. In a spec such a rule goes by what it says.
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { evenEmpty } from "./empty.ts";
+import { evenEmpty } from "../../values/empty.ts";
 import { objectKey, word } from "./limits.ts";
 
 const Protocol = z

@@ -1,5 +1,5 @@
 import type { CreateBucketCommandInput, Tag } from "@aws-sdk/client-s3";
-import { partitionOf } from "../../regions.ts";
+import { partitionOf } from "../regions.ts";
 import { aclAgainstOwnership, ownerships } from "./access.ts";
 import { grantsOthers, isPublicAcl, ownersOnly, requestedAcl } from "./acl.ts";
 import { Bucket } from "./bucket.ts";

@@ -1,4 +1,4 @@
-import { partitionOf } from "../../regions.ts";
+import { partitionOf } from "../regions.ts";
 import type { Account, Request } from "./account.ts";
 import { notImplemented, Refusal } from "./errors.ts";
 import type { Structure } from "./wire.ts";

@@ -8,7 +8,7 @@ import type {
   MetadataConfiguration,
   MetadataConfigurationResult,
 } from "@aws-sdk/client-s3";
-import { partitionOf } from "../../regions.ts";
+import { partitionOf } from "../regions.ts";
 import type { Call, Couplings } from "./coupling.ts";
 import { malformedXml, Refusal } from "./errors.ts";
 import { surface } from "./surface.ts";

@@ -13,12 +13,12 @@ import {
   textOf,
 } from "./fixedValues.ts";
 
-const inSmallLetters = (text: string) =>
+const inLowerCase = (text: string) =>
   [...text].map((letter) => (letter < "\u0080" ? letter.toLowerCase() : letter)).join("");
 
 /** Members by their names without regard to case; what is said twice is not certain. */
 function withoutCase(members: Members): Members {
-  const names = members.map(([name]) => inSmallLetters(name));
+  const names = members.map(([name]) => inLowerCase(name));
   return members.flatMap(([, value], index): Members => {
     const name = names[index] ?? "";
     return names.filter((other) => other === name).length === 1 ? [[name, value]] : [];
@@ -42,7 +42,7 @@ function accessPointOfFixedAccount(value: Json): boolean {
 
 /** The pattern AROLEID:* is a role's id with whatever its sessions are called. */
 const outsideRoleSessions = (value: Json): boolean =>
-  isFixedText(value) && !(inSmallLetters(textOf(value) ?? "").startsWith("aroa") && `${value}`.includes(":"));
+  isFixedText(value) && !(inLowerCase(textOf(value) ?? "").startsWith("aroa") && `${value}`.includes(":"));
 
 const textOperators = ["stringequals", "stringequalsignorecase", "stringlike"];
 const arnOperators = [...textOperators, "arnequals", "arnlike"];

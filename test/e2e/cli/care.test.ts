@@ -8,15 +8,15 @@ import { managedBucket } from "../../support/managedBucket.ts";
 import { deployedWorld } from "../../support/stack.ts";
 
 const world = deployedWorld();
-const { s3, somebody, queues } = world.clients;
-const { endpoint, region, people } = world.stack;
+const { s3, alice, queues } = world.clients;
+const { endpoint, region, identities } = world.stack;
 const env = stackEnv();
 const dxaws = (...words: string[]) => runCli(words, { env });
 
 const versioning = async (Bucket: string) =>
   (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;
 const suspend = (Bucket: string) =>
-  somebody.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
+  alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
 
 describe("a bucket that is paused", () => {
   it("is left alone, and is put right when it is resumed", async () => {
@@ -99,7 +99,7 @@ describe("the doctor", () => {
   });
 
   it("says what is wrong, and what to do about it, and exits with 1", async () => {
-    const cloudtrail = new CloudTrailClient({ endpoint, region, credentials: people.operator });
+    const cloudtrail = new CloudTrailClient({ endpoint, region, credentials: identities.operator });
     await cloudtrail.send(new StopLoggingCommand({ Name: "management-events" }));
     onTestFinished(async () => {
       await cloudtrail.send(new StartLoggingCommand({ Name: "management-events" }));

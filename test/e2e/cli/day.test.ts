@@ -21,10 +21,10 @@ const [, ...commands] = readFileSync(join(repository, "README.md"), "utf8")
   .map((line) => line.trim().replace(/\s+#.*$/, "")) ?? [""];
 
 /** What `source .local/env` gives a shell. */
-const shell = ["dxaws-s3", "somebody"]
+const shell = ["dxaws-s3", "alice"]
   .map(
     (name) =>
-      `${name}() { node '${repository}/${name === "somebody" ? "local/somebody" : "cli/main"}.ts' "$@"; }`,
+      `${name}() { node '${repository}/${name === "alice" ? "local/somebody" : "cli/main"}.ts' "$@"; }`,
   )
   .join("\n");
 
@@ -34,7 +34,7 @@ const run = async (command: string): Promise<string> => {
 };
 
 /** Nobody sits here who could say yes; and of the specs of other tests some cannot be planned, which ends with 1. */
-const withoutPeople = (command: string) => {
+const withoutIdentities = (command: string) => {
   if (command.includes(" put ")) return `${command} --yes`;
   return command.includes(" plan ") ? `${command} || test $? = 1` : command;
 };
@@ -51,14 +51,14 @@ it("a newcomer gets through the day as README tells it", async () => {
   ]);
   const told = new Map<string, string>();
   for (const command of commands) {
-    told.set(command, await run(withoutPeople(command)));
+    told.set(command, await run(withoutIdentities(command)));
     if (command.includes(" put "))
       await world.happened("orders-archive", "", ({ verdict }) => verdict === "converged");
     if (command.includes(" suspends "))
       await world.happened("orders-archive", "", ({ sent = [] }) => sent.length > 0);
   }
   const history = told.get("dxaws-s3 history orders-archive");
-  expect(history).toContain("somebody");
+  expect(history).toContain("alice");
   expect(history).toContain('~ /versioning/Status: "Suspended" -> "Enabled"');
   for (const page of ["report.html", "plan.html"])
     expect(readFileSync(join(folder, page), "utf8")).toContain("orders-archive");

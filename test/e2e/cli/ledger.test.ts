@@ -15,7 +15,7 @@ let requestId: string | undefined;
 beforeAll(async () => {
   name = await managedBucket(world, "told", { versioning: true });
   const suspended = { Bucket: name, VersioningConfiguration: { Status: "Suspended" } } as const;
-  const { $metadata } = await world.clients.somebody.send(new PutBucketVersioningCommand(suspended));
+  const { $metadata } = await world.clients.alice.send(new PutBucketVersioningCommand(suspended));
   requestId = $metadata.requestId;
   await world.handled(requestId);
 });

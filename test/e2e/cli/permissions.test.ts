@@ -3,11 +3,11 @@ import { resultsOf, runCli, stackEnv } from "../../support/cli.ts";
 import { folderWith } from "../../support/folder.ts";
 import { deployedWorld, uniqueName } from "../../support/stack.ts";
 
-const { region, people } = deployedWorld().stack;
+const { region, identities } = deployedWorld().stack;
 const env = {
   ...stackEnv(),
-  AWS_ACCESS_KEY_ID: people.somebody.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: people.somebody.secretAccessKey,
+  AWS_ACCESS_KEY_ID: identities.alice.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: identities.alice.secretAccessKey,
 };
 
 describe("somebody who may do everything to S3 and nothing else", () => {

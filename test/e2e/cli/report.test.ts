@@ -16,7 +16,7 @@ beforeAll(async () => {
   await world.putSpec({ name, region: world.stack.region, tags: { team: "orders" } });
   const { at } = await world.happened(name, "");
   const Tagging = { TagSet: [{ Key: "team", Value: "mine" }] };
-  await world.clients.somebody.send(new PutBucketTaggingCommand({ Bucket: name, Tagging }));
+  await world.clients.alice.send(new PutBucketTaggingCommand({ Bucket: name, Tagging }));
   await world.happened(name, at, ({ sent = [] }) => sent.length > 0);
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -37,7 +37,7 @@ describe("the report of a deployment", () => {
     });
     const row = (await rowsIn(file)).find((one) => one.name === name);
     expect(row).toMatchObject({ verdict: "converged", region: world.stack.region });
-    expect(row?.drifts).toMatchObject([{ facets: ["tags"], actors: ["somebody"], isOpen: false }]);
+    expect(row?.drifts).toMatchObject([{ facets: ["tags"], actors: ["alice"], isOpen: false }]);
     expect(row?.told[0]).toMatchObject({
       drift: [["/tags/team", '"mine"', '"orders"']],
       causes: [{ text: expect.stringContaining("somebody called PutBucketTagging") }],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { byType } from "../../../cli/doctor/deployer/types.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
-import type { Settings } from "../../../core/settings.ts";
+import type { Settings } from "../../../service/settings/settings.ts";
 import { answered, ownAccount, patientWith } from "../../support/patient.ts";
 
 interface Asked {
@@ -61,7 +61,7 @@ describe("the doctor of whoever deploys", () => {
           check: "deployer",
           state: "wrong",
           what: "deployer may not iam:CreateRole",
-          mend: `attach this policy to deployer: ${command}`,
+          remedy: `attach this policy to deployer: ${command}`,
         },
         expect.objectContaining({
           what: "deployer may not sqs:CreateQueue, by a policy of the organisation",
@@ -111,7 +111,7 @@ describe("the doctor of whoever deploys", () => {
     const findings = await ask(stand, {}, "arn:aws-us-gov:iam::111122223333:user/somebody");
     expect(stand.asked[0]?.PolicySourceArn).toBe("arn:aws-us-gov:iam::111122223333:user/somebody");
     expect(JSON.stringify(stand.asked)).not.toContain("arn:aws:");
-    expect(findings[0]?.mend).toContain("sed s/arn:aws:/arn:aws-us-gov:/ deploy/deployer-policy.json");
+    expect(findings[0]?.remedy).toContain("sed s/arn:aws:/arn:aws-us-gov:/ deploy/deployer-policy.json");
   });
 
   it("is unknown where IAM may not be asked, or knows nothing of the caller", async () => {

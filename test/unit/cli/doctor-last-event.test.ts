@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
-import type { Settings } from "../../../core/settings.ts";
-import type { ToldEntry } from "../../../core/tables/history.ts";
+import type { Settings } from "../../../service/settings/settings.ts";
+import type { RecordedEntry } from "../../../service/tables/history.ts";
 import { patientWith } from "../../support/patient.ts";
 
 const call = (at: string, region = "ca-central-1") => ({
@@ -20,7 +20,7 @@ async function told(entries: readonly object[], settings: Partial<Settings> = {}
   const ledger = {
     async *day(day: string) {
       days.push(day);
-      yield* (entries as ToldEntry[]).filter(({ at }) => at.startsWith(day));
+      yield* (entries as RecordedEntry[]).filter(({ at }) => at.startsWith(day));
     },
   };
   const patient = patientWith({ ledger, settings, specs: specs as Record<string, unknown>[] });
@@ -62,7 +62,7 @@ describe("the doctor of events that should arrive", () => {
         what:
           "events of ca-central-1 do not arrive: the sweep found drift 2 times that no event had told of, " +
           "last of orders at 2026-11-23T08:00:00Z; no call was heard of in 7 days",
-        mend: expect.stringContaining("dxaws-s3 doctor trail rule dead-letters regions --stage prod"),
+        remedy: expect.stringContaining("dxaws-s3 doctor trail rule dead-letters regions --stage prod"),
       },
     ]);
   });

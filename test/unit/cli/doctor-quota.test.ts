@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
-import type { Settings } from "../../../core/settings.ts";
+import type { Settings } from "../../../service/settings/settings.ts";
 import { answered, patientWith } from "../../support/patient.ts";
 
 interface Limits {
@@ -34,7 +34,8 @@ describe("the doctor of an account's quota of functions", () => {
         check: "quota",
         state: "wrong",
         what: "ca-central-1 lets 10 functions run at once, 10 of them unreserved: Lambda refuses to reserve 2 for the sweep",
-        mend: "set reservedSweeps: 0 in the settings file, or have the quota raised, and deploy: make deploy STAGE=prod REGION=ca-central-1",
+        remedy:
+          "set reservedSweeps: 0 in the settings file, or have the quota raised, and deploy: make deploy STAGE=prod REGION=ca-central-1",
       },
     ]);
   });

@@ -128,7 +128,7 @@ describe("the doctor of an account with trails of its own", () => {
     expect(await told({ ...own, status: { IsLogging: false } })).toMatchObject([
       {
         state: "wrong",
-        mend: expect.stringContaining(`start-logging --name ${own.TrailARN} --region eu-west-1`),
+        remedy: expect.stringContaining(`start-logging --name ${own.TrailARN} --region eu-west-1`),
       },
     ]);
   });
@@ -161,7 +161,11 @@ describe("the doctor of an account with trails of its own", () => {
   it("says that there is none, and how to make one", async () => {
     const elsewhere = { ...own, IsMultiRegionTrail: false };
     expect(await told(elsewhere)).toMatchObject([
-      { state: "wrong", what: "no trail covers ca-central-1", mend: expect.stringContaining("create-trail") },
+      {
+        state: "wrong",
+        what: "no trail covers ca-central-1",
+        remedy: expect.stringContaining("create-trail"),
+      },
     ]);
   });
 });

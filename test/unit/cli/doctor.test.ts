@@ -41,7 +41,7 @@ describe("the doctor of a deployment that is not there", () => {
         check: "deployment",
         state: "wrong",
         what: "there is no deployment dxaws-s3-prod in ca-central-1",
-        mend: expect.stringContaining(": make deploy STAGE=prod REGION=ca-central-1"),
+        remedy: expect.stringContaining(": make deploy STAGE=prod REGION=ca-central-1"),
       },
       { check: "quota", state: "unknown" },
       { check: "trail", state: "wrong", what: "no trail covers ca-central-1" },
@@ -57,7 +57,7 @@ describe("a finding that is not well", () => {
   it("ends with the command that puts it right, also where nothing could be asked", async () => {
     const findings = await examine(patient(named("AccessDeniedException")));
     expect(findings.map(({ check }) => check).sort()).toEqual([...usualNames].sort());
-    for (const { mend } of findings) expect(mend).toMatch(endsWithCommand);
+    for (const { remedy } of findings) expect(remedy).toMatch(endsWithCommand);
   });
 
   it.each(["CredentialsProviderError", "ExpiredTokenException", "UnrecognizedClientException"])(

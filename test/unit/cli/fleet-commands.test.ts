@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { list } from "../../../cli/commands/list.ts";
 import { status } from "../../../cli/commands/status.ts";
-import { newStatus, type Status } from "../../../core/tables/status.ts";
+import { newStatus, type Status } from "../../../service/tables/status.ts";
 import { commandContext } from "../../support/commandContext.ts";
 import { LedgerTable } from "../../support/ledgerTable.ts";
 
@@ -20,7 +20,7 @@ async function known(bucket: string, about: Partial<Status>, spec: object = {}) 
   specs.push({ name: bucket, region: "ca-central-1", versioning: true, ...spec });
   const last = {
     ...newStatus(bucket, minutesAgo(10)),
-    lookedAt: minutesAgo(90),
+    checkedAt: minutesAgo(90),
     verdict: "converged" as const,
   };
   await ledger.ledger.record({ ...last, ...about });
@@ -54,12 +54,12 @@ const blocked = {
   verdict: "blocked",
   reason: "policy: Access Denied; it is so; tags: Access Denied as well; cors: Access Denied, too",
   due: { at: new Date(now.getTime() + 300_000).toISOString(), why: "retry", causes: [] },
-  troubles: { policy: { verdict: "blocked", reason: "policy: Access Denied", since: minutesAgo(30) } },
+  conditions: { policy: { verdict: "blocked", reason: "policy: Access Denied", since: minutesAgo(30) } },
 } as const;
 const observed = {
   verdict: "drifted",
   reason: "versioning differs from the spec; blockPublicAccess differs from the spec",
-  troubles: {
+  conditions: {
     blockPublicAccess: { verdict: "drifted", reason: "", severity: "exposure" },
     versioning: { verdict: "drifted", reason: "", severity: "weaker" },
   },

@@ -12,7 +12,7 @@ import {
 } from "../../../cli/report/figures.ts";
 import { daysUntil } from "../../../cli/report/story.ts";
 import { percent } from "../../../cli/report/words.ts";
-import { verdicts } from "../../../core/tables/status.ts";
+import { verdicts } from "../../../service/tables/status.ts";
 import { call, day, entry, storyOf, tags } from "../../support/storyOf.ts";
 
 const versioning = { facet: "versioning", path: "/versioning/Status", before: "Suspended", after: "Enabled" };

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
 import { forwardingTemplate } from "../../../cli/service/forwardingTemplate.ts";
-import { eventPattern } from "../../../core/deploy.ts";
-import { trailEventNames } from "../../../core/triggers/trailRecord.ts";
+import { eventPattern } from "../../../deploy/variables.ts";
+import { trailEventNames } from "../../../service/triggers/trailRecord.ts";
 import { patientWith } from "../../support/patient.ts";
 
 const { Forward, Sender, Undelivered } = forwardingTemplate.Resources;
@@ -55,7 +55,7 @@ describe("the doctor of a region that should forward", () => {
       {
         state: "wrong",
         what: expect.stringContaining("nothing forwards the S3 events of eu-west-1"),
-        mend: expect.stringContaining(
+        remedy: expect.stringContaining(
           "dxaws-s3 forwarding > forward.json && aws cloudformation deploy --region eu-west-1",
         ),
       },

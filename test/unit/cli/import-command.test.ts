@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { importBuckets } from "../../../cli/commands/import.ts";
 import { allBuckets } from "../../../cli/import/buckets.ts";
 import { validateFiles } from "../../../cli/specs/specsOf.ts";
-import { MemoryS3, MemoryS3Provider } from "../../../core/index.ts";
+import { MemoryS3, MemoryS3Provider } from "../../../exports/index.ts";
 import { commandContext, type Heard } from "../../support/commandContext.ts";
 
 const home = "ca-central-1";

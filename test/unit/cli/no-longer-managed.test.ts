@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { history } from "../../../cli/commands/history.ts";
 import { put } from "../../../cli/commands/put.ts";
 import { rowsOf } from "../../../cli/report/rows.ts";
-import { foresee } from "../../../core/reconcile/foresee.ts";
+import { foresee } from "../../../service/reconcile/foresee.ts";
 import { commandContext } from "../../support/commandContext.ts";
 import { entry, storyOf } from "../../support/storyOf.ts";
 import { withoutService } from "../../support/withoutService.ts";
@@ -56,7 +56,7 @@ describe("a facet that is taken out of a spec", () => {
     await putOf({ versioning: true });
     await world.trigger({ why: "spec" });
     world.clock.pass(60_000);
-    await world.trigger({ why: "look" });
+    await world.trigger({ why: "manual" });
     expect(world.history.map(({ unmanaged, sent }) => [unmanaged, sent.length])).toEqual([
       [["tags"], 0],
       [undefined, 2],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Result } from "../../../cli/command.ts";
-import { outputs } from "../../../cli/outputs.ts";
+import type { Result } from "../../../cli/program/command.ts";
+import { outputs } from "../../../cli/program/outputs.ts";
 
 it("a result of which no schema is published does not compile", () => {
   // @ts-expect-error

@@ -3,8 +3,8 @@ import { parse, stringify } from "yaml";
 import { specText } from "../../../cli/import/text.ts";
 import { documentsIn } from "../../../cli/specs/specDocument.ts";
 import { validateFiles } from "../../../cli/specs/specsOf.ts";
-import { parseDesired } from "../../../core/index.ts";
-import { InvalidSpec } from "../../../core/problems.ts";
+import { InvalidSpec } from "../../../core/spec/problems.ts";
+import { parseDesired } from "../../../exports/index.ts";
 import { hostiles } from "../../support/hostile.ts";
 
 const head = "name: orders\nregion: ca-central-1\n";

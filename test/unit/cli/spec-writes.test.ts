@@ -8,7 +8,7 @@ import { pause, resume } from "../../../cli/commands/pause.ts";
 import { put } from "../../../cli/commands/put.ts";
 import { SpecTable } from "../../../cli/service/specTable.ts";
 import { versionOf } from "../../../cli/specs/specVersion.ts";
-import { onStreamRecord } from "../../../core/triggers/streamRecord.ts";
+import { onStreamRecord } from "../../../service/triggers/streamRecord.ts";
 import { commandContext } from "../../support/commandContext.ts";
 import { SpecItems } from "../../support/specItems.ts";
 import { World } from "../../support/world.ts";

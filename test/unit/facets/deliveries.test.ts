@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Guard } from "../../../core/guard.ts";
+import { Guard } from "../../../core/plan/guard.ts";
 import { judge } from "../../support/judge.ts";
 
 const bucket = { name: "orders-archive", region: "ca-central-1", owner: "111122223333" };

@@ -1,7 +1,7 @@
 import { PutBucketEncryptionCommand, type ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { AwsS3Provider, S3Manager } from "../../../core/index.ts";
 import type { Clients } from "../../../core/providers/aws.ts";
+import { AwsS3Provider, S3Manager } from "../../../exports/index.ts";
 import { problemsOf, trial } from "../../support/trial.ts";
 
 const region = "ca-central-1";
@@ -133,7 +133,7 @@ describe("a KMS key", () => {
   it("is asked for once, until what a name means may have changed", async () => {
     const it = await bucketWith(withKey(arn).Rules[0] as ServerSideEncryptionRule);
     it.s3.plantKey(region, id, "alias/orders");
-    for (let look = 0; look < 3; look++) await it.plan(withKey("alias/orders"));
+    for (let check = 0; check < 3; check++) await it.plan(withKey("alias/orders"));
     expect(asksKms(it.asked())).toBe(1);
     it.s3.plantKey(region, "11111111-2222-3333-4444-555555555555", "alias/orders");
     it.clock.pass(5 * 60_000);

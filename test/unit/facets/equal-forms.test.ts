@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { facetTable } from "../../../core/facets/index.ts";
-import { parseDesired } from "../../../core/index.ts";
-import { diff } from "../../../core/normal.ts";
+import { diff } from "../../../core/values/normal.ts";
+import { parseDesired } from "../../../exports/index.ts";
 
 type Pick = () => number;
 const strict = { ignores: () => false, additive: false };

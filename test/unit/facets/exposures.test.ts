@@ -5,7 +5,7 @@ import { judge } from "../../support/judge.ts";
 const foreign = "444455556666";
 const of = (account: string) => ({ to: "outsider", who: { kind: "account", id: account } });
 const ofBucket = (arn: string) => ({ to: "outsider", who: { kind: "bucket", id: arn } });
-const toNobody = { to: "nobody" };
+const toNoOne = { to: "nobody" };
 
 const report = (destination: object, more: object = {}) => [
   {
@@ -203,7 +203,7 @@ const openings: readonly Case[] = [
     annotations(),
     [of(foreign)],
   ],
-  ["logging", "goes elsewhere", { TargetBucket: "mallory" }, { TargetBucket: "logs" }, [toNobody]],
+  ["logging", "goes elsewhere", { TargetBucket: "mallory" }, { TargetBucket: "logs" }, [toNoOne]],
   [
     "logging",
     "lets everybody read it",
@@ -226,7 +226,7 @@ const openings: readonly Case[] = [
     { TargetBucket: "logs" },
     [],
   ],
-  ["website", "sends visitors elsewhere", hosts("mallory.example"), hosts("www.example.com"), [toNobody]],
+  ["website", "sends visitors elsewhere", hosts("mallory.example"), hosts("www.example.com"), [toNoOne]],
   [
     "website",
     "sends them back",
@@ -234,9 +234,9 @@ const openings: readonly Case[] = [
     hosts("www.example.com"),
     [],
   ],
-  ["requestPayment", "lets the nameless in", "BucketOwner", "Requester", [toNobody]],
-  ["abac", "lets tags decide", true, false, [toNobody]],
-  ["abac", "lets tags decide nothing", false, true, [toNobody]],
+  ["requestPayment", "lets the nameless in", "BucketOwner", "Requester", [toNoOne]],
+  ["abac", "lets tags decide", true, false, [toNoOne]],
+  ["abac", "lets tags decide nothing", false, true, [toNoOne]],
   ["ownership", "has ACLs count", "BucketOwnerPreferred", "BucketOwnerEnforced", [{ to: "public" }]],
   ["blockPublicAccess", "is off", { BlockPublicAcls: true }, true, [{ to: "public" }]],
 ];
@@ -249,7 +249,7 @@ describe("who is let in by what a bucket has and its spec does not say", () => {
 
   it("is whoever has other tags, where the spec has tags decide", () => {
     const [live, wanted] = [{ team: "mallory" }, { team: "orders" }];
-    expect(judge("tags", live, wanted, { abac: true }).openings).toMatchObject([toNobody]);
+    expect(judge("tags", live, wanted, { abac: true }).openings).toMatchObject([toNoOne]);
     expect(judge("tags", live, wanted, { abac: false }).openings).toEqual([]);
     expect(judge("tags", wanted, wanted, { abac: true }).openings).toEqual([]);
   });

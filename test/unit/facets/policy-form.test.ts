@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { policy } from "../../../core/facets/policy.ts";
-import { diff, entriesOf } from "../../../core/normal.ts";
+import { diff, entriesOf } from "../../../core/values/normal.ts";
 import { statements } from "../../support/policies.ts";
 
 type Document = Parameters<typeof policy.normalise>[0];

@@ -6,10 +6,10 @@ import {
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { Guard, MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../core/index.ts";
-import { entriesOf } from "../../../core/normal.ts";
 import type { Command } from "../../../core/providers/provider.ts";
-import { HandClock } from "../../support/clock.ts";
+import { entriesOf } from "../../../core/values/normal.ts";
+import { Guard, MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../exports/index.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 import {
   allow,
   Bucket,
@@ -44,7 +44,7 @@ describe("with an operator who allows nothing", () => {
     settings: object[] = [],
     trusted?: string[],
   ) {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const provider = new MemoryS3Provider({ clock, owner });
     const send = (command: Command) => provider.s3.send(command, region);
     await send(

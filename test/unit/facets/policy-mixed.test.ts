@@ -5,13 +5,13 @@ import {
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareExisting } from "../../../core/compare.ts";
-import { parseDesired } from "../../../core/desired.ts";
+import { compareExisting } from "../../../core/compare/compare.ts";
 import { fingerprint } from "../../../core/facets/parts/understanding.ts";
 import { policy } from "../../../core/facets/policy.ts";
-import { MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../core/index.ts";
-import { entriesOf } from "../../../core/normal.ts";
 import type { Command } from "../../../core/providers/provider.ts";
+import { parseDesired } from "../../../core/spec/desired.ts";
+import { entriesOf } from "../../../core/values/normal.ts";
+import { MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../exports/index.ts";
 import { Bucket, type Document, deny, given, region } from "../../support/openedPolicies.ts";
 
 const bucket = { name: Bucket, region };

@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../core/index.ts";
-import { HandClock } from "../../support/clock.ts";
+import { MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../exports/index.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 
 const Bucket = "orders-archive";
 const region = "ca-central-1";
@@ -21,7 +21,7 @@ interface Document {
 
 /** A bucket with a policy, and what came of a spec: what is then read, what was sent, and what is left to do. */
 async function applied(live: Document, spec: Record<string, unknown>) {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const provider = new MemoryS3Provider({ clock });
   const manager = new S3Manager({ provider, clock });
   const read = async (): Promise<Document | undefined> => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { policy } from "../../../core/facets/policy.ts";
-import { parseDesired } from "../../../core/index.ts";
-import { diff } from "../../../core/normal.ts";
+import { diff } from "../../../core/values/normal.ts";
+import { parseDesired } from "../../../exports/index.ts";
 
 const strict = { ignores: () => false, additive: false };
 type Document = Parameters<typeof policy.normalise>[0];

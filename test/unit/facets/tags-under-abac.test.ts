@@ -1,15 +1,15 @@
 import { CreateBucketCommand, PutBucketAbacCommand } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { beforeEach, describe, expect, it } from "vitest";
-import { AwsS3Provider, MemoryS3, S3Failure, S3Manager } from "../../../core/index.ts";
 import type { Clients, Sender } from "../../../core/providers/aws.ts";
-import { HandClock } from "../../support/clock.ts";
+import { AwsS3Provider, MemoryS3, S3Failure, S3Manager } from "../../../exports/index.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 
 const Bucket = "orders-archive";
 const region = "ca-central-1";
 
 describe("the tags of a bucket", () => {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   let s3: MemoryS3;
   let sent: { service: string; input: object }[];
   let manager: S3Manager;

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { facetTable } from "../../../core/facets/index.ts";
-import { parseDesired } from "../../../core/index.ts";
+import { parseDesired } from "../../../exports/index.ts";
 import { everything } from "../../conformance/everything.ts";
 import { liveBucket, name, region } from "../../support/liveBucket.ts";
 

@@ -4,18 +4,18 @@ import {
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
+import { hasWritten, type SpecItem, undo } from "../../../cli/specs/undo.ts";
 import type { Facet } from "../../../core/facets/facet.ts";
 import { facetTable } from "../../../core/facets/index.ts";
-import { hasWritten, type SpecItem, undo } from "../../../core/import/undo.ts";
-import { toJson } from "../../../core/normal.ts";
-import type { HistoryEntry, ToldEntry } from "../../../core/tables/history.ts";
+import { toJson } from "../../../core/values/normal.ts";
+import type { HistoryEntry, RecordedEntry } from "../../../service/tables/history.ts";
 import { liveBucket, name, region } from "../../support/liveBucket.ts";
 import { bucket, World } from "../../support/world.ts";
 
 const sent = [{ type: "PutBucketTagging", facet: "tags", requestId: "r1", at: "2026-12-01T08:00:00.000Z" }];
 
 /** What the history tells of writes that replaced these values. */
-const told = (before: HistoryEntry["before"], more: Partial<ToldEntry> = {}): ToldEntry => ({
+const told = (before: HistoryEntry["before"], more: Partial<RecordedEntry> = {}): RecordedEntry => ({
   bucket: name,
   entry: "history#2026-12-01T08:00:00.000Z#1",
   at: "2026-12-01T08:00:00.000Z",
@@ -41,7 +41,7 @@ describe("a facet's value from before", () => {
     const live = await liveBucket();
     const apply = (value: unknown) => live.apply({ ...facet.alongside, [facet.name]: value });
     const value = async () => {
-      const seen = (await live.look([facet.name])).facets.get(facet.name);
+      const seen = (await live.check([facet.name])).facets.get(facet.name);
       if (!seen || "failure" in seen) throw new Error("cannot be read");
       return seen.value;
     };

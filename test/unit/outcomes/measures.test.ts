@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { measuredAtTick, measuredOf, measures } from "../../../core/outcomes/measures.ts";
-import { surveyFleet } from "../../../core/tables/fleet.ts";
-import type { FleetEntry } from "../../../core/tables/ledger.ts";
-import type { Verdict } from "../../../core/tables/status.ts";
+import { measuredAtTick, measuredOf, measures } from "../../../service/outcomes/measures.ts";
+import { surveyFleet } from "../../../service/tables/fleet.ts";
+import type { FleetEntry } from "../../../service/tables/ledger.ts";
+import type { Verdict } from "../../../service/tables/status.ts";
 
 const at = "2026-12-01T08:00:00.000Z";
 const hour = 60 * 60_000;
@@ -30,13 +30,13 @@ it("a repair counts as drift, writes and the times it took", () => {
 
 it("what is held back counts by what holds it back, and a fight by its beginning and end", () => {
   const nothing = { bucket: "orders", at, causes: [], drift: [], sent: [] } as const;
-  const fights = [{ facet: "tags", became: "open" } as const];
-  const held = { ...nothing, verdict: "held", held: ["fight", "window"], fights } as const;
+  const conflicts = [{ facet: "tags", became: "open" } as const];
+  const held = { ...nothing, verdict: "held", held: ["conflict", "window"], conflicts } as const;
   expect(measuredOf(held).map(([name]) => name)).toEqual([
     "outcome.held",
     "held.fight",
     "held.window",
-    "fightOpened",
+    "conflictOpened",
   ]);
 });
 
@@ -51,7 +51,7 @@ it("the fleet counts by verdict, with its open breakers, and the oldest look is 
     ]),
     new Date(at),
   );
-  expect(survey.oldestLookMs).toBe(7 * hour);
+  expect(survey.oldestCheckMs).toBe(7 * hour);
   const measured = new Map(measuredAtTick(1_000, survey));
   expect(measured.get("fleet.blocked")).toBe(1);
   expect(measured.get("fleet.paused")).toBe(1);

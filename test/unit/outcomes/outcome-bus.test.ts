@@ -1,10 +1,10 @@
 import type { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { beforeEach, describe, expect, it } from "vitest";
-import { OutcomeBus } from "../../../core/outcomes/outcomeBus.ts";
-import type { ToldEntry } from "../../../core/tables/history.ts";
+import { OutcomeBus } from "../../../service/outcomes/outcomeBus.ts";
+import type { RecordedEntry } from "../../../service/tables/history.ts";
 
 const at = "2026-12-01T08:00:00.000Z";
-const entryOf = (number: number, value = ""): ToldEntry => ({
+const entryOf = (number: number, value = ""): RecordedEntry => ({
   bucket: "orders-archive",
   entry: `history#${at}#${number}`,
   at,
@@ -30,18 +30,18 @@ const told = () => calls.flat().map(({ Detail = "" }) => JSON.parse(Detail));
 describe("the outcome bus", () => {
   it("is told of every entry once, ten at a time, by the id of the entry", async () => {
     const entries = Array.from({ length: 23 }, (_, number) => entryOf(number));
-    await bus.tell(entries);
+    await bus.publish(entries);
     expect(calls.map(({ length }) => length)).toEqual([10, 10, 3]);
     expect(told().map(({ id }) => id)).toEqual(entries.map(({ entry }) => `orders-archive/${entry}`));
   });
 
   it("is not told more in one call than the call takes", async () => {
-    await bus.tell(Array.from({ length: 4 }, (_, number) => entryOf(number, "x".repeat(100_000))));
+    await bus.publish(Array.from({ length: 4 }, (_, number) => entryOf(number, "x".repeat(100_000))));
     expect(calls.map(({ length }) => length)).toEqual([2, 2]);
   });
 
   it("is told what differed without the values where an event would be too large", async () => {
-    await bus.tell([entryOf(1, "x".repeat(300_000))]);
+    await bus.publish([entryOf(1, "x".repeat(300_000))]);
     expect(told()[0].drift).toEqual([{ facet: "tags", path: "/tags/team" }]);
   });
 
@@ -56,7 +56,7 @@ describe("the outcome bus", () => {
       () => ({ why: "drift", at, call: { ...call, principal } }) as const,
     );
     const drift = Array.from({ length: 9_000 }, () => ({ facet: "tags", path, before: "a", after: "b" }));
-    await bus.tell([{ ...entryOf(1), causes, drift }]);
+    await bus.publish([{ ...entryOf(1), causes, drift }]);
     const [event] = calls.flat();
     expect(Buffer.byteLength(event?.Detail ?? "")).toBeLessThan(256_000);
     expect(told()[0].shortened).toContain("differences");
@@ -71,6 +71,6 @@ describe("the outcome bus", () => {
       { send } as unknown as ConstructorParameters<typeof OutcomeBus>[0],
       "outcomes",
     );
-    await expect(busy.tell([entryOf(1)])).rejects.toThrow("the bus refused 1 events: later");
+    await expect(busy.publish([entryOf(1)])).rejects.toThrow("the bus refused 1 events: later");
   });
 });

@@ -1,10 +1,10 @@
 import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { PlanReport, ReadablePlanReport } from "../../../core/planReport/formats.ts";
-import { planReport } from "../../../core/planReport/planReport.ts";
 import { MemoryS3 } from "../../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../../core/providers/memory.ts";
-import { HandClock } from "../../support/clock.ts";
+import type { PlanReport, ReadablePlanReport } from "../../../service/planReport/formats.ts";
+import { planReport } from "../../../service/planReport/planReport.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 import { nothingHeld } from "../../support/nothingHeld.ts";
 
 const region = "ca-central-1";
@@ -25,7 +25,7 @@ const page = async (limit: number, after?: string) => {
   return { items, ...(last && from + limit < names.length && { next: last }) };
 };
 const ask = (request: object) => {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const provider = new MemoryS3Provider({ s3, clock, owner: "111122223333" });
   const tables = { get: async (name: string) => specs.get(name), page };
   return planReport(request, { ...nothingHeld, provider, clock, specs: tables });

@@ -6,9 +6,9 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AwsS3Provider } from "../../../core/index.ts";
 import type { Command } from "../../../core/providers/provider.ts";
-import { HandClock } from "../../support/clock.ts";
+import { AwsS3Provider } from "../../../exports/index.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 
 const Bucket = "orders-archive";
 const region = "ca-central-1";
@@ -16,7 +16,7 @@ const put = new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { 
 const get = new GetBucketVersioningCommand({ Bucket });
 
 /** A clock that remembers for how long somebody slept by it. */
-class WatchedClock extends HandClock {
+class WatchedClock extends ManualClock {
   readonly naps: number[] = [];
   override sleep = async (ms: number) => {
     this.naps.push(ms);

@@ -1,8 +1,8 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
-import { MemoryS3Provider } from "../../../core/index.ts";
+import { MemoryS3Provider } from "../../../exports/index.ts";
 import { providerContract } from "../../contract/provider.ts";
 import type { Subject } from "../../contract/subject.ts";
-import { HandClock } from "../../support/clock.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 
 const denial = () =>
   new S3ServiceException({
@@ -14,7 +14,7 @@ const denial = () =>
 
 providerContract("MemoryS3Provider", async (): Promise<Subject> => {
   const region = "ca-central-1";
-  const provider = new MemoryS3Provider({ region, clock: new HandClock() });
+  const provider = new MemoryS3Provider({ region, clock: new ManualClock() });
   const { s3 } = provider;
   return {
     provider,

@@ -29,8 +29,8 @@ async function tenEvents() {
     Bucket: bucket,
     VersioningConfiguration: { Status: "Suspended" },
   });
-  await world.somebody(versioning, ["versioning"]);
-  const { call, ...cause } = await world.somebody(
+  await world.alice(versioning, ["versioning"]);
+  const { call, ...cause } = await world.alice(
     new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet } }),
     ["tags"],
   );

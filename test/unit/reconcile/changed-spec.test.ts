@@ -1,7 +1,7 @@
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { outcomeEvent } from "../../../core/outcomes/outcomeEvent.ts";
-import type { SpecChange } from "../../../core/triggers/trigger.ts";
+import { outcomeEvent } from "../../../service/outcomes/outcomeEvent.ts";
+import type { SpecChange } from "../../../service/triggers/trigger.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
 const minute = 60_000;
@@ -107,7 +107,7 @@ describe("the history of a bucket", () => {
   });
 
   it("names both who changed the spec and who changed the bucket", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.specs.set(bucket, { name: bucket, region, ...spec, recreate: false, ...bob, ...at() });
     await world.trigger(cause, { why: "spec" });
     expect(world.history[0]?.causes.map(({ why }) => why).sort()).toEqual(["drift", "spec"]);
@@ -174,7 +174,7 @@ describe("a changed spec whose worker dies", () => {
       if (dies && happened) throw new Error("the worker died");
       await record(status, happened);
     };
-    const drift = await world.somebody(suspend, ["versioning"]);
+    const drift = await world.alice(suspend, ["versioning"]);
     world.specs.set(bucket, { name: bucket, region, ...spec, tags: {}, ...bob, ...at() });
     const cause = { why: "spec", at: world.clock.now().toISOString() } as const;
     await expect(world.trigger(drift, cause)).rejects.toThrow("died");

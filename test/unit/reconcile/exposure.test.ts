@@ -8,9 +8,9 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { measuredOf } from "../../../core/outcomes/measures.ts";
-import type { Cause } from "../../../core/triggers/trigger.ts";
-import type { MaintenanceWindow } from "../../../core/windowSchema.ts";
+import type { MaintenanceWindow } from "../../../core/spec/windows/schema.ts";
+import { measuredOf } from "../../../service/outcomes/measures.ts";
+import type { Cause } from "../../../service/triggers/trigger.ts";
 import { suspend } from "../../support/convergedWorld.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
@@ -37,7 +37,7 @@ async function isOpen(): Promise<boolean> {
 }
 
 const attack = async (name = "mallory") =>
-  world.trigger(await world.somebody(open, ["blockPublicAccess"], name));
+  world.trigger(await world.alice(open, ["blockPublicAccess"], name));
 
 const repaired = { sent: [{ type: "PutPublicAccessBlock" }], severity: "exposure" };
 
@@ -52,7 +52,7 @@ describe("a bucket that somebody opens again and again", () => {
     await attack();
     expect(world.status).toMatchObject({
       verdict: "contested",
-      troubles: { blockPublicAccess: { severity: "exposure" } },
+      conditions: { blockPublicAccess: { severity: "exposure" } },
     });
     expect(world.status?.reason).toContain("mallory");
   });
@@ -79,7 +79,7 @@ describe("a bucket that somebody opens again and again", () => {
     world.clock.pass(9 * minute);
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "contested", sent: [] });
     expect(await world.whenDue()).toMatchObject({ verdict: "converged", sent: [] });
-    expect(world.status?.fights.blockPublicAccess?.breaker).toBeUndefined();
+    expect(world.status?.conflicts.blockPublicAccess?.breaker).toBeUndefined();
   });
 
   it("is closed also after innocent edits of the same facet have opened its breaker", async () => {
@@ -96,7 +96,7 @@ describe("a bucket that somebody opens again and again", () => {
     });
     // To block more than the spec says exposes nothing: this is held in the end.
     for (let round = 0; round < 8; round++)
-      await world.trigger(await world.somebody(close, ["blockPublicAccess"]));
+      await world.trigger(await world.alice(close, ["blockPublicAccess"]));
     expect(world.status?.verdict).not.toBe("converged");
     await world.spec(spec);
     expect(await attack()).toMatchObject(repaired);
@@ -108,12 +108,16 @@ describe("a bucket that somebody opens again and again", () => {
   ])("is closed in spite of %s, and nothing else is", async (_, restrain) => {
     restrain();
     const causes: Cause[] = [
-      await world.somebody(suspend, ["versioning"]),
-      await world.somebody(open, ["blockPublicAccess"]),
+      await world.alice(suspend, ["versioning"]),
+      await world.alice(open, ["blockPublicAccess"]),
     ];
     const outcome = await world.trigger(...causes);
-    expect(outcome).toMatchObject({ ...repaired, verdict: "held", troubles: { versioning: { hold: /./ } } });
-    expect(Object.keys(outcome.troubles ?? {})).toEqual(["versioning"]);
+    expect(outcome).toMatchObject({
+      ...repaired,
+      verdict: "held",
+      conditions: { versioning: { hold: /./ } },
+    });
+    expect(Object.keys(outcome.conditions ?? {})).toEqual(["versioning"]);
     expect(await isOpen()).toBe(false);
   });
 
@@ -124,12 +128,12 @@ describe("a bucket that somebody opens again and again", () => {
 
   it("is closed soon after our own write, though no event says that somebody has called since", async () => {
     await attack();
-    await world.somebody(open, ["blockPublicAccess"]);
+    await world.alice(open, ["blockPublicAccess"]);
     expect(await world.trigger({ why: "sweep" })).toMatchObject(repaired);
   });
 
   it("is closed also when another deployment of this service has opened it", async () => {
-    const cause = await world.somebody(open, ["blockPublicAccess"]);
+    const cause = await world.alice(open, ["blockPublicAccess"]);
     const role = "arn:aws:iam::111122223333:role/dxaws-s3-prod";
     const call = cause.call && { ...cause.call, principal: { ...cause.call.principal, role } };
     expect(await world.trigger({ ...cause, ...(call && { call }) })).toMatchObject(repaired);
@@ -147,9 +151,9 @@ describe("a bucket that somebody opens again and again", () => {
   it("is left open at first contact where the operator wants to be asked", async () => {
     world.restraints.adoptsOnlyAsked = true;
     world.statuses.clear();
-    await world.somebody(open, ["blockPublicAccess"]);
+    await world.alice(open, ["blockPublicAccess"]);
     expect(await world.spec(spec)).toMatchObject({ verdict: "held", held: ["adoption"], sent: [] });
-    expect(world.status?.troubles.blockPublicAccess).toMatchObject({ severity: "exposure" });
+    expect(world.status?.conditions.blockPublicAccess).toMatchObject({ severity: "exposure" });
   });
 });
 
@@ -163,7 +167,7 @@ describe("how bad it is that a bucket cannot be put right", () => {
           })
         : undefined;
     await world.trigger({ why: "sweep" });
-    expect(world.status?.troubles.blockPublicAccess).toMatchObject({ unread: true, severity: "exposure" });
+    expect(world.status?.conditions.blockPublicAccess).toMatchObject({ unread: true, severity: "exposure" });
     for (let again = 0; again < 12; again++) await world.whenDue();
     const wait = Date.parse(world.status?.due?.at ?? "") - world.clock.now().getTime();
     expect(wait).toBeLessThanOrEqual(5 * minute);
@@ -171,47 +175,46 @@ describe("how bad it is that a bucket cannot be put right", () => {
 });
 
 describe("a person's word", () => {
-  const fight = async () => {
-    for (let round = 0; round < 6; round++)
-      await world.trigger(await world.somebody(suspend, ["versioning"]));
+  const conflict = async () => {
+    for (let round = 0; round < 6; round++) await world.trigger(await world.alice(suspend, ["versioning"]));
     expect(world.status).toMatchObject({ verdict: "held" });
   };
   const versioningRepaired = { sent: [{ type: "PutBucketVersioning" }] };
 
   it("that overrides holds is one attempt past a fight", async () => {
-    await fight();
-    expect(await world.trigger({ why: "look" })).toMatchObject({ sent: [] });
-    const forced = await world.trigger({ why: "look", override: "holds" });
+    await conflict();
+    expect(await world.trigger({ why: "manual" })).toMatchObject({ sent: [] });
+    const forced = await world.trigger({ why: "manual", override: "holds" });
     expect(forced).toMatchObject(versioningRepaired);
-    expect(forced.causes).toContainEqual(expect.objectContaining({ why: "look", override: "holds" }));
-    expect(await world.trigger(await world.somebody(suspend, ["versioning"]))).toMatchObject({ sent: [] });
+    expect(forced.causes).toContainEqual(expect.objectContaining({ why: "manual", override: "holds" }));
+    expect(await world.trigger(await world.alice(suspend, ["versioning"]))).toMatchObject({ sent: [] });
   });
 
   it("is one attempt past a fight when it is a new spec", async () => {
-    await fight();
+    await conflict();
     expect(await world.spec({ ...spec, tags: { team: "shop" } })).toMatchObject({
       sent: [{ type: "PutBucketTagging" }, { type: "PutBucketVersioning" }],
     });
-    expect(await world.trigger(await world.somebody(suspend, ["versioning"]))).toMatchObject({ sent: [] });
+    expect(await world.trigger(await world.alice(suspend, ["versioning"]))).toMatchObject({ sent: [] });
   });
 
   it("is one attempt outside of windows; the operator's deny windows want it said", async () => {
     const allow: MaintenanceWindow = { kind: "allow", schedule: "0 0 1 1 *", duration: "1h" };
     world.restraints.windows.push(allow);
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     expect(await world.trigger(cause)).toMatchObject({ held: ["window"] });
-    expect(await world.trigger({ why: "look" })).toMatchObject({ held: ["window"] });
-    expect(await world.trigger({ why: "look", override: "holds" })).toMatchObject(versioningRepaired);
+    expect(await world.trigger({ why: "manual" })).toMatchObject({ held: ["window"] });
+    expect(await world.trigger({ why: "manual", override: "holds" })).toMatchObject(versioningRepaired);
     world.restraints.windows.push(closed);
-    await world.somebody(suspend, ["versioning"]);
-    expect(await world.trigger({ why: "look", override: "holds" })).toMatchObject({ held: ["window"] });
-    expect(await world.trigger({ why: "look", override: "denyWindows" })).toMatchObject(versioningRepaired);
+    await world.alice(suspend, ["versioning"]);
+    expect(await world.trigger({ why: "manual", override: "holds" })).toMatchObject({ held: ["window"] });
+    expect(await world.trigger({ why: "manual", override: "denyWindows" })).toMatchObject(versioningRepaired);
   });
 });
 
 describe("a bucket that somebody deletes again and again", () => {
   const remove = async () => {
-    const { facets: _, ...cause } = await world.somebody(new DeleteBucketCommand({ Bucket: bucket }), []);
+    const { facets: _, ...cause } = await world.alice(new DeleteBucketCommand({ Bucket: bucket }), []);
     return world.trigger(cause);
   };
   const madeAgain = expect.arrayContaining([expect.objectContaining({ type: "CreateBucket" })]);
@@ -221,7 +224,7 @@ describe("a bucket that somebody deletes again and again", () => {
       expect(await remove()).toMatchObject({ sent: madeAgain });
       world.clock.pass(minute);
     }
-    expect(await remove()).toMatchObject({ verdict: "held", held: ["fight"], sent: [] });
+    expect(await remove()).toMatchObject({ verdict: "held", held: ["conflict"], sent: [] });
     expect(world.status?.reason).toContain("mallory");
     expect(await world.whenDue()).toMatchObject({ sent: [] });
     world.clock.pass(10 * minute);
@@ -233,19 +236,19 @@ describe("a bucket that somebody deletes again and again", () => {
 
 describe("drift that no event has told of", () => {
   it("is counted: perhaps events do not arrive", async () => {
-    await world.somebody(suspend, ["versioning"]);
+    await world.alice(suspend, ["versioning"]);
     const outcome = await world.trigger({ why: "sweep" });
     expect(outcome).toMatchObject({ unannounced: true, verdict: "converged" });
     expect(measuredOf(outcome)).toContainEqual(["driftWithoutEvent", 1]);
   });
 
   it("is not what a person asked to be looked at, an event told of, or is known already", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.restraints.windows.push(closed);
     expect(await world.trigger(cause)).not.toHaveProperty("unannounced");
     expect(await world.trigger({ why: "sweep" })).not.toHaveProperty("unannounced");
     world.restraints.windows.length = 0;
-    expect(await world.trigger({ why: "look" })).not.toHaveProperty("unannounced");
+    expect(await world.trigger({ why: "manual" })).not.toHaveProperty("unannounced");
   });
 });
 
@@ -253,8 +256,8 @@ describe("what goes wrong with something else", () => {
   const refusal = (name: string, status: number) =>
     new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: status } });
   const offences = async () => [
-    await world.somebody(new DeleteBucketTaggingCommand({ Bucket: bucket }), ["tags"]),
-    await world.somebody(open, ["blockPublicAccess"]),
+    await world.alice(new DeleteBucketTaggingCommand({ Bucket: bucket }), ["tags"]),
+    await world.alice(open, ["blockPublicAccess"]),
   ];
 
   it("keeps no exposure open: S3 is too busy for another facet", async () => {
@@ -289,8 +292,8 @@ describe("what goes wrong with something else", () => {
       return operation === "PutPublicAccessBlock" && isDenied ? refusal("AccessDenied", 403) : undefined;
     };
     const causes = [
-      await world.somebody(new PutBucketPolicyCommand({ Bucket: bucket, Policy }), ["policy"]),
-      await world.somebody(open, ["blockPublicAccess"]),
+      await world.alice(new PutBucketPolicyCommand({ Bucket: bucket, Policy }), ["policy"]),
+      await world.alice(open, ["blockPublicAccess"]),
     ];
     expect(await world.trigger(...causes)).toMatchObject({ verdict: "converged" });
     expect(await isOpen()).toBe(false);

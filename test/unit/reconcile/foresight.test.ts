@@ -10,15 +10,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { operation } from "../../../core/providers/operation.ts";
 import type { Command } from "../../../core/providers/provider.ts";
-import { foresee } from "../../../core/reconcile/foresee.ts";
-import type { Cause } from "../../../core/triggers/trigger.ts";
-import type { MaintenanceWindow } from "../../../core/windowSchema.ts";
+import type { MaintenanceWindow } from "../../../core/spec/windows/schema.ts";
+import { foresee } from "../../../service/reconcile/foresee.ts";
+import type { Cause } from "../../../service/triggers/trigger.ts";
 import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
 const at = { Bucket: bucket };
 /** What somebody may do to the bucket, and the facet that an event of it names. */
-const deeds: readonly (readonly [Command, string])[] = [
+const foreignChanges: readonly (readonly [Command, string])[] = [
   [suspend, "versioning"],
   [new PutBucketVersioningCommand({ ...at, VersioningConfiguration: { Status: "Enabled" } }), "versioning"],
   [new PutBucketTaggingCommand({ ...at, Tagging: { TagSet: [{ Key: "team", Value: "x" }] } }), "tags"],
@@ -67,25 +67,29 @@ const anySpec = fc
 
 type Step =
   | { readonly spec: object }
-  | { readonly deed: (typeof deeds)[number]; readonly by: string; readonly isTold: boolean }
+  | {
+      readonly foreignChange: (typeof foreignChanges)[number];
+      readonly by: string;
+      readonly isPublished: boolean;
+    }
   | { readonly pass: number }
-  | { readonly check: "sweep" | "look" | "due" };
+  | { readonly check: "sweep" | "manual" | "due" };
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: anySpec.map((wanted) => ({ spec: wanted })) },
   {
     weight: 6,
     arbitrary: fc.record({
-      deed: fc.constantFrom(...deeds),
+      foreignChange: fc.constantFrom(...foreignChanges),
       by: fc.constantFrom("mallory", "terraform", "dxaws-s3-prod"),
-      isTold: fc.boolean(),
+      isPublished: fc.boolean(),
     }),
   },
   {
     weight: 2,
     arbitrary: fc.constantFrom(1, 500, minute, 12 * minute, 400 * minute).map((pass) => ({ pass })),
   },
-  { weight: 2, arbitrary: fc.constantFrom("sweep", "look", "due").map((check) => ({ check })) },
+  { weight: 2, arbitrary: fc.constantFrom("sweep", "manual", "due").map((check) => ({ check })) },
 );
 
 const anySettings = fc.record({
@@ -100,9 +104,9 @@ async function take(world: World, step: Step): Promise<void> {
   if ("pass" in step) return world.clock.pass(step.pass);
   if ("spec" in step) return void (await world.spec(step.spec));
   if ("check" in step) return void (await world.trigger({ why: step.check }));
-  const [command, facet] = step.deed;
-  const cause = await world.somebody(command, [facet], step.by).catch(() => undefined);
-  if (!cause?.call || !step.isTold) return;
+  const [command, facet] = step.foreignChange;
+  const cause = await world.alice(command, [facet], step.by).catch(() => undefined);
+  if (!cause?.call || !step.isPublished) return;
   const principal = { ...cause.call.principal, role: roleOf(step.by) };
   const facets = facet === "bucket" ? undefined : cause.facets;
   await world.trigger({ ...cause, facets, call: { ...cause.call, principal } } as Cause);
@@ -112,7 +116,7 @@ async function take(world: World, step: Step): Promise<void> {
 const writesOf = ({ s3 }: World) => s3.calls.filter(({ write }) => write).map(({ operation: name }) => name);
 
 describe("what the plan function says a moment before", () => {
-  it.each(["sweep", "spec", "look"] as const)(
+  it.each(["sweep", "spec", "manual"] as const)(
     "is what the service does next to an unchanged bucket: %s",
     async (why) => {
       await fc.assert(
@@ -133,16 +137,16 @@ describe("what the plan function says a moment before", () => {
             expect(writesOf(world)).toEqual([]);
             expect([world.statuses, world.history.length]).toEqual([statuses, history]);
 
-            const { sent, troubles = {} } = await world.trigger({ why });
+            const { sent, conditions = {} } = await world.trigger({ why });
             const told = `${JSON.stringify(steps)}\n${plan}`;
             expect(writesOf(world), told).toEqual(plan.actions.map(({ type }) => type));
             expect(
               sent.map(({ type }) => type),
               told,
             ).toEqual(plan.actions.map(({ type }) => type));
-            const isWhole = "bucket" in troubles;
+            const isWhole = "bucket" in conditions;
             for (const { facet } of plan.withheld)
-              expect(isWhole || facet in troubles || facet === "bucket", `${facet}: ${told}`).toBe(true);
+              expect(isWhole || facet in conditions || facet === "bucket", `${facet}: ${told}`).toBe(true);
           },
         ),
         { numRuns: 300 },
@@ -156,7 +160,7 @@ describe("a plan says of each call what becomes of it", () => {
     foresee({ name: bucket, region, ...wanted }, why, world.core);
   const offended = async () => {
     const world = await convergedWorld();
-    await world.somebody(suspend, ["versioning"]);
+    await world.alice(suspend, ["versioning"]);
     return world;
   };
   const call = { type: "PutBucketVersioning" };
@@ -197,7 +201,7 @@ describe("a plan says of each call what becomes of it", () => {
       actions: [],
       held: [{ reason: expect.stringContaining("used up") }],
     });
-    expect(await planOf(world, spec, "look")).toMatchObject({ actions: [call], held: [] });
+    expect(await planOf(world, spec, "manual")).toMatchObject({ actions: [call], held: [] });
   });
 
   it("left to a person at first contact, where the operator wants to be asked", async () => {
@@ -224,10 +228,10 @@ describe("a plan says of each call what becomes of it", () => {
   it("held in a fight, which a written spec gets past once", async () => {
     const world = await convergedWorld();
     for (let round = 0; round < 6; round++) {
-      await world.trigger(await world.somebody(suspend, ["versioning"]));
+      await world.trigger(await world.alice(suspend, ["versioning"]));
       world.clock.pass(2_000);
     }
-    await world.somebody(suspend, ["versioning"]);
+    await world.alice(suspend, ["versioning"]);
     expect(await planOf(world, spec, "sweep")).toMatchObject({
       actions: [],
       held: [{ facet: "versioning", reason: expect.stringContaining("mallory"), calls: [call] }],

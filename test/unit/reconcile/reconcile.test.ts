@@ -30,7 +30,7 @@ const versioning = async () =>
 describe("a bucket whose spec was written", () => {
   it("is made as the spec says, and its status says so", async () => {
     expect(await versioning()).toMatchObject({ Status: "Enabled" });
-    expect(world.status).toMatchObject({ verdict: "converged", troubles: {} });
+    expect(world.status).toMatchObject({ verdict: "converged", conditions: {} });
     expect(world.history[0]?.sent.map(({ type }) => type)).toEqual([
       "CreateBucket",
       "PutBucketVersioning",
@@ -39,7 +39,7 @@ describe("a bucket whose spec was written", () => {
   });
 
   it("is only read when it is looked at again", async () => {
-    const outcome = await world.trigger({ why: "look" });
+    const outcome = await world.trigger({ why: "manual" });
     expect(world.calls.sort()).toEqual(["GetBucketTagging", "GetBucketVersioning", "GetPublicAccessBlock"]);
     expect(outcome).toMatchObject({ verdict: "converged", sent: [] });
     expect(world.history).toHaveLength(1);
@@ -62,7 +62,7 @@ describe("a bucket whose spec was written", () => {
 
 describe("a drift event", () => {
   it("that needs mending costs one read, one write and one verifying read of the facet", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(400);
     const outcome = await world.trigger(cause);
     expect(world.calls).toEqual(["GetBucketVersioning", "PutBucketVersioning", "GetBucketVersioning"]);
@@ -79,7 +79,7 @@ describe("a drift event", () => {
   it("is remembered with the whole value from before, and the one that was read back", async () => {
     const theirs = { TagSet: [{ Key: "team", Value: "mine" }] };
     await world.trigger(
-      await world.somebody(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: theirs }), ["tags"]),
+      await world.alice(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: theirs }), ["tags"]),
     );
     expect(world.history[0]).toMatchObject({
       before: { tags: { team: "mine" } },
@@ -88,7 +88,7 @@ describe("a drift event", () => {
   });
 
   it("of our own repair costs no call", async () => {
-    await world.trigger(await world.somebody(suspend, ["versioning"]));
+    await world.trigger(await world.alice(suspend, ["versioning"]));
     const requestId = world.history[0]?.sent[0]?.requestId ?? "";
     const principal = { name: "reconcile", type: "AssumedRole" };
     const call = { event: "PutBucketVersioning", requestId, principal, region };
@@ -97,7 +97,7 @@ describe("a drift event", () => {
   });
 
   it("without a difference costs one read now, and one when S3 has settled", async () => {
-    await world.trigger(await world.somebody(enable, ["versioning"]));
+    await world.trigger(await world.alice(enable, ["versioning"]));
     expect(world.calls).toEqual(["GetBucketVersioning"]);
     const due = world.status?.due;
     expect(due).toMatchObject({ why: "settle", facets: ["versioning"] });
@@ -108,7 +108,7 @@ describe("a drift event", () => {
   });
 
   it("whose change S3 shows only later is mended when it has settled, and names the culprit", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.s3.stale(bucket, "versioning", 1);
     await world.trigger(cause);
     expect(world.calls).toEqual(["GetBucketVersioning"]);
@@ -119,7 +119,7 @@ describe("a drift event", () => {
   });
 
   it("that an earlier look already saw costs no read before S3 has settled", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(2_000);
     await world.trigger(cause);
     await world.trigger({ ...cause, call: undefined } as never);
@@ -130,7 +130,7 @@ describe("a drift event", () => {
   it("for a bucket without a spec costs no call and leaves no memory", async () => {
     world.specs.clear();
     world.statuses.clear();
-    const outcome = await world.trigger(await world.somebody(suspend, ["versioning"]));
+    const outcome = await world.trigger(await world.alice(suspend, ["versioning"]));
     expect(outcome.verdict).toBe("unmanaged");
     expect(world.calls).toEqual([]);
     expect(world.statuses.size).toBe(0);
@@ -139,16 +139,14 @@ describe("a drift event", () => {
   it("of a facet that the spec does not declare costs no call", async () => {
     await world.spec({ versioning: true });
     await world.trigger(
-      await world.somebody(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }), [
-        "tags",
-      ]),
+      await world.alice(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }), ["tags"]),
     );
     expect(world.calls).toEqual([]);
   });
 
   it("names only the culprits of what really differed", async () => {
-    const harmless = await world.somebody(enable, ["versioning"], "alice");
-    const culprit = await world.somebody(
+    const harmless = await world.alice(enable, ["versioning"], "alice");
+    const culprit = await world.alice(
       new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }),
       ["tags"],
       "mallory",
@@ -168,7 +166,7 @@ describe("a failure", () => {
   };
 
   it("that passes is tried again later, ever later, and the first success ends it", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     breakWrites("SlowDown", 503);
     const first = await world.trigger(cause);
     expect(first.verdict).toBe("retrying");
@@ -177,7 +175,7 @@ describe("a failure", () => {
     world.clock.pass(firstWait);
     await world.trigger({ why: "due", facets: ["versioning"] });
     expect(wait()).toBe(2 * firstWait);
-    expect(world.status?.troubles.versioning?.attempt).toBe(2);
+    expect(world.status?.conditions.versioning?.attempt).toBe(2);
     world.s3.intercept = () => undefined;
     world.clock.pass(wait());
     const last = await world.trigger({ why: "due", facets: ["versioning"] });
@@ -189,13 +187,12 @@ describe("a failure", () => {
   });
 
   it("that passes does not hold up a newer trigger of the same bucket", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     breakWrites("SlowDown", 503);
     await world.trigger(cause);
-    const tags = await world.somebody(
-      new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }),
-      ["tags"],
-    );
+    const tags = await world.alice(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }), [
+      "tags",
+    ]);
     const outcome = await world.trigger(tags);
     expect(outcome.sent.map(({ type }) => type)).toContain("PutBucketTagging");
     expect(outcome.verdict).toBe("retrying");
@@ -203,7 +200,7 @@ describe("a failure", () => {
   });
 
   it("that stays is blocked at once, says why, and is tried again after five minutes", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     breakWrites("AccessDenied", 403);
     const outcome = await world.trigger(cause);
     expect(outcome).toMatchObject({
@@ -226,12 +223,12 @@ describe("a failure", () => {
 
   it("of our own code rejects, so that the queue gives the trigger again", async () => {
     Object.assign(world.core.specs, { get: async () => Promise.reject(new TypeError("a bug")) });
-    await expect(world.trigger({ why: "look" })).rejects.toThrow("a bug");
+    await expect(world.trigger({ why: "manual" })).rejects.toThrow("a bug");
   });
 
   it("of the SDK itself with what it is asked to send is the bucket's, and is tried again later", async () => {
     world.s3.intercept = () => new TypeError("Invalid character in header content");
-    const outcome = await world.trigger({ why: "look" });
+    const outcome = await world.trigger({ why: "manual" });
     expect(outcome).toMatchObject({ verdict: "blocked", sent: [] });
     expect(outcome.reason).toContain("could not be sent: Invalid character in header content");
   });
@@ -239,7 +236,7 @@ describe("a failure", () => {
 
 describe("a worker that died between its write and its ledger entry", () => {
   it("is finished by the next one, with the causes it had", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     const { record } = world.core.ledger;
     let records = 0;
     world.core.ledger.record = async (...entry) => {
@@ -248,7 +245,7 @@ describe("a worker that died between its write and its ledger entry", () => {
       return record(...entry);
     };
     await expect(world.trigger(cause)).rejects.toThrow("dies here");
-    const outcome = await world.trigger({ why: "look" });
+    const outcome = await world.trigger({ why: "manual" });
     expect(outcome).toMatchObject({
       verdict: "converged",
       interrupted: true,

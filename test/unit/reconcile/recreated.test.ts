@@ -1,9 +1,9 @@
 import { DeleteBucketCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { planNow } from "../../../core/converge.ts";
-import { parseDesired } from "../../../core/desired.ts";
-import { measuredOf } from "../../../core/outcomes/measures.ts";
-import { outcomeEvent } from "../../../core/outcomes/outcomeEvent.ts";
+import { planNow } from "../../../core/apply/converge.ts";
+import { parseDesired } from "../../../core/spec/desired.ts";
+import { measuredOf } from "../../../service/outcomes/measures.ts";
+import { outcomeEvent } from "../../../service/outcomes/outcomeEvent.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
 // A bucket that was deleted comes back empty. Nobody may take that for a repair.

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { RepairBudget } from "../../../core/tables/budget.ts";
-import { newStatus } from "../../../core/tables/status.ts";
+import { RepairBudget } from "../../../service/tables/budget.ts";
+import { newStatus } from "../../../service/tables/status.ts";
 import { Table } from "../../simulation/tables.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   world = new World();
 });
 
-const offence = async () => world.trigger(await world.somebody(suspend, ["versioning"]));
+const offence = async () => world.trigger(await world.alice(suspend, ["versioning"]));
 
 describe("outside of its maintenance windows", () => {
   const openIn = (ms: number) => {

@@ -4,8 +4,8 @@ import {
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { MemoryS3 } from "../../../core/index.ts";
-import type { Cause } from "../../../core/triggers/trigger.ts";
+import type { MemoryS3 } from "../../../exports/index.ts";
+import type { Cause } from "../../../service/triggers/trigger.ts";
 import { minute } from "../../support/convergedWorld.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
@@ -40,7 +40,7 @@ const isDeaf = (facet: "Versioning" | "Tagging" = "Versioning") => {
 const theirs = async () => {
   const { intercept } = world.s3;
   world.s3.intercept = undefined;
-  const cause = await world.somebody(suspended, ["versioning"]);
+  const cause = await world.alice(suspended, ["versioning"]);
   world.s3.intercept = intercept;
   return cause;
 };
@@ -106,12 +106,12 @@ describe("a difference that survives its own repair", () => {
 
   const again: readonly (readonly [string, () => Promise<unknown>])[] = [
     ["somebody changes it", async () => world.trigger(await theirs())],
-    ["a person overrides holds", () => world.trigger({ why: "look", override: "holds" } as Cause)],
+    ["a person overrides holds", () => world.trigger({ why: "manual", override: "holds" } as Cause)],
     [
       "another version of the software comes",
       () => {
         Object.assign(world.core, { version: "2" });
-        return world.trigger({ why: "look" });
+        return world.trigger({ why: "manual" });
       },
     ],
   ];
@@ -170,7 +170,7 @@ describe("a difference that survives its own repair", () => {
     await pass(60 * minute);
     expect(world.status).toMatchObject({ verdict: "blocked" });
     expect(world.status?.reason).toContain("S3 gives back something else than was sent");
-    expect(world.status?.troubles.blockPublicAccess).toMatchObject({ severity: "exposure" });
+    expect(world.status?.conditions.blockPublicAccess).toMatchObject({ severity: "exposure" });
     expect(puts).toBeGreaterThanOrEqual(10);
     expect(puts).toBeLessThanOrEqual(3 + 13);
   });
@@ -180,7 +180,7 @@ describe("a difference that survives its own repair", () => {
     await world.spec({ versioning: true });
     await pass(10 * minute);
     world.s3.intercept = undefined;
-    expect(await world.trigger({ why: "look", override: "holds" } as Cause)).toMatchObject({
+    expect(await world.trigger({ why: "manual", override: "holds" } as Cause)).toMatchObject({
       verdict: "converged",
     });
     expect(world.status?.survivals).toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hiddenSeconds, takeTurns } from "../../../core/reconcile/turns.ts";
+import { hiddenSeconds, takeTurns } from "../../../service/queue/turns.ts";
 import { suspend } from "../../support/convergedWorld.ts";
 import { bucket, World } from "../../support/world.ts";
 
@@ -86,7 +86,7 @@ describe("a worker that is late", () => {
       const world = new World();
       await world.spec({ versioning: true, tags: { team: "orders" } });
       world.clock.pass(600_000);
-      const cause = await world.somebody(suspend, ["versioning", "tags"]);
+      const cause = await world.alice(suspend, ["versioning", "tags"]);
       await world.s3.send(suspend, "ca-central-1");
       const late = new AbortController();
       Object.assign(world.core, { late: late.signal });

@@ -18,7 +18,7 @@ beforeEach(async () => {
 const versioning = async () =>
   ((await world.s3.send(new GetBucketVersioningCommand({ Bucket: bucket }), region)) as { Status?: string })
     .Status;
-const offence = async () => world.trigger(await world.somebody(suspend, ["versioning"]));
+const offence = async () => world.trigger(await world.alice(suspend, ["versioning"]));
 const whenDue = () => world.whenDue();
 const slowDown = Object.assign(new Error("slow down"), {
   Code: "SlowDown",
@@ -26,7 +26,7 @@ const slowDown = Object.assign(new Error("slow down"), {
 });
 
 describe("a fight over a facet", () => {
-  const fight = async () => {
+  const conflict = async () => {
     for (let round = 0; round < 5; round++) {
       await offence();
       world.clock.pass(minute);
@@ -34,48 +34,48 @@ describe("a fight over a facet", () => {
   };
 
   it("is not fought: the facet is watched, the rival named, and the other facets are still mended", async () => {
-    await fight();
+    await conflict();
     const outcome = await offence();
     expect(outcome).toMatchObject({ verdict: "held", sent: [] });
     expect(outcome.reason).toContain("mallory changes it back each time");
     expect(await versioning()).toBe("Suspended");
     const { PutBucketTaggingCommand } = await import("@aws-sdk/client-s3");
     const tags = new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } });
-    expect((await world.trigger(await world.somebody(tags, ["tags"]))).sent).toHaveLength(1);
+    expect((await world.trigger(await world.alice(tags, ["tags"]))).sent).toHaveLength(1);
   });
 
   it("is over when a repair after the cool-down has lasted as long", async () => {
-    await fight();
+    await conflict();
     await offence();
     const probed = await whenDue();
     expect(probed.sent.map(({ type }) => type)).toEqual(["PutBucketVersioning"]);
-    expect(world.status?.fights.versioning?.breaker).toMatchObject({ state: "probing" });
+    expect(world.status?.conflicts.versioning?.breaker).toMatchObject({ state: "probing" });
     await whenDue();
-    expect(world.status?.fights.versioning?.breaker).toBeUndefined();
+    expect(world.status?.conflicts.versioning?.breaker).toBeUndefined();
     expect(world.status).toMatchObject({ verdict: "converged" });
     expect(world.status?.due).toBeUndefined();
   });
 
   it("goes on after twice the cool-down when the rival answers the probe", async () => {
-    await fight();
+    await conflict();
     await offence();
     await whenDue();
     expect(await offence()).toMatchObject({ verdict: "held", sent: [] });
-    expect(world.status?.fights.versioning?.breaker).toMatchObject({
+    expect(world.status?.conflicts.versioning?.breaker).toMatchObject({
       state: "open",
       coolDownMs: 20 * minute,
     });
   });
 
   it("tells of its beginning and of its end, each once, and names the rival", async () => {
-    await fight();
+    await conflict();
     await offence();
     await whenDue();
     await whenDue();
-    const turns = world.history.flatMap(({ fights = [] }) => fights).reverse();
+    const turns = world.history.flatMap(({ conflicts = [] }) => conflicts).reverse();
     expect(turns).toMatchObject([
-      { facet: "versioning", became: "open", rival: "mallory" },
-      { facet: "versioning", became: "closed", rival: "mallory" },
+      { facet: "versioning", became: "open", otherWriter: "mallory" },
+      { facet: "versioning", became: "closed", otherWriter: "mallory" },
     ]);
   });
 
@@ -92,7 +92,7 @@ describe("a fight over a facet", () => {
 
   it("is none where the operator changes the spec again and again", async () => {
     for (let round = 0; round < 8; round++) await world.spec({ versioning: round % 2 === 1 });
-    expect(world.status?.fights).toEqual({});
+    expect(world.status?.conflicts).toEqual({});
   });
 });
 
@@ -104,7 +104,7 @@ describe("another deployment of this service", () => {
     role: `arn:aws:iam::111122223333:role/${role}`,
   });
   const claim = async (role: string) => {
-    const { call, ...cause } = await world.somebody(suspend, ["versioning"]);
+    const { call, ...cause } = await world.alice(suspend, ["versioning"]);
     return world.trigger({ ...cause, ...(call && { call: { ...call, principal: theirs(role) } }) });
   };
 
@@ -114,7 +114,7 @@ describe("another deployment of this service", () => {
       verdict: "held",
       sent: [],
       contested: [expect.stringContaining("versioning: dxaws-s3-prod/dxaws-s3-prod-reconcile, another")],
-      fights: [{ facet: "versioning", became: "open" }],
+      conflicts: [{ facet: "versioning", became: "open" }],
     });
     world.clock.pass(minute);
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", sent: [] });
@@ -157,7 +157,7 @@ describe("soon after our own write", () => {
 
 describe("an event that comes late", () => {
   it("is looked at, though a look soon after the call had seen nothing: S3 may have shown an old value", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(2_000);
     world.s3.stale(bucket, "versioning", 1);
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "converged", sent: [] });
@@ -166,7 +166,7 @@ describe("an event that comes late", () => {
   });
 
   it("costs nothing when a look after the settling time has seen the bucket", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(2 * minute);
     await world.trigger({ why: "sweep" });
     await world.trigger(cause);
@@ -176,7 +176,7 @@ describe("an event that comes late", () => {
 
 describe("a burst", () => {
   const events = async (count: number) => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     return Array.from({ length: count }, (_, index) => ({
       ...cause,
       at: new Date(Date.parse(cause.at) + index).toISOString(),
@@ -205,7 +205,7 @@ describe("a burst", () => {
 
   it("that is told at once costs no more, where CloudTrail says to the millisecond when the call ended", async () => {
     world.clock.pass(123);
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(150);
     const calls: string[] = [];
     for (let batch = 0; batch < 100; batch++) {
@@ -222,7 +222,7 @@ describe("what is due", () => {
       Bucket: bucket,
       VersioningConfiguration: { Status: "Enabled" },
     });
-    await world.trigger(await world.somebody(harmless, ["versioning"]));
+    await world.trigger(await world.alice(harmless, ["versioning"]));
     await whenDue();
     expect(world.calls).toEqual(["GetBucketVersioning"]);
     world.clock.pass(500);
@@ -231,13 +231,13 @@ describe("what is due", () => {
   });
 
   it("is not brought forward by a tick that asked for what is done: the next try comes when its time has come", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? slowDown : undefined);
     await world.trigger(cause);
     await whenDue();
     await world.trigger({ why: "due", facets: ["versioning"] });
     expect(world.calls).toEqual([]);
-    expect(world.status?.troubles.versioning?.attempt).toBe(2);
+    expect(world.status?.conditions.versioning?.attempt).toBe(2);
   });
 });
 
@@ -248,8 +248,8 @@ describe("what is denied by something that the same look mends", () => {
       Code: "AccessDenied",
       $metadata: { httpStatusCode: 403 },
     });
-    await world.somebody(suspend, ["versioning"]);
-    await world.somebody(new DeleteBucketTaggingCommand({ Bucket: bucket }), ["tags"]);
+    await world.alice(suspend, ["versioning"]);
+    await world.alice(new DeleteBucketTaggingCommand({ Bucket: bucket }), ["tags"]);
     world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? denied : undefined);
     const outcome = await world.trigger({ why: "sweep" });
     expect(outcome).toMatchObject({ verdict: "blocked", sent: [{ type: "PutBucketTagging" }] });
@@ -262,7 +262,7 @@ describe("what is denied by something that the same look mends", () => {
 
 describe("what is tried for an hour", () => {
   it("has failed, is due once a sweep's period, and heals without anybody's help", async () => {
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? slowDown : undefined);
     await world.trigger(cause);
     const verdicts = new Set<string>();

@@ -1,8 +1,8 @@
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { foresee } from "../../../core/reconcile/foresee.ts";
-import { schema } from "../../../core/tables/schema.ts";
-import { newStatus, type Status, type Trouble, verdictOf } from "../../../core/tables/status.ts";
+import { foresee } from "../../../service/reconcile/foresee.ts";
+import { schema } from "../../../service/tables/schema.ts";
+import { type Condition, newStatus, type Status, verdictOf } from "../../../service/tables/status.ts";
 import { LedgerTable } from "../../support/ledgerTable.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 const repaired = async () => {
-  const cause = await world.somebody(suspend, ["versioning"]);
+  const cause = await world.alice(suspend, ["versioning"]);
   world.clock.pass(60_000);
   return world.trigger(cause);
 };
@@ -31,10 +31,10 @@ describe("a worker that meets a status which a newer version wrote", () => {
   it("keeps what it does not know of the bucket, its fights, its calls and its repair in progress", async () => {
     await repaired();
     const added = { approvedBy: "olga" };
-    rewritten(({ fights, sent, ...status }) => ({
+    rewritten(({ conflicts, sent, ...status }) => ({
       ...status,
       ...added,
-      fights: { versioning: { ...fights.versioning, ...added } },
+      conflicts: { versioning: { ...conflicts.versioning, ...added } },
       sent: sent.map((call) => ({ ...call, ...added })),
       intent: { at, causes: [], drift: [], actions: [], ...added },
     }));
@@ -48,21 +48,21 @@ describe("a worker that meets a status which a newer version wrote", () => {
     });
     expect(await repaired()).toMatchObject({ verdict: "converged" });
     expect(records[0]?.intent).toMatchObject(added);
-    expect(world.status).toMatchObject({ ...added, fights: { versioning: added } });
+    expect(world.status).toMatchObject({ ...added, conflicts: { versioning: added } });
     expect(world.status?.sent[0]).toMatchObject(added);
   });
 
   it("leaves it to a newer worker where it would misread it, without a call to S3", async () => {
-    rewritten((status) => ({ ...status, schema: schema + 1, fights: "elsewhere" }));
+    rewritten((status) => ({ ...status, schema: schema + 1, conflicts: "elsewhere" }));
     const before = world.status;
-    const cause = await world.somebody(suspend, ["versioning"]);
+    const cause = await world.alice(suspend, ["versioning"]);
     await expect(world.trigger(cause)).rejects.toThrow(
       `has schema ${schema + 1}, and this version knows ${schema} at most`,
     );
     expect(world.calls).toEqual([]);
     expect(world.status).toEqual(before);
     const spec = { name: bucket, region, versioning: true };
-    await expect(foresee(spec, "look", world.core)).rejects.toThrow("deploy the newer version again");
+    await expect(foresee(spec, "manual", world.core)).rejects.toThrow("deploy the newer version again");
   });
 
   it("reads one that an older version wrote", async () => {
@@ -71,21 +71,21 @@ describe("a worker that meets a status which a newer version wrote", () => {
   });
 
   it("does not take for a success what it has no word for", () => {
-    const trouble = { verdict: "quarantined", reason: "somebody asked for it" } as unknown as Trouble;
-    expect(verdictOf({ tags: trouble })).toEqual({ verdict: "unknown", reason: "somebody asked for it" });
-    const held: Trouble = { verdict: "held", reason: "a window" };
-    expect(verdictOf({ tags: trouble, policy: held })).toMatchObject({ verdict: "held" });
+    const condition = { verdict: "quarantined", reason: "somebody asked for it" } as unknown as Condition;
+    expect(verdictOf({ tags: condition })).toEqual({ verdict: "unknown", reason: "somebody asked for it" });
+    const held: Condition = { verdict: "held", reason: "a window" };
+    expect(verdictOf({ tags: condition, policy: held })).toMatchObject({ verdict: "held" });
   });
 });
 
 it("everything that is written to the ledger says of which schema it is", async () => {
   const { ledger, table } = new LedgerTable();
   const happened = { at, verdict: "converged", causes: [], drift: [], sent: [] } as const;
-  await ledger.record({ ...newStatus(bucket, at), handling: "one" }, happened);
+  await ledger.record({ ...newStatus(bucket, at), reconciliation: "one" }, happened);
   const item = () => table.get({ bucket, entry: "status" });
   expect(item()).toMatchObject({ schema });
   expect(await ledger.status(bucket)).toMatchObject({ schema });
   expect(await ledger.history(bucket)).toMatchObject([{ schema }]);
-  await ledger.release({ ...newStatus(bucket, at), handling: "one" }, at);
+  await ledger.release({ ...newStatus(bucket, at), reconciliation: "one" }, at);
   expect(item()).toMatchObject({ released: true, schema });
 });

@@ -13,7 +13,7 @@ beforeEach(async () => {
 async function suspends() {
   const { intercept } = world.s3;
   world.s3.intercept = undefined;
-  const cause = await world.somebody(suspend, ["versioning"]);
+  const cause = await world.alice(suspend, ["versioning"]);
   world.s3.intercept = intercept;
   return world.trigger(cause);
 }
@@ -61,9 +61,9 @@ describe("a facet that was left alone because of a fight", () => {
       await suspends();
       world.clock.pass(minute);
     }
-    expect(world.status?.troubles.versioning).toMatchObject({ hold: "fight" });
+    expect(world.status?.conditions.versioning).toMatchObject({ hold: "conflict" });
     world.restraints.budget.take = async () => false;
     expect(await world.whenDue()).toMatchObject({ verdict: "held", held: ["budget"] });
-    expect(world.status?.troubles.versioning).toMatchObject({ attempt: 1 });
+    expect(world.status?.conditions.versioning).toMatchObject({ attempt: 1 });
   });
 });

@@ -1,13 +1,13 @@
 import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clockworksOf } from "../../../core/cron/clockwork.ts";
-import { cronPattern } from "../../../core/cron/pattern.ts";
-import { zoneOf } from "../../../core/cron/zone.ts";
-import { parseDesired } from "../../../core/desired.ts";
-import { parseSettings } from "../../../core/settings.ts";
-import { type MaintenanceWindow, windowSchema } from "../../../core/windowSchema.ts";
-import { closedUntil } from "../../../core/windows.ts";
+import { parseDesired } from "../../../core/spec/desired.ts";
+import { clockworksOf } from "../../../core/spec/windows/clockwork.ts";
+import { closedUntil } from "../../../core/spec/windows/closedUntil.ts";
+import { cronPattern } from "../../../core/spec/windows/pattern.ts";
+import { type MaintenanceWindow, windowSchema } from "../../../core/spec/windows/schema.ts";
+import { zoneOf } from "../../../core/spec/windows/zone.ts";
+import { parseSettings } from "../../../service/settings/settings.ts";
 
 const nights: MaintenanceWindow = { kind: "allow", schedule: "0 22 * * *", duration: "4h" };
 const freeze: MaintenanceWindow = { kind: "deny", schedule: "0 0 20 12 *", duration: "336h" };

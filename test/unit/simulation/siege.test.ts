@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { facetTable } from "../../../core/facets/index.ts";
-import { closedSpecs, openings } from "../../simulation/deeds.ts";
+import { closedSpecs, openings } from "../../simulation/foreignChanges.ts";
 import { besiege, checkMs, type Siege } from "../../simulation/siege.ts";
 
 vi.mock("../../../functions/wiring.ts", () => import("../../simulation/wiring.ts"));

@@ -1,9 +1,9 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
-import { reconcile } from "../../../core/reconcile/reconcile.ts";
-import { Ledger } from "../../../core/tables/ledger.ts";
-import type { Status } from "../../../core/tables/status.ts";
+import { reconcile } from "../../../service/reconcile/reconcile.ts";
+import { Ledger } from "../../../service/tables/ledger.ts";
+import type { Status } from "../../../service/tables/status.ts";
 import { Table } from "../../simulation/tables.ts";
 import { convergedWorld, spec } from "../../support/convergedWorld.ts";
 import { bucket, region, World } from "../../support/world.ts";

@@ -1,8 +1,8 @@
 import { DeleteBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
-import { Ledger } from "../../../core/tables/ledger.ts";
-import { newStatus, ownStatus } from "../../../core/tables/status.ts";
+import { Ledger } from "../../../service/tables/ledger.ts";
+import { newStatus, ownStatus } from "../../../service/tables/status.ts";
 import { Table } from "../../simulation/tables.ts";
 import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
 import { bucket } from "../../support/world.ts";
@@ -39,11 +39,11 @@ describe("a bucket that was due for a look", () => {
     ["two facets", [enable, untag]],
   ])(
     "at %s, of which one is managed no longer, is looked at once more and then left alone",
-    async (_, deeds) => {
+    async (_, foreignChanges) => {
       const world = await convergedWorld();
-      const facets = ["versioning", "tags"].slice(0, deeds.length);
+      const facets = ["versioning", "tags"].slice(0, foreignChanges.length);
       const causes = await Promise.all(
-        deeds.map((deed, index) => world.somebody(deed, [facets[index] ?? ""])),
+        foreignChanges.map((foreignChange, index) => world.alice(foreignChange, [facets[index] ?? ""])),
       );
       world.s3.stale(bucket, "tagging", 1);
       await world.trigger(...causes);
@@ -61,7 +61,7 @@ describe("a worker that died in the middle of a repair", () => {
   // Its intent went with the status, and with it the only word of who had done it.
   it("is remembered with its culprit when the spec is deleted before another one comes", async () => {
     const world = await convergedWorld();
-    const cause = await world.somebody(suspend, ["versioning"], "mallory");
+    const cause = await world.alice(suspend, ["versioning"], "mallory");
     const { record } = world.core.ledger;
     world.core.ledger.record = async (...entry) => {
       await record(...entry);
@@ -85,10 +85,10 @@ describe("a worker that died in the middle of a repair", () => {
         return record(...entry);
       };
     };
-    const [first, second] = [await world.somebody(suspend, ["versioning"], "mallory"), "trudy"];
+    const [first, second] = [await world.alice(suspend, ["versioning"], "mallory"), "trudy"];
     dieAfterIntent();
     await expect(world.trigger(first)).rejects.toThrow("dies here");
-    const cause = await world.somebody(untag, ["tags"], second);
+    const cause = await world.alice(untag, ["tags"], second);
     dieAfterIntent();
     await expect(world.trigger(cause)).rejects.toThrow("dies here");
     world.core.ledger.record = record;

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { holdKinds } from "../../../core/tables/status.ts";
+import { holdKinds } from "../../../service/tables/status.ts";
 import {
   duplicatesOf,
   faultsOf,
+  type InjectedFault,
   lossesOf,
-  type Mishap,
   swapsOf,
   tooManyWrites,
-} from "../../simulation/mishaps.ts";
+} from "../../simulation/faults.ts";
 import { type Played, play } from "../../simulation/play.ts";
 import { type Scenario, scenarios } from "../../simulation/scenarios.ts";
 import { runSchedule } from "../../simulation/schedule.ts";
@@ -23,11 +23,14 @@ vi.mock("node:timers/promises", async () => ({
 let played = 0;
 
 /** Plays a scenario again for every mishap; the first that ends badly fails the test, with a trace of its steps. */
-async function survives(scenario: Scenario, mishapsOf: (usual: Played) => Mishap[]): Promise<number> {
+async function survives(
+  scenario: Scenario,
+  injectedFaultsOf: (usual: Played) => InjectedFault[],
+): Promise<number> {
   const usual = await play(scenario);
   expect(usual.wrong).toEqual([]);
-  const mishaps = mishapsOf(usual);
-  for (const { what, change } of mishaps) {
+  const injectedFaults = injectedFaultsOf(usual);
+  for (const { what, change } of injectedFaults) {
     const other = await play(scenario, change);
     const wrong = [...other.wrong, ...tooManyWrites(usual, other)];
     played += 1;
@@ -35,7 +38,7 @@ async function survives(scenario: Scenario, mishapsOf: (usual: Played) => Mishap
     const { world } = await play(scenario, change, true);
     expect.fail([`${scenario.name}, ${what}:`, ...wrong, "", ...(world.trace ?? [])].join("\n"));
   }
-  return mishaps.length;
+  return injectedFaults.length;
 }
 
 it.each(scenarios.filter(({ firstWrite, isSlow }) => !firstWrite && !isSlow))(
@@ -69,7 +72,7 @@ const count = Number(SIMULATE_N ?? 10_000);
 // Whoever asks for more schedules than usual wants others than the usual ones.
 const first = Number(SIMULATE_SEED ?? (SIMULATE_N ? Date.now() % 1_000_000_000 : 1));
 
-async function tellOf(seed: number, wrong: readonly string[]): Promise<never> {
+async function printOf(seed: number, wrong: readonly string[]): Promise<never> {
   const { wrong: again, world } = await runSchedule(seed, true);
   expect(again, "a schedule is to be the same each time").toEqual(wrong);
   const command = `make simulate N=1 SEED=${seed}`;
@@ -86,7 +89,7 @@ const found = [33_001_725, 44_001_454, 770_018_991];
 describe("random schedules", () => {
   it.each(found)("the one from seed %d ends well", async (seed) => {
     const { wrong } = await runSchedule(seed);
-    if (wrong.length > 0) await tellOf(seed, wrong);
+    if (wrong.length > 0) await printOf(seed, wrong);
   });
 
   it(`${count} of them, from seed ${first}, end well`, { timeout: 0 }, async () => {
@@ -95,8 +98,9 @@ describe("random schedules", () => {
     for (let seed = first; seed < first + count; seed++) {
       const { wrong, world } = await runSchedule(seed);
       const { deployment } = world.settings;
-      for (const what of [...world.watch.restrained.met, ...world.letters.hops, deployment]) met.add(what);
-      if (wrong.length > 0) await tellOf(seed, wrong);
+      for (const what of [...world.watch.restrained.met, ...world.deadLetters.hops, deployment])
+        met.add(what);
+      if (wrong.length > 0) await printOf(seed, wrong);
       // Virtual time never lets real time have its turn.
       if (seed % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
     }

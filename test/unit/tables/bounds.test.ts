@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { specSchema } from "../../../core/desired.ts";
 import { facetTable } from "../../../core/facets/index.ts";
-import type { HistoryEntry } from "../../../core/tables/history.ts";
-import { changeSince, memoryOf } from "../../../core/tables/specMemory.ts";
-import { newStatus, type Status } from "../../../core/tables/status.ts";
-import { keptCauses } from "../../../core/triggers/causes.ts";
-import type { Cause, SpecChange } from "../../../core/triggers/trigger.ts";
+import { specSchema } from "../../../core/spec/desired.ts";
+import type { HistoryEntry } from "../../../service/tables/history.ts";
+import { changeSince, memoryOf } from "../../../service/tables/specMemory.ts";
+import { newStatus, type Status } from "../../../service/tables/status.ts";
+import { keptCauses } from "../../../service/triggers/causes.ts";
+import type { Cause, SpecChange } from "../../../service/triggers/trigger.ts";
 import { LedgerTable } from "../../support/ledgerTable.ts";
 
 const [bucket, at] = ["orders-archive", "2026-11-23T12:00:00.000Z"];
@@ -62,22 +62,28 @@ const worstEntry: HistoryEntry = {
   at,
   verdict: "blocked",
   reason: noise(100_000),
-  held: ["fight", "window", "budget", "adoption"],
+  held: ["conflict", "window", "budget", "adoption"],
   causes: [...causes, changed],
   drift,
   before,
   after: before,
   sent,
   contested: many(500, () => noise(2_000)),
-  fights: facets.map((facet) => ({ facet, became: "open", rival: noise(2_000), until: at })),
+  conflicts: facets.map((facet) => ({ facet, became: "open", otherWriter: noise(2_000), until: at })),
   interrupted: true,
 };
 const worstStatus: Status = {
   ...newStatus(bucket, at),
   verdict: "blocked",
   reason: noise(2_000),
-  troubles: byFacet(() => ({ verdict: "blocked", reason: noise(20_000), since: at, until: at, attempt: 9 })),
-  looked: byFacet(() => at),
+  conditions: byFacet(() => ({
+    verdict: "blocked",
+    reason: noise(20_000),
+    since: at,
+    until: at,
+    attempt: 9,
+  })),
+  checked: byFacet(() => at),
   written: byFacet(() => at),
   sent: many(500, () => ({ requestId: noise(2_000), at })),
   due: { at, why: "retry", facets, causes: [...causes, changed] },
@@ -89,9 +95,9 @@ const worstStatus: Status = {
     before,
     actions: many(4_000, () => "PutBucketInventoryConfiguration"),
   },
-  fights: byFacet(() => ({
+  conflicts: byFacet(() => ({
     repairs: many(50, () => ({ at, by: noise(2_000) })),
-    breaker: { state: "open", until: at, coolDownMs: 600_000, rival: noise(2_000) },
+    breaker: { state: "open", until: at, coolDownMs: 600_000, otherWriter: noise(2_000) },
   })),
 };
 
@@ -129,11 +135,11 @@ describe("an item of the ledger", () => {
     const kept = await ledger.ledger.status(bucket);
     expect(kept).toMatchObject({
       reason: worstStatus.reason,
-      looked: worstStatus.looked,
+      checked: worstStatus.checked,
       written: worstStatus.written,
       due: { at, why: "retry", facets },
-      troubles: byFacet(() => ({ verdict: "blocked", since: at, until: at, attempt: 9 })),
-      fights: byFacet(() => ({ breaker: { state: "open", until: at, coolDownMs: 600_000 } })),
+      conditions: byFacet(() => ({ verdict: "blocked", since: at, until: at, attempt: 9 })),
+      conflicts: byFacet(() => ({ breaker: { state: "open", until: at, coolDownMs: 600_000 } })),
     });
     expect(kept?.shortened).toContain("values");
     expect(kept?.intent?.causes.length).toBeGreaterThan(0);

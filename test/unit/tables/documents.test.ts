@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
-import { parseDesired } from "../../../core/desired.ts";
-import { InvalidSpec } from "../../../core/problems.ts";
-import { documentsOf } from "../../../core/tables/documents.ts";
-import { Specs } from "../../../core/tables/specs.ts";
+import { parseDesired } from "../../../core/spec/desired.ts";
+import { InvalidSpec } from "../../../core/spec/problems.ts";
+import { documentsOf } from "../../../service/tables/documents.ts";
+import { Specs } from "../../../service/tables/specs.ts";
 
 /** The spec table behind DynamoDB's own client, whose every answer is this. */
 function specsIn(answer: string): Specs {

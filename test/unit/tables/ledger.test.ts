@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Ledger } from "../../../core/tables/ledger.ts";
-import { newStatus, type Status } from "../../../core/tables/status.ts";
+import { Ledger } from "../../../service/tables/ledger.ts";
+import { newStatus, type Status } from "../../../service/tables/status.ts";
 import { Table } from "../../simulation/tables.ts";
 
 const [bucket, at] = ["orders-archive", "2026-11-23T12:00:00.000Z"];
@@ -15,9 +15,9 @@ beforeEach(() => {
 });
 
 /** What a worker of that name makes of the status that it reads now. */
-const readBy = async (handling: string): Promise<Status> => {
+const readBy = async (reconciliation: string): Promise<Status> => {
   const known = await ledger.status(bucket);
-  return { ...newStatus(bucket, at), ...known, handling, replaces: known?.writer };
+  return { ...newStatus(bucket, at), ...known, reconciliation, replaces: known?.writer };
 };
 
 describe("the status of a bucket", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { packValues, unpackValues } from "../../../core/tables/packedValues.ts";
+import { packValues, unpackValues } from "../../../service/tables/packedValues.ts";
 
 const rule = (index: number, days: number) => ({
   ID: `rule-${index}`,

@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { html, shownIn } from "../../../core/html/html.ts";
-import { InvalidSpec } from "../../../core/problems.ts";
 import { S3Failure, toFailure } from "../../../core/providers/awsErrors.ts";
-import { marshallOptions } from "../../../core/tables/documents.ts";
-import { packValues, unpackValues } from "../../../core/tables/packedValues.ts";
+import { InvalidSpec } from "../../../core/spec/problems.ts";
 import { visible, visibleJson, visibleMembers } from "../../../core/text/visible.ts";
 import { lines, reasonWords, words } from "../../../core/text/words.ts";
+import { html, shownIn } from "../../../service/html/html.ts";
+import { marshallOptions } from "../../../service/tables/documents.ts";
+import { packValues, unpackValues } from "../../../service/tables/packedValues.ts";
 import { hostiles } from "../../support/hostile.ts";
 
 const wild = fc.string({ unit: "binary", maxLength: 40 });
@@ -69,8 +69,8 @@ describe("words of ours", () => {
       // The shells' own words; help; a sequence that clears the screen; what is cut, wrapped, coloured, and YAML.
       "cli/commands/completion.ts",
       "cli/commands/status.ts",
-      "cli/overview.ts",
-      "cli/program.ts",
+      "cli/program/overview.ts",
+      "cli/program/program.ts",
       "cli/screen/table.ts",
       "cli/screen/terminal.ts",
       "cli/screen/yamlWords.ts",

@@ -1,13 +1,13 @@
 import type { SendMessageBatchCommand, SendMessageBatchCommandInput, SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, it } from "vitest";
-import { WorkQueue } from "../../../core/triggers/queue.ts";
-import type { Trigger } from "../../../core/triggers/trigger.ts";
+import { WorkQueue } from "../../../service/queue/queue.ts";
+import type { Trigger } from "../../../service/triggers/trigger.ts";
 
 const url = "https://sqs.example/work.fifo";
 const trigger = (bucket: string, id = "event-1"): Trigger => ({
   bucket,
   id,
-  cause: { why: "look", at: "2026-11-23T12:00:00.000Z" },
+  cause: { why: "manual", at: "2026-11-23T12:00:00.000Z" },
 });
 const many = (count: number) => Array.from({ length: count }, (_, index) => trigger(`bucket-${index}`));
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wishIn } from "../../../core/triggers/letter.ts";
-import { principalOf } from "../../../core/triggers/principal.ts";
-import { readTrigger } from "../../../core/triggers/readTrigger.ts";
-import { NotATrailRecord, onTrailRecord } from "../../../core/triggers/trailRecord.ts";
+import { requestIn } from "../../../service/triggers/deadLetter.ts";
+import { principalOf } from "../../../service/triggers/principal.ts";
+import { readTrigger } from "../../../service/triggers/readTrigger.ts";
+import { NotATrailRecord, onTrailRecord } from "../../../service/triggers/trailRecord.ts";
 
 const at = "2026-11-23T12:00:00.000Z";
 const now = new Date(at);
@@ -103,7 +103,7 @@ describe("what a message says", () => {
   );
 
   it("of somebody who is nobody leaves the rest of it as it is", () => {
-    const principal = { name: "somebody", type: "Unknown" };
+    const principal = { name: "unknown", type: "Unknown" };
     expect(read(["cause", "call", "principal"], null)?.cause.call).toEqual({ ...call, principal });
     expect(read(["cause", "call"], [])?.cause).toEqual({ why: "drift", at, facets: ["tags"] });
     expect(read(["cause", "facets"], ["constructor", "__proto__", "tags", 7])?.cause.facets).toEqual([
@@ -141,35 +141,35 @@ describe("a trail event", () => {
     { sessionContext: null },
     { sessionContext: { sessionIssuer: null } },
   ])("of nobody who can be named: %j", (identity) =>
-    expect(principalOf(identity)).toEqual({ name: "somebody", type: "Unknown" }),
+    expect(principalOf(identity)).toEqual({ name: "unknown", type: "Unknown" }),
   );
 });
 
 describe("a dead letter", () => {
   it("with anything in any place asks for something, or nobody knows for what", () => {
-    const letters = [
+    const deadLetters = [
       trigger,
       event,
       { requestPayload: event },
       { DDBStreamBatchInfo: { streamArn: "a/ledger/b" } },
     ];
     fc.assert(
-      fc.property(fc.constantFrom(...letters), strange, fc.nat(), (letter, put, index) => {
-        const places = placesOf(letter);
-        const body = JSON.stringify(withAt(letter, places[index % places.length] ?? [], put));
-        expect(() => wishIn(body, tables, now)).not.toThrow();
+      fc.property(fc.constantFrom(...deadLetters), strange, fc.nat(), (deadLetter, put, index) => {
+        const places = placesOf(deadLetter);
+        const body = JSON.stringify(withAt(deadLetter, places[index % places.length] ?? [], put));
+        expect(() => requestIn(body, tables, now)).not.toThrow();
       }),
     );
     expect(
-      wishIn(JSON.stringify({ ...event, detail: { ...event.detail, userIdentity: null } }), tables, now),
+      requestIn(JSON.stringify({ ...event, detail: { ...event.detail, userIdentity: null } }), tables, now),
     ).toMatchObject({
-      look: "orders",
+      check: "orders",
     });
   });
 
   it("in endless envelopes is not opened for ever", () => {
-    let letter: object = trigger;
-    for (let depth = 0; depth < 2_000; depth++) letter = { requestPayload: letter };
-    expect(wishIn(JSON.stringify(letter), tables, now)).toBeUndefined();
+    let deadLetter: object = trigger;
+    for (let depth = 0; depth < 2_000; depth++) deadLetter = { requestPayload: deadLetter };
+    expect(requestIn(JSON.stringify(deadLetter), tables, now)).toBeUndefined();
   });
 });

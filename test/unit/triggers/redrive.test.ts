@@ -1,43 +1,44 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, it } from "vitest";
-import { newStatus } from "../../../core/tables/status.ts";
-import { type Redriver, redrive } from "../../../core/triggers/redrive.ts";
-import { HandClock } from "../../support/clock.ts";
+import { type Redriver, redrive } from "../../../service/queue/redrive.ts";
+import { newStatus } from "../../../service/tables/status.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 
 const at = "2026-11-23T12:00:00.000Z";
 
 /** A dead-letter queue that hides what was received, as long as a test lasts. */
-class Letters {
-  readonly #letters = new Map<string, string>();
+class DeadLetters {
+  readonly #deadLetters = new Map<string, string>();
   readonly #hidden = new Set<string>();
 
   post(...bodies: readonly object[]): void {
-    for (const body of bodies) this.#letters.set(`letter-${this.#letters.size}`, JSON.stringify(body));
+    for (const body of bodies)
+      this.#deadLetters.set(`letter-${this.#deadLetters.size}`, JSON.stringify(body));
   }
 
   get left(): number {
-    return this.#letters.size;
+    return this.#deadLetters.size;
   }
 
   async send(command: object): Promise<object> {
-    if (command instanceof DeleteMessageCommand) this.#letters.delete(`${command.input.ReceiptHandle}`);
+    if (command instanceof DeleteMessageCommand) this.#deadLetters.delete(`${command.input.ReceiptHandle}`);
     if (!(command instanceof ReceiveMessageCommand)) return {};
-    const there = [...this.#letters].filter(([id]) => !this.#hidden.has(id)).slice(0, 10);
+    const there = [...this.#deadLetters].filter(([id]) => !this.#hidden.has(id)).slice(0, 10);
     for (const [id] of there) this.#hidden.add(id);
     return { Messages: there.map(([ReceiptHandle, Body]) => ({ ReceiptHandle, Body })) };
   }
 }
 
-let letters: Letters;
+let deadLetters: DeadLetters;
 let asked: string[];
 let failures: unknown[];
 let redriver: Redriver;
 beforeEach(() => {
-  letters = new Letters();
+  deadLetters = new DeadLetters();
   asked = [];
   failures = [];
   redriver = {
-    queues: letters as unknown as SQSClient,
+    queues: deadLetters as unknown as SQSClient,
     deadLetters: ["dead-letters"],
     work: { send: async (triggers) => void asked.push(...triggers.map(({ bucket }) => bucket)) },
     specs: { slice: async () => ["orders"] },
@@ -49,29 +50,29 @@ beforeEach(() => {
       },
     },
     ledgerTable: "ledger",
-    outcomes: { tell: async () => undefined },
-    clock: new HandClock(),
+    outcomes: { publish: async () => undefined },
+    clock: new ManualClock(),
     failed: (error) => void failures.push(error),
     hasTime: () => true,
   };
 });
 
-const looks = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ bucket: `bucket-${index}`, cause: { why: "look", at } }));
+const checks = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ bucket: `bucket-${index}`, cause: { why: "manual", at } }));
 const batchOf = (table: string) => ({
   DDBStreamBatchInfo: { streamArn: `arn:aws:dynamodb:ca-central-1:111122223333:table/${table}/stream/1` },
 });
 
 describe("a redrive", () => {
   it("asks for everything that there are letters of, however many", async () => {
-    letters.post(...looks(25));
+    deadLetters.post(...checks(25));
     expect(await redrive(redriver)).toEqual({ redriven: 25, unreadable: 0, failed: 0, more: false });
     expect(asked).toHaveLength(25);
-    expect(letters.left).toBe(0);
+    expect(deadLetters.left).toBe(0);
   });
 
   it("ends in time, says that there are more, and the next one goes on", async () => {
-    letters.post(...looks(25));
+    deadLetters.post(...checks(25));
     const enough = [true, true, false].values();
     const hasTime = () => enough.next().value ?? true;
     expect(await redrive({ ...redriver, hasTime })).toEqual({
@@ -85,12 +86,12 @@ describe("a redrive", () => {
   });
 
   it("leaves where it is what nobody can read, and what the work queue does not take", async () => {
-    letters.post({ is: "no letter of ours" }, ...looks(1));
+    deadLetters.post({ is: "no letter of ours" }, ...checks(1));
     const send = async () => Promise.reject(new Error("the work queue is full"));
     const redriven = await redrive({ ...redriver, work: { send } });
     expect(redriven).toEqual({ redriven: 0, unreadable: 1, failed: 1, more: false });
     expect(failures).toEqual([new Error("the work queue is full")]);
-    expect(letters.left).toBe(2);
+    expect(deadLetters.left).toBe(2);
   });
 
   it("goes on past any letter, whatever is in it", async () => {
@@ -102,7 +103,7 @@ describe("a redrive", () => {
       requestParameters: { bucketName: "mine" },
     };
     const batch = { streamArn: "arn:aws:dynamodb:x:1:table/ledger/stream/1" };
-    letters.post(
+    deadLetters.post(
       { source: "aws.s3", detail },
       { DDBStreamBatchInfo: { ...batch, approximateArrivalOfFirstRecord: "noon" } },
       { DDBStreamBatchInfo: { streamArn: 7 } },
@@ -110,7 +111,7 @@ describe("a redrive", () => {
       { bucket: "", cause: null },
       { bucket: "x".repeat(3_000) },
       { bucket: "yours", cause: { why: "drift", at: "+275760-09-13T00:00:00.000Z" } },
-      ...looks(1),
+      ...checks(1),
     );
     expect(await redrive(redriver)).toEqual({ redriven: 3, unreadable: 5, failed: 0, more: false });
     expect(asked.sort()).toEqual(["bucket-0", "mine", "yours"]);
@@ -120,13 +121,13 @@ describe("a redrive", () => {
 describe("a batch of the spec table's stream that became a dead letter", () => {
   // The simulation found that only what had a spec was looked at: the deletion of one was never noticed.
   it("is redriven with a look at every bucket that has a spec, or had one when it was last looked at", async () => {
-    letters.post(batchOf("specs"));
+    deadLetters.post(batchOf("specs"));
     expect(await redrive(redriver)).toMatchObject({ redriven: 1, unreadable: 0 });
     expect(asked).toEqual(["orders", "gone"]);
   });
 
   it("costs no more looks where there are many of them", async () => {
-    letters.post(...Array.from({ length: 30 }, () => batchOf("specs")));
+    deadLetters.post(...Array.from({ length: 30 }, () => batchOf("specs")));
     expect(await redrive(redriver)).toMatchObject({ redriven: 30 });
     expect(asked).toEqual(["orders", "gone"]);
   });

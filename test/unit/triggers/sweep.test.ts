@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Due } from "../../../core/tables/status.ts";
-import { lookNow, type Sweeper, sweep } from "../../../core/triggers/sweep.ts";
-import type { Trigger } from "../../../core/triggers/trigger.ts";
-import { HandClock } from "../../support/clock.ts";
+import { checkNow, type Sweeper, sweep } from "../../../service/queue/sweep.ts";
+import type { Due } from "../../../service/tables/status.ts";
+import type { Trigger } from "../../../service/triggers/trigger.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 
 const minute = 60_000;
 const names = Array.from({ length: 40 }, (_, index) => `bucket-${index}`);
 
-let clock: HandClock;
+let clock: ManualClock;
 let queued: Trigger[];
 let waiting: { bucket: string; due: Due }[];
 let core: Sweeper;
 beforeEach(() => {
-  clock = new HandClock();
+  clock = new ManualClock();
   queued = [];
   waiting = [];
   core = {
@@ -104,13 +104,13 @@ describe("a sweep", () => {
 
 describe("a look that somebody asks for", () => {
   it("is asked for at once, with an id that no look had before", async () => {
-    const first = await lookNow("orders-archive", core);
-    const second = await lookNow("orders-archive", core);
+    const first = await checkNow("orders-archive", core);
+    const second = await checkNow("orders-archive", core);
     expect(queued).toEqual([first, second]);
     expect(first.id).not.toBe(second.id);
     expect(first).toMatchObject({
       bucket: "orders-archive",
-      cause: { why: "look", at: clock.now().toISOString() },
+      cause: { why: "manual", at: clock.now().toISOString() },
     });
   });
 });

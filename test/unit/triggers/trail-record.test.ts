@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NotATrailRecord, onTrailRecord } from "../../../core/triggers/trailRecord.ts";
+import { NotATrailRecord, onTrailRecord } from "../../../service/triggers/trailRecord.ts";
 
 const detail = {
   eventID: "e-1",
@@ -156,6 +156,6 @@ describe("the principal behind a call", () => {
       "deployer through cloudformation.amazonaws.com",
     ],
     ["another account", { type: "AWSAccount", accountId: "999988887777" }, "999988887777"],
-    ["nobody that CloudTrail names", {}, "somebody"],
+    ["nobody that CloudTrail names", {}, "unknown"],
   ])("is named: %s", (_, identity, name) => expect(principal(identity)).toBe(name));
 });

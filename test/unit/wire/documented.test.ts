@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { facetTable } from "../../../core/facets/index.ts";
-import { asPlainJson } from "../../../core/normal.ts";
 import { operation } from "../../../core/providers/operation.ts";
+import { asPlainJson } from "../../../core/values/normal.ts";
 import { meant, name, refusal, region, type Table, wire } from "../../support/wire.ts";
 import { access } from "./documented/access.ts";
 import { configurations } from "./documented/configurations.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { locate } from "../../../cli/import/buckets.ts";
-import { partitionOf } from "../../../core/regions.ts";
+import { partitionOf } from "../../../core/providers/regions.ts";
 import { type Answer, name, refusal, region, type Table, wire } from "../../support/wire.ts";
 
 const home = "me-south-1";

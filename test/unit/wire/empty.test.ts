@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asPlainJson } from "../../../core/normal.ts";
+import { asPlainJson } from "../../../core/values/normal.ts";
 import { type Table, wire } from "../../support/wire.ts";
 import { s3Xml } from "./documented/documented.ts";
 

@@ -80,7 +80,7 @@ describe("two forms of which nobody knows whether they are one", () => {
     const world = new World();
     Object.assign(world.core, { provider, guard: undefined });
     await world.spec({ policy: policyOf(wanted) });
-    for (let looks = 0; looks < 20; looks++) await world.whenDue();
+    for (let checks = 0; checks < 20; checks++) await world.whenDue();
     expect(writes()).toHaveLength(1);
     expect(world.status).toMatchObject({ verdict: "blocked" });
     expect(world.status?.reason).toContain("S3 gives back something else than was sent");
@@ -96,7 +96,7 @@ describe("somebody else besides, whom the spec does not let in", () => {
     const world = new World();
     Object.assign(world.core, { provider, guard: undefined });
     await world.spec({ policy: policyOf({ AWS: "444455556666" }) });
-    for (let looks = 0; looks < 5; looks++) await world.whenDue();
+    for (let checks = 0; checks < 5; checks++) await world.whenDue();
     expect(writes().length).toBeGreaterThan(3);
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { facetTable } from "../../../core/facets/index.ts";
-import { asPlainJson } from "../../../core/normal.ts";
 import { operation } from "../../../core/providers/operation.ts";
+import { asPlainJson } from "../../../core/values/normal.ts";
 import { name, region, wire } from "../../support/wire.ts";
 import { type Element, meaningOf, parseXml, within } from "../../support/xml.ts";
 import { s3Xml } from "./documented/documented.ts";

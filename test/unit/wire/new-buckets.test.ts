@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { mistakesIn } from "../../../core/desired.ts";
-import { InvalidSpec, MemoryS3, MemoryS3Provider, parseDesired, S3Manager } from "../../../core/index.ts";
-import { HandClock } from "../../support/clock.ts";
+import { mistakesIn } from "../../../core/spec/desired.ts";
+import { InvalidSpec, MemoryS3, MemoryS3Provider, parseDesired, S3Manager } from "../../../exports/index.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 import { owner, refusal, region, type Table, wire } from "../../support/wire.ts";
 
 const inNamespace = `reports-${owner}-${region}-an`;
@@ -49,7 +49,7 @@ describe("a name in the namespace of an account and region", () => {
   });
 
   it("is made and kept by an S3 that refuses it without the header", async () => {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const s3 = new MemoryS3({ now: clock.now, account: owner });
     const manager = new S3Manager({ clock, provider: new MemoryS3Provider({ s3, clock }) });
     const spec = { name: inNamespace, region, versioning: true };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { facetTable } from "../../../core/facets/index.ts";
-import { S3Manager } from "../../../core/index.ts";
-import { asPlainJson } from "../../../core/normal.ts";
 import { failureOf } from "../../../core/providers/awsErrors.ts";
 import { operation } from "../../../core/providers/operation.ts";
 import type { Command, S3Provider } from "../../../core/providers/provider.ts";
-import { HandClock } from "../../support/clock.ts";
+import { asPlainJson } from "../../../core/values/normal.ts";
+import { S3Manager } from "../../../exports/index.ts";
+import { ManualClock } from "../../support/manualClock.ts";
 import { type SdkExample, sdkExamples } from "../../support/sdkExamples.ts";
 
 // The examples of S3's own model, as the SDK that is installed prints them: a newer SDK brings newer ones.
@@ -64,7 +64,7 @@ function answering(asked: string, answer: () => object) {
       return { requestId: "REQUEST1", at: "2026-01-01T00:00:00.000Z" };
     },
   };
-  return { sent, manager: new S3Manager({ provider, clock: new HandClock() }) };
+  return { sent, manager: new S3Manager({ provider, clock: new ManualClock() }) };
 }
 
 const specOf = (facet: string, value: unknown) => ({ name, region, [facet]: value }) as never;

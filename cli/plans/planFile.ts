@@ -1,0 +1,57 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { words } from "../../core/text/words.ts";
+import { planPage } from "../../service/planReport/planPage.ts";
+import { type PlanPart, planPart } from "../../service/planReport/planPart.ts";
+import { type Called, type Context, UsageError } from "../program/command.ts";
+import type { Deployment } from "../service/deployment.ts";
+import { versionOf } from "../specs/specVersion.ts";
+import type { SpecItem } from "../specs/undo.ts";
+import type { Planned } from "./planOne.ts";
+
+/** The page of a run of plan, while it is made. */
+export interface PlanFile {
+  add(planned: Planned, spec: unknown): void;
+  /** Writes it, and answers the file; undefined if the run was stopped: a page that lacks buckets passes for whole. */
+  write(deployment: Deployment): Promise<string | undefined>;
+}
+
+/** The file that a call asks for, whose folder is made before all the reading: where nothing can be written is said at once. */
+export async function planFile({ options }: Called, context: Context): Promise<PlanFile | undefined> {
+  const { html: file, resume } = options;
+  if (typeof file !== "string") return undefined;
+  if (resume !== undefined)
+    throw new UsageError(words`--html has all buckets of one run: it goes without --resume`);
+  await mkdir(dirname(file), { recursive: true });
+  const parts: PlanPart[] = [];
+  const at = context.now().toISOString();
+  return {
+    add: (planned, spec) => parts.push(partOf(planned, spec)),
+    async write(deployment) {
+      if (context.signal.aborted) return undefined;
+      const { version } = context;
+      const place = await placeOf(deployment);
+      const specs = specsIn(options);
+      const about = { ...place, deployment: deployment.prefix, version, specs, at };
+      await writeFile(file, planPage(about, parts.toSorted(byName)));
+      return file;
+    },
+  };
+}
+
+const byName = (a: PlanPart, b: PlanPart) => (a.bucket < b.bucket ? -1 : 1);
+
+const specsIn = ({ file }: Called["options"]) =>
+  Array.isArray(file) ? `of ${file.join(", ")}` : "of the spec table";
+
+async function placeOf(deployment: Deployment) {
+  const { owner } = await deployment.provider();
+  return { account: owner, region: await deployment.region().catch(() => undefined) };
+}
+
+function partOf(planned: Planned, spec: unknown): PlanPart {
+  const version = spec === undefined ? undefined : versionOf(spec as SpecItem);
+  if ("plan" in planned) return planPart(planned.plan, version);
+  const { bucket, reason } = planned;
+  return planPart({ bucket, error: { code: "NoPlan", message: reason } }, version);
+}

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from "node:util";
+import { facetTable } from "../../core/facets/index.ts";
+import { difference, unmanagedWords } from "../../core/plan/describe.ts";
+import { withoutAuthorship } from "../../core/spec/authorship.ts";
+import { lines, words } from "../../core/text/words.ts";
+import type { Context } from "../program/command.ts";
+import { printPlan, printUnplanned } from "../screen/printPlan.ts";
+import { colourSigns } from "../screen/terminal.ts";
+import type { Claim } from "../service/claim.ts";
+import type { Deployment } from "../service/deployment.ts";
+import type { Foresight } from "../service/foresight.ts";
+import { SpecChanged } from "../service/specTable.ts";
+import { printConflict } from "../specs/conflict.ts";
+import { changesBetween } from "../specs/specChange.ts";
+import type { SpecItem } from "../specs/undo.ts";
+import { type Planned, planOne } from "./planOne.ts";
+
+/** A spec that is to be written, and what is in its place now. */
+export interface Proposal {
+  readonly read: SpecItem | undefined;
+  readonly spec: SpecItem;
+}
+
+/** Tells what of a spec would be otherwise, and what the bucket's plan would be with it; answers that plan. */
+export async function printProposal(
+  { read, spec }: Proposal,
+  foresight: Foresight,
+  context: Context,
+): Promise<Planned> {
+  const changes = changesBetween(withoutAuthorship(read ?? {}), withoutAuthorship(spec));
+  const heading = read ? words`the spec of ${spec.name} changes:` : words`a new spec, of ${spec.name}:`;
+  const unmanaged = unmanagedBy(read, spec);
+  const text = lines([
+    heading,
+    ...changes.map((change) => words`  ${difference(change)}`),
+    ...unmanagedWords(unmanaged).map((line) => words`  . ${line}`),
+    ...endsOf(read, spec).map((line) => words`  ! ${line}`),
+  ]);
+  const result = { kind: "proposal" as const, bucket: spec.name, changes, unmanaged };
+  context.emit(result, (paint) => colourSigns(text, paint));
+  const planned = await planOne(spec, foresight, context.signal);
+  if ("plan" in planned) printPlan(planned.plan, context, { withLegend: true, withUnmanaged: false });
+  else printUnplanned(planned, context);
+  return planned;
+}
+
+/** The facets that a spec named, and names no longer. */
+const unmanagedBy = (read: SpecItem | undefined, spec: SpecItem): string[] =>
+  [...facetTable.keys()].filter((facet) => read?.[facet] !== undefined && spec[facet] === undefined);
+
+/** What held the service back until now, and would not any more: a file may be older than the pause. */
+function endsOf(read: SpecItem | undefined, spec: SpecItem): string[] {
+  const isPaused = (item: SpecItem | undefined) => item?.paused !== undefined && item.paused !== false;
+  return [
+    ...(isPaused(read) && !isPaused(spec) ? ["this ends its pause: the service writes again"] : []),
+    ...(read?.mode === "observe" && spec.mode !== "observe"
+      ? ["this ends mode: observe: from now on the service writes"]
+      : []),
+  ];
+}
+
+/** Whether two specs say the same, whoever wrote them. */
+export const saySame = (a: SpecItem | undefined, b: SpecItem): boolean =>
+  a !== undefined && isDeepStrictEqual(withoutAuthorship(a), withoutAuthorship(b));
+
+/** Writes it. Throws SpecChanged if there is by now something else in its place; what that is, is told. */
+export async function carryOut(
+  { read, spec }: Proposal,
+  deployment: Deployment,
+  context: Context,
+  claim: Claim,
+): Promise<void> {
+  try {
+    await deployment.specTable.put(spec, read, claim);
+  } catch (error) {
+    if (error instanceof SpecChanged) await printConflict(spec, read, deployment, context);
+    throw error;
+  }
+  const told = words`the spec of ${spec.name} is written`;
+  context.emit({ kind: "put", bucket: spec.name, result: "written" }, () => told);
+}

@@ -1,0 +1,125 @@
+import { visible } from "../../core/text/visible.ts";
+import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";
+import { UsageError } from "./command.ts";
+
+/** An error in words: what went wrong, and what to do about it. */
+export interface Explained {
+  readonly what: Words;
+  readonly todo?: Words;
+}
+
+interface Thrown {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** Where a command looked. */
+interface Where {
+  readonly stage: string;
+  readonly region: string | undefined;
+  /** The profile that AWS_PROFILE names. */
+  readonly profile?: string | undefined;
+  /** The key that AWS_ACCESS_KEY_ID names: the SDK takes it where there is no profile. */
+  readonly accessKeyId?: string | undefined;
+}
+
+/** Whose credentials a command used. */
+function usedBy({ profile, accessKeyId }: Where): Words {
+  if (profile) return words`the profile ${profile} (AWS_PROFILE)`;
+  if (accessKeyId) return words`the key ${accessKeyId} (AWS_ACCESS_KEY_ID)`;
+  return words`the default profile, or the role of this machine`;
+}
+
+const localStack = words`for the local stack: source .local/env`;
+const signIn = ({ profile }: Where) => words`aws sso login${profile && words` --profile ${profile}`}`;
+
+interface Known {
+  readonly when: RegExp;
+  explain(message: Words, where: Where): Explained;
+}
+
+/** By the error's name or code, the first that fits. */
+const known: readonly Known[] = [
+  {
+    when: /^(CredentialsProviderError|TokenProviderError)$/,
+    explain: (message, where) =>
+      where.profile
+        ? {
+            what: words`no AWS credentials were found with ${usedBy(where)}: ${message}`,
+            todo: words`name another profile, or unset AWS_PROFILE; sign in with: ${signIn(where)}; ${localStack}`,
+          }
+        : {
+            what: words`no AWS credentials were found`,
+            todo: words`set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; ${localStack}`,
+          },
+  },
+  {
+    when: /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/,
+    explain: (_, where) => ({
+      what: words`the AWS session has expired, that of ${usedBy(where)}`,
+      todo: words`sign in again, for example with: ${signIn(where)}`,
+    }),
+  },
+  {
+    when: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignatureException|SignatureDoesNotMatch|InvalidToken)$/,
+    explain: (message, where) => ({
+      what: words`AWS does not know these credentials, those of ${usedBy(where)}: ${message}`,
+      todo: words`use others, or another AWS_PROFILE; ${localStack}`,
+    }),
+  },
+  {
+    when: /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/,
+    explain: (message, where) => ({
+      what: words`not allowed to ${usedBy(where)}: ${message}`,
+      todo: words`docs/security.md says which permissions each command needs`,
+    }),
+  },
+  {
+    when: /^(ResourceNotFoundException|QueueDoesNotExist)$/,
+    explain: (_, { stage, region }) => ({
+      what: words`there is no deployment dxaws-s3-${stage} ${region ? `in ${region}` : "here"}`,
+      todo: words`name another one with --stage and --region, or deploy it: make deploy`,
+    }),
+  },
+  {
+    when: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|TimeoutError)$/,
+    explain: (message) => ({
+      what: words`AWS cannot be reached: ${message}`,
+      todo: words`check the network, the region, and AWS_ENDPOINT_URL if it is set`,
+    }),
+  },
+];
+
+const notAws: Explained = {
+  what: words`what answered is not AWS`,
+  todo: words`check AWS_ENDPOINT_URL, and what stands between this machine and AWS`,
+};
+
+/** What went wrong, and what can be done about it, for whoever called a command. */
+export function explain(error: unknown, where: Where): Explained {
+  const { name = "", message, code = "" } = origin(error as Thrown);
+  const text = `${message || error}`;
+  if (text === "Region is missing")
+    return { what: words`no AWS region was given`, todo: words`give one with --region, or set AWS_REGION` };
+  if (name === "UnknownError" || text.includes("Deserialization error")) return notAws;
+  const found = known.find(({ when }) => when.test(name) || when.test(code));
+  return found ? found.explain(reasonWords(text), where) : { what: whatOf(error, text) };
+}
+
+const whatOf = (error: unknown, text: string): Words =>
+  error instanceof UsageError ? error.words : reasonWords(`${(error as Thrown)?.message || text}`);
+
+/** The SDK's own error, below those that core makes of it. */
+function origin(error: Thrown): Thrown {
+  const { name, cause } = error ?? {};
+  return name === "S3Failure" && cause ? (cause as Thrown) : (error ?? {});
+}
+
+/** Where an error comes from, a line a call. */
+export function stackOf(error: unknown): Words {
+  const { stack, message = "" } = Object(error) as Partial<Error>;
+  return stack ? lines(stack.replace(message, (said) => visible(said)).split("\n")) : words`${`${error}`}`;
+}

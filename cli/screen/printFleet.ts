@@ -1,0 +1,120 @@
+import { facetTable } from "../../core/facets/index.ts";
+import { count } from "../../core/plan/describe.ts";
+import { joined, lines, type Said, type Words, words } from "../../core/text/words.ts";
+import type { Verdict } from "../../service/tables/status.ts";
+import type { Context } from "../program/command.ts";
+import { isExposed, isWell, type Listed } from "../service/fleetOf.ts";
+import { ago, until, withInstants } from "./ago.ts";
+import { table, wrapped } from "./table.ts";
+import type { Paint } from "./terminal.ts";
+
+/** Tells how each of some buckets is, and the sum. People see those that are well as a number, unless they want all. */
+export function printFleet(fleet: readonly Listed[], withAll: boolean, { emit, now, width }: Context): void {
+  for (const entry of fleet) emit(resultOf(entry));
+  const counts = [...Map.groupBy(fleet, ({ verdict }) => verdict)].map(
+    ([verdict, list]): [Verdict, number] => [verdict, list.length],
+  );
+  const unwatched = fleet.filter((entry) => entry.unwatched).length;
+  const sum = { buckets: fleet.length, verdicts: Object.fromEntries(counts), unwatched };
+  emit({ kind: "fleet", ...sum }, (paint) => {
+    const shown = fleet.filter((entry) => withAll || !isWell(entry));
+    const heading = ["BUCKET", "VERDICT", "READ", "NEXT", "WHY"].map(paint.dim);
+    const rows = shown.map((entry) => rowOf(entry, now(), paint));
+    const folded = fleet.length - shown.length;
+    return lines([
+      ...(rows.length > 0 ? [table(heading, rows, width)] : []),
+      ...(folded > 0 ? wrapped(foldedWords(folded), width).map(paint.green) : []),
+      sumLine(fleet.length, counts, paint),
+    ]);
+  });
+}
+
+const foldedWords = (number: number): Words =>
+  words`${count(number, "bucket")} as ${number === 1 ? "its spec says" : "their specs say"} (--all lists them)`;
+
+function sumLine(all: number, counts: readonly [Verdict, number][], { bold }: Paint): Words {
+  const sum = counts.map(([verdict, number]) => `${number} ${verdict}`).join(", ");
+  return words`${bold(`${count(all, "bucket")}:`)} ${sum || "none"}`;
+}
+
+/** What programs are told of a bucket. */
+export function resultOf(entry: Listed) {
+  const { bucket, verdict, reason, at, checkedAt, due, unwatched, exposed, severity } = entry;
+  const { unhandled, writtenAt, withoutSpec } = entry;
+  const times = { at, checkedAt, due: due?.at };
+  const more = { unwatched, exposed, severity, unhandled, writtenAt, withoutSpec };
+  return { kind: "status" as const, bucket, verdict, reason, ...times, ...more };
+}
+
+function rowOf(entry: Listed, now: Date, paint: Paint): Said[] {
+  const { bucket, due, unhandled } = entry;
+  const read = unhandled ? "never" : ago(readAt(entry), now);
+  return [bucket, verdictWords(entry, paint), read, due ? until(due.at, now) : "", whyOf(entry, now)];
+}
+
+/** When something of it was last read: by a check of one facet, too. What may have been in vain counts only as a whole. */
+export function readAt({
+  verdict,
+  at,
+  checkedAt,
+}: Pick<Listed, "verdict" | "at" | "checkedAt">): string | undefined {
+  const wasRead = ["converged", "contested", "drifted", "held", "pending"].includes(verdict);
+  return wasRead && at !== undefined && at > (checkedAt ?? "") ? at : checkedAt;
+}
+
+/** Green is only what is as its spec says, and watched. */
+export function verdictWords(entry: Listed, paint: Paint): Words {
+  const { verdict } = entry;
+  const isBad = isExposed(entry) || ["invalid", "blocked", "failed", "held"].includes(verdict);
+  const colour = isWell(entry) ? "green" : isBad ? "red" : "yellow";
+  return paint[colour](verdict);
+}
+
+const mostCharacters = 100;
+
+/** Why a bucket is not well, in short. */
+function whyOf(entry: Listed, now: Date): Words {
+  const { reason = "", unwatched, withoutSpec, unhandled, writtenAt } = entry;
+  const said = [
+    isExposed(entry) && (entry.verdict === "drifted" ? "exposure, only observed" : "exposure"),
+    withoutSpec && "its spec is gone, which is not handled yet",
+    unwatched && "no events come from its region",
+    unhandled && writtenAt && `written ${ago(writtenAt, now)}`,
+    shortened(reason),
+  ];
+  return joined(
+    said.flatMap((text) => text || []),
+    "; ",
+  );
+}
+
+/** The reasons of several facets, each of which may have semicolons of its own. */
+function reasonsIn(text: string): string[] {
+  const all: string[] = [];
+  for (const part of text.split("; ")) {
+    const isOfFacet = facetTable.has(part.split(/[: ]/, 1)[0] ?? "");
+    if (isOfFacet || all.length === 0) all.push(part);
+    else all.push(`${all.pop()}; ${part}`);
+  }
+  return all;
+}
+
+/** The facets that differ in one go, then the first of the other reasons, and how many there are more. */
+function shortened(reason: string): string {
+  const said = reasonsIn(withInstants(reason).replaceAll("\n", " | "));
+  const all = [...new Set(said)].filter(Boolean);
+  const different = all.flatMap((part) => /^(\S+) differs from the spec$/.exec(part)?.[1] ?? []);
+  const [first, ...more] = all.filter((part) => !part.endsWith(" differs from the spec"));
+  const differ = different.length > 1 ? `${different.join(", ")} differ` : `${different[0]} differs`;
+  const told = [
+    ...(different.length > 0 ? [`${differ} from the spec`] : []),
+    ...(first ? [shortOf(first)] : []),
+    ...(more.length > 0 ? [`and ${more.length} more`] : []),
+  ];
+  return told.join("; ");
+}
+
+const shortOf = (text: string): string => {
+  const signs = Array.from(text);
+  return signs.length <= mostCharacters ? text : `${signs.slice(0, mostCharacters - 3).join("")}...`;
+};

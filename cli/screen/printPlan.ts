@@ -1,0 +1,36 @@
+import { describePlan, legend } from "../../core/plan/describe.ts";
+import type { Plan } from "../../core/plan/plan.ts";
+import { reasonWords, words } from "../../core/text/words.ts";
+import type { Unplanned } from "../plans/planOne.ts";
+import type { Context } from "../program/command.ts";
+import { colourSigns } from "./terminal.ts";
+
+interface Wanted {
+  /** Each call with its exact input. */
+  readonly withInputs?: boolean;
+  readonly withLegend?: boolean;
+  /** People see only what is not in sync. */
+  readonly onlyDifferent?: boolean;
+  /** What is managed no longer; default true. */
+  readonly withUnmanaged?: boolean;
+  /** The bucket's own summary line; default true. */
+  readonly withSum?: boolean;
+}
+
+/** Tells a bucket's plan. */
+export function printPlan(plan: Plan, { emit, width }: Context, wanted: Wanted = {}): void {
+  const { withInputs = false, withLegend = false, onlyDifferent = false, withSum = true } = wanted;
+  const { withUnmanaged = true } = wanted;
+  const result = { ...JSON.parse(JSON.stringify(plan)), kind: "plan" };
+  if (plan.inSync && onlyDifferent && plan.unmanaged.length === 0) emit(result);
+  else
+    emit(result, (paint) => {
+      const text = colourSigns(describePlan(plan, { withInputs, withSum, withUnmanaged, width }), paint);
+      return withLegend && !plan.inSync ? words`${paint.dim(legend)}\n${text}` : text;
+    });
+}
+
+export const printUnplanned = (unplanned: Unplanned, { emit }: Context): void =>
+  emit({ kind: "unplanned", ...unplanned }, ({ red }) =>
+    red(words`${unplanned.bucket}: ${reasonWords(unplanned.reason)}`),
+  );

@@ -1,0 +1,86 @@
+import { facetTable } from "../../core/facets/index.ts";
+import { lines, reasonWords, type Said, type Words, words } from "../../core/text/words.ts";
+import type { Status } from "../../service/tables/status.ts";
+import type { Context } from "../program/command.ts";
+import { isExposed, type Listed } from "../service/fleetOf.ts";
+import { authorshipOf, nameOf } from "../specs/author.ts";
+import type { SpecItem } from "../specs/undo.ts";
+import { ago, instant, instantIn, until, withInstants } from "./ago.ts";
+import { readAt, resultOf, verdictWords } from "./printFleet.ts";
+import type { Paint } from "./terminal.ts";
+
+/** Tells all that is known of one bucket now. */
+export function printStatus(
+  entry: Listed,
+  status: Status | undefined,
+  spec: SpecItem | undefined,
+  { emit, now }: Context,
+): void {
+  const author = spec ? authorshipOf(spec) : {};
+  const conditions = Object.entries(status?.conditions ?? {}).map(([facet, condition]) => {
+    const { verdict, reason, severity, hold, since, until: end } = condition;
+    return { facet, verdict, reason, severity, hold, since, until: end };
+  });
+  emit({ ...resultOf(entry), ...author, conditions }, (paint) => {
+    const at = now();
+    const facts = factsOf(entry, spec, conditions.length > 0, at).filter(([, said]) => said !== undefined);
+    const exposure = isExposed(entry) ? paint.red(" exposure") : "";
+    return lines([
+      words`${paint.bold(entry.bucket)} ${verdictWords(entry, paint)}${exposure}`,
+      ...facts.map(([what, said]) => words`  ${paint.dim(what.padEnd(10))}${said}`),
+      ...conditions.map((condition) => conditionWords(condition, paint)),
+    ]);
+  });
+}
+
+const when = (at: string | undefined, now: Date): string | undefined =>
+  at && (at > now.toISOString() ? `${until(at, now)} (${instant(at)})` : `${ago(at, now)} (${instant(at)})`);
+
+/** By so much that it is worth saying. */
+const isOlder = (a = "", b = "") => Date.parse(b) - Date.parse(a) > 60_000;
+
+function factsOf(
+  entry: Listed,
+  spec: SpecItem | undefined,
+  hasConditions: boolean,
+  now: Date,
+): (readonly [string, Said])[] {
+  const { at, checkedAt, due, unwatched, unhandled, withoutSpec, reason } = entry;
+  return [
+    ["handled", unhandled ? "never: is the service running? dxaws-s3 doctor" : when(at, now)],
+    ["read", unhandled ? undefined : (when(readAt(entry), now) ?? "never as a whole")],
+    ["whole", isOlder(checkedAt, readAt(entry)) ? when(checkedAt, now) : undefined],
+    ["next", due && when(due.at, now)],
+    ["region", unwatched ? "no events come from there; the sweep alone looks after it" : undefined],
+    ["spec", withoutSpec ? "is gone, which is not handled yet" : spec && specWords(spec, now)],
+    ["unmanaged", spec && (unmanagedIn(spec).join(", ") || undefined)],
+    ["why", reason && !hasConditions ? reasonWords(withInstants(reason), "  ") : undefined],
+  ];
+}
+
+/** What nobody watches although it can open the bucket. */
+const unmanagedIn = (spec: SpecItem): string[] =>
+  [...facetTable].flatMap(([name, facet]) => (spec[name] === undefined && facet.openings ? [name] : []));
+
+function specWords(spec: SpecItem, now: Date): Words {
+  const { changedBy, changeReason, changedAt } = authorshipOf(spec);
+  const who = changedBy ? words`changed by ${nameOf(changedBy)}` : words`author unknown`;
+  const at = changedAt ? words`, ${when(instantIn(changedAt), now) ?? changedAt}` : "";
+  return words`${who}${at}${changeReason ? words`: ${reasonWords(changeReason, "  ")}` : ""}`;
+}
+
+interface Condition extends Pick<Status["conditions"][string], "verdict" | "reason" | "severity" | "since"> {
+  readonly facet: string;
+  readonly until?: string | undefined;
+}
+
+function conditionWords(
+  { facet, verdict, reason, severity, since, until: end }: Condition,
+  paint: Paint,
+): Words {
+  const times = [since && `since ${instant(since)}`, end && `until ${instant(end)}`]
+    .filter(Boolean)
+    .join(", ");
+  const bad = severity && severity !== "other" ? paint.red(` (${severity})`) : "";
+  return words`  ! ${facet}: ${verdict}${bad}${times && `, ${times}`}: ${reasonWords(withInstants(reason), "  ")}`;
+}

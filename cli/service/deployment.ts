@@ -1,0 +1,67 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { AwsS3Provider } from "../../core/providers/aws.ts";
+import { documentsOf } from "../../service/tables/documents.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
+import type { Caller } from "./caller.ts";
+import { SpecTable } from "./specTable.ts";
+
+/** A person waits rather than to be told that AWS was busy. */
+const maxAttempts = 6;
+
+/** A deployment of the service, by its stage, seen with the caller's credentials. */
+export class Deployment {
+  readonly prefix: string;
+  /** What every client of it is made with. */
+  readonly options: { readonly region?: string; readonly maxAttempts: number };
+  readonly documents: DynamoDBDocumentClient;
+  readonly lambda: LambdaClient;
+  readonly specTable: SpecTable;
+  readonly ledger: Ledger;
+  #provider: Promise<AwsS3Provider> | undefined;
+  #caller: Promise<Caller> | undefined;
+  constructor(stage: string, region: string | undefined) {
+    this.prefix = `dxaws-s3-${stage}`;
+    this.options = { ...(region && { region }), maxAttempts };
+    this.lambda = new LambdaClient(this.options);
+    this.documents = documentsOf(new DynamoDBClient(this.options));
+    this.specTable = new SpecTable(this.documents, `${this.prefix}-specs`);
+    this.ledger = new Ledger(this.documents, `${this.prefix}-ledger`);
+  }
+
+  functionCalled(name: string): string {
+    return `${this.prefix}-${name}`;
+  }
+
+  /** Where it is. */
+  region(): Promise<string> {
+    return this.lambda.config.region();
+  }
+
+  /**
+   * S3 with the caller's credentials, for buckets of the caller's account; a spec without a region has its bucket where
+   * the deployment is.
+   */
+  provider(): Promise<AwsS3Provider> {
+    this.#provider ??= this.#makeProvider();
+    return this.#provider;
+  }
+
+  /** Whose credentials are in use, as far as STS says; asked once. */
+  caller(): Promise<Caller> {
+    this.#caller ??= this.#askCaller();
+    return this.#caller;
+  }
+
+  async #askCaller(): Promise<Caller> {
+    const region = await this.region().catch(() => undefined);
+    const { callerIn } = await import("./caller.ts");
+    return callerIn(region);
+  }
+
+  async #makeProvider(): Promise<AwsS3Provider> {
+    const region = await this.region().catch(() => undefined);
+    return new AwsS3Provider({ region, owner: (await this.caller()).account });
+  }
+}

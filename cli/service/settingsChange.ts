@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Settings } from "../../service/settings/settings.ts";
+
+/** A setting that a deployment would change. */
+export interface SettingChange {
+  readonly setting: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** What protects buckets now and would not any more. */
+  readonly drops?: string;
+}
+
+/** What is different between the settings of a deployment and those of a file. */
+export function settingChanges(before: Partial<Settings>, after: Settings): SettingChange[] {
+  const names = [...new Set([...Object.keys(after), ...Object.keys(before)])] as (keyof Settings)[];
+  return names
+    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
+    .map((setting) => {
+      const drops = dropped[setting]?.(before, after);
+      return { setting, before: before[setting], after: after[setting], ...(drops && { drops }) };
+    });
+}
+
+type Dropped = (before: Partial<Settings>, after: Settings) => string | undefined;
+
+const lacking = <T>(list: readonly T[] = [], from: readonly T[] = []) =>
+  list.filter((one) => !from.some((other) => isDeepStrictEqual(one, other)));
+
+const widened =
+  (setting: "allowPublic" | "allowOutside", what: string): Dropped =>
+  (before, after) => {
+    const more = lacking(after[setting], before[setting]);
+    return more.length > 0 ? `${what}: ${more.join(", ")}` : undefined;
+  };
+
+/** Of patterns: which buckets are kept as their specs say no longer, and which the service was kept from. */
+function both(unenforced: readonly string[], unbound: readonly string[]): string | undefined {
+  const parts = [
+    ...(unenforced.length > 0 ? [`the enforcement of buckets that are named ${unenforced.join(", ")}`] : []),
+    ...(unbound.length > 0
+      ? [`a bound: the service may touch buckets that are named ${unbound.join(", ")}`]
+      : []),
+  ];
+  return parts.length > 0 ? parts.join("; and ") : undefined;
+}
+
+/** By setting, what of the buckets' protection its change would take away. */
+const dropped: Partial<Record<keyof Settings, Dropped>> = {
+  allowPublic: widened("allowPublic", "buckets may be made public that may not now"),
+  allowOutside: widened("allowOutside", "buckets may be opened to outsiders that may not now"),
+  trusted({ trusted: before = [] }, { trusted: after }) {
+    if (before.length === 0) return undefined;
+    if (after.length === 0) return "the perimeter: outsiders are no longer refused";
+    const more = lacking(after, before);
+    return more.length > 0 ? `these are no longer outsiders: ${more.join(", ")}` : undefined;
+  },
+  windows({ windows: before = [] }, { windows: after }) {
+    const isFrozen = lacking(before, after).some(({ kind }) => kind === "deny");
+    const allows = (list: Settings["windows"]) => list.filter(({ kind }) => kind === "allow");
+    const isOpened = allows(before).length > 0 && lacking(allows(after), allows(before)).length > 0;
+    const isUnbound = allows(before).length > 0 && allows(after).length === 0;
+    return isFrozen || isOpened || isUnbound
+      ? "a freeze: the service may write at times when it may not now"
+      : undefined;
+  },
+  adoption: ({ adoption }, after) =>
+    adoption === "asked" && after.adoption === "always"
+      ? "the question at first contact: what a bucket has is replaced unasked"
+      : undefined,
+  alarmTopic: ({ alarmTopic }, after) =>
+    alarmTopic !== undefined && after.alarmTopic !== alarmTopic
+      ? `alarms: ${alarmTopic} is no longer told of them`
+      : undefined,
+  buckets: ({ buckets: before = ["*"] }, { buckets: after }) =>
+    both(
+      after.includes("*") ? [] : lacking(before, after),
+      before.includes("*") ? [] : lacking(after, before),
+    ),
+  neverBuckets: ({ neverBuckets: before = [] }, { neverBuckets: after }) =>
+    both(lacking(after, before), after.includes("*") ? [] : lacking(before, after)),
+  watchedRegions({ watchedRegions: before = [] }, { watchedRegions: after = [] }) {
+    const less = lacking(before, after);
+    return less.length > 0 && after.length > 0 ? `the events of ${less.join(", ")}` : undefined;
+  },
+  canary({ canary: before = {} }, { canary: after }) {
+    const less = lacking(Object.keys(before), Object.keys(after));
+    return less.length > 0
+      ? `the canary of ${less.join(", ")}: nobody is told that events do not arrive`
+      : undefined;
+  },
+  vpc: ({ vpc }, after) => (vpc && !after.vpc ? "the VPC in which the functions run" : undefined),
+  conflictRepairs: ({ conflictRepairs = 0 }, after) =>
+    after.conflictRepairs < conflictRepairs ? "repairs: a facet is given up sooner" : undefined,
+  conflictMinutes: ({ conflictMinutes = Number.POSITIVE_INFINITY }, after) =>
+    after.conflictMinutes > conflictMinutes
+      ? "repairs: a contested facet is left alone for longer"
+      : undefined,
+  otherDeployments({ otherDeployments: before = [] }, { otherDeployments: after }) {
+    const more = lacking(after, before);
+    return more.length > 0 ? `enforcement against ${more.join(", ")}: what they change is left` : undefined;
+  },
+  permissionsBoundary: (before, after) =>
+    before.permissionsBoundary !== undefined && after.permissionsBoundary !== before.permissionsBoundary
+      ? `the permissions boundary ${before.permissionsBoundary}`
+      : undefined,
+  kmsKey: ({ kmsKey }, after) =>
+    kmsKey !== undefined && after.kmsKey !== kmsKey ? `encryption by ${kmsKey}` : undefined,
+  logRetentionDays: ({ logRetentionDays = 0 }, after) =>
+    after.logRetentionDays < logRetentionDays ? "logs that are older: they are deleted" : undefined,
+  sweepPeriodMinutes: ({ sweepPeriodMinutes = Number.POSITIVE_INFINITY }, after) =>
+    after.sweepPeriodMinutes > sweepPeriodMinutes
+      ? "checks: what no event tells of is found later"
+      : undefined,
+  repairsAMinute: ({ repairsAMinute = 0 }, after) =>
+    after.repairsAMinute < repairsAMinute ? "repairs: fewer are made in a minute" : undefined,
+};

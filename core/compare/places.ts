@@ -1,0 +1,144 @@
+import { documentOf } from "../values/documents.ts";
+import {
+  asPlainJson,
+  type Difference,
+  entriesOf,
+  isArray,
+  isObject,
+  type Normal,
+  none,
+  type Path,
+  toJson,
+} from "../values/normal.ts";
+
+// Normal forms compare; what people see are the words of the documents. Each place where two normal forms differ is
+// found again in the documents that they were made of: the bucket's own, and the spec's.
+
+/** One of two values that were compared, or a part of it. */
+interface Side {
+  readonly normal: Normal | undefined;
+  /** The same without S3's defaults: what a document says. */
+  readonly said: Normal | undefined;
+  readonly document: unknown;
+}
+
+/** Both sides of a comparison: the bucket's, and the spec's. */
+export type Sides = readonly [before: Side, after: Side];
+
+/** A place where two documents differ, and what each says there. `entry` is the outermost key of the normal forms. */
+export interface Shown {
+  readonly path: Path;
+  readonly sides: Sides;
+  readonly entry: string | undefined;
+}
+
+/** A whole value as a side: `normal` with S3's defaults, `said` without them, and the document that says it. */
+export const sideOf = (normal: Normal, said: Normal | undefined, document: unknown): Side => ({
+  normal,
+  said,
+  document: documentOf(said) ?? (said === undefined ? undefined : document),
+});
+
+const member = (document: unknown, name: string): unknown =>
+  typeof document === "object" && document !== null && Object.hasOwn(document, name)
+    ? (document as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+
+const partOf = (normal: Normal | undefined, key: string): Normal | undefined => {
+  if (isArray(normal)) return normal[Number(key)];
+  return isObject(normal) ? normal[key] : entriesOf(normal)?.get(key);
+};
+
+function partOfSide({ normal, said, document }: Side, key: string): Side {
+  const part = partOf(said, key);
+  // The key of an entry is no place of the list, also where it is a number.
+  const isEntry = Array.isArray(document) && !isArray(said);
+  const inner = documentOf(part) ?? (isEntry ? undefined : member(document, key));
+  return { normal: partOf(normal, key), said: part, document: inner };
+}
+
+const isNothing = (normal: Normal | undefined) =>
+  normal === undefined || normal === none || entriesOf(normal)?.size === 0;
+
+/** The document has no word for it: it says the same elsewhere, or in another shape. */
+const isUnpublished = ({ said, document }: Side) => !isNothing(said) && document === undefined;
+
+/** What a document says; where it says nothing, the single word that S3 takes then. */
+export function valueIn({ normal, said, document }: Side): unknown {
+  if (document !== undefined) return asPlainJson(document);
+  return isNothing(said) && typeof normal !== "object" ? normal : undefined;
+}
+
+const saysItself = (document: unknown, key: string) =>
+  typeof document === "object" && document !== null && Object.values(document).includes(key);
+
+/** The place of an element in the bucket's list, or else in the spec's. */
+function placeOf(lists: Sides, elements: Sides): string | undefined {
+  const places = lists.map(({ document }, at) =>
+    Array.isArray(document) ? document.indexOf(elements[at]?.document) : -1,
+  );
+  const place = places.find((index) => index >= 0);
+  return place === undefined ? undefined : `${place}`;
+}
+
+/** Whether each element of a list goes by a name, so that a number among the names is no place. */
+const areNamed = (lists: Sides) =>
+  lists.every(({ said }) =>
+    [...(entriesOf(said) ?? [])].every(([key, part]) => saysItself(documentOf(part), key)),
+  );
+
+/** What an element of a list is called: by its own name, or by its place. */
+function nameOf(lists: Sides, elements: Sides, key: string): string | undefined {
+  if (lists.some(({ said }) => isArray(said))) return key;
+  if (!elements.some(({ document }) => saysItself(document, key))) return placeOf(lists, elements);
+  return !/^\d+$/.test(key) || areNamed(lists) ? key : undefined;
+}
+
+/** Whether one of the documents has a member of that name, or neither has any part to show. */
+const isThere = (sides: Sides, parts: Sides, key: string) =>
+  sides.some(({ document }) => member(document, key) !== undefined) ||
+  parts.every(({ document }) => document === undefined);
+
+const isWords = ({ said }: Side) => said instanceof Set;
+const isSame = ([before, after]: Sides) => JSON.stringify(valueIn(before)) === JSON.stringify(valueIn(after));
+
+/** The innermost place on a path of normal forms of which the documents speak, and differ. */
+function shownAt(root: Sides, { path }: Difference, wholeEntries: boolean): Shown {
+  const found: Shown[] = [{ path: [], sides: root, entry: undefined }];
+  for (const key of path) {
+    const { path: place, sides } = found.at(-1) as Shown;
+    const parts = [partOfSide(sides[0], key), partOfSide(sides[1], key)] as const;
+    const isList = sides.some(({ document }) => Array.isArray(document));
+    const name = isList ? nameOf(sides, parts, key) : key;
+    const isPublished = isList || isThere(sides, parts, key);
+    if (sides.some(isWords) || parts.some(isUnpublished) || name === undefined || !isPublished) break;
+    found.push({ path: [...place, name], sides: parts, entry: path[0] });
+    if (isList && wholeEntries) break;
+  }
+  return found.findLast(({ sides }) => !isSame(sides)) ?? (found[0] as Shown);
+}
+
+const keyOf = (path: Path) => JSON.stringify(path);
+
+/** An element that only the bucket has and one that only the spec has, in the same place, are one that has changed. */
+function together(one: Shown, other: Shown): Shown {
+  const side = (at: 0 | 1) => (one.sides[at].document === undefined ? other.sides[at] : one.sides[at]);
+  return { ...one, sides: [side(0), side(1)] };
+}
+
+/** Differences in the words of the documents: each place once, and none within another. */
+export function inWords(differences: readonly Difference[], root: Sides, wholeEntries = false): Shown[] {
+  const places = new Map<string, Shown>();
+  for (const difference of differences) {
+    const shown = shownAt(root, difference, wholeEntries);
+    const key = keyOf(shown.path);
+    const known = places.get(key);
+    places.set(key, known ? together(known, shown) : shown);
+  }
+  const isWithin = ({ path }: Shown) => path.some((_, end) => places.has(keyOf(path.slice(0, end))));
+  return [...places.values()].filter((shown) => !isWithin(shown));
+}
+
+/** A whole value as people see it: as its document says it, or in S3's defaults. */
+export const wholeInWords = (document: unknown, normal: Normal): unknown =>
+  document === undefined || document === null ? toJson(normal) : asPlainJson(document);

@@ -1,3 +1,0 @@
-// The facet table, for whoever derives more of it: permissions, events, documentation.
-export type { Facet, Lookup, Opening, Permission, Reading, Step } from "../facets/facet.ts";
-export { facets, facetTable } from "../facets/index.ts";

@@ -1,0 +1,163 @@
+import type { Convergence } from "../apply/converge.ts";
+import { type UnifiedLine, unified } from "../text/unified.ts";
+import { jsonWords, lines, reasonWords, type Said, type Words, words } from "../text/words.ts";
+import type { Action, Drift } from "./action.ts";
+import type { Withheld } from "./calls.ts";
+import type { Plan } from "./plan.ts";
+
+const show = (value: unknown): Words => (value === undefined ? words`nothing` : jsonWords(value));
+
+const indent = 2;
+const margin = " ".repeat(indent);
+
+const list = (heading: string, told: readonly Words[]): Words[] =>
+  told.length > 0 ? [words`${heading}`, ...told.map((line) => words`${margin}${line}`)] : [];
+
+export const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+/** What the signs before a difference mean. */
+export const legend = "+ missing   - too much   ~ other than the spec says   > a call";
+
+/** How bad a difference is, where there is something to say of it. */
+export const badnessOf = ({ severity = "other" }: Pick<Drift, "severity">): string =>
+  severity === "other" ? "" : ` (${severity})`;
+
+/** What becomes of facets that a spec names no longer; nothing where there are none. */
+export const unmanagedWords = (facets: readonly string[] = []): Words[] =>
+  facets.map((facet) => words`${facet} is no longer managed; the bucket keeps it (null removes it)`);
+
+/** A difference as a line, with its sign; as lines of a unified diff where the values have too many parts for one. */
+export function difference(drift: Omit<Drift, "facet">, width = Number.POSITIVE_INFINITY): Words {
+  const { path, before, after } = drift;
+  const bad = badnessOf(drift);
+  const parts = unified(before, after);
+  if (parts) return words`${signOf(drift)} ${path}:${bad}${parts.map(part)}`;
+  if (before === undefined) return words`+ ${path}: ${show(after)}${bad}`;
+  if (after === undefined) return words`- ${path}: ${show(before)}${bad}`;
+  const line = words`~ ${path}: ${show(before)} -> ${show(after)}${bad}`;
+  return line.text.length <= width
+    ? line
+    : words`~ ${path}:${bad}
+    - ${show(before)}
+    + ${show(after)}`;
+}
+
+const signOf = ({ before, after }: Omit<Drift, "facet">) =>
+  before === undefined ? "+" : after === undefined ? "-" : "~";
+
+const part = ({ sign, text }: UnifiedLine): Words => words`
+    ${sign} ${text}`;
+
+const call = ({ type, details }: Action, withInput: boolean): Words => {
+  const opens = details.opens?.map(
+    (what) => words`
+    opens ${what}`,
+  );
+  return words`> ${type}${withInput ? words` ${jsonWords(details.input)}` : ""}${opens}`;
+};
+
+interface Wording {
+  /** Each call with its input. */
+  readonly withInputs?: boolean;
+  /** The summary line; default true. */
+  readonly withSum?: boolean;
+  /** What is managed no longer; default true. */
+  readonly withUnmanaged?: boolean;
+  /** How wide a line may be where it can be helped. */
+  readonly width?: number;
+}
+
+/** A plan in plain words: what drifted, what would be done, and a summary line. */
+export function describePlan(plan: Plan, wording: Wording = {}): Words {
+  const { withInputs = false, withSum = true, width = Number.POSITIVE_INFINITY } = wording;
+  const title = words`${plan.bucket} (${plan.region})`;
+  const unmanaged = wording.withUnmanaged === false ? [] : unmanagedWords(plan.unmanaged);
+  const released = unmanaged.map((line) => words`${margin}. ${line}`);
+  if (plan.inSync) return lines([words`${title} is in sync: nothing to do.`, ...released]);
+  return lines([
+    plan.exists ? words`${title}:` : words`${title} does not exist:`,
+    ...released,
+    ...list(
+      "drift:",
+      plan.drift.map((drift) => difference(drift, width - indent)),
+    ),
+    ...list(
+      "would send:",
+      plan.actions.map((action) => call(action, withInputs)),
+    ),
+    ...warnings(plan),
+    ...conditions(plan, withInputs),
+    ...(withSum ? [sumOf(plan)] : []),
+  ]);
+}
+
+const sumOf = ({ actions, refused, held, manual, unknown }: Plan) => {
+  const withheld = [
+    [held, "held"],
+    [manual, "left to a person"],
+  ] as const;
+  const more = withheld.flatMap(([list, word]) => (list.length > 0 ? [`${list.length} ${word}`] : []));
+  const parts = [count(actions.length, "call"), count(refused.length, "refusal"), ...more];
+  return `Plan: ${[...parts, `${unknown.length} unknown`].join(", ")}.`;
+};
+
+/** A line with its sign, and a reason, which may have more of them. */
+const because = (sign: string, what: Said, reason: string): Words =>
+  words`${sign} ${what}${reasonWords(reason, margin)}`;
+
+/** A reason may begin with the facet's name, since it also stands alone. */
+const withheld = (sign: string, { facet, reason, calls }: Withheld, withInputs: boolean): Words =>
+  lines([
+    because(sign, words`${facet}: `, reason.replace(`${facet}: `, "")),
+    ...calls.map((action) => words`${margin}${margin}${call(action, withInputs)}`),
+  ]);
+
+const warnings = (plan: Plan): Words[] =>
+  list(
+    "warnings:",
+    plan.warnings.map(({ facet, kind, text }) => because("!", words`${kind}: ${facet}: `, text)),
+  );
+
+const conditions = (plan: Plan, withInputs = false): Words[] => [
+  ...list(
+    "held:",
+    plan.held.map((one) => withheld(".", one, withInputs)),
+  ),
+  ...list(
+    "left to a person:",
+    plan.manual.map((one) => withheld(".", one, withInputs)),
+  ),
+  ...list(
+    "refused:",
+    plan.refused.map((one) => withheld("!", one, withInputs)),
+  ),
+  ...list(
+    "unknown:",
+    plan.unknown.map(({ facet, reason }) => because("?", words`${facet}: `, reason)),
+  ),
+];
+
+/** What came of an apply in plain words. */
+export function describeConvergence(result: Convergence): Words {
+  const { plan, sent, failed, rest } = result;
+  const title = words`${plan.bucket} (${plan.region})`;
+  if (sent.length === 0 && result.converged) return words`${title} is in sync: nothing was sent.`;
+  return lines([
+    words`${title}${result.converged ? " is now as its spec says:" : ":"}`,
+    ...list(
+      "sent:",
+      sent.map(({ type, requestId }) => words`> ${type} (request ${requestId})`),
+    ),
+    ...list(
+      "failed:",
+      failed.map(({ failure }) => because("!", "", failure.message)),
+    ),
+    ...conditions(plan),
+    ...(rest === plan ? [] : conditions(rest)),
+    ...list(
+      "still differs when read back:",
+      rest !== plan ? rest.drift.map((drift) => difference(drift)) : [],
+    ),
+    `Apply: ${count(sent.length, "call")} sent, ${failed.length} failed, ${result.converged ? "verified" : "not converged"}.`,
+  ]);
+}

@@ -1,0 +1,85 @@
+import { compareExisting, compareLacking, compareNew } from "../compare/compare.ts";
+import type { BucketRef, Facet } from "../facets/facet.ts";
+import { facetTable } from "../facets/index.ts";
+import type { Warning } from "../facets/warning.ts";
+import type { Observation, Seen } from "../observe/observe.ts";
+import { understood } from "../observe/understood.ts";
+import type { S3Failure } from "../providers/awsErrors.ts";
+import type { Desired } from "../spec/desired.ts";
+import { wholeBucket } from "./action.ts";
+import { callsFor, type Withholding } from "./calls.ts";
+import { Guard } from "./guard.ts";
+import { driftOf, type Judged, judged } from "./judged.ts";
+import { Plan, type Unknown } from "./plan.ts";
+import { recreation, warningsOf } from "./warnings.ts";
+
+/** What keeps calls from being sent: the guard, and by facet the reason why it is not to be written now, unless that closes an exposure. */
+export interface Restraint {
+  readonly guard?: Guard | undefined;
+  readonly holds?: ReadonlyMap<string, Withholding> | undefined;
+  /** The bucket was there before, as far as anybody knows. */
+  readonly seen?: boolean | undefined;
+}
+
+/** The plan that makes a bucket, as it was observed, what its spec says. Pure: sends nothing. */
+export function planBucket(
+  desired: Desired,
+  bucket: BucketRef,
+  seen: Observation,
+  { guard = new Guard(), holds = new Map(), seen: wasSeen = false }: Restraint = {},
+): Plan {
+  const compared: Judged[] = [];
+  const unknown: Unknown[] = [];
+  const warnings: Warning[] = [];
+  for (const name of desired.facets.keys()) {
+    const facet = facetTable.get(name);
+    const found = seen.facets.get(name);
+    if (!facet || (seen.exists && !found)) continue;
+    try {
+      const [one, its] = understood(name, () => {
+        const judgedOne = publishable(compareOne(desired, bucket, facet, seen.exists, found, guard));
+        return [judgedOne, warningsOf(judgedOne, seen.exists)] as const;
+      });
+      compared.push(one);
+      warnings.push(...its);
+    } catch (failure) {
+      unknown.push({ facet: name, ...reasonOf(failure as S3Failure) });
+    }
+  }
+  const scene = { bucket, exists: seen.exists, guard, holds };
+  const { unreadable, ...calls } = callsFor(compared, scene);
+  const known = compared.filter(({ facet }) => !unreadable.has(facet.name));
+  const lost = [...unreadable].map(([facet, failure]) => ({ facet, ...reasonOf(failure) }));
+  if (!seen.exists && wasSeen) warnings.unshift(recreation);
+  const isSent = ({ facet }: Warning) =>
+    facet === wholeBucket || !calls.refused.some((refusal) => refusal.facet === facet);
+  return new Plan(bucket, seen.exists, known, calls, [...unknown, ...lost], warnings.filter(isSent));
+}
+
+/** What could not be told afterwards is not understood, either. Throws where that is so. */
+function publishable(one: Judged): Judged {
+  JSON.stringify([driftOf(one), one.actual]);
+  return one;
+}
+
+/** A facet held against its spec. Throws the failure for which it is not known how it is. */
+function compareOne(
+  desired: Desired,
+  bucket: BucketRef,
+  facet: Facet,
+  exists: boolean,
+  found: Seen | undefined,
+  guard: Guard,
+): Judged {
+  if (found && "failure" in found) {
+    const lacking = compareLacking(desired, bucket, facet, found.failure);
+    if (!lacking) throw found.failure;
+    return { ...judged(lacking, guard), lacks: lackOf(facet.name, found.failure) };
+  }
+  if (exists) return judged(compareExisting(desired, bucket, facet, found), guard);
+  return judged(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective());
+}
+
+const lackOf = (facet: string, { message }: S3Failure) => `S3 does not have ${facet} here (${message})`;
+
+const reasonOf = ({ kind, code, message }: S3Failure) => ({ kind, code, reason: message });

@@ -1,0 +1,219 @@
+import { closest, distance } from "fastest-levenshtein";
+import type * as z from "zod";
+import { memberAsWritten } from "../text/spelling.ts";
+import { visible } from "../text/visible.ts";
+import { toPointer } from "../values/pointers.ts";
+
+/** One thing that is wrong with a spec: where (a JSON pointer), and why in words a user can act on. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Thrown by whatever takes a spec, when it is not valid; S3 has not been touched. `problems` has all of them. */
+export class InvalidSpec extends Error {
+  override readonly name = "InvalidSpec";
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(summary(problems));
+    this.problems = problems;
+  }
+}
+
+const mostListed = 20;
+const mostCharacters = 500;
+/** To so many unknown keys the nearest known one is looked for, and no key is longer than this. */
+const mostHints = 200;
+const mostKeyCharacters = 64;
+/** Of a longer key in a place there is only its beginning. */
+const mostPathCharacters = 200;
+
+/** The first problems, each of some length: it is kept where there is no room for thousands. */
+function summary(problems: readonly Problem[]): string {
+  const lines = problems
+    .slice(0, mostListed)
+    .map(({ path, message }) => visible(`${path || "the spec"}: ${message}`.slice(0, mostCharacters)));
+  const left = problems.length - lines.length;
+  return [...lines, ...(left > 0 ? [`and ${left} more problems`] : [])].join("\n");
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** An issue of an unknown key also carries the keys that are known there: only the schema at hand sees them. */
+export const knownKeys: z.core.$ZodErrorMap = (issue) =>
+  issue.code === "unrecognized_keys" ? JSON.stringify(Object.keys(shapeOf(issue.inst))) : undefined;
+
+const shapeOf = (schema: unknown): object =>
+  (schema as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape ?? {};
+
+/** All problems of a refused input, each with the offending value, what is allowed and the nearest known key. */
+export function explain(issues: readonly Issue[], input: unknown): Problem[] {
+  const consequences = new Set(issues.flatMap(placesOfConsequences));
+  const problems: Problem[] = [];
+  for (const issue of issues) {
+    if (consequences.size > 0 && isConsequence(issue, input, consequences)) continue;
+    // Not by spreading: of problems there can be more than a call takes arguments.
+    for (const one of explainIssue(issue, input)) problems.push(one);
+  }
+  return problems;
+}
+
+function isConsequence(issue: Issue, input: unknown, places: ReadonlySet<string>): boolean {
+  if (issue.code === "unrecognized_keys") return false;
+  const may = issue.code === "custom" || valueAt(input, issue.path) === undefined;
+  return may && places.has(toPointer(issue.path.map(String)));
+}
+
+/** What a misspelt key stands for is not missing as well, and what is around it not wrong because of that. */
+function placesOfConsequences(issue: Issue): string[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const meant = guesses(issue).flatMap(({ nearest }) => (nearest ? [[...issue.path, nearest]] : []));
+  return [issue.path, ...meant].map((path) => toPointer(path.map(String)));
+}
+
+/** Unknown keys, each with the known one that it is nearest to. */
+function guesses({ keys, message }: Extract<Issue, { code: "unrecognized_keys" }>) {
+  const known: string[] = JSON.parse(message);
+  return keys.map((key, index) => ({
+    key,
+    nearest: index < mostHints ? nearestWord(key, known) : undefined,
+    known,
+  }));
+}
+
+/** A place in a value as it was meant, by the keys that were written. */
+function pathAsWritten(path: readonly PropertyKey[], input: unknown): PropertyKey[] {
+  let value = input;
+  return path.map((name) => {
+    const written = memberAsWritten(value, name);
+    value = valueAt(value, [written]);
+    return written;
+  });
+}
+
+function explainIssue({ path, ...said }: Issue, input: unknown): Problem[] {
+  const issue = { ...said, path: pathAsWritten(path, input) } as Issue;
+  if (issue.code === "unrecognized_keys") return unknownKeys(issue);
+  const value = valueAt(input, issue.path);
+  if (issue.code === "invalid_union") {
+    const branch = nearestBranch(issue.errors);
+    if (branch)
+      return explain(
+        branch.map((inner) => below(inner, issue.path)),
+        input,
+      );
+    return [problem(issue.path, `${show(value)} is not allowed; expected ${alternatives(issue.errors)}`)];
+  }
+  return [problem(issue.path, describe(issue, value))];
+}
+
+function describe(issue: Issue, value: unknown): string {
+  if (value === undefined) return missing(issue);
+  switch (issue.code) {
+    case "invalid_type":
+      return `${show(value)} is not allowed; expected ${issue.expected}`;
+    case "invalid_value":
+      return `${show(value)} is not allowed; allowed: ${issue.values.map(show).join(", ")}`;
+    case "too_big":
+      return `${show(value)} is too ${sizeWord(issue.origin, "large")}: at most ${issue.maximum}`;
+    case "too_small":
+      return `${show(value)} is too ${sizeWord(issue.origin, "small")}: at least ${issue.minimum}`;
+    case "invalid_key":
+      return `is no allowed key: ${issue.issues.map((inner) => inner.message).join("; ")}`;
+    default:
+      return `${show(value)}: ${issue.message}`;
+  }
+}
+
+/** What is not there cannot be too long, or another word than those that are allowed. */
+function missing(issue: Issue): string {
+  if (issue.code === "invalid_type") return `is missing; expected ${issue.expected}`;
+  if (issue.code === "invalid_value") return `is missing; allowed: ${issue.values.map(show).join(", ")}`;
+  return `is missing: ${issue.message}`;
+}
+
+const sizeWord = (origin: string, size: "large" | "small") =>
+  origin === "string" ? (size === "large" ? "long" : "short") : size;
+
+function unknownKeys(issue: Extract<Issue, { code: "unrecognized_keys" }>): Problem[] {
+  return guesses(issue).map(({ key, nearest, known }) => {
+    const hint = nearest ? `did you mean "${nearest}"?` : `known: ${known.join(", ")}`;
+    return problem([...issue.path, key], `unknown key; ${hint}`);
+  });
+}
+
+const problem = (path: readonly PropertyKey[], message: string): Problem => ({
+  path: toPointer(path.map((key) => String(key).slice(0, mostPathCharacters))),
+  message,
+});
+
+const below = (issue: Issue, path: readonly PropertyKey[]): Issue => ({
+  ...issue,
+  path: [...path, ...issue.path],
+});
+
+const isWrongKind = (branch: readonly Issue[]) =>
+  branch.some((issue) => issue.path.length === 0 && ["invalid_type", "invalid_value"].includes(issue.code));
+
+/** The alternative that the writer most likely meant: of the right kind, with the fewest strange keys, understood the deepest. */
+function nearestBranch(branches: readonly Issue[][]): Issue[] | undefined {
+  const depth = (branch: readonly Issue[]) =>
+    branch.reduce((deepest, { path }) => Math.max(deepest, path.length), 0);
+  const strange = (branch: readonly Issue[]) =>
+    branch.reduce(
+      (sum, one) => sum + (one.code === "unrecognized_keys" && one.path.length === 0 ? one.keys.length : 0),
+      0,
+    );
+  return branches
+    .filter((branch) => !isWrongKind(branch))
+    .sort((a, b) => strange(a) - strange(b) || depth(b) - depth(a))[0];
+}
+
+const alternatives = (branches: readonly Issue[][]): string =>
+  [
+    ...new Set(
+      branches.flat().map((issue) => {
+        if (issue.code === "invalid_type") return issue.expected as string;
+        return issue.code === "invalid_value" ? issue.values.map(show).join(", ") : issue.message;
+      }),
+    ),
+  ].join(" or ");
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce(
+    (value, key) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    input,
+  );
+
+/** A value in short: of a long one no more is looked at than is shown. */
+function show(value: unknown): string {
+  const text = JSON.stringify(shortOf(value, 3)) ?? String(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+const mostMembers = 20;
+
+function shortOf(value: unknown, depth: number): unknown {
+  if (typeof value === "string") return value.slice(0, 120);
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (depth === 0) return "...";
+  if (Array.isArray(value)) return value.slice(0, mostMembers).map((one) => shortOf(one, depth - 1));
+  const members: [string, unknown][] = [];
+  for (const key in value) {
+    if (members.length === mostMembers) break;
+    members.push([key.slice(0, 120), shortOf((value as Record<string, unknown>)[key], depth - 1)]);
+  }
+  return Object.fromEntries(members);
+}
+
+/** The known word that a mistyped one is nearest to, if it is near at all. */
+export function nearestWord(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0 || word.length > mostKeyCharacters) return undefined;
+  const nearest = closest(word, known);
+  return distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, word.length / 3)
+    ? nearest
+    : undefined;
+}

@@ -1,0 +1,23 @@
+export { Convergence } from "../core/apply/converge.ts";
+export { type ApplyOptions, S3Manager, type S3ManagerOptions } from "../core/apply/manager.ts";
+export type { Failed, Sent } from "../core/apply/send.ts";
+export { Action, type Drift, type Severity } from "../core/plan/action.ts";
+export type { Withheld } from "../core/plan/calls.ts";
+export { Guard, type Leave } from "../core/plan/guard.ts";
+export { Plan, type Unknown } from "../core/plan/plan.ts";
+export {
+  AwsS3Provider,
+  type AwsS3ProviderOptions,
+  type Clients,
+  type Sender,
+} from "../core/providers/aws.ts";
+export { type FailureKind, S3Failure } from "../core/providers/awsErrors.ts";
+export type { Clock } from "../core/providers/clock.ts";
+export { MemoryS3 } from "../core/providers/memory/s3.ts";
+export { MemoryS3Provider } from "../core/providers/memory.ts";
+export type { Command, Receipt, S3Provider } from "../core/providers/provider.ts";
+export { RecordingS3Provider } from "../core/providers/recording.ts";
+export { parseDesired, type S3BucketDesired, specSchema } from "../core/spec/desired.ts";
+export { InvalidSpec, type Problem } from "../core/spec/problems.ts";
+export type { Outcome } from "../service/outcomes/outcomeSchema.ts";
+export { type Verdict, verdicts } from "../service/tables/status.ts";

@@ -1,0 +1,16 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SpecTable } from "../cli/service/specTable.ts";
+import { documentsOf } from "../service/tables/documents.ts";
+
+export { SpecChanged, SpecTable } from "../cli/service/specTable.ts";
+
+/** The spec table of a deployment, read and written as the command line does: nobody's change is overwritten unseen. */
+export function openSpecTable({
+  stage = "dev",
+  client = new DynamoDBClient(),
+}: {
+  readonly stage?: string;
+  readonly client?: DynamoDBClient;
+} = {}): SpecTable {
+  return new SpecTable(documentsOf(client), `dxaws-s3-${stage}-specs`);
+}

@@ -1,0 +1,43 @@
+import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { RecordedEntry } from "../tables/history.ts";
+import { outcomeEvent } from "./outcomeEvent.ts";
+
+type Event = ReturnType<typeof outcomeEvent>;
+
+/** What a call to the bus takes. */
+const atOnce = 10;
+const mostBytes = 250_000;
+
+/** Where outcomes are told to whoever wants to know. */
+export class OutcomeBus {
+  readonly #client: Pick<EventBridgeClient, "send">;
+  readonly #name: string;
+  constructor(client: Pick<EventBridgeClient, "send">, name: string) {
+    this.#client = client;
+    this.#name = name;
+  }
+
+  /** Tells entries of the history; rejects if the bus did not take one of them. To tell one again is harmless. */
+  async publish(entries: readonly RecordedEntry[]): Promise<void> {
+    for (const events of batches(entries.map(outcomeEvent))) {
+      const Entries = events.map((event) => ({ ...event, EventBusName: this.#name }));
+      const answer = await this.#client.send(new PutEventsCommand({ Entries }));
+      const refused = answer.Entries?.find(({ ErrorCode }) => ErrorCode);
+      if (answer.FailedEntryCount)
+        throw new Error(`the bus refused ${answer.FailedEntryCount} events: ${refused?.ErrorMessage}`);
+    }
+  }
+}
+
+function batches(events: readonly Event[]): Event[][] {
+  const all: Event[][] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const size = Buffer.byteLength(event.Detail);
+    const last = all.at(-1);
+    if (last && last.length < atOnce && bytes + size <= mostBytes) last.push(event);
+    else all.push([event]);
+    bytes = all.at(-1)?.length === 1 ? size : bytes + size;
+  }
+  return all;
+}

@@ -1,0 +1,73 @@
+import type { Plan } from "../../core/plan/plan.ts";
+import { S3Failure } from "../../core/providers/awsErrors.ts";
+import { systemClock } from "../../core/providers/clock.ts";
+import { InvalidSpec, type Problem } from "../../core/spec/problems.ts";
+import { type Foreseer, foresee } from "../reconcile/foresee.ts";
+import type { Specs } from "../tables/specs.ts";
+import type { Cause } from "../triggers/trigger.ts";
+import { type AnyPlanAnswer, answerIn } from "./answer.ts";
+import type { PlanReport, ReadablePlanReport } from "./formats.ts";
+import type { PlanAbout } from "./planPage.ts";
+import type { NoPlan } from "./short.ts";
+
+export interface Reporter extends Foreseer {
+  readonly specs: Pick<Specs, "get" | "page">;
+  /** Where it is, for a page to say so. */
+  readonly about?: Omit<PlanAbout, "at"> | undefined;
+}
+
+const pageSize = 50;
+const atOnce = 5;
+
+/**
+ * What the service would do next: by a bucket's spec (`{ bucket }`), if a spec were written (`{ desired }`), or by all
+ * specs, page by page (`{ all: true, after? }`); each with `format`: json, text or html. Reads, and writes nothing. Rejects with a TypeError
+ * if the request is none of these.
+ */
+export async function planReport(
+  request: unknown,
+  reporter: Reporter,
+): Promise<PlanReport | ReadablePlanReport> {
+  const { bucket, desired, all, after, format = "json" } = (request ?? {}) as Record<string, unknown>;
+  const at = (reporter.clock ?? systemClock).now().toISOString();
+  const answer = answerIn(format, { ...reporter.about, at });
+  if (typeof bucket === "string") answer.take(await planOfSpec(bucket, reporter));
+  else if (desired !== undefined) answer.take(await planOne(desired, "spec", reporter));
+  else if (all === true) return takePage(answer, typeof after === "string" ? after : undefined, reporter);
+  else throw new TypeError('ask for {"bucket": NAME}, {"desired": SPEC} or {"all": true, "after": NEXT}');
+  return answer.end();
+}
+
+async function takePage(answer: AnyPlanAnswer, after: string | undefined, reporter: Reporter) {
+  const { items, next } = await reporter.specs.page(pageSize, after);
+  for (let from = 0; from < items.length; from += atOnce) {
+    const some = items.slice(from, from + atOnce);
+    const plans = await Promise.all(some.map((item) => planOne(item, "sweep", reporter)));
+    if (!plans.every((plan) => answer.take(plan))) return answer.end(answer.last);
+  }
+  return answer.end(next);
+}
+
+async function planOfSpec(bucket: string, reporter: Reporter): Promise<Plan | NoPlan> {
+  const item = await reporter.specs.get(bucket);
+  if (item !== undefined) return planOne(item, "sweep", reporter);
+  return noPlan(bucket, "NoSpec", "the spec table has no item of that name");
+}
+
+async function planOne(item: unknown, why: Cause["why"], reporter: Reporter): Promise<Plan | NoPlan> {
+  const name = (item as { name?: unknown } | null)?.name;
+  const bucket = typeof name === "string" ? name : "";
+  try {
+    return await foresee(item, why, reporter);
+  } catch (error) {
+    if (error instanceof InvalidSpec) return noPlan(bucket, error.name, error.message, error.problems);
+    if (error instanceof S3Failure) return noPlan(bucket, error.code, error.message);
+    // Whatever it is, it is about this bucket: the others are read all the same.
+    return noPlan(bucket, (error as Error).name, (error as Error).message);
+  }
+}
+
+const noPlan = (bucket: string, code: string, message: string, problems?: readonly Problem[]): NoPlan => ({
+  bucket,
+  error: { code, message, ...(problems && { problems }) },
+});

@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { Clock } from "../../core/providers/clock.ts";
+import type { OutcomeBus } from "../outcomes/outcomeBus.ts";
+import type { RecordedEntry } from "../tables/history.ts";
+import type { Ledger } from "../tables/ledger.ts";
+import type { Specs } from "../tables/specs.ts";
+import { verdicts } from "../tables/status.ts";
+import { type Request, requestIn, type TableNames } from "../triggers/deadLetter.ts";
+import type { Cause, Trigger } from "../triggers/trigger.ts";
+import type { WorkQueue } from "./queue.ts";
+
+export interface Redriver extends TableNames {
+  readonly queues: Pick<SQSClient, "send">;
+  readonly deadLetters: readonly string[];
+  readonly work: Pick<WorkQueue, "send">;
+  readonly specs: Pick<Specs, "slice">;
+  readonly ledger: Pick<Ledger, "day" | "fleet">;
+  readonly outcomes: Pick<OutcomeBus, "publish">;
+  readonly clock: Clock;
+  /** Told of what kept a letter from being asked for: the others are all the same. */
+  failed(error: unknown): void;
+  /** Whether some more letters can be read before the function has to end. */
+  hasTime(): boolean;
+}
+
+/**
+ * How many letters were asked for again, how many stay because nobody knows what they ask for, and how many because it
+ * could not be asked for now.
+ */
+export interface Redriven {
+  readonly redriven: number;
+  readonly unreadable: number;
+  readonly failed: number;
+  /** There was no time for all of them: another redrive goes on. */
+  readonly more: boolean;
+}
+
+/**
+ * Takes dead letters of every hop, whatever envelope they lie in, and asks again for what they asked for. Ids are
+ * fresh: the queue would swallow one that it has seen. A letter is deleted only when the work queue has its triggers.
+ */
+export async function redrive(redriver: Redriver): Promise<Redriven> {
+  const checkAll = once(() => askForAll(redriver));
+  const counts = await Promise.all(
+    redriver.deadLetters.map((url) =>
+      redriveQueue(url, redriver, (request) => fulfil(request, redriver, checkAll)),
+    ),
+  );
+  const sum = (count: Fate) => counts.reduce((total, each) => total + each[count], 0);
+  return {
+    redriven: sum("redriven"),
+    unreadable: sum("unreadable"),
+    failed: sum("failed"),
+    more: counts.some(({ more }) => more),
+  };
+}
+
+type Fate = "redriven" | "unreadable" | "failed";
+
+/** Many letters may ask for the same. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= act();
+    return done;
+  };
+}
+
+async function redriveQueue(
+  QueueUrl: string,
+  redriver: Redriver,
+  carryOut: (request: Request) => Promise<void>,
+): Promise<Redriven> {
+  const counts = { redriven: 0, unreadable: 0, failed: 0 };
+  while (redriver.hasTime()) {
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 60 });
+    const { Messages = [] } = await redriver.queues.send(receive);
+    if (Messages.length === 0) return { ...counts, more: false };
+    const fates = await Promise.all(
+      Messages.map(async ({ Body, ReceiptHandle }: Message): Promise<Fate> => {
+        const request = requestIn(Body, redriver, redriver.clock.now());
+        if (!request) return "unreadable";
+        try {
+          await carryOut(request);
+          await redriver.queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+          return "redriven";
+        } catch (error) {
+          redriver.failed(error);
+          return "failed";
+        }
+      }),
+    );
+    for (const fate of fates) counts[fate] += 1;
+  }
+  return { ...counts, more: true };
+}
+
+async function fulfil(request: Request, redriver: Redriver, checkAll: () => Promise<void>): Promise<void> {
+  const { work, ledger, outcomes, clock } = redriver;
+  if ("check" in request) await work.send([fresh(request.check, request.cause ?? checkRequested(clock))]);
+  else if ("checkAll" in request) await checkAll();
+  else if ("publish" in request) await outcomes.publish(await entriesOf(request.publish, ledger));
+}
+
+async function askForAll(redriver: Redriver): Promise<void> {
+  const { work, clock } = redriver;
+  await work.send([...(await allBuckets(redriver))].map((bucket) => fresh(bucket, checkRequested(clock))));
+}
+
+/** Those with a spec, and those that the ledger remembers: a spec that was deleted is in the ledger alone. */
+async function allBuckets({ specs, ledger }: Redriver): Promise<ReadonlySet<string>> {
+  const names = new Set(await specs.slice(0, 1));
+  for (const verdict of verdicts) for await (const { bucket } of ledger.fleet(verdict)) names.add(bucket);
+  return names;
+}
+
+async function entriesOf(
+  { from, to }: { readonly from: string; readonly to: string },
+  ledger: Pick<Ledger, "day">,
+): Promise<RecordedEntry[]> {
+  const entries: RecordedEntry[] = [];
+  for (const day of new Set([from.slice(0, 10), to.slice(0, 10)]))
+    for await (const entry of ledger.day(day)) if (entry.at >= from && entry.at <= to) entries.push(entry);
+  return entries;
+}
+
+const checkRequested = (clock: Clock): Cause => ({ why: "manual", at: clock.now().toISOString() });
+
+const fresh = (bucket: string, cause: Cause): Trigger => ({ bucket, id: randomUUID(), cause });

@@ -1,0 +1,115 @@
+import { type Convergence, converge, only, planNow, type Surroundings } from "../../core/apply/converge.ts";
+import type { Sent } from "../../core/apply/send.ts";
+import type { Drift } from "../../core/plan/action.ts";
+import type { Plan } from "../../core/plan/plan.ts";
+import { S3Failure } from "../../core/providers/awsErrors.ts";
+import type { Desired } from "../../core/spec/desired.ts";
+import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
+import { type Deferrals, restrainedBy } from "./deferrals.ts";
+import type { Holds } from "./holds.ts";
+import { judge, judgePlan, outOfReach } from "./judge.ts";
+import { withSeverity } from "./severity.ts";
+
+/** What one look at a bucket found and did. */
+export interface Check {
+  /** The facets it covered; with the bucket missing or an error of the whole bucket, all that are managed. */
+  readonly facets: readonly string[];
+  readonly exists: boolean;
+  readonly drift: readonly Drift[];
+  /** By facet that differed, the whole value from before. */
+  readonly before: Readonly<Record<string, unknown>>;
+  /** The whole values of those of the facets that were read, as they were read last. */
+  shown(facets: readonly string[]): Readonly<Record<string, unknown>>;
+  readonly sent: readonly Sent[];
+  /** Facets that were written and did not read back as they were sent. */
+  readonly survived: readonly string[];
+  readonly conditions: Conditions;
+}
+
+/** Asked before anything of a plan is written. */
+export type Gate = (plan: Plan) => Promise<Deferrals>;
+
+/** Looks at some of the managed facets of a bucket and, unless its mode forbids, puts them right. Never rejects for S3. */
+export async function checkBucket(
+  desired: Desired,
+  facets: ReadonlySet<string>,
+  surroundings: Surroundings,
+  gate: Gate,
+  holds: Holds,
+): Promise<Check> {
+  const all = [...desired.facets.keys()];
+  try {
+    const scope = only(desired, facets);
+    if (desired.mode === "observe") return observed(await planNow(scope, surroundings), [...facets]);
+    const partial = scope.facets.size < all.length;
+    const wholeGate: Gate = async (plan) => onlyWhole(plan) ?? gate(plan);
+    const first = await attempt(scope, surroundings, partial ? wholeGate : gate, holds);
+    if (!partial || !needsWiderCheck(first)) return first.check;
+    const { check } = await attempt(desired, surroundings, gate, holds);
+    return {
+      ...check,
+      drift: joinDrift(first.check.drift, check.drift),
+      before: { ...check.before, ...first.check.before },
+      sent: [...first.check.sent, ...check.sent],
+      survived: [...first.check.survived, ...check.survived],
+    };
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    const conditions = withSeverity(outOfReach(error), [], all);
+    return { ...nothingSeen, facets: all, exists: false, conditions };
+  }
+}
+
+const nothingSeen = { drift: [], before: {}, shown: () => ({}), sent: [], survived: [] };
+
+const notWhole: Condition = { verdict: "retrying", reason: "a bucket is made whole" };
+
+const onlyWhole = ({ exists }: Plan): Deferrals | undefined =>
+  exists ? undefined : new Map([[wholeBucket, notWhole]]);
+
+// The cause of a refusal is often another facet's drift; and a bucket is made whole or not at all.
+const needsWiderCheck = ({ result: { plan, failed } }: Attempt): boolean =>
+  !plan.exists || failed.some(({ failure }) => failure.kind !== "transient");
+
+/** What either of two looks found; where both found something, what the later one did. */
+export const joinDrift = (a: readonly Drift[] = [], b: readonly Drift[] = []): Drift[] => [
+  ...new Map([...a, ...b].map((drift) => [drift.path, drift])).values(),
+];
+
+const observed = (plan: Plan, facets: readonly string[]): Check => ({
+  ...nothingSeen,
+  facets,
+  exists: plan.exists,
+  drift: plan.drift,
+  conditions: withSeverity(judgePlan(plan), plan.drift, facets),
+});
+
+interface Attempt {
+  readonly result: Convergence;
+  readonly check: Check;
+}
+
+/** Converges the facets of a spec, and judges what came of it. */
+async function attempt(
+  desired: Desired,
+  surroundings: Surroundings,
+  gate: Gate,
+  holds: Holds,
+): Promise<Attempt> {
+  let deferrals: Deferrals = new Map();
+  const result = await converge(desired, surroundings, {
+    holds,
+    async decide(plan) {
+      deferrals = await gate(plan);
+      return plan.restrained(restrainedBy(deferrals));
+    },
+  });
+  const { plan, sent, rest } = result;
+  const { drift, before } = plan;
+  const facets = [...desired.facets.keys()];
+  const exists = plan.exists || sent.length > 0;
+  const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
+  const conditions = withSeverity(judge(result, holds, deferrals), drift, facets);
+  const survived = rest === plan ? [] : rest.drift.map(({ facet }) => facet);
+  return { result, check: { facets, exists, drift, before, shown, sent, survived, conditions } };
+}

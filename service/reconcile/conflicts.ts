@@ -1,0 +1,75 @@
+import type { Conflict, ConflictTurn } from "../tables/conflict.ts";
+import { type Status, wholeBucket } from "../tables/status.ts";
+import { type Cause, touches } from "../triggers/trigger.ts";
+import { nextRound, type Round, slowWriter } from "./breaker.ts";
+import type { Check } from "./check.ts";
+import type { Pace } from "./due.ts";
+import { claimOn } from "./holds.ts";
+
+const none: Conflict = { repairs: [] };
+type Conflicts = Readonly<Record<string, Conflict>>;
+
+/** What a look was about, and with what in mind. */
+export interface Rounds {
+  readonly status: Status;
+  readonly managed: readonly string[];
+  readonly causes: readonly Cause[];
+  readonly check: Check;
+  /** When the look began: what it was not to write was settled then. */
+  readonly at: string;
+  readonly pace: Pace;
+  readonly asked: readonly Cause[];
+  readonly otherDeployments: ReadonlySet<string>;
+}
+
+/** The fights over the managed facets, and over the bucket itself, after a look. What a changed spec or a new bucket asks for is no repair. */
+export function conflictsAfter(rounds: Rounds): Conflicts {
+  const { status, managed, check, pace } = rounds;
+  const conflicts = [wholeBucket, ...managed].map((facet): [string, Conflict] => {
+    const conflict = status.conflicts[facet] ?? none;
+    const isCovered = facet === wholeBucket || check.facets.includes(facet);
+    return [facet, isCovered ? nextRound(conflict, roundOf(facet, rounds), pace.conflict) : conflict];
+  });
+  return Object.fromEntries(conflicts.filter(([, { repairs, breaker }]) => repairs.length > 0 || breaker));
+}
+
+function roundOf(facet: string, { status, causes, asked, check, at, otherDeployments }: Rounds): Round {
+  const isWritten = check.sent.some((sent) => sent.facet === facet);
+  const differences = check.drift.filter((drift) => drift.facet === facet);
+  const drifted = differences.length > 0 || (facet === wholeBucket && (isWritten || !check.exists));
+  const isNew = !status.seen || asked.some(({ why }) => why === "spec");
+  return {
+    at,
+    drifted,
+    repaired: drifted && isWritten && !isNew,
+    by: causes.findLast((cause) => touches(cause, facet))?.call?.principal.name,
+    isHopeless: claimOn(facet, causes, asked, otherDeployments) !== undefined,
+    isExposure: differences.some(({ severity }) => severity === "exposure"),
+  };
+}
+
+/** The fights that began or ended between two looks. */
+export function turnsBetween(before: Conflicts, after: Conflicts): ConflictTurn[] {
+  const facets = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return facets.flatMap((facet): ConflictTurn[] => {
+    const [was, is] = [before[facet]?.breaker, after[facet]?.breaker];
+    if (is && !was) return [{ facet, became: "open", otherWriter: is.otherWriter, until: is.until }];
+    return was && !is ? [{ facet, became: "closed", otherWriter: was.otherWriter }] : [];
+  });
+}
+
+/** Who keeps changing which of the facets that a look has mended, and what other deployments want otherwise. */
+export function contestedIn(
+  conflicts: Conflicts,
+  { check, causes, asked, at, otherDeployments }: Rounds,
+): string[] {
+  const slow = Object.entries(conflicts).flatMap(([facet, conflict]) => {
+    const name = check.sent.some((sent) => sent.facet === facet) && slowWriter(conflict, at);
+    return name ? [`${name} keeps changing ${facet}`] : [];
+  });
+  const claims = [...new Set(check.drift.map(({ facet }) => facet))].flatMap((facet) => {
+    const claim = claimOn(facet, causes, asked, otherDeployments);
+    return claim ? [`${facet}: ${claim}`] : [];
+  });
+  return [...slow, ...claims];
+}

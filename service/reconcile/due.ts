@@ -1,0 +1,114 @@
+import type { Sent } from "../../core/apply/send.ts";
+import type { Clock } from "../../core/providers/clock.ts";
+import type { Conflict } from "../tables/conflict.ts";
+import { type Condition, type Conditions, type Due, wholeBucket } from "../tables/status.ts";
+import { keptCauses } from "../triggers/causes.ts";
+import type { Cause } from "../triggers/trigger.ts";
+import type { ConflictLimits } from "./breaker.ts";
+import type { Reconciliation } from "./reconciliation.ts";
+
+/** How often and how soon, as the operator set it. */
+export interface Pace {
+  /** How long S3 may still answer with the value from before a write. */
+  readonly settlingMs: number;
+  readonly sweepPeriodMs: number;
+  readonly conflict: ConflictLimits;
+}
+
+const minute = 60_000;
+
+/** One due look out of two: the earlier one, but one look when all has settled does for many calls. */
+export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined {
+  if (!a || !b) return a ?? b;
+  const bothSettle = a.why === "settle" && b.why === "settle";
+  const aWins = bothSettle ? a.at >= b.at : a.at <= b.at;
+  const [first, second] = aWins ? [a, b] : [b, a];
+  const facets = first.facets && second.facets && [...new Set([...first.facets, ...second.facets])];
+  return { ...first, facets, causes: keptCauses([...first.causes, ...second.causes]) };
+}
+
+/** Whether a look that began then, at those of the managed facets, did what was due; what is managed no longer is not. */
+export const settles = (
+  due: Due,
+  began: string,
+  checked: readonly string[],
+  managed: readonly string[],
+): boolean =>
+  due.at <= began || due.why === "retry"
+    ? (due.facets ?? managed).every((facet) => checked.includes(facet) || !managed.includes(facet))
+    : false;
+
+/** A look at what S3 may still show as it was before somebody's call. */
+export function settling(later: ReadonlyMap<string, string>, causes: readonly Cause[]): Due | undefined {
+  const at = [...later.values()].sort().at(-1);
+  return at ? { at, why: "settle", facets: [...later.keys()], causes } : undefined;
+}
+
+/** The next try at what went wrong; soon where the look has written something else: that may have been what it was blocked by. */
+export function again(
+  conditions: Conditions,
+  reconciliation: Reconciliation,
+  sent: readonly Pick<Sent, "facet">[],
+): Due | undefined {
+  const { causes, pace, clock } = reconciliation;
+  const dues = Object.entries(conditions).map(([facet, condition]): Due | undefined => {
+    const usual = delayFor(condition, pace, clock);
+    if (usual === undefined) return undefined;
+    const isSoon = condition.verdict === "blocked" && sent.some((one) => one.facet !== facet);
+    const delay = isSoon ? Math.min(pace.settlingMs, usual) : usual;
+    const at = new Date(clock.now().getTime() + delay).toISOString();
+    const facets = facet === wholeBucket ? undefined : [facet];
+    return { at: earliest(at, promised(facet, condition, reconciliation)), why: "retry", facets, causes };
+  });
+  return dues.reduce(joinDue, undefined);
+}
+
+const earliest = (at: string, other = at) => (at < other ? at : other);
+
+/** When a retry was to be made already: a look that somebody's call set off before its time does not put it off. */
+function promised(facet: string, { verdict, attempt }: Condition, { status, began }: Reconciliation) {
+  const { due, conditions } = status;
+  const isSame = verdict !== "pending" && conditions[facet]?.attempt === attempt;
+  return isSame && due?.why === "retry" && due.at > began ? due.at : undefined;
+}
+
+/** How long to wait, longer each time; jittered where many buckets may wait for the same thing. */
+function delayFor(
+  { verdict, hold, until, severity, attempt = 1 }: Condition,
+  pace: Pace,
+  clock: Clock,
+): number | undefined {
+  const grown = (first: number, last: number) => Math.min(first * 2 ** (attempt - 1), last);
+  if (until) return Math.max(0, Date.parse(until) - clock.now().getTime());
+  // Nobody knows when; but whoever called in the meantime is kept for the repair.
+  if (hold === "window" || hold === "adoption") return pace.sweepPeriodMs;
+  if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
+  // What may be open to somebody is not left for hours.
+  const most = severity === "exposure" ? 5 * minute : pace.sweepPeriodMs;
+  if (verdict === "retrying") return clock.random() * grown(minute / 4, Math.min(most, 15 * minute));
+  if (verdict === "pending") return pace.settlingMs;
+  if (verdict === "failed") return (0.5 + clock.random() / 2) * most;
+  if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, most);
+  return undefined;
+}
+
+/**
+ * The next look that a breaker asks for; while it is open, whoever called in the meantime is kept for the next repair.
+ * Where the cool-down is over and something else keeps us from writing, that says when to look again.
+ */
+export function probe(
+  conflicts: Readonly<Record<string, Conflict>>,
+  causes: readonly Cause[],
+  now: string,
+): Due | undefined {
+  const open = Object.entries(conflicts).flatMap(([facet, { breaker }]) =>
+    breaker && breaker.until > now ? [{ facet, until: breaker.until }] : [],
+  );
+  const [at] = open.map(({ until }) => until).sort();
+  const isOpen = (facet: string) => conflicts[facet]?.breaker?.state === "open";
+  const kept = causes.filter(({ why, facets }) => why === "drift" && facets?.some(isOpen));
+  const facets = open.map(({ facet }) => facet);
+  return at
+    ? { at, why: "probe", facets: facets.includes(wholeBucket) ? undefined : facets, causes: kept }
+    : undefined;
+}

@@ -1,0 +1,44 @@
+import type { HistoryEntry } from "../tables/history.ts";
+import type { Ledger } from "../tables/ledger.ts";
+import { deletionBy } from "../tables/specMemory.ts";
+import type { Specs } from "../tables/specs.ts";
+import { newStatus, ownStatus, type Status } from "../tables/status.ts";
+import type { Trigger } from "../triggers/trigger.ts";
+import { withChange } from "./changedSpec.ts";
+import type { Outcome } from "./record.ts";
+
+interface Tables {
+  readonly ledger: Pick<Ledger, "release">;
+  readonly specs: Pick<Specs, "deletionNote">;
+}
+
+/** The spec is gone: the bucket is left as it is, and what is remembered of it ends. */
+export async function endManagement(
+  bucket: string,
+  triggers: readonly Trigger[],
+  at: string,
+  known: Status | undefined,
+  { ledger, specs }: Tables,
+): Promise<Outcome> {
+  const causes = triggers.map(({ cause }) => cause);
+  if (!known || known.released) {
+    // Its spec was gone before anything was remembered: a slow worker may still be at it.
+    if (!known && causes.some(({ why }) => why === "spec"))
+      await ledger.release(ownStatus(newStatus(bucket, at)), at);
+    return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
+  }
+  // What a dead worker had begun is told, too: nobody comes after this one.
+  const { intent, since } = known;
+  const change = deletionBy(await specs.deletionNote(bucket), since, known.spec, at);
+  const { fresh, ahead } = withChange(causes, change, at);
+  const happened: HistoryEntry = {
+    at,
+    verdict: "released",
+    causes: [...(intent?.causes ?? []), ...fresh, ...(ahead ? [ahead] : [])],
+    drift: intent?.drift ?? [],
+    sent: [],
+    ...(intent && { interrupted: true }),
+  };
+  await ledger.release(ownStatus(known), at, happened);
+  return { bucket, ...happened };
+}

@@ -1,0 +1,76 @@
+import type { Convergence } from "../../core/apply/converge.ts";
+import type { Plan } from "../../core/plan/plan.ts";
+import type { FailureKind, S3Failure } from "../../core/providers/awsErrors.ts";
+import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
+import type { Deferrals } from "./deferrals.ts";
+import type { Holds } from "./holds.ts";
+
+const verdictFor = (kind: FailureKind): Condition["verdict"] => {
+  // A bucket that vanishes between two calls is looked at again: then it is missing, which is a state.
+  if (kind === "transient" || kind === "missing") return "retrying";
+  return kind === "unsupported" || kind === "unreadable" ? "unknown" : "blocked";
+};
+
+/** What a bucket that is out of reach as a whole is called. */
+export const outOfReach = ({ kind, message }: S3Failure): Conditions => ({
+  [wholeBucket]: { verdict: verdictFor(kind), reason: message, unread: true },
+});
+
+type Entry = [facet: string, condition: Condition];
+
+const unread = (plan: Plan): Entry[] =>
+  plan.unknown.map(({ facet, kind, reason }) => [facet, { verdict: verdictFor(kind), reason, unread: true }]);
+
+const drifted = (plan: Plan, verdict: Condition["verdict"], word: string): Entry[] =>
+  plan.drift.map(({ facet }) => [facet, { verdict, reason: `${facet} ${word}` }]);
+
+/** What is wrong after a look that may not write. */
+export function judgePlan(plan: Plan): Conditions {
+  const missing: Entry[] = plan.exists
+    ? []
+    : [[wholeBucket, { verdict: "drifted", reason: "the bucket does not exist" }]];
+  return Object.fromEntries([
+    ...drifted(plan, "drifted", "differs from the spec"),
+    ...missing,
+    ...unread(plan),
+  ]);
+}
+
+/** What is wrong after an attempt to converge; nothing for a bucket that was read and is as its spec says. */
+export function judge(result: Convergence, holds: Holds, deferrals: Deferrals): Conditions {
+  const { plan, sent, failed, rest } = result;
+  // What cannot be read here is unknown; what cannot be written here is not as it should be.
+  const verdictOf = ({ kind }: S3Failure) => (kind === "unsupported" ? "blocked" : verdictFor(kind));
+  const failures = failed.map(
+    ({ facet, failure }): Entry => [facet, { verdict: verdictOf(failure), reason: failure.message }],
+  );
+  const [first] = failures;
+  const done = new Set([...sent, ...failed].map(({ facet }) => facet));
+  const waiting = plan.actions.flatMap(({ facet, type }): Entry[] =>
+    !first || done.has(facet)
+      ? []
+      : [[facet, { verdict: first[1].verdict, reason: `${type} waits, since ${first[1].reason}` }]],
+  );
+  const held = plan.held.flatMap(({ facet }): Entry[] => {
+    const condition = holds.get(facet);
+    return condition ? [[facet, condition]] : [];
+  });
+  const refused = plan.refused.map(({ facet, reason }): Entry => [facet, { verdict: "blocked", reason }]);
+  const unsettled =
+    rest !== plan ? drifted(rest, "pending", "was written, and does not yet read back as written") : [];
+  const vanished: Entry[] =
+    rest !== plan && !rest.exists
+      ? [[wholeBucket, { verdict: "retrying", reason: "the bucket was not there when it was read back" }]]
+      : [];
+  return Object.fromEntries([
+    ...unread(plan),
+    ...unread(rest),
+    ...unsettled,
+    ...vanished,
+    ...waiting,
+    ...deferrals,
+    ...held,
+    ...refused,
+    ...failures,
+  ]);
+}

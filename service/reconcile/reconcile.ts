@@ -1,0 +1,133 @@
+import type { Surroundings } from "../../core/apply/converge.ts";
+import { pauseOf } from "../../core/plan/restraint.ts";
+import { systemClock } from "../../core/providers/clock.ts";
+import { type Desired, parseDesired } from "../../core/spec/desired.ts";
+import { InvalidSpec } from "../../core/spec/problems.ts";
+import type { Ledger } from "../tables/ledger.ts";
+import { readable } from "../tables/schema.ts";
+import type { Specs } from "../tables/specs.ts";
+import { ownStatus, type Status, statusOf } from "../tables/status.ts";
+import { keptCauses } from "../triggers/causes.ts";
+import type { Trigger } from "../triggers/trigger.ts";
+import { readSpec, resumed } from "./changedSpec.ts";
+import { checkBucket, type Gate, joinDrift } from "./check.ts";
+import { deferralsOf, type Restraints, restrainedBy } from "./deferrals.ts";
+import type { Pace } from "./due.ts";
+import { endManagement } from "./endManagement.ts";
+import { holdsOf } from "./holds.ts";
+import { type Reconciliation, situationOf } from "./reconciliation.ts";
+import { nothingToDo, type Outcome, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
+import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
+
+/** All that the handling of a trigger needs from outside. */
+export interface Reconciler extends Surroundings {
+  readonly specs: Pick<Specs, "get" | "deletionNote">;
+  readonly ledger: Pick<Ledger, "status" | "record" | "release">;
+  readonly pace: Pace;
+  readonly restraints: Restraints;
+  /** The ARNs of the roles under which other deployments of this service write. */
+  readonly otherDeployments: ReadonlySet<string>;
+  /** Of this software. */
+  readonly version: string;
+  /** Why the operator keeps the service from a bucket. */
+  readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
+  /** Regions whose events reach this deployment; all when absent. */
+  readonly watchedRegions?: ReadonlySet<string> | undefined;
+}
+
+/** Handles all triggers of one bucket that came together: reads its spec, looks, puts right, remembers. */
+export async function reconcile(
+  bucket: string,
+  triggers: readonly Trigger[],
+  reconciler: Reconciler,
+): Promise<Outcome> {
+  const core = { ...reconciler, ledger: whileInTime(reconciler) };
+  const clock = core.clock ?? systemClock;
+  const began = clock.now().toISOString();
+  // In this order: whoever has seen what another worker recorded must not act upon a spec that is older than that.
+  const known = await core.ledger.status(bucket);
+  const item = await core.specs.get(bucket);
+  if (item === undefined) return endManagement(bucket, triggers, began, known, core);
+  const status = ownStatus(statusOf(bucket, known, began));
+  const open = triggers.filter((trigger) => !isOwnWrite(trigger, status) && !isDone(trigger, status));
+  if (open.length === 0) return nothingToDo(status, began, triggers);
+  const spec = readSpec(item, known, open, began);
+  const situation = situationOf(status, spec.fresh, began, clock, core);
+  const reconciliation = { ...situation, ledger: core.ledger, spec };
+  const kept = core.keptFrom?.(bucket);
+  if (kept !== undefined) return recordUnchecked(reconciliation, { verdict: "blocked", reason: kept });
+  const desired = parsed(item);
+  if (desired instanceof InvalidSpec)
+    return recordUnchecked(reconciliation, { verdict: "invalid", reason: desired.message });
+  const pause = pauseOf(desired, new Date(began));
+  if (pause) return recordUnchecked(reconciliation, { verdict: "paused", reason: pause.reason }, pause.until);
+  return handleRunning({ ...reconciliation, status: resumed(reconciliation.status) }, desired, core);
+}
+
+/** The spec is valid, and not paused. */
+async function handleRunning(
+  reconciliation: Reconciliation,
+  desired: Desired,
+  core: Reconciler,
+): Promise<Outcome> {
+  const { status, causes, began } = reconciliation;
+  const { now, later } = scopeOf(causes, desired, status, began, core.pace.settlingMs);
+  const managed = [...desired.facets.keys()];
+  if (now.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, later);
+  const holds = holdsOf(status, managed, reconciliation);
+  const check = await checkBucket(desired, now, core, gateOf(desired, reconciliation, core), holds);
+  const handled = { ...reconciliation, desired, status: told(status, desired, core) };
+  return recordCheck(handled, managed, check, later);
+}
+
+/** A worker that is late records nothing any more, neither what it means to do nor what it did. */
+const whileInTime = ({ ledger, late }: Reconciler): Reconciler["ledger"] => ({
+  status: async (bucket) => readable(await ledger.status(bucket)),
+  async record(status, happened) {
+    late?.throwIfAborted();
+    await ledger.record(status, happened);
+  },
+  async release(status, at, happened) {
+    late?.throwIfAborted();
+    await ledger.release(status, at, happened);
+  },
+});
+
+/** Before anything is written: whether it may be, and if so the ledger learns what is meant. */
+function gateOf(desired: Desired, reconciliation: Reconciliation, { restraints }: Reconciler): Gate {
+  const { status, causes, ledger, clock } = reconciliation;
+  // What a dead worker meant to do stays told, whatever else is found now.
+  const { drift, before, actions: meant = [] } = status.intent ?? {};
+  return async (plan) => {
+    const now = clock.now();
+    const deferrals = await deferralsOf(plan, { ...reconciliation, desired, now }, restraints);
+    const { actions: due } = plan.restrained(restrainedBy(deferrals));
+    if (due.length === 0) return deferrals;
+    const intent = {
+      ...reconciliation.status.intent,
+      at: now.toISOString(),
+      causes: keptCauses(causes),
+      drift: joinDrift(drift, plan.drift),
+      before: { ...plan.before, ...before },
+      actions: [...meant, ...due.map(({ type }) => type)],
+    };
+    await ledger.record({ ...status, adopted: true, intent });
+    return deferrals;
+  };
+}
+
+/** What the spec alone says of the bucket: whether somebody hears of its changes, and that its first contact is over. */
+const told = (status: Status, { region, adopt }: Desired, { watchedRegions }: Reconciler): Status => {
+  const { unwatched: _, ...rest } = status;
+  const isUnwatched = region && watchedRegions && !watchedRegions.has(region);
+  return { ...rest, ...(adopt && { adopted: true }), ...(isUnwatched && { unwatched: true }) };
+};
+
+function parsed(item: unknown): Desired | InvalidSpec {
+  try {
+    return parseDesired(item);
+  } catch (error) {
+    if (error instanceof InvalidSpec) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import type { HistoryEntry } from "../tables/history.ts";
+import {
+  type Condition,
+  type Conditions,
+  type Due,
+  type Status,
+  type Verdict,
+  verdictOf,
+  wholeBucket,
+} from "../tables/status.ts";
+import { keptCauses } from "../triggers/causes.ts";
+import { type Trigger, touches } from "../triggers/trigger.ts";
+import type { Check } from "./check.ts";
+import { conflictsAfter, contestedIn, turnsBetween } from "./conflicts.ts";
+import { joinDue, settles, settling } from "./due.ts";
+import { type Found, isNews, tellingOf } from "./historyEntry.ts";
+import type { Reconciled, Reconciliation } from "./reconciliation.ts";
+import { unmanagedBy } from "./scope.ts";
+import { statusAfter } from "./statusAfter.ts";
+
+/** What came of the triggers of one bucket. */
+export interface Outcome extends Omit<HistoryEntry, "verdict"> {
+  readonly bucket: string;
+  readonly verdict: Verdict | "released" | "unmanaged";
+  readonly conditions?: Conditions;
+}
+
+const nothingDone = { drift: [], sent: [] };
+
+/** Nothing was asked for: nothing changes. */
+export const nothingToDo = (status: Status, at: string, triggers: readonly Trigger[]): Outcome => ({
+  bucket: status.bucket,
+  verdict: status.verdict,
+  at,
+  causes: triggers.map(({ cause }) => cause),
+  ...nothingDone,
+});
+
+/** The bucket was not looked at because of what its spec says; what is known of its facets stays. */
+export async function recordUnchecked(
+  reconciliation: Reconciliation,
+  condition: Condition,
+  until?: string,
+): Promise<Outcome> {
+  const conditions = { ...reconciliation.status.conditions, [wholeBucket]: condition };
+  const causes = keptCauses(reconciliation.causes);
+  const due: Due | undefined = until ? { at: until, why: "pause ends", causes } : undefined;
+  return record(reconciliation, { ...reconciliation.status, conditions, due }, nothingDone);
+}
+
+/**
+ * The last look saw what set this off; it is looked at once more when S3 has settled. Who called is kept where what was
+ * seen is not mended yet.
+ */
+export async function recordSeen(
+  reconciliation: Reconciliation,
+  managed: readonly string[],
+  later: ReadonlyMap<string, string>,
+): Promise<Outcome> {
+  const { status, began, causes, pace } = reconciliation;
+  const open = status.due && settles(status.due, began, [], managed) ? undefined : status.due;
+  const nextSweep = new Date(Date.parse(began) + pace.sweepPeriodMs).toISOString();
+  const unrepaired = Object.keys(status.conditions).some((facet) =>
+    causes.some((cause) => touches(cause, facet)),
+  );
+  const kept: Due = { ...(open ?? { at: nextSweep, why: "retry" }), causes };
+  const due = unrepaired ? joinDue(open, kept) : open;
+  return record(reconciliation, { ...status, due: joinDue(due, settling(later, causes)) }, nothingDone);
+}
+
+/** What a look found and did becomes the status, and the history where there is something to tell. */
+export async function recordCheck(
+  reconciliation: Reconciled,
+  managed: readonly string[],
+  check: Check,
+  later: ReadonlyMap<string, string>,
+): Promise<Outcome> {
+  const { status, began } = reconciliation;
+  const rounds = { ...reconciliation, managed, check, at: began };
+  const conflicts = conflictsAfter(rounds);
+  const next = statusAfter(reconciliation, managed, check, later, conflicts);
+  const contested = contestedIn(conflicts, rounds);
+  const unmanaged = unmanagedBy(reconciliation.desired, status);
+  return record(reconciliation, next, {
+    ...check,
+    contested,
+    unmanaged,
+    conflicts: turnsBetween(status.conflicts, conflicts),
+  });
+}
+
+async function record(reconciliation: Reconciliation, next: Status, found: Found): Promise<Outcome> {
+  const { status, spec, clock, ledger } = reconciliation;
+  const at = clock.now().toISOString();
+  const { verdict, reason } = verdictOf(next.conditions);
+  const held = [...new Set(Object.values(next.conditions).flatMap(({ hold }) => hold ?? []))];
+  const happened = tellingOf(reconciliation, { at, verdict, reason, held }, found);
+  const { intent: _, ...kept } = next;
+  const after = { ...kept, verdict, reason, at, spec: spec.memory };
+  await ledger.record(after, isNews(happened, reconciliation) ? happened : undefined);
+  return { bucket: status.bucket, ...happened, conditions: next.conditions };
+}

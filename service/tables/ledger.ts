@@ -1,0 +1,222 @@
+import { randomUUID } from "node:crypto";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { type Severity, worstOf } from "../../core/plan/action.ts";
+import { asHistoryEntry, type HistoryEntry, type RecordedEntry } from "./history.ts";
+import { packValues, unpackValues, type Values } from "./packedValues.ts";
+import { schema } from "./schema.ts";
+import { fittedEntry } from "./shortening.ts";
+import type { Due, Status, Verdict } from "./status.ts";
+import { fittedStatus } from "./statusShortening.ts";
+
+/** What is due, without its causes: they are in the status alone, so that the indexes stay small. */
+type BareDue = Omit<Due, "causes">;
+
+/** What a list of the fleet says of a bucket. */
+export interface FleetEntry
+  extends Pick<Status, "bucket" | "verdict" | "reason" | "at" | "checkedAt" | "unwatched"> {
+  readonly due?: BareDue | undefined;
+  /** When it was last read; if it never was, when it was first heard of. */
+  readonly fleetSince: string;
+  /** How many of its facets are left alone because of a fight. */
+  readonly openBreakers?: number;
+  /** How many of them may be open to somebody whom the spec does not let in. */
+  readonly exposed?: number;
+  /** How bad the worst is that is wrong with it, also where the spec only observes; absent for what is neither. */
+  readonly severity?: Severity;
+}
+
+const historyDays = 400;
+/** No worker is later than this: the dead-letter queues keep its trigger no longer. */
+const lateDays = 15;
+/** Seconds since 1970, as the table's expiry wants them. */
+const expiryOf = (at: string, days: number) => Math.floor(Date.parse(at) / 1_000) + days * 86_400;
+
+const statusEntry = "status";
+/** The sparse index of what is due holds the items that have this attribute. */
+const dueIndex = "due";
+/** All statuses by verdict, and the history by day. */
+const fleetIndex = "fleet";
+const daysIndex = "days";
+
+/** Where a spec only observes, that something is open is what it says. */
+export const exposedIn = (conditions: Status["conditions"]) =>
+  Object.values(conditions).filter(
+    ({ severity, verdict }) => severity === "exposure" && verdict !== "drifted",
+  ).length;
+
+const pack = <T extends Values>({ drift, before, after, ...rest }: T) => ({
+  ...rest,
+  ...packValues({ drift, before, after }),
+});
+
+async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): AsyncGenerator<U> {
+  for await (const one of list) yield change(one);
+}
+
+function statusItem({ due, ...status }: Status): object {
+  const { intent, verdict, checkedAt, since, conflicts, conditions } = status;
+  const packed = intent && { intent: pack(intent) };
+  const { causes: dueCauses, ...bare } = due ?? {};
+  // Named also when nothing is due: a status that was read from the table brings along what it had there.
+  const waiting = { due: due && bare, dueCauses, waiting: due && dueIndex, dueAt: due?.at };
+  const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
+  const exposed = exposedIn(conditions);
+  const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
+  const severity = worst === "other" ? undefined : worst;
+  const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };
+  const place = { fleet: verdict, fleetSince: checkedAt ?? since, ...counts };
+  return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
+}
+
+function historyItem(bucket: string, happened: HistoryEntry): object {
+  const { at } = happened;
+  const entry = `history#${at}#${randomUUID()}`;
+  return {
+    ...pack(happened),
+    schema,
+    bucket,
+    entry,
+    day: at.slice(0, 10),
+    expires: expiryOf(at, historyDays),
+  };
+}
+
+/** Holds while the status is the record that its handling read, or one that the same handling wrote since. */
+function unlessReplaced({ reconciliation, replaces }: Status) {
+  const values = {
+    ...(replaces && { ":replaces": replaces }),
+    ...(reconciliation && { ":reconciliation": reconciliation }),
+  };
+  const read = replaces ? "writer = :replaces" : "attribute_not_exists(writer)";
+  return {
+    ConditionExpression: reconciliation ? `${read} OR reconciliation = :reconciliation` : read,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  };
+}
+
+/**
+ * The table in which the service remembers. Key: `bucket` and `entry`, which is `status` for what holds now and
+ * `history#<instant>#<id>` for what happened.
+ */
+export class Ledger {
+  readonly #documents: Pick<DynamoDBDocumentClient, "send">;
+  readonly #table: string;
+  constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  async status(bucket: string): Promise<Status | undefined> {
+    const Key = { bucket, entry: statusEntry };
+    const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
+    const { Item } = await this.#documents.send(read);
+    if (!Item) return undefined;
+    const { due, dueCauses, intent, ...rest } = Item;
+    return {
+      ...rest,
+      ...(due && { due: { ...due, causes: dueCauses ?? due.causes ?? [] } }),
+      ...(intent && { intent: unpackValues(intent) }),
+    } as unknown as Status;
+  }
+
+  /**
+   * Replaces the status, and adds to the history what there is to remember, both or neither. Rejects if another worker
+   * has written since this one read.
+   */
+  async record(status: Status, happened?: HistoryEntry): Promise<void> {
+    await this.#write(statusItem(fittedStatus(status, statusItem)), status, happened);
+  }
+
+  /**
+   * Ends the memory of a bucket that is managed no longer; its history stays until it expires. What is left keeps a late
+   * worker from beginning it anew. Rejects like `record`.
+   */
+  async release(status: Status, at: string, happened?: HistoryEntry): Promise<void> {
+    const { bucket, reconciliation } = status;
+    const expires = expiryOf(at, lateDays);
+    await this.#write(
+      { bucket, entry: statusEntry, reconciliation, released: true, at, expires },
+      status,
+      happened,
+    );
+  }
+
+  async #write(item: object, status: Status, happened: HistoryEntry | undefined): Promise<void> {
+    const Item = { ...item, schema, writer: randomUUID() };
+    const Put = { TableName: this.#table, Item, ...unlessReplaced(status) };
+    if (!happened) {
+      await this.#documents.send(new PutCommand(Put));
+      return;
+    }
+    const kept = (entry: HistoryEntry) => historyItem(status.bucket, entry);
+    const entry = { TableName: this.#table, Item: kept(fittedEntry(happened, kept)) };
+    const TransactItems = [{ Put }, { Put: entry }];
+    await this.#documents.send(new TransactWriteCommand({ TransactItems }));
+  }
+
+  /** What happened to a bucket, newest first. */
+  async history(bucket: string, limit = 50): Promise<RecordedEntry[]> {
+    const found = this.#query({
+      KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
+      ExpressionAttributeNames: { "#bucket": "bucket" },
+      ExpressionAttributeValues: { ":bucket": bucket, ":history": "history#" },
+      ScanIndexForward: false,
+      Limit: limit,
+    });
+    const entries: RecordedEntry[] = [];
+    // A page holds 1 MB at the most, whatever its limit says.
+    for await (const item of found) if (entries.push(asHistoryEntry(item)) === limit) break;
+    return entries;
+  }
+
+  /** Which buckets are due for a look by then, and why; what has waited longest comes first. */
+  async due(by: string): Promise<{ bucket: string; due: BareDue }[]> {
+    const found = this.#query({
+      IndexName: dueIndex,
+      KeyConditionExpression: "waiting = :due AND dueAt <= :by",
+      ExpressionAttributeValues: { ":due": dueIndex, ":by": by },
+    });
+    const list: { bucket: string; due: BareDue }[] = [];
+    for await (const item of found) list.push(item as { bucket: string; due: BareDue });
+    return list;
+  }
+
+  /** The statuses of a verdict, whose last complete look is the oldest first; read so many at a time. */
+  fleet(verdict: Verdict, atOnce?: number): AsyncIterable<FleetEntry> {
+    const found = this.#query({
+      ...(atOnce && { Limit: atOnce }),
+      IndexName: fleetIndex,
+      KeyConditionExpression: "fleet = :verdict",
+      ExpressionAttributeValues: { ":verdict": verdict },
+    });
+    return mapped(found, (item) => ({ ...item, verdict }) as unknown as FleetEntry);
+  }
+
+  /** What happened on a day (UTC, `2026-12-01`) to all buckets, the earliest first. */
+  day(day: string): AsyncIterable<RecordedEntry> {
+    const found = this.#query({
+      IndexName: daysIndex,
+      KeyConditionExpression: "#day = :day",
+      ExpressionAttributeNames: { "#day": "day" },
+      ExpressionAttributeValues: { ":day": day },
+    });
+    return mapped(found, asHistoryEntry);
+  }
+
+  async *#query(query: Omit<QueryCommandInput, "TableName">): AsyncGenerator<Record<string, unknown>> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = { ...query, TableName: this.#table, ...(from && { ExclusiveStartKey: from }) };
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(new QueryCommand(page));
+      yield* Items;
+      from = LastEvaluatedKey;
+    } while (from);
+  }
+}

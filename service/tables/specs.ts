@@ -1,0 +1,62 @@
+import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { deletionNoteOf, isNote } from "../../core/spec/authorship.ts";
+
+type Documents = Pick<DynamoDBDocumentClient, "send">;
+
+/** The table in which people write down how buckets should be. Nothing here writes to it. */
+export class Specs {
+  readonly #documents: Documents;
+  readonly #table: string;
+  constructor(documents: Documents, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  /** The item as it is now (consistent read), not yet validated; undefined if there is none. */
+  async get(bucket: string): Promise<unknown> {
+    const read = new GetCommand({ TableName: this.#table, Key: { name: bucket }, ConsistentRead: true });
+    return (await this.#documents.send(read)).Item;
+  }
+
+  /** What was left behind by whoever deleted the spec, if they left anything; by whatever tool, so it is not validated. */
+  deletionNote(bucket: string): Promise<unknown> {
+    return this.get(deletionNoteOf(bucket));
+  }
+
+  /** Some items as they are now, in the table's own order, and where to go on. */
+  async page(limit: number, after?: string): Promise<{ items: unknown[]; next?: string }> {
+    const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+      new ScanCommand({
+        TableName: this.#table,
+        ConsistentRead: true,
+        Limit: limit,
+        ...(after && { ExclusiveStartKey: { name: after } }),
+      }),
+    );
+    return {
+      items: Items.filter(({ name }) => !isNote(name)),
+      ...(LastEvaluatedKey && { next: LastEvaluatedKey.name }),
+    };
+  }
+
+  /** The names of all buckets in one of `total` slices of the table. */
+  async slice(segment: number, total: number): Promise<string[]> {
+    const names: string[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+        new ScanCommand({
+          TableName: this.#table,
+          Segment: segment,
+          TotalSegments: total,
+          ProjectionExpression: "#name",
+          ExpressionAttributeNames: { "#name": "name" },
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      names.push(...Items.map((item) => item.name).filter((name) => !isNote(name)));
+      from = LastEvaluatedKey;
+    } while (from);
+    return names;
+  }
+}

@@ -1,0 +1,70 @@
+import { facetTable } from "../../core/facets/index.ts";
+import { cutCause } from "./causes.ts";
+import { bucketIn, instantIn, partOf, textIn } from "./parts.ts";
+import { type Call, type Cause, overrides, type Trigger } from "./trigger.ts";
+
+const reasons = ["spec", "drift", "sweep", "manual", "due"] as const;
+
+/** Nobody's clock is so far ahead; who says so is not looked at again and again until then. */
+const mostAheadMs = 5 * 60_000;
+
+/** The trigger that a message of the work queue holds; undefined if it is none. */
+export function readTrigger(body: string, now: Date): Trigger | undefined {
+  const message = json(body);
+  const bucket = bucketIn(partOf(message, "bucket"));
+  const cause = readCause(partOf(message, "cause"), now);
+  const id = textIn(message, "id");
+  return bucket && id && cause ? { bucket, id, cause } : undefined;
+}
+
+function json(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A cause that somebody has written down, with nothing in it that is longer than we keep; undefined if it is none. */
+export function readCause(value: unknown, now: Date): Cause | undefined {
+  const why = reasons.find((reason) => reason === partOf(value, "why"));
+  const at = instantIn(partOf(value, "at"));
+  if (!why || !at) return undefined;
+  const isAhead = Date.parse(at) > now.getTime() + mostAheadMs;
+  const facets = facetsIn(partOf(value, "facets"));
+  const call = callIn(partOf(value, "call"));
+  const override = overrides.find((word) => word === partOf(value, "override"));
+  return cutCause({
+    why,
+    at: isAhead ? now.toISOString() : at,
+    ...(facets && { facets }),
+    ...(call && { call }),
+    ...(override && { override }),
+  });
+}
+
+/** Those that there are; another version of this service may know others. */
+const facetsIn = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? [...facetTable.keys()].filter((name) => value.includes(name)) : undefined;
+
+function callIn(value: unknown): Call | undefined {
+  const principal = partOf(value, "principal");
+  const event = textIn(value, "event");
+  if (!event) return undefined;
+  const [arn, account, role] = ["arn", "account", "role"].map((name) => textIn(principal, name));
+  const [sourceIp, userAgent] = ["sourceIp", "userAgent"].map((name) => textIn(value, name));
+  return {
+    event,
+    requestId: textIn(value, "requestId") ?? "",
+    principal: {
+      name: textIn(principal, "name") ?? "unknown",
+      type: textIn(principal, "type") ?? "Unknown",
+      ...(arn && { arn }),
+      ...(account && { account }),
+      ...(role && { role }),
+    },
+    region: textIn(value, "region") ?? "",
+    ...(sourceIp && { sourceIp }),
+    ...(userAgent && { userAgent }),
+  };
+}

@@ -1,0 +1,17 @@
+import { isNote } from "../../core/spec/authorship.ts";
+import { bucketIn, partOf, textIn } from "./parts.ts";
+import type { Trigger } from "./trigger.ts";
+
+/** What a written or deleted spec asks for, by a record of the spec table's stream, keys only; undefined for one without a bucket's name. */
+export function onStreamRecord(record: unknown, now: Date): Trigger | undefined {
+  const change = partOf(record, "dynamodb");
+  const bucket = bucketIn(partOf(partOf(partOf(change, "Keys"), "name"), "S"));
+  const id = textIn(record, "eventID");
+  if (!bucket || !id || isNote(bucket)) return undefined;
+  const seconds = partOf(change, "ApproximateCreationDateTime");
+  const isTime = typeof seconds === "number" && seconds >= 0 && seconds * 1_000 <= now.getTime() + dayMs;
+  const at = isTime ? new Date(seconds * 1_000) : now;
+  return { bucket, id, cause: { why: "spec", at: at.toISOString() } };
+}
+
+const dayMs = 24 * 60 * 60_000;

@@ -1,0 +1,165 @@
+import {
+  DeletePublicAccessBlockCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../../local/wait.ts";
+import { runCli, stackEnv } from "../support/cli.ts";
+import { Listener } from "../support/outcomeBus.ts";
+import { withSettings } from "../support/settings.ts";
+import { deployedWorld, uniqueName } from "../support/stack.ts";
+
+const world = deployedWorld();
+const { s3, alice } = world.clients;
+const region = world.stack.region;
+
+// Five repairs within 12 s are a fight, and the facet is left alone for 12 s.
+const coolDownMs = 12_000;
+withSettings(world, "RECONCILE_FUNCTION", { conflictMinutes: coolDownMs / 60_000 });
+
+let listener: Listener;
+beforeAll(async () => {
+  listener = await Listener.start(world);
+});
+
+let Bucket: string;
+beforeEach(async () => {
+  Bucket = uniqueName("conflict");
+  await world.putSpec({ name: Bucket, region, versioning: true, tags: { team: "orders" } });
+  await world.happened(Bucket, "");
+});
+
+const versioning = async () => (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;
+const suspend = () =>
+  alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
+const isRepair = ({ sent = [] }: { sent?: readonly unknown[] }) => sent.length > 0;
+
+/** Somebody changes the facet back after each repair, until it is left alone. */
+async function conflict(): Promise<void> {
+  for (let round = 0; round < 5; round++) {
+    const since = new Date().toISOString();
+    await suspend();
+    await world.happened(Bucket, since, isRepair);
+  }
+}
+
+/** Somebody changes it once more; answers the status that says that it is left as it is. */
+async function changeAgain() {
+  const since = new Date().toISOString();
+  const { $metadata } = await suspend();
+  await world.handled($metadata.requestId);
+  return world.statusAfter(Bucket, since, ({ verdict }) => verdict === "held");
+}
+
+/** The schedule's tick when the cool-down is over; answers the status after the repair that is tried then. */
+async function probed() {
+  const { due } = (await world.status(Bucket)) ?? {};
+  expect(due?.why).toBe("probe");
+  await until("the cool-down", 3 * coolDownMs, () =>
+    new Date().toISOString() > `${due?.at}` ? true : undefined,
+  );
+  await world.invoke("SWEEP_FUNCTION", {});
+  return world.happened(Bucket, `${due?.at}`, isRepair);
+}
+
+describe("a facet that somebody changes back after each of five repairs", () => {
+  it("is left as it is, and status, history and outcome bus name who it was", async () => {
+    await conflict();
+    const status = await changeAgain();
+    expect(status.reason).toContain("versioning: somebody changes it back each time");
+    expect(await versioning()).toBe("Suspended");
+    const turn = { facet: "versioning", became: "open", otherWriter: "alice" };
+    expect((await world.history(Bucket)).flatMap(({ conflicts = [] }) => conflicts)).toMatchObject([turn]);
+    const heard = await listener.hears(({ bucket, verdict }) => bucket === Bucket && verdict === "held");
+    expect(heard.held).toEqual(["conflict"]);
+    expect((await listener.heardOf(Bucket)).flatMap(({ conflicts = [] }) => conflicts)).toMatchObject([turn]);
+  });
+
+  it("leaves the other facets looked after", async () => {
+    await conflict();
+    await changeAgain();
+    await alice.send(
+      new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "mine" }] } }),
+    );
+    await until("the repair of the tags", 20_000, async () => {
+      const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
+      return TagSet?.[0]?.Value === "orders" ? true : undefined;
+    });
+    expect(await versioning()).toBe("Suspended");
+  });
+
+  it("is tried once more after the cool-down, and when it is changed back again left alone for twice as long", async () => {
+    await conflict();
+    await changeAgain();
+    await probed();
+    expect(await versioning()).toBe("Enabled");
+    const status = await changeAgain();
+    expect(await versioning()).toBe("Suspended");
+    const breaker = { state: "open", coolDownMs: 2 * coolDownMs };
+    expect(status).toMatchObject({ conflicts: { versioning: { breaker } } });
+  }, 90_000);
+
+  it("is looked after as before when the repair has lasted as long as the cool-down", async () => {
+    await conflict();
+    await changeAgain();
+    const { at } = await probed();
+    await until(
+      "the end of the trial",
+      2 * coolDownMs,
+      () => Date.now() > Date.parse(at) + coolDownMs + 1_000 || undefined,
+    );
+    await world.invoke("SWEEP_FUNCTION", { bucket: Bucket });
+    const closed = await listener.hears(
+      ({ bucket, conflicts = [] }) => bucket === Bucket && conflicts[0]?.became === "closed",
+    );
+    expect(closed).toMatchObject({
+      verdict: "converged",
+      conflicts: [{ facet: "versioning", otherWriter: "alice" }],
+    });
+    const since = new Date().toISOString();
+    await suspend();
+    expect(await world.happened(Bucket, since, isRepair)).toMatchObject({ verdict: "converged" });
+  }, 90_000);
+});
+
+describe("a bucket that somebody exposes again and again", () => {
+  const open = () => alice.send(new DeletePublicAccessBlockCommand({ Bucket }));
+  const isBlocked = async () => {
+    const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+    return Object.values(PublicAccessBlockConfiguration ?? {}).every(Boolean);
+  };
+
+  it("is closed each time, and its status says that it is contested, and by whom", async () => {
+    let since = new Date().toISOString();
+    await world.putSpec({ name: Bucket, region, versioning: true, blockPublicAccess: true });
+    await world.statusAfter(Bucket, since, ({ verdict }) => verdict === "converged");
+    for (let round = 0; round < 8; round++) {
+      since = new Date().toISOString();
+      await open();
+      const closed = await world.happened(Bucket, since, isRepair);
+      expect(closed).toMatchObject({ severity: "exposure" });
+      expect(await isBlocked()).toBe(true);
+    }
+    expect(await world.status(Bucket)).toMatchObject({ verdict: "contested", exposed: 1 });
+    expect((await world.status(Bucket))?.reason).toContain("somebody exposes the bucket again and again");
+    const heard = await listener.hears(({ bucket, verdict }) => bucket === Bucket && verdict === "contested");
+    expect(heard).toMatchObject({ severity: "exposure" });
+  }, 90_000);
+});
+
+describe("a person who has the service look now", () => {
+  it("gets a repair in a fight when they say so, and only then", async () => {
+    await conflict();
+    await changeAgain();
+    const env = stackEnv();
+    const plain = await runCli(["reconcile", Bucket], { env });
+    expect([plain.code, await versioning()]).toEqual([1, "Suspended"]);
+    const forced = await runCli(["reconcile", "--now", Bucket], { env });
+    expect(forced.stdout).toContain("PutBucketVersioning");
+    expect(await versioning()).toBe("Enabled");
+  }, 90_000);
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
+import type { World } from "../../support/world.ts";
+
+/** What the simulation found about fights, each as small as it can be said. */
+
+describe("a facet that another deployment has changed", () => {
+  const cause = async (world: World) => {
+    const { call, ...rest } = await world.alice(suspend, ["versioning"]);
+    const role = "arn:aws:iam::111122223333:role/dxaws-s3-prod";
+    return { ...rest, ...(call && { call: { ...call, principal: { ...call.principal, role } } }) };
+  };
+
+  /** From now on each call to S3 takes two seconds. */
+  const slowDown = (world: World) => {
+    world.s3.intercept = async () => {
+      world.clock.pass(2_000);
+      return undefined;
+    };
+  };
+
+  // The claim was kept for the probe, which it held back: the facet stayed as it was for ever.
+  it("is probed when its cool-down is over, and mended if the other one is gone", async () => {
+    const world = await convergedWorld();
+    expect(await world.trigger(await cause(world))).toMatchObject({ verdict: "held", sent: [] });
+    const probed = await world.whenDue();
+    expect(probed).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+    expect(await world.whenDue()).toMatchObject({ verdict: "converged", conflicts: [{ became: "closed" }] });
+  });
+
+  it("is left alone for twice as long when the other one answers the probe", async () => {
+    const world = await convergedWorld();
+    await world.trigger(await cause(world));
+    await world.whenDue();
+    world.clock.pass(1_000);
+    expect(await world.trigger(await cause(world))).toMatchObject({ verdict: "held", sent: [] });
+    expect(world.status?.conflicts.versioning?.breaker).toMatchObject({
+      state: "open",
+      coolDownMs: 20 * minute,
+    });
+  });
+
+  it("is left alone for twice as long, too, when the other one answers as the probe ends", async () => {
+    const world = await convergedWorld();
+    await world.trigger(await cause(world));
+    await world.whenDue();
+    world.clock.pass(10 * minute);
+    expect(await world.trigger(await cause(world))).toMatchObject({ verdict: "held", sent: [] });
+    expect(world.status?.conflicts.versioning?.breaker).toMatchObject({
+      state: "open",
+      coolDownMs: 20 * minute,
+    });
+  });
+
+  it("is mended where a person changes the spec at the same time", async () => {
+    const world = await convergedWorld();
+    const outcome = await world.trigger(await cause(world), { why: "spec" });
+    expect(outcome).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+  });
+
+  // What was due was in the past, so that each minute's sweep looked again, and called itself late.
+  it("is not looked at each minute where the spec only observes, or a window is closed", async () => {
+    const world = await convergedWorld();
+    await world.trigger(await cause(world));
+    await world.spec({ ...spec, mode: "observe" });
+    expect(await world.whenDue()).toMatchObject({ verdict: "drifted" });
+    expect(world.status?.due).toBeUndefined();
+    world.restraints.windows.push({ kind: "allow", schedule: "0 3 1 1 *", duration: "1h" });
+    await world.spec(spec);
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", held: ["window"] });
+    expect(Date.parse(world.status?.due?.at ?? "")).toBeGreaterThan(world.clock.now().getTime());
+  });
+
+  // A look had seen what they did, and nobody remembered them until it was mended.
+  it("is mended in the name of all who changed it, also of those whose event comes late", async () => {
+    const world = await convergedWorld();
+    await world.trigger(await cause(world));
+    const late = await world.alice(suspend, ["versioning"], "trudy");
+    world.clock.pass(2 * minute);
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", sent: [] });
+    await world.trigger(late);
+    expect(world.calls).toEqual([]);
+    const probed = await world.whenDue();
+    expect(probed.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory", "trudy"]);
+  });
+
+  // What was due was over when it was recorded, and was forgotten with its causes.
+  it("is probed also after a look that began within its cool-down and ended after it", async () => {
+    const world = await convergedWorld();
+    await world.trigger(await cause(world));
+    const late = await world.alice(suspend, ["versioning"], "trudy");
+    world.clock.pass(10 * minute - 1_000);
+    slowDown(world);
+    expect(await world.trigger(late)).toMatchObject({ verdict: "held", sent: [] });
+    world.s3.intercept = undefined;
+    const probed = await world.whenDue();
+    expect(probed).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+    expect(probed.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory", "trudy"]);
+  });
+
+  it("is left alone for twice as long, too, when a slow look finds the answer to the probe", async () => {
+    const world = await convergedWorld();
+    await world.trigger(await cause(world));
+    await world.whenDue();
+    const answer = await world.alice(suspend, ["versioning"], "trudy");
+    world.clock.pass(10 * minute - 1_000);
+    slowDown(world);
+    expect(await world.trigger(answer)).toMatchObject({ verdict: "held", sent: [] });
+    expect(world.status?.conflicts.versioning?.breaker).toMatchObject({
+      state: "open",
+      coolDownMs: 20 * minute,
+    });
+  });
+});
