@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { jsonWords, type Words, words } from "../core/text/words.ts";
-import { type Called, type Command, type Context, type Result, UsageError } from "./program/command.ts";
+import type { Called, Command, Context, Result } from "./program/command.ts";
 import { explain, stackOf } from "./program/errors.ts";
 import type { Globals } from "./program/globals.ts";
 import { overview } from "./program/overview.ts";
 import { Stopping } from "./program/stopping.ts";
+import { UsageError } from "./program/usageError.ts";
 import { Screen } from "./screen/screen.ts";
 import { isColoured, paintWith, widthOf } from "./screen/terminal.ts";
 

@@ -4,7 +4,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { measuredOf } from "../service/outcomes/measures.ts";
 import { hiddenSeconds, type Message, takeTurns } from "../service/queue/turns.ts";
 import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
-import type { Outcome } from "../service/reconcile/record.ts";
+import type { Outcome } from "../service/tables/history.ts";
 import { entry } from "./entry.ts";
 import type { Hidden } from "./giveBack.ts";
 import {

@@ -1,11 +1,19 @@
 import { joined, Words, words } from "../../core/text/words.ts";
-import { type Command, type Context, type Option, UsageError } from "../program/command.ts";
+import type { Command, Context, Option } from "../program/command.ts";
 import { type Offers, shells } from "../program/completionScripts.ts";
 import { globalOptions } from "../program/globals.ts";
+import { UsageError } from "../program/usageError.ts";
 import { bucketNames } from "../service/bucketNames.ts";
-import { commands } from "./index.ts";
 
-export const completion: Command = {
+interface Completed {
+  readonly name: string;
+  readonly summary: string;
+  readonly takesBuckets?: true;
+  load(): Promise<Command>;
+}
+
+/** The command `completion`, for the commands that it completes. */
+export const completionOf = (commands: readonly Completed[]): Command => ({
   names: "<shell>",
   about:
     "Prints the completion for a shell: bash, zsh or fish. It completes commands, options and names of buckets that have " +
@@ -17,10 +25,10 @@ export const completion: Command = {
     const script = shells.get(shell);
     const known = joined([...shells.keys()], ", ");
     if (!script) throw new UsageError(words`no completion for ${shell}: there is one for ${known}`);
-    print(new Words(script(await offers())));
+    print(new Words(script(await offersOf(commands))));
     return undefined;
   },
-};
+});
 
 async function printNames({ cacheFile, deployment, now, print }: Context): Promise<undefined> {
   const specTable = async () => (await deployment()).specTable;
@@ -30,7 +38,7 @@ async function printNames({ cacheFile, deployment, now, print }: Context): Promi
 
 const flagOf = ({ flags }: Option) => flags.split(/[ ,]+/).find((word) => word.startsWith("--")) ?? flags;
 
-async function offers(): Promise<Offers> {
+async function offersOf(commands: readonly Completed[]): Promise<Offers> {
   const list = await Promise.all(
     commands.map(async ({ name, summary, takesBuckets = false, load }) => {
       const { options = [] } = await load();

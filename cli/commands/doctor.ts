@@ -2,7 +2,8 @@ import { joined, reasonWords, type Words, words } from "../../core/text/words.ts
 import { checkNames, examine, usualNames } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { patientOf } from "../doctor/patient.ts";
-import { type Command, type Context, type ExitCode, UsageError } from "../program/command.ts";
+import type { Command, Context, ExitCode } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import type { Paint } from "../screen/terminal.ts";
 import { settingsOfFile } from "../service/settingsFile.ts";
 

@@ -7,7 +7,8 @@ import { writeSpecOf } from "../import/bucket.ts";
 import { allBuckets, type Found } from "../import/buckets.ts";
 import { deliver, type Tally } from "../import/deliver.ts";
 import { inTurn } from "../import/inTurn.ts";
-import { type Called, type Command, type Context, type ExitCode, UsageError } from "../program/command.ts";
+import type { Called, Command, Context, ExitCode } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import { schema } from "./schema.ts";
 
 // Each reads all its facets at once, and then those of its spec once more.

@@ -149,6 +149,6 @@ export const commands: readonly Entry[] = [
     name: "completion",
     group: "Editors and shells",
     summary: "completion for bash, zsh or fish",
-    load: async () => (await import("./completion.ts")).completion,
+    load: async () => (await import("./completion.ts")).completionOf(commands),
   },
 ];

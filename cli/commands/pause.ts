@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Command, Context } from "../program/command.ts";
 import { instant, until } from "../screen/ago.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
 import { pauseUntil } from "../specs/pauseUntil.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
-import type { SpecItem } from "../specs/undo.ts";
 
 export const pause: Command = {
   names: "<buckets...>",

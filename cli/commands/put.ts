@@ -1,8 +1,10 @@
 import { words } from "../../core/text/words.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import { acceptOption, isAccepted } from "../plans/acceptance.ts";
 import type { Planned } from "../plans/planOne.ts";
 import { carryOut, type Proposal, printProposal, saySame } from "../plans/proposal.ts";
-import { type Called, type Command, type Context, UsageError } from "../program/command.ts";
+import type { Called, Command, Context } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import { type PutResult, printPutSum } from "../screen/printPut.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
 import type { Deployment } from "../service/deployment.ts";
@@ -11,7 +13,6 @@ import { SpecChanged } from "../service/specTable.ts";
 import { printConflict } from "../specs/conflict.ts";
 import { specsOf } from "../specs/specsOf.ts";
 import { versionOf } from "../specs/specVersion.ts";
-import type { SpecItem } from "../specs/undo.ts";
 
 export const put: Command = {
   names: "[files...]",

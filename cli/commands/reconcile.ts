@@ -1,11 +1,12 @@
 import { words } from "../../core/text/words.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Override } from "../../service/triggers/trigger.ts";
 import { type Applied, applyByService, isAsWanted } from "../plans/applyOne.ts";
-import { type Command, UsageError } from "../program/command.ts";
+import type { Command } from "../program/command.ts";
 import { inParallel } from "../program/parallel.ts";
+import { UsageError } from "../program/usageError.ts";
 import { printApplied } from "../screen/printApplied.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
-import type { SpecItem } from "../specs/undo.ts";
 
 const atOnce = 5;
 

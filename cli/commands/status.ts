@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { Words, words } from "../../core/text/words.ts";
 import { type Verdict, verdicts } from "../../service/tables/status.ts";
-import { type Command, type Context, UsageError } from "../program/command.ts";
+import type { Command, Context } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import { printFleet } from "../screen/printFleet.ts";
 import { printStatus } from "../screen/printStatus.ts";
 import type { Deployment } from "../service/deployment.ts";

@@ -1,17 +1,19 @@
 import { parseDesired } from "../../core/spec/desired.ts";
 import { lines, reasonWords, words } from "../../core/text/words.ts";
 import type { RecordedEntry } from "../../service/tables/history.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import { locate } from "../import/buckets.ts";
 import { acceptOption, isAccepted } from "../plans/acceptance.ts";
 import type { Planned } from "../plans/planOne.ts";
 import { carryOut, printProposal, saySame } from "../plans/proposal.ts";
-import { type Command, type Context, UsageError } from "../program/command.ts";
+import type { Command, Context } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import { instant } from "../screen/ago.ts";
 import { colourSigns } from "../screen/terminal.ts";
 import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
 import type { Deployment } from "../service/deployment.ts";
 import { foresightOf } from "../service/foresight.ts";
-import { CannotUndo, hasWritten, type SpecItem, type Undone, undo } from "../specs/undo.ts";
+import { CannotUndo, hasWritten, type Undone, undo } from "../specs/undo.ts";
 
 export const undoWrites: Command = {
   names: "<bucket>",

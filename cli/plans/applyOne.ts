@@ -1,5 +1,5 @@
 import { converge } from "../../core/apply/converge.ts";
-import { describeConvergence } from "../../core/plan/describe.ts";
+import { describeConvergence } from "../../core/apply/describe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { parseDesired, type S3BucketDesired } from "../../core/spec/desired.ts";
 import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";

@@ -3,10 +3,11 @@ import { dirname } from "node:path";
 import { words } from "../../core/text/words.ts";
 import { planPage } from "../../service/planReport/planPage.ts";
 import { type PlanPart, planPart } from "../../service/planReport/planPart.ts";
-import { type Called, type Context, UsageError } from "../program/command.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
+import type { Called, Context } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import type { Deployment } from "../service/deployment.ts";
 import { versionOf } from "../specs/specVersion.ts";
-import type { SpecItem } from "../specs/undo.ts";
 import type { Planned } from "./planOne.ts";
 
 /** The page of a run of plan, while it is made. */

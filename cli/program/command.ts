@@ -78,13 +78,3 @@ export interface Context {
   stdin(): Promise<string>;
   deployment(): Promise<Deployment>;
 }
-
-/** Thrown for what the caller can mend: told without a stack trace. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-  readonly words: Words;
-  constructor(told: Words) {
-    super(told.text);
-    this.words = told;
-  }
-}

@@ -1,4 +1,4 @@
-import type { SpecItem } from "../specs/undo.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import type { FleetStory, StoryBucket, StoryEntry } from "./story.ts";
 
 /** By name, where the bucket of each spec is; undefined where the spec table may not be read. */

@@ -1,13 +1,8 @@
 import { words } from "../../core/text/words.ts";
-import { type Context, type Option, UsageError } from "../program/command.ts";
+import type { Context, Option } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import type { Deployment } from "./deployment.ts";
-
-/** What a spec is to say of its last change. */
-export interface Claim {
-  readonly changedBy?: string;
-  readonly changeReason?: string;
-  readonly changedAt: string;
-}
+import type { Claim } from "./specTable.ts";
 
 export const reasonOption: Option = {
   flags: "--reason <text>",

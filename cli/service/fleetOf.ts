@@ -1,10 +1,10 @@
 import { worstOf } from "../../core/plan/action.ts";
 import { exposedIn, type FleetEntry } from "../../service/tables/ledger.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import { type Status, type Verdict, verdicts } from "../../service/tables/status.ts";
 import { instantIn } from "../screen/ago.ts";
 import { authorshipOf } from "../specs/author.ts";
 import { isNamed } from "../specs/namePattern.ts";
-import type { SpecItem } from "../specs/undo.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** A bucket of the fleet as a list shows it; one whose spec was never handled has no instants. */

@@ -6,9 +6,8 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { deletionNoteOf, withoutAuthorship } from "../../core/spec/authorship.ts";
 import { specSchema } from "../../core/spec/desired.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import { Specs } from "../../service/tables/specs.ts";
-import type { SpecItem } from "../specs/undo.ts";
-import type { Claim } from "./claim.ts";
 
 /** Thrown when a spec is not any more what it was when it was read: nothing was written. */
 export class SpecChanged extends Error {
@@ -18,6 +17,13 @@ export class SpecChanged extends Error {
     super(`somebody else has changed the spec of ${bucket} since it was read; look at theirs, and try again`);
     this.bucket = bucket;
   }
+}
+
+/** What a spec is to say of its last change. */
+export interface Claim {
+  readonly changedBy?: string;
+  readonly changeReason?: string;
+  readonly changedAt: string;
 }
 
 const pageSize = 500;

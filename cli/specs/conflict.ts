@@ -1,12 +1,12 @@
 import { difference } from "../../core/plan/describe.ts";
 import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { lines, words } from "../../core/text/words.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Context } from "../program/command.ts";
 import { colourSigns } from "../screen/terminal.ts";
 import type { Deployment } from "../service/deployment.ts";
 import { authorshipOf, authorWords } from "./author.ts";
 import { changesBetween } from "./specChange.ts";
-import type { SpecItem } from "./undo.ts";
 
 /**
  * Tells what somebody else made of a spec: compared with what was read, if that is still known, otherwise with what the

@@ -2,17 +2,9 @@ import { isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { normalize } from "node:path";
 import { words } from "../../core/text/words.ts";
-import { UsageError } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import { specFilesIn } from "./folder.ts";
-import { documentsIn, type Place, type SpecDocument } from "./specDocument.ts";
-
-/** Something wrong in a file, and where. */
-export interface FileProblem extends Place {
-  readonly file: string;
-  /** A JSON pointer into the document; empty for all of it. */
-  readonly path: string;
-  readonly message: string;
-}
+import { documentsIn, type FileProblem, type SpecDocument } from "./specDocument.ts";
 
 /** The documents of all files, and what no document could be made of. */
 export interface SpecFiles {

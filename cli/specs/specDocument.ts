@@ -10,7 +10,6 @@ import {
   type YAMLMap,
 } from "yaml";
 import { parsePointer } from "../../core/values/pointers.ts";
-import type { FileProblem } from "./files.ts";
 import { type Flaw, type PlainValue, plainValue } from "./plainValue.ts";
 import { versionIn } from "./specVersion.ts";
 
@@ -18,6 +17,14 @@ import { versionIn } from "./specVersion.ts";
 export interface Place {
   readonly line: number;
   readonly column: number;
+}
+
+/** Something wrong in a file, and where. */
+export interface FileProblem extends Place {
+  readonly file: string;
+  /** A JSON pointer into the document; empty for all of it. */
+  readonly path: string;
+  readonly message: string;
 }
 
 /** One document of a file, and where its parts stand. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { canonical } from "../../service/tables/specMemory.ts";
-import type { SpecItem } from "./undo.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 
 /** The same for the same spec, whatever the order of its members, and whoever wrote it. */
 export const versionOf = (spec: SpecItem): string =>

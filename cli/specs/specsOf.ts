@@ -1,9 +1,9 @@
 import { type Desired, mistakesIn, parseDesired, type S3BucketDesired } from "../../core/spec/desired.ts";
 import { InvalidSpec, type Problem } from "../../core/spec/problems.ts";
 import { lines, type Words, words } from "../../core/text/words.ts";
-import { UsageError } from "../program/command.ts";
-import { type FileProblem, readSpecFiles } from "./files.ts";
-import type { SpecDocument } from "./specDocument.ts";
+import { UsageError } from "../program/usageError.ts";
+import { readSpecFiles } from "./files.ts";
+import type { FileProblem, SpecDocument } from "./specDocument.ts";
 import { spellingsIn } from "./spellings.ts";
 
 /** A spec of a file, as it was written and as core understands it. */

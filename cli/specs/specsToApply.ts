@@ -1,10 +1,11 @@
 import type { S3BucketDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import { saySame } from "../plans/proposal.ts";
-import { type Called, type Context, UsageError } from "../program/command.ts";
+import type { Called, Context } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import type { Deployment } from "../service/deployment.ts";
 import { specsOf } from "./specsOf.ts";
-import type { SpecItem } from "./undo.ts";
 
 /** A spec that is to be applied. */
 export interface ToApply {

@@ -5,12 +5,7 @@ import { writtenDown } from "../../core/import/writtenDown.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { InvalidSpec } from "../../core/spec/problems.ts";
 import type { RecordedEntry } from "../../service/tables/history.ts";
-
-/** A spec as the table has it, or is to have it. */
-export interface SpecItem {
-  readonly name: string;
-  readonly [attribute: string]: unknown;
-}
+import type { SpecItem } from "../../service/tables/specs.ts";
 
 /** A spec that says again what was before. */
 export interface Undone {

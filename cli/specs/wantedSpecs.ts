@@ -1,5 +1,6 @@
 import { words } from "../../core/text/words.ts";
-import { type Called, type Context, UsageError } from "../program/command.ts";
+import type { Called, Context } from "../program/command.ts";
+import { UsageError } from "../program/usageError.ts";
 import type { Deployment } from "../service/deployment.ts";
 import { specsOf } from "./specsOf.ts";
 

@@ -2,13 +2,13 @@ import type { BucketRef } from "../facets/facet.ts";
 import { observeFor } from "../observe/lookups.ts";
 import type { Observation } from "../observe/observe.ts";
 import type { Withholding } from "../plan/calls.ts";
-import { describeConvergence } from "../plan/describe.ts";
 import type { Guard } from "../plan/guard.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planBucket } from "../plan/planBucket.ts";
 import { type Clock, systemClock } from "../providers/clock.ts";
 import type { S3Provider } from "../providers/provider.ts";
 import type { Desired } from "../spec/desired.ts";
+import { describeConvergence } from "./describe.ts";
 import { carryOut, type Failed, type Sent } from "./send.ts";
 
 /** What came of an attempt to make a bucket what its spec says. */

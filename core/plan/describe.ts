@@ -1,16 +1,16 @@
-import type { Convergence } from "../apply/converge.ts";
 import { type UnifiedLine, unified } from "../text/unified.ts";
 import { jsonWords, lines, reasonWords, type Said, type Words, words } from "../text/words.ts";
 import type { Action, Drift } from "./action.ts";
 import type { Withheld } from "./calls.ts";
-import type { Plan } from "./plan.ts";
+import type { PlanContents } from "./contents.ts";
 
 const show = (value: unknown): Words => (value === undefined ? words`nothing` : jsonWords(value));
 
 const indent = 2;
 const margin = " ".repeat(indent);
 
-const list = (heading: string, told: readonly Words[]): Words[] =>
+/** Lines under a heading; nothing where there are none. */
+export const list = (heading: string, told: readonly Words[]): Words[] =>
   told.length > 0 ? [words`${heading}`, ...told.map((line) => words`${margin}${line}`)] : [];
 
 export const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
@@ -68,7 +68,7 @@ interface Wording {
 }
 
 /** A plan in plain words: what drifted, what would be done, and a summary line. */
-export function describePlan(plan: Plan, wording: Wording = {}): Words {
+export function describePlan(plan: PlanContents, wording: Wording = {}): Words {
   const { withInputs = false, withSum = true, width = Number.POSITIVE_INFINITY } = wording;
   const title = words`${plan.bucket} (${plan.region})`;
   const unmanaged = wording.withUnmanaged === false ? [] : unmanagedWords(plan.unmanaged);
@@ -86,12 +86,12 @@ export function describePlan(plan: Plan, wording: Wording = {}): Words {
       plan.actions.map((action) => call(action, withInputs)),
     ),
     ...warnings(plan),
-    ...conditions(plan, withInputs),
+    ...obstacles(plan, withInputs),
     ...(withSum ? [sumOf(plan)] : []),
   ]);
 }
 
-const sumOf = ({ actions, refused, held, manual, unknown }: Plan) => {
+const sumOf = ({ actions, refused, held, manual, unknown }: PlanContents) => {
   const withheld = [
     [held, "held"],
     [manual, "left to a person"],
@@ -102,7 +102,7 @@ const sumOf = ({ actions, refused, held, manual, unknown }: Plan) => {
 };
 
 /** A line with its sign, and a reason, which may have more of them. */
-const because = (sign: string, what: Said, reason: string): Words =>
+export const because = (sign: string, what: Said, reason: string): Words =>
   words`${sign} ${what}${reasonWords(reason, margin)}`;
 
 /** A reason may begin with the facet's name, since it also stands alone. */
@@ -112,13 +112,14 @@ const withheld = (sign: string, { facet, reason, calls }: Withheld, withInputs: 
     ...calls.map((action) => words`${margin}${margin}${call(action, withInputs)}`),
   ]);
 
-const warnings = (plan: Plan): Words[] =>
+const warnings = (plan: PlanContents): Words[] =>
   list(
     "warnings:",
     plan.warnings.map(({ facet, kind, text }) => because("!", words`${kind}: ${facet}: `, text)),
   );
 
-const conditions = (plan: Plan, withInputs = false): Words[] => [
+/** What keeps a plan from being carried out as a whole, list by list. */
+export const obstacles = (plan: PlanContents, withInputs = false): Words[] => [
   ...list(
     "held:",
     plan.held.map((one) => withheld(".", one, withInputs)),
@@ -136,28 +137,3 @@ const conditions = (plan: Plan, withInputs = false): Words[] => [
     plan.unknown.map(({ facet, reason }) => because("?", words`${facet}: `, reason)),
   ),
 ];
-
-/** What came of an apply in plain words. */
-export function describeConvergence(result: Convergence): Words {
-  const { plan, sent, failed, rest } = result;
-  const title = words`${plan.bucket} (${plan.region})`;
-  if (sent.length === 0 && result.converged) return words`${title} is in sync: nothing was sent.`;
-  return lines([
-    words`${title}${result.converged ? " is now as its spec says:" : ":"}`,
-    ...list(
-      "sent:",
-      sent.map(({ type, requestId }) => words`> ${type} (request ${requestId})`),
-    ),
-    ...list(
-      "failed:",
-      failed.map(({ failure }) => because("!", "", failure.message)),
-    ),
-    ...conditions(plan),
-    ...(rest === plan ? [] : conditions(rest)),
-    ...list(
-      "still differs when read back:",
-      rest !== plan ? rest.drift.map((drift) => difference(drift)) : [],
-    ),
-    `Apply: ${count(sent.length, "call")} sent, ${failed.length} failed, ${result.converged ? "verified" : "not converged"}.`,
-  ]);
-}

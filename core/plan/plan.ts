@@ -1,19 +1,11 @@
 import type { BucketRef } from "../facets/facet.ts";
 import type { Warning } from "../facets/warning.ts";
-import type { FailureKind } from "../providers/awsErrors.ts";
 import { asPlainJson } from "../values/normal.ts";
 import { type Action, type Drift, type Severity, wholeBucket, worstOf } from "./action.ts";
 import type { Calls, Withheld, Withholding } from "./calls.ts";
+import type { PlanContents, Unknown } from "./contents.ts";
 import { describePlan } from "./describe.ts";
 import { driftOf, type Judged } from "./judged.ts";
-
-/** A facet that could not be read, and why; whether it is as it should be is not known. */
-export interface Unknown {
-  readonly facet: string;
-  readonly kind: FailureKind;
-  readonly code: string;
-  readonly reason: string;
-}
 
 /** By facet, why its calls are not sent now; under `bucket`, why none is. */
 export type Restrained = ReadonlyMap<string, Restraining>;
@@ -27,7 +19,7 @@ export interface Restraining extends Withholding {
  * What differs, and every call that would repair it: those that would be sent, in their order, and those that would not,
  * since the guard refuses them, since they are held, or since a person has to act first.
  */
-export class Plan {
+export class Plan implements PlanContents {
   readonly bucket: string;
   readonly region: string;
   readonly exists: boolean;

@@ -8,9 +8,10 @@ import type { S3Failure } from "../providers/awsErrors.ts";
 import type { Desired } from "../spec/desired.ts";
 import { wholeBucket } from "./action.ts";
 import { callsFor, type Withholding } from "./calls.ts";
+import type { Unknown } from "./contents.ts";
 import { Guard } from "./guard.ts";
 import { driftOf, type Judged, judged } from "./judged.ts";
-import { Plan, type Unknown } from "./plan.ts";
+import { Plan } from "./plan.ts";
 import { recreation, warningsOf } from "./warnings.ts";
 
 /** What keeps calls from being sent: the guard, and by facet the reason why it is not to be written now, unless that closes an exposure. */

@@ -1,6 +1,6 @@
 import { severities } from "../../core/plan/action.ts";
-import type { Outcome } from "../reconcile/record.ts";
 import type { Fleet } from "../tables/fleet.ts";
+import type { Outcome } from "../tables/history.ts";
 import { holdKinds, verdicts } from "../tables/status.ts";
 
 interface Measure {

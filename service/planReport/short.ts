@@ -1,7 +1,8 @@
 import type { Warning } from "../../core/facets/warning.ts";
 import type { Drift } from "../../core/plan/action.ts";
 import type { Withheld } from "../../core/plan/calls.ts";
-import { Plan, type Unknown } from "../../core/plan/plan.ts";
+import type { Unknown } from "../../core/plan/contents.ts";
+import { Plan } from "../../core/plan/plan.ts";
 import type { Problem } from "../../core/spec/problems.ts";
 
 /** Why there is no plan for a bucket. */

@@ -1,30 +1,14 @@
 import { type Convergence, converge, only, planNow, type Surroundings } from "../../core/apply/converge.ts";
-import type { Sent } from "../../core/apply/send.ts";
 import type { Drift } from "../../core/plan/action.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Desired } from "../../core/spec/desired.ts";
-import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
-import { type Deferrals, restrainedBy } from "./deferrals.ts";
-import type { Holds } from "./holds.ts";
+import { type Condition, wholeBucket } from "../tables/status.ts";
+import { restrainedBy } from "./deferrals.ts";
+import type { Check } from "./findings.ts";
+import type { Deferrals, Holds } from "./holds.ts";
 import { judge, judgePlan, outOfReach } from "./judge.ts";
 import { withSeverity } from "./severity.ts";
-
-/** What one look at a bucket found and did. */
-export interface Check {
-  /** The facets it covered; with the bucket missing or an error of the whole bucket, all that are managed. */
-  readonly facets: readonly string[];
-  readonly exists: boolean;
-  readonly drift: readonly Drift[];
-  /** By facet that differed, the whole value from before. */
-  readonly before: Readonly<Record<string, unknown>>;
-  /** The whole values of those of the facets that were read, as they were read last. */
-  shown(facets: readonly string[]): Readonly<Record<string, unknown>>;
-  readonly sent: readonly Sent[];
-  /** Facets that were written and did not read back as they were sent. */
-  readonly survived: readonly string[];
-  readonly conditions: Conditions;
-}
 
 /** Asked before anything of a plan is written. */
 export type Gate = (plan: Plan) => Promise<Deferrals>;

@@ -2,9 +2,9 @@ import type { Conflict, ConflictTurn } from "../tables/conflict.ts";
 import { type Status, wholeBucket } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
 import { nextRound, type Round, slowWriter } from "./breaker.ts";
-import type { Check } from "./check.ts";
-import type { Pace } from "./due.ts";
+import type { Check } from "./findings.ts";
 import { claimOn } from "./holds.ts";
+import type { Pace } from "./pace.ts";
 
 const none: Conflict = { repairs: [] };
 type Conflicts = Readonly<Record<string, Conflict>>;

@@ -1,15 +1,14 @@
 import type { Action } from "../../core/plan/action.ts";
 import type { Plan, Restrained } from "../../core/plan/plan.ts";
 import { outsideWindows, restrainable } from "../../core/plan/restraint.ts";
-import type { Desired } from "../../core/spec/desired.ts";
 import { closedUntil } from "../../core/spec/windows/closedUntil.ts";
 import type { MaintenanceWindow } from "../../core/spec/windows/schema.ts";
 import type { RepairBudget } from "../tables/budget.ts";
 import { type Condition, wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { heldBack } from "./breaker.ts";
-import { endsHolds } from "./holds.ts";
-import type { Situation } from "./reconciliation.ts";
+import { type Deferrals, endsHolds } from "./holds.ts";
+import type { Occasion } from "./reconciliation.ts";
 import { survivorsOf } from "./survival.ts";
 
 /** What the operator says of writes, whatever a spec says. */
@@ -19,15 +18,6 @@ export interface Restraints {
   /** Replace what is there at first contact only where the spec says `adopt: true`. */
   readonly adoptsOnlyAsked: boolean;
   readonly budget: Pick<RepairBudget, "take">;
-}
-
-/** By facet, why what differs of it is not to be written now; under `bucket`, why nothing is. Empty: all of it is. */
-export type Deferrals = ReadonlyMap<string, Condition>;
-
-/** The bucket at hand, as it is when something is about to be written. */
-export interface Occasion extends Situation {
-  readonly desired: Desired;
-  readonly now: Date;
 }
 
 /**

@@ -4,16 +4,8 @@ import type { Conflict } from "../tables/conflict.ts";
 import { type Condition, type Conditions, type Due, wholeBucket } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import type { Cause } from "../triggers/trigger.ts";
-import type { ConflictLimits } from "./breaker.ts";
+import type { Pace } from "./pace.ts";
 import type { Reconciliation } from "./reconciliation.ts";
-
-/** How often and how soon, as the operator set it. */
-export interface Pace {
-  /** How long S3 may still answer with the value from before a write. */
-  readonly settlingMs: number;
-  readonly sweepPeriodMs: number;
-  readonly conflict: ConflictLimits;
-}
 
 const minute = 60_000;
 

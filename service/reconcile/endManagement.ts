@@ -1,11 +1,10 @@
-import type { HistoryEntry } from "../tables/history.ts";
+import type { HistoryEntry, Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { deletionBy } from "../tables/specMemory.ts";
 import type { Specs } from "../tables/specs.ts";
 import { newStatus, ownStatus, type Status } from "../tables/status.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import { withChange } from "./changedSpec.ts";
-import type { Outcome } from "./record.ts";
 
 interface Tables {
   readonly ledger: Pick<Ledger, "release">;

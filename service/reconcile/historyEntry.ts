@@ -3,7 +3,8 @@ import type { HistoryEntry } from "../tables/history.ts";
 import { type Status, wholeBucket } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
 import { type ReadSpec, showsChange } from "./changedSpec.ts";
-import { type Check, joinDrift } from "./check.ts";
+import { joinDrift } from "./check.ts";
+import type { Check } from "./findings.ts";
 
 /** What a handling found and did. */
 export type Found = Pick<

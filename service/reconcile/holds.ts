@@ -7,13 +7,16 @@ import type { Situation } from "./reconciliation.ts";
 /** Facets that a look is not to write, and what their status is if they differ. */
 export type Holds = ReadonlyMap<string, Condition>;
 
-type Occasion = Pick<Situation, "causes" | "asked" | "began" | "pace" | "otherDeployments">;
+/** By facet, why what differs of it is not to be written now; under `bucket`, why nothing is. Empty: all of it is. */
+export type Deferrals = ReadonlyMap<string, Condition>;
+
+type Moment = Pick<Situation, "causes" | "asked" | "began" | "pace" | "otherDeployments">;
 
 /** Which of the managed facets are not to be written in a look that begins then, whatever it finds. */
 export function holdsOf(
   { conflicts, written }: Status,
   managed: readonly string[],
-  { causes, asked, began, pace: { settlingMs }, otherDeployments }: Occasion,
+  { causes, asked, began, pace: { settlingMs }, otherDeployments }: Moment,
 ): Holds {
   const holds = new Map<string, Condition>();
   for (const facet of managed) {

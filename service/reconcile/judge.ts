@@ -2,8 +2,7 @@ import type { Convergence } from "../../core/apply/converge.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import type { FailureKind, S3Failure } from "../../core/providers/awsErrors.ts";
 import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
-import type { Deferrals } from "./deferrals.ts";
-import type { Holds } from "./holds.ts";
+import type { Deferrals, Holds } from "./holds.ts";
 
 const verdictFor = (kind: FailureKind): Condition["verdict"] => {
   // A bucket that vanishes between two calls is looked at again: then it is missing, which is a state.

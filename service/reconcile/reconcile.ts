@@ -3,6 +3,7 @@ import { pauseOf } from "../../core/plan/restraint.ts";
 import { systemClock } from "../../core/providers/clock.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { InvalidSpec } from "../../core/spec/problems.ts";
+import type { Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
 import type { Specs } from "../tables/specs.ts";
@@ -12,11 +13,11 @@ import type { Trigger } from "../triggers/trigger.ts";
 import { readSpec, resumed } from "./changedSpec.ts";
 import { checkBucket, type Gate, joinDrift } from "./check.ts";
 import { deferralsOf, type Restraints, restrainedBy } from "./deferrals.ts";
-import type { Pace } from "./due.ts";
 import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
+import type { Pace } from "./pace.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
-import { nothingToDo, type Outcome, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
+import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
 
 /** All that the handling of a trigger needs from outside. */

@@ -5,7 +5,7 @@ import type { Status } from "../tables/status.ts";
 import { distinct } from "../triggers/causes.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { ReadSpec } from "./changedSpec.ts";
-import type { Pace } from "./due.ts";
+import type { Pace } from "./pace.ts";
 
 /** What is known when a check of one bucket begins, whether anything is then written or only foreseen. */
 export interface Situation {
@@ -22,6 +22,12 @@ export interface Situation {
   readonly asked: readonly Cause[];
   /** The ARNs of the roles under which other deployments of this service write. */
   readonly otherDeployments: ReadonlySet<string>;
+}
+
+/** The bucket at hand, as it is when something is about to be written. */
+export interface Occasion extends Situation {
+  readonly desired: Desired;
+  readonly now: Date;
 }
 
 /** The handling of one bucket's triggers, from its beginning. */

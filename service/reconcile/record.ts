@@ -1,29 +1,14 @@
-import type { HistoryEntry } from "../tables/history.ts";
-import {
-  type Condition,
-  type Conditions,
-  type Due,
-  type Status,
-  type Verdict,
-  verdictOf,
-  wholeBucket,
-} from "../tables/status.ts";
+import type { Outcome } from "../tables/history.ts";
+import { type Condition, type Due, type Status, verdictOf, wholeBucket } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import { type Trigger, touches } from "../triggers/trigger.ts";
-import type { Check } from "./check.ts";
 import { conflictsAfter, contestedIn, turnsBetween } from "./conflicts.ts";
 import { joinDue, settles, settling } from "./due.ts";
+import type { Check } from "./findings.ts";
 import { type Found, isNews, tellingOf } from "./historyEntry.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 import { statusAfter } from "./statusAfter.ts";
-
-/** What came of the triggers of one bucket. */
-export interface Outcome extends Omit<HistoryEntry, "verdict"> {
-  readonly bucket: string;
-  readonly verdict: Verdict | "released" | "unmanaged";
-  readonly conditions?: Conditions;
-}
 
 const nothingDone = { drift: [], sent: [] };
 

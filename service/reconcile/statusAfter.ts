@@ -1,8 +1,8 @@
 import type { Condition, Conditions, Due, Status } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
-import type { Check } from "./check.ts";
 import { again, joinDue, probe, settles, settling } from "./due.ts";
+import type { Check } from "./findings.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
 

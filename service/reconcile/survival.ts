@@ -4,9 +4,9 @@ import type { Plan } from "../../core/plan/plan.ts";
 import type { Desired } from "../../core/spec/desired.ts";
 import type { Condition, Conditions, Survival } from "../tables/status.ts";
 import { touches } from "../triggers/trigger.ts";
-import type { Check } from "./check.ts";
-import type { Deferrals, Occasion } from "./deferrals.ts";
-import type { Reconciled } from "./reconciliation.ts";
+import type { Check } from "./findings.ts";
+import type { Deferrals } from "./holds.ts";
+import type { Occasion, Reconciled } from "./reconciliation.ts";
 
 // A difference that survives its own repair: S3 took the write, and gives back something else than was sent. To write
 // again and again helps nobody.

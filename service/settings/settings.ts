@@ -3,7 +3,7 @@ import { Guard, matches } from "../../core/plan/guard.ts";
 import { explain, knownKeys, type Problem } from "../../core/spec/problems.ts";
 import { windowSchema } from "../../core/spec/windows/schema.ts";
 import type { Restraints } from "../reconcile/deferrals.ts";
-import type { Pace } from "../reconcile/due.ts";
+import type { Pace } from "../reconcile/pace.ts";
 
 /** A function's environment takes 4 KB, and has more in it. */
 const mostBytes = 3_000;

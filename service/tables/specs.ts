@@ -1,6 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { deletionNoteOf, isNote } from "../../core/spec/authorship.ts";
 
+/** A spec as the table has it, or is to have it. */
+export interface SpecItem {
+  readonly name: string;
+  readonly [attribute: string]: unknown;
+}
+
 type Documents = Pick<DynamoDBDocumentClient, "send">;
 
 /** The table in which people write down how buckets should be. Nothing here writes to it. */

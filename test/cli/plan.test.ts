@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { versionOf } from "../../cli/specs/specVersion.ts";
-import type { SpecItem } from "../../cli/specs/undo.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import { resultsOf, runCli } from "../support/cli.ts";
 import { fakeAws, fillFleet, versioned } from "../support/fakeFleet.ts";
 import { folderWith } from "../support/folder.ts";

@@ -1,5 +1,5 @@
+import type { Operation } from "../operation.ts";
 import { partitionOf } from "../regions.ts";
-import type { Account, Request } from "./account.ts";
 import { notImplemented, Refusal } from "./errors.ts";
 import type { Structure } from "./wire.ts";
 
@@ -31,8 +31,14 @@ export class Keys {
   }
 }
 
+interface Asked {
+  readonly asked: Operation;
+  readonly input: Structure;
+  readonly region: string;
+}
+
 /** What KMS answers. */
-export function describeKey({ asked, input, region }: Request, { keys }: Account): Structure {
+export function describeKey({ asked, input, region }: Asked, { keys }: { readonly keys: Keys }): Structure {
   if (asked.name !== "DescribeKey") throw notImplemented();
   return keys.describe(region, input.KeyId);
 }

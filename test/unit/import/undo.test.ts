@@ -4,11 +4,12 @@ import {
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { hasWritten, type SpecItem, undo } from "../../../cli/specs/undo.ts";
+import { hasWritten, undo } from "../../../cli/specs/undo.ts";
 import type { Facet } from "../../../core/facets/facet.ts";
 import { facetTable } from "../../../core/facets/index.ts";
 import { toJson } from "../../../core/values/normal.ts";
 import type { HistoryEntry, RecordedEntry } from "../../../service/tables/history.ts";
+import type { SpecItem } from "../../../service/tables/specs.ts";
 import { liveBucket, name, region } from "../../support/liveBucket.ts";
 import { bucket, World } from "../../support/world.ts";
 
