@@ -68,11 +68,12 @@ programs: ## Programs that some tests want and are skipped without: Chromium, zs
 # ---- check and build
 
 .PHONY: check
-check: node_modules/.installed ## Format, lint, types, dead code, generated files, what the SDK can say, bundle sizes
+check: node_modules/.installed ## Format, lint, types, dead code, arrows between rooms, generated files, what the SDK can say, bundle sizes
 	biome ci --error-on-warnings .
 	tsc -p .
 	tsc -p cli/report/browser
 	knip
+	node scripts/rooms.ts
 	node scripts/generate.ts --check
 	node scripts/sdkShapes.ts
 	node scripts/regexes.ts

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { jsonWords, type Words, words } from "../core/text/words.ts";
-import type { Called, Command, Context, Result } from "./program/command.ts";
+import type { Called, Command, Context, Result } from "./command/command.ts";
+import type { Globals } from "./command/globals.ts";
+import { UsageError } from "./command/usageError.ts";
 import { explain, stackOf } from "./program/errors.ts";
-import type { Globals } from "./program/globals.ts";
 import { overview } from "./program/overview.ts";
+import { Screen } from "./program/screen.ts";
 import { Stopping } from "./program/stopping.ts";
-import { UsageError } from "./program/usageError.ts";
-import { Screen } from "./screen/screen.ts";
-import { isColoured, paintWith, widthOf } from "./screen/terminal.ts";
+import { isColoured, paintWith, widthOf } from "./terminal/terminal.ts";
 
 // The one place that prints, reads the environment, hears signals and exits.
 
@@ -65,7 +65,7 @@ function contextOf(given: Globals): Context {
     confirm,
     ask,
     stdin: async () => (await import("node:stream/consumers")).text(stdin),
-    deployment: async () => new (await import("./service/deployment.ts")).Deployment(stage, region),
+    deployment: async () => new (await import("./deployment/deployment.ts")).Deployment(stage, region),
   };
 }
 

@@ -19,6 +19,6 @@ export { MemoryS3Provider } from "../core/providers/memory.ts";
 export type { Command, Receipt, S3Provider } from "../core/providers/provider.ts";
 export { RecordingS3Provider } from "../core/providers/recording.ts";
 export { parseDesired, type S3BucketDesired, specSchema } from "../core/spec/desired.ts";
-export { InvalidSpec, type Problem } from "../core/spec/problems.ts";
+export { InvalidSpec, type Problem } from "../core/values/problems.ts";
 export type { Outcome } from "../service/outcomes/outcomeSchema.ts";
 export { type Verdict, verdicts } from "../service/tables/status.ts";

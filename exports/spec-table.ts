@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SpecTable } from "../cli/service/specTable.ts";
+import { SpecTable } from "../cli/deployment/specTable.ts";
 import { documentsOf } from "../service/tables/documents.ts";
 
-export { SpecChanged, SpecTable } from "../cli/service/specTable.ts";
+export { SpecChanged, SpecTable } from "../cli/deployment/specTable.ts";
 
 /** The spec table of a deployment, read and written as the command line does: nobody's change is overwritten unseen. */
 export function openSpecTable({

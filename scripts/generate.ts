@@ -1,8 +1,8 @@
 // Writes what is generated from the facet table; with --check, only says what is not fresh.
 import { readFileSync, writeFileSync } from "node:fs";
+import { outputJsonSchema } from "../cli/command/jsonSchemas.ts";
+import { forwardingTemplate } from "../cli/deployment/forwardingTemplate.ts";
 import { deployerPolicy } from "../cli/doctor/deployer/rights.ts";
-import { outputJsonSchema } from "../cli/program/jsonSchemas.ts";
-import { forwardingTemplate } from "../cli/service/forwardingTemplate.ts";
 import type { Facet } from "../core/facets/facet.ts";
 import { facetTable } from "../core/facets/index.ts";
 import { outcomeJsonSchema, specJsonSchema } from "../exports/schema.ts";

@@ -1,17 +1,17 @@
 import type { Withheld } from "../../core/plan/calls.ts";
 import { count } from "../../core/plan/describe.ts";
 import { reasonWords, words } from "../../core/text/words.ts";
+import type { Called, Command, Context } from "../command/command.ts";
+import { inParallel } from "../command/parallel.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import { acceptOption, isAccepted } from "../plans/acceptance.ts";
 import { applyByService, applyDirectly, isAsWanted } from "../plans/applyOne.ts";
+import { boundAlsoBy, type Foresight, foresightOf } from "../plans/foresight.ts";
 import { type Planned, planOne } from "../plans/planOne.ts";
-import type { Called, Command, Context } from "../program/command.ts";
-import { inParallel } from "../program/parallel.ts";
-import { UsageError } from "../program/usageError.ts";
-import { printApplied } from "../screen/printApplied.ts";
-import { printPlan, printUnplanned } from "../screen/printPlan.ts";
-import type { Deployment } from "../service/deployment.ts";
-import { boundAlsoBy, type Foresight, foresightOf } from "../service/foresight.ts";
-import { specsToApply, type ToApply } from "../specs/specsToApply.ts";
+import { printApplied } from "../plans/printApplied.ts";
+import { printPlan, printUnplanned } from "../plans/printPlan.ts";
+import { specsToApply, type ToApply } from "../plans/specsToApply.ts";
 
 export const apply: Command = {
   names: "[buckets...]",

@@ -1,9 +1,9 @@
 import { joined, Words, words } from "../../core/text/words.ts";
-import type { Command, Context, Option } from "../program/command.ts";
-import { type Offers, shells } from "../program/completionScripts.ts";
-import { globalOptions } from "../program/globals.ts";
-import { UsageError } from "../program/usageError.ts";
-import { bucketNames } from "../service/bucketNames.ts";
+import type { Command, Context, Option } from "../command/command.ts";
+import { type Offers, shells } from "../command/completionScripts.ts";
+import { globalOptions } from "../command/globals.ts";
+import { UsageError } from "../command/usageError.ts";
+import { bucketNames } from "../deployment/bucketNames.ts";
 
 interface Completed {
   readonly name: string;

@@ -1,11 +1,11 @@
 import { joined, reasonWords, type Words, words } from "../../core/text/words.ts";
+import type { Command, Context, ExitCode } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
 import { checkNames, examine, usualNames } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { patientOf } from "../doctor/patient.ts";
-import type { Command, Context, ExitCode } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
-import type { Paint } from "../screen/terminal.ts";
-import { settingsOfFile } from "../service/settingsFile.ts";
+import { settingsOfFile } from "../settings/settingsFile.ts";
+import type { Paint } from "../terminal/terminal.ts";
 
 export const doctor: Command = {
   names: "[checks...]",

@@ -1,6 +1,6 @@
 import { jsonWords, words } from "../../core/text/words.ts";
-import type { Command } from "../program/command.ts";
-import { forwardingTemplate } from "../service/forwardingTemplate.ts";
+import type { Command } from "../command/command.ts";
+import { forwardingTemplate } from "../deployment/forwardingTemplate.ts";
 
 export const forwarding: Command = {
   about:

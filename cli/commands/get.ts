@@ -2,11 +2,11 @@ import { Document } from "yaml";
 import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { type Words, words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import type { Command } from "../program/command.ts";
-import { yamlWords } from "../screen/yamlWords.ts";
+import type { Command } from "../command/command.ts";
 import { authorshipOf, authorWords } from "../specs/author.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
 import { versionLine, versionOf } from "../specs/specVersion.ts";
+import { yamlWords } from "../terminal/yamlWords.ts";
 
 export const get: Command = {
   names: "<buckets...>",

@@ -2,11 +2,11 @@ import { difference, unmanagedWords } from "../../core/plan/describe.ts";
 import { joined, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { RecordedEntry } from "../../service/tables/history.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
-import type { Command } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
-import { duration, instant, withInstants } from "../screen/ago.ts";
-import { colourSigns, type Paint } from "../screen/terminal.ts";
+import type { Command } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
 import { changeWords } from "../specs/changeWords.ts";
+import { duration, instant, withInstants } from "../terminal/ago.ts";
+import { colourSigns, type Paint } from "../terminal/terminal.ts";
 
 const usually = 20;
 

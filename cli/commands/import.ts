@@ -3,12 +3,12 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { joined, words } from "../../core/text/words.ts";
+import type { Called, Command, Context, ExitCode } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
 import { writeSpecOf } from "../import/bucket.ts";
 import { allBuckets, type Found } from "../import/buckets.ts";
 import { deliver, type Tally } from "../import/deliver.ts";
 import { inTurn } from "../import/inTurn.ts";
-import type { Called, Command, Context, ExitCode } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
 import { schema } from "./schema.ts";
 
 // Each reads all its facets at once, and then those of its spec once more.

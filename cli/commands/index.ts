@@ -1,4 +1,4 @@
-import type { Command } from "../program/command.ts";
+import type { Command } from "../command/command.ts";
 
 /** What commands are about, as the help puts them together. */
 export const groups = ["Specs", "Buckets", "What happened", "The deployment", "Editors and shells"] as const;

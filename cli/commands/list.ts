@@ -1,10 +1,10 @@
 import { facetTable } from "../../core/facets/index.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import type { Command } from "../program/command.ts";
-import { instant } from "../screen/ago.ts";
-import { table } from "../screen/table.ts";
+import type { Command } from "../command/command.ts";
 import { authorshipOf, nameOf } from "../specs/author.ts";
 import { isNamed, mustBeKnown } from "../specs/namePattern.ts";
+import { instant } from "../terminal/ago.ts";
+import { table } from "../terminal/table.ts";
 
 export const list: Command = {
   names: "[buckets...]",

@@ -3,11 +3,11 @@ import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import type { Command, Context } from "../program/command.ts";
-import { instant, until } from "../screen/ago.ts";
-import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
+import type { Command, Context } from "../command/command.ts";
+import { claimOf, reasonIn, reasonOption } from "../specs/claim.ts";
 import { pauseUntil } from "../specs/pauseUntil.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
+import { instant, until } from "../terminal/ago.ts";
 
 export const pause: Command = {
   names: "<buckets...>",

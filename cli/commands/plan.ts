@@ -1,14 +1,14 @@
 import { count } from "../../core/plan/describe.ts";
 import { joined, words } from "../../core/text/words.ts";
+import type { Called, Command, Context, ExitCode } from "../command/command.ts";
+import { inParallel } from "../command/parallel.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import { foresightOf } from "../plans/foresight.ts";
 import { type PlanFile, planFile } from "../plans/planFile.ts";
 import { type Planned, planOne } from "../plans/planOne.ts";
+import { printPlan, printUnplanned } from "../plans/printPlan.ts";
 import { type Done, doneIn, type State } from "../plans/resume.ts";
-import type { Called, Command, Context, ExitCode } from "../program/command.ts";
-import { inParallel } from "../program/parallel.ts";
-import { UsageError } from "../program/usageError.ts";
-import { printPlan, printUnplanned } from "../screen/printPlan.ts";
-import type { Deployment } from "../service/deployment.ts";
-import { foresightOf } from "../service/foresight.ts";
 import { checkChoice, specsToPlan, type Wanted } from "../specs/wantedSpecs.ts";
 
 export const plan: Command = {

@@ -1,11 +1,11 @@
 import { words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Override } from "../../service/triggers/trigger.ts";
+import type { Command } from "../command/command.ts";
+import { inParallel } from "../command/parallel.ts";
+import { UsageError } from "../command/usageError.ts";
 import { type Applied, applyByService, isAsWanted } from "../plans/applyOne.ts";
-import type { Command } from "../program/command.ts";
-import { inParallel } from "../program/parallel.ts";
-import { UsageError } from "../program/usageError.ts";
-import { printApplied } from "../screen/printApplied.ts";
+import { printApplied } from "../plans/printApplied.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
 
 const atOnce = 5;

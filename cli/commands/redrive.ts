@@ -1,8 +1,8 @@
 import { count } from "../../core/plan/describe.ts";
 import { words } from "../../core/text/words.ts";
 import type { Redriven } from "../../service/queue/redrive.ts";
-import type { Command } from "../program/command.ts";
-import { invoke } from "../service/invoke.ts";
+import type { Command } from "../command/command.ts";
+import { invoke } from "../deployment/invoke.ts";
 
 export const redrive: Command = {
   about:

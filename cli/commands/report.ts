@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { words } from "../../core/text/words.ts";
-import type { Command } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
+import type { Command } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
 import { fleetReport } from "../report/page.ts";
 import { readStory } from "../report/read.ts";
 import { count } from "../report/words.ts";

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
+import { specJsonSchema } from "../../core/spec/jsonSchema.ts";
 import { jsonWords, words } from "../../core/text/words.ts";
-import { specJsonSchema } from "../../exports/schema.ts";
-import type { Command } from "../program/command.ts";
-import { outputJsonSchema } from "../program/jsonSchemas.ts";
+import type { Command } from "../command/command.ts";
+import { outputJsonSchema } from "../command/jsonSchemas.ts";
 
 export const schema: Command = {
   about:

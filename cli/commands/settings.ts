@@ -1,10 +1,10 @@
 import { count } from "../../core/plan/describe.ts";
 import { jsonWords, type Words, words } from "../../core/text/words.ts";
 import { parseSettings } from "../../service/settings/settings.ts";
-import type { Command } from "../program/command.ts";
-import { deployedSettings } from "../service/deployedSettings.ts";
-import { type SettingChange, settingChanges } from "../service/settingsChange.ts";
-import { settingsOfFile } from "../service/settingsFile.ts";
+import type { Command } from "../command/command.ts";
+import { deployedSettings } from "../settings/deployedSettings.ts";
+import { type SettingChange, settingChanges } from "../settings/settingsChange.ts";
+import { settingsOfFile } from "../settings/settingsFile.ts";
 
 export const settings: Command = {
   names: "<file>",

@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import { Words, words } from "../../core/text/words.ts";
 import { type Verdict, verdicts } from "../../service/tables/status.ts";
-import type { Command, Context } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
-import { printFleet } from "../screen/printFleet.ts";
-import { printStatus } from "../screen/printStatus.ts";
-import type { Deployment } from "../service/deployment.ts";
-import { fleetOf, listedOf, neverReconciled, worstFirst } from "../service/fleetOf.ts";
+import type { Command, Context } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import { fleetOf, listedOf, neverReconciled, worstFirst } from "../fleet/fleetOf.ts";
+import { printFleet } from "../fleet/printFleet.ts";
+import { printStatus } from "../fleet/printStatus.ts";
 import { isPattern, mustBeKnown } from "../specs/namePattern.ts";
 
 export const status: Command = {

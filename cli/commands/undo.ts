@@ -2,18 +2,18 @@ import { parseDesired } from "../../core/spec/desired.ts";
 import { lines, reasonWords, words } from "../../core/text/words.ts";
 import type { RecordedEntry } from "../../service/tables/history.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
+import type { Command, Context } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import { locate } from "../import/buckets.ts";
 import { acceptOption, isAccepted } from "../plans/acceptance.ts";
+import { foresightOf } from "../plans/foresight.ts";
 import type { Planned } from "../plans/planOne.ts";
 import { carryOut, printProposal, saySame } from "../plans/proposal.ts";
-import type { Command, Context } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
-import { instant } from "../screen/ago.ts";
-import { colourSigns } from "../screen/terminal.ts";
-import { claimOf, reasonIn, reasonOption } from "../service/claim.ts";
-import type { Deployment } from "../service/deployment.ts";
-import { foresightOf } from "../service/foresight.ts";
+import { claimOf, reasonIn, reasonOption } from "../specs/claim.ts";
 import { CannotUndo, hasWritten, type Undone, undo } from "../specs/undo.ts";
+import { instant } from "../terminal/ago.ts";
+import { colourSigns } from "../terminal/terminal.ts";
 
 export const undoWrites: Command = {
   names: "<bucket>",

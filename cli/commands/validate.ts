@@ -1,7 +1,7 @@
 import { count } from "../../core/plan/describe.ts";
 import { words } from "../../core/text/words.ts";
-import type { Command } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
+import type { Command } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
 import { problemLine, validateFiles } from "../specs/specsOf.ts";
 
 export const validate: Command = {

@@ -7,7 +7,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import { type Settings, settingsIn } from "../../service/settings/settings.ts";
 import type { Ledger } from "../../service/tables/ledger.ts";
-import type { SpecTable } from "../service/specTable.ts";
+import type { SpecTable } from "../deployment/specTable.ts";
 
 /** What a check found. unknown: it could not be asked. */
 export interface Finding {

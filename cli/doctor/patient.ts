@@ -6,7 +6,7 @@ import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Settings } from "../../service/settings/settings.ts";
-import type { Deployment } from "../service/deployment.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import type { Patient } from "./finding.ts";
 
 /** A deployment as its doctor sees it, with the caller's credentials. */

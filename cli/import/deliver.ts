@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { reasonWords, words } from "../../core/text/words.ts";
-import type { Context } from "../program/command.ts";
+import type { Context } from "../command/command.ts";
 import type { Unwritten, Written } from "./bucket.ts";
 
 /** How many buckets ended how. */

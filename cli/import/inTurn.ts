@@ -1,4 +1,4 @@
-import { inParallel } from "../program/parallel.ts";
+import { inParallel } from "../command/parallel.ts";
 
 /** The same as inParallel, but in the list's order: what is written twice is to be the same twice. */
 export async function* inTurn<T, R>(

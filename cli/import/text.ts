@@ -2,7 +2,7 @@ import { Document } from "yaml";
 import { facetTable } from "../../core/facets/index.ts";
 import type { Imported } from "../../core/import/import.ts";
 import type { Words } from "../../core/text/words.ts";
-import { yamlWords } from "../screen/yamlWords.ts";
+import { yamlWords } from "../terminal/yamlWords.ts";
 
 /** Where editors find the schema of a spec: beside the file, where `dxaws-s3 schema` puts it. */
 const schemaLine = " yaml-language-server: $schema=./spec.schema.json";

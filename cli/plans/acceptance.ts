@@ -1,7 +1,7 @@
 import type { WarningKind } from "../../core/facets/warning.ts";
 import { joined, words } from "../../core/text/words.ts";
-import type { Called, Context, Option } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
+import type { Called, Context, Option } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
 import type { Planned } from "./planOne.ts";
 
 /** Nothing can be warned of where the caller could not read. */

@@ -4,9 +4,9 @@ import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { parseDesired, type S3BucketDesired } from "../../core/spec/desired.ts";
 import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { Override } from "../../service/triggers/trigger.ts";
-import { checkNow } from "../service/checkNow.ts";
-import type { Deployment } from "../service/deployment.ts";
-import type { Foresight } from "../service/foresight.ts";
+import { checkNow } from "../deployment/checkNow.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import type { Foresight } from "./foresight.ts";
 
 /** What came of making a bucket what its spec says. */
 export interface Applied {

@@ -4,9 +4,9 @@ import { words } from "../../core/text/words.ts";
 import { planPage } from "../../service/planReport/planPage.ts";
 import { type PlanPart, planPart } from "../../service/planReport/planPart.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import type { Called, Context } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
-import type { Deployment } from "../service/deployment.ts";
+import type { Called, Context } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import { versionOf } from "../specs/specVersion.ts";
 import type { Planned } from "./planOne.ts";
 

@@ -4,7 +4,7 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { parseDesired } from "../../core/spec/desired.ts";
-import type { Foresight } from "../service/foresight.ts";
+import type { Foresight } from "./foresight.ts";
 import { mustSpeakOfBucket } from "./noS3.ts";
 
 /** A bucket's plan, or why there is none. */

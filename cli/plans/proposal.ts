@@ -4,16 +4,16 @@ import { difference, unmanagedWords } from "../../core/plan/describe.ts";
 import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { lines, words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import type { Context } from "../program/command.ts";
-import { printPlan, printUnplanned } from "../screen/printPlan.ts";
-import { colourSigns } from "../screen/terminal.ts";
-import type { Deployment } from "../service/deployment.ts";
-import type { Foresight } from "../service/foresight.ts";
-import type { Claim } from "../service/specTable.ts";
-import { SpecChanged } from "../service/specTable.ts";
+import type { Context } from "../command/command.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import type { Claim } from "../deployment/specTable.ts";
+import { SpecChanged } from "../deployment/specTable.ts";
 import { printConflict } from "../specs/conflict.ts";
 import { changesBetween } from "../specs/specChange.ts";
+import { colourSigns } from "../terminal/terminal.ts";
+import type { Foresight } from "./foresight.ts";
 import { type Planned, planOne } from "./planOne.ts";
+import { printPlan, printUnplanned } from "./printPlan.ts";
 
 /** A spec that is to be written, and what is in its place now. */
 export interface Proposal {

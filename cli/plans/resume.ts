@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { words } from "../../core/text/words.ts";
-import { UsageError } from "../program/usageError.ts";
+import { UsageError } from "../command/usageError.ts";
 
 /** How a bucket was found. */
 export type State = "inSync" | "different" | "incomplete";

@@ -1,6 +1,6 @@
 import { visible } from "../../core/text/visible.ts";
 import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";
-import { UsageError } from "./usageError.ts";
+import { UsageError } from "../command/usageError.ts";
 
 /** An error in words: what went wrong, and what to do about it. */
 export interface Explained {

@@ -1,6 +1,6 @@
 import { Words } from "../../core/text/words.ts";
+import { globalOptions } from "../command/globals.ts";
 import { commands, groups } from "../commands/index.ts";
-import { globalOptions } from "./globals.ts";
 
 const program = "dxaws-s3";
 

@@ -1,10 +1,10 @@
 import { CommanderError, type Option as Declared, Command as Program } from "commander";
 import { Words, words } from "../../core/text/words.ts";
+import type { Called, Command, Option } from "../command/command.ts";
+import { type Globals, globalOptions } from "../command/globals.ts";
+import { UsageError } from "../command/usageError.ts";
 import { commands } from "../commands/index.ts";
-import type { Called, Command, Option } from "./command.ts";
-import { type Globals, globalOptions } from "./globals.ts";
 import { overview } from "./overview.ts";
-import { UsageError } from "./usageError.ts";
 
 /** What the program gets from outside. */
 export interface Surroundings {

@@ -3,7 +3,7 @@ import { unified } from "../../core/text/unified.ts";
 import { visible } from "../../core/text/visible.ts";
 import { words } from "../../core/text/words.ts";
 import { valueText } from "../../service/html/html.ts";
-import { duration } from "../screen/ago.ts";
+import { duration } from "../terminal/ago.ts";
 import { type ReportCause, recordedCauses } from "./causes.ts";
 import { alarmsOf } from "./marks.ts";
 import type { StoryEntry } from "./story.ts";

@@ -1,7 +1,7 @@
 import { verdicts } from "../../service/tables/status.ts";
-import type { Context } from "../program/command.ts";
-import { inParallel } from "../program/parallel.ts";
-import type { Deployment } from "../service/deployment.ts";
+import type { Context } from "../command/command.ts";
+import { inParallel } from "../command/parallel.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import { eachOnce, located, regionsLack, regionsOf } from "./regions.ts";
 import { daysUntil, type FleetStory, type StoryBucket, type StoryEntry } from "./story.ts";
 

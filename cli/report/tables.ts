@@ -1,5 +1,5 @@
 import { type Content, type Html, html } from "../../service/html/html.ts";
-import { duration } from "../screen/ago.ts";
+import { duration } from "../terminal/ago.ts";
 import { bar } from "./charts.ts";
 import type { Drifted } from "./drifts.ts";
 import {

@@ -1,5 +1,5 @@
 import { type Words, words } from "../../core/text/words.ts";
-import { instant } from "../screen/ago.ts";
+import { instant } from "../terminal/ago.ts";
 
 /** What a spec says of its last change. */
 export interface Authorship {

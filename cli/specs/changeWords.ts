@@ -1,7 +1,7 @@
 import { facetTable } from "../../core/facets/index.ts";
 import { reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { AttributeChange, SpecChange } from "../../service/triggers/trigger.ts";
-import { withInstants } from "../screen/ago.ts";
+import { withInstants } from "../terminal/ago.ts";
 import { nameOf } from "./author.ts";
 
 const verbs = { new: "wrote a new spec", deleted: "deleted the spec", changed: "changed the spec" } as const;

@@ -2,9 +2,9 @@ import { difference } from "../../core/plan/describe.ts";
 import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { lines, words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import type { Context } from "../program/command.ts";
-import { colourSigns } from "../screen/terminal.ts";
-import type { Deployment } from "../service/deployment.ts";
+import type { Context } from "../command/command.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import { colourSigns } from "../terminal/terminal.ts";
 import { authorshipOf, authorWords } from "./author.ts";
 import { changesBetween } from "./specChange.ts";
 

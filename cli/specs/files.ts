@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { normalize } from "node:path";
 import { words } from "../../core/text/words.ts";
-import { UsageError } from "../program/usageError.ts";
+import { UsageError } from "../command/usageError.ts";
 import { specFilesIn } from "./folder.ts";
 import { documentsIn, type FileProblem, type SpecDocument } from "./specDocument.ts";
 

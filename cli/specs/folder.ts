@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { words } from "../../core/text/words.ts";
-import { UsageError } from "../program/usageError.ts";
+import { UsageError } from "../command/usageError.ts";
 
 // The schema that editors check specs by may lie beside them.
 const isSpecFile = (name: string) => /(?<!\.schema)\.(ya?ml|json)$/.test(name);

@@ -1,5 +1,5 @@
 import { words } from "../../core/text/words.ts";
-import { UsageError } from "../program/usageError.ts";
+import { UsageError } from "../command/usageError.ts";
 
 /** Whether what somebody gives is a pattern, in which * stands for anything. */
 export const isPattern = (given: string): boolean => given.includes("*");

@@ -1,6 +1,6 @@
 import { words } from "../../core/text/words.ts";
-import { UsageError } from "../program/usageError.ts";
-import { instant } from "../screen/ago.ts";
+import { UsageError } from "../command/usageError.ts";
+import { instant } from "../terminal/ago.ts";
 
 const units = { min: 60_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 const lastYear = 3000;

@@ -1,7 +1,7 @@
 import { words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import { UsageError } from "../program/usageError.ts";
-import type { SpecTable } from "../service/specTable.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { SpecTable } from "../deployment/specTable.ts";
 
 /** The specs of buckets, each once. Throws UsageError if one is not there: then nothing is done to the others either. */
 export async function specsNamed(

@@ -1,7 +1,7 @@
 import { type Desired, mistakesIn, parseDesired, type S3BucketDesired } from "../../core/spec/desired.ts";
-import { InvalidSpec, type Problem } from "../../core/spec/problems.ts";
 import { lines, type Words, words } from "../../core/text/words.ts";
-import { UsageError } from "../program/usageError.ts";
+import { InvalidSpec, type Problem } from "../../core/values/problems.ts";
+import { UsageError } from "../command/usageError.ts";
 import { readSpecFiles } from "./files.ts";
 import type { FileProblem, SpecDocument } from "./specDocument.ts";
 import { spellingsIn } from "./spellings.ts";

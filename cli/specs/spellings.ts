@@ -1,6 +1,6 @@
 import { asMeant } from "../../core/spec/desired.ts";
-import type { Problem } from "../../core/spec/problems.ts";
 import { toPointer } from "../../core/values/pointers.ts";
+import type { Problem } from "../../core/values/problems.ts";
 
 /** Members of a valid spec that are taken for those of S3 although they are not written as S3 spells them. */
 export function spellingsIn(written: unknown): Problem[] {

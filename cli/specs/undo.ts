@@ -3,7 +3,7 @@ import type { Unsaid } from "../../core/import/import.ts";
 import { inShort } from "../../core/import/shorthand.ts";
 import { writtenDown } from "../../core/import/writtenDown.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
-import { InvalidSpec } from "../../core/spec/problems.ts";
+import { InvalidSpec } from "../../core/values/problems.ts";
 import type { RecordedEntry } from "../../service/tables/history.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 

@@ -1,7 +1,7 @@
 import { words } from "../../core/text/words.ts";
-import type { Called, Context } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
-import type { Deployment } from "../service/deployment.ts";
+import type { Called, Context } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import { specsOf } from "./specsOf.ts";
 
 /** A bucket that somebody asks for. */

@@ -1,9 +1,9 @@
 import type { Facet } from "../facets/facet.ts";
-import { explain, knownKeys, type Problem } from "../spec/problems.ts";
 import { visible } from "../text/visible.ts";
 import { withoutEmpty } from "../values/empty.ts";
 import { asPlainJson, diff } from "../values/normal.ts";
 import { parsePointer } from "../values/pointers.ts";
+import { explain, knownKeys, type Problem } from "../values/problems.ts";
 
 /** A value that was read, as a spec can say it: null where nothing is configured, or else in the API's own shape. */
 interface WrittenDown {

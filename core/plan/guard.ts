@@ -1,4 +1,5 @@
 import type { BucketRef, Opening, Outsider } from "../facets/facet.ts";
+import { matches } from "../values/pattern.ts";
 
 /** What an operator says of access to buckets, whatever a spec says. All are lists; in patterns `*` stands for any characters. */
 export interface Leave {
@@ -12,21 +13,6 @@ export interface Leave {
   readonly trusted?: readonly string[] | undefined;
   /** Patterns of buckets that may be opened to anybody outside the perimeter. */
   readonly outside?: readonly string[] | undefined;
-}
-
-/** Whether a name is as a pattern says, found part by part in one pass: no pattern takes long. */
-export function matches(pattern: string, name: string): boolean {
-  const [first = "", ...parts] = pattern.split("*");
-  const last = parts.pop();
-  if (last === undefined) return name === first;
-  if (!name.startsWith(first) || !name.endsWith(last)) return false;
-  let at = first.length;
-  for (const part of parts) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= name.length - last.length;
 }
 
 const isIn = (patterns: readonly string[], name: string) =>

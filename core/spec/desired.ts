@@ -3,11 +3,11 @@ import type { FacetAttributes } from "../facets/attributes.ts";
 import { facets, facetTable } from "../facets/index.ts";
 import { withoutEmpty } from "../values/empty.ts";
 import type { Path } from "../values/normal.ts";
+import { strangeIn } from "../values/plain.ts";
 import { parsePointer } from "../values/pointers.ts";
+import { explain, InvalidSpec, knownKeys, nearestWord, type Problem } from "../values/problems.ts";
 import { authorship, withoutAuthorship } from "./authorship.ts";
 import { brokenNameRule, isOldName, namespaceOf } from "./bucketName.ts";
-import { strangeIn } from "./plain.ts";
-import { explain, InvalidSpec, knownKeys, nearestWord, type Problem } from "./problems.ts";
 import { type MaintenanceWindow, type windowSchema, windowsSchema } from "./windows/schema.ts";
 
 type Row = (typeof facets)[number];

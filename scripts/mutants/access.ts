@@ -93,7 +93,7 @@ export const accessMutants: readonly Mutant[] = [
     "the first opening speaks for all",
   ),
   mutant(
-    "core/plan/guard.ts",
+    "core/values/pattern.ts",
     "return at <= name.length - last.length;",
     "return true;",
     "a pattern is met by half a name",

@@ -32,13 +32,13 @@ export const textMutants: readonly Mutant[] = [
     "an error obeys S3's words",
   ),
   mutant(
-    "core/spec/problems.ts",
+    "core/values/problems.ts",
     "=> visible(`${path",
     "=> String(`${path",
     "a problem obeys the key that it names",
   ),
   mutant(
-    "core/spec/plain.ts",
+    "core/values/plain.ts",
     'path.at(-1) === "__proto__"',
     'path.at(-1) === ""',
     "a member of a spec is lost without a word",
@@ -61,7 +61,7 @@ export const textMutants: readonly Mutant[] = [
     "({ exists }: Check) => exists",
     "a spec that agrees by chance is leave to replace",
   ),
-  cli("screen/yamlWords.ts", "visible(node.value) !== node.value", "!node", "a spec reads back as another"),
+  cli("terminal/yamlWords.ts", "visible(node.value) !== node.value", "!node", "a spec reads back as another"),
   cli("specs/specDocument.ts", "uniqueKeys: false", "uniqueKeys: true", "a long file takes minutes"),
   cli(
     "specs/plainValue.ts",

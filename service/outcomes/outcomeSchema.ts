@@ -117,3 +117,9 @@ export const outcomeSchema = z
 
 /** What became of a bucket, as it is told to others. */
 export type Outcome = z.output<typeof outcomeSchema>;
+
+/** The JSON Schema of an event on the outcome bus. */
+export const outcomeJsonSchema = () => ({
+  title: "An event on the outcome bus",
+  ...z.toJSONSchema(outcomeSchema),
+});

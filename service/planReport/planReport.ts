@@ -1,7 +1,7 @@
 import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { systemClock } from "../../core/providers/clock.ts";
-import { InvalidSpec, type Problem } from "../../core/spec/problems.ts";
+import { InvalidSpec, type Problem } from "../../core/values/problems.ts";
 import { type Foreseer, foresee } from "../reconcile/foresee.ts";
 import type { Specs } from "../tables/specs.ts";
 import type { Cause } from "../triggers/trigger.ts";

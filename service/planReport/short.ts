@@ -3,7 +3,7 @@ import type { Drift } from "../../core/plan/action.ts";
 import type { Withheld } from "../../core/plan/calls.ts";
 import type { Unknown } from "../../core/plan/contents.ts";
 import { Plan } from "../../core/plan/plan.ts";
-import type { Problem } from "../../core/spec/problems.ts";
+import type { Problem } from "../../core/values/problems.ts";
 
 /** Why there is no plan for a bucket. */
 export interface NoPlan {

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { Guard, matches } from "../../core/plan/guard.ts";
-import { explain, knownKeys, type Problem } from "../../core/spec/problems.ts";
+import { Guard } from "../../core/plan/guard.ts";
 import { windowSchema } from "../../core/spec/windows/schema.ts";
+import { matches } from "../../core/values/pattern.ts";
+import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
 import type { Restraints } from "../reconcile/deferrals.ts";
 import type { Pace } from "../reconcile/pace.ts";
 

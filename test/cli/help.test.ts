@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { globalOptions } from "../../cli/command/globals.ts";
 import { commands, groups } from "../../cli/commands/index.ts";
-import { globalOptions } from "../../cli/program/globals.ts";
 import project from "../../package.json" with { type: "json" };
 import { runCli } from "../support/cli.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { showProgress } from "../../cli/screen/progress.ts";
+import { showProgress } from "../../cli/program/progress.ts";
 import { hasTerminal, startInTerminal } from "../support/cli.ts";
 import { fakeAws, fillFleet } from "../support/fakeFleet.ts";
 

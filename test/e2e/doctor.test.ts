@@ -14,9 +14,9 @@ import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-l
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { SpecTable } from "../../cli/deployment/specTable.ts";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { Patient } from "../../cli/doctor/finding.ts";
-import { SpecTable } from "../../cli/service/specTable.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 

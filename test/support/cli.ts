@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect } from "vitest";
-import { outputs } from "../../cli/program/outputs.ts";
+import { outputs } from "../../cli/command/outputs.ts";
 import { until } from "../../local/wait.ts";
 import { runningStack } from "./stack.ts";
 

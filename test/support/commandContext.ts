@@ -1,7 +1,7 @@
-import type { Context, Result } from "../../cli/program/command.ts";
-import { outputs } from "../../cli/program/outputs.ts";
-import { paintWith } from "../../cli/screen/terminal.ts";
-import type { Deployment } from "../../cli/service/deployment.ts";
+import type { Context, Result } from "../../cli/command/command.ts";
+import { outputs } from "../../cli/command/outputs.ts";
+import type { Deployment } from "../../cli/deployment/deployment.ts";
+import { paintWith } from "../../cli/terminal/terminal.ts";
 
 /** What a command told, and to whom. */
 export class Heard {

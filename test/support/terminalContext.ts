@@ -1,7 +1,7 @@
-import type { Command, Context } from "../../cli/program/command.ts";
+import type { Command, Context } from "../../cli/command/command.ts";
 import { explain } from "../../cli/program/errors.ts";
-import { Screen } from "../../cli/screen/screen.ts";
-import { paintWith } from "../../cli/screen/terminal.ts";
+import { Screen } from "../../cli/program/screen.ts";
+import { paintWith } from "../../cli/terminal/terminal.ts";
 import { jsonWords, words } from "../../core/text/words.ts";
 import { commandContext } from "./commandContext.ts";
 

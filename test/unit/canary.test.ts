@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { forwardingTemplate } from "../../cli/deployment/forwardingTemplate.ts";
 import { examine } from "../../cli/doctor/examine.ts";
-import { forwardingTemplate } from "../../cli/service/forwardingTemplate.ts";
 import { canary } from "../../deploy/canary.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 import { canaryDelay } from "../../service/triggers/canary.ts";

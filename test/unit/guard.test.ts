@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Opening, Outsider } from "../../core/facets/facet.ts";
-import { Guard, matches } from "../../core/plan/guard.ts";
+import { Guard } from "../../core/plan/guard.ts";
+import { matches } from "../../core/values/pattern.ts";
 
 const bucket = { name: "orders-archive", region: "ca-central-1", owner: "111122223333" };
 const partner = "444455556666";

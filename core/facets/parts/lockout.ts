@@ -1,5 +1,5 @@
-import { matches } from "../../plan/guard.ts";
 import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
+import { matches } from "../../values/pattern.ts";
 import type { BucketRef } from "../facet.ts";
 import type { Caution } from "../warning.ts";
 import { statementsOf } from "./policyOpenings.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { strangeIn } from "../../spec/plain.ts";
+import { strangeIn } from "../../values/plain.ts";
 
 // A policy has 20 KB at the most: nothing in it is longer, and there is not more of anything.
 const mostBytes = 20 * 1_024;

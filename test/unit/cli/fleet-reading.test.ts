@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Deployment } from "../../../cli/deployment/deployment.ts";
 import { readStory } from "../../../cli/report/read.ts";
 import type { StoryBucket } from "../../../cli/report/story.ts";
-import type { Deployment } from "../../../cli/service/deployment.ts";
 import type { Status, Verdict } from "../../../service/tables/status.ts";
 import { day, entry } from "../../support/storyOf.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { forwardingTemplate } from "../../../cli/deployment/forwardingTemplate.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
-import { forwardingTemplate } from "../../../cli/service/forwardingTemplate.ts";
 import { eventPattern } from "../../../deploy/variables.ts";
 import { trailEventNames } from "../../../service/triggers/trailRecord.ts";
 import { patientWith } from "../../support/patient.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Result } from "../../../cli/program/command.ts";
-import { outputs } from "../../../cli/program/outputs.ts";
+import type { Result } from "../../../cli/command/command.ts";
+import { outputs } from "../../../cli/command/outputs.ts";
 
 it("a result of which no schema is published does not compile", () => {
   // @ts-expect-error

@@ -1,7 +1,7 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
+import { UsageError } from "../../../cli/command/usageError.ts";
 import { put } from "../../../cli/commands/put.ts";
-import { UsageError } from "../../../cli/program/usageError.ts";
 import { commandContext } from "../../support/commandContext.ts";
 import { accessDenied } from "../../support/denials.ts";
 import { withoutService } from "../../support/withoutService.ts";

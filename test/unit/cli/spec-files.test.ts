@@ -3,7 +3,7 @@ import { parse, stringify } from "yaml";
 import { specText } from "../../../cli/import/text.ts";
 import { documentsIn } from "../../../cli/specs/specDocument.ts";
 import { validateFiles } from "../../../cli/specs/specsOf.ts";
-import { InvalidSpec } from "../../../core/spec/problems.ts";
+import { InvalidSpec } from "../../../core/values/problems.ts";
 import { parseDesired } from "../../../exports/index.ts";
 import { hostiles } from "../../support/hostile.ts";
 

@@ -6,7 +6,7 @@ import { deleteSpecs } from "../../../cli/commands/delete.ts";
 import { get } from "../../../cli/commands/get.ts";
 import { pause, resume } from "../../../cli/commands/pause.ts";
 import { put } from "../../../cli/commands/put.ts";
-import { SpecTable } from "../../../cli/service/specTable.ts";
+import { SpecTable } from "../../../cli/deployment/specTable.ts";
 import { versionOf } from "../../../cli/specs/specVersion.ts";
 import { onStreamRecord } from "../../../service/triggers/streamRecord.ts";
 import { commandContext } from "../../support/commandContext.ts";

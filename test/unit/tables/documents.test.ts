@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
 import { parseDesired } from "../../../core/spec/desired.ts";
-import { InvalidSpec } from "../../../core/spec/problems.ts";
+import { InvalidSpec } from "../../../core/values/problems.ts";
 import { documentsOf } from "../../../service/tables/documents.ts";
 import { Specs } from "../../../service/tables/specs.ts";
 

@@ -3,9 +3,9 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { S3Failure, toFailure } from "../../../core/providers/awsErrors.ts";
-import { InvalidSpec } from "../../../core/spec/problems.ts";
 import { visible, visibleJson, visibleMembers } from "../../../core/text/visible.ts";
 import { lines, reasonWords, words } from "../../../core/text/words.ts";
+import { InvalidSpec } from "../../../core/values/problems.ts";
 import { html, shownIn } from "../../../service/html/html.ts";
 import { marshallOptions } from "../../../service/tables/documents.ts";
 import { packValues, unpackValues } from "../../../service/tables/packedValues.ts";
@@ -71,9 +71,9 @@ describe("words of ours", () => {
       "cli/commands/status.ts",
       "cli/program/overview.ts",
       "cli/program/program.ts",
-      "cli/screen/table.ts",
-      "cli/screen/terminal.ts",
-      "cli/screen/yamlWords.ts",
+      "cli/terminal/table.ts",
+      "cli/terminal/terminal.ts",
+      "cli/terminal/yamlWords.ts",
       "core/text/words.ts",
     ]);
   });
@@ -84,8 +84,8 @@ describe("words of ours", () => {
     const places = found.split("\n").filter((line) => line && !/^[^:]+:\d+:\s*(\/\/|\*)/.test(line));
     expect(places.map((line) => line.split(":")[0]).sort()).toEqual([
       "cli/main.ts",
-      "cli/screen/screen.ts",
-      "cli/screen/screen.ts",
+      "cli/program/screen.ts",
+      "cli/program/screen.ts",
     ]);
   });
 });

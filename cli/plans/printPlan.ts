@@ -1,9 +1,9 @@
 import { describePlan, legend } from "../../core/plan/describe.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { reasonWords, words } from "../../core/text/words.ts";
-import type { Unplanned } from "../plans/planOne.ts";
-import type { Context } from "../program/command.ts";
-import { colourSigns } from "./terminal.ts";
+import type { Context } from "../command/command.ts";
+import { colourSigns } from "../terminal/terminal.ts";
+import type { Unplanned } from "./planOne.ts";
 
 interface Wanted {
   /** Each call with its exact input. */

@@ -1,11 +1,11 @@
 import type { S3BucketDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import { saySame } from "../plans/proposal.ts";
-import type { Called, Context } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
-import type { Deployment } from "../service/deployment.ts";
-import { specsOf } from "./specsOf.ts";
+import type { Called, Context } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import { specsOf } from "../specs/specsOf.ts";
+import { saySame } from "./proposal.ts";
 
 /** A spec that is to be applied. */
 export interface ToApply {

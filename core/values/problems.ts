@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import type * as z from "zod";
 import { memberAsWritten } from "../text/spelling.ts";
 import { visible } from "../text/visible.ts";
-import { toPointer } from "../values/pointers.ts";
+import { toPointer } from "./pointers.ts";
 
 /** One thing that is wrong with a spec: where (a JSON pointer), and why in words a user can act on. */
 export interface Problem {

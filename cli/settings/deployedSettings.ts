@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { parseSettings, type Settings, settingsIn } from "../../service/settings/settings.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import type { Progress } from "../program/command.ts";
+import type { Progress } from "../command/command.ts";
 
 /** Where progress is shown. */
 export interface Stream {

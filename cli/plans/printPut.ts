@@ -1,6 +1,6 @@
 import { count } from "../../core/plan/describe.ts";
 import { words } from "../../core/text/words.ts";
-import type { Context } from "../program/command.ts";
+import type { Context } from "../command/command.ts";
 
 const results = ["written", "unchanged", "conflict", "not written"] as const;
 

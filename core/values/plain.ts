@@ -1,5 +1,5 @@
-import type { Path } from "../values/normal.ts";
-import { toPointer } from "../values/pointers.ts";
+import type { Path } from "./normal.ts";
+import { toPointer } from "./pointers.ts";
 import type { Problem } from "./problems.ts";
 
 /** Deeper than any spec and than what a table holds, and more than any spec has. */

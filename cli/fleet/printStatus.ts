@@ -2,12 +2,12 @@ import { facetTable } from "../../core/facets/index.ts";
 import { lines, reasonWords, type Said, type Words, words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Status } from "../../service/tables/status.ts";
-import type { Context } from "../program/command.ts";
-import { isExposed, type Listed } from "../service/fleetOf.ts";
+import type { Context } from "../command/command.ts";
 import { authorshipOf, nameOf } from "../specs/author.ts";
-import { ago, instant, instantIn, until, withInstants } from "./ago.ts";
+import { ago, instant, instantIn, until, withInstants } from "../terminal/ago.ts";
+import type { Paint } from "../terminal/terminal.ts";
+import { isExposed, type Listed } from "./fleetOf.ts";
 import { readAt, resultOf, verdictWords } from "./printFleet.ts";
-import type { Paint } from "./terminal.ts";
 
 /** Tells all that is known of one bucket now. */
 export function printStatus(

@@ -2,11 +2,11 @@ import { facetTable } from "../../core/facets/index.ts";
 import { count } from "../../core/plan/describe.ts";
 import { joined, lines, type Said, type Words, words } from "../../core/text/words.ts";
 import type { Verdict } from "../../service/tables/status.ts";
-import type { Context } from "../program/command.ts";
-import { isExposed, isWell, type Listed } from "../service/fleetOf.ts";
-import { ago, until, withInstants } from "./ago.ts";
-import { table, wrapped } from "./table.ts";
-import type { Paint } from "./terminal.ts";
+import type { Context } from "../command/command.ts";
+import { ago, until, withInstants } from "../terminal/ago.ts";
+import { table, wrapped } from "../terminal/table.ts";
+import type { Paint } from "../terminal/terminal.ts";
+import { isExposed, isWell, type Listed } from "./fleetOf.ts";
 
 /** Tells how each of some buckets is, and the sum. People see those that are well as a number, unless they want all. */
 export function printFleet(fleet: readonly Listed[], withAll: boolean, { emit, now, width }: Context): void {

@@ -1,7 +1,7 @@
 import { lines, reasonWords, words } from "../../core/text/words.ts";
 import { InvalidSettings, type Settings } from "../../service/settings/settings.ts";
 import { readSettings } from "../../service/settings/settingsFile.ts";
-import { UsageError } from "../program/usageError.ts";
+import { UsageError } from "../command/usageError.ts";
 
 /** The settings in a file that a person names. Throws UsageError with all that is wrong in them. */
 export function settingsOfFile(file: string): Settings {

@@ -1,8 +1,8 @@
 import type { Withheld } from "../../core/plan/calls.ts";
 import { lines, reasonWords, words } from "../../core/text/words.ts";
-import type { Applied } from "../plans/applyOne.ts";
-import type { Context } from "../program/command.ts";
-import { colourSigns } from "./terminal.ts";
+import type { Context } from "../command/command.ts";
+import { colourSigns } from "../terminal/terminal.ts";
+import type { Applied } from "./applyOne.ts";
 
 /** Tells what came of a bucket, and what would have kept it from being so. */
 export function printApplied(

@@ -8,9 +8,9 @@ import { deciderFor, type Foreseer } from "../../service/reconcile/foresee.ts";
 import { guardOf, keptFrom, paceOf, restraintsOf, settingsIn } from "../../service/settings/settings.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
-import type { Context } from "../program/command.ts";
-import { workerOf } from "./deployedSettings.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Context } from "../command/command.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import { workerOf } from "../settings/deployedSettings.ts";
 
 /** What a plan is made with: whom to ask, and what is known of what keeps calls from being sent. */
 export interface Foresight {

@@ -1,8 +1,8 @@
 import { words } from "../../core/text/words.ts";
-import type { Context, Option } from "../program/command.ts";
-import { UsageError } from "../program/usageError.ts";
-import type { Deployment } from "./deployment.ts";
-import type { Claim } from "./specTable.ts";
+import type { Context, Option } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import type { Claim } from "../deployment/specTable.ts";
 
 export const reasonOption: Option = {
   flags: "--reason <text>",

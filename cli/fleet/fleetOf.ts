@@ -2,10 +2,10 @@ import { worstOf } from "../../core/plan/action.ts";
 import { exposedIn, type FleetEntry } from "../../service/tables/ledger.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import { type Status, type Verdict, verdicts } from "../../service/tables/status.ts";
-import { instantIn } from "../screen/ago.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import { authorshipOf } from "../specs/author.ts";
 import { isNamed } from "../specs/namePattern.ts";
-import type { Deployment } from "./deployment.ts";
+import { instantIn } from "../terminal/ago.ts";
 
 /** A bucket of the fleet as a list shows it; one whose spec was never handled has no instants. */
 export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> {

@@ -1,5 +1,5 @@
 import { type Words, words } from "../../core/text/words.ts";
-import type { Progress } from "../program/command.ts";
+import type { Progress } from "../command/command.ts";
 import { type Shown, type Stream, showProgress } from "./progress.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Words } from "../../core/text/words.ts";
-import type { Paint } from "../screen/terminal.ts";
-import type { Deployment } from "../service/deployment.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import type { Paint } from "../terminal/terminal.ts";
 import type { outputs } from "./outputs.ts";
 
 /** An option as commander writes it: `-f, --file <paths...>`. */
