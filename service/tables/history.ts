@@ -3,6 +3,7 @@ import type { Drift, Severity } from "../../core/plan/action.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { ConflictTurn } from "./conflict.ts";
 import { unpackValues } from "./packedValues.ts";
+import { currentEntry } from "./schemaOne.ts";
 import type { Conditions, Hold, Verdict } from "./status.ts";
 
 /** What happened to a bucket once: what set it off, what differed, what was sent, what came of it. */
@@ -49,7 +50,7 @@ export interface RecordedEntry extends HistoryEntry {
 
 /** An entry of the history as it is kept, as what it tells. */
 export const asHistoryEntry = (item: Record<string, unknown>): RecordedEntry =>
-  unpackValues(item) as unknown as RecordedEntry;
+  currentEntry(unpackValues(item)) as unknown as RecordedEntry;
 
 /** What came of the triggers of one bucket. */
 export interface Outcome extends Omit<HistoryEntry, "verdict"> {

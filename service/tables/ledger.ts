@@ -11,6 +11,7 @@ import { type Severity, worstOf } from "../../core/plan/action.ts";
 import { asHistoryEntry, type HistoryEntry, type RecordedEntry } from "./history.ts";
 import { packValues, unpackValues, type Values } from "./packedValues.ts";
 import { schema } from "./schema.ts";
+import { currentStatus } from "./schemaOne.ts";
 import { fittedEntry } from "./shortening.ts";
 import type { Due, Status, Verdict } from "./status.ts";
 import { fittedStatus } from "./statusShortening.ts";
@@ -30,6 +31,13 @@ export interface FleetEntry
   readonly exposed?: number;
   /** How bad the worst is that is wrong with it, also where the spec only observes; absent for what is neither. */
   readonly severity?: Severity;
+}
+
+interface StoredStatus {
+  readonly due?: Due;
+  readonly dueCauses?: Due["causes"];
+  readonly intent?: Record<string, unknown>;
+  readonly lookedAt?: string;
 }
 
 const historyDays = 400;
@@ -60,8 +68,8 @@ async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): Asy
   for await (const one of list) yield change(one);
 }
 
-function statusItem({ due, ...status }: Status): object {
-  const { intent, verdict, checkedAt, since, conflicts, conditions } = status;
+function statusItem({ due, checkedAt, ...status }: Status): object {
+  const { intent, verdict, since, conflicts, conditions } = status;
   const packed = intent && { intent: pack(intent) };
   const { causes: dueCauses, ...bare } = due ?? {};
   // Named also when nothing is due: a status that was read from the table brings along what it had there.
@@ -71,7 +79,9 @@ function statusItem({ due, ...status }: Status): object {
   const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
   const severity = worst === "other" ? undefined : worst;
   const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };
-  const place = { fleet: verdict, fleetSince: checkedAt ?? since, ...counts };
+  // The fleet index projects it under its first name, and CloudFormation cannot change what an index projects.
+  const read = { lookedAt: checkedAt };
+  const place = { fleet: verdict, fleetSince: checkedAt ?? since, ...counts, ...read };
   return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
 }
 
@@ -118,9 +128,10 @@ export class Ledger {
     const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
     const { Item } = await this.#documents.send(read);
     if (!Item) return undefined;
-    const { due, dueCauses, intent, ...rest } = Item;
+    const { due, dueCauses, intent, lookedAt: checkedAt, ...rest } = currentStatus(Item) as StoredStatus;
     return {
       ...rest,
+      ...(checkedAt && { checkedAt }),
       ...(due && { due: { ...due, causes: dueCauses ?? due.causes ?? [] } }),
       ...(intent && { intent: unpackValues(intent) }),
     } as unknown as Status;
@@ -196,7 +207,10 @@ export class Ledger {
       KeyConditionExpression: "fleet = :verdict",
       ExpressionAttributeValues: { ":verdict": verdict },
     });
-    return mapped(found, (item) => ({ ...item, verdict }) as unknown as FleetEntry);
+    return mapped(
+      found,
+      ({ lookedAt, ...item }) => ({ ...item, checkedAt: lookedAt, verdict }) as unknown as FleetEntry,
+    );
   }
 
   /** What happened on a day (UTC, `2026-12-01`) to all buckets, the earliest first. */

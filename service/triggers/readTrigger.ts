@@ -27,7 +27,9 @@ function json(body: string): unknown {
 
 /** A cause that somebody has written down, with nothing in it that is longer than we keep; undefined if it is none. */
 export function readCause(value: unknown, now: Date): Cause | undefined {
-  const why = reasons.find((reason) => reason === partOf(value, "why"));
+  // Messages and dead letters of the version before say `look`.
+  const said = partOf(value, "why") === "look" ? "manual" : partOf(value, "why");
+  const why = reasons.find((reason) => reason === said);
   const at = instantIn(partOf(value, "at"));
   if (!why || !at) return undefined;
   const isAhead = Date.parse(at) > now.getTime() + mostAheadMs;

@@ -22,7 +22,7 @@ export function isNext({ settings: { deployment }, isDeploying }: World, id: num
   return ((id * 2_654_435_761) >>> 16) % 2 === 1;
 }
 
-const nextSchema = 2;
+const nextSchema = 3;
 const raises = ({ settings }: World) => settings.deployment === "raises the schema";
 
 /** What the next version knows of a status, and of each thing that is remembered in it. */

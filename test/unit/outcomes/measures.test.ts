@@ -34,7 +34,7 @@ it("what is held back counts by what holds it back, and a fight by its beginning
   const held = { ...nothing, verdict: "held", held: ["conflict", "window"], conflicts } as const;
   expect(measuredOf(held).map(([name]) => name)).toEqual([
     "outcome.held",
-    "held.fight",
+    "held.conflict",
     "held.window",
     "conflictOpened",
   ]);
