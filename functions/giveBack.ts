@@ -1,4 +1,4 @@
-import { ChangeMessageVisibilityCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 
 // Loaded only when something has failed: the queue's client is a tenth of the bundle.
@@ -22,4 +22,25 @@ export async function giveBack(hidden: Hidden, QueueUrl: string): Promise<void> 
       ),
     ),
   );
+}
+
+/**
+ * Sends messages to the dead-letter queue as the queue itself would: the body as it is. Returns those that it did not
+ * take; they must not be acknowledged. To send one again within minutes is harmless.
+ */
+export async function sendDeadLetters(records: readonly SQSRecord[], QueueUrl: string): Promise<SQSRecord[]> {
+  const client = new SQSClient(timeouts);
+  const sent = await Promise.allSettled(
+    records.map(({ body, messageId, attributes }) =>
+      client.send(
+        new SendMessageCommand({
+          QueueUrl,
+          MessageBody: body,
+          MessageGroupId: attributes.MessageGroupId ?? messageId,
+          MessageDeduplicationId: messageId,
+        }),
+      ),
+    ),
+  );
+  return records.filter((_, index) => sent[index]?.status === "rejected");
 }

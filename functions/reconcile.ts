@@ -2,12 +2,12 @@ import { setTimeout } from "node:timers/promises";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { measuredOf } from "../service/outcomes/measures.ts";
-import { hiddenSeconds, type Message, takeTurns } from "../service/queue/turns.ts";
+import { takeTurns, type Undone } from "../service/queue/turns.ts";
 import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
 import type { Outcome } from "../service/tables/history.ts";
 import { entry } from "./entry.ts";
-import type { Hidden } from "./giveBack.ts";
 import {
+  attempts,
   clock,
   guard,
   keptFrom,
@@ -36,40 +36,43 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
   const messages = Records.map((record) => ({
     body: record.body,
     group: record.attributes.MessageGroupId ?? record.messageId,
+    id: record.messageId,
+    received: Number(record.attributes.ApproximateReceiveCount) || 1,
     record,
   }));
-  const unreadable = new Set<Message>();
-  const back = await takeTurns(messages, {
+  const undone = await takeTurns(messages, {
     now: clock.now,
     turnMs: Math.min(longestTurnMs, context.getRemainingTimeInMillis() - reserveMs),
     pass: (ms, signal) => setTimeout(ms, undefined, { signal }),
+    begin: (message) => attempts().begin(message, clock.now()),
     handle: async (bucket, triggers, late) => publish(await reconcile(bucket, triggers, { ...core, late })),
     unreadable: (message) => {
-      unreadable.add(message);
       logger.error("a message holds no trigger", { body: message.body.slice(0, 1_000) });
       measure([["unreadableMessages", 1]]);
     },
     failed: (error) => logger.error("gave a group back to the queue", error as Error),
   });
-  if (back.length > 0)
-    await soonAgain(
-      // Nobody will ever read it: the sooner it is a dead letter, the sooner its group is free.
-      back.map((message) => [
-        message.record,
-        unreadable.has(message) ? 0 : hiddenSeconds(receivedOf(message.record)),
-      ]),
-    );
-  return { batchItemFailures: back.map(({ record }) => ({ itemIdentifier: record.messageId })) };
+  const back = await returned(undone);
+  return { batchItemFailures: back.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }, logMetrics(metrics));
 
-const receivedOf = ({ attributes }: SQSRecord) => Number(attributes.ApproximateReceiveCount) || 1;
-
-/** Where that fails they come back when they are visible again by themselves. */
-async function soonAgain(hidden: Hidden): Promise<void> {
-  const { giveBack } = await import("./giveBack.ts");
-  await giveBack(hidden, setting("WORK_QUEUE_URL")).catch((error: Error) =>
-    logger.warn("messages stay hidden for a while", error),
-  );
+/** Returns messages to the queue, and sends dead letters. Answers which messages are not to be acknowledged. */
+async function returned({ again, dead }: Undone<{ readonly record: SQSRecord }>): Promise<SQSRecord[]> {
+  if (again.length + dead.length === 0) return [];
+  const { giveBack, sendDeadLetters } = await import("./giveBack.ts");
+  const deadRecords = dead.map(({ record }) => record);
+  const [notSent] = await Promise.all([
+    sendDeadLetters(deadRecords, setting("WORK_DEAD_LETTERS_URL")),
+    // Where that fails they come back when they are visible again by themselves.
+    giveBack(
+      again.map(([{ record }, seconds]) => [record, seconds]),
+      setting("WORK_QUEUE_URL"),
+    ).catch((error: Error) => logger.warn("messages stay hidden for a while", error)),
+  ]);
+  for (const { messageId, body } of deadRecords)
+    logger.error("a message is a dead letter", { messageId, body: body.slice(0, 1_000) });
+  if (notSent.length > 0) logger.error("dead letters were not taken", { count: notSent.length });
+  return [...again.map(([{ record }]) => record), ...notSent];
 }
 
 const reconciler = (functionArn: string): Reconciler => ({

@@ -16,6 +16,7 @@ import {
   restraintsOf,
   settingsIn,
 } from "../service/settings/settings.ts";
+import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { documentsOf } from "../service/tables/documents.ts";
 import { Ledger } from "../service/tables/ledger.ts";
@@ -61,6 +62,7 @@ const documents = () => once("documents", () => documentsOf(new DynamoDBClient(t
 
 export const specs = () => once("specs", () => new Specs(documents(), setting("SPECS_TABLE")));
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));
+export const attempts = () => once("attempts", () => new Attempts(documents(), setting("LEDGER_TABLE")));
 export const queues = () => once("queues", () => new SQSClient(timeouts));
 export const queue = () => once("queue", () => new WorkQueue(queues(), setting("WORK_QUEUE_URL")));
 

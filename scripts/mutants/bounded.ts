@@ -71,9 +71,27 @@ export const boundedMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/turns.ts",
-    "return unreadable;",
-    "return [];",
-    "a message that nobody can read is lost",
+    "dead: [...unreadable, ...spent",
+    "dead: [...spent",
+    "a message that holds no trigger is lost",
+  ),
+  mutant(
+    "service/queue/turns.ts",
+    "runsOf(message) <= mostRuns",
+    "true",
+    "a message that five workers died of kills a sixth",
+  ),
+  mutant(
+    "service/queue/turns.ts",
+    "runsOf(message) >= mostRuns",
+    "message.received >= mostRuns",
+    "a message that Lambda throttled is a dead letter",
+  ),
+  mutant(
+    "service/tables/attempts.ts",
+    "if (received <= 1) return 1;",
+    "",
+    "a run without failure costs a call to the table",
   ),
   mutant(
     "service/triggers/readTrigger.ts",
@@ -108,7 +126,7 @@ export const boundedMutants: readonly Mutant[] = [
   mutant("core/providers/aws.ts", "late ? client", "!late ? client", "what is late is sent again by the SDK"),
   mutant(
     "service/queue/turns.ts",
-    "5 * 4 ** (received - 1)",
+    "5 * 4 ** (runs - 1)",
     "180",
     "a group that failed comes back after minutes",
   ),

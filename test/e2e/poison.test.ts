@@ -72,7 +72,7 @@ describe("what nobody can read", () => {
     await purge();
     const read = new GetQueueAttributesCommand({ QueueUrl: env.WORK_QUEUE_URL, AttributeNames: ["All"] });
     visibility = Number((await queues.send(read)).Attributes?.VisibilityTimeout);
-    // A message that a worker gave back comes again after this time, five times in all.
+    // A message that a worker gave back is visible again after this time.
     await hidesFor(1);
   });
   afterAll(async () => {

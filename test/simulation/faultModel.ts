@@ -38,6 +38,8 @@ export interface FaultModel {
   thaws(): boolean;
   /** Whether what failed comes back to the queue at once. */
   returnsAtOnce(): boolean;
+  /** Whether Lambda throttles a batch: it was received, and no worker gets it. */
+  throttlesReceive(): boolean;
   random(): number;
 }
 
@@ -54,5 +56,6 @@ export const faultless: FaultModel = {
   staleReads: () => 0,
   thaws: () => false,
   returnsAtOnce: () => true,
+  throttlesReceive: () => false,
   random: () => 0.5,
 };

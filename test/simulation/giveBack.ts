@@ -1,3 +1,4 @@
+import type { SQSRecord } from "aws-lambda";
 import type { Hidden } from "../../functions/giveBack.ts";
 import { runningTask } from "./task.ts";
 
@@ -12,4 +13,16 @@ export async function giveBack(hidden: Hidden): Promise<void> {
   } as const;
   for (const [{ messageId }, seconds] of hidden)
     await task.world.call(what, () => task.world.queue.hideFor(messageId, seconds * 1_000, task));
+}
+
+/** The same for dead letters: those that the queue does not take come back. */
+export async function sendDeadLetters(records: readonly SQSRecord[]): Promise<SQSRecord[]> {
+  const task = runningTask();
+  const what = { service: "queue", name: "SendMessage", bucket: undefined, write: true } as const;
+  const notSent: SQSRecord[] = [];
+  for (const record of records)
+    await task.world
+      .call(what, () => task.world.queue.isDead(record.messageId, record.body))
+      .catch(() => notSent.push(record));
+  return notSent;
 }

@@ -11,7 +11,7 @@ import { aspects } from "./aspects.ts";
 import { Chance } from "./chance.ts";
 import { faultless } from "./faultModel.ts";
 import { drawSettings } from "./settings.ts";
-import { storm } from "./storm.ts";
+import { storm, throttling } from "./storm.ts";
 import { eventually } from "./verdict.ts";
 import { World } from "./world.ts";
 
@@ -26,7 +26,7 @@ export async function runSchedule(seed: number, traced = false): Promise<{ wrong
   const world = new World(traced, drawSettings(chance, more, new Chance(seed ^ 0x5bd1e995)));
   world.note(undefined, `the operator has set ${JSON.stringify(world.settings)}`);
   const buckets = chance.happens(0.3) ? ["orders", "archive"] : ["orders"];
-  world.faults = storm(chance);
+  world.faults = { ...storm(chance), ...throttling(new Chance(seed ^ 0x27d4eb2f)) };
   for (const bucket of buckets) {
     if (chance.happens(world.settings.adoptsOnlyAsked ? 0.7 : 0.1)) await stranger(world, bucket);
     world.writeSpec(bucket, fullSpec(bucket));

@@ -17,6 +17,12 @@ const forOthers = forS3.filter((fault) => fault !== "conflict" && fault !== "den
 
 const hops = ["on-spec-change", "on-trail-event", "sweep", "reconcile"];
 
+/** Lambda throttles the worker: never, now and then, or all the time. */
+export function throttling(chance: Chance): Pick<FaultModel, "throttlesReceive"> {
+  const throttled = chance.pick([0, 0, 0, 0.2, 0.7, 1]);
+  return { throttlesReceive: () => chance.happens(throttled) };
+}
+
 /** Weather by chance: how bad it is differs from storm to storm. */
 export function storm(chance: Chance): FaultModel {
   const badness = chance.pick([0, 0.01, 0.03, 0.08, 0.2]);
@@ -28,8 +34,9 @@ export function storm(chance: Chance): FaultModel {
   const down = chance.happens(0.05) ? chance.pick(hops) : undefined;
   const arrival = () => (chance.happens(late) ? chance.between(5_000, 300_000) : chance.between(200, 3_000));
   return {
-    fault: ({ service, taskName }: Step) => {
-      if (taskName === down && chance.happens(0.95)) return "throttled";
+    fault: ({ service, taskName, name }: Step) => {
+      // But the count of its runs: without it there is no dead letter.
+      if (taskName === down && chance.happens(0.95) && name !== "Update") return "throttled";
       return chance.happens(badness) ? chance.pick(service === "s3" ? forS3 : forOthers) : undefined;
     },
     latency: () => chance.between(5, slowness),
@@ -43,6 +50,7 @@ export function storm(chance: Chance): FaultModel {
     staleReads: () => (chance.happens(stale) ? chance.between(1, 4) : 0),
     thaws: () => chance.happens(0.5),
     returnsAtOnce: () => chance.happens(0.7),
+    throttlesReceive: () => false,
     random: chance.next,
   };
 }

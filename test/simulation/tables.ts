@@ -37,7 +37,7 @@ export class Table extends Store {
     if (command instanceof PutCommand) return this.#write([{ Put: input }]);
     if (command instanceof TransactWriteCommand)
       return this.#write((input as { TransactItems?: Writing[] }).TransactItems ?? []);
-    if (command instanceof UpdateCommand) return this.#count(input);
+    if (command instanceof UpdateCommand) return this.#update(input);
     if (command instanceof QueryCommand) return this.#query(input);
     if (command instanceof ScanCommand) return this.#scan(input);
     throw new Error(`${command.constructor.name} is not simulated`);
@@ -77,7 +77,17 @@ export class Table extends Store {
     if (!holds) throw refused();
   }
 
-  /** The one update there is: it counts up to a limit. */
+  /** The two updates that there are: one counts up to a limit, one adds to a set. */
+  #update(input: Input): object {
+    const { Key = {}, ExpressionAttributeValues, ReturnValues, ...rest } = input;
+    const { ":runs": more, ":expires": expires } = (ExpressionAttributeValues ?? {}) as Item;
+    if (ReturnValues !== "UPDATED_NEW") return this.#count(input);
+    refuseUnknown(rest, "TableName", "UpdateExpression");
+    const runs = new Set([...((this.get(Key)?.runs ?? []) as number[]), ...(more as Set<number>)]);
+    this.set(Key, { ...Key, runs: [...runs], expires });
+    return { Attributes: { runs, expires } };
+  }
+
   #count(input: Input): object {
     const known = [
       "TableName",

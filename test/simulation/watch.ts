@@ -85,7 +85,7 @@ export class Watch {
     const { Key = {} } = input;
     if (command instanceof GetCommand) this.knowledge.tableRead(task, Key, (answer as Recorded).Item);
     for (const status of statusesIn(command)) this.#statusWritten(task, status);
-    if (command instanceof UpdateCommand)
+    if (command instanceof UpdateCommand && `${Key.entry}`.startsWith("minute#"))
       this.restrained.granted(task, `${Key.entry}`.slice("minute#".length));
   }
 

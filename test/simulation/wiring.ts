@@ -4,6 +4,7 @@ import { AwsS3Provider } from "../../core/providers/aws.ts";
 import type { Clock } from "../../core/providers/clock.ts";
 import { WorkQueue } from "../../service/queue/queue.ts";
 import { parseSettings } from "../../service/settings/settings.ts";
+import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { Specs } from "../../service/tables/specs.ts";
@@ -117,6 +118,11 @@ const workQueue = new WorkQueue(sqs, "work.fifo");
 
 export const specs = () => specTable;
 export const ledger = () => ledgerTable;
+const attemptTable = new Attempts(
+  documents((of) => of.ledger),
+  "ledger",
+);
+export const attempts = () => attemptTable;
 export const queue = () => workQueue;
 export const queues = () => sqs;
 /** Whatever is told of outcomes, nobody listens. */

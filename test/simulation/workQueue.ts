@@ -8,7 +8,9 @@ import type { World } from "./world.ts";
 
 const visibilityMs = 180_000;
 const rememberedMs = 300_000;
-const mostReceives = 5;
+const mostReceives = 1_000;
+/** So many runs of a message have to fail before it may be a dead letter: one less where Lambda throttled its first receive. */
+const leastFailures = 4;
 const pollMs = 30;
 
 interface Message {
@@ -17,6 +19,8 @@ interface Message {
   readonly body: string;
   readonly trigger: Trigger;
   receives: number;
+  /** How often a worker got it. */
+  runs: number;
   hiddenUntil: number;
   holder: Task | undefined;
 }
@@ -62,6 +66,7 @@ export class SimulatedQueue {
       body,
       trigger,
       receives: 0,
+      runs: 0,
       hiddenUntil: 0,
       holder: undefined,
     });
@@ -85,10 +90,11 @@ export class SimulatedQueue {
 
   #hand(messages: readonly Message[]): boolean {
     if (messages.length === 0) return false;
+    if (this.#world.faults.throttlesReceive()) return this.#throttle(messages);
     const Records = messages.map(({ id, body, group, receives }) => ({
       messageId: id,
       body,
-      attributes: { MessageGroupId: group, ApproximateReceiveCount: `${receives}` },
+      attributes: { MessageGroupId: group, ApproximateReceiveCount: `${receives + 1}` },
     }));
     const event = { Records } as SQSEvent;
     let holder: Task | undefined;
@@ -99,6 +105,26 @@ export class SimulatedQueue {
     this.#poll(pollMs);
     this.#poll(visibilityMs + pollMs);
     return true;
+  }
+
+  /** Lambda has no room for the batch: no worker gets it, and its messages stay hidden for their time-out. */
+  #throttle(messages: readonly Message[]): boolean {
+    this.#world.note(undefined, `Lambda throttles ${messages.map(({ id }) => id).join(", ")}`);
+    for (const message of messages) {
+      message.receives += 1;
+      message.hiddenUntil = this.#world.now + visibilityMs;
+    }
+    this.#poll(pollMs);
+    this.#poll(visibilityMs + pollMs);
+    return true;
+  }
+
+  /** A worker gives a message up. Only after so many runs it may; a message that holds no trigger at once. */
+  isDead(id: string, body: string): void {
+    const message = this.#messages.find((one) => one.id === id);
+    if (message && message.runs < leastFailures)
+      this.#world.watch.violations.push(`${id} is a dead letter after ${message.runs} runs`);
+    this.#world.deadLetters.put("reconcile", body, message?.trigger.bucket, deadLetters.work);
   }
 
   /** Hides a message from now on for so long, for whoever still holds it. */
@@ -114,6 +140,7 @@ export class SimulatedQueue {
       if (message.holder) message.holder.lockLost = true;
       message.holder = task;
       message.receives += 1;
+      message.runs += 1;
       message.hiddenUntil = this.#world.now + visibilityMs;
       task.triggers.push(message.trigger);
     }

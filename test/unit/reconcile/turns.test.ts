@@ -1,16 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { hiddenSeconds, takeTurns } from "../../../service/queue/turns.ts";
+import { Attempts, type Received } from "../../../service/tables/attempts.ts";
+import { Table } from "../../simulation/tables.ts";
 import { suspend } from "../../support/convergedWorld.ts";
 import { bucket, World } from "../../support/world.ts";
 
-const message = (group: string, body: unknown = { bucket: group, id: "1", cause: spec }) => ({
+const message = (
+  group: string,
+  body: unknown = { bucket: group, id: "1", cause: spec },
+  received = 1,
+  id = "m1",
+) => ({
   group,
+  id,
+  received,
   body: typeof body === "string" ? body : JSON.stringify(body),
 });
 const spec = { why: "spec", at: "2026-11-23T12:00:00.000Z" };
 
 /** A turn that ends when it is told to. */
-function turns(handle: (bucket: string, late: AbortSignal) => Promise<void>) {
+function turns(
+  handle: (bucket: string, late: AbortSignal) => Promise<void>,
+  begin = async ({ received }: Received) => received,
+) {
   const told = { unreadable: 0, failed: [] as unknown[] };
   let end = () => {};
   const over = new Promise<void>((resolve) => {
@@ -23,6 +35,7 @@ function turns(handle: (bucket: string, late: AbortSignal) => Promise<void>) {
       turnMs: 20_000,
       now: () => new Date(spec.at),
       pass: () => over,
+      begin,
       handle: (name: string, _: unknown, late: AbortSignal) => handle(name, late),
       unreadable: () => {
         told.unreadable += 1;
@@ -33,7 +46,7 @@ function turns(handle: (bucket: string, late: AbortSignal) => Promise<void>) {
 }
 
 describe("a batch of messages", () => {
-  it("gives back what holds no trigger, and handles the others of its group", async () => {
+  it("has a dead letter of what holds no trigger at once, and handles the others of its group", async () => {
     const handled: string[] = [];
     const { told, turns: taken } = turns(async (name) => void handled.push(name));
     const bad = [
@@ -47,8 +60,8 @@ describe("a batch of messages", () => {
       '{"bucket":null,"id":"1","cause":{}}',
     ];
     const messages = [message("orders"), ...bad.map((body) => message("orders", body)), message("shop")];
-    const back = await takeTurns(messages, taken);
-    expect(back.map(({ body }) => body)).toEqual(bad);
+    const { again, dead } = await takeTurns(messages, taken);
+    expect({ again, dead: dead.map(({ body }) => body) }).toEqual({ again: [], dead: bad });
     expect([handled.sort(), told.unreadable]).toEqual([["orders", "shop"], bad.length]);
   });
 
@@ -62,7 +75,7 @@ describe("a batch of messages", () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(handled).toEqual(["quick"]);
     slow.end();
-    expect((await taken).map(({ group }) => group)).toEqual(["slow"]);
+    expect((await taken).again.map(([{ group }]) => group)).toEqual(["slow"]);
     expect(`${slow.told.failed[0]}`).toContain("not done after 20000 ms");
   });
 
@@ -70,8 +83,92 @@ describe("a batch of messages", () => {
     const { turns: taken } = turns(async (name) => {
       if (name === "bad") throw new Error("the table is gone");
     });
-    const back = await takeTurns([message("bad"), message("good"), message("bad")], taken);
-    expect(back.map(({ group }) => group)).toEqual(["bad", "bad"]);
+    const { again, dead } = await takeTurns([message("bad"), message("good"), message("bad")], taken);
+    expect({ again: again.map(([{ group }]) => group), dead }).toEqual({ again: ["bad", "bad"], dead: [] });
+  });
+});
+
+describe("a message that no worker gets done", () => {
+  const fails = async () => {
+    throw new Error("out of memory");
+  };
+  const table = new Table(
+    ["bucket", "entry"],
+    () => 0,
+    () => 0,
+  );
+  const sent: object[] = [];
+  const documents = {
+    send: async (command: object) => {
+      sent.push(command);
+      return table.send(command);
+    },
+  } as unknown as ConstructorParameters<typeof Attempts>[0];
+  const attempts = new Attempts(documents, "ledger");
+  const begin = (received: Received) => attempts.begin(received, new Date(spec.at));
+  let count = 0;
+  /** One that nobody has counted yet, as it is received for the nth time. */
+  const newMessage = () => {
+    count += 1;
+    const id = `m${count}`;
+    return (received: number) => message("orders", undefined, received, id);
+  };
+  const run = async (one: ReturnType<typeof message>, handle: () => Promise<void> = fails) =>
+    takeTurns([one], turns(handle, begin).turns);
+
+  it("comes again after 5, 20, 80 and 180 seconds, and is a dead letter when five runs have failed", async () => {
+    const received = newMessage();
+    for (const [index, seconds] of [5, 20, 80, 180].entries())
+      expect((await run(received(index + 1))).again).toEqual([[received(index + 1), seconds]]);
+    expect(await run(received(5))).toEqual({ again: [], dead: [received(5)] });
+  });
+
+  it("is a dead letter without another run when five workers have died of it", async () => {
+    const received = newMessage();
+    // What a worker that dies leaves behind: a run that has begun.
+    for (const nth of [1, 2, 3, 4, 5]) await begin(received(nth));
+    const handled: string[] = [];
+    const { dead } = await run(received(6), async () => void handled.push("orders"));
+    expect({ dead, handled }).toEqual({ dead: [received(6)], handled: [] });
+  });
+
+  it("may have been throttled for hours: receives that reached no worker do not count", async () => {
+    const received = newMessage();
+    expect((await run(received(200))).again).toEqual([[received(200), 20]]);
+    expect((await run(received(400))).again).toEqual([[received(400), 80]]);
+    expect((await run(received(401))).again).toEqual([[received(401), 180]]);
+    expect(await run(received(900))).toEqual({ again: [], dead: [received(900)] });
+    const other = newMessage();
+    expect(await run(other(500), async () => undefined)).toEqual({ again: [], dead: [] });
+  });
+
+  it("counts for one run where the call that counts it is sent twice", async () => {
+    const received = newMessage();
+    for (const _ of [1, 2, 3]) await begin(received(2));
+    expect((await run(received(3))).again).toEqual([[received(3), 80]]);
+  });
+
+  it("is no dead letter where the table cannot count: it waits until it can", async () => {
+    const { turns: taken } = turns(fails, async () => {
+      throw new Error("the table is gone");
+    });
+    const one = newMessage()(700);
+    expect(await takeTurns([one], taken)).toEqual({ again: [[one, 180]], dead: [] });
+  });
+
+  it("costs no call to the table as long as nothing has failed", async () => {
+    sent.length = 0;
+    expect(await run(newMessage()(1), async () => undefined)).toEqual({ again: [], dead: [] });
+    expect(sent).toEqual([]);
+  });
+
+  it("takes no other message of its bucket along: that one has runs of its own", async () => {
+    const [old, young] = [newMessage()(7), newMessage()(2)];
+    for (const nth of [2, 3, 4, 5]) await begin({ ...old, received: nth });
+    const handled: string[] = [];
+    const taken = turns(async (name) => void handled.push(name), begin).turns;
+    expect(await takeTurns([old, young], taken)).toEqual({ again: [], dead: [old] });
+    expect(handled).toEqual(["orders"]);
   });
 });
 

@@ -1,0 +1,46 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+
+/** A message of the work queue, as it was received: `received` is SQS's ApproximateReceiveCount. */
+export interface Received {
+  readonly group: string;
+  readonly id: string;
+  readonly received: number;
+}
+
+/** The queue keeps a message for 14 days. */
+const keptDays = 15;
+
+/**
+ * Counts the runs that began for a message, in the ledger's table: SQS also counts receives that Lambda throttled and that
+ * reached no worker.
+ */
+export class Attempts {
+  readonly #documents: Pick<DynamoDBDocumentClient, "send">;
+  readonly #table: string;
+  constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  /**
+   * Counts a run before it starts, for a worker that dies counts nothing. Returns how many have begun, this one included.
+   * A first run is not counted, so that a run without failure costs no call: every later one takes it for begun.
+   * A set of receives and no number: to count one twice changes nothing.
+   */
+  async begin({ group, id, received }: Received, now: Date): Promise<number> {
+    if (received <= 1) return 1;
+    const { Attributes = {} } = await this.#documents.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { bucket: group, entry: `attempts#${id}` },
+        UpdateExpression: "ADD runs :runs SET expires = :expires",
+        ExpressionAttributeValues: {
+          ":runs": new Set([1, received]),
+          ":expires": Math.floor(now.getTime() / 1_000) + keptDays * 86_400,
+        },
+        ReturnValues: "UPDATED_NEW",
+      }),
+    );
+    return (Attributes.runs as ReadonlySet<number>).size;
+  }
+}
