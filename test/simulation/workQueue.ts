@@ -23,6 +23,8 @@ interface Message {
   runs: number;
   hiddenUntil: number;
   holder: Task | undefined;
+  /** It is among the dead letters, and so its trigger is not handled. */
+  isDead?: boolean;
 }
 
 /** The SQS FIFO queue, and the mapping that hands its messages to the worker. */
@@ -124,6 +126,7 @@ export class SimulatedQueue {
     const message = this.#messages.find((one) => one.id === id);
     if (message && message.runs < leastFailures)
       this.#world.watch.violations.push(`${id} is a dead letter after ${message.runs} runs`);
+    if (message) message.isDead = true;
     this.#world.deadLetters.put("reconcile", body, message?.trigger.bucket, deadLetters.work);
   }
 
@@ -154,7 +157,7 @@ export class SimulatedQueue {
     const held = messages.filter((message) => message.holder === holder);
     this.#messages = this.#messages.filter((message) => !(held.includes(message) && isDone(message)));
     if (holder)
-      for (const { group, trigger } of held.filter(isDone))
+      for (const { group, trigger } of held.filter((message) => isDone(message) && !message.isDead))
         this.#world.watch.attribution.handled(holder, group, trigger.cause.call?.requestId ?? "");
     const back = held.filter((message) => !isDone(message));
     if (back.length > 0 && holder) holder.lockLost = true;

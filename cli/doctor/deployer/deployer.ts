@@ -1,5 +1,4 @@
 import {
-  type ContextEntry,
   type EvaluationResult,
   SimulatePrincipalPolicyCommand,
   type SimulatePrincipalPolicyCommandInput,
@@ -8,8 +7,11 @@ import type { Settings } from "../../../service/settings/settings.ts";
 import { type Check, ok, type Patient, settingsOf, unknown, wrong } from "../finding.ts";
 import { remediesFor } from "../remedies.ts";
 import { type Principal, principalOf } from "./caller.ts";
+import { contextOf } from "./context.ts";
+import { type Denial, denialsIn, isUncertain } from "./denials.ts";
+import { asked } from "./names.ts";
 import { deployerRights } from "./rights.ts";
-import type { Right } from "./types.ts";
+import type { Place } from "./types.ts";
 
 /** Whether whoever asks may make, change and remove a deployment: asked before anything is made. */
 export const deployer: Check = {
@@ -28,40 +30,40 @@ export const deployer: Check = {
     }
     const settings = await settingsOf(patient).catch((): Partial<Settings> => ({}));
     const rolePath = settings.rolePath ?? "/";
-    const rights = deployerRights({ partition, region, account, prefix, rolePath }, settings);
-    const denied = await deniedOf(rights, principal, settings, patient);
+    const place = { partition, region, account, prefix, rolePath };
+    const denied = await deniedOf(place, principal, settings, patient);
     return denied.length === 0
       ? ok(`${name} may do what a deployment takes`)
-      : told(denied, principal, patient);
+      : [...told(denied, principal, patient), ...uncertain(denied, principal, patient)];
   },
 };
 
 /** One right after the other: IAM takes few simulations a second. */
 async function deniedOf(
-  rights: readonly Right[],
-  { arn }: Principal,
-  { permissionsBoundary }: Partial<Settings>,
-  { iam, region }: Patient,
-): Promise<EvaluationResult[]> {
-  const denied: EvaluationResult[] = [];
-  const ContextEntries = [
-    entry("aws:RequestedRegion", region),
-    entry("iam:PassedToService", "lambda.amazonaws.com"),
-    ...(permissionsBoundary ? [entry("iam:PermissionsBoundary", permissionsBoundary)] : []),
-  ];
-  for (const { actions, resources } of rights) {
-    // What a pattern stands for: a name that is made by CloudFormation.
-    const ResourceArns = resources.map((one) => (one === "*" ? one : one.replaceAll("*", "x")));
-    const asked = { PolicySourceArn: arn, ActionNames: [...actions], ResourceArns, ContextEntries };
-    const results = await simulated(asked, iam);
-    denied.push(...results.filter(({ EvalDecision }) => EvalDecision !== "allowed"));
+  place: Place,
+  principal: Principal,
+  settings: Partial<Settings>,
+  { iam }: Patient,
+): Promise<Denial[]> {
+  const denied: Denial[] = [];
+  for (const { actions, resources } of deployerRights(place, settings).flatMap((one) => asked(one, place))) {
+    const results = await simulated(
+      {
+        PolicySourceArn: principal.arn,
+        ActionNames: [...actions],
+        ResourceArns: [...resources],
+        ContextEntries: contextOf(actions, principal, place, settings),
+      },
+      iam,
+    );
+    denied.push(...results.flatMap(denialsIn));
   }
   return denied;
 }
 
 /** All pages: IAM may answer with fewer results than it was asked for. */
 async function simulated(
-  asked: SimulatePrincipalPolicyCommandInput,
+  question: SimulatePrincipalPolicyCommandInput,
   iam: Patient["iam"],
 ): Promise<EvaluationResult[]> {
   const results: EvaluationResult[] = [];
@@ -70,43 +72,47 @@ async function simulated(
     !isPublished;
     isPublished = Marker === undefined
   ) {
-    const page = await iam.send(new SimulatePrincipalPolicyCommand({ ...asked, Marker }));
+    const page = await iam.send(new SimulatePrincipalPolicyCommand({ ...question, Marker }));
     results.push(...(page.EvaluationResults ?? []));
     Marker = page.IsTruncated ? page.Marker : undefined;
   }
   return results;
 }
 
-const entry = (ContextKeyName: string, value: string): ContextEntry => ({
-  ContextKeyName,
-  ContextKeyValues: [value],
-  ContextKeyType: "string",
-});
-
-type Reason = "organisation" | "boundary" | "policies";
-
-function reasonOf({
-  OrganizationsDecisionDetail,
-  PermissionsBoundaryDecisionDetail,
-}: EvaluationResult): Reason {
-  if (OrganizationsDecisionDetail?.AllowedByOrganizations === false) return "organisation";
-  if (PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false) return "boundary";
-  return "policies";
-}
-
-const by: Readonly<Record<Reason, string>> = {
+const by: Readonly<Record<Denial["by"], string>> = {
   organisation: ", by a policy of the organisation",
   boundary: ", by its permissions boundary",
   policies: "",
 };
 
-function told(denied: readonly EvaluationResult[], { name, partition }: Principal, patient: Patient) {
+function told(denied: readonly Denial[], { name, partition }: Principal, patient: Patient) {
   const { deployerPolicy } = remediesFor(patient);
-  const groups = Map.groupBy(denied, reasonOf);
-  return [...groups].flatMap(([reason, results]) => {
-    const actions = [...new Set(results.map(({ EvalActionName }) => EvalActionName))].join(", ");
+  const certain = denied.filter((denial) => !isUncertain(denial));
+  return [...Map.groupBy(certain, (denial) => denial.by)].flatMap(([reason, denials]) => {
     const todo =
       reason === "policies" ? `attach this policy to ${name}` : "have that one allow what this policy lists";
-    return wrong(`${name} may not ${actions}${by[reason]}`, todo, deployerPolicy(partition));
+    return wrong(`${name} may not ${actionsIn(denials)}${by[reason]}`, todo, deployerPolicy(partition));
   });
+}
+
+/** By the keys that are missing: what IAM would have to be told. */
+function uncertain(denied: readonly Denial[], { name }: Principal, patient: Patient) {
+  const { deploy } = remediesFor(patient);
+  const groups = Map.groupBy(denied.filter(isUncertain), ({ missing }) =>
+    [...new Set(missing)].sort().join(", "),
+  );
+  return [...groups].flatMap(([keys, denials]) =>
+    unknown(
+      `whether ${name} may ${actionsIn(denials)}: that depends on ${keys}, of which the doctor knows no value`,
+      `compare the conditions on ${keys} in the policies of ${name}, then go on: ${deploy}`,
+    ),
+  );
+}
+
+/** Each action once, with the resources where it is denied for some of them only. */
+function actionsIn(denials: readonly Denial[]): string {
+  const texts = denials.map(({ action, resources }) =>
+    resources ? `${action} on ${resources.join(" and ")}` : action,
+  );
+  return [...new Set(texts)].join(", ");
 }

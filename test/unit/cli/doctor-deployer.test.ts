@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { resourceNames } from "../../../cli/doctor/deployer/names.ts";
 import { byType } from "../../../cli/doctor/deployer/types.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
 import type { Settings } from "../../../service/settings/settings.ts";
@@ -80,23 +81,116 @@ describe("the doctor of whoever deploys", () => {
       deploymentBucket: "company-packages",
     });
     const [table] = having(stand.asked, "dynamodb:CreateTable");
-    expect(table?.ResourceArns).toEqual([
-      `arn:aws:dynamodb:ca-central-1:${ownAccount}:table/dxaws-s3-prod-x`,
-    ]);
+    expect(table?.ResourceArns).toEqual(
+      ["specs", "ledger"].map(
+        (one) => `arn:aws:dynamodb:ca-central-1:${ownAccount}:table/dxaws-s3-prod-${one}`,
+      ),
+    );
     const [role] = having(stand.asked, "iam:CreateRole");
-    expect(role?.ResourceArns).toEqual([`arn:aws:iam::${ownAccount}:role/platform/dxaws-s3-prod-x`]);
+    expect(role?.ResourceArns).toContain(
+      `arn:aws:iam::${ownAccount}:role/platform/dxaws-s3-prod-ReconcileRole-1A2B3C4D5E6F`,
+    );
     expect(role?.ContextEntries).toContainEqual(
       expect.objectContaining({ ContextKeyName: "iam:PermissionsBoundary" }),
     );
     expect(having(stand.asked, "kms:CreateGrant")).toMatchObject([{ ResourceArns: [kmsKey] }]);
     expect(having(stand.asked, "s3:CreateBucket")).toEqual([]);
     expect(having(stand.asked, "s3:PutObject")).toMatchObject([
-      { ResourceArns: ["arn:aws:s3:::company-packages/x"] },
+      { ResourceArns: [expect.stringMatching(/^arn:aws:s3:::company-packages\/[\w-]+$/)] },
     ]);
     const [pass] = having(stand.asked, "iam:PassRole");
     expect(pass?.ContextEntries).toContainEqual(
       expect.objectContaining({ ContextKeyName: "iam:PassedToService" }),
     );
+  });
+
+  const cannot = (missing: readonly string[], decision = "implicitDeny") => ({
+    EvalDecision: decision,
+    MissingContextValues: missing,
+  });
+
+  it.each(["implicitDeny", "explicitDeny"])(
+    "does not know what depends on a condition's key that it has no value for (%s)",
+    async (no) => {
+      const denied: Record<string, object> = {
+        "iam:CreateRole": cannot(["aws:MultiFactorAuthPresent", "aws:SourceIp"], no),
+        "iam:PassRole": cannot(["aws:SourceIp", "aws:MultiFactorAuthPresent"], no),
+        "sqs:CreateQueue": cannot([], no),
+      };
+      const findings = await ask(iam((action) => denied[action] ?? { EvalDecision: "allowed" }));
+      expect(findings).toEqual([
+        expect.objectContaining({ state: "wrong", what: "deployer may not sqs:CreateQueue" }),
+        expect.objectContaining({
+          state: "unknown",
+          what: "whether deployer may iam:PassRole, iam:CreateRole: that depends on aws:MultiFactorAuthPresent, aws:SourceIp, of which the doctor knows no value",
+          remedy: expect.stringContaining("make deploy STAGE=prod"),
+        }),
+      ]);
+    },
+  );
+
+  it("names the resources where only some are denied, as by a policy that names each", async () => {
+    const arnOf = (name: string) => `arn:aws:dynamodb:ca-central-1:${ownAccount}:table/dxaws-s3-prod-${name}`;
+    const part = (name: string, decision: string, missing: readonly string[] = []) => ({
+      EvalResourceName: arnOf(name),
+      EvalResourceDecision: decision,
+      MissingContextValues: missing,
+    });
+    const specific = (...parts: object[]) => ({
+      EvalDecision: "implicitDeny",
+      ResourceSpecificResults: parts,
+    });
+    const denied: Record<string, object> = {
+      "dynamodb:CreateTable": specific(part("specs", "allowed"), part("ledger", "implicitDeny")),
+      "dynamodb:DeleteTable": specific(
+        part("specs", "implicitDeny", ["aws:SourceVpc"]),
+        part("ledger", "implicitDeny", ["aws:SourceVpc"]),
+      ),
+      "dynamodb:UpdateTable": specific(part("specs", "allowed"), part("ledger", "allowed")),
+    };
+    const findings = await ask(iam((action) => denied[action] ?? { EvalDecision: "allowed" }));
+    expect(findings.map(({ what }) => what)).toEqual([
+      `deployer may not dynamodb:CreateTable on ${arnOf("ledger")}`,
+      expect.stringMatching(/^whether deployer may dynamodb:DeleteTable: that depends on aws:SourceVpc,/),
+    ]);
+  });
+
+  it("takes a denial of the organisation for one, whatever values are missing: IAM does not simulate its conditions", async () => {
+    const denied = {
+      ...cannot(["aws:SourceIp"]),
+      OrganizationsDecisionDetail: { AllowedByOrganizations: false },
+    };
+    const findings = await ask(
+      iam((action) => (action === "iam:CreateRole" ? denied : { EvalDecision: "allowed" })),
+    );
+    expect(findings).toMatchObject([{ state: "wrong" }]);
+  });
+
+  it("tells IAM each value that is known before a deployment", async () => {
+    const stand = iam();
+    await ask(stand, { tags: { team: "platform" } });
+    const contextValue = (action: string, key: string) =>
+      having(stand.asked, action)[0]?.ContextEntries.find(({ ContextKeyName }) => ContextKeyName === key)
+        ?.ContextKeyValues;
+    expect(contextValue("sqs:CreateQueue", "aws:RequestedRegion")).toEqual(["ca-central-1"]);
+    // IAM has one endpoint for all regions.
+    expect(contextValue("iam:CreateRole", "aws:RequestedRegion")).toEqual(["us-east-1"]);
+    for (const key of ["aws:ResourceAccount", "aws:PrincipalAccount", "s3:ResourceAccount"])
+      expect(contextValue("sqs:CreateQueue", key)).toEqual([ownAccount]);
+    expect(contextValue("sqs:CreateQueue", "aws:PrincipalArn")).toEqual([path]);
+    expect(contextValue("sqs:CreateQueue", "aws:RequestTag/team")).toEqual(["platform"]);
+    expect(contextValue("sqs:CreateQueue", "aws:RequestTag/STAGE")).toEqual(["prod"]);
+    expect(contextValue("sqs:CreateQueue", "aws:TagKeys")).toEqual(["STAGE", "team"]);
+    expect(contextValue("iam:PassRole", "iam:PassedToService")).toEqual(["lambda.amazonaws.com"]);
+  });
+
+  it("asks of a mapping that is there by an ARN, and of one that is to be made by none", async () => {
+    const stand = iam();
+    await ask(stand);
+    expect(having(stand.asked, "lambda:CreateEventSourceMapping")).toMatchObject([{ ResourceArns: ["*"] }]);
+    expect(having(stand.asked, "lambda:UpdateEventSourceMapping")).toMatchObject([
+      { ResourceArns: [expect.stringContaining(":event-source-mapping:")] },
+    ]);
   });
 
   it("goes by the role's name where its path may not be asked for", async () => {
@@ -136,15 +230,30 @@ describe("the deployer's policy", () => {
     expect(JSON.stringify(policy).length).toBeLessThan(6_144);
   });
 
-  it("allows each type of resource of the template, and no other", () => {
-    const files = ["tables", "queues", "outcomes", "schedule", "alarms", "roles"];
-    const resources = files.flatMap((name) => {
-      const text = readFileSync(`deploy/${name}.yml`, "utf8");
-      const { Resources } = parse(text, { logLevel: "silent" }) as {
-        Resources: Record<string, { Type: string }>;
-      };
-      return Object.values(Resources);
+  const files = ["tables", "queues", "outcomes", "schedule", "alarms", "roles"];
+  const resources = files.flatMap((name) => {
+    const text = readFileSync(`deploy/${name}.yml`, "utf8");
+    const { Resources } = parse(text, { logLevel: "silent", merge: true }) as {
+      Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+    };
+    return Object.entries(Resources).map(([id, resource]) => ({ id, ...resource }));
+  });
+
+  it("is simulated with the names of all resources of the template", () => {
+    const known = resourceNames.flatMap(([, names]) => names);
+    const named = resources.flatMap(({ id, Type, Properties }) => {
+      if (Type === "AWS::IAM::Role") return [`${id}-1A2B3C4D5E6F`];
+      const names = ["TableName", "QueueName", "AlarmName", "Name"].map((key) => `${Properties[key]}`);
+      return names.flatMap((name) => name.match(/^\$\{self:custom.prefix\}-(.*)$/)?.slice(1) ?? []);
     });
+    const { functions } = parse(readFileSync("serverless.yml", "utf8"), { logLevel: "silent" }) as {
+      functions: object;
+    };
+    expect(named.length).toBeGreaterThan(20);
+    expect([...named, ...Object.keys(functions)].filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it("allows each type of resource of the template, and no other", () => {
     for (const { Type } of resources) expect(Object.keys(byType)).toContain(Type);
   });
 });
