@@ -8,6 +8,7 @@ import {
   GetTemplateCommand,
 } from "@aws-sdk/client-cloudformation";
 import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { importCommands } from "./importCommands.ts";
 
 interface Resource {
   readonly Type: string;
@@ -38,23 +39,32 @@ async function isLeft(TableName: string): Promise<boolean> {
   }
 }
 
+interface Deployed {
+  readonly template: { readonly Resources: object };
+  readonly bucket?: string | undefined;
+}
+
 /** What the stack has, if there is one: an import must leave it as it is. */
-async function deployed(): Promise<{ readonly Resources: object }> {
+async function deployed(): Promise<Deployed> {
   const cloudformation = new CloudFormationClient({ region });
   const found = await cloudformation.send(new DescribeStacksCommand({ StackName })).catch((error: Error) => {
     if (error.name === "ValidationError") return { Stacks: [] };
     throw error;
   });
   // The template of a stack that is removed can be had for a while.
-  if (!found.Stacks?.length) return { Resources: {} };
+  const [stack] = found.Stacks ?? [];
+  if (!stack) return { template: { Resources: {} } };
   const read = new GetTemplateCommand({ StackName, TemplateStage: "Original" });
-  return JSON.parse((await cloudformation.send(read)).TemplateBody ?? "");
+  const template = JSON.parse((await cloudformation.send(read)).TemplateBody ?? "");
+  const output = stack.Outputs?.find(({ OutputKey }) => OutputKey === "ServerlessDeploymentBucketName");
+  return { template, bucket: output?.OutputValue };
 }
 
-function write(name: string, value: unknown): string {
-  const file = join(folder, name);
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
-  return `file://${file}`;
+/** Without a space that is not needed: CloudFormation counts bytes. */
+function write(name: string, value: unknown): { readonly file: string; readonly bytes: number } {
+  const [file, text] = [join(folder, name), JSON.stringify(value)];
+  writeFileSync(file, text);
+  return { file, bytes: Buffer.byteLength(text) };
 }
 
 mkdirSync(folder, { recursive: true });
@@ -66,25 +76,21 @@ for (const [name, resource] of Object.entries(packaged())) {
 if (left.length === 0) console.log("no table is left: nothing is in the way of a deployment");
 else print(await deployed());
 
-function print({ Resources, ...template }: { readonly Resources: object }): void {
+function print({ template: { Resources, ...rest }, bucket }: Deployed): void {
   const inStack = left.filter(([name]) => name in Resources).map(([name]) => name);
   if (inStack.length > 0) throw new Error(`${StackName} has ${inStack.join(" and ")} already: deploy`);
-  const body = write("template.json", {
-    ...template,
+  const template = write("template.json", {
+    ...rest,
     Resources: { ...Resources, ...Object.fromEntries(left) },
   });
-  const resources = left.map(([LogicalResourceId, { Type, Properties }]) => ({
-    ResourceType: Type,
-    LogicalResourceId,
-    ResourceIdentifier: { TableName: Properties.TableName },
-  }));
-  const list = write("resources.json", resources);
-  const set = `--region ${region} --stack-name ${StackName} --change-set-name import-tables`;
-  console.log(`# left: ${left.map(([, { Properties }]) => Properties.TableName).join(", ")}
-aws cloudformation create-change-set ${set} \\
-  --change-set-type IMPORT --template-body ${body} --resources-to-import ${list}
-aws cloudformation wait change-set-create-complete ${set}
-aws cloudformation execute-change-set ${set}
-aws cloudformation wait stack-import-complete --region ${region} --stack-name ${StackName}
-# then: make deploy STAGE=${stage} REGION=${region}`);
+  const { file: resources } = write(
+    "resources.json",
+    left.map(([LogicalResourceId, { Type, Properties }]) => ({
+      ResourceType: Type,
+      LogicalResourceId,
+      ResourceIdentifier: { TableName: Properties.TableName },
+    })),
+  );
+  const tables = left.map(([, { Properties }]) => Properties.TableName ?? "");
+  console.log(importCommands({ stage, region, tables, template, resources, bucket }));
 }
