@@ -10,13 +10,14 @@ export const settings: Command = {
   names: "<file>",
   about:
     "Checks a settings file, and shows what a deployment with it would change. Asks before it drops what protects " +
-    "buckets now: a freeze, the guard, the perimeter, the question at first contact.",
+    "buckets now: a freeze, the guard, the perimeter, the question at first contact; and before windows that never let the " +
+    "service write.",
   options: [{ flags: "-y, --yes", about: "do not ask" }],
   examples: ["settings settings/prod.yml --stage prod"],
   async run({ names: [file = ""], options }, context) {
     const after = settingsOfFile(file);
     const before = await deployedSettings(await context.deployment());
-    const changes = settingChanges(before ?? parseSettings({}), after);
+    const changes = await settingChanges(before ?? parseSettings({}), after, context.now());
     for (const change of changes) context.emit({ kind: "setting", ...change }, () => changeWords(change));
     const drops = changes.filter((change) => change.drops !== undefined);
     const sum = { file, isNew: before === undefined, changes: changes.length, drops: drops.length };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../service/settings/settings.ts";
+import { closedByWindows } from "../closedWindows.ts";
 
 /** A setting that a deployment would change. */
 export interface SettingChange {
@@ -11,14 +12,19 @@ export interface SettingChange {
 }
 
 /** What is different between the settings of a deployment and those of a file. */
-export function settingChanges(before: Partial<Settings>, after: Settings): SettingChange[] {
+export async function settingChanges(
+  before: Partial<Settings>,
+  after: Settings,
+  now: Date,
+): Promise<SettingChange[]> {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])] as (keyof Settings)[];
-  return names
-    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
-    .map((setting) => {
-      const drops = dropped[setting]?.(before, after);
-      return { setting, before: before[setting], after: after[setting], ...(drops && { drops }) };
-    });
+  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  const closed = changed.includes("windows") ? await closedByWindows(after.windows, now) : undefined;
+  return changed.map((setting) => {
+    const parts = [dropped[setting]?.(before, after), setting === "windows" ? closed : undefined];
+    const drops = parts.filter((part) => part !== undefined).join("; and ");
+    return { setting, before: before[setting], after: after[setting], ...(drops && { drops }) };
+  });
 }
 
 type Dropped = (before: Partial<Settings>, after: Settings) => string | undefined;

@@ -157,6 +157,30 @@ describe("before it deploys, settings FILE", () => {
     ],
     ["logs", { logRetentionDays: 3653 }, { logRetentionDays: 1 }, /drops logs/],
     ["checks", {}, { sweepPeriodMinutes: 525_600 }, /drops checks/],
+    [
+      "all repairs, by a freeze that never ends",
+      {},
+      { windows: [{ kind: "deny", schedule: "0 * * * *", duration: "1h" }] },
+      /drops repairs, but of exposures: these windows never let the service write/,
+    ],
+    [
+      "all repairs, by a freeze that is longer than the time between two of them",
+      { windows: [freeze] },
+      { windows: [freeze, { kind: "deny", schedule: "0 0 1 * *", duration: "800h" }] },
+      /never let the service write/,
+    ],
+    [
+      "all repairs, by windows that a freeze always covers",
+      {},
+      { windows: [nights, { ...nights, kind: "deny", schedule: "0 21 * * *", duration: "6h" }] },
+      /never let the service write/,
+    ],
+    [
+      "repairs for years",
+      {},
+      { windows: [{ kind: "allow", schedule: "0 0 29 2 *", duration: "1h" }] },
+      /no time between \d{4}-\d\d-\d\d and \d{4}-02-29/,
+    ],
   ];
   it.each(drops)("asks before it drops %s, and takes no for an answer", async (_, before, after, told) => {
     const { code, heard } = await ran(deployed(before), after);
@@ -165,6 +189,11 @@ describe("before it deploys, settings FILE", () => {
     expect((await ran(deployed(before), after, { answer: true })).code).toBe(0);
     const said = await ran(deployed(before), after, { yes: true });
     expect({ code: said.code, questions: said.heard.questions }).toEqual({ code: 0, questions: [] });
+  });
+
+  it("asks nothing about windows that let the service write every week, or but for a freeze of weeks", async () => {
+    const weekly = { kind: "allow", schedule: "0 2 * * 0", duration: "2h" } as const;
+    expect((await ran(deployed({}), { windows: [weekly, freeze] })).heard.questions).toEqual([]);
   });
 
   it("knows a freeze that an older version was deployed with", async () => {
