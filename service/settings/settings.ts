@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Guard } from "../../core/plan/guard.ts";
+import { bucketName, tagsSchema } from "../../core/settingValues.ts";
 import { windowSchema } from "../../core/spec/windows/schema.ts";
 import { matches } from "../../core/values/pattern.ts";
 import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
@@ -81,14 +82,15 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe("Regions whose trail events reach the stack; its own when absent."),
   canary: z
-    .record(region, z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is no name of a bucket"))
+    .record(region, bucketName)
     .default({})
     .describe("By region, a bucket whose tag is changed every few minutes, to time how its events arrive."),
   conflictRepairs: z.int().min(1).max(1_000).default(5).describe("So many repairs of a facet are a fight,"),
   conflictMinutes: between(0.01, 10_080)
     .default(10)
     .describe("within so many minutes; the facet is then left alone for as long."),
-  alarmTopic: arn("an SNS topic", /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/)
+  alarmTopic: arn("an SNS topic", /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/)
+    .regex(/(?<!\.fifo)$/, "is a FIFO topic, to which CloudWatch publishes no alarms; name a standard one")
     .optional()
     .describe("An SNS topic that is told of alarms; without one they show in CloudWatch alone."),
   buckets: bucketPatterns
@@ -109,17 +111,7 @@ export const settingsSchema = z.strictObject({
     .max(512)
     .optional()
     .describe("The path of all roles."),
-  tags: z
-    .record(
-      z
-        .string()
-        .min(1)
-        .max(128)
-        .regex(/^(?!aws:)/i, "begins with aws:, which AWS keeps for itself"),
-      z.string().max(256),
-    )
-    .default({})
-    .describe("Tags of the stack and all its resources."),
+  tags: tagsSchema.default({}).describe("Tags of the stack and all its resources."),
   kmsKey: arn("a KMS key", /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)
     .optional()
     .describe("The key by which tables, queues and logs are encrypted; AWS's own keys when absent."),
@@ -142,9 +134,8 @@ export const settingsSchema = z.strictObject({
     })
     .optional()
     .describe("Where the functions run; it needs a way to every AWS service that they call."),
-  deploymentBucket: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is no name of a bucket")
+  deploymentBucket: bucketName
+    .regex(/^(?!.*(-\.|\.-))/, "holds a hyphen beside a dot, which the Serverless Framework refuses")
     .optional()
     .describe("A bucket for what is deployed; one is made when absent."),
   reservedSweeps: z

@@ -36,7 +36,32 @@ describe("a setting that makes no sense is refused with its name", () => {
     [{ trusted: ["*"] }, "is everybody"],
     [{ trusted: ["arn:*"] }, "is everybody"],
     [{ tags: { "aws:x": "y" } }, "begins with aws:"],
+    [{ tags: { "cost center!": "y" } }, "may hold only ASCII letters, digits, spaces and _ . / = + : -"],
+    [{ tags: { équipe: "y" } }, "may hold only ASCII letters"],
+    [{ tags: { "team@": "y" } }, "may hold only ASCII letters"],
+    [{ tags: { ["x".repeat(129)]: "y" } }, "/tags"],
+    [{ tags: { team: "" } }, "/tags/team: "],
+    [{ tags: { team: "a,b" } }, "may hold only letters, digits, spaces and _ . : / = + - @"],
+    [{ tags: { team: "x".repeat(257) } }, "/tags/team"],
+    [{ tags: { team: 12 } }, "/tags/team: 12 is not allowed; expected string"],
+    [{ tags: { Team: "a", team: "b" } }, "Team and team differ by upper and lower case only"],
+    [
+      { tags: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`t${index}`, "x"])) },
+      ": are more than 49, which a resource can have besides STAGE",
+    ],
     [{ deploymentBucket: "A B" }, "is no name of a bucket"],
+    [{ deploymentBucket: "xn--packages" }, "is no name of a bucket: it must not begin with xn--"],
+    [{ deploymentBucket: "packages-.company" }, "holds a hyphen beside a dot"],
+    [{ canary: { "ca-central-1": "a..b" } }, "/canary/ca-central-1: "],
+    [{ canary: { "ca-central-1": "a..b" } }, "it must not hold two dots in a row"],
+    [{ canary: { "ca-central-1": "192.168.0.1" } }, "it must not look like an IP address"],
+    [{ canary: { "ca-central-1": "canary--x-s3" } }, "it must not end with"],
+    [{ canary: { "ca-central-1": "Canary" } }, "it may hold only lower case letters"],
+    [
+      { alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.fifo" },
+      "is a FIFO topic, to which CloudWatch publishes no alarms",
+    ],
+    [{ alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.x" }, "is no ARN of an SNS topic"],
     [{ allowPublic: ["www-*\u202e"] }, "is no pattern of buckets"],
     [{ watchedRegions: [] }, "/watchedRegions"],
     [{ buckets: [] }, "/buckets"],
@@ -77,6 +102,11 @@ describe("a setting that makes no sense is refused with its name", () => {
     };
     await expect(settingsForDeployment(variables)).rejects.toThrow("unknown key");
   });
+});
+
+it("tags that AWS takes are settings: spaces and signs, letters of any language in values", () => {
+  const tags = { "cost center": "Équipe 12", "a.b/c=d+e:f-g_h": "ops@example.com", STAGE: "prod" };
+  expect(parseSettings({ tags }).tags).toEqual(tags);
 });
 
 it("the files of the repository are settings, and reach the functions as they are", async () => {

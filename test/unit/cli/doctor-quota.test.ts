@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
 import type { Settings } from "../../../service/settings/settings.ts";
@@ -38,6 +39,14 @@ describe("the doctor of an account's quota of functions", () => {
           "set reservedSweeps: 0 in the settings file, or have the quota raised, and deploy: make deploy STAGE=prod REGION=ca-central-1",
       },
     ]);
+  });
+
+  it("wants the quota that docs/first-deployment.md names, where the settings are the defaults", async () => {
+    const [, named] =
+      /concurrent executions: below (\d+), say/.exec(readFileSync("docs/first-deployment.md", "utf8")) ?? [];
+    const least = Number(named);
+    expect(await told({ all: least })).toMatchObject([{ state: "ok" }]);
+    expect(await told({ all: least - 1 })).toMatchObject([{ state: "wrong" }]);
   });
 
   it("is content there once nothing is to be reserved, and names what leaves room", async () => {

@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { brokenNameRule } from "./spec/bucketName.ts";
+
+// Values of settings whose rules are those of AWS, and of the Serverless Framework.
+
+/** A name that S3 gives to a bucket. */
+export const bucketName = z.string().superRefine((name, context) => {
+  const rule = brokenNameRule(name);
+  if (rule) context.addIssue({ code: "custom", message: `is no name of a bucket: it ${rule}` });
+});
+
+// What the Serverless Framework takes in a name, and each AWS service in a value.
+const tagName = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^(?!aws:)/i, "begins with aws:, which AWS keeps for itself")
+  .regex(/^[\w./=+: -]*$/, "may hold only ASCII letters, digits, spaces and _ . / = + : -");
+const tagValue = z
+  .string()
+  .min(1, "is empty, which CloudFormation refuses")
+  .max(256)
+  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u, "may hold only letters, digits, spaces and _ . : / = + - @");
+
+/** A resource takes 50 tags; the framework adds STAGE. */
+const mostTags = 49;
+
+/** What is wrong with the names of all tags together; IAM does not tell upper from lower case. */
+function brokenTagRule(names: readonly string[]): string | undefined {
+  if (names.length > mostTags) return `are more than ${mostTags}, which a resource can have besides STAGE`;
+  const first = new Map<string, string>();
+  for (const name of names) {
+    const other = first.get(name.toLowerCase());
+    if (other) return `${other} and ${name} differ by upper and lower case only, which IAM refuses`;
+    first.set(name.toLowerCase(), name);
+  }
+  return undefined;
+}
+
+/** Tags of all resources of a deployment. */
+export const tagsSchema = z.record(tagName, tagValue).superRefine((tags, context) => {
+  const message = brokenTagRule(Object.keys(tags));
+  if (message) context.addIssue({ code: "custom", message });
+});
