@@ -27,6 +27,11 @@ export class Attribution {
     if (run && mayWrite(run.spec, run.at)) this.#handled.set(requestId, run);
   }
 
+  /** An event is a dead letter: the worker that had it may not have used it. */
+  undelivered(requestId: string): void {
+    this.#owed.delete(requestId);
+  }
+
   putRight(task: Task, bucket: string, facet: string): void {
     const place = `${bucket} ${facet}`;
     for (const offender of this.#offenders.get(place) ?? [])

@@ -16,6 +16,7 @@ import type { World } from "./world.ts";
 
 // Loaded when it is first needed, which must not take longer the first time.
 await import("../../core/spec/windows/clockwork.ts");
+await import("../../functions/giveBack.ts");
 
 /** Stands in for functions/wiring.ts: every dependency is that of the world to which the running task belongs. */
 

@@ -126,7 +126,10 @@ export class SimulatedQueue {
     const message = this.#messages.find((one) => one.id === id);
     if (message && message.runs < leastFailures)
       this.#world.watch.violations.push(`${id} is a dead letter after ${message.runs} runs`);
-    if (message) message.isDead = true;
+    if (message) {
+      message.isDead = true;
+      this.#world.watch.attribution.undelivered(message.trigger.cause.call?.requestId ?? "");
+    }
     this.#world.deadLetters.put("reconcile", body, message?.trigger.bucket, deadLetters.work);
   }
 
