@@ -39,7 +39,9 @@ export interface Released {
 }
 
 interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: object; readonly DependsOn?: unknown }>
+  >;
 }
 
 const pinned = [
@@ -55,7 +57,7 @@ const pinned = [
 
 export const shapesOf = ({ Resources }: Template): Shapes =>
   Object.fromEntries(
-    Object.entries(Resources).flatMap(([name, { Type, Properties, ...policies }]) => {
+    Object.entries(Resources).flatMap(([name, { Type, Properties, DependsOn: _, ...policies }]) => {
       if (Type !== "AWS::DynamoDB::Table") return [];
       const kept = Object.entries(Properties).filter(([property]) => pinned.includes(property));
       return [[name, { ...policies, ...Object.fromEntries(kept) } as unknown as TableShape]];

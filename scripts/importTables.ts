@@ -13,6 +13,7 @@ import { importCommands } from "./importCommands.ts";
 interface Resource {
   readonly Type: string;
   readonly Properties: { readonly TableName?: string };
+  readonly DependsOn?: readonly string[];
 }
 
 const [stage = "dev", region = "ca-central-1", settings] = process.argv.slice(2);
@@ -81,7 +82,11 @@ function print({ template: { Resources, ...rest }, bucket }: Deployed): void {
   if (inStack.length > 0) throw new Error(`${StackName} has ${inStack.join(" and ")} already: deploy`);
   const template = write("template.json", {
     ...rest,
-    Resources: { ...Resources, ...Object.fromEntries(left) },
+    // What a table is made after need not be in the stack.
+    Resources: {
+      ...Resources,
+      ...Object.fromEntries(left.map(([name, { DependsOn: _, ...resource }]) => [name, resource])),
+    },
   });
   const { file: resources } = write(
     "resources.json",

@@ -23,6 +23,16 @@ describe("the tables of this version", () => {
     expect(now.SpecsTable?.DeletionProtectionEnabled).toBe(true);
   });
 
+  it("are protected from deletion only when the functions and their roles could be made", () => {
+    const { functions } = parse(readFileSync("serverless.yml", "utf8"), { logLevel: "silent" });
+    const made = Object.keys(functions).map(
+      (name) => `${name.replaceAll("-", "Dash").replace(/^./, (first) => first.toUpperCase())}LambdaFunction`,
+    );
+    expect(template.Resources.SpecsTable.DependsOn).toEqual(expect.arrayContaining(made));
+    // A role that waits for the table would wait for itself.
+    expect(readFileSync("deploy/roles.yml", "utf8")).not.toContain("SpecsTable");
+  });
+
   it("hold items of the released schema, or of the one after it", () => {
     expect([released.schema, released.schema + 1]).toContain(schema);
   });
