@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../service/settings/settings.ts";
-import { closedByWindows } from "../closedWindows.ts";
+import { closedByWindows } from "./closedWindows.ts";
 
 /** A setting that a deployment would change. */
 export interface SettingChange {

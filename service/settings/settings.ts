@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { Guard } from "../../core/plan/guard.ts";
-import { bucketName, tagsSchema } from "../../core/settingValues.ts";
 import { windowSchema } from "../../core/spec/windows/schema.ts";
 import { matches } from "../../core/values/pattern.ts";
 import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
 import type { Restraints } from "../reconcile/deferrals.ts";
 import type { Pace } from "../reconcile/pace.ts";
+import { bucketName, tagsSchema } from "./settingValues.ts";
 
 /** A function's environment takes 4 KB, and has more in it. */
 const mostBytes = 3_000;

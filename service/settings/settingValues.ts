@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { brokenNameRule } from "./spec/bucketName.ts";
+import { brokenNameRule } from "../../core/spec/bucketName.ts";
 
 // Values of settings whose rules are those of AWS, and of the Serverless Framework.
 

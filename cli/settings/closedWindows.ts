@@ -1,5 +1,5 @@
-import { closedUntil } from "../core/spec/windows/closedUntil.ts";
-import type { MaintenanceWindow } from "../core/spec/windows/schema.ts";
+import { closedUntil } from "../../core/spec/windows/closedUntil.ts";
+import type { MaintenanceWindow } from "../../core/spec/windows/schema.ts";
 
 const dayMs = 24 * 60 * 60_000;
 /** So long no freeze is that someone means to set. */
