@@ -21,7 +21,7 @@ export const resourceNames: readonly (readonly [after: RegExp, names: readonly s
       "dead-letters",
       "queue-age",
       "sweep-stopped",
-      "oldest-look",
+      "oldest-check",
       "failed",
       "budget",
       "conflict",
