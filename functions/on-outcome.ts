@@ -8,7 +8,7 @@ import { logger, outcomes } from "./wiring.ts";
 export const handler = entry(async ({ Records }: DynamoDBStreamEvent) => {
   const entries = Records.flatMap(added);
   await outcomes().publish(entries);
-  logger.info("told", { outcomes: entries.length });
+  logger.info("published", { outcomes: entries.length });
 });
 
 function added({ eventName, dynamodb }: DynamoDBRecord) {

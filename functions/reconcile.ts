@@ -50,7 +50,7 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
       logger.error("a message holds no trigger", { body: message.body.slice(0, 1_000) });
       measure([["unreadableMessages", 1]]);
     },
-    failed: (error) => logger.error("gave a group back to the queue", error as Error),
+    failed: (error) => logger.error("returned a message group to the queue", error as Error),
   });
   const back = await returned(undone);
   return { batchItemFailures: back.map(({ messageId }) => ({ itemIdentifier: messageId })) };
@@ -90,8 +90,7 @@ const reconciler = (functionArn: string): Reconciler => ({
 });
 
 function publish(outcome: Outcome): void {
-  if (outcome.recreated)
-    logger.warn("recreated, empty: the bucket had been deleted", { bucket: outcome.bucket });
+  if (outcome.recreated) logger.warn("recreated a deleted bucket: it is empty", { bucket: outcome.bucket });
   logger.info("outcome", { ...outcome });
   measure(measuredOf(outcome));
 }

@@ -17,7 +17,7 @@ export const handler = entry(async (_: unknown, context) => {
     ledgerTable: setting("LEDGER_TABLE"),
     outcomes: outcomes(),
     clock,
-    failed: (error) => logger.error("a letter stays", error as Error),
+    failed: (error) => logger.error("a dead letter was not redriven", error as Error),
     hasTime: () => context.getRemainingTimeInMillis() > reserveMs,
   });
   logger.info("redriven", { ...redriven });

@@ -65,7 +65,7 @@ async function planAll(left: readonly Wanted[], atOnce: number, run: Run): Promi
   const progress = context.progress("reading buckets", left.length);
   const work = async ({ name, spec }: Wanted): Promise<Planned> =>
     spec === undefined
-      ? { bucket: name, reason: "the spec table has no item of that name" }
+      ? { bucket: name, reason: "the spec table has no item with that name" }
       : planOne(spec, foresight, context.signal);
   const wanted = new Map(left.map(({ name, spec }) => [name, spec]));
   let isLegendDue = true;

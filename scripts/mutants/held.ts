@@ -232,7 +232,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/historyEntry.ts",
-    "status.seen && isMadeAgain(sent, intent)",
+    "status.seen && isCreated(sent, intent)",
     "false",
     "a bucket that lost all its objects is told as repaired",
   ),

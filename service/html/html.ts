@@ -1,6 +1,6 @@
 import { shown } from "../../core/text/visible.ts";
 
-/** Text that is HTML already. Whatever else goes into a page is escaped on its way. */
+/** Text that is already HTML. Any other content of a page is escaped. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -21,7 +21,7 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Safe between tags, and within a quoted attribute; what would not be seen is. A page makes nothing of a line's end. */
+/** Safe between tags and in a quoted attribute, with invisible characters shown. Line ends stay: HTML ignores them. */
 const escapeHtml = (text: string): string =>
   text
     .split("\n")
@@ -36,15 +36,15 @@ function textOf(content: Content): string {
   return escapeHtml(`${content}`);
 }
 
-/** A piece of HTML. What is put into it is escaped, unless it was made like this itself; `undefined` is nothing. */
+/** A piece of HTML. Values are escaped unless they are Html; `undefined` is empty. */
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html =>
   new Html(parts.map((part, index) => `${part}${textOf(contents[index])}`).join(""));
 
-/** A value of a bucket as JSON, in one line unless an indent is given. */
+/** A bucket's value as JSON, on one line unless an indent is given. */
 export const valueText = (value: unknown, indent?: number): string =>
   value === undefined ? "nothing" : JSON.stringify(value, undefined, indent);
 
-/** The same with every text in it as a page shows it: for what a page's script puts into the page. */
+/** A copy with invisible characters shown in every text, for data that a page's script inserts. */
 export function shownIn<T>(value: T): T {
   if (typeof value === "string") return shown(value) as T;
   if (Array.isArray(value)) return value.map(shownIn) as T;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Content, Html, html } from "./html.ts";
 
-/** What a page is made of. Style and script are its own texts, in which nothing from outside may stand. */
+/** The parts of a page. Style and script are our own texts; they must not contain foreign text. */
 export interface Page {
   readonly title: string;
   readonly style: string;
@@ -11,16 +11,21 @@ export interface Page {
 
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** A page that needs nothing but itself: it may load nothing, send nothing, and run no other script than its own. */
+/** A self-contained page. Its Content-Security-Policy forbids loading, sending, and any script but its own. */
 export function wholePage({ title, style, body, script }: Page): string {
   const css = `${baseStyle}${style}`;
-  const may = ["default-src 'none'", `style-src ${hashOf(css)}`, "base-uri 'none'", "form-action 'none'"];
-  if (script) may.push(`script-src ${hashOf(script)}`);
+  const directives = [
+    "default-src 'none'",
+    `style-src ${hashOf(css)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  if (script) directives.push(`script-src ${hashOf(script)}`);
   return `${html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${may.join("; ")}">
+<meta http-equiv="Content-Security-Policy" content="${directives.join("; ")}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -35,11 +40,11 @@ ${script && html`<script>${new Html(script)}</script>`}
 `}`;
 }
 
-/** Data for the page's script. Nothing in it can end the element that it stands in. */
+/** Data for the page's script. No value can close the element. */
 export const embedded = (id: string, value: unknown): Html =>
   html`<script type="application/json" id="${id}">${new Html(JSON.stringify(value).replaceAll("<", "\\u003c"))}</script>`;
 
-/** Type, colours and tables, as all our pages have them. */
+/** Fonts, colours and tables of all our pages. */
 const baseStyle = `
 :root {
   color-scheme: light dark;

@@ -13,49 +13,55 @@ const time = (about: string): Measure => ({ unit: "Milliseconds", about });
 const each = (prefix: string, names: readonly string[], about: (name: string) => string) =>
   Object.fromEntries(names.map((name) => [`${prefix}.${name}`, count(about(name))]));
 
-/** Everything that the functions count, by the metric's name. */
+/** Every metric of the functions, by name. */
 export const measures: Readonly<Record<string, Measure>> = {
-  driftDetected: count("Handlings that found a bucket other than its spec says."),
-  ...each("drift", severities, (severity) => `Handlings that found drift, the worst of it: ${severity}.`),
-  driftWithoutEvent: count("Handlings in which the sweep came upon drift that no event had told of."),
-  timeToDetect: time("From the offending call to the beginning of its handling."),
-  timeToRepair: time("From the offending call to the verified repair."),
+  driftDetected: count("Reconciliations that found drift."),
+  ...each(
+    "drift",
+    severities,
+    (severity) => `Reconciliations that found drift with the worst severity ${severity}.`,
+  ),
+  driftWithoutEvent: count("Reconciliations in which the sweep found drift for which no event had arrived."),
+  timeToDetect: time("From the call that caused the drift to the start of the reconciliation."),
+  timeToRepair: time("From the call that caused the drift to the verified repair."),
   writes: count("Calls that changed a bucket."),
-  recreated: count("Buckets that had been deleted and were created again, empty."),
-  unreadable: count("Facets, or whole buckets, that could not be read."),
-  unreadableMessages: count("Messages of the work queue that hold no trigger; they become dead letters."),
-  conflictOpened: count("Fights over a facet that began: it is left alone for a while."),
-  conflictClosed: count("Fights that are over."),
-  ...each("held", holdKinds, (hold) => `Handlings that found something to write, and did not: ${hold}.`),
+  recreated: count("Deleted buckets that were created again, empty."),
+  unreadable: count("Facets or whole buckets that could not be read."),
+  unreadableMessages: count("Messages of the work queue that are not triggers; they become dead letters."),
+  conflictOpened: count(
+    "Conflicts about a facet that were opened: the service does not write the facet for a while.",
+  ),
+  conflictClosed: count("Conflicts that were closed."),
+  ...each("held", holdKinds, (hold) => `Reconciliations that did not write because of a hold: ${hold}.`),
   ...each(
     "outcome",
     [...verdicts, "released", "unmanaged"],
-    (verdict) => `Handlings that ended as ${verdict}.`,
+    (verdict) => `Reconciliations that ended with the verdict ${verdict}.`,
   ),
   canaryDelay: time(
-    "From a canary's changed tag to its event's arrival, by region; its absence is an alarm.",
+    "From a canary's tag change to the arrival of its event, by region. An alarm fires if it is missing.",
   ),
   sweepLag: time(
-    "How long what was due had waited for the sweep, at the most. Each minute; its absence is an alarm.",
+    "How long the most overdue check had waited for the sweep. Each minute; an alarm fires if it is missing.",
   ),
   oldestCheck: time(
-    "How long ago a bucket was last read, of those that are to be read, at the most. Each minute.",
+    "The age of the oldest last check of a bucket, without paused and invalid buckets. Each minute.",
   ),
   exposed: count(
-    "Facets that may be open to somebody whom the spec does not let in: contested, held, blocked or not readable. Each minute.",
+    "Facets that may give access that the spec does not grant: contested, held, blocked or unreadable. Each minute.",
   ),
-  breakersOpen: count("Facets that are left alone because of a fight. Each minute."),
+  breakersOpen: count("Facets that the service does not write because of a conflict. Each minute."),
   ...each(
     "fleet",
     verdicts.filter((verdict) => verdict !== "converged"),
-    (verdict) => `Buckets that are ${verdict}. Each minute.`,
+    (verdict) => `Buckets with the verdict ${verdict}. Each minute.`,
   ),
 };
 
 /** A measure's name and its value, in the measure's unit. */
 export type Measured = readonly [name: string, value: number];
 
-/** What is counted of an outcome. */
+/** The metrics of an outcome. */
 export function measuredOf(outcome: Outcome): Measured[] {
   const { verdict, drift, sent, held = [], conflicts = [], conditions = {} } = outcome;
   const { severity, unannounced, detectMs, repairMs, recreated } = outcome;
@@ -78,7 +84,7 @@ export function measuredOf(outcome: Outcome): Measured[] {
 const some = (name: string, value: number | undefined): Measured[] =>
   value === undefined ? [] : [[name, value]];
 
-/** What is counted at each tick of the sweep. */
+/** The metrics of a tick of the sweep. */
 export const measuredAtTick = (
   lagMs: number,
   { counts, oldestCheckMs, openBreakers, exposed }: Fleet,

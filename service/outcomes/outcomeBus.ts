@@ -4,11 +4,11 @@ import { outcomeEvent } from "./outcomeEvent.ts";
 
 type Event = ReturnType<typeof outcomeEvent>;
 
-/** What a call to the bus takes. */
+/** Limits of one PutEvents call. */
 const atOnce = 10;
 const mostBytes = 250_000;
 
-/** Where outcomes are told to whoever wants to know. */
+/** The event bus to which outcomes are published. */
 export class OutcomeBus {
   readonly #client: Pick<EventBridgeClient, "send">;
   readonly #name: string;
@@ -17,7 +17,7 @@ export class OutcomeBus {
     this.#name = name;
   }
 
-  /** Tells entries of the history; rejects if the bus did not take one of them. To tell one again is harmless. */
+  /** Publishes entries of the history; rejects if the bus refused any of them. Publishing one again repeats its id. */
   async publish(entries: readonly RecordedEntry[]): Promise<void> {
     for (const events of batches(entries.map(outcomeEvent))) {
       const Entries = events.map((event) => ({ ...event, EventBusName: this.#name }));

@@ -1,21 +1,21 @@
 import { cut } from "../../core/text/cut.ts";
 import type { RecordedEntry } from "../tables/history.ts";
 
-/** Nothing on a bus may be larger; the rest of an event needs some room too. */
+/** The size bound of a detail. An entry of 256 KB, which has other members too, passes every EventBridge limit. */
 const mostBytes = 200_000;
 const mostPlaces = 200;
 
-/** The event that tells of an entry of the history, as the outcome schema says. */
-export function outcomeEvent(told: RecordedEntry) {
-  const { bucket, entry, at, verdict, reason, held, causes, drift, sent } = told;
-  const { severity, unannounced, detectMs, repairMs, contested, unmanaged, conflicts } = told;
-  const { recreated, interrupted, shortened } = told;
+/** The event for an entry of the history; its detail follows the outcome schema and fits EventBridge's limit. */
+export function outcomeEvent(recorded: RecordedEntry) {
+  const { bucket, entry, at, verdict, reason, held, causes, drift, sent } = recorded;
+  const { severity, unannounced, detectMs, repairMs, contested, unmanaged, conflicts } = recorded;
+  const { recreated, interrupted, shortened } = recorded;
   const happened = { verdict, reason, held, at, causes, drift, sent };
   const more = {
     ...{ severity, unannounced, detectMs, repairMs, contested, unmanaged, conflicts },
     ...{ recreated, interrupted, shortened },
   };
-  const detail = { version: 1, id: `${bucket}/${entry}`, bucket, ...happened, ...more };
+  const detail = { version: 2, id: `${bucket}/${entry}`, bucket, ...happened, ...more };
   const brief = (places: number, whys: number) => ({
     ...detail,
     causes: causes.slice(0, whys),
@@ -32,7 +32,7 @@ export function outcomeEvent(told: RecordedEntry) {
   const whole = JSON.stringify(detail);
   const fits = (text: string) => Buffer.byteLength(text) <= mostBytes;
   const short = () => JSON.stringify(brief(mostPlaces, causes.length));
-  // Signs that JSON has to spell out take six times their room.
+  // A character that JSON escapes takes six times its size.
   const shortest = () => JSON.stringify(brief(20, 2));
   const Detail = fits(whole) ? whole : ([short()].find(fits) ?? shortest());
   return { Source: "dxaws-s3", DetailType: "Bucket Outcome", Time: new Date(at), Detail };

@@ -12,24 +12,30 @@ const principal = z.object({
   role: z.string().optional().describe("The ARN of the role behind a session."),
 });
 const cause = z.object({
-  why: z.enum(["spec", "drift", "sweep", "manual", "due"]).describe("look: somebody asked for it."),
+  why: z
+    .enum(["spec", "drift", "sweep", "manual", "due"])
+    .describe(
+      "What triggered the check: spec (the spec changed), drift (an event), sweep, manual (a person requested it), due (a retry or another planned check).",
+    ),
   at: instant,
-  facets: z.array(z.string()).optional().describe("All managed facets when absent."),
-  override: z.enum(overrides).optional().describe("The holds that a person overrode."),
+  facets: z.array(z.string()).optional().describe("The facets to check; all managed facets when absent."),
+  override: z
+    .enum(overrides)
+    .optional()
+    .describe(
+      "What a person overrode: holds (conflicts and windows) or denyWindows (also the operator's deny windows).",
+    ),
   change: z
     .object({
       became: z.enum(["new", "deleted"]).optional(),
-      by: z
-        .string()
-        .optional()
-        .describe("Who changed it, as the spec says (changedBy); absent where the author is unknown."),
-      reason: z.string().optional().describe("Why, as the spec says (changeReason)."),
+      by: z.string().optional().describe("Who changed it: the spec's changedBy; absent if unknown."),
+      reason: z.string().optional().describe("Why: the spec's changeReason."),
       changes: z.array(
         z.object({
           attribute: z.string(),
           how: z.enum(["added", "changed", "removed"]),
-          before: z.string().optional().describe("As JSON; absent where it is long."),
-          after: z.string().optional().describe("The same."),
+          before: z.string().optional().describe("As JSON; absent if it is long."),
+          after: z.string().optional().describe("As JSON; absent if it is long."),
         }),
       ),
     })
@@ -37,7 +43,7 @@ const cause = z.object({
     .describe("What changed in the spec."),
   call: z
     .object({
-      event: z.string().describe("CloudTrail's name of the call."),
+      event: z.string().describe("The name of the call in CloudTrail."),
       requestId: z.string(),
       principal,
       region: z.string(),
@@ -45,77 +51,89 @@ const cause = z.object({
       userAgent: z.string().optional(),
     })
     .optional(),
-  omitted: z
-    .number()
-    .optional()
-    .describe("How many changes after it are left out, where there were too many."),
+  omitted: z.number().optional().describe("How many later causes were dropped because there were too many."),
 });
 
 /** The detail of an event on the outcome bus. */
 export const outcomeSchema = z
   .object({
-    version: z.literal(1).describe("Of this schema."),
-    id: z.string().describe("The same whenever the same outcome is told again."),
-    bucket: z.string().describe("Its name."),
-    verdict: z.string().describe("What holds now: converged, drifted, pending, retrying, held, blocked, ..."),
-    reason: z.string().optional().describe("Why it is not converged."),
-    held: z.array(z.enum(holdKinds)).optional().describe("What keeps us from writing."),
+    version: z.literal(2).describe("The version of this schema."),
+    id: z.string().describe("Identifies the outcome; repeats if the same outcome is published again."),
+    bucket: z.string().describe("The name of the bucket."),
+    verdict: z
+      .string()
+      .describe(
+        "The state of the bucket after it: converged, drifted, pending, retrying, held, blocked, ...",
+      ),
+    reason: z.string().optional().describe("Why the bucket is not converged."),
+    held: z.array(z.enum(holdKinds)).optional().describe("Why the service does not write."),
     at: instant,
-    causes: z.array(cause).describe("Who and what set it off."),
+    causes: z.array(cause).describe("What triggered the reconciliation, and who."),
     drift: z
       .array(
         z.object({
           facet: z.string(),
           path: z.string().describe("A JSON pointer, as docs/events.md describes it."),
-          before: z.unknown().optional().describe("In the words of the bucket."),
-          after: z.unknown().optional().describe("In the words of the spec."),
+          before: z.unknown().optional().describe("The value that the bucket had."),
+          after: z.unknown().optional().describe("The value that the spec wants."),
           severity: z.enum(severities).optional(),
         }),
       )
-      .describe("What differed; without the values where the event would be too large."),
+      .describe(
+        "The differences between the bucket and its spec; without values if the event would be too large.",
+      ),
     sent: z
       .array(z.object({ type: z.string(), facet: z.string(), requestId: z.string(), at: instant }))
-      .describe("The calls that mended it."),
+      .describe("The calls that were sent to repair it."),
     severity: z
       .enum(severities)
       .optional()
       .describe(
-        "The worst of what differed: exposure lets somebody in or takes a protection away, weaker protects less.",
+        "The worst severity of the drift: exposure gives access or removes a protection, weaker protects less.",
       ),
-    unannounced: z.boolean().optional().describe("The sweep came upon drift that no event had told of."),
-    detectMs: z.number().optional().describe("From the offending call to its detection."),
-    repairMs: z.number().optional().describe("From the offending call to the verified repair."),
-    contested: z.array(z.string()).optional().describe("Who keeps changing what."),
+    unannounced: z.boolean().optional().describe("The sweep found drift for which no event had arrived."),
+    detectMs: z
+      .number()
+      .optional()
+      .describe("Milliseconds from the call that caused the drift to its detection."),
+    repairMs: z
+      .number()
+      .optional()
+      .describe("Milliseconds from the call that caused the drift to the verified repair."),
+    contested: z.array(z.string()).optional().describe("Who keeps changing which facet."),
     unmanaged: z
       .array(z.string())
       .optional()
       .describe(
-        "Facets that the spec names no longer: the bucket keeps them as they are (null removes them).",
+        "Facets that the spec no longer names: the bucket keeps them as they are (null in the spec removes them).",
       ),
     conflicts: z
       .array(
         z.object({
           facet: z.string(),
           became: z.enum(["open", "closed"]),
-          otherWriter: z.string().optional().describe("Whoever changes it back each time."),
-          until: instant.optional().describe("Until when the facet is left alone."),
+          otherWriter: z.string().optional().describe("The principal that keeps changing it back."),
+          until: instant.optional().describe("Until when the service does not write the facet."),
         }),
       )
       .optional()
-      .describe("Fights over facets that began or ended with it."),
+      .describe("Conflicts about facets that this reconciliation opened or closed."),
     recreated: z
       .boolean()
       .optional()
-      .describe("The bucket had been deleted and was created again, empty: its objects are gone."),
-    interrupted: z.boolean().optional().describe("One worker began it, another one finished it."),
+      .describe("The bucket had been deleted and was created again, empty: its objects are lost."),
+    interrupted: z
+      .boolean()
+      .optional()
+      .describe("The worker that began it crashed; another worker finished it."),
     shortened: z
       .array(z.string())
       .optional()
-      .describe("What there was no room for: values, differences, causes, calls."),
+      .describe("What was removed to fit the size limit: values, differences, causes, calls."),
   })
-  .describe("Something happened to a bucket that has a spec.");
+  .describe("The outcome of a reconciliation of a bucket.");
 
-/** What became of a bucket, as it is told to others. */
+/** The detail of a published outcome. */
 export type Outcome = z.output<typeof outcomeSchema>;
 
 /** The JSON Schema of an event on the outcome bus. */

@@ -3,10 +3,10 @@ import { type Format, html, json, type PlanReport, type ReadablePlanReport, text
 import type { PlanAbout } from "./planPage.ts";
 import type { NoPlan } from "./short.ts";
 
-/** An answer of a function is at most 6 MB of JSON; what is around the plans needs some room too. */
+/** Lambda limits a response to 6 MB, which the text around the plans shares. */
 const mostBytes = 5_000_000;
 
-/** Collects plans until an answer is full. */
+/** Collects plans until the answer is full. */
 export class PlanAnswer<Part> {
   readonly #format: Format<Part>;
   readonly #parts: Part[] = [];
@@ -17,25 +17,25 @@ export class PlanAnswer<Part> {
     this.#format = format;
   }
 
-  /** Whether there was room for it. The first one always finds room, if need be without its values. */
-  take(told: Plan | NoPlan): boolean {
-    const whole = this.#format.format(told);
-    const part = bytesOf(whole) > mostBytes ? this.#format.cut(told) : whole;
+  /** Adds a plan; false if it did not fit. The first plan always fits, if necessary without its values. */
+  take(plan: Plan | NoPlan): boolean {
+    const whole = this.#format.format(plan);
+    const part = bytesOf(whole) > mostBytes ? this.#format.cut(plan) : whole;
     const bytes = bytesOf(part);
     if (this.#parts.length > 0 && this.#bytes + bytes > mostBytes) return false;
     this.#parts.push(part);
     this.#bytes += bytes;
-    this.#inSync += told instanceof Plan && told.inSync ? 1 : 0;
-    this.#last = told.bucket;
+    this.#inSync += plan instanceof Plan && plan.inSync ? 1 : 0;
+    this.#last = plan.bucket;
     return true;
   }
 
-  /** The bucket that was taken last. */
+  /** The bucket that was added last. */
   get last(): string | undefined {
     return this.#last;
   }
 
-  /** What was taken; `next` is the bucket after which to go on. */
+  /** The answer; `next` is the bucket after which the next page begins. */
   end(next?: string): PlanReport | ReadablePlanReport {
     const counts = { all: this.#parts.length, inSync: this.#inSync };
     const rest = { inSync: counts.all === counts.inSync, ...(next !== undefined && { next }) };
@@ -51,7 +51,7 @@ const answers = {
   html: (about: PlanAbout) => new PlanAnswer(html(about)),
 };
 
-/** An empty answer in a format. Throws a TypeError if there is none of that name. */
+/** An empty answer in a format. Throws a TypeError if the format is unknown. */
 export function answerIn(format: unknown, about: PlanAbout) {
   if (format === "json" || format === "text" || format === "html") return answers[format](about);
   const known = Object.keys(answers).join(", ");

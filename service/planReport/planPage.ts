@@ -4,21 +4,21 @@ import { wholePage } from "../html/page.ts";
 import { type Fate, fates, type PlanPart, type PlanState, planStates } from "./planPart.ts";
 import { style } from "./planStyle.ts";
 
-/** Where a plan is from, as far as that is known. */
+/** The origin of a plan, as far as known. */
 export interface PlanAbout {
-  /** The deployment's name, `dxaws-s3-dev`: its last word is the stage. */
+  /** The deployment's name, such as `dxaws-s3-dev`; its last part is the stage. */
   readonly deployment?: string | undefined;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
   /** Of the software. */
   readonly version?: string | undefined;
-  /** Which specs it was made from, in words. */
+  /** A description of the specs, such as file names. */
   readonly specs?: string | undefined;
   /** When the buckets were read, an instant. */
   readonly at: string;
 }
 
-/** A page of plans: what differs first, one section a bucket. It needs neither a network nor scripts. */
+/** An HTML page of plans: one section per bucket, differences first. It needs no network and no scripts. */
 export function planPage(
   about: PlanAbout,
   parts: readonly PlanPart[],
@@ -34,7 +34,7 @@ export function planPage(
 ${facts(about)}
 ${sums(parts)}
 ${remarks.map((line) => html`<p class="warn">${line}</p>`)}
-<p class="quiet">What differs from the specs, and the calls that would repair it. Nothing was sent.</p>
+<p class="quiet">The differences from the specs, and the calls that would repair them. Nothing was sent.</p>
 </header>
 <main>
 ${overview(open)}
@@ -64,11 +64,11 @@ const stateNames: Readonly<Record<PlanState, string>> = {
 const fateNames: Readonly<Record<Fate, string>> = {
   send: "would be sent",
   held: "held",
-  manual: "left to a person",
+  manual: "needs a person",
   refused: "refused",
 };
 
-/** Buckets by state, and calls by what becomes of them. */
+/** Buckets by state, and calls by fate. */
 function sums(parts: readonly PlanPart[]): Html {
   const callsOf = (fate: Fate) => parts.reduce((sum, { calls }) => sum + calls[fate], 0);
   const warnings = parts.reduce((sum, part) => sum + part.warnings, 0);
@@ -78,10 +78,10 @@ ${planStates.map((state) => html`<div class="${state}"><dt>${stateNames[state]}<
 <div><dt>Buckets</dt><dd>${parts.length}</dd></div>
 </dl>
 <p>Calls: ${calls.map((fate, index) => `${index > 0 ? ", " : ""}${callsOf(fate)} ${fateNames[fate]}`)}.</p>
-${warnings > 0 ? html`<p class="warning">${count(warnings, "warning")}: read before anything is applied.</p>` : undefined}`;
+${warnings > 0 ? html`<p class="warning">${count(warnings, "warning")}: read before you apply.</p>` : undefined}`;
 }
 
-/** All buckets that are not in sync, each with a link to what there is to say of it. */
+/** All buckets that are not in sync, each with a link to its section. */
 const overview = (parts: readonly PlanPart[]): Content =>
   parts.length > 1
     ? html`<table class="overview">
@@ -99,7 +99,7 @@ ${state === "incomplete" ? html` <span class="warn">not read in full</span>` : u
 </table>`
     : undefined;
 
-/** What is in sync needs no more than its name. */
+/** Buckets in sync, by name only. */
 const folded = (parts: readonly PlanPart[]): Content =>
   parts.length > 0
     ? html`<details class="in-sync"><summary>${count(parts.length, "bucket")} in sync</summary>

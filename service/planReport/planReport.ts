@@ -12,7 +12,7 @@ import type { NoPlan } from "./short.ts";
 
 export interface Reporter extends Foreseer {
   readonly specs: Pick<Specs, "get" | "page">;
-  /** Where it is, for a page to say so. */
+  /** The origin that a page shows. */
   readonly about?: Omit<PlanAbout, "at"> | undefined;
 }
 
@@ -20,9 +20,9 @@ const pageSize = 50;
 const atOnce = 5;
 
 /**
- * What the service would do next: by a bucket's spec (`{ bucket }`), if a spec were written (`{ desired }`), or by all
- * specs, page by page (`{ all: true, after? }`); each with `format`: json, text or html. Reads, and writes nothing. Rejects with a TypeError
- * if the request is none of these.
+ * What the service would do next for the spec of a bucket (`{ bucket }`), for a spec that is not written yet
+ * (`{ desired }`), or for all specs, page by page (`{ all: true, after? }`); each with `format`: json, text or html.
+ * Writes nothing. Rejects with a TypeError if the request is none of these.
  */
 export async function planReport(
   request: unknown,
@@ -34,7 +34,7 @@ export async function planReport(
   if (typeof bucket === "string") answer.take(await planOfSpec(bucket, reporter));
   else if (desired !== undefined) answer.take(await planOne(desired, "spec", reporter));
   else if (all === true) return takePage(answer, typeof after === "string" ? after : undefined, reporter);
-  else throw new TypeError('ask for {"bucket": NAME}, {"desired": SPEC} or {"all": true, "after": NEXT}');
+  else throw new TypeError('request {"bucket": NAME}, {"desired": SPEC} or {"all": true, "after": NEXT}');
   return answer.end();
 }
 
@@ -51,7 +51,7 @@ async function takePage(answer: AnyPlanAnswer, after: string | undefined, report
 async function planOfSpec(bucket: string, reporter: Reporter): Promise<Plan | NoPlan> {
   const item = await reporter.specs.get(bucket);
   if (item !== undefined) return planOne(item, "sweep", reporter);
-  return noPlan(bucket, "NoSpec", "the spec table has no item of that name");
+  return noPlan(bucket, "NoSpec", "the spec table has no item with that name");
 }
 
 async function planOne(item: unknown, why: Cause["why"], reporter: Reporter): Promise<Plan | NoPlan> {
@@ -62,7 +62,7 @@ async function planOne(item: unknown, why: Cause["why"], reporter: Reporter): Pr
   } catch (error) {
     if (error instanceof InvalidSpec) return noPlan(bucket, error.name, error.message, error.problems);
     if (error instanceof S3Failure) return noPlan(bucket, error.code, error.message);
-    // Whatever it is, it is about this bucket: the others are read all the same.
+    // An error of one bucket must not stop the plans of the others.
     return noPlan(bucket, (error as Error).name, (error as Error).message);
   }
 }

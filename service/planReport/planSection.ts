@@ -5,29 +5,29 @@ import { badnessOf, count, unmanagedWords } from "../../core/plan/describe.ts";
 import { Plan } from "../../core/plan/plan.ts";
 import { type UnifiedLine, unified } from "../../core/text/unified.ts";
 import { type Content, type Html, html, valueText } from "../html/html.ts";
-import type { NoPlan, ShortPlan, Told } from "./short.ts";
+import type { AnyPlan, NoPlan, ShortPlan } from "./short.ts";
 
-/** A change that is not made now, with its calls or their names. */
+/** A withheld change with its calls or their names. */
 export interface ShortWithheld extends Omit<Withheld, "calls"> {
   readonly calls: readonly (string | { readonly type: string })[];
 }
 
-/** What there is to say of one bucket. */
-export function planSection(told: Told, specVersion?: string): Html {
-  if ("error" in told) return section(told.bucket, verdict("bad", "no plan"), specVersion, reasons(told));
-  const { refused, held, manual } = told;
-  return section(told.bucket, verdictOf(told), specVersion, [
-    "shortened" in told ? html`<p class="warn">${told.shortened}</p>` : undefined,
-    list("Warnings", told.warnings.map(warning), "warning"),
-    driftTable(told),
-    told instanceof Plan ? calls(told) : callNames(told),
+/** The section of one bucket. */
+export function planSection(plan: AnyPlan, specVersion?: string): Html {
+  if ("error" in plan) return section(plan.bucket, verdict("bad", "no plan"), specVersion, reasons(plan));
+  const { refused, held, manual } = plan;
+  return section(plan.bucket, verdictOf(plan), specVersion, [
+    "shortened" in plan ? html`<p class="warn">${plan.shortened}</p>` : undefined,
+    list("Warnings", plan.warnings.map(warning), "warning"),
+    driftTable(plan),
+    plan instanceof Plan ? calls(plan) : callNames(plan),
     list("Held", held.map(withheld)),
-    list("Left to a person", manual.map(withheld)),
-    unmanagedWords(told.unmanaged).map(({ text }) => html`<p>${text}.</p>`),
+    list("Needs a person", manual.map(withheld)),
+    unmanagedWords(plan.unmanaged).map(({ text }) => html`<p>${text}.</p>`),
     list("Refused", refused.map(withheld)),
     list(
       "Unknown: could not be read",
-      told.unknown.map((one) => withheld({ ...one, calls: [] })),
+      plan.unknown.map((one) => withheld({ ...one, calls: [] })),
     ),
   ]);
 }
@@ -49,21 +49,21 @@ const verdict = (kind: string, text: string) => html`<span class="${kind}">${tex
 function verdictOf({ region, exists, inSync, drift, actions, unknown }: Plan | ShortPlan): Html {
   const place = html`<small class="quiet">${region}</small> `;
   if (inSync) return html`${place}${verdict("good", "in sync")}`;
-  const number = actions.length > 0 ? count(actions.length, "call") : "nothing would be sent";
+  const number = actions.length > 0 ? count(actions.length, "call") : "no calls would be sent";
   const differs = exists ? `differs, ${number}` : `does not exist, ${number}`;
   const isKnown = !exists || drift.length > 0 || actions.length > 0;
   const said = [...(isKnown ? [differs] : []), ...(unknown.length > 0 ? ["not read in full"] : [])];
   return html`${place}${verdict("warn", said.join("; ") || "differs")}`;
 }
 
-function driftTable(told: Plan | ShortPlan): Content {
-  if (told.drift.length === 0) return undefined;
+function driftTable(plan: Plan | ShortPlan): Content {
+  if (plan.drift.length === 0) return undefined;
   const cells =
-    told instanceof Plan ? told.drift.map(valuesOf) : told.drift.map(() => bothSides("left out", "left out"));
+    plan instanceof Plan ? plan.drift.map(valuesOf) : plan.drift.map(() => bothSides("left out", "left out"));
   return html`<table class="drift">
 <thead><tr><th scope="col">Where</th><th scope="col">Is</th><th scope="col">Should be</th></tr></thead>
 <tbody>
-${told.drift.map(
+${plan.drift.map(
   (one, at) => html`<tr><th scope="row"><code>${one.path}</code>${badness(one)}</th>${cells[at]}</tr>
 `,
 )}</tbody>
@@ -75,7 +75,7 @@ function badness(one: ShortPlan["drift"][number]): Content {
   return bad && html`<span class="bad">${bad}</span>`;
 }
 
-/** Both values, each in its column; or across both, as a unified diff, where they have many parts. */
+/** Both values, each in its column; or a unified diff across both if they are long. */
 function valuesOf({ before, after }: Drift): Html {
   const lines = unified(before, after);
   if (!lines) return bothSides(valueText(before), valueText(after));
@@ -110,7 +110,7 @@ ${actions.map(({ type, details }) => html`<li><code>${type}</code>${opened(detai
 
 const warning = ({ facet, kind, text }: Warning): Html => html`<b>${facet}</b>, ${kind}: ${text}`;
 
-/** A change that is not made now: why, until when, and by which calls it would be made. */
+/** A withheld change: why, until when, and the calls that would make it. */
 const withheld = ({ facet, reason, until, calls: names }: ShortWithheld): Html =>
   html`<b>${facet}</b>: ${reason}${until && html` <span class="quiet">(until ${until})</span>`}${names.map(
     (call) => html` <code>${typeof call === "string" ? call : call.type}</code>`,

@@ -1,4 +1,4 @@
-/** What a page of plans has besides the style of all our pages. */
+/** The style of a page of plans, besides the base style. */
 export const style = `
 section { margin-top: 1.6rem; border-top: 1px solid var(--rule); padding-top: .8rem; }
 h2 span, h2 small { font-size: .86rem; font-weight: 400; } h2 small { white-space: nowrap; }

@@ -12,10 +12,10 @@ export interface NoPlan {
   readonly shortened?: string;
 }
 
-/** What is withheld, with the names of its calls alone. */
+/** A withheld change with the names of its calls only. */
 type ShortWithheld = Omit<Withheld, "calls"> & { readonly calls: readonly string[] };
 
-/** A plan that is too long to be told whole: where it differs and which calls there are, without values and inputs. */
+/** A plan that is too long for an answer: the places of differences and the names of calls, without values and inputs. */
 export interface ShortPlan {
   readonly bucket: string;
   readonly region: string;
@@ -32,23 +32,23 @@ export interface ShortPlan {
   readonly unknown: readonly Unknown[];
   readonly warnings: readonly Warning[];
   readonly inSync: boolean;
-  /** What is left out, and how to see it. */
+  /** What is left out, and how to get it. */
   readonly shortened: string;
 }
 
-export type Told = Plan | ShortPlan | NoPlan;
+export type AnyPlan = Plan | ShortPlan | NoPlan;
 
 const mostLines = 1_000;
 const mostCharacters = 300;
 const mostOpenings = 10;
 
-/** What of a plan fits into an answer, however long it is; it says itself that it is not whole. */
-export const shorten = (told: Plan | NoPlan): ShortPlan | NoPlan =>
-  told instanceof Plan ? shortPlan(told) : shortReason(told);
+/** The part of a plan that fits into an answer, whatever its length; `shortened` says what is left out. */
+export const shorten = (plan: Plan | NoPlan): ShortPlan | NoPlan =>
+  plan instanceof Plan ? shortPlan(plan) : shortReason(plan);
 
 function shortPlan(plan: Plan): ShortPlan {
   const { bucket, region, exists, unknown, warnings, inSync, drift, actions } = plan;
-  const told = `${firstOf(drift)} differences and ${firstOf(actions)} calls, without values and inputs`;
+  const listed = `${firstOf(drift)} differences and ${firstOf(actions)} calls, without values and inputs`;
   return {
     ...{ bucket, region, exists, unknown, inSync, unmanaged: plan.unmanaged },
     refused: plan.refused.map(shortWithheld),
@@ -60,7 +60,7 @@ function shortPlan(plan: Plan): ShortPlan {
       type,
       details: { ...(facet && { facet }), ...(opens && { opens: opens.slice(0, mostOpenings).map(cut) }) },
     })),
-    shortened: `too long for one answer: told are ${told}; S3Manager.plan tells it whole`,
+    shortened: `too long for one answer: contains ${listed}; S3Manager.plan returns all of it`,
   };
 }
 
@@ -70,13 +70,13 @@ const shortWithheld = ({ calls, ...withheld }: Withheld): ShortWithheld => ({
 });
 
 function shortReason({ bucket, error: { code, message, problems = [] } }: NoPlan): NoPlan {
-  const told = problems
+  const listed = problems
     .slice(0, mostLines)
     .map((problem) => ({ path: cut(problem.path), message: cut(problem.message) }));
   return {
     bucket: cut(bucket),
-    error: { code, message: cut(message), ...(told.length > 0 && { problems: told }) },
-    shortened: `too long for one answer: told are ${firstOf(problems)} problems`,
+    error: { code, message: cut(message), ...(listed.length > 0 && { problems: listed }) },
+    shortened: `too long for one answer: contains ${firstOf(problems)} problems`,
   };
 }
 

@@ -7,10 +7,10 @@ const batchSize = 10;
 
 const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** One bucket is one group: a worker at a time. A name that is none must not poison the queue, so it goes by its hash. */
+/** One message group per bucket, so one worker at a time. A text that is not a valid group id is hashed. */
 const groupOf = (bucket: string) => (brokenNameRule(bucket) ? hash(bucket) : bucket);
 
-/** The work queue: FIFO, one group a bucket. */
+/** The work queue: FIFO, one message group per bucket. */
 export class WorkQueue {
   readonly #client: Pick<SQSClient, "send">;
   readonly #url: string;
@@ -19,7 +19,7 @@ export class WorkQueue {
     this.#url = url;
   }
 
-  /** Sends triggers; rejects if the queue did not take one of them. To send one again within minutes is harmless. */
+  /** Sends triggers; rejects if the queue refused any of them. Sending one again within five minutes has no effect. */
   async send(triggers: readonly Trigger[]): Promise<void> {
     const batches = Array.from({ length: Math.ceil(triggers.length / batchSize) }, (_, index) =>
       triggers.slice(index * batchSize, (index + 1) * batchSize),

@@ -23,30 +23,27 @@ export interface Redriver extends TableNames {
   readonly ledger: Pick<Ledger, "day" | "fleet">;
   readonly outcomes: Pick<OutcomeBus, "publish">;
   readonly clock: Clock;
-  /** Told of what kept a letter from being asked for: the others are all the same. */
+  /** Called with the error of each dead letter that could not be redriven; the others go on. */
   failed(error: unknown): void;
-  /** Whether some more letters can be read before the function has to end. */
+  /** Whether there is time for another batch of dead letters. */
   hasTime(): boolean;
 }
 
-/**
- * How many letters were asked for again, how many stay because nobody knows what they ask for, and how many because it
- * could not be asked for now.
- */
+/** Counts of dead letters: redriven, left in the queue because they are unreadable, and left because of an error. */
 export interface Redriven {
   readonly redriven: number;
   readonly unreadable: number;
   readonly failed: number;
-  /** There was no time for all of them: another redrive goes on. */
+  /** The time was over before the queues were empty: run redrive again. */
   readonly more: boolean;
 }
 
 /**
- * Takes dead letters of every hop, whatever envelope they lie in, and asks again for what they asked for. Ids are
- * fresh: the queue would swallow one that it has seen. A letter is deleted only when the work queue has its triggers.
+ * Redrives the dead letters of every hop, whatever envelope they have. Triggers get new ids, because the queue drops an id
+ * that it has seen. A dead letter is deleted only after its request was carried out.
  */
 export async function redrive(redriver: Redriver): Promise<Redriven> {
-  const checkAll = once(() => askForAll(redriver));
+  const checkAll = once(() => requestAllChecks(redriver));
   const counts = await Promise.all(
     redriver.deadLetters.map((url) =>
       redriveQueue(url, redriver, (request) => fulfil(request, redriver, checkAll)),
@@ -63,7 +60,7 @@ export async function redrive(redriver: Redriver): Promise<Redriven> {
 
 type Fate = "redriven" | "unreadable" | "failed";
 
-/** Many letters may ask for the same. */
+/** Many dead letters may have the same request. */
 function once(act: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
   return () => {
@@ -108,12 +105,12 @@ async function fulfil(request: Request, redriver: Redriver, checkAll: () => Prom
   else if ("publish" in request) await outcomes.publish(await entriesOf(request.publish, ledger));
 }
 
-async function askForAll(redriver: Redriver): Promise<void> {
+async function requestAllChecks(redriver: Redriver): Promise<void> {
   const { work, clock } = redriver;
   await work.send([...(await allBuckets(redriver))].map((bucket) => fresh(bucket, checkRequested(clock))));
 }
 
-/** Those with a spec, and those that the ledger remembers: a spec that was deleted is in the ledger alone. */
+/** The buckets in the spec table and in the ledger: after a spec was deleted, only the ledger has its bucket. */
 async function allBuckets({ specs, ledger }: Redriver): Promise<ReadonlySet<string>> {
   const names = new Set(await specs.slice(0, 1));
   for (const verdict of verdicts) for await (const { bucket } of ledger.fleet(verdict)) names.add(bucket);

@@ -10,19 +10,19 @@ export interface Sweeper {
   readonly ledger: Pick<Ledger, "due">;
   readonly queue: Pick<WorkQueue, "send">;
   readonly clock: Clock;
-  /** Every spec is looked at once in this time. */
+  /** Every bucket with a spec is checked once in this time. */
   readonly sweepPeriodMs: number;
 }
 
 const tickMs = 60_000;
 
-/** What a tick asked for, and how long what was due had waited for it at the most. */
+/** The triggers of a tick, and how long the most overdue check had waited, in milliseconds. */
 export interface Swept {
   readonly triggers: readonly Trigger[];
   readonly lagMs: number;
 }
 
-/** One tick, a minute: asks for a look at what is due, and at the slice of all specs whose turn it is. */
+/** One tick per minute: enqueues the checks that are due, and the next slice of all specs. */
 export async function sweep({ specs, ledger, queue, clock, sweepPeriodMs }: Sweeper): Promise<Swept> {
   const now = clock.now();
   const at = now.toISOString();
@@ -41,7 +41,7 @@ export async function sweep({ specs, ledger, queue, clock, sweepPeriodMs }: Swee
   return { triggers, lagMs: oldest === undefined ? 0 : now.getTime() - oldest };
 }
 
-/** Asks for a look at one bucket now, which may override what holds repairs. */
+/** Enqueues a check of one bucket now, which may override what holds repairs. */
 export async function checkNow(
   bucket: string,
   { queue, clock }: Pick<Sweeper, "queue" | "clock">,

@@ -2,42 +2,42 @@ import type { Received } from "../tables/attempts.ts";
 import { readTrigger } from "../triggers/readTrigger.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 
-/** A message of the work queue. One group is handled by one worker at a time. */
+/** A message of the work queue; of one message group only one worker has messages at a time. */
 export interface Message extends Received {
   readonly body: string;
 }
 
-/** So many runs of a message may fail, or end with their worker; then it is a dead letter. */
+/** A message whose runs failed this many times, or ended with their worker, is a dead letter. */
 const mostRuns = 5;
 
-/** When a message comes again of which so many runs have failed: soon, but not five times within an outage of a few minutes. */
+/** Seconds until a failed message is visible again: soon at first, but five attempts must outlast an outage of minutes. */
 export const hiddenSeconds = (runs: number): number => Math.min(5 * 4 ** (runs - 1), 180);
 
 export interface Turns {
-  /** Handles the triggers of one bucket; nothing is to be written any more once the signal is aborted. */
+  /** Reconciles the triggers of one bucket; must not write any more once the signal is aborted. */
   handle(bucket: string, triggers: readonly Trigger[], late: AbortSignal): Promise<void>;
   /** Counts a run for a message that is about to start. Returns how many have begun, this one included. */
   begin(message: Received): Promise<number>;
-  /** Ends after so many milliseconds, or as soon as the signal is aborted. */
+  /** Resolves after that many milliseconds, or settles as soon as the signal is aborted. */
   pass(ms: number, signal: AbortSignal): Promise<void>;
   now(): Date;
-  /** How long a group may take. */
+  /** How long one message group may take. */
   readonly turnMs: number;
   unreadable(message: Message): void;
   failed(error: unknown): void;
 }
 
-/** What is not done of a batch. */
+/** The messages of a batch that are not done. */
 export interface Undone<M> {
-  /** Messages that are to come again, and in how many seconds. */
+  /** Messages that go back to the queue, and in how many seconds they are visible again. */
   readonly again: readonly (readonly [message: M, seconds: number])[];
-  /** Messages that no further run is worth: dead letters. */
+  /** Messages that have failed too often: dead letters. */
   readonly dead: readonly M[];
 }
 
 /**
- * Handles a batch, group by group side by side. A message that holds no trigger is a dead letter at once, and the others
- * of its group go on; a group that fails, or is late, comes again as a whole, but for messages that failed too often.
+ * Processes a batch, its groups in parallel. A message without a trigger is a dead letter at once; the rest of its group
+ * is processed. A group that fails or is late goes back whole, except for messages that failed too often.
  */
 export async function takeTurns<M extends Message>(messages: readonly M[], turns: Turns): Promise<Undone<M>> {
   const groups = [...Map.groupBy(messages, ({ group }) => group).values()];
@@ -76,11 +76,11 @@ async function takeTurn<M extends Message>(group: readonly M[], turns: Turns): P
   }
 }
 
-/** What is late goes on to its next write, and ends there. */
+/** Late work runs until its next write, which the aborted signal stops. */
 async function beforeLate({ pass, turnMs }: Turns, work: (late: AbortSignal) => Promise<void>) {
   const [late, done] = [new AbortController(), new AbortController()];
   const end = pass(turnMs, done.signal).then(() => {
-    late.abort(new Error(`not done after ${turnMs} ms`));
+    late.abort(new Error(`not finished after ${turnMs} ms`));
     late.signal.throwIfAborted();
   });
   try {

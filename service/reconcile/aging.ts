@@ -3,8 +3,8 @@ import type { Condition, Conditions, Status, Verdict } from "../tables/status.ts
 const hourMs = 60 * 60_000;
 
 /**
- * Troubles with how long each has lasted; what is tried again for an hour has failed. A look that is made before its time,
- * since somebody called, is no further attempt: nobody makes the wait longer by calling again and again.
+ * Conditions with their age. What was retried for an hour becomes `failed`. A check before the due time, which an event
+ * triggers, does not count as an attempt: otherwise a caller could delay the retry by calling repeatedly.
  */
 export function aged(conditions: Conditions, status: Status, began: string): Conditions {
   const isEarly = status.due !== undefined && status.due.at > began;

@@ -1,41 +1,41 @@
 import type { Breaker, Conflict, Repair } from "../tables/conflict.ts";
 
-/** How many repairs of a facet within what time are a fight, and how long it is left alone first and at the most. */
+/** How many repairs of a facet within which time are a conflict, and for how long the facet is then not written at first. */
 export interface ConflictLimits {
   readonly repairs: number;
   readonly withinMs: number;
   readonly coolDownMs: number;
 }
 
-/** What a look did to a facet whose spec had not changed. */
+/** What a check did to a facet whose spec had not changed. */
 export interface Round {
   readonly at: string;
   readonly drifted: boolean;
   readonly repaired: boolean;
   readonly by?: string | undefined;
-  /** Whoever changed it is no person: it would change it back for ever, as we would. */
+  /** Another deployment changed it, which would change it back for ever, as this one would. */
   readonly isHopeless?: boolean | undefined;
-  /** What drifted let somebody in, or took a protection away. */
+  /** The drift gave access or removed a protection. */
   readonly isExposure?: boolean | undefined;
 }
 
 const dayMs = 24 * 60 * 60_000;
 const remembered = 50;
-/** So many repairs within a day, and a facet that exposes its bucket is contested. */
+/** This number of repairs within a day makes an exposing facet, or a slow writer, contested. */
 const contestedFrom = 3;
 
 const after = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
 const since = (at: string, ms: number) => (repair: Repair) => repair.at > after(at, -ms);
 
-/** Why a facet is not to be written then, or undefined if it may be. */
+/** Why a facet must not be written then, or undefined if it may be. */
 export function heldBack(conflict: Conflict | undefined, at: string): string | undefined {
   const breaker = conflict?.breaker;
   if (!breaker || at >= breaker.until) return undefined;
-  const otherWriter = breaker.otherWriter ?? "unknown";
-  return `${otherWriter} changes it back each time; it is left as it is until ${breaker.until}`;
+  const otherWriter = breaker.otherWriter ?? "an unknown principal";
+  return `${otherWriter} keeps changing it back; the service does not write it until ${breaker.until}`;
 }
 
-/** The fight after a look. It ends only when the spec is seen satisfied, or when a repair has lasted. */
+/** The conflict after a check. It is closed only when the facet is found in sync, or when a repair has lasted. */
 export function nextRound(conflict: Conflict, round: Round, limits: ConflictLimits): Conflict {
   const { at, repaired, by } = round;
   const repairs = [...conflict.repairs, ...(repaired ? [{ at, by }] : [])]
@@ -56,9 +56,9 @@ function nextBreaker(
     return isConflict ? opened(breaker, round, limits.coolDownMs) : undefined;
   }
   const { state, until, coolDownMs } = breaker;
-  // It was written in spite of the breaker; the fight is over when its rival has been quiet for a while.
+  // It was written in spite of the breaker: the conflict lasts until the other writer was quiet for a cool-down.
   if (repaired && at < until) return opened(breaker, round, coolDownMs);
-  // Its writer is quiet while we are, so the wait grows each time that it answers.
+  // The other writer only acts after a repair, so the cool-down doubles each time that it does.
   if (state === "probing" && drifted && (at < until || isHopeless))
     return opened(breaker, round, Math.min(2 * coolDownMs, dayMs));
   if (state === "open" && repaired) return { ...breaker, state: "probing", until: after(at, coolDownMs) };
@@ -66,7 +66,7 @@ function nextBreaker(
   return isOver ? undefined : breaker;
 }
 
-/** Whoever exposes a bucket is told of sooner: it is put right all the same. */
+/** An exposure counts as a conflict sooner, because it is repaired in any case. */
 function isTooOften(repairs: readonly Repair[], { at, repaired, isExposure }: Round, limits: ConflictLimits) {
   const inADay = repairs.filter(since(at, dayMs)).length;
   const recent = repairs.filter(since(at, limits.withinMs)).length;
@@ -77,7 +77,7 @@ function opened(breaker: Breaker | undefined, round: Round, coolDownMs: number):
   const { at, by, repaired, isExposure } = round;
   const exposes = isExposure || breaker?.exposes;
   const otherWriter = by ?? breaker?.otherWriter;
-  // What has just been written has to last.
+  // A facet that was just written must stay in sync for one cool-down.
   const state = repaired && (isExposure || breaker) ? "probing" : "open";
   return {
     ...breaker,
@@ -89,7 +89,7 @@ function opened(breaker: Breaker | undefined, round: Round, coolDownMs: number):
   };
 }
 
-/** The principal who has changed the facet three times within a day, however slowly. */
+/** The principal who changed the facet three times within a day, if any. */
 export function slowWriter({ repairs }: Conflict, at: string): string | undefined {
   const names = repairs.filter(since(at, dayMs)).flatMap(({ by }) => by ?? []);
   return names.find((name) => names.filter((other) => other === name).length >= contestedFrom);

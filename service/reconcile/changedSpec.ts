@@ -2,15 +2,16 @@ import { changeSince, memoryOf, type SpecMemory } from "../tables/specMemory.ts"
 import type { Status } from "../tables/status.ts";
 import type { Cause, SpecChange, Trigger } from "../triggers/trigger.ts";
 
-/** The spec of a handling, and how it differs from that of the last one. */
+/** The spec of a reconciliation, and how it differs from the spec of the previous one. */
 export interface ReadSpec {
   readonly memory: SpecMemory;
-  /** What set the handling off; what the stream told of has the change. */
+  /** The causes of the triggers; the cause of the spec's own event has the change. */
   readonly fresh: readonly Cause[];
-  /** A change that the stream has not told of yet. It is told in the history, and decides nothing. */
+  /** A change whose stream event has not arrived yet. The history records it; it decides nothing. */
   readonly ahead?: Cause | undefined;
 }
 
+/** Compares the spec item with the one that the ledger remembers. */
 export function readSpec(
   item: unknown,
   known: Status | undefined,
@@ -23,7 +24,7 @@ export function readSpec(
   return { memory: memoryOf(item), ...withChange(causes, change, now) };
 }
 
-/** The newest cause that a spec was written, with what was changed; where there is none, such a cause by itself. */
+/** Adds the change to the newest `spec` cause; if there is none, returns it as a cause of its own. */
 export function withChange(
   causes: readonly Cause[],
   change: SpecChange | undefined,
@@ -32,15 +33,16 @@ export function withChange(
   const at = causes.findLastIndex(({ why }) => why === "spec");
   if (change && at >= 0)
     return { fresh: causes.map((cause, index) => (index === at ? { ...cause, change } : cause)) };
-  return { fresh: causes, ...(change && isPublished(change) && { ahead: { why: "spec", at: now, change } }) };
+  return { fresh: causes, ...(change && isRecorded(change) && { ahead: { why: "spec", at: now, change } }) };
 }
 
-/** Whether there is something to tell: that somebody wrote the same spec again is nothing. */
-const isPublished = ({ became, changes }: SpecChange) => became !== undefined || changes.length > 0;
+/** Whether a change is worth recording: writing the same spec again is not. */
+const isRecorded = ({ became, changes }: SpecChange) => became !== undefined || changes.length > 0;
 
+/** Whether the history must record a change of the spec. */
 export const showsChange = ({ fresh, ahead }: Pick<ReadSpec, "fresh" | "ahead">): boolean =>
-  ahead !== undefined || fresh.some(({ change }) => change !== undefined && isPublished(change));
+  ahead !== undefined || fresh.some(({ change }) => change !== undefined && isRecorded(change));
 
-/** The pause is over, by its spec: what was due at its end is done now. */
+/** The status without the check that was due at the end of a pause: the spec has ended the pause earlier. */
 export const resumed = ({ due, ...status }: Status): Status =>
   due?.why === "pause ends" ? status : { ...status, due };

@@ -10,10 +10,10 @@ import type { Deferrals, Holds } from "./holds.ts";
 import { judge, judgePlan, outOfReach } from "./judge.ts";
 import { withSeverity } from "./severity.ts";
 
-/** Asked before anything of a plan is written. */
+/** Called before the first write of a plan; returns what must be deferred. */
 export type Gate = (plan: Plan) => Promise<Deferrals>;
 
-/** Looks at some of the managed facets of a bucket and, unless its mode forbids, puts them right. Never rejects for S3. */
+/** Checks some managed facets of a bucket and repairs them unless it is in observe mode. S3's errors become conditions. */
 export async function checkBucket(
   desired: Desired,
   facets: ReadonlySet<string>,
@@ -26,8 +26,8 @@ export async function checkBucket(
     const scope = only(desired, facets);
     if (desired.mode === "observe") return observed(await planNow(scope, surroundings), [...facets]);
     const partial = scope.facets.size < all.length;
-    const wholeGate: Gate = async (plan) => onlyWhole(plan) ?? gate(plan);
-    const first = await attempt(scope, surroundings, partial ? wholeGate : gate, holds);
+    const completeGate: Gate = async (plan) => deferPartial(plan) ?? gate(plan);
+    const first = await attempt(scope, surroundings, partial ? completeGate : gate, holds);
     if (!partial || !needsWiderCheck(first)) return first.check;
     const { check } = await attempt(desired, surroundings, gate, holds);
     return {
@@ -40,28 +40,28 @@ export async function checkBucket(
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
     const conditions = withSeverity(outOfReach(error), [], all);
-    return { ...nothingSeen, facets: all, exists: false, conditions };
+    return { ...nothingFound, facets: all, exists: false, conditions };
   }
 }
 
-const nothingSeen = { drift: [], before: {}, shown: () => ({}), sent: [], survived: [] };
+const nothingFound = { drift: [], before: {}, shown: () => ({}), sent: [], survived: [] };
 
-const notWhole: Condition = { verdict: "retrying", reason: "a bucket is made whole" };
+const partialCreation: Condition = { verdict: "retrying", reason: "a bucket is created with all its facets" };
 
-const onlyWhole = ({ exists }: Plan): Deferrals | undefined =>
-  exists ? undefined : new Map([[wholeBucket, notWhole]]);
+const deferPartial = ({ exists }: Plan): Deferrals | undefined =>
+  exists ? undefined : new Map([[wholeBucket, partialCreation]]);
 
-// The cause of a refusal is often another facet's drift; and a bucket is made whole or not at all.
+// Drift of another facet often causes a refusal; and a bucket is created with all its facets or not at all.
 const needsWiderCheck = ({ result: { plan, failed } }: Attempt): boolean =>
   !plan.exists || failed.some(({ failure }) => failure.kind !== "transient");
 
-/** What either of two looks found; where both found something, what the later one did. */
+/** The drift of two checks; for the same path, that of the later one. */
 export const joinDrift = (a: readonly Drift[] = [], b: readonly Drift[] = []): Drift[] => [
   ...new Map([...a, ...b].map((drift) => [drift.path, drift])).values(),
 ];
 
 const observed = (plan: Plan, facets: readonly string[]): Check => ({
-  ...nothingSeen,
+  ...nothingFound,
   facets,
   exists: plan.exists,
   drift: plan.drift,
@@ -73,7 +73,7 @@ interface Attempt {
   readonly check: Check;
 }
 
-/** Converges the facets of a spec, and judges what came of it. */
+/** Converges the facets of a spec and derives the conditions. */
 async function attempt(
   desired: Desired,
   surroundings: Surroundings,

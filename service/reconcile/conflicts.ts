@@ -9,20 +9,20 @@ import type { Pace } from "./pace.ts";
 const none: Conflict = { repairs: [] };
 type Conflicts = Readonly<Record<string, Conflict>>;
 
-/** What a look was about, and with what in mind. */
+/** The inputs for the conflicts after a check. */
 export interface Rounds {
   readonly status: Status;
   readonly managed: readonly string[];
   readonly causes: readonly Cause[];
   readonly check: Check;
-  /** When the look began: what it was not to write was settled then. */
+  /** When the check began. The breakers that held it are those of that time. */
   readonly at: string;
   readonly pace: Pace;
   readonly asked: readonly Cause[];
   readonly otherDeployments: ReadonlySet<string>;
 }
 
-/** The fights over the managed facets, and over the bucket itself, after a look. What a changed spec or a new bucket asks for is no repair. */
+/** The conflicts about managed facets and the bucket itself after a check. Writes for a changed spec or a new bucket are not repairs. */
 export function conflictsAfter(rounds: Rounds): Conflicts {
   const { status, managed, check, pace } = rounds;
   const conflicts = [wholeBucket, ...managed].map((facet): [string, Conflict] => {
@@ -48,7 +48,7 @@ function roundOf(facet: string, { status, causes, asked, check, at, otherDeploym
   };
 }
 
-/** The fights that began or ended between two looks. */
+/** The conflicts that were opened or closed between two checks. */
 export function turnsBetween(before: Conflicts, after: Conflicts): ConflictTurn[] {
   const facets = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return facets.flatMap((facet): ConflictTurn[] => {
@@ -58,7 +58,7 @@ export function turnsBetween(before: Conflicts, after: Conflicts): ConflictTurn[
   });
 }
 
-/** Who keeps changing which of the facets that a look has mended, and what other deployments want otherwise. */
+/** Who keeps changing which of the repaired facets, and what other deployments set to another value. */
 export function contestedIn(
   conflicts: Conflicts,
   { check, causes, asked, at, otherDeployments }: Rounds,

@@ -11,18 +11,18 @@ import { type Deferrals, endsHolds } from "./holds.ts";
 import type { Occasion } from "./reconciliation.ts";
 import { survivorsOf } from "./survival.ts";
 
-/** What the operator says of writes, whatever a spec says. */
+/** The operator's restraints on writes; no spec can lift them. */
 export interface Restraints {
-  /** Windows for all buckets, besides those of a spec. */
+  /** Windows for all buckets, in addition to those of a spec. */
   readonly windows: readonly MaintenanceWindow[];
-  /** Replace what is there at first contact only where the spec says `adopt: true`. */
+  /** Repair a bucket that existed before its spec only if the spec says `adopt: true`. */
   readonly adoptsOnlyAsked: boolean;
   readonly budget: Pick<RepairBudget, "take">;
 }
 
 /**
- * What of a plan is not to be carried out now. Neither a window nor the budget keeps an exposure open. Takes from the
- * budget only what is then written.
+ * Which parts of a plan must not be carried out now. Neither a window nor the budget defers the repair of an exposure.
+ * Takes a repair from the budget only if something is then written.
  */
 export async function deferralsOf(
   plan: Plan,
@@ -43,7 +43,7 @@ export async function deferralsOf(
   return new Map([...surviving, ...(condition ? each(facets, condition) : [])]);
 }
 
-/** The same in the words of a plan. Whatever is blocked, or waits for leave, waits for a person. */
+/** The deferrals as a plan takes them. What is blocked or waits for adoption needs a person. */
 export const restrainedBy = (deferrals: Deferrals): Restrained =>
   new Map(
     [...deferrals].map(([facet, { verdict, hold, reason, until }]) => {
@@ -52,7 +52,7 @@ export const restrainedBy = (deferrals: Deferrals): Restrained =>
     }),
   );
 
-/** What a person has said of the bucket, and a fight over whether it exists at all. */
+/** Reasons to defer everything: `adopt`, `recreate: false`, and a conflict about the bucket's existence. */
 function refusalOf(
   plan: Plan,
   { desired, status, asked, now }: Occasion,
@@ -75,28 +75,28 @@ async function restraintOn(
   if (closed) return { verdict: "held", hold: "window", ...outsideWindows(closed) };
   if (isAsked(causes)) return undefined;
   const urgent = actions.some(({ severity }) => severity === "weaker");
-  // A budget that does not answer is used up: its failure must not keep what needs none from being written.
+  // A budget that does not answer counts as used up: throwing would also stop repairs that need no budget.
   return (await budget.take(now, urgent).catch(() => false)) ? undefined : overBudget;
 }
 
 const gone: Condition = {
   verdict: "blocked",
-  reason: "the bucket is gone, and its spec says recreate: false",
+  reason: "the bucket does not exist, and its spec says recreate: false",
 };
 
 const firstContact: Condition = {
   verdict: "held",
   hold: "adoption",
-  reason: "the bucket was there before its spec; what differs is replaced when the spec says adopt: true",
+  reason: "the bucket existed before its spec; the service repairs it once the spec says adopt: true",
 };
 
 const overBudget: Condition = {
   verdict: "held",
   hold: "budget",
-  reason: "the fleet's repairs for this minute are used up",
+  reason: "the fleet has used its budget of repairs for this minute (repairsAMinute)",
 };
 
-/** A person who overrides windows leaves those that the operator denies with, unless they override these, too. */
+/** The override `holds` leaves the operator's deny windows in force, `denyWindows` does not. */
 function bindingWindows(
   operators: readonly MaintenanceWindow[],
   own: readonly MaintenanceWindow[],
@@ -108,5 +108,5 @@ function bindingWindows(
   return [operators, own];
 }
 
-/** A person wants it now; what nobody asked for is a repair. */
+/** A spec change or a person requested the write, so it needs no budget. */
 const isAsked = (causes: readonly Cause[]) => causes.some(({ why }) => why === "spec" || why === "manual");

@@ -9,7 +9,7 @@ import type { Reconciliation } from "./reconciliation.ts";
 
 const minute = 60_000;
 
-/** One due look out of two: the earlier one, but one look when all has settled does for many calls. */
+/** Joins two due checks: the earlier one wins; of two settling checks the later one covers both. */
 export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined {
   if (!a || !b) return a ?? b;
   const bothSettle = a.why === "settle" && b.why === "settle";
@@ -19,7 +19,7 @@ export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined
   return { ...first, facets, causes: keptCauses([...first.causes, ...second.causes]) };
 }
 
-/** Whether a look that began then, at those of the managed facets, did what was due; what is managed no longer is not. */
+/** Whether a check of these facets that began then covers what was due. Facets that are no longer managed do not count. */
 export const settles = (
   due: Due,
   began: string,
@@ -30,13 +30,13 @@ export const settles = (
     ? (due.facets ?? managed).every((facet) => checked.includes(facet) || !managed.includes(facet))
     : false;
 
-/** A look at what S3 may still show as it was before somebody's call. */
+/** The check of facets for which S3 may still return the value from before a call. */
 export function settling(later: ReadonlyMap<string, string>, causes: readonly Cause[]): Due | undefined {
   const at = [...later.values()].sort().at(-1);
   return at ? { at, why: "settle", facets: [...later.keys()], causes } : undefined;
 }
 
-/** The next try at what went wrong; soon where the look has written something else: that may have been what it was blocked by. */
+/** The retry for conditions; soon for a blocked facet if another facet was written, whose drift may have blocked it. */
 export function again(
   conditions: Conditions,
   reconciliation: Reconciliation,
@@ -57,14 +57,14 @@ export function again(
 
 const earliest = (at: string, other = at) => (at < other ? at : other);
 
-/** When a retry was to be made already: a look that somebody's call set off before its time does not put it off. */
+/** When a retry is already due: an earlier check, which an event triggers, must not defer it. */
 function promised(facet: string, { verdict, attempt }: Condition, { status, began }: Reconciliation) {
   const { due, conditions } = status;
   const isSame = verdict !== "pending" && conditions[facet]?.attempt === attempt;
   return isSame && due?.why === "retry" && due.at > began ? due.at : undefined;
 }
 
-/** How long to wait, longer each time; jittered where many buckets may wait for the same thing. */
+/** Milliseconds to wait, with back-off; with jitter where many buckets may wait for the same event. */
 function delayFor(
   { verdict, hold, until, severity, attempt = 1 }: Condition,
   pace: Pace,
@@ -72,10 +72,10 @@ function delayFor(
 ): number | undefined {
   const grown = (first: number, last: number) => Math.min(first * 2 ** (attempt - 1), last);
   if (until) return Math.max(0, Date.parse(until) - clock.now().getTime());
-  // Nobody knows when; but whoever called in the meantime is kept for the repair.
+  // The end is unknown. The due check keeps the causes for the repair.
   if (hold === "window" || hold === "adoption") return pace.sweepPeriodMs;
   if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
-  // What may be open to somebody is not left for hours.
+  // A possible exposure is retried within minutes.
   const most = severity === "exposure" ? 5 * minute : pace.sweepPeriodMs;
   if (verdict === "retrying") return clock.random() * grown(minute / 4, Math.min(most, 15 * minute));
   if (verdict === "pending") return pace.settlingMs;
@@ -85,8 +85,8 @@ function delayFor(
 }
 
 /**
- * The next look that a breaker asks for; while it is open, whoever called in the meantime is kept for the next repair.
- * Where the cool-down is over and something else keeps us from writing, that says when to look again.
+ * The next check for a breaker. While it is open, the causes are kept for the next repair. After the cool-down, a condition
+ * that still prevents the write has its own retry.
  */
 export function probe(
   conflicts: Readonly<Record<string, Conflict>>,

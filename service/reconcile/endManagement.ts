@@ -11,7 +11,7 @@ interface Tables {
   readonly specs: Pick<Specs, "deletionNote">;
 }
 
-/** The spec is gone: the bucket is left as it is, and what is remembered of it ends. */
+/** The spec was deleted: releases the bucket as it is and clears its status. */
 export async function endManagement(
   bucket: string,
   triggers: readonly Trigger[],
@@ -21,12 +21,12 @@ export async function endManagement(
 ): Promise<Outcome> {
   const causes = triggers.map(({ cause }) => cause);
   if (!known || known.released) {
-    // Its spec was gone before anything was remembered: a slow worker may still be at it.
+    // The spec was deleted before the first record. A slow worker may still write one: make its write fail.
     if (!known && causes.some(({ why }) => why === "spec"))
       await ledger.release(ownStatus(newStatus(bucket, at)), at);
     return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
   }
-  // What a dead worker had begun is told, too: nobody comes after this one.
+  // Also record what a crashed worker had begun: no later reconciliation will.
   const { intent, since } = known;
   const change = deletionBy(await specs.deletionNote(bucket), since, known.spec, at);
   const { fresh, ahead } = withChange(causes, change, at);

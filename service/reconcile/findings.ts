@@ -2,18 +2,18 @@ import type { Sent } from "../../core/apply/send.ts";
 import type { Drift } from "../../core/plan/action.ts";
 import type { Conditions } from "../tables/status.ts";
 
-/** What one look at a bucket found and did. */
+/** What one check of a bucket found and did. */
 export interface Check {
-  /** The facets it covered; with the bucket missing or an error of the whole bucket, all that are managed. */
+  /** The facets that were checked; all managed facets if the bucket is missing or failed as a whole. */
   readonly facets: readonly string[];
   readonly exists: boolean;
   readonly drift: readonly Drift[];
-  /** By facet that differed, the whole value from before. */
+  /** By facet that differed, the whole previous value. */
   readonly before: Readonly<Record<string, unknown>>;
-  /** The whole values of those of the facets that were read, as they were read last. */
+  /** The whole values of the given facets as they were read last, without those that were not read. */
   shown(facets: readonly string[]): Readonly<Record<string, unknown>>;
   readonly sent: readonly Sent[];
-  /** Facets that were written and did not read back as they were sent. */
+  /** Facets that were written and did not read back as sent. */
   readonly survived: readonly string[];
   readonly conditions: Conditions;
 }

@@ -13,31 +13,30 @@ import { holdsOf } from "./holds.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 
-/** All that is to be known to say what the service would do. */
+/** What foresee needs from outside. */
 export interface Foreseer extends Surroundings, Pick<Situation, "pace" | "otherDeployments" | "version"> {
   readonly ledger: Pick<Ledger, "status">;
-  /** Its budget is asked, and must take nothing. */
+  /** The budget is only asked and must not take a repair. */
   readonly restraints: Restraints;
-  /** Why the operator keeps the service from a bucket. */
+  /** Why the operator's settings exclude a bucket. */
   readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
 }
 
-/** Thrown for a bucket that the operator keeps the service from: it is not even read. */
+/** Thrown for a bucket that the operator's settings exclude: it is not read. */
 export class KeptFrom extends Error {
   override readonly name = "KeptFrom";
 }
 
 /**
- * What the service would do next to a bucket whose spec is this one, if it were checked now for that reason: with every
- * call that is held, refused, or left to a person. Reads, and writes nothing. Throws InvalidSpec, KeptFrom, and an S3Failure
- * for a bucket that is out of reach.
+ * The plan that the service would carry out if it checked the bucket now for that reason, with every call that is held,
+ * refused, or needs a person. Writes nothing. Throws InvalidSpec, KeptFrom, and S3Failure for an unreachable bucket.
  */
 export async function foresee(spec: unknown, why: Cause["why"], foreseer: Foreseer): Promise<Plan> {
   const desired = parseDesired(spec);
   return planNow(desired, foreseer, await deciderFor(desired, why, foreseer));
 }
 
-/** What would be held, and what of a plan would be taken out, in a check that begins now. */
+/** The holds and the deferrals of a check that begins now. Throws KeptFrom. */
 export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: Foreseer): Promise<Decider> {
   const { clock = systemClock, ledger, restraints, keptFrom } = foreseer;
   const kept = keptFrom?.(desired.name);

@@ -6,7 +6,7 @@ import { type ReadSpec, showsChange } from "./changedSpec.ts";
 import { joinDrift } from "./check.ts";
 import type { Check } from "./findings.ts";
 
-/** What a handling found and did. */
+/** What a reconciliation found and did. */
 export type Found = Pick<
   HistoryEntry,
   "drift" | "before" | "sent" | "contested" | "unmanaged" | "conflicts"
@@ -20,8 +20,8 @@ interface Reconciled {
   readonly spec: ReadSpec;
 }
 
-/** What there is to tell of a handling, with what a dead worker before it had begun. */
-export function tellingOf(
+/** The entry of the history for a reconciliation, including what a crashed worker before it had begun. */
+export function historyEntryOf(
   { status, began, causes: all, spec }: Reconciled,
   { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
   { drift, before, shown = () => ({}), sent, contested = [], unmanaged = [], conflicts = [] }: Found,
@@ -41,7 +41,7 @@ export function tellingOf(
     sent,
     ...(found.length > 0 && { severity: worstOf(found.map(({ severity }) => severity)) }),
     ...(isUnannounced(status, all, drift) && { unannounced: true }),
-    ...(status.seen && isMadeAgain(sent, intent) && { recreated: true }),
+    ...(status.seen && isCreated(sent, intent) && { recreated: true }),
     ...times(causes, began, sent.length > 0 && isAsWanted(verdict) ? at : undefined),
     ...(intent && { interrupted: true }),
     ...(contested.length > 0 && { contested }),
@@ -50,14 +50,14 @@ export function tellingOf(
   };
 }
 
-/** Also where a worker has died that meant to make it. */
-const isMadeAgain = (sent: HistoryEntry["sent"], intent: Status["intent"]): boolean =>
+/** Also true if a worker crashed that intended to create it. */
+const isCreated = (sent: HistoryEntry["sent"], intent: Status["intent"]): boolean =>
   [...sent.map(({ type }) => type), ...(intent?.actions ?? [])].includes("CreateBucket");
 
-/** Contested, too: who exposes the bucket again and again finds it repaired each time. */
+/** Contested counts as repaired: the service repairs a repeated exposure each time. */
 const isAsWanted = (verdict: HistoryEntry["verdict"]) => verdict === "converged" || verdict === "contested";
 
-/** Whether the history is to have it: something was done, the spec has changed, or the bucket is not as it was last said to be. */
+/** Whether to record it: something was written, the spec changed, or the verdict or reason differ from the last status. */
 export const isNews = (
   { sent, interrupted, unmanaged, conflicts, verdict, reason }: HistoryEntry,
   { status: last, spec }: Pick<Reconciled, "status" | "spec">,
@@ -70,21 +70,21 @@ export const isNews = (
   verdict !== last.verdict ||
   reason !== last.reason;
 
-/** What was there before the calls that were sent; after a dead worker nobody knows which were. */
+/** The previous values of the written facets; of all facets after a crash, when it is unknown which were written. */
 function replacedBy(sent: HistoryEntry["sent"], before: object, isInterrupted: boolean) {
   const written = new Set(sent.map(({ facet }) => facet));
   const replaced = Object.entries(before).filter(([facet]) => isInterrupted || written.has(facet));
   return replaced.length > 0 ? Object.fromEntries(replaced) : undefined;
 }
 
-/** The causes that explain what was found; that a look was due explains nothing where the reason for it is known. */
+/** The causes that explain what was found. A `due` cause explains nothing if another cause is known. */
 function explaining(
   causes: readonly Cause[],
   drift: HistoryEntry["drift"],
   { fresh, ahead }: ReadSpec,
 ): readonly Cause[] {
   const concerned = causes.filter((cause) => drift.some(({ facet }) => touches(cause, facet)));
-  // Who had holds overridden is part of why it was written now, and who changed the spec is always told.
+  // An override explains why it was written now; a change of the spec is always recorded.
   const asked = causes.filter(
     (cause) => cause.override !== undefined || (cause.change && fresh.includes(cause)),
   );
@@ -94,7 +94,7 @@ function explaining(
   return known.length > 0 ? known : causes;
 }
 
-/** Nobody had told of what differs: neither an event, nor a person, nor an earlier look; and events of the bucket should come. */
+/** Drift that no event, person or earlier check had reported, of a bucket whose events should arrive. */
 function isUnannounced(
   { seen, unwatched, conditions }: Status,
   causes: readonly Cause[],
@@ -106,12 +106,12 @@ function isUnannounced(
 }
 
 function times(causes: readonly Cause[], began: string, repaired: string | undefined) {
-  const [offence] = causes
+  const [change] = causes
     .flatMap(({ why, at }) => (why === "drift" ? [Date.parse(at)] : []))
     .sort((a, b) => a - b);
-  if (offence === undefined) return {};
+  if (change === undefined) return {};
   return {
-    detectMs: Date.parse(began) - offence,
-    ...(repaired && { repairMs: Date.parse(repaired) - offence }),
+    detectMs: Date.parse(began) - change,
+    ...(repaired && { repairMs: Date.parse(repaired) - change }),
   };
 }

@@ -4,15 +4,15 @@ import { blurMs, type Cause, touches } from "../triggers/trigger.ts";
 import { heldBack } from "./breaker.ts";
 import type { Situation } from "./reconciliation.ts";
 
-/** Facets that a look is not to write, and what their status is if they differ. */
+/** Facets that a check must not write, with the condition that they get if they differ. */
 export type Holds = ReadonlyMap<string, Condition>;
 
-/** By facet, why what differs of it is not to be written now; under `bucket`, why nothing is. Empty: all of it is. */
+/** By facet, why its difference must not be written now; the key `bucket` defers everything. */
 export type Deferrals = ReadonlyMap<string, Condition>;
 
 type Moment = Pick<Situation, "causes" | "asked" | "began" | "pace" | "otherDeployments">;
 
-/** Which of the managed facets are not to be written in a look that begins then, whatever it finds. */
+/** Which managed facets a check that begins then must not write. */
 export function holdsOf(
   { conflicts, written }: Status,
   managed: readonly string[],
@@ -21,7 +21,7 @@ export function holdsOf(
   const holds = new Map<string, Condition>();
   for (const facet of managed) {
     const claim = claimOn(facet, causes, asked, otherDeployments);
-    const conflict = endsHolds(asked) ? undefined : conflictOver(conflicts[facet], began, claim);
+    const conflict = endsHolds(asked) ? undefined : conflictAbout(conflicts[facet], began, claim);
     const ours = written[facet];
     if (conflict) holds.set(facet, { verdict: "held", hold: "conflict", reason: `${facet}: ${conflict}` });
     else if (ours && isSettling(ours, facet, causes, began, settlingMs)) holds.set(facet, notYet(facet));
@@ -29,12 +29,12 @@ export function holdsOf(
   return holds;
 }
 
-/** A changed spec, or a person's word, is one attempt past a fight. */
+/** A changed spec or a person's override permits one write in spite of a conflict. */
 export const endsHolds = (asked: readonly Cause[]): boolean =>
   asked.some(({ why, override }) => why === "spec" || override !== undefined);
 
-/** Why not to fight over a facet. A claim opens its breaker; when that has cooled down, it is probed like any other. */
-function conflictOver(
+/** Why a conflict holds a facet. A claim opens the breaker; after the cool-down it is probed like any other. */
+function conflictAbout(
   conflict: Conflict | undefined,
   began: string,
   claim: string | undefined,
@@ -43,7 +43,7 @@ function conflictOver(
   return held ?? (conflict?.breaker?.state === "open" ? undefined : claim);
 }
 
-/** Another deployment wants a facet otherwise: to write it back would be to fight, unless a person has just asked for it. */
+/** Another deployment's claim on a facet: it sets another value. No claim stands against a person's request. */
 export function claimOn(
   facet: string,
   causes: readonly Cause[],
@@ -51,10 +51,10 @@ export function claimOn(
   otherDeployments: ReadonlySet<string>,
 ): string | undefined {
   if (endsHolds(asked)) return undefined;
-  // Known by its role, which CloudTrail tells: a session's name is whatever its caller chooses.
+  // Known by the role's ARN from CloudTrail: the caller chooses the name of the session.
   const isTheirs = ({ call }: Cause) => otherDeployments.has(call?.principal.role ?? "");
   const claim = causes.findLast((cause) => touches(cause, facet) && isTheirs(cause));
-  return claim && `${claim.call?.principal.name}, another deployment, wants it otherwise`;
+  return claim && `${claim.call?.principal.name}, another deployment, sets another value`;
 }
 
 const notYet = (facet: string): Condition => ({
@@ -63,8 +63,8 @@ const notYet = (facet: string): Condition => ({
 });
 
 /**
- * Soon after our own write S3 may answer with the value from before it. That is no reason to write again, unless
- * somebody is known to have called since, or asks for it.
+ * Soon after our own write S3 may return the previous value. That is not a reason to write again, unless someone called
+ * since, the spec changed, or a person requested it.
  */
 function isSettling(
   ours: string,

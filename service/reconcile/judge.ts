@@ -5,12 +5,12 @@ import { type Condition, type Conditions, wholeBucket } from "../tables/status.t
 import type { Deferrals, Holds } from "./holds.ts";
 
 const verdictFor = (kind: FailureKind): Condition["verdict"] => {
-  // A bucket that vanishes between two calls is looked at again: then it is missing, which is a state.
+  // A bucket that vanishes between two calls is checked again: then it is missing, which is a state.
   if (kind === "transient" || kind === "missing") return "retrying";
   return kind === "unsupported" || kind === "unreadable" ? "unknown" : "blocked";
 };
 
-/** What a bucket that is out of reach as a whole is called. */
+/** The condition of a bucket that is unreachable as a whole. */
 export const outOfReach = ({ kind, message }: S3Failure): Conditions => ({
   [wholeBucket]: { verdict: verdictFor(kind), reason: message, unread: true },
 });
@@ -23,7 +23,7 @@ const unread = (plan: Plan): Entry[] =>
 const drifted = (plan: Plan, verdict: Condition["verdict"], word: string): Entry[] =>
   plan.drift.map(({ facet }) => [facet, { verdict, reason: `${facet} ${word}` }]);
 
-/** What is wrong after a look that may not write. */
+/** The conditions after a check in observe mode. */
 export function judgePlan(plan: Plan): Conditions {
   const missing: Entry[] = plan.exists
     ? []
@@ -35,10 +35,10 @@ export function judgePlan(plan: Plan): Conditions {
   ]);
 }
 
-/** What is wrong after an attempt to converge; nothing for a bucket that was read and is as its spec says. */
+/** The conditions after an attempt to converge; none for a bucket that was read and is in sync. */
 export function judge(result: Convergence, holds: Holds, deferrals: Deferrals): Conditions {
   const { plan, sent, failed, rest } = result;
-  // What cannot be read here is unknown; what cannot be written here is not as it should be.
+  // A facet that cannot be read is unknown; one that cannot be written is known to differ.
   const verdictOf = ({ kind }: S3Failure) => (kind === "unsupported" ? "blocked" : verdictFor(kind));
   const failures = failed.map(
     ({ facet, failure }): Entry => [facet, { verdict: verdictOf(failure), reason: failure.message }],
@@ -48,7 +48,15 @@ export function judge(result: Convergence, holds: Holds, deferrals: Deferrals): 
   const waiting = plan.actions.flatMap(({ facet, type }): Entry[] =>
     !first || done.has(facet)
       ? []
-      : [[facet, { verdict: first[1].verdict, reason: `${type} waits, since ${first[1].reason}` }]],
+      : [
+          [
+            facet,
+            {
+              verdict: first[1].verdict,
+              reason: `${type} waits because another call failed: ${first[1].reason}`,
+            },
+          ],
+        ],
   );
   const held = plan.held.flatMap(({ facet }): Entry[] => {
     const condition = holds.get(facet);
@@ -59,7 +67,7 @@ export function judge(result: Convergence, holds: Holds, deferrals: Deferrals): 
     rest !== plan ? drifted(rest, "pending", "was written, and does not yet read back as written") : [];
   const vanished: Entry[] =
     rest !== plan && !rest.exists
-      ? [[wholeBucket, { verdict: "retrying", reason: "the bucket was not there when it was read back" }]]
+      ? [[wholeBucket, { verdict: "retrying", reason: "the bucket did not exist when it was read back" }]]
       : [];
   return Object.fromEntries([
     ...unread(plan),

@@ -1,8 +1,8 @@
 import type { ConflictLimits } from "./breaker.ts";
 
-/** How often and how soon, as the operator set it. */
+/** The operator's settings about times. */
 export interface Pace {
-  /** How long S3 may still answer with the value from before a write. */
+  /** How long S3 may still return the previous value after a write. */
   readonly settlingMs: number;
   readonly sweepPeriodMs: number;
   readonly conflict: ConflictLimits;

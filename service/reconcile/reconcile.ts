@@ -20,7 +20,7 @@ import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
 
-/** All that the handling of a trigger needs from outside. */
+/** What a reconciliation needs from outside. */
 export interface Reconciler extends Surroundings {
   readonly specs: Pick<Specs, "get" | "deletionNote">;
   readonly ledger: Pick<Ledger, "status" | "record" | "release">;
@@ -28,15 +28,15 @@ export interface Reconciler extends Surroundings {
   readonly restraints: Restraints;
   /** The ARNs of the roles under which other deployments of this service write. */
   readonly otherDeployments: ReadonlySet<string>;
-  /** Of this software. */
+  /** The version of this software. */
   readonly version: string;
-  /** Why the operator keeps the service from a bucket. */
+  /** Why the operator's settings exclude a bucket. */
   readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
   /** Regions whose events reach this deployment; all when absent. */
   readonly watchedRegions?: ReadonlySet<string> | undefined;
 }
 
-/** Handles all triggers of one bucket that came together: reads its spec, looks, puts right, remembers. */
+/** One reconciliation for all triggers of a bucket in a batch: reads the spec, checks, repairs, and records the outcome. */
 export async function reconcile(
   bucket: string,
   triggers: readonly Trigger[],
@@ -45,7 +45,7 @@ export async function reconcile(
   const core = { ...reconciler, ledger: whileInTime(reconciler) };
   const clock = core.clock ?? systemClock;
   const began = clock.now().toISOString();
-  // In this order: whoever has seen what another worker recorded must not act upon a spec that is older than that.
+  // In this order: a worker that has read another's record must not act on an older spec than that record's.
   const known = await core.ledger.status(bucket);
   const item = await core.specs.get(bucket);
   if (item === undefined) return endManagement(bucket, triggers, began, known, core);
@@ -62,11 +62,11 @@ export async function reconcile(
     return recordUnchecked(reconciliation, { verdict: "invalid", reason: desired.message });
   const pause = pauseOf(desired, new Date(began));
   if (pause) return recordUnchecked(reconciliation, { verdict: "paused", reason: pause.reason }, pause.until);
-  return handleRunning({ ...reconciliation, status: resumed(reconciliation.status) }, desired, core);
+  return reconcileActive({ ...reconciliation, status: resumed(reconciliation.status) }, desired, core);
 }
 
-/** The spec is valid, and not paused. */
-async function handleRunning(
+/** The spec is valid and not paused. */
+async function reconcileActive(
   reconciliation: Reconciliation,
   desired: Desired,
   core: Reconciler,
@@ -77,11 +77,11 @@ async function handleRunning(
   if (now.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, later);
   const holds = holdsOf(status, managed, reconciliation);
   const check = await checkBucket(desired, now, core, gateOf(desired, reconciliation, core), holds);
-  const handled = { ...reconciliation, desired, status: told(status, desired, core) };
-  return recordCheck(handled, managed, check, later);
+  const reconciled = { ...reconciliation, desired, status: withSpec(status, desired, core) };
+  return recordCheck(reconciled, managed, check, later);
 }
 
-/** A worker that is late records nothing any more, neither what it means to do nor what it did. */
+/** The ledger for a worker that may be late: a late worker records neither intents nor outcomes. */
 const whileInTime = ({ ledger, late }: Reconciler): Reconciler["ledger"] => ({
   status: async (bucket) => readable(await ledger.status(bucket)),
   async record(status, happened) {
@@ -94,11 +94,11 @@ const whileInTime = ({ ledger, late }: Reconciler): Reconciler["ledger"] => ({
   },
 });
 
-/** Before anything is written: whether it may be, and if so the ledger learns what is meant. */
+/** Decides before the first write what is deferred, and records the intent if something is written. */
 function gateOf(desired: Desired, reconciliation: Reconciliation, { restraints }: Reconciler): Gate {
   const { status, causes, ledger, clock } = reconciliation;
-  // What a dead worker meant to do stays told, whatever else is found now.
-  const { drift, before, actions: meant = [] } = status.intent ?? {};
+  // The intent of a crashed worker stays recorded, whatever this check finds.
+  const { drift, before, actions: earlier = [] } = status.intent ?? {};
   return async (plan) => {
     const now = clock.now();
     const deferrals = await deferralsOf(plan, { ...reconciliation, desired, now }, restraints);
@@ -110,15 +110,15 @@ function gateOf(desired: Desired, reconciliation: Reconciliation, { restraints }
       causes: keptCauses(causes),
       drift: joinDrift(drift, plan.drift),
       before: { ...plan.before, ...before },
-      actions: [...meant, ...due.map(({ type }) => type)],
+      actions: [...earlier, ...due.map(({ type }) => type)],
     };
     await ledger.record({ ...status, adopted: true, intent });
     return deferrals;
   };
 }
 
-/** What the spec alone says of the bucket: whether somebody hears of its changes, and that its first contact is over. */
-const told = (status: Status, { region, adopt }: Desired, { watchedRegions }: Reconciler): Status => {
+/** The status with what follows from the spec: whether events arrive, and whether the bucket is adopted. */
+const withSpec = (status: Status, { region, adopt }: Desired, { watchedRegions }: Reconciler): Status => {
   const { unwatched: _, ...rest } = status;
   const isUnwatched = region && watchedRegions && !watchedRegions.has(region);
   return { ...rest, ...(adopt && { adopted: true }), ...(isUnwatched && { unwatched: true }) };

@@ -7,43 +7,43 @@ import type { Cause } from "../triggers/trigger.ts";
 import type { ReadSpec } from "./changedSpec.ts";
 import type { Pace } from "./pace.ts";
 
-/** What is known when a check of one bucket begins, whether anything is then written or only foreseen. */
+/** What is known when a check of a bucket begins, for a reconciliation or a plan. */
 export interface Situation {
   readonly status: Status;
   readonly began: string;
   readonly causes: readonly Cause[];
   readonly pace: Pace;
   readonly clock: Clock;
-  /** Of this software. */
+  /** The version of this software. */
   readonly version: string;
-  /** What set it off now, without what earlier handlings left. */
+  /** The causes of the current triggers, without those that earlier reconciliations left. */
   readonly fresh: readonly Cause[];
-  /** Those of the causes that a person has just asked for; what is left of an earlier attempt is none. */
+  /** The fresh causes that are a person's request: a spec change or a manual check. */
   readonly asked: readonly Cause[];
   /** The ARNs of the roles under which other deployments of this service write. */
   readonly otherDeployments: ReadonlySet<string>;
 }
 
-/** The bucket at hand, as it is when something is about to be written. */
+/** The situation right before a write. */
 export interface Occasion extends Situation {
   readonly desired: Desired;
   readonly now: Date;
 }
 
-/** The handling of one bucket's triggers, from its beginning. */
+/** One reconciliation of a bucket, from its beginning. */
 export interface Reconciliation extends Situation {
   readonly ledger: Pick<Ledger, "record">;
   readonly spec: ReadSpec;
 }
 
-/** One that went as far as a look. */
+/** A reconciliation whose check was made. */
 export interface Reconciled extends Reconciliation {
   readonly desired: Desired;
 }
 
 /**
- * What earlier handlings left open is part of this one: what is due is looked at again, after a worker's death
- * everything is, and the culprit of a late discovery is named.
+ * The situation at the beginning of a check. It includes the causes that earlier reconciliations left open, so that a late
+ * repair still names its principal. After a crash all managed facets are checked.
  */
 export function situationOf(
   status: Status,

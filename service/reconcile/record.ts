@@ -5,14 +5,14 @@ import { type Trigger, touches } from "../triggers/trigger.ts";
 import { conflictsAfter, contestedIn, turnsBetween } from "./conflicts.ts";
 import { joinDue, settles, settling } from "./due.ts";
 import type { Check } from "./findings.ts";
-import { type Found, isNews, tellingOf } from "./historyEntry.ts";
+import { type Found, historyEntryOf, isNews } from "./historyEntry.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 import { statusAfter } from "./statusAfter.ts";
 
 const nothingDone = { drift: [], sent: [] };
 
-/** Nothing was asked for: nothing changes. */
+/** The outcome if all triggers were our own writes or already done: nothing is recorded. */
 export const nothingToDo = (status: Status, at: string, triggers: readonly Trigger[]): Outcome => ({
   bucket: status.bucket,
   verdict: status.verdict,
@@ -21,7 +21,7 @@ export const nothingToDo = (status: Status, at: string, triggers: readonly Trigg
   ...nothingDone,
 });
 
-/** The bucket was not looked at because of what its spec says; what is known of its facets stays. */
+/** Records that the bucket was not checked, because of its spec or the settings. Conditions of facets stay. */
 export async function recordUnchecked(
   reconciliation: Reconciliation,
   condition: Condition,
@@ -34,8 +34,8 @@ export async function recordUnchecked(
 }
 
 /**
- * The last look saw what set this off; it is looked at once more when S3 has settled. Who called is kept where what was
- * seen is not mended yet.
+ * Records that the last check already covered these triggers; one more check is due when S3 has settled. The causes are
+ * kept if a facet that they touched is not repaired yet.
  */
 export async function recordSeen(
   reconciliation: Reconciliation,
@@ -53,7 +53,7 @@ export async function recordSeen(
   return record(reconciliation, { ...status, due: joinDue(due, settling(later, causes)) }, nothingDone);
 }
 
-/** What a look found and did becomes the status, and the history where there is something to tell. */
+/** Records what a check found and did: the new status, and an entry of the history if there is news. */
 export async function recordCheck(
   reconciliation: Reconciled,
   managed: readonly string[],
@@ -79,7 +79,7 @@ async function record(reconciliation: Reconciliation, next: Status, found: Found
   const at = clock.now().toISOString();
   const { verdict, reason } = verdictOf(next.conditions);
   const held = [...new Set(Object.values(next.conditions).flatMap(({ hold }) => hold ?? []))];
-  const happened = tellingOf(reconciliation, { at, verdict, reason, held }, found);
+  const happened = historyEntryOf(reconciliation, { at, verdict, reason, held }, found);
   const { intent: _, ...kept } = next;
   const after = { ...kept, verdict, reason, at, spec: spec.memory };
   await ledger.record(after, isNews(happened, reconciliation) ? happened : undefined);

@@ -2,25 +2,25 @@ import type { Desired } from "../../core/spec/desired.ts";
 import type { Status } from "../tables/status.ts";
 import { blurOf, type Cause, type Trigger } from "../triggers/trigger.ts";
 
-/** What a handful of triggers for one bucket asks for. */
+/** What the causes require to be read. */
 export interface Scope {
   /** Facets to read now. */
   readonly now: ReadonlySet<string>;
-  /** Facets that S3 may still show as they were before somebody's call: until when they are to be read again. */
+  /** Facets for which S3 may still return the value from before a call, and when to read them again. */
   readonly later: ReadonlyMap<string, string>;
 }
 
-/** Events of our own calls ask for nothing. Anything else under our name does: a late write, or a borrowed role. */
+/** An event of our own write needs no check. Other events of our role do: a late write, or a borrowed role. */
 export const isOwnWrite = ({ cause }: Trigger, status: Status): boolean =>
   status.sent.some(({ requestId }) => requestId !== "" && requestId === cause.call?.requestId);
 
-/** What a tick of the sweep asked for has been done since: two ticks may ask before the first one's look is over. */
+/** A due check was made since its tick: two ticks can enqueue it before the first one's check is over. */
 export const isDone = ({ cause }: Trigger, { due }: Status): boolean =>
   cause.why === "due" && !(due && due.at <= cause.at);
 
 /**
- * Which managed facets to read now, and which once more when S3 has settled. A call that a look has already seen needs
- * no other one until then; one that a look has seen after that needs none at all.
+ * Which managed facets to read now, and which again when S3 has settled. A call that an earlier check covered needs no check
+ * until S3 has settled, and none at all if that check was made after the settling time.
  */
 export function scopeOf(
   causes: readonly Cause[],
@@ -45,6 +45,6 @@ export function scopeOf(
 
 const instant = (at: string, afterMs: number) => new Date(Date.parse(at) + afterMs).toISOString();
 
-/** The facets that the service looked at last, and that the spec names no longer. */
+/** The facets that were managed at the last check and that the spec no longer names. */
 export const unmanagedBy = ({ facets }: Pick<Desired, "facets">, { checked }: Status): string[] =>
   Object.keys(checked).filter((facet) => !facets.has(facet));

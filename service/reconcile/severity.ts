@@ -4,7 +4,7 @@ import { type Condition, type Conditions, wholeBucket } from "../tables/status.t
 
 const canExpose = (facet: string) => facetTable.get(facet)?.openings !== undefined;
 
-/** What is wrong, and how bad that is. What cannot be read is as bad as it may be. */
+/** The conditions with their severity. What cannot be read gets the worst severity that it can have. */
 export function withSeverity(
   conditions: Conditions,
   drift: readonly Drift[],

@@ -6,7 +6,7 @@ import type { Check } from "./findings.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
 
-/** The status after a look: what is known now, what of it is left to do, and when. */
+/** The status after a check: the conditions, and the next check that they require. */
 export function statusAfter(
   reconciliation: Reconciled,
   managed: readonly string[],
@@ -18,7 +18,7 @@ export function statusAfter(
   const causes = openAfter(reconciliation.causes, check);
   const survivals = survivalsAfter(reconciliation, check);
   const found = aged(withSurvivals(check.conditions, survivals, check.drift), status, began);
-  const conditions = { ...contested(conflicts, began), ...untouched(status, managed, check), ...found };
+  const conditions = { ...contested(conflicts, began), ...uncovered(status, managed, check), ...found };
   return {
     ...status,
     ...timesOf(reconciliation, managed, check, conditions),
@@ -35,7 +35,7 @@ export function statusAfter(
   };
 }
 
-/** The causes that are not done with. A call whose facets were all repaired explains nothing that is found later. */
+/** The causes that stay open. A call whose facets were all repaired does not explain later drift. */
 function openAfter(causes: readonly Cause[], { sent, conditions }: Check): readonly Cause[] {
   const repaired = new Set(sent.map(({ facet }) => facet).filter((facet) => !conditions[facet]));
   const isOver = ({ why, facets = [] }: Cause) =>
@@ -43,21 +43,21 @@ function openAfter(causes: readonly Cause[], { sent, conditions }: Check): reado
   return causes.filter((cause) => !isOver(cause));
 }
 
-/** What is known of the managed facets that a look did not cover. */
-const untouched = ({ conditions }: Status, managed: readonly string[], { facets }: Check): Conditions =>
+/** The conditions of managed facets that the check did not cover. */
+const uncovered = ({ conditions }: Status, managed: readonly string[], { facets }: Check): Conditions =>
   Object.fromEntries(
     Object.entries(conditions).filter(
       ([facet, { verdict }]) => managed.includes(facet) && !facets.includes(facet) && verdict !== "contested",
     ),
   );
 
-/** Facets that are as their spec says because they are put right each time that somebody exposes the bucket. */
+/** Facets that are in sync because the service repairs a repeated exposure each time. */
 const contested = (conflicts: Status["conflicts"], now: string): Conditions =>
   Object.fromEntries(
     Object.entries(conflicts).flatMap(([facet, { breaker }]): [string, Condition][] => {
       if (!breaker?.exposes || breaker.until <= now) return [];
-      const otherWriter = breaker.otherWriter ?? "unknown";
-      const reason = `${facet}: ${otherWriter} exposes the bucket again and again; each time it is put right`;
+      const otherWriter = breaker.otherWriter ?? "an unknown principal";
+      const reason = `${facet}: ${otherWriter} exposes the bucket repeatedly; the service repairs it each time`;
       return [[facet, { verdict: "contested", severity: "exposure", reason }]];
     }),
   );
@@ -78,7 +78,7 @@ function timesOf(
   };
 }
 
-/** What is left of what was due, what is to be read again when S3 has settled, and what else there is to come back for. */
+/** The next due check: what was due and is not covered, facets to read again when S3 has settled, and the others given. */
 function dueAfter(
   { status, began, causes }: Reconciliation,
   managed: readonly string[],
@@ -91,16 +91,16 @@ function dueAfter(
   return [open, settling(new Map(clean), causes), ...more].reduce(joinDue, undefined);
 }
 
-/** It was written, so somebody let us, or it is of our making. To be as its spec says, by chance, is no leave. */
+/** A write means adoption was permitted, or that the service created the bucket. Being in sync is not a permission. */
 const isAdopted = ({ sent }: Check) => sent.length > 0;
 
-/** When the managed facet was looked at that was so the longest ago; nothing while one never was. */
+/** The oldest last check among the managed facets; undefined if one was never checked. */
 function oldestOf(checked: Readonly<Record<string, string>>, managed: readonly string[], began: string) {
   const times = managed.map((facet) => checked[facet] ?? "").sort();
   return managed.length === 0 ? began : times[0] || undefined;
 }
 
-/** Times by managed facet, with those that were touched at a new time. */
+/** Times by managed facet, with a new time for the touched ones. */
 const timesAfter = (
   times: Readonly<Record<string, string>>,
   managed: readonly string[],
@@ -114,7 +114,7 @@ const timesAfter = (
     }),
   );
 
-// CloudTrail may be late by minutes; an event later than this is looked at like anybody's, which costs one read.
+// CloudTrail may be late by minutes. A later event of our own write is checked like any other, which costs one read.
 const rememberedMs = 60 * 60_000;
 const rememberedWrites = 100;
 

@@ -8,18 +8,18 @@ import type { Check } from "./findings.ts";
 import type { Deferrals } from "./holds.ts";
 import type { Occasion, Reconciled } from "./reconciliation.ts";
 
-// A difference that survives its own repair: S3 took the write, and gives back something else than was sent. To write
-// again and again helps nobody.
+// A difference can survive its own repair: S3 accepts the write and returns another value. Repeating the write does not
+// help.
 
-/** So many writes that did not help, and it is left as it is until something changes, or a period of the sweep is over. */
+/** After this number of writes the facet is not written until something changes, or the sweep checks it. */
 const mostWrites = 3;
-/** Where nobody can tell whether there is a difference at all, S3's answer to one write says enough. */
+/** The same if it is doubtful whether there is a difference at all. */
 const mostInDoubt = 1;
 const mostCharacters = 300;
 
 /**
- * What a write was about: if nothing of it has changed, neither will what comes of it. What was read back is no part of
- * it, since it may be otherwise each time.
+ * Identifies a write by the wanted value and the version: while both are the same, so is the result. The value that was
+ * read back is not included, because it may differ each time.
  */
 const keyOf = ({ facets }: Desired, facet: string, version: string): string =>
   createHash("sha256")
@@ -28,9 +28,9 @@ const keyOf = ({ facets }: Desired, facet: string, version: string): string =>
     .slice(0, 16);
 
 /**
- * The facets of a plan whose difference has survived its repairs, as far as only our own looks have come back to it. An
- * event, a person's override and the sweep are each worth another write: what was read back may be the work of somebody
- * who is faster than we are. For the same reason an exposure is none of them.
+ * The facets of a plan whose difference has survived its repairs, if only retries triggered this check. An event, a
+ * person's override and the sweep each permit another write, because a faster writer may have caused the value that was
+ * read back. For the same reason an exposure is always written.
  */
 export function survivorsOf(plan: Plan, { desired, status, fresh, version }: Occasion): Deferrals {
   const survivors = Object.entries(status.survivals ?? {}).filter(([facet, { writes, key }]) => {
@@ -42,12 +42,12 @@ export function survivorsOf(plan: Plan, { desired, status, fresh, version }: Occ
     if (writes < (isDoubtful ? mostInDoubt : mostWrites) || isNew || (isOpen && !isDoubtful)) return false;
     return key === keyOf(desired, facet, version);
   });
-  return new Map(survivors.map(([facet]) => [facet, givesBack(plan.drift, facet)]));
+  return new Map(survivors.map(([facet]) => [facet, returnsAnother(plan.drift, facet)]));
 }
 
 /**
- * What is wrong after a look, where a write has not helped for the third time: an exposure is written all the same, at
- * each check, and its status says what S3 gives back.
+ * The conditions after a check, where a facet that did not read back for the third time is `blocked` with the value that
+ * S3 returns. An exposure is still written at each check.
  */
 export const withSurvivals = (
   conditions: Conditions,
@@ -57,20 +57,20 @@ export const withSurvivals = (
   Object.fromEntries(
     Object.entries(conditions).map(([facet, condition]) => {
       const isGivenUp = condition.verdict === "pending" && (survivals[facet]?.writes ?? 0) >= mostWrites;
-      return [facet, isGivenUp ? { ...condition, ...givesBack(drift, facet) } : condition];
+      return [facet, isGivenUp ? { ...condition, ...returnsAnother(drift, facet) } : condition];
     }),
   );
 
-function givesBack(drift: readonly Drift[], facet: string): Condition {
+function returnsAnother(drift: readonly Drift[], facet: string): Condition {
   const text = (value: unknown) => (JSON.stringify(value) ?? "nothing").slice(0, mostCharacters);
   const places = drift
     .filter((one) => one.facet === facet)
-    .map(({ path, before, after }) => `${path}: sent ${text(after)}, and it gives back ${text(before)}`);
-  const reason = `S3 gives back something else than was sent: ${places.slice(0, 3).join("; ")}`;
+    .map(({ path, before, after }) => `${path}: sent ${text(after)}, returned ${text(before)}`);
+  const reason = `S3 returns another value than was sent: ${places.slice(0, 3).join("; ")}`;
   return { verdict: "blocked", reason };
 }
 
-/** What is remembered after a look of the differences that have survived their repair. */
+/** The survivals to remember after a check. */
 export function survivalsAfter(
   { status: { survivals = {} }, desired, version }: Reconciled,
   { facets, drift, sent, survived }: Check,

@@ -6,7 +6,7 @@ import { brokenNameRule } from "../../core/spec/bucketName.ts";
 /** A name that S3 gives to a bucket. */
 export const bucketName = z.string().superRefine((name, context) => {
   const rule = brokenNameRule(name);
-  if (rule) context.addIssue({ code: "custom", message: `is no name of a bucket: it ${rule}` });
+  if (rule) context.addIssue({ code: "custom", message: `is not a bucket name: it ${rule}` });
 });
 
 // What the Serverless Framework takes in a name, and each AWS service in a value.

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 
-/** What is not urgent leaves so much of the budget to what is. */
+/** The share of the budget that repairs which are not urgent may use. */
 const ordinaryShare = 0.75;
 const dayMs = 24 * 60 * 60_000;
 
-/** How many repairs the whole fleet may take in a minute, counted in the ledger's table. */
+/** Limits the repairs of the whole fleet per minute. The counter is an item of the ledger table. */
 export class RepairBudget {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
   readonly #table: string;
@@ -15,7 +15,7 @@ export class RepairBudget {
     this.#aMinute = aMinute;
   }
 
-  /** Takes one repair out of this minute's; false if there is none left. Urgent is what makes a bucket safer. */
+  /** Takes one repair from this minute's budget; false if none is left. A repair that makes a bucket safer is urgent. */
   async take(now: Date, urgent: boolean): Promise<boolean> {
     try {
       await this.#documents.send(
@@ -38,7 +38,7 @@ export class RepairBudget {
     }
   }
 
-  /** The same for those who only ask: it says whether there is one left, and takes none. */
+  /** The same for a plan: says whether a repair is left, and takes none. */
   get asked(): Pick<RepairBudget, "take"> {
     return { take: (now, urgent) => this.#isLeft(now, urgent) };
   }
@@ -55,5 +55,5 @@ export class RepairBudget {
   }
 }
 
-/** No bucket can have this name. */
+/** A bucket name cannot contain #. */
 const keyOf = (now: Date) => ({ bucket: "#repairs", entry: `minute#${now.toISOString().slice(0, 16)}` });

@@ -1,33 +1,33 @@
-/** A repair of a facet that somebody had changed, and who that was, where it is known. */
+/** A repair of a facet, and the principal who had changed it, if known. */
 export interface Repair {
   readonly at: string;
   readonly by?: string | undefined;
 }
 
 /**
- * Keeps us from fighting over a facet. open: somebody changes it back each time; it is watched, not written. probing:
- * after the cool-down it was written once more, and that has to last as long as the cool-down did.
+ * Stops repeated repairs of a facet. open: another writer keeps changing it back; the facet is checked and not written.
+ * probing: the facet was written again, and the repair must last for one cool-down before the conflict is closed.
  */
 export interface Breaker {
   readonly state: "open" | "probing";
   readonly until: string;
   readonly coolDownMs: number;
   readonly otherWriter?: string | undefined;
-  /** The rival exposes the bucket; that is put right each time. */
+  /** The other writer exposes the bucket, which the service repairs each time. */
   readonly exposes?: boolean | undefined;
 }
 
-/** What the ledger remembers of repairs of one facet. */
+/** The recent repairs of one facet, and its breaker, as the ledger keeps them. */
 export interface Conflict {
   readonly repairs: readonly Repair[];
   readonly breaker?: Breaker | undefined;
 }
 
-/** A fight that began or ended, and with whom. */
+/** A conflict that was opened or closed, and the other writer. */
 export interface ConflictTurn {
   readonly facet: string;
   readonly became: "open" | "closed";
   readonly otherWriter?: string | undefined;
-  /** Until when the facet is left alone. */
+  /** Until when the service does not write the facet. */
   readonly until?: string | undefined;
 }

@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, NumberValue } from "@aws-sdk/lib-dynamodb";
 
-// Whatever somebody has written into an item, it can be read: what is wrong with one item must not keep a page of others
-// from being read, or their table from being listed.
+// Any client may write any value into an item. One bad item must not make a whole page of items, or a listing of the
+// table, fail.
 
-/** A number as it is; one that none of ours is equal to as the client's own kind of number. */
+/** A JavaScript number if it is exact, else the client's NumberValue. */
 const numberOf = (text: string): number | NumberValue => {
   const number = Number(text);
   return Number.isSafeInteger(number) || !Number.isInteger(number) ? number : NumberValue.from(text);
@@ -18,12 +18,12 @@ const withoutLost = (next: Handler) => async (args: object) => {
   return { ...result, output: withoutLostKeys(result.output) };
 };
 
-/** How what JavaScript has becomes an item: a member called `constructor` does not make a class of an object. */
+/** Options for writing items. An object with a member called `constructor` is written like any other object. */
 export const marshallOptions = { removeUndefinedValues: true, convertClassInstanceToMap: true } as const;
 
-/** The client for both tables. */
+/** The document client for both tables, which reads every item that DynamoDB can hold. */
 export function documentsOf(client: DynamoDBClient): DynamoDBDocumentClient {
-  // Inside of what makes an item of the attributes.
+  // After DocumentUnmarshall in the stack: it sees the response before that.
   const place = { relation: "after", toMiddleware: "DocumentUnmarshall", name: "withoutLostKeys" } as const;
   client.middlewareStack.addRelativeTo(withoutLost as Middleware, place);
   return DynamoDBDocumentClient.from(client, {
@@ -32,9 +32,9 @@ export function documentsOf(client: DynamoDBClient): DynamoDBDocumentClient {
   });
 }
 
-/** The client makes objects by assigning their members, where this key does not become one. Its value says so instead. */
+/** The client assigns members, which loses this key. A substitute under another key keeps the loss visible. */
 const lost = "__proto__";
-const inItsPlace = { M: { [`${lost} is no key that a spec can have`]: { BS: [new Uint8Array([0])] } } };
+const inItsPlace = { M: { [`${lost} is not a key that a spec can have`]: { BS: [new Uint8Array([0])] } } };
 
 function withoutLostKeys(value: unknown): unknown {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;

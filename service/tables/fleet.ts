@@ -1,39 +1,40 @@
 import type { Ledger } from "./ledger.ts";
 import { type Verdict, verdicts } from "./status.ts";
 
-/** How the fleet is: buckets by verdict, all but the converged ones, and how long ago one was last read at the most. */
+/** The state of the fleet: buckets by verdict, without the converged ones, and the age of the oldest check. */
 export interface Fleet {
   readonly counts: ReadonlyMap<Verdict, number>;
-  /** Milliseconds; of buckets that are read at all, so neither paused nor invalid ones. */
+  /** Milliseconds; without paused and invalid buckets, which are not read. */
   readonly oldestCheckMs: number;
-  /** Facets that are left alone because of a fight. */
+  /** Facets that are not written because of a conflict. */
   readonly openBreakers: number;
-  /** Facets that may be open to somebody whom the spec does not let in. */
+  /** Facets that may give access that the spec does not grant. */
   readonly exposed: number;
 }
 
 const unchecked: readonly Verdict[] = ["invalid", "paused"];
 
+/** Reads the fleet index. The cost grows with the buckets that are not converged. */
 export async function surveyFleet(ledger: Pick<Ledger, "fleet">, now: Date): Promise<Fleet> {
   const counts = new Map<Verdict, number>();
   let oldest = now.getTime();
   let breakers = 0;
   let exposedFacets = 0;
   for (const verdict of verdicts) {
-    // Of these there may be very many, and only the first tells anything.
-    const isWell = verdict === "converged";
+    // There may be very many of these, and only the first, the oldest check, matters.
+    const isConverged = verdict === "converged";
     let count = 0;
     for await (const { fleetSince, openBreakers = 0, exposed = 0 } of ledger.fleet(
       verdict,
-      isWell ? 1 : undefined,
+      isConverged ? 1 : undefined,
     )) {
       if (!unchecked.includes(verdict)) oldest = Math.min(oldest, Date.parse(fleetSince));
-      if (isWell) break;
+      if (isConverged) break;
       breakers += openBreakers;
       exposedFacets += exposed;
       count += 1;
     }
-    if (!isWell) counts.set(verdict, count);
+    if (!isConverged) counts.set(verdict, count);
   }
   return { counts, oldestCheckMs: now.getTime() - oldest, openBreakers: breakers, exposed: exposedFacets };
 }

@@ -6,53 +6,53 @@ import { unpackValues } from "./packedValues.ts";
 import { currentEntry } from "./schemaOne.ts";
 import type { Conditions, Hold, Verdict } from "./status.ts";
 
-/** What happened to a bucket once: what set it off, what differed, what was sent, what came of it. */
+/** One reconciliation that is worth recording: its causes, the drift, the calls that were sent, and the verdict. */
 export interface HistoryEntry {
   readonly at: string;
   readonly verdict: Verdict | "released";
   readonly reason?: string | undefined;
-  /** What keeps us from writing. */
+  /** Why the service does not write. */
   readonly held?: readonly Hold[] | undefined;
   readonly causes: readonly Cause[];
   readonly drift: readonly Drift[];
-  /** By facet that was written, the whole value from before as S3 showed it, null where nothing was configured. */
+  /** By facet that was written, the whole previous value as S3 returned it; null if not configured. */
   readonly before?: Readonly<Record<string, unknown>> | undefined;
-  /** The same facets as S3 showed them when they were read back; without those that it did not show. */
+  /** The same facets as they were read back; without those that could not be read. */
   readonly after?: Readonly<Record<string, unknown>> | undefined;
   readonly sent: readonly Sent[];
-  /** The worst of what differed. */
+  /** The worst severity of the drift. */
   readonly severity?: Severity | undefined;
-  /** Drift that the sweep came upon, and no event had told of. */
+  /** The sweep found drift for which no event had arrived. */
   readonly unannounced?: boolean | undefined;
-  /** From the offending call to our seeing it, and to the verified repair. */
+  /** Milliseconds from the call that caused the drift to its detection, and to the verified repair. */
   readonly detectMs?: number | undefined;
   readonly repairMs?: number | undefined;
-  /** Who keeps changing what, seldom enough to be mended each time. */
+  /** Who keeps changing which facet, too seldom for a conflict: it is repaired each time. */
   readonly contested?: readonly string[] | undefined;
-  /** Facets that the spec named at the last look and names no longer: the bucket keeps them as they are. */
+  /** Facets that the spec named at the last check and no longer names: the bucket keeps them as they are. */
   readonly unmanaged?: readonly string[] | undefined;
-  /** Fights over facets that began or ended with it. */
+  /** Conflicts about facets that this reconciliation opened or closed. */
   readonly conflicts?: readonly ConflictTurn[] | undefined;
-  /** The bucket had been deleted and was created again, empty: its objects are gone. */
+  /** The bucket had been deleted and was created again, empty: its objects are lost. */
   readonly recreated?: boolean | undefined;
-  /** The worker that began this died; another one finished it. */
+  /** The worker that began this crashed; another worker finished it. */
   readonly interrupted?: boolean | undefined;
-  /** What there was no room for: values, differences, causes or calls. */
+  /** What was removed to fit the item's size bound: values, differences, causes or calls. */
   readonly shortened?: readonly string[] | undefined;
 }
 
-/** An entry of the history, and where it stands. */
+/** An entry of the history with its key. */
 export interface RecordedEntry extends HistoryEntry {
   readonly bucket: string;
   /** `history#<instant>#<id>` */
   readonly entry: string;
 }
 
-/** An entry of the history as it is kept, as what it tells. */
+/** The entry of the history that an item of the ledger holds. */
 export const asHistoryEntry = (item: Record<string, unknown>): RecordedEntry =>
   currentEntry(unpackValues(item)) as unknown as RecordedEntry;
 
-/** What came of the triggers of one bucket. */
+/** The outcome of a reconciliation; what is logged and counted. */
 export interface Outcome extends Omit<HistoryEntry, "verdict"> {
   readonly bucket: string;
   readonly verdict: Verdict | "released" | "unmanaged";

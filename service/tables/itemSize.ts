@@ -1,7 +1,7 @@
-/** What an item of the service's own may weigh: a quarter of what the table takes. */
+/** The size bound of the items that the service writes: a quarter of DynamoDB's limit. */
 export const mostItemBytes = 100_000;
 
-/** What DynamoDB counts for a value, and a little more. */
+/** The size of a value as DynamoDB counts it, rounded up. */
 export function bytesOf(value: unknown): number {
   if (typeof value === "string") return Buffer.byteLength(value);
   if (value instanceof Uint8Array) return value.byteLength;

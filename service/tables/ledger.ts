@@ -16,20 +16,20 @@ import { fittedEntry } from "./shortening.ts";
 import type { Due, Status, Verdict } from "./status.ts";
 import { fittedStatus } from "./statusShortening.ts";
 
-/** What is due, without its causes: they are in the status alone, so that the indexes stay small. */
+/** What is due, without its causes: only the status has them, so that the indexes stay small. */
 type BareDue = Omit<Due, "causes">;
 
-/** What a list of the fleet says of a bucket. */
+/** A bucket in a list of the fleet, as the fleet index projects it. */
 export interface FleetEntry
   extends Pick<Status, "bucket" | "verdict" | "reason" | "at" | "checkedAt" | "unwatched"> {
   readonly due?: BareDue | undefined;
-  /** When it was last read; if it never was, when it was first heard of. */
+  /** When the bucket was last checked completely; if never, when the ledger first recorded it. */
   readonly fleetSince: string;
-  /** How many of its facets are left alone because of a fight. */
+  /** How many of its facets are not written because of a conflict. */
   readonly openBreakers?: number;
-  /** How many of them may be open to somebody whom the spec does not let in. */
+  /** How many of its facets may give access that the spec does not grant. */
   readonly exposed?: number;
-  /** How bad the worst is that is wrong with it, also where the spec only observes; absent for what is neither. */
+  /** The worst severity of its conditions, also in observe mode; absent for `other`. */
   readonly severity?: Severity;
 }
 
@@ -41,19 +41,19 @@ interface StoredStatus {
 }
 
 const historyDays = 400;
-/** No worker is later than this: the dead-letter queues keep its trigger no longer. */
+/** No worker is later than this: the dead-letter queues keep a trigger for 14 days. */
 const lateDays = 15;
-/** Seconds since 1970, as the table's expiry wants them. */
+/** Seconds since 1970, the format of the table's time to live. */
 const expiryOf = (at: string, days: number) => Math.floor(Date.parse(at) / 1_000) + days * 86_400;
 
 const statusEntry = "status";
-/** The sparse index of what is due holds the items that have this attribute. */
+/** The sparse index of due checks: it contains the items that have the attribute `waiting`. */
 const dueIndex = "due";
 /** All statuses by verdict, and the history by day. */
 const fleetIndex = "fleet";
 const daysIndex = "days";
 
-/** Where a spec only observes, that something is open is what it says. */
+/** Counts exposures. Drift in observe mode is not counted: its verdict reports it. */
 export const exposedIn = (conditions: Status["conditions"]) =>
   Object.values(conditions).filter(
     ({ severity, verdict }) => severity === "exposure" && verdict !== "drifted",
@@ -72,7 +72,7 @@ function statusItem({ due, checkedAt, ...status }: Status): object {
   const { intent, verdict, since, conflicts, conditions } = status;
   const packed = intent && { intent: pack(intent) };
   const { causes: dueCauses, ...bare } = due ?? {};
-  // Named also when nothing is due: a status that was read from the table brings along what it had there.
+  // Set to undefined when nothing is due: a status that was read from the table still has the old attributes.
   const waiting = { due: due && bare, dueCauses, waiting: due && dueIndex, dueAt: due?.at };
   const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
   const exposed = exposedIn(conditions);
@@ -98,7 +98,7 @@ function historyItem(bucket: string, happened: HistoryEntry): object {
   };
 }
 
-/** Holds while the status is the record that its handling read, or one that the same handling wrote since. */
+/** The condition of a write: the status is the record that this reconciliation read, or one that it wrote itself. */
 function unlessReplaced({ reconciliation, replaces }: Status) {
   const values = {
     ...(replaces && { ":replaces": replaces }),
@@ -112,8 +112,8 @@ function unlessReplaced({ reconciliation, replaces }: Status) {
 }
 
 /**
- * The table in which the service remembers. Key: `bucket` and `entry`, which is `status` for what holds now and
- * `history#<instant>#<id>` for what happened.
+ * The ledger table. Key: `bucket` and `entry`, which is `status` for the current state and `history#<instant>#<id>` for
+ * a past reconciliation.
  */
 export class Ledger {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
@@ -138,16 +138,16 @@ export class Ledger {
   }
 
   /**
-   * Replaces the status, and adds to the history what there is to remember, both or neither. Rejects if another worker
-   * has written since this one read.
+   * Replaces the status and adds an entry to the history, both or neither. Rejects if another worker has written since
+   * this one read.
    */
   async record(status: Status, happened?: HistoryEntry): Promise<void> {
     await this.#write(statusItem(fittedStatus(status, statusItem)), status, happened);
   }
 
   /**
-   * Ends the memory of a bucket that is managed no longer; its history stays until it expires. What is left keeps a late
-   * worker from beginning it anew. Rejects like `record`.
+   * Releases a bucket that is no longer managed; its history stays until it expires. The released status remains, so that
+   * the write of a late worker fails. Rejects like `record`.
    */
   async release(status: Status, at: string, happened?: HistoryEntry): Promise<void> {
     const { bucket, reconciliation } = status;
@@ -172,7 +172,7 @@ export class Ledger {
     await this.#documents.send(new TransactWriteCommand({ TransactItems }));
   }
 
-  /** What happened to a bucket, newest first. */
+  /** The history of a bucket, newest first. */
   async history(bucket: string, limit = 50): Promise<RecordedEntry[]> {
     const found = this.#query({
       KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
@@ -182,12 +182,12 @@ export class Ledger {
       Limit: limit,
     });
     const entries: RecordedEntry[] = [];
-    // A page holds 1 MB at the most, whatever its limit says.
+    // A page holds at most 1 MB, whatever its limit says.
     for await (const item of found) if (entries.push(asHistoryEntry(item)) === limit) break;
     return entries;
   }
 
-  /** Which buckets are due for a look by then, and why; what has waited longest comes first. */
+  /** The buckets whose check is due by then, and why; the longest overdue first. */
   async due(by: string): Promise<{ bucket: string; due: BareDue }[]> {
     const found = this.#query({
       IndexName: dueIndex,
@@ -199,7 +199,7 @@ export class Ledger {
     return list;
   }
 
-  /** The statuses of a verdict, whose last complete look is the oldest first; read so many at a time. */
+  /** The statuses with a verdict, oldest complete check first; `atOnce` is the page size. */
   fleet(verdict: Verdict, atOnce?: number): AsyncIterable<FleetEntry> {
     const found = this.#query({
       ...(atOnce && { Limit: atOnce }),
@@ -213,7 +213,7 @@ export class Ledger {
     );
   }
 
-  /** What happened on a day (UTC, `2026-12-01`) to all buckets, the earliest first. */
+  /** The history of all buckets on a day (UTC, `2026-12-01`), earliest first. */
   day(day: string): AsyncIterable<RecordedEntry> {
     const found = this.#query({
       IndexName: daysIndex,

@@ -5,14 +5,14 @@ import type { Cause } from "../triggers/trigger.ts";
 import type { HistoryEntry } from "./history.ts";
 import { bytesOf, mostItemBytes } from "./itemSize.ts";
 
-/** A way to make an item smaller, and what it then lacks. */
+/** A way to make an item smaller, and the word for what it then lacks. */
 export type Way<T> = readonly [lacks: string, shorten: (item: T) => T];
 
 interface Shortenable {
   readonly shortened?: readonly string[] | undefined;
 }
 
-/** Bytes of a text, and of one of many. */
+/** The byte limit of a single text, and of each text in a list. */
 export const textBytes = 2_000;
 export const wordBytes = 300;
 const mostCalls = 100;
@@ -22,7 +22,7 @@ const mostPlaces = 100;
 export const lacking = <T extends Shortenable>(item: T, ...lacks: readonly string[]): T =>
   lacks.length === 0 ? item : { ...item, shortened: [...new Set([...(item.shortened ?? []), ...lacks])] };
 
-/** The item itself if what is kept of it is small enough, else shortened as far as it takes, with a word for each way. */
+/** Applies the ways in order until the stored item is small enough; `shortened` lists what was removed. */
 export function fitted<T extends Shortenable>(
   item: T,
   ways: readonly Way<T>[],
@@ -36,8 +36,8 @@ export function fitted<T extends Shortenable>(
   return fit;
 }
 
-/** What was found, and why somebody looked. */
-export interface Told {
+/** The parts of an item that can be long: causes, drift, whole values. */
+export interface Findings {
   readonly causes: readonly Cause[];
   readonly drift: readonly Drift[];
   readonly before?: Readonly<Record<string, unknown>> | undefined;
@@ -47,12 +47,15 @@ export interface Told {
 const placesOf = (drift: readonly Drift[]): Drift[] =>
   drift.map((one) => ({ ...one, before: undefined, after: undefined }));
 
-// Who did it is worth more than where, and where more than what exactly was there.
-export const listedWays: readonly Way<Told>[] = [
-  ["values", (told) => ({ ...told, after: undefined, drift: placesOf(told.drift) })],
-  ["values", (told) => ({ ...told, before: undefined })],
-  ["differences", (told) => ({ ...told, drift: told.drift.slice(0, mostPlaces).map(shortPlace) })],
-  ["causes", (told) => ({ ...told, causes: told.causes.slice(-5) })],
+// In order of worth: the causes, then the places, then the values.
+export const listedWays: readonly Way<Findings>[] = [
+  ["values", (findings) => ({ ...findings, after: undefined, drift: placesOf(findings.drift) })],
+  ["values", (findings) => ({ ...findings, before: undefined })],
+  [
+    "differences",
+    (findings) => ({ ...findings, drift: findings.drift.slice(0, mostPlaces).map(shortPlace) }),
+  ],
+  ["causes", (findings) => ({ ...findings, causes: findings.causes.slice(-5) })],
 ];
 
 const shortPlace = (place: Drift): Drift => ({ ...place, path: cut(place.path, wordBytes) });
@@ -63,7 +66,7 @@ const entryWays = listedWays.map(
   ([lacks, shorten]): Way<HistoryEntry> => [lacks, (entry) => ({ ...entry, ...shorten(entry) })],
 );
 
-/** An entry of the history as it fits into an item, however much happened. */
+/** An entry of the history that fits into an item, whatever its size was. */
 export function fittedEntry(entry: HistoryEntry, kept: (entry: HistoryEntry) => object): HistoryEntry {
   const { causes, sent, contested, conflicts, reason } = entry;
   const whole: HistoryEntry = {

@@ -5,24 +5,24 @@ import { cut } from "../../core/text/cut.ts";
 import { instantIn, partOf, textIn } from "../triggers/parts.ts";
 import type { AttributeChange, SpecChange } from "../triggers/trigger.ts";
 
-/** What the ledger remembers of a spec, to say later what has changed. Its size is bounded, whatever the spec says. */
+/** The last spec as the ledger remembers it, to find later what has changed. Its size is bounded for any spec. */
 export interface SpecMemory {
-  /** When the spec says that it was changed last. */
+  /** The spec's own `changedAt`. */
   readonly changedAt?: string | undefined;
-  /** By attribute, its value as JSON; a digest where that is long. */
+  /** By attribute, its value as JSON, or a digest of a long value. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 const mostBytes = 80;
 const most = { by: 256, reason: 500, at: 40 } as const;
 const digestMark = "#";
-/** How far the clock of whoever deletes a spec may be behind ours. */
+/** How far the clock of the client that deletes a spec may be behind ours. */
 const skewMs = 60_000;
 
-/** The attributes that a spec can have. What else an item has makes it invalid, and its status says so. */
+/** The attributes that a spec can have. Any other attribute makes the spec invalid, which its status says. */
 const remembered = Object.keys(withoutAuthorship(specSchema.shape)).filter((name) => name !== "name");
 
-/** A value as JSON, the same whatever the order of its members. */
+/** A value as JSON with sorted members, so that equal values give equal texts. */
 export const canonical = (value: unknown): string => JSON.stringify(sorted(value));
 
 function sorted(value: unknown): unknown {
@@ -38,6 +38,7 @@ function shortOf(value: unknown): string {
   return `${digestMark}${createHash("sha256").update(text).digest("base64").slice(0, 16)}`;
 }
 
+/** What to remember of a spec item, valid or not. */
 export function memoryOf(item: unknown): SpecMemory {
   const changedAt = textIn(item, "changedAt");
   const attributes = remembered.flatMap((name) => {
@@ -51,8 +52,8 @@ export function memoryOf(item: unknown): SpecMemory {
 }
 
 /**
- * How a spec has changed since it was remembered; undefined where it has not. Without a memory nothing is known of what
- * changed, unless the spec is known to be new.
+ * How a spec has changed since it was remembered; undefined if it has not. Without a memory, and if the spec is not new,
+ * the list of changes is empty: they are unknown.
  */
 export function changeSince(
   last: SpecMemory | undefined,
@@ -62,14 +63,14 @@ export function changeSince(
   const { changedAt, attributes } = memoryOf(item);
   const changes = last || isNew ? changesBetween(last?.attributes ?? {}, attributes) : [];
   if (last && changes.length === 0) return undefined;
-  // Another tool may leave in place what the last one said of itself.
+  // A tool that does not set the author leaves the previous author in place. Do not name that one.
   const isTheirs = changedAt === undefined || changedAt !== last?.changedAt;
   return { ...(isNew && { became: "new" }), ...(isTheirs && claimOf(item)), changes };
 }
 
 /**
- * Who deleted a spec, by the note that they left; nobody where the note is older than the spec's last change, or of a time
- * that has not come.
+ * Who deleted a spec, from the deletion note. The author is absent if the note is older than the spec's last change or
+ * lies in the future.
  */
 export function deletionBy(
   note: unknown,
@@ -96,9 +97,9 @@ const changesBetween = (was: Attributes, is: Attributes): AttributeChange[] =>
     const [before, after] = [was[attribute], is[attribute]];
     if (before === after) return [];
     const how = before === undefined ? "added" : after === undefined ? "removed" : "changed";
-    return [{ attribute, how, ...said("before", before), ...said("after", after) }];
+    return [{ attribute, how, ...valueIn("before", before), ...valueIn("after", after) }];
   });
 
-/** A value that is short enough to be said. */
-const said = (place: "before" | "after", value: string | undefined) =>
+/** The value, if it was remembered as JSON and not as a digest. */
+const valueIn = (place: "before" | "after", value: string | undefined) =>
   value === undefined || value.startsWith(digestMark) ? {} : { [place]: value };

@@ -9,7 +9,7 @@ export interface SpecItem {
 
 type Documents = Pick<DynamoDBDocumentClient, "send">;
 
-/** The table in which people write down how buckets should be. Nothing here writes to it. */
+/** Reads the spec table. The service never writes to it. */
 export class Specs {
   readonly #documents: Documents;
   readonly #table: string;
@@ -18,18 +18,18 @@ export class Specs {
     this.#table = table;
   }
 
-  /** The item as it is now (consistent read), not yet validated; undefined if there is none. */
+  /** The current item (consistent read), not validated; undefined if there is none. */
   async get(bucket: string): Promise<unknown> {
     const read = new GetCommand({ TableName: this.#table, Key: { name: bucket }, ConsistentRead: true });
     return (await this.#documents.send(read)).Item;
   }
 
-  /** What was left behind by whoever deleted the spec, if they left anything; by whatever tool, so it is not validated. */
+  /** The note that the client which deleted the spec may have written; any tool can write one, so it is not validated. */
   deletionNote(bucket: string): Promise<unknown> {
     return this.get(deletionNoteOf(bucket));
   }
 
-  /** Some items as they are now, in the table's own order, and where to go on. */
+  /** A page of current items in the table's order, and the name after which the next page begins. */
   async page(limit: number, after?: string): Promise<{ items: unknown[]; next?: string }> {
     const { Items = [], LastEvaluatedKey } = await this.#documents.send(
       new ScanCommand({
@@ -45,7 +45,7 @@ export class Specs {
     };
   }
 
-  /** The names of all buckets in one of `total` slices of the table. */
+  /** The names of all buckets in one of `total` segments of the table. */
   async slice(segment: number, total: number): Promise<string[]> {
     const names: string[] = [];
     let from: Record<string, unknown> | undefined;

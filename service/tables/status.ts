@@ -5,7 +5,7 @@ import type { Cause } from "../triggers/trigger.ts";
 import type { Conflict } from "./conflict.ts";
 import type { SpecMemory } from "./specMemory.ts";
 
-/** What can be said of a bucket, the worst first: the status shows the first that holds for any facet. */
+/** The verdicts, worst first. The verdict of a bucket is the worst of its conditions. */
 export const verdicts = [
   "invalid",
   "paused",
@@ -21,41 +21,41 @@ export const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** What keeps us from writing, where nothing is wrong but that. */
+/** Why the service does not write a facet that it could write: the hold kinds of the verdict `held`. */
 export const holdKinds = ["conflict", "window", "budget", "adoption"] as const;
 export type Hold = (typeof holdKinds)[number];
 
-/** Why a facet, or the bucket as a whole, is not known to be as its spec says. */
+/** Why a facet, or the whole bucket, is not known to be in sync. */
 export interface Condition {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly hold?: Hold | undefined;
-  /** How bad it is; other when absent. */
+  /** Absent: other. */
   readonly severity?: Severity | undefined;
-  /** It could not be read: how it is, is not known. */
+  /** It could not be read, so its state is unknown. */
   readonly unread?: boolean | undefined;
-  /** When it may be otherwise, where that is known. */
+  /** When the condition ends, if known; an instant. */
   readonly until?: string | undefined;
-  /** Since when it has been so, and how many looks have found it so. */
+  /** When the condition began, and how many checks have found it. */
   readonly since?: string | undefined;
   readonly attempt?: number | undefined;
 }
 
-/** By facet; what concerns the bucket as a whole stands under `bucket`. */
+/** Conditions by facet; the key `bucket` is for the bucket as a whole. */
 export type Conditions = Readonly<Record<string, Condition>>;
 export { wholeBucket } from "../../core/plan/action.ts";
 
-/** What is about to be written, kept so that a worker's death in the middle leaves no repair without its causes. */
+/** The calls that are about to be sent. It is recorded first, so that a crash leaves no repair without its causes. */
 export interface Intent {
   readonly at: string;
   readonly causes: readonly Cause[];
   readonly drift: readonly Drift[];
-  /** By facet, the whole value from before. */
+  /** By facet, the whole previous value. */
   readonly before?: Readonly<Record<string, unknown>> | undefined;
   readonly actions: readonly string[];
 }
 
-/** A look that is to be made later. One a bucket: the earliest wins, and takes the others' facets and causes along. */
+/** The next check of a bucket. There is one per bucket: the earliest wins and takes over the facets and causes of others. */
 export interface Due {
   readonly at: string;
   readonly why: "settle" | "retry" | "pause ends" | "probe";
@@ -64,21 +64,21 @@ export interface Due {
   readonly causes: readonly Cause[];
 }
 
-/** Writes of a facet that S3 took, and that did not read back as they were sent. */
+/** Writes of a facet that S3 accepted but that did not read back as sent. */
 export interface Survival {
   readonly writes: number;
-  /** Of what was wanted and what was read back then. */
+  /** A digest of the wanted value and of the software's version; another key resets the count. */
   readonly key: string;
 }
 
-/** What the ledger remembers of a bucket. */
+/** The current state of a bucket, as the ledger keeps it. */
 export interface Status {
   readonly bucket: string;
-  /** Of the shape in which it was written. */
+  /** The schema version with which it was written; see schema.ts. */
   readonly schema?: number | undefined;
   /**
-   * The handling that wrote it, the name of this one record, and that of the record which the handling read. Whoever
-   * read an older record must not write over a newer one, also where one handling wrote both.
+   * The ids of the reconciliation that wrote it, of this record, and of the record that the reconciliation read. A worker
+   * that read an older record must not overwrite a newer one, even if one reconciliation wrote both.
    */
   readonly reconciliation?: string | undefined;
   readonly writer?: string | undefined;
@@ -86,37 +86,38 @@ export interface Status {
   readonly verdict: Verdict;
   readonly reason?: string | undefined;
   readonly conditions: Conditions;
-  /** When it was last handled, and when for the first time. */
+  /** When the bucket was last reconciled, and when for the first time. */
   readonly at: string;
   readonly since: string;
-  /** By facet, when the last look at it began. */
+  /** By facet, when its last check began. */
   readonly checked: Readonly<Record<string, string>>;
-  /** When all managed facets had last been read: the oldest of those times. */
+  /** The oldest of these times: since then, all managed facets have been checked. */
   readonly checkedAt?: string | undefined;
-  /** Our recent writes, by the request ids under which CloudTrail reports them. */
+  /** Our recent writes with their request ids, by which CloudTrail's events of them are recognised. */
   readonly sent: readonly { readonly requestId: string; readonly at: string }[];
   readonly due?: Due | undefined;
   readonly intent?: Intent | undefined;
-  /** By facet, when we last wrote it. */
+  /** By facet, when the service last wrote it. */
   readonly written: Readonly<Record<string, string>>;
-  /** By facet, what repairs it took lately, and whether we keep out of a fight. */
+  /** By facet, its recent repairs, and the breaker of its conflict. */
   readonly conflicts: Readonly<Record<string, Conflict>>;
-  /** By facet, what has survived its own repair. */
+  /** By facet, the repairs that did not read back as sent. */
   readonly survivals?: Readonly<Record<string, Survival>> | undefined;
-  /** The spec is gone; what is left is the name of the last writer, so that a late one does not bring the rest back. */
+  /** The spec was deleted. Only the last writer's id remains, so that a late worker cannot restore the rest. */
   readonly released?: boolean | undefined;
   /** The bucket was seen to exist under this spec. */
   readonly seen: boolean;
-  /** First contact is over: the spec said `adopt: true`, we made the bucket, or were let write to it. */
+  /** First contact is over: the spec said `adopt: true`, or the service created or wrote the bucket. */
   readonly adopted?: boolean | undefined;
-  /** No events come from the bucket's region: the sweep alone looks after it. */
+  /** The bucket's region forwards no events: only the sweep checks the bucket. */
   readonly unwatched?: boolean | undefined;
-  /** The spec that it was last handled by. */
+  /** The spec of the last reconciliation. */
   readonly spec?: SpecMemory | undefined;
-  /** What there was no room for in the item: values, differences, causes, ... */
+  /** What was removed to fit the item's size bound: values, differences, causes, ... */
   readonly shortened?: readonly string[] | undefined;
 }
 
+/** The status of a bucket that the ledger does not know. */
 export const newStatus = (bucket: string, at: string): Status => ({
   bucket,
   verdict: "unknown",
@@ -130,23 +131,23 @@ export const newStatus = (bucket: string, at: string): Status => ({
   seen: false,
 });
 
-/** What is known of a bucket; nothing where its spec was deleted since, but the name of the last writer. */
+/** The known status, or a new one. Of a released status only the last writer's id is kept. */
 export const statusOf = (bucket: string, known: Status | undefined, at: string): Status => ({
   ...newStatus(bucket, at),
   ...(known?.released ? { writer: known.writer } : known),
 });
 
-/** The status as it was read, in the name of a new handling. */
+/** The status as it was read, with the id of a new reconciliation. */
 export const ownStatus = (known: Status): Status => ({
   ...known,
   reconciliation: randomUUID(),
   replaces: known.writer,
 });
 
-/** It is shown in lists, and copied into an index. */
+/** Lists show the reason, and the fleet index holds a copy of it. */
 const mostReasonBytes = 2_000;
 
-/** The worst of all troubles, or converged. What a newer version calls by a word of its own is no success. */
+/** The worst condition's verdict and reasons, or converged. A verdict of a newer version counts as unknown, not as success. */
 export function verdictOf(conditions: Conditions): { verdict: Verdict; reason?: string } {
   const list = Object.values(conditions).map((condition) =>
     verdicts.includes(condition.verdict) ? condition : { ...condition, verdict: "unknown" as const },

@@ -3,9 +3,9 @@ import type { Conflict } from "./conflict.ts";
 import {
   causesIn,
   cutOtherWriter,
+  type Findings,
   fitted,
   listedWays,
-  type Told,
   textBytes,
   type Way,
   wordBytes,
@@ -15,7 +15,7 @@ import type { Status } from "./status.ts";
 const mostActions = 200;
 const mostSent = 100;
 
-/** A status as it fits into an item, whatever happened. What decides what is done next is never shortened away. */
+/** A status that fits into an item, whatever its size was. What decides the next step is never removed. */
 export function fittedStatus(status: Status, kept: (status: Status) => object): Status {
   const { due, intent, sent } = status;
   const whole: Status = {
@@ -37,12 +37,16 @@ const ways: readonly Way<Status>[] = [
   ["causes", ofDue(5)],
   ["reasons", (status) => ({ ...status, ...reasonsOf(status, wordBytes) })],
   ["names", (status) => ({ ...status, ...conflictsOf(status, withoutNames) })],
-  // Every facet is fought over, each with long names, and a repair was interrupted: what is left fits in any case.
-  ["causes", (status) => ofDue(1)(ofIntent((told) => ({ ...told, causes: told.causes.slice(-1) }))(status))],
+  // The worst case is a conflict about every facet, long names, and an interrupted repair. It fits after these two.
+  [
+    "causes",
+    (status) =>
+      ofDue(1)(ofIntent((findings) => ({ ...findings, causes: findings.causes.slice(-1) }))(status)),
+  ],
   ["repairs", (status) => ({ ...status, ...conflictsOf(status, lately), sent: status.sent.slice(-20) })],
 ];
 
-function ofIntent(shorten: (told: Told) => Told) {
+function ofIntent(shorten: (findings: Findings) => Findings) {
   return (status: Status): Status =>
     status.intent ? { ...status, intent: { ...status.intent, ...shorten(status.intent) } } : status;
 }

@@ -3,7 +3,7 @@ import type { Trigger } from "./trigger.ts";
 /** By region, the bucket whose tag a schedule changes every few minutes. */
 export type Canaries = Readonly<Record<string, string>>;
 
-/** How long the event of a canary's changed tag took to arrive; undefined for whatever else happens to buckets. */
+/** How long the event of a canary's tag change took to arrive; undefined for any other event. */
 export function canaryDelay(
   { bucket, cause: { at, call } }: Trigger,
   canaries: Canaries,

@@ -1,20 +1,20 @@
 import { cut } from "../../core/text/cut.ts";
 import type { Call, Cause } from "./trigger.ts";
 
-/** How many causes anything remembers. */
+/** The maximum number of causes in an item. */
 const most = 20;
 
-/** Bytes that a cause keeps of what others chose to say. */
+/** Byte limits of a cause's texts, which come from callers. */
 export const textBytes = { word: 128, name: 256, arn: 512, userAgent: 256 } as const;
 
-/** The same causes, each once. */
+/** The causes without duplicates. */
 export function distinct(causes: readonly Cause[]): readonly Cause[] {
   const all = new Map<string, Cause>();
   for (const cause of causes) {
     const { omitted = 0, change, ...rest } = cause;
     const key = JSON.stringify(rest);
     const known = all.get(key);
-    // After a worker's death the same trigger comes again, with the change as it is by now.
+    // After a crash the same trigger arrives again, with the current change of the spec.
     const isKnown = known && (known.omitted ?? 0) >= omitted && !change;
     all.set(key, isKnown ? known : cause);
   }
@@ -22,8 +22,8 @@ export function distinct(causes: readonly Cause[]): readonly Cause[] {
 }
 
 /**
- * The causes that are worth being remembered where there are too many: the first change that somebody made, the newest
- * of each kind, and the newest of the others. That a look was due or asked for is remembered once.
+ * The causes to keep if there are too many: the first drift, the newest cause of each kind, then the newest of the rest.
+ * Of causes other than drift only the newest of each kind is kept.
  */
 export function keptCauses(causes: readonly Cause[]): readonly Cause[] {
   const once = distinct(causes);
@@ -46,7 +46,7 @@ const isDrift = ({ why }: Cause) => why === "drift";
 const kindOf = ({ why, facets = [], change }: Cause) =>
   why === "drift" ? [why, ...facets].join(" ") : change ? "change" : why;
 
-/** A cause without what is too long of the texts in it. */
+/** The cause with its texts cut to their byte limits. */
 export const cutCause = ({ call, facets, ...cause }: Cause): Cause => ({
   ...cause,
   ...(facets && { facets: facets.slice(0, most * 2).map((facet) => cut(facet, textBytes.word)) }),

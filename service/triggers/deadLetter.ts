@@ -3,25 +3,25 @@ import { readCause } from "./readTrigger.ts";
 import { NotATrailRecord, onTrailRecord } from "./trailRecord.ts";
 import type { Cause } from "./trigger.ts";
 
-/** What a dead letter asks for: a look at a bucket, or at all of them; to tell what the history has of a time; or nothing any more. */
+/** What a dead letter requests: a check of one bucket or of all, publishing the history of a time span, or nothing. */
 export type Request =
   | { readonly check: string; readonly cause?: Cause | undefined }
   | { readonly checkAll: true }
   | { readonly publish: { readonly from: string; readonly to: string } }
   | { readonly nothing: true };
 
-/** The two tables, whose streams' batches may lie in letters. */
+/** The tables whose stream batches can be in dead letters. */
 export interface TableNames {
   readonly specsTable: string;
   readonly ledgerTable: string;
 }
 
-/** Envelopes in envelopes that are opened. */
+/** How many nested envelopes are opened. */
 const mostEnvelopes = 5;
 
 /**
- * What a letter asks for, whatever envelope it lies in: a trigger, an event, what Lambda says of a failed invoke, or of a
- * stream's batch; undefined if nobody knows.
+ * What a dead letter requests. It holds a trigger, an event, or Lambda's record of a failed invocation or stream batch,
+ * possibly nested; undefined if it is none of these.
  */
 export function requestIn(body: string | undefined, tables: TableNames, now: Date): Request | undefined {
   let deadLetter = parse(body);
@@ -32,7 +32,7 @@ export function requestIn(body: string | undefined, tables: TableNames, now: Dat
   if (partOf(deadLetter, "detail")) return requestOfEvent(deadLetter, now);
   const batch = partOf(deadLetter, "DDBStreamBatchInfo");
   const stream = textIn(batch, "streamArn");
-  // Which specs it was about is not worth finding out.
+  // The record names shards, not keys; checking all specs is cheaper than reading the stream again.
   if (stream?.includes(`/${tables.specsTable}/`)) return { checkAll: true };
   return stream?.includes(`/${tables.ledgerTable}/`) ? unrecordedOf(batch) : undefined;
 }
@@ -41,13 +41,13 @@ function parse(body: string | undefined): unknown {
   try {
     return JSON.parse(body ?? "");
   } catch {
-    // Not ours: it stays where it is, and is counted.
+    // Not ours: it stays in the queue and is counted as unreadable.
     return undefined;
   }
 }
 
 function requestOfEvent(event: unknown, now: Date): Request | undefined {
-  // A tick of the schedule: the next one has come long since.
+  // A tick of the schedule: later ticks have replaced it.
   if (partOf(event, "source") === "aws.events") return { nothing: true };
   try {
     const trigger = onTrailRecord(event);
@@ -59,10 +59,10 @@ function requestOfEvent(event: unknown, now: Date): Request | undefined {
   }
 }
 
-// The stream's clock is not that of the workers.
+// The clocks of the stream and of the workers differ.
 const roughMs = 60_000;
 
-/** Where a stream's batch was; what was in it is not told. */
+/** The time span of a stream batch. Lambda's record does not contain the batch itself. */
 function unrecordedOf(batch: unknown): Request | undefined {
   const first = instantIn(partOf(batch, "approximateArrivalOfFirstRecord"));
   const last = instantIn(partOf(batch, "approximateArrivalOfLastRecord")) ?? first;

@@ -1,7 +1,7 @@
 import { partOf, textIn } from "./parts.ts";
 import type { Principal } from "./trigger.ts";
 
-/** Who is behind a call, by CloudTrail's userIdentity: the person behind a role's session, and the service that acted for somebody. */
+/** The caller, from CloudTrail's userIdentity; named by role and session, with the service that called on its behalf. */
 export function principalOf(identity: unknown): Principal {
   const type = textIn(identity, "type") ?? "Unknown";
   const [arn, account, invokedBy] = ["arn", "accountId", "invokedBy"].map((name) => textIn(identity, name));
@@ -19,12 +19,12 @@ export function principalOf(identity: unknown): Principal {
 const issuerOf = (identity: unknown) => partOf(partOf(identity, "sessionContext"), "sessionIssuer");
 
 function nameOf(identity: unknown, type: string): string {
-  const said = (name: string) => textIn(identity, name);
-  const session = said("principalId")?.split(":")[1];
+  const member = (name: string) => textIn(identity, name);
+  const session = member("principalId")?.split(":")[1];
   const role = textIn(issuerOf(identity), "userName");
-  const account = said("accountId");
+  const account = member("accountId");
   if (type === "Root") return `root of ${account ?? "an account"}`;
   if (role) return session ? `${role}/${session}` : role;
-  const service = type === "AWSService" ? said("invokedBy") : undefined;
-  return said("userName") ?? service ?? said("arn") ?? account ?? "unknown";
+  const service = type === "AWSService" ? member("invokedBy") : undefined;
+  return member("userName") ?? service ?? member("arn") ?? account ?? "unknown";
 }

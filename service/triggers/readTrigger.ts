@@ -5,10 +5,10 @@ import { type Call, type Cause, overrides, type Trigger } from "./trigger.ts";
 
 const reasons = ["spec", "drift", "sweep", "manual", "due"] as const;
 
-/** Nobody's clock is so far ahead; who says so is not looked at again and again until then. */
+/** No clock is so far ahead. A time beyond this is replaced by now, else checks would repeat until that time. */
 const mostAheadMs = 5 * 60_000;
 
-/** The trigger that a message of the work queue holds; undefined if it is none. */
+/** The trigger in a message of the work queue; undefined if the message is not a trigger. */
 export function readTrigger(body: string, now: Date): Trigger | undefined {
   const message = json(body);
   const bucket = bucketIn(partOf(message, "bucket"));
@@ -25,7 +25,7 @@ function json(body: string): unknown {
   }
 }
 
-/** A cause that somebody has written down, with nothing in it that is longer than we keep; undefined if it is none. */
+/** A cause from outside, with its texts cut to their byte limits; undefined if the value is not a cause. */
 export function readCause(value: unknown, now: Date): Cause | undefined {
   // Messages and dead letters of the version before say `look`.
   const said = partOf(value, "why") === "look" ? "manual" : partOf(value, "why");
@@ -45,7 +45,7 @@ export function readCause(value: unknown, now: Date): Cause | undefined {
   });
 }
 
-/** Those that there are; another version of this service may know others. */
+/** Only the facets that exist in this version; another version may have sent others. */
 const facetsIn = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? [...facetTable.keys()].filter((name) => value.includes(name)) : undefined;
 

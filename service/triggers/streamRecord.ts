@@ -2,7 +2,7 @@ import { isNote } from "../../core/spec/authorship.ts";
 import { bucketIn, partOf, textIn } from "./parts.ts";
 import type { Trigger } from "./trigger.ts";
 
-/** What a written or deleted spec asks for, by a record of the spec table's stream, keys only; undefined for one without a bucket's name. */
+/** The trigger for a record of the spec table's stream (keys only); undefined for a record that names no bucket. */
 export function onStreamRecord(record: unknown, now: Date): Trigger | undefined {
   const change = partOf(record, "dynamodb");
   const bucket = bucketIn(partOf(partOf(partOf(change, "Keys"), "name"), "S"));

@@ -1,6 +1,6 @@
-/** Who made a call, as far as CloudTrail says. */
+/** The caller of an API call, as CloudTrail names it. */
 export interface Principal {
-  /** What to call them: a user's name, role/session, a service, an account. */
+  /** A user, role/session, a service or an account; `unknown` if CloudTrail does not say. */
   readonly name: string;
   readonly type: string;
   readonly arn?: string;
@@ -9,7 +9,7 @@ export interface Principal {
   readonly role?: string;
 }
 
-/** The API call that set a trigger off. */
+/** The API call behind a trigger. */
 export interface Call {
   readonly event: string;
   readonly requestId: string;
@@ -22,7 +22,7 @@ export interface Call {
 export const overrides = ["holds", "denyWindows"] as const;
 export type Override = (typeof overrides)[number];
 
-/** An attribute of a spec that is otherwise now; its values as JSON, where they are short. */
+/** A changed attribute of a spec; its values as JSON if they are short. */
 export interface AttributeChange {
   readonly attribute: string;
   readonly how: "added" | "changed" | "removed";
@@ -30,48 +30,48 @@ export interface AttributeChange {
   readonly after?: string;
 }
 
-/** How a spec became another one. */
+/** How a spec changed. */
 export interface SpecChange {
   readonly became?: "new" | "deleted";
-  /** Who says to have changed it, and why; absent where the spec does not say. */
+  /** The spec's changedBy and changeReason; absent if the spec does not have them. */
   readonly by?: string;
   readonly reason?: string;
   readonly changes: readonly AttributeChange[];
 }
 
-/** Why a bucket is to be looked at: who and what set it off, and when. */
+/** Why a bucket is checked: what triggered the check, who, and when. */
 export interface Cause {
   readonly why: "spec" | "drift" | "sweep" | "manual" | "due";
-  /** An instant, ISO 8601; that of the call where there was one. */
+  /** An instant, ISO 8601; the time of the call if there was one. */
   readonly at: string;
   /** Which facets it concerns; all managed ones when absent. */
   readonly facets?: readonly string[];
   readonly call?: Call;
-  /** What a person overrides with it: fights and windows; with the second also the windows that the operator denies with. */
+  /** What a person overrides: `holds` conflicts and windows, `denyWindows` also the operator's deny windows. */
   readonly override?: Override;
-  /** What has changed in its spec. No trigger carries it: the worker sees it when it reads the spec. */
+  /** What changed in the spec. No trigger carries it: the worker finds it when it reads the spec. */
   readonly change?: SpecChange;
-  /** How many changes after it are left out, where there were too many to remember all. */
+  /** How many later causes were dropped because there were too many. */
   readonly omitted?: number;
 }
 
-/** Whether somebody's call, as far as it is known, touched a facet. */
+/** Whether a cause is an API call that touched a facet, as far as known. */
 export const touches = ({ why, facets }: Cause, facet: string): boolean =>
   why === "drift" && (!facets || facets.includes(facet));
 
-/** CloudTrail cuts a call's time to the second: what is surely after it is so much later. */
+/** CloudTrail truncates a call's time to seconds: the call can be this much later. */
 export const blurMs = 1_000;
 
 /** Clocks differ by less than this. */
 const skewMs = 100;
 
-/** The same for one call: newer records also say, to the millisecond, when it ended. */
+/** The same for one instant: newer records have milliseconds. */
 export const blurOf = (at: string): number => (at.endsWith(".000Z") ? blurMs : skewMs);
 
-/** "Look at this bucket." It carries no state: what is wanted and what is are read when it is handled. */
+/** A request to check a bucket. It carries no state: the reconciliation reads the spec and the bucket. */
 export interface Trigger {
   readonly bucket: string;
   readonly cause: Cause;
-  /** Two triggers with one id are one: the id of the event behind it, or a fresh one. */
+  /** The deduplication id: the id of the event behind the trigger, or a new one. */
   readonly id: string;
 }

@@ -112,7 +112,7 @@ describe.skipIf(isMissing)("the page of plans", () => {
     };
     const { page } = await open(planPage(about, [planPart(told, "0123456789abcdef")]));
     expect(await page.locator("header").innerText()).toContain(
-      "Calls: 0 would be sent, 1 held, 1 left to a person, 1 refused.",
+      "Calls: 0 would be sent, 1 held, 1 needs a person, 1 refused.",
     );
     const said = await page.locator("section").innerText();
     for (const part of [

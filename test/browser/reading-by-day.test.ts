@@ -71,7 +71,7 @@ describe.skipIf(isMissing)("what is listed can be saved", () => {
     expect(name).toBe("dxaws-s3-dev-2026-11-24-buckets.csv");
     expect(lines).toEqual([
       '\ufeff"bucket","region","verdict","marks","reason","drifts","open","facets","changedBy","lastEntry"',
-      '"invoices","ca-central-1","held","","jane changes it back each time",1,1,"versioning","jane","2026-11-24T14:02:07.310Z"',
+      '"invoices","ca-central-1","held","","jane keeps changing it back",1,1,"versioning","jane","2026-11-24T14:02:07.310Z"',
       "",
     ]);
   });

@@ -17,7 +17,7 @@ const suspended: StoryEntry = {
   ...tagged,
   bucket: "invoices",
   verdict: "held",
-  reason: "jane changes it back each time",
+  reason: "jane keeps changing it back",
   causes: [cause("jane", "PutBucketVersioning", "versioning")],
   drift: [{ facet: "versioning", path: "/versioning/Status", before: "Suspended", after: "Enabled" }],
   sent: [],
@@ -32,7 +32,7 @@ export const smallFleet: FleetStory = {
     { bucket: "orders", verdict: "converged", at, region: "ca-central-1" },
     {
       ...{ bucket: "invoices", region: "ca-central-1", at },
-      ...{ verdict: "held", reason: "jane changes it back each time" },
+      ...{ verdict: "held", reason: "jane keeps changing it back" },
     },
     { bucket: "archive", verdict: "converged", at, region: "eu-west-1" },
   ],

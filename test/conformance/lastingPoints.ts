@@ -88,7 +88,7 @@ async function endsAsBlocked(trial: Trial): Promise<void> {
   if (outcome.severity === "exposure") return;
   expect(writes()).toBeLessThanOrEqual(mostRepairs * atOnce);
   expect(world.status).toMatchObject({ verdict: "blocked" });
-  if (atOnce > 0) expect(world.status?.reason).toContain("S3 gives back something else than was sent");
+  if (atOnce > 0) expect(world.status?.reason).toContain("S3 returns another value than was sent");
 }
 
 /** What must hold of writes in the long run; each needs an S3 that can be told what to show. */

@@ -70,7 +70,7 @@ describe("a facet that somebody changes back after each of five repairs", () => 
   it("is left as it is, and status, history and outcome bus name who it was", async () => {
     await conflict();
     const status = await changeAgain();
-    expect(status.reason).toContain("versioning: somebody changes it back each time");
+    expect(status.reason).toContain("versioning: somebody keeps changing it back");
     expect(await versioning()).toBe("Suspended");
     const turn = { facet: "versioning", became: "open", otherWriter: "alice" };
     expect((await world.history(Bucket)).flatMap(({ conflicts = [] }) => conflicts)).toMatchObject([turn]);
@@ -145,7 +145,7 @@ describe("a bucket that somebody exposes again and again", () => {
       expect(await isBlocked()).toBe(true);
     }
     expect(await world.status(Bucket)).toMatchObject({ verdict: "contested", exposed: 1 });
-    expect((await world.status(Bucket))?.reason).toContain("somebody exposes the bucket again and again");
+    expect((await world.status(Bucket))?.reason).toContain("somebody exposes the bucket repeatedly");
     const heard = await listener.hears(({ bucket, verdict }) => bucket === Bucket && verdict === "contested");
     expect(heard).toMatchObject({ severity: "exposure" });
   }, 90_000);

@@ -110,7 +110,7 @@ describe("plan", () => {
   it.each([{}, null, "all", { all: "yes" }, { bucket: 7 }])(
     "of %j fails, and says what to ask for",
     async (request) => {
-      await expect(plan(request)).rejects.toThrow('ask for {"bucket": NAME}');
+      await expect(plan(request)).rejects.toThrow('request {"bucket": NAME}');
     },
   );
 });

@@ -105,7 +105,7 @@ describe("on-trail-event", () => {
   it.each([{}, { detail: {} }, { detail: { state: "running" } }, null])(
     "fails at %j, which is no CloudTrail record, so that it ends as a dead letter",
     async (nonsense) => {
-      await expect(world.invoke("on-trail-event", nonsense)).rejects.toThrow("no CloudTrail record");
+      await expect(world.invoke("on-trail-event", nonsense)).rejects.toThrow("not a CloudTrail record");
       expect(await enqueued()).toEqual([]);
     },
   );

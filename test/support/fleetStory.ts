@@ -18,7 +18,7 @@ const conditions: readonly (readonly [Verdict, string])[] = [
   ["blocked", "PutBucketPolicy: Access Denied: the bucket's policy denies s3:PutBucketPolicy to our role"],
   [
     "held",
-    "deploy-role/ci-4711 changes it back each time; it is left as it is until 2026-11-24T14:40:00.000Z",
+    "deploy-role/ci-4711 keeps changing it back; the service does not write it until 2026-11-24T14:40:00.000Z",
   ],
   ["drifted", "versioning differs, and its spec says mode observe"],
   ["invalid", '/versionning: unknown key; did you mean "versioning"?'],

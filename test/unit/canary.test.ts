@@ -118,7 +118,7 @@ describe("what is deployed for canaries", () => {
   it("is refused where a region or a bucket is none", () => {
     expect(() => parseSettings({ canary: { Canada: "company-canary" } })).toThrow("canary");
     expect(() => parseSettings({ canary: { "ca-central-1": "Not a bucket" } })).toThrow(
-      "is no name of a bucket",
+      "is not a bucket name",
     );
   });
 });

@@ -115,7 +115,7 @@ describe("the buckets that the service may touch", () => {
     Object.assign(world.core, core);
     expect(await world.spec({ versioning: true })).toMatchObject({
       verdict: "blocked",
-      reason: "the operator keeps the service from buckets that are named *-archive (neverBuckets)",
+      reason: "the operator's setting neverBuckets excludes this bucket (*-archive)",
     });
     expect(world.calls).toEqual([]);
     const planned = foresee({ name: bucket, region, versioning: true }, "spec", world.core);

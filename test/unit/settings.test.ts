@@ -10,7 +10,7 @@ import { folderWith } from "../support/folder.ts";
 const freeze = { kind: "deny", schedule: "0 0 20 12 *", duration: "336h" } as const;
 const nights = { kind: "allow", schedule: "0 22 * * *", duration: "4h" } as const;
 
-describe("a setting that makes no sense is refused with its name", () => {
+describe("an invalid setting is refused with its name", () => {
   it.each([
     [{ repairsAMinute: "abc" }, '/repairsAMinute: "abc" is not allowed; expected number'],
     [{ repairsAMinute: 0 }, "/repairsAMinute: 0 is too small"],
@@ -21,20 +21,20 @@ describe("a setting that makes no sense is refused with its name", () => {
     [{ conflictRepairs: 0 }, "/conflictRepairs: 0 is too small"],
     [{ conflictMinutes: Number.POSITIVE_INFINITY }, "/conflictMinutes"],
     [{ concurrency: 1 }, "/concurrency: 1 is too small"],
-    [{ alarmTopic: "ops@example.com" }, "is no ARN of an SNS topic"],
-    [{ alarmTopic: "" }, "is no ARN of an SNS topic"],
-    [{ otherDeployments: ["dxaws-s3-prod"] }, "is no ARN of a role"],
-    [{ watchedRegions: ["Canada"] }, "looks like no AWS region"],
+    [{ alarmTopic: "ops@example.com" }, "is not the ARN of an SNS topic"],
+    [{ alarmTopic: "" }, "is not the ARN of an SNS topic"],
+    [{ otherDeployments: ["dxaws-s3-prod"] }, "is not the ARN of a role"],
+    [{ watchedRegions: ["Canada"] }, "is not an AWS region"],
     [{ adoption: "ask" }, '/adoption: "ask" is not allowed; allowed: "always", "asked"'],
     [{ allowPublic: "www-*" }, '/allowPublic: "www-*" is not allowed; expected array'],
-    [{ allowPublic: ["www-* cdn-*"] }, "is no pattern of buckets"],
+    [{ allowPublic: ["www-* cdn-*"] }, "is not a pattern of bucket"],
     [{ windows: [{ kind: "never" }] }, "/windows/0/kind"],
     [{ alowPublic: [] }, '/alowPublic: unknown key; did you mean "allowPublic"?'],
     [{ Windows: [] }, '/Windows: unknown key; did you mean "windows"?'],
     [{ sweepPeriodMinutes: 0.0001 }, "/sweepPeriodMinutes: 0.0001 is too small"],
     [{ conflictMinutes: 1e-9 }, "/conflictMinutes: 1e-9 is too small"],
-    [{ trusted: ["*"] }, "is everybody"],
-    [{ trusted: ["arn:*"] }, "is everybody"],
+    [{ trusted: ["*"] }, "includes everyone"],
+    [{ trusted: ["arn:*"] }, "includes everyone"],
     [{ tags: { "aws:x": "y" } }, "begins with aws:"],
     [{ tags: { "cost center!": "y" } }, "may hold only ASCII letters, digits, spaces and _ . / = + : -"],
     [{ tags: { équipe: "y" } }, "may hold only ASCII letters"],
@@ -49,8 +49,8 @@ describe("a setting that makes no sense is refused with its name", () => {
       { tags: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`t${index}`, "x"])) },
       ": are more than 49, which a resource can have besides STAGE",
     ],
-    [{ deploymentBucket: "A B" }, "is no name of a bucket"],
-    [{ deploymentBucket: "xn--packages" }, "is no name of a bucket: it must not begin with xn--"],
+    [{ deploymentBucket: "A B" }, "is not a bucket name"],
+    [{ deploymentBucket: "xn--packages" }, "is not a bucket name: it must not begin with xn--"],
     [{ deploymentBucket: "packages-.company" }, "holds a hyphen beside a dot"],
     [{ canary: { "ca-central-1": "a..b" } }, "/canary/ca-central-1: "],
     [{ canary: { "ca-central-1": "a..b" } }, "it must not hold two dots in a row"],
@@ -62,7 +62,7 @@ describe("a setting that makes no sense is refused with its name", () => {
       "is a FIFO topic, to which CloudWatch publishes no alarms",
     ],
     [{ alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.x" }, "is no ARN of an SNS topic"],
-    [{ allowPublic: ["www-*\u202e"] }, "is no pattern of buckets"],
+    [{ allowPublic: ["www-*\u202e"] }, "is not a pattern of bucket"],
     [{ watchedRegions: [] }, "/watchedRegions"],
     [{ buckets: [] }, "/buckets"],
     ["allowPublic", "the settings"],
@@ -75,9 +75,9 @@ describe("a setting that makes no sense is refused with its name", () => {
     if (!JSON.stringify(input).includes("null")) expect(inFunction).toThrow(message);
   });
 
-  it("in one line, also where a function was given none, or no JSON", () => {
+  it("in one line, also if a function has no settings or invalid JSON", () => {
     expect(() => settingsIn({})).toThrow(/^the settings: the environment lacks SETTINGS; deploy again$/);
-    expect(() => settingsIn({ SETTINGS: "allowPublic=x" })).toThrow(/^the settings: .* no JSON$/);
+    expect(() => settingsIn({ SETTINGS: "allowPublic=x" })).toThrow(/^the settings: .* not JSON$/);
     const many = () => parseSettings({ repairsAMinute: 0, conflictRepairs: 0 });
     expect(many).toThrow(/^\/repairsAMinute: [^\n]*; \/conflictRepairs: [^\n]*$/);
   });
@@ -95,7 +95,7 @@ describe("a setting that makes no sense is refused with its name", () => {
     });
     expect(() => readSettings(`${folder}/bad.yml`)).toThrow(/bad\.yml: \/alowPublic: unknown key/);
     expect(() => readSettings(`${folder}/broken.yml`)).toThrow(/broken\.yml/);
-    expect(() => readSettings(`${folder}/prod.yml`)).toThrow("there is no such file");
+    expect(() => readSettings(`${folder}/prod.yml`)).toThrow("the file does not exist");
     expect(readSettings(`${folder}/empty.yml`)).toEqual(parseSettings({}));
     const variables = {
       resolveVariable: async (name: string) => (name.startsWith("param") ? `${folder}/bad.yml` : "x"),

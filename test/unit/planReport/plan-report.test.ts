@@ -203,9 +203,9 @@ describe("an answer", () => {
   );
 
   it.each([
-    ["json", "told are 1000 of 110000 problems"],
+    ["json", "contains 1000 of 110000 problems"],
     ["text", "and 109980 more problems"],
-    ["html", "told are 1000 of 110000 problems"],
+    ["html", "contains 1000 of 110000 problems"],
   ])("as %s stays short for a spec with more mistakes than fit, and says so", async (format, remark) => {
     const tags = Object.fromEntries(Array.from({ length: 110_000 }, (_, index) => [`${index}`, index]));
     const answer = await ask({ desired: { name: "orders", region, tags }, format });

@@ -199,7 +199,7 @@ describe("a plan says of each call what becomes of it", () => {
     Object.assign(world.restraints, { budget: { take: async () => false } });
     expect(await planOf(world, spec, "sweep")).toMatchObject({
       actions: [],
-      held: [{ reason: expect.stringContaining("used up") }],
+      held: [{ reason: expect.stringContaining("budget of repairs") }],
     });
     expect(await planOf(world, spec, "manual")).toMatchObject({ actions: [call], held: [] });
   });

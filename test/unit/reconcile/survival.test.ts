@@ -97,7 +97,7 @@ describe("a difference that survives its own repair", () => {
       expect(puts).toBe(3);
       expect(world.status).toMatchObject({ verdict: "blocked" });
       expect(world.status?.reason).toBe(
-        'S3 gives back something else than was sent: /versioning/Status: sent "Enabled", and it gives back "Suspended"',
+        'S3 returns another value than was sent: /versioning/Status: sent "Enabled", returned "Suspended"',
       );
       await pass(day);
       expect(puts).toBeLessThanOrEqual(3 + 4);
@@ -169,7 +169,7 @@ describe("a difference that survives its own repair", () => {
     await world.spec({ blockPublicAccess: true });
     await pass(60 * minute);
     expect(world.status).toMatchObject({ verdict: "blocked" });
-    expect(world.status?.reason).toContain("S3 gives back something else than was sent");
+    expect(world.status?.reason).toContain("S3 returns another value than was sent");
     expect(world.status?.conditions.blockPublicAccess).toMatchObject({ severity: "exposure" });
     expect(puts).toBeGreaterThanOrEqual(10);
     expect(puts).toBeLessThanOrEqual(3 + 13);

@@ -76,7 +76,7 @@ describe("a batch of messages", () => {
     expect(handled).toEqual(["quick"]);
     slow.end();
     expect((await taken).again.map(([{ group }]) => group)).toEqual(["slow"]);
-    expect(`${slow.told.failed[0]}`).toContain("not done after 20000 ms");
+    expect(`${slow.told.failed[0]}`).toContain("not finished after 20000 ms");
   });
 
   it("gives a group back whose handling fails, and no other", async () => {

@@ -37,7 +37,7 @@ describe("a fight over a facet", () => {
     await conflict();
     const outcome = await offence();
     expect(outcome).toMatchObject({ verdict: "held", sent: [] });
-    expect(outcome.reason).toContain("mallory changes it back each time");
+    expect(outcome.reason).toContain("mallory keeps changing it back");
     expect(await versioning()).toBe("Suspended");
     const { PutBucketTaggingCommand } = await import("@aws-sdk/client-s3");
     const tags = new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } });

@@ -89,7 +89,11 @@ describe("a trail event", () => {
 
   it.each([
     ["a failed call", { errorCode: "AccessDenied" }, "failed with AccessDenied"],
-    ["a directory bucket's", { eventSource: "s3express.amazonaws.com" }, "not S3's general purpose buckets"],
+    [
+      "a directory bucket's",
+      { eventSource: "s3express.amazonaws.com" },
+      "not the API of general purpose buckets",
+    ],
     ["one without a bucket", { requestParameters: null }, "names no bucket"],
     [
       "one of an access point",
@@ -120,7 +124,7 @@ describe("a trail event", () => {
       { eventName: "TagResource", requestParameters: { resourceArn: "arn:aws:s3:::orders-archive%2Fkey" } },
       "names no bucket",
     ],
-    ["one that touches no facet", { eventName: "PutBucketSomethingNew" }, "touches no facet"],
+    ["one that changes no facet", { eventName: "PutBucketSomethingNew" }, "changes no facet"],
   ])("asks for nothing if it is %s", (_, changed, reason) => {
     expect(onTrailRecord(event(changed))).toEqual({ ignored: expect.stringContaining(reason) });
   });

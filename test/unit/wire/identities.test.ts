@@ -83,7 +83,7 @@ describe("two forms of which nobody knows whether they are one", () => {
     for (let checks = 0; checks < 20; checks++) await world.whenDue();
     expect(writes()).toHaveLength(1);
     expect(world.status).toMatchObject({ verdict: "blocked" });
-    expect(world.status?.reason).toContain("S3 gives back something else than was sent");
+    expect(world.status?.reason).toContain("S3 returns another value than was sent");
   });
 });
 
