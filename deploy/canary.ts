@@ -2,16 +2,16 @@ import type { Settings } from "../service/settings/settings.ts";
 import { canaryMinutes, canarySchedule } from "./canarySchedule.ts";
 import { settings, type Variables } from "./variables.ts";
 
-/** How many ticks of a canary may go unheard of. */
+/** How many events of a canary may be missing before the alarm. */
 const missed = 4;
-/** A slower event than this is told of, too. */
+/** The alarm also fires for a slower event than this. */
 const slowMs = 15 * 60_000;
 
 const alarmOf = (prefix: string, region: string, { alarmTopic }: Settings) => ({
   Type: "AWS::CloudWatch::Alarm",
   Properties: {
     AlarmName: `${prefix}-canary-${region}`,
-    AlarmDescription: `Events of ${region} do not arrive, or arrive late (docs/operating.md, the trail, silence)`,
+    AlarmDescription: `Events from ${region} do not arrive or arrive late (docs/operating.md, the trail, silence)`,
     Namespace: "dxaws-s3",
     MetricName: "canaryDelay",
     Dimensions: [
@@ -28,7 +28,7 @@ const alarmOf = (prefix: string, region: string, { alarmTopic }: Settings) => ({
   },
 });
 
-/** The canary of the deployment's own region, and an alarm for that of each; nothing where the settings name none. */
+/** The canary of the deployment's own region, and an alarm per canary; empty if the settings name none. */
 export async function canary(variables: Variables): Promise<object> {
   const found = await settings(variables);
   const [prefix, home] = await Promise.all(

@@ -1,6 +1,6 @@
 type Value = string | object;
 
-/** How often a canary's tag is changed, in minutes. */
+/** The interval of a canary's tag changes, in minutes. */
 export const canaryMinutes = 5;
 
 const forThisAccount = { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } };
@@ -10,19 +10,19 @@ const policyOf = (statement: object) => ({
   Statement: [{ Effect: "Allow", ...statement }],
 });
 
-/** What the scheduler puts into a call: the moment for which the call was meant. */
+/** The scheduler replaces the placeholder with the scheduled time of the call. */
 const tagging = { TagSet: [{ Key: "dxaws-s3-canary", Value: "<aws.scheduler.scheduled-time>" }] };
 
 /**
- * A schedule and its role, for CloudFormation. EventBridge Scheduler changes the tag itself, in its own region: no function
- * of the service may write to that bucket. Where it cannot, the alarm of the silent canary says so.
+ * A schedule and its role, for CloudFormation. EventBridge Scheduler changes the tag in the bucket's region, so no function
+ * of the service needs to write to that bucket. If the call fails, the canary's alarm fires.
  */
 export const canarySchedule = (bucket: Value, roleProperties: object, more: object = {}) => ({
   Canary: {
     ...more,
     Type: "AWS::Scheduler::Schedule",
     Properties: {
-      Description: "Changes a tag, so that dxaws-s3 sees how long events take",
+      Description: "Changes a tag, so that dxaws-s3 measures how long events take",
       ScheduleExpression: `rate(${canaryMinutes} minutes)`,
       FlexibleTimeWindow: { Mode: "OFF" },
       Target: {

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import type { Settings } from "../service/settings/settings.ts";
 import { settings, type Variables } from "./variables.ts";
 
-// What the rules of an organisation ask of resources: it stands in no template, and is added to them from the settings.
+// Properties that an organisation's rules require of resources. They come from the settings and extend the template.
 
 interface Resources {
   readonly [name: string]: { readonly Type: string };
@@ -21,7 +21,7 @@ const allOf = (type: string) =>
   Object.keys(declared).filter((name) => declared[name]?.Type === `AWS::${type}`);
 const roles = allOf("IAM::Role");
 
-/** As the framework names what it makes for a function. */
+/** The logical ids that the framework gives to a function's resources. */
 const madeFor = (name: string, what: "LambdaFunction" | "LogGroup") =>
   `${name.replaceAll("-", "Dash").replace(/^./, (letter) => letter.toUpperCase())}${what}`;
 const logs = functions.map((name) => madeFor(name, "LogGroup"));
@@ -35,7 +35,7 @@ type Extended = Readonly<Record<string, Extension>>;
 const each = (names: readonly string[], Properties: Extension["Properties"]): Extended =>
   Object.fromEntries(names.map((name) => [name, { Properties }]));
 
-/** Properties of several kinds of resources, by resource. */
+/** Merges the properties by resource. */
 const joined = (all: readonly Extended[]): Extended => {
   const names = [...new Set(all.flatMap(Object.keys))];
   return Object.fromEntries(
@@ -90,7 +90,7 @@ const policy = (name: string, Action: readonly string[], Resource: string) => ({
 });
 
 const keyActions = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"];
-// EC2 knows network interfaces of a VPC by no ARN that is known before they are made.
+// The ARNs of network interfaces are not known before EC2 creates them.
 const vpcActions = [
   "CreateNetworkInterface",
   "DeleteNetworkInterface",
@@ -99,18 +99,18 @@ const vpcActions = [
 ];
 
 /**
- * Lambda asks for the rights to a VPC and to a key when a function is made: the policies have to be there before, and go
- * after it.
+ * Lambda checks the permissions for a VPC and a key when it creates a function: the policies must exist before it and be
+ * deleted after it.
  */
-function afterRights({ kmsKey, vpc }: Settings, extended: Extended): Extended {
+function afterPolicies({ kmsKey, vpc }: Settings, extended: Extended): Extended {
   const DependsOn = [...(kmsKey ? ["KeyUse"] : []), ...(vpc ? ["VpcAccess"] : [])];
   if (DependsOn.length === 0) return extended;
   const all = functions.map((name) => madeFor(name, "LambdaFunction"));
-  const late = all.map((name) => [name, { Properties: {}, ...extended[name], DependsOn }]);
-  return { ...extended, ...Object.fromEntries(late) };
+  const ordered = all.map((name) => [name, { Properties: {}, ...extended[name], DependsOn }]);
+  return { ...extended, ...Object.fromEntries(ordered) };
 }
 
-/** What is to be added to the templates for an organisation's rules. */
+/** The resources and extensions that the settings add to the template. */
 export async function organisation(variables: Variables): Promise<object> {
   const found = await settings(variables);
   const { kmsKey, vpc } = found;
@@ -125,13 +125,13 @@ export async function organisation(variables: Variables): Promise<object> {
         ),
       }),
     },
-    extensions: afterRights(
+    extensions: afterPolicies(
       found,
       joined([bounded(found), encrypted(found), logged(found), alarmed(found), placed(found)]),
     ),
   };
 }
 
-/** The name of a bucket for what is deployed; without one the framework makes one. */
+/** The bucket for deployment artifacts; null lets the framework create one. */
 export const deploymentBucket = async (variables: Variables): Promise<string | null> =>
   (await settings(variables)).deploymentBucket ?? null;

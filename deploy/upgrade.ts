@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-// What CloudFormation and DynamoDB cannot do to a table that is there, and what to do instead.
+// Changes that CloudFormation and DynamoDB cannot make to an existing table, and what to do instead.
 
 interface Key {
   readonly AttributeName: string;
@@ -12,7 +12,7 @@ interface Index {
   readonly Projection: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] };
 }
 
-/** Of a table in a template, what an upgrade must take care of. */
+/** The properties of a table that an upgrade can break. */
 export interface TableShape {
   readonly DeletionPolicy: string;
   readonly UpdateReplacePolicy: string;
@@ -30,10 +30,10 @@ export interface TableShape {
 }
 export type Shapes = Readonly<Record<string, TableShape>>;
 
-/** Of the last release; deploy/released.json. */
+/** The last release, from deploy/released.json. */
 export interface Released {
   readonly version: string;
-  /** Of the ledger's items. */
+  /** The schema of the ledger's items. */
   readonly schema: number;
   readonly tables: Shapes;
 }
@@ -55,6 +55,7 @@ const pinned = [
   "TimeToLiveSpecification",
 ];
 
+/** The tables of a template, with the properties that an upgrade can break. */
 export const shapesOf = ({ Resources }: Template): Shapes =>
   Object.fromEntries(
     Object.entries(Resources).flatMap(([name, { Type, Properties, DependsOn: _, ...policies }]) => {
@@ -64,11 +65,14 @@ export const shapesOf = ({ Resources }: Template): Shapes =>
     }),
   );
 
-/** What of the tables cannot be deployed over the last release without losing something, each with what to do instead. */
+/** The changes of tables that would lose data when deployed over the last release, each with what to do instead. */
 export function hindrances(released: Shapes, now: Shapes): string[] {
   const gone = Object.keys(released).filter((name) => !now[name]);
   return [
-    ...gone.map((name) => `${name} is gone: it would be left behind, out of the stack. Keep it.`),
+    ...gone.map(
+      (name) =>
+        `${name} is missing: CloudFormation would retain the table outside the stack. Keep it in the template.`,
+    ),
     ...Object.entries(released).flatMap(([name, was]) => {
       const is = now[name];
       return is ? [...ofTable(was, is), ...ofIndexes(was, is)].map((text) => `${name}: ${text}`) : [];
@@ -77,7 +81,7 @@ export function hindrances(released: Shapes, now: Shapes): string[] {
 }
 
 const replaced =
-  "CloudFormation would make another, empty table. Make a table of another name, copy, and switch over.";
+  "CloudFormation would create another, empty table. Create a table with another name, copy the items, then switch.";
 
 function ofTable(was: TableShape, is: TableShape): string[] {
   const hasChanged = (property: keyof TableShape) => !isDeepStrictEqual(was[property], is[property]);
@@ -90,13 +94,15 @@ function ofTable(was: TableShape, is: TableShape): string[] {
   return [
     ...changed.map((property) => `its ${property} has changed. ${replaced}`),
     ...retyped.map(
-      (name) => `the attribute ${name} has another type: write another attribute, and index that.`,
+      (name) => `the attribute ${name} has another type: write and index a new attribute instead.`,
     ),
     ...(hasChanged("StreamSpecification")
-      ? ["its stream has changed: a new one begins empty, and what lies in the old one is not read. Keep it."]
+      ? [
+          "its stream has changed: the new stream begins empty, and records in the old one are not read. Keep it.",
+        ]
       : []),
     ...(hasChanged("TimeToLiveSpecification") && was.TimeToLiveSpecification
-      ? ["its time to live has changed: DynamoDB takes no other attribute while one is enabled. Keep it."]
+      ? ["its time to live has changed: DynamoDB accepts no other attribute while one is enabled. Keep it."]
       : []),
   ];
 }
@@ -114,10 +120,10 @@ function ofIndexes(was: TableShape, is: TableShape): string[] {
   return [
     ...changed.map(
       (name) =>
-        `the index ${name} has other keys or another projection, which nothing can change in place: make an index of another name, read that, and remove this one a release later.`,
+        `the index ${name} has other keys or another projection, which cannot be changed in place: create an index with another name, read that one, and remove the old one a release later.`,
     ),
     ...(steps.length > 1
-      ? [`the indexes ${steps.join(", ")} would be made or removed at once: one a release.`]
+      ? [`the indexes ${steps.join(", ")} would be created or removed in one update: change one per release.`]
       : []),
   ];
 }

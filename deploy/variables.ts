@@ -4,21 +4,21 @@ import { InvalidSettings, type Settings } from "../service/settings/settings.ts"
 import { readSettings } from "../service/settings/settingsFile.ts";
 import { trailEventNames } from "../service/triggers/trailRecord.ts";
 
-// What serverless.yml takes from the facet table: IAM statements and the trail rule's pattern; and from the operator's
-// settings, which are checked before anything is deployed.
+// Variables of serverless.yml: IAM statements and the trail rule's pattern from the facet table, and the operator's
+// settings, which are validated before anything is deployed.
 
-// IAM takes no wildcard for the partition: CloudFormation fills it in.
+// IAM accepts no wildcard for the partition: CloudFormation fills it in.
 const arn = (resource: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:${resource}` });
 
-/** Permissions that belong to the bucket itself rather than to a facet. */
+/** Permissions for the bucket itself rather than for a facet. */
 const bucketRead: Permission[] = [{ action: "s3:ListBucket" }];
 const bucketWrite: Permission[] = [{ action: "s3:CreateBucket" }];
 
-/** The buckets of this account that the operator lets the service touch. */
+/** ARNs of the buckets that the operator's settings include. */
 const ofBuckets = ({ buckets }: Settings) => buckets.map((pattern) => arn(`s3:::${pattern}`));
 const ofThisAccount = { StringEqualsIfExists: { "aws:ResourceAccount": { Ref: "AWS::AccountId" } } };
 
-/** One statement for all permissions that share resource and condition. */
+/** One statement per group of permissions with the same resource and condition. */
 function statements(permissions: readonly Permission[], allowed: Settings): object[] {
   const groups = Map.groupBy(permissions, ({ resource, condition }) => JSON.stringify([resource, condition]));
   return [...groups.values()].map(([first, ...more]) => {
@@ -32,7 +32,7 @@ function statements(permissions: readonly Permission[], allowed: Settings): obje
   });
 }
 
-/** Whatever else is allowed. */
+/** A Deny for the excluded buckets, which overrides every Allow. */
 const never = ({ neverBuckets }: Settings): object[] =>
   neverBuckets.length === 0
     ? []
@@ -47,7 +47,7 @@ const never = ({ neverBuckets }: Settings): object[] =>
 const rows = [...facetTable.values()];
 const reads = [...bucketRead, ...rows.flatMap(({ iam }) => iam.read)];
 const writes = [...bucketWrite, ...rows.flatMap(({ iam }) => iam.write)];
-/** IAM takes 10,240 characters of inline policies a role, blanks not counted; the rest of what a role may do is shorter than this. */
+/** IAM limits a role's inline policies to 10,240 characters without blanks; the role's other policies need at most 1,500. */
 const mostCharacters = 10_240 - 1_500;
 
 function policyOf(permissions: readonly Permission[], allowed: Settings) {
@@ -58,14 +58,14 @@ function policyOf(permissions: readonly Permission[], allowed: Settings) {
   throw new InvalidSettings([{ path: "/buckets and /neverBuckets", message }]);
 }
 
-/** What a function needs that checks and never writes. */
+/** The S3 policy of the function plan, which never writes. */
 export const readPolicy = async (variables: Variables) => policyOf(reads, await settings(variables));
 
-/** What the one function needs that writes. */
+/** The S3 policy of the function reconcile, the only one that writes. */
 export const writePolicy = async (variables: Variables) =>
   policyOf([...reads, ...writes], await settings(variables));
 
-/** The trail events that touch a facet; failed calls changed nothing. */
+/** The trail events that change a facet. Failed calls are left out: they change nothing. */
 export const eventPattern = {
   source: ["aws.s3"],
   "detail-type": ["AWS API Call via CloudTrail"],
@@ -76,21 +76,21 @@ export const eventPattern = {
   },
 };
 
-/** Of the framework. */
+/** The framework's access to variables. */
 export interface Variables {
   resolveVariable(variable: string): Promise<unknown>;
 }
 
-/** The operator's settings for the stage. Throws with what is wrong in them. */
+/** The operator's settings for the stage. Throws InvalidSettings. */
 export async function settings({ resolveVariable }: Variables): Promise<Settings> {
   const file = `${await resolveVariable("param:settings, ''")}`;
   return readSettings(file || `settings/${await resolveVariable("sls:stage")}.yml`);
 }
 
-/** The same as the functions are given them. */
+/** The settings as JSON, for the functions' environment. */
 export const settingsText = async (variables: Variables): Promise<string> =>
   JSON.stringify(await settings(variables));
 
-/** How long ago a bucket may have been read: the sweep comes by twice in that time. */
+/** The highest permitted age of a check, in milliseconds: two periods of the sweep. */
 export const oldestCheckMs = async (variables: Variables): Promise<number> =>
   2 * 60_000 * (await settings(variables)).sweepPeriodMinutes;

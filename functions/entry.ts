@@ -3,7 +3,7 @@ import middy, { type MiddlewareObj } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { logger } from "./wiring.ts";
 
-/** What every function shares: its context in each log line, and errors told before they leave. */
+/** Middleware of every function: the context in each log line, and a log line for each error that leaves. */
 export const entry = <Event, Result>(
   handle: (event: Event, context: Context) => Promise<Result>,
   ...more: MiddlewareObj[]

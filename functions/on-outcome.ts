@@ -4,7 +4,7 @@ import { asHistoryEntry } from "../service/tables/history.ts";
 import { entry } from "./entry.ts";
 import { logger, outcomes } from "./wiring.ts";
 
-/** Something was added to the history: it is told on the outcome bus, at least once. */
+/** Publishes new entries of the history on the outcome bus, at least once. */
 export const handler = entry(async ({ Records }: DynamoDBStreamEvent) => {
   const entries = Records.flatMap(added);
   await outcomes().publish(entries);

@@ -3,7 +3,7 @@ import { onTrailRecord } from "../service/triggers/trailRecord.ts";
 import { entry } from "./entry.ts";
 import { clock, logger, measureIn, queue, settings } from "./wiring.ts";
 
-/** Somebody called S3: the bucket is looked at. What is no CloudTrail record fails, and ends as a dead letter. */
+/** Enqueues a check for the bucket of an S3 call. An event that is not a CloudTrail record fails and becomes a dead letter. */
 export const handler = entry(async (event: unknown) => {
   const trigger = onTrailRecord(event);
   if ("ignored" in trigger) return logger.info("ignored", { reason: trigger.ignored });

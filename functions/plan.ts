@@ -14,7 +14,7 @@ import {
   version,
 } from "./wiring.ts";
 
-/** Invoked by hand: the calls that would be made, and those that would not. Its role can write nothing. */
+/** Invoked manually: returns the calls that would be sent and those that would not. Its role cannot write. */
 export const handler = entry(async (request: unknown, { invokedFunctionArn, functionName }) =>
   planReport(request, {
     specs: specs(),
@@ -35,7 +35,7 @@ export const handler = entry(async (request: unknown, { invokedFunctionArn, func
   }),
 );
 
-/** The function's own ARN says where it is. */
+/** The region and account of the function's own ARN. */
 function placeOf(arn: string) {
   const [, , , region, account] = arn.split(":");
   return { region, account };

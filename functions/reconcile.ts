@@ -25,12 +25,12 @@ import {
   watchedRegions,
 } from "./wiring.ts";
 
-/** What a batch leaves of the function's time, so that the answer still gets out. */
+/** Time reserved for sending the response. */
 const reserveMs = 2_000;
-/** A bucket that takes longer gives up its turn: the others of its batch are not to wait for it. */
+/** A message group that takes longer goes back to the queue, so that the rest of the batch does not wait for it. */
 const longestTurnMs = 20_000;
 
-/** Triggers from the work queue: the buckets of a batch side by side, all triggers of one bucket in one go. */
+/** Reconciles a batch of the work queue: its buckets in parallel, all triggers of one bucket together. */
 export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQSBatchResponse> => {
   const core = reconciler(context.invokedFunctionArn);
   const messages = Records.map((record) => ({
@@ -56,14 +56,14 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
   return { batchItemFailures: back.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }, logMetrics(metrics));
 
-/** Returns messages to the queue, and sends dead letters. Answers which messages are not to be acknowledged. */
+/** Returns messages to the queue and sends dead letters. Returns the messages that must not be acknowledged. */
 async function returned({ again, dead }: Undone<{ readonly record: SQSRecord }>): Promise<SQSRecord[]> {
   if (again.length + dead.length === 0) return [];
   const { giveBack, sendDeadLetters } = await import("./giveBack.ts");
   const deadRecords = dead.map(({ record }) => record);
   const [notSent] = await Promise.all([
     sendDeadLetters(deadRecords, setting("WORK_DEAD_LETTERS_URL")),
-    // Where that fails they come back when they are visible again by themselves.
+    // If this fails, the messages return after the queue's visibility timeout.
     giveBack(
       again.map(([{ record }, seconds]) => [record, seconds]),
       setting("WORK_QUEUE_URL"),

@@ -2,10 +2,10 @@ import { redrive } from "../service/queue/redrive.ts";
 import { entry } from "./entry.ts";
 import { clock, ledger, logger, outcomes, queue, queues, setting, specs } from "./wiring.ts";
 
-/** What is under way when the time is nearly over still has to come to its end. */
+/** Time reserved for finishing the current batch. */
 const reserveMs = 10_000;
 
-/** Invoked by hand, when what killed the letters is mended: all of them are asked for again. */
+/** Invoked manually after the cause of dead letters is removed: redrives all of them. */
 export const handler = entry(async (_: unknown, context) => {
   const redriven = await redrive({
     queues: queues(),

@@ -7,8 +7,8 @@ import { entry } from "./entry.ts";
 import { clock, ledger, logger, measure, metrics, pace, queue, specs } from "./wiring.ts";
 
 /**
- * Every minute: what is due, and the next slice of all specs. Invoked with `{ bucket, override? }`: that bucket, now.
- * Whoever may invoke it may override; a word that is not known overrides nothing.
+ * Every minute: enqueues the checks that are due and the next slice of all specs. Invoked with `{ bucket, override? }`:
+ * enqueues a check of that bucket now. Permission to invoke it is permission to override; an unknown override is ignored.
  */
 export const handler = entry(async (event: { bucket?: unknown; override?: unknown }) => {
   if (typeof event.bucket === "string") {

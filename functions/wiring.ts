@@ -22,15 +22,15 @@ import { documentsOf } from "../service/tables/documents.ts";
 import { Ledger } from "../service/tables/ledger.ts";
 import { Specs } from "../service/tables/specs.ts";
 
-/** The real dependencies, each made once a container. A function that reads a setting it was not given fails at start. */
+// The real dependencies, each created once per container, when first used.
 
-/** A log is read on screens, too. */
+/** Logs are also read on terminals, so invisible characters are shown. */
 export const logger = new Logger({ jsonReplacerFn: visibleMembers });
 export const metrics = new Metrics({ namespace: "dxaws-s3" });
 export function measure(list: readonly Measured[]): void {
   for (const [name, value] of list) metrics.addMetric(name, measures[name]?.unit ?? "Count", value);
 }
-/** The same, of one region. */
+/** The same with the dimension `region`. */
 export function measureIn(region: string, [name, value]: Measured): void {
   const single = metrics.singleMetric();
   single.addDimension("region", region);
@@ -38,21 +38,21 @@ export function measureIn(region: string, [name, value]: Measured): void {
 }
 export const clock = systemClock;
 
-/** A setting that the function was given. */
+/** A variable of the function's environment. Throws if it is absent. */
 export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`the function's environment lacks ${name}`);
   return value;
 }
 
-/** A call that hangs must not take the function's whole time. */
+/** A hanging call must not use up the function's time. */
 const timeouts = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 };
 
 const made = new Map<string, unknown>();
 
-/** Makes a thing when it is first asked for. What a function never asks for is not even in its bundle. */
+/** Creates a dependency on first use. The bundle of a function contains only what it uses. */
 function once<T>(name: string, make: () => T): T {
   if (!made.has(name)) made.set(name, make());
   return made.get(name) as T;
@@ -69,26 +69,26 @@ export const queue = () => once("queue", () => new WorkQueue(queues(), setting("
 export const outcomes = () =>
   once("outcomes", () => new OutcomeBus(new EventBridgeClient(timeouts), setting("OUTCOME_BUS")));
 
-/** What the operator says. Throws InvalidSettings if it makes no sense: then the function does nothing at all. */
+/** The operator's settings. Throws InvalidSettings: a function with invalid settings does nothing. */
 export const settings = () => once("settings", () => settingsIn(process.env));
 export const pace = () => paceOf(settings());
 
-/** What the operator says of writes. A plan asks the budget, and takes nothing of it. */
+/** The operator's restraints. A plan asks the budget without taking from it. */
 export const restraints = ({ takes }: { readonly takes: boolean }) => {
   const make = () => new RepairBudget(documents(), setting("LEDGER_TABLE"), settings().repairsAMinute);
   const budget = once("budget", make);
   return { ...restraintsOf(settings()), budget: takes ? budget : budget.asked };
 };
 
-/** Of this software. */
+/** The version of this software. */
 export const version = () => setting("VERSION");
 export const otherDeployments = () => new Set(settings().otherDeployments);
 export const guard = () => guardOf(settings());
 export const keptFrom = () => keptFromBy(settings());
-/** The stack's own region, unless the operator names others. */
+/** The regions of the settings, by default the stack's own. */
 export const watchedRegions = () => new Set(settings().watchedRegions ?? [setting("AWS_REGION")]);
 
-/** S3, for buckets of the account that the function itself belongs to: its own ARN says which. `caller` is the role that writes. */
+/** S3 for buckets of the function's own account, taken from its ARN. `caller` is the role that writes. */
 export function providerFor(functionArn: string, caller?: string): AwsS3Provider {
   const owner = functionArn.split(":")[4] ?? "";
   return once(`s3 ${owner}`, () => new AwsS3Provider({ owner, caller }));

@@ -1,4 +1,4 @@
-/** A safety line, what it looks like when it is broken, and what would go wrong then. */
+/** A safety line, its broken form, and what would go wrong with it. */
 export interface Mutant {
   readonly file: string;
   readonly line: string;

@@ -1,4 +1,4 @@
-// Breaks each safety line in a copy of the tree, one at a time, and sees whether a test goes red.
+// Breaks each safety line in a copy of the tree, one at a time, and runs the tests: at least one must fail.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,10 +28,10 @@ process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
 for (const name of copied) cpSync(name, join(copy, name), { recursive: true });
 symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
 
-// The one holds pages against the whole tree, which is not copied; the other would notice every mutant.
+// docs.test.ts needs the whole tree, which is not copied; mutants.test.ts would notice every mutant.
 const beside = ["docs", "mutants"].flatMap((name) => ["--exclude", `test/unit/${name}.test.ts`]);
 
-/** What the tests print if one fails; random schedules are fewer than usual, the rest is the whole unit suite. */
+/** The output of the unit tests if one fails, else undefined. The simulation runs fewer random schedules than usual. */
 function redTests(): string | undefined {
   const env = { ...process.env, SIMULATE_N: "1500", SIMULATE_SEED: "1", DXAWS_TEST_SEED: "1" };
   const run = spawnSync("vitest", ["run", "--project", "unit", "--bail", "1", ...beside], { cwd: copy, env });

@@ -7,69 +7,74 @@ const cli = (file: string, line: string, broken: string, danger: string): Mutant
   danger,
 });
 
-/** What keeps the text of others from being more than text, and files from being more than they seem. */
+/** Lines that keep foreign text from being more than text, and files from being more than they seem. */
 export const textMutants: readonly Mutant[] = [
   mutant("core/text/visible.ts", ".replace(unseen, (sign) => spell(sign))", "", "a text moves the cursor"),
   mutant(
     "core/text/visible.ts",
     ".replace(turning, (sign) => spell(sign))",
     "",
-    "a text turns its neighbours",
+    "a text changes the direction of its neighbours",
   ),
   mutant(
     "core/text/visible.ts",
     "marksOfADeadLetter = 3",
     "marksOfADeadLetter = 3_000",
-    "a text is drawn over others",
+    "a text covers others",
   ),
-  mutant("core/text/words.ts", "return visible(", "return String(", "a text is printed as it came"),
+  mutant("core/text/words.ts", "return visible(", "return String(", "a text is printed unescaped"),
   mutant("core/text/words.ts", "  | `);", "`);", "a reason passes for a line of a plan"),
-  mutant("service/html/html.ts", "    .map((line) => shown(line))\n", "", "a page hides a sign"),
+  mutant("service/html/html.ts", "    .map((line) => shown(line))\n", "", "a page hides a character"),
   mutant(
     "core/providers/awsErrors.ts",
     "const said = visible(",
     "const said = String(",
-    "an error obeys S3's words",
+    "an error message contains control characters from S3",
   ),
   mutant(
     "core/values/problems.ts",
     "=> visible(`${path",
     "=> String(`${path",
-    "a problem obeys the key that it names",
+    "a problem contains control characters from the key that it names",
   ),
   mutant(
     "core/values/plain.ts",
     'path.at(-1) === "__proto__"',
     'path.at(-1) === ""',
-    "a member of a spec is lost without a word",
+    "a member of a spec is lost silently",
   ),
   mutant(
     "service/tables/documents.ts",
     "convertClassInstanceToMap: true",
     "convertClassInstanceToMap: false",
-    "a tag called constructor keeps the ledger from being written",
+    "a tag named constructor stops writes to the ledger",
   ),
   mutant(
     "service/tables/packedValues.ts",
     "values.length <= plainCharacters ? { values }",
     "values.length <= plainCharacters ? ({ drift, before, after } as never)",
-    "the history loses what undo would put back",
+    "the history loses what undo would restore",
   ),
   mutant(
     "service/reconcile/statusAfter.ts",
     "({ sent }: Check) => sent.length > 0",
     "({ exists }: Check) => exists",
-    "a spec that agrees by chance is leave to replace",
+    "a spec that is in sync by chance counts as permission to adopt",
   ),
-  cli("terminal/yamlWords.ts", "visible(node.value) !== node.value", "!node", "a spec reads back as another"),
+  cli("terminal/yamlWords.ts", "visible(node.value) !== node.value", "!node", "a spec reads back differently"),
   cli("specs/specDocument.ts", "uniqueKeys: false", "uniqueKeys: true", "a long file takes minutes"),
   cli(
     "specs/plainValue.ts",
     "mostAliased = 10_000",
     "mostAliased = 1e15",
-    "a small file stands for a large one",
+    "a small file expands to a large one",
   ),
-  cli("specs/plainValue.ts", "if (depth > deepest)", "if (depth < 0)", "a deep file ends the program"),
+  cli(
+    "specs/plainValue.ts",
+    "if (depth > deepest)",
+    "if (depth < 0)",
+    "a deeply nested file crashes the program",
+  ),
   cli(
     "import/buckets.ts",
     "const { owner } = provider;",
@@ -80,6 +85,6 @@ export const textMutants: readonly Mutant[] = [
     "report/browser/csv.ts",
     "if (isBeginning && formulaSign.test(sign))",
     "if (false)",
-    "a name is a formula in the spreadsheet that somebody saves",
+    "a name is a formula in a saved spreadsheet",
   ),
 ];

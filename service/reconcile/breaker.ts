@@ -13,7 +13,7 @@ export interface Round {
   readonly drifted: boolean;
   readonly repaired: boolean;
   readonly by?: string | undefined;
-  /** Another deployment changed it, which would change it back for ever, as this one would. */
+  /** Another deployment changed it, which would change it back forever, as this one would. */
   readonly isHopeless?: boolean | undefined;
   /** The drift gave access or removed a protection. */
   readonly isExposure?: boolean | undefined;

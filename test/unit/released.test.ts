@@ -146,6 +146,6 @@ describe("a change of a table", () => {
 
   it("a table that is gone is refused", () => {
     const { SpecsTable: _, ...rest } = shapesOf(template) as Record<string, Shapes[string]>;
-    expect(hindrances(shapesOf(template), rest)).toEqual([expect.stringContaining("SpecsTable is gone")]);
+    expect(hindrances(shapesOf(template), rest)).toEqual([expect.stringContaining("SpecsTable is missing")]);
   });
 });
