@@ -95,7 +95,7 @@ it("patterns that no role's policy can hold are refused before anything is made"
 describe("the buckets that the service may touch", () => {
   const narrow = { buckets: ["orders-*", "www-*"], neverBuckets: ["*-archive", "aws-controltower-*"] };
 
-  it("are narrowed in what both roles may do, and the account has to own them", async () => {
+  it("are the only ones in the policies of both roles, and the account must own them", async () => {
     const variables = await given(narrow);
     for (const { Statement } of [await readPolicy(variables), await writePolicy(variables)]) {
       const own = Statement.filter((one) => JSON.stringify(one).includes("aws:ResourceAccount"));
@@ -109,7 +109,7 @@ describe("the buckets that the service may touch", () => {
     }
   });
 
-  it("are no other ones for the code either: what is kept from it is not even read", async () => {
+  it("bind the code as well: an excluded bucket is not read", async () => {
     const world = new World();
     const core = { ...world.core, keptFrom: keptFrom(parseSettings(narrow)) };
     Object.assign(world.core, core);
@@ -128,14 +128,14 @@ describe("the buckets that the service may touch", () => {
     ["www-shop", undefined],
     ["orders-archive", "neverBuckets"],
     ["aws-controltower-logs-111122223333", "neverBuckets"],
-    ["invoices", "none of the buckets"],
+    ["invoices", "does not include"],
   ])("%s", (name, reason) => {
-    const told = keptFrom(parseSettings(narrow))(name);
-    if (reason) expect(told).toContain(reason);
-    else expect(told).toBeUndefined();
+    const excluded = keptFrom(parseSettings(narrow))(name);
+    if (reason) expect(excluded).toContain(reason);
+    else expect(excluded).toBeUndefined();
   });
 
-  it("never are those of Control Tower or CloudTrail, unless the operator says so", () => {
+  it("exclude those of Control Tower and CloudTrail by default", () => {
     const usual = keptFrom(parseSettings({}));
     expect(usual("aws-controltower-logs-111122223333-ca-central-1")).toContain("neverBuckets");
     expect(usual("aws-cloudtrail-logs-111122223333-0a1b")).toContain("neverBuckets");

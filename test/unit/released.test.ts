@@ -59,7 +59,7 @@ describe("a change of a table", () => {
       (table) => {
         indexesOf(table)[1] = { ...indexesOf(table)[1], Projection: { ProjectionType: "ALL" } };
       },
-      "the index fleet has other keys or another projection, which nothing can change in place: make an index of another name",
+      "the index fleet has other keys or another projection, which cannot be changed in place: create an index with another name",
     ],
     [
       "another key of an index",
@@ -67,7 +67,7 @@ describe("a change of a table", () => {
       (table) => {
         indexesOf(table)[0] = index("due");
       },
-      "make an index of another name, read that, and remove this one a release later",
+      "create an index with another name, read that one, and remove the old one a release later",
     ],
     [
       "two new indexes",
@@ -75,7 +75,7 @@ describe("a change of a table", () => {
       (table) => {
         indexesOf(table).push(index("one"), index("two"));
       },
-      "the indexes one, two would be made or removed at once: one a release",
+      "the indexes one, two would be created or removed in one update: change one per release",
     ],
     [
       "a new index in the place of an old one",
@@ -83,7 +83,7 @@ describe("a change of a table", () => {
       (table) => {
         indexesOf(table)[2] = index("dates");
       },
-      "the indexes dates, days would be made or removed at once: one a release",
+      "the indexes dates, days would be created or removed in one update: change one per release",
     ],
     [
       "another stream",
@@ -91,7 +91,7 @@ describe("a change of a table", () => {
       (table) => {
         table.StreamSpecification = { StreamViewType: "NEW_IMAGE" };
       },
-      "a new one begins empty",
+      "the new stream begins empty",
     ],
     [
       "no stream",
@@ -107,7 +107,7 @@ describe("a change of a table", () => {
       (table) => {
         table.KeySchema = [{ AttributeName: "bucket", KeyType: "HASH" }];
       },
-      "CloudFormation would make another, empty table",
+      "CloudFormation would create another, empty table",
     ],
     [
       "another name",
@@ -115,7 +115,7 @@ describe("a change of a table", () => {
       (table) => {
         table.TableName = "specs";
       },
-      "CloudFormation would make another, empty table",
+      "CloudFormation would create another, empty table",
     ],
     [
       "another type of an attribute",
@@ -126,25 +126,25 @@ describe("a change of a table", () => {
       "the attribute dueAt has another type",
     ],
     [
-      "another attribute that says when an item expires",
+      "another time-to-live attribute",
       "LedgerTable",
       (table) => {
         table.TimeToLiveSpecification = { AttributeName: "endsAt", Enabled: true };
       },
-      "DynamoDB takes no other attribute while one is enabled",
+      "DynamoDB accepts no other attribute while one is enabled",
     ],
-  ])("%s: is refused, with what to do instead", (_, name, change, told) => {
+  ])("%s: is refused, with what to do instead", (_, name, change, problem) => {
     const list = changed(name, change);
-    expect(list).toEqual([expect.stringContaining(told)]);
+    expect(list).toEqual([expect.stringContaining(problem)]);
     expect(list[0]).toMatch(new RegExp(`^${name}: `));
   });
 
-  it("one new index, or one removed, is none that hinders", () => {
+  it("one new or one removed index is permitted", () => {
     expect(changed("LedgerTable", (table) => indexesOf(table).push(index("dates")))).toEqual([]);
     expect(changed("LedgerTable", (table) => indexesOf(table).pop())).toEqual([]);
   });
 
-  it("a table that is gone is refused", () => {
+  it("a missing table is refused", () => {
     const { SpecsTable: _, ...rest } = shapesOf(template) as Record<string, Shapes[string]>;
     expect(hindrances(shapesOf(template), rest)).toEqual([expect.stringContaining("SpecsTable is missing")]);
   });

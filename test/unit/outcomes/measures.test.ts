@@ -28,7 +28,7 @@ it("a repair counts as drift, writes and the times it took", () => {
   ]);
 });
 
-it("what is held back counts by what holds it back, and a fight by its beginning and end", () => {
+it("a hold counts by its kind, and a conflict when it is opened or closed", () => {
   const nothing = { bucket: "orders", at, causes: [], drift: [], sent: [] } as const;
   const conflicts = [{ facet: "tags", became: "open" } as const];
   const held = { ...nothing, verdict: "held", held: ["conflict", "window"], conflicts } as const;
@@ -40,7 +40,7 @@ it("what is held back counts by what holds it back, and a fight by its beginning
   ]);
 });
 
-it("the fleet counts by verdict, with its open breakers, and the oldest look is that of a bucket that is looked at", async () => {
+it("the fleet counts by verdict, with its open breakers, and the oldest check is that of a bucket that is checked", async () => {
   const survey = await surveyFleet(
     fleet([
       { verdict: "converged", fleetSince: hoursAgo(5) },
@@ -61,7 +61,7 @@ it("the fleet counts by verdict, with its open breakers, and the oldest look is 
   expect(measured.has("fleet.converged")).toBe(false);
 });
 
-it("everything that is counted has a name, a unit and a meaning", async () => {
+it("every metric has a name, a unit and a meaning", async () => {
   const counted = measuredAtTick(0, await surveyFleet(fleet([]), new Date(at))).map(([name]) => name);
   expect(counted.filter((name) => !measures[name])).toEqual([]);
 });

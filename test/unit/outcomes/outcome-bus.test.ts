@@ -25,30 +25,30 @@ beforeEach(() => {
   bus = new OutcomeBus({ send } as unknown as ConstructorParameters<typeof OutcomeBus>[0], "outcomes");
 });
 
-const told = () => calls.flat().map(({ Detail = "" }) => JSON.parse(Detail));
+const received = () => calls.flat().map(({ Detail = "" }) => JSON.parse(Detail));
 
 describe("the outcome bus", () => {
-  it("is told of every entry once, ten at a time, by the id of the entry", async () => {
+  it("receives every entry once, ten per call, with the id of the entry", async () => {
     const entries = Array.from({ length: 23 }, (_, number) => entryOf(number));
     await bus.publish(entries);
     expect(calls.map(({ length }) => length)).toEqual([10, 10, 3]);
-    expect(told().map(({ id }) => id)).toEqual(entries.map(({ entry }) => `orders-archive/${entry}`));
+    expect(received().map(({ id }) => id)).toEqual(entries.map(({ entry }) => `orders-archive/${entry}`));
   });
 
-  it("is not told more in one call than the call takes", async () => {
+  it("receives no more in one call than the call accepts", async () => {
     await bus.publish(Array.from({ length: 4 }, (_, number) => entryOf(number, "x".repeat(100_000))));
     expect(calls.map(({ length }) => length)).toEqual([2, 2]);
   });
 
-  it("is told what differed without the values where an event would be too large", async () => {
+  it("receives the drift without values if an event would be too large", async () => {
     await bus.publish([entryOf(1, "x".repeat(300_000))]);
-    expect(told()[0].drift).toEqual([{ facet: "tags", path: "/tags/team" }]);
+    expect(received()[0].drift).toEqual([{ facet: "tags", path: "/tags/team" }]);
   });
 
   it.each([
     ["thousands of differences", "/tags/x", "x"],
-    ["differences and causes of signs that take six times their room", "\u0001".repeat(900), "\u0001"],
-  ])("is told of %s in an event that it takes", async (_, path, sign) => {
+    ["differences and causes of characters that JSON escapes", "\u0001".repeat(900), "\u0001"],
+  ])("receives %s in an event that it accepts", async (_, path, sign) => {
     const call = { event: "e", requestId: "r", region: "x", userAgent: sign.repeat(256) };
     const principal = { name: sign.repeat(256), type: "x", arn: sign.repeat(512), role: sign.repeat(512) };
     const causes = Array.from(
@@ -59,10 +59,10 @@ describe("the outcome bus", () => {
     await bus.publish([{ ...entryOf(1), causes, drift }]);
     const [event] = calls.flat();
     expect(Buffer.byteLength(event?.Detail ?? "")).toBeLessThan(256_000);
-    expect(told()[0].shortened).toContain("differences");
+    expect(received()[0].shortened).toContain("differences");
   });
 
-  it("that refuses an event is an error, so that it is told again", async () => {
+  it("that refuses an event is an error, so that it is published again", async () => {
     const send = async () => ({
       FailedEntryCount: 1,
       Entries: [{ ErrorCode: "Throttled", ErrorMessage: "later" }],

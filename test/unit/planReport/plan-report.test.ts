@@ -57,10 +57,10 @@ const expiring = (name: string, prefixes: readonly string[]) => ({
     })),
   },
 });
-/** S3 takes a thousand rules, with prefixes of a thousand characters. */
+/** S3 accepts a thousand rules with prefixes of a thousand characters. */
 const rules = (count: number) => Array.from({ length: count }, (_, index) => `${index}/`.padEnd(1_000, "<é"));
 
-it("a spec whose plan fails, however it does, ends the plan of no other", async () => {
+it("a spec whose plan fails does not stop the plans of others", async () => {
   const bugs = new MemoryS3Provider({ s3 });
   const read = bugs.read.bind(bugs);
   Object.assign(bugs, {
@@ -82,7 +82,7 @@ it("a spec whose plan fails, however it does, ends the plan of no other", async 
   ]);
 });
 
-describe("a plan to be read by people", () => {
+describe("a plan for people", () => {
   it("as text says what drifted and what would be sent", async () => {
     await tagged("orders", "sales");
     const answer = await readable({
@@ -112,26 +112,26 @@ describe("a plan to be read by people", () => {
     const all = await Promise.all(
       ["json", "text", "html"].map(async (format) => JSON.stringify(await ask({ desired: opening, format }))),
     );
-    for (const told of all) {
-      expect(told).toContain("to the public: it lets ACLs count again");
-      expect(told).toContain("weaker");
+    for (const formatted of all) {
+      expect(formatted).toContain("to the public: it lets ACLs count again");
+      expect(formatted).toContain("weaker");
     }
   });
 
-  it("warns of what cannot be undone, in every format", async () => {
+  it("warns of irreversible changes, in every format", async () => {
     await make("reports");
     specs.set("reports", expiring("reports", ["logs/"]));
-    const told = 'the rule "rule-0" may delete objects that already exist';
+    const text = 'the rule "rule-0" may delete objects that already exist';
     const json = (await ask({ bucket: "reports" })) as PlanReport;
-    expect(json.plans).toMatchObject([{ warnings: [{ facet: "lifecycle", kind: "deletes", text: told }] }]);
+    expect(json.plans).toMatchObject([{ warnings: [{ facet: "lifecycle", kind: "deletes", text }] }]);
     expect((await readable({ bucket: "reports", format: "text" })).text).toContain(
-      `! deletes: lifecycle: ${told}`,
+      `! deletes: lifecycle: ${text}`,
     );
     const { html = "" } = await readable({ bucket: "reports", format: "html" });
     expect(html).toContain("<b>lifecycle</b>, deletes: the rule");
   });
 
-  it("as HTML holds nothing that a bucket or a spec could slip into it", async () => {
+  it("as HTML contains no markup from a bucket or a spec", async () => {
     const evil = `</script><script>alert("1")</script><img src=x onerror='alert(2)'>`;
     await make("orders");
     specs.set("orders", expiring("orders", [evil]));
@@ -141,19 +141,19 @@ describe("a plan to be read by people", () => {
     expect(html).not.toMatch(/<script|<img|onerror='/);
   });
 
-  it("as HTML shows signs that would turn the text around", async () => {
+  it("as HTML shows characters that would change the text's direction", async () => {
     const { html } = await readable({ desired: expiring("orders", ["\u202eslas"]), format: "html" });
     expect(html).toContain("\\u202eslas");
     expect(html).not.toContain("\u202e");
   });
 
-  it.each(["text", "html"] as const)("as %s says why there is none", async (format) => {
+  it.each(["text", "html"] as const)("as %s says why there is no plan", async (format) => {
     const answer = await readable({ desired: { name: "orders", region, versionning: true }, format });
     expect(answer.inSync).toBe(false);
     expect(answer[format]).toMatch(/versionning.*did you mean/);
   });
 
-  it("in a format that there is not is refused, and the formats are named", async () => {
+  it("in an unknown format is refused, and the formats are listed", async () => {
     await expect(ask({ bucket: "orders", format: "pdf" })).rejects.toThrow(
       'format "pdf" is not known; known: json, text, html',
     );
@@ -178,7 +178,7 @@ describe("an answer", () => {
     ["json", ({ plans }: PlanReport) => plans.map(({ bucket }) => bucket)],
     ["text", ({ text }: ReadablePlanReport) => found(text, /^(\S+) \(ca-central-1\)/gm)],
     ["html", ({ html }: ReadablePlanReport) => found(html, /<h2><bdi>(.*?)</g)],
-  ])("as %s stays below what a function may answer, and no bucket is left out", async (format, told) => {
+  ])("as %s stays below Lambda's limit, and no bucket is left out", async (format, bucketsIn) => {
     const names = Array.from({ length: 12 }, (_, index) => `bucket-${index}`);
     for (const name of names) {
       await make(name);
@@ -187,26 +187,23 @@ describe("an answer", () => {
     const answers = await all(format);
     expect(answers.length).toBeGreaterThan(1);
     for (const answer of answers) expect(bytes(answer)).toBeLessThan(lambdaLimit);
-    expect(answers.flatMap(told)).toEqual(names);
+    expect(answers.flatMap(bucketsIn)).toEqual(names);
   });
 
-  it.each(["json", "html"])(
-    "as %s says of a plan that is too long even alone what it is about",
-    async (format) => {
-      await make("orders");
-      const answer = await ask({ desired: expiring("orders", rules(1_000)), format });
-      expect(bytes(answer)).toBeLessThan(lambdaLimit);
-      expect(answer.inSync).toBe(false);
-      for (const remark of ["1000 of 1000 differences and 1 of 1 calls", "PutBucketLifecycleConfiguration"])
-        expect(JSON.stringify(answer).includes(remark), remark).toBe(true);
-    },
-  );
+  it.each(["json", "html"])("as %s summarises a plan that is too long on its own", async (format) => {
+    await make("orders");
+    const answer = await ask({ desired: expiring("orders", rules(1_000)), format });
+    expect(bytes(answer)).toBeLessThan(lambdaLimit);
+    expect(answer.inSync).toBe(false);
+    for (const remark of ["1000 of 1000 differences and 1 of 1 calls", "PutBucketLifecycleConfiguration"])
+      expect(JSON.stringify(answer).includes(remark), remark).toBe(true);
+  });
 
   it.each([
     ["json", "contains 1000 of 110000 problems"],
     ["text", "and 109980 more problems"],
     ["html", "contains 1000 of 110000 problems"],
-  ])("as %s stays short for a spec with more mistakes than fit, and says so", async (format, remark) => {
+  ])("as %s stays short for a spec with more problems than fit, and says so", async (format, remark) => {
     const tags = Object.fromEntries(Array.from({ length: 110_000 }, (_, index) => [`${index}`, index]));
     const answer = await ask({ desired: { name: "orders", region, tags }, format });
     expect(bytes(answer)).toBeLessThan(lambdaLimit);

@@ -10,7 +10,7 @@ const long = (text: string, length = 2_048) => text.padEnd(length, "ü\u{1F600}\
 const spec = { versioning: true, tags: { team: "orders" } };
 const nightly = { kind: "allow", schedule: "0 0 1 1 *", duration: "1h" };
 
-/** `make simulate` goes through all of them; a tenth shows as much in the usual run. */
+/** `make simulate` runs ten rounds; the usual run needs one. */
 const rounds = process.env.SIMULATE_N ? 10 : 1;
 
 let world: World;
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 let events = 0;
-/** Somebody changes the bucket, and ten events tell of it, each as long as CloudTrail lets it be. */
+/** Another principal changes the bucket, and ten events report it, each as long as CloudTrail permits. */
 async function tenEvents() {
   const TagSet = [{ Key: "team", Value: `${events}` }];
   const versioning = new PutBucketVersioningCommand({
@@ -54,14 +54,14 @@ async function tenEvents() {
   return world.trigger(...causes);
 }
 
-/** What is done for a while, and how the bucket then is. */
+/** What happens in a phase, and the verdicts that must follow. */
 interface Phase {
   begin(): Promise<unknown>;
   readonly verdicts: readonly string[];
 }
 
 const phases: Readonly<Record<string, Phase>> = {
-  "a fight": { begin: () => world.spec(spec), verdicts: ["converged", "held"] },
+  "a conflict": { begin: () => world.spec(spec), verdicts: ["converged", "held"] },
   "a pause": { begin: () => world.spec({ ...spec, paused: "2099-01-01T00:00:00Z" }), verdicts: ["paused"] },
   "a closed window": { begin: () => world.spec({ ...spec, windows: [nightly] }), verdicts: ["held"] },
   "an exhausted budget": {
@@ -82,7 +82,7 @@ const phases: Readonly<Record<string, Phase>> = {
   observation: { begin: () => world.spec({ ...spec, mode: "observe" }), verdicts: ["drifted"] },
 };
 
-/** Goes through a phase; answers the verdicts that were given once it had begun. */
+/** Runs a phase; returns the verdicts after its beginning. */
 async function verdictsIn({ begin }: Phase, turns: number): Promise<string[]> {
   world.s3.intercept = undefined;
   world.restraints.budget.take = async () => true;
@@ -96,8 +96,8 @@ async function verdictsIn({ begin }: Phase, turns: number): Promise<string[]> {
   return verdicts.slice(10);
 }
 
-describe("very many events, each as long as it can be", () => {
-  it("leave a status and a history that fit into their items, and the right verdict at any time", async () => {
+describe("a flood of events, each as long as it can be", () => {
+  it("leaves a status and a history that fit into their items, and the right verdict at any time", async () => {
     const seen = new Map(Object.keys(phases).map((name) => [name, new Set<string>()]));
     for (let round = 0; round < rounds; round++)
       for (const [name, phase] of Object.entries(phases))

@@ -7,7 +7,7 @@ const limits = { repairs: 5, withinMs: 10 * minute, coolDownMs: 10 * minute };
 const at = (minutes: number) => new Date(Date.parse("2026-11-23T12:00:00Z") + minutes * minute).toISOString();
 const none: Conflict = { repairs: [] };
 
-/** Mallory changes the facet, and we change it back, at these minutes. */
+/** Mallory changes the facet and the service repairs it, at these minutes. */
 const repairedAt = (conflict: Conflict, ...minutes: number[]) =>
   minutes.reduce(
     (before, when) =>
@@ -18,7 +18,7 @@ const seen = (conflict: Conflict, when: number, drifted: boolean) =>
   nextRound(conflict, { at: at(when), drifted, repaired: false }, limits);
 
 describe("the breaker of a facet", () => {
-  it("opens with the fifth repair within ten minutes, and names the rival", () => {
+  it("opens with the fifth repair within ten minutes and names the other writer", () => {
     expect(repairedAt(none, 0, 1, 2, 3).breaker).toBeUndefined();
     const conflict = repairedAt(none, 0, 1, 2, 3, 4);
     expect(conflict.breaker).toMatchObject({ state: "open", until: at(14), otherWriter: "mallory" });
@@ -29,7 +29,7 @@ describe("the breaker of a facet", () => {
     expect(repairedAt(none, 0, 3, 6, 9, 12, 15, 18).breaker).toBeUndefined();
   });
 
-  it("lets one repair through after the cool-down, and closes when that has lasted", () => {
+  it("permits one repair after the cool-down, and closes when that repair has lasted", () => {
     const open = repairedAt(none, 0, 1, 2, 3, 4);
     expect(heldBack(open, at(14))).toBeUndefined();
     const probing = repairedAt(open, 14);
@@ -51,13 +51,13 @@ describe("the breaker of a facet", () => {
     }
   });
 
-  it("closes at once when the rival gives in", () => {
+  it("closes at once when the facet is in sync", () => {
     const open = repairedAt(none, 0, 1, 2, 3, 4);
     expect(seen(open, 6, true).breaker).toMatchObject({ state: "open" });
     expect(seen(open, 7, false).breaker).toBeUndefined();
   });
 
-  it("names a rival who comes back slowly, three times within a day", () => {
+  it("names a slow writer after three changes within a day", () => {
     expect(slowWriter(repairedAt(none, 0, 300), at(301))).toBeUndefined();
     expect(slowWriter(repairedAt(none, 0, 300, 600), at(601))).toBe("mallory");
     expect(slowWriter(repairedAt(none, 0, 300, 600), at(1_500))).toBeUndefined();

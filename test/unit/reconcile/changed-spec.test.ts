@@ -21,33 +21,35 @@ beforeEach(async () => {
   world.clock.pass(10 * minute);
 });
 
-/** What the newest entry of the history tells of the spec. */
+/** The change of the spec in the newest entry of the history. */
 const change = (): SpecChange | undefined => world.history[0]?.causes.find((cause) => cause.change)?.change;
 
 describe("the history of a bucket", () => {
-  it("says who wrote a new spec, and why", () => {
+  it("records who wrote a new spec, and why", () => {
     expect(change()).toMatchObject({ became: "new", by: alice.changedBy, reason: "new bucket" });
   });
 
-  it("says who changed which attributes, from what to what, and why", async () => {
+  it("records who changed which attributes, the values before and after, and why", async () => {
     await world.spec({ ...spec, versioning: false, ...bob, ...at() });
     expect(change()).toEqual({
       by: bob.changedBy,
       reason: "costs",
       changes: [{ attribute: "versioning", how: "changed", before: "true", after: "false" }],
     });
-    const told = { ...world.history[0], bucket, entry: "history#1" } as Parameters<typeof outcomeEvent>[0];
-    expect(JSON.parse(outcomeEvent(told).Detail).causes[0].change).toEqual(change());
+    const recorded = { ...world.history[0], bucket, entry: "history#1" } as Parameters<
+      typeof outcomeEvent
+    >[0];
+    expect(JSON.parse(outcomeEvent(recorded).Detail).causes[0].change).toEqual(change());
   });
 
-  it("tells of a change that changes nothing of the bucket", async () => {
+  it("records a change of the spec that changes nothing in the bucket", async () => {
     await world.spec({ ...spec, ignore: ["/tags/cost"], ...bob, ...at() });
     expect(world.history).toHaveLength(2);
     expect(world.history[0]).toMatchObject({ verdict: "converged", sent: [] });
     expect(change()?.changes).toEqual([{ attribute: "ignore", how: "added", after: '["/tags/cost"]' }]);
   });
 
-  it("tells of a pause and of its end", async () => {
+  it("records a pause and its end", async () => {
     await world.spec({ ...spec, paused: true, ...bob, ...at() });
     expect(world.history[0]?.verdict).toBe("paused");
     expect(change()).toMatchObject({ by: bob.changedBy, changes: [{ attribute: "paused", how: "added" }] });
@@ -59,24 +61,24 @@ describe("the history of a bucket", () => {
     });
   });
 
-  it("tells of a spec that is not valid who wrote it", async () => {
+  it("records who wrote an invalid spec", async () => {
     await world.spec({ ...spec, versioning: "perhaps", ...bob, ...at() });
     expect(world.history[0]?.verdict).toBe("invalid");
     expect(change()).toMatchObject({ by: bob.changedBy, changes: [{ attribute: "versioning" }] });
   });
 
-  it("says of a long value that it changed, and not what it was", async () => {
+  it("records that a long value changed, without the value", async () => {
     const tags = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`key-${index}`, "value"]));
     await world.spec({ ...spec, tags, ...bob, ...at() });
     expect(change()?.changes).toEqual([{ attribute: "tags", how: "changed", before: '{"team":"orders"}' }]);
   });
 
-  it("has nothing to tell where the same spec is written again", async () => {
+  it("records nothing if the same spec is written again", async () => {
     await world.spec({ tags: spec.tags, versioning: true, ...bob, ...at() });
     expect(world.history).toHaveLength(1);
   });
 
-  it("does not name the last author for a change by a tool that leaves their name in place", async () => {
+  it("does not name the previous author if a tool changes the spec and leaves the author in place", async () => {
     const [known] = [world.specs.get(bucket) as object];
     await world.spec({ ...known, versioning: false });
     expect(change()).toEqual({
@@ -84,21 +86,21 @@ describe("the history of a bucket", () => {
     });
   });
 
-  it("takes the word of a tool that says no time", async () => {
+  it("accepts the author from a tool that sets no time", async () => {
     for (const versioning of [false, true]) {
       await world.spec({ ...spec, versioning, changedBy: "the pipeline" });
       expect(change()).toMatchObject({ by: "the pipeline" });
     }
   });
 
-  it("keeps only so much of what a spec says of its author", async () => {
+  it("bounds the length of an author and a reason", async () => {
     const long = "x".repeat(5_000);
     await world.spec({ ...spec, versioning: false, changedBy: long, changeReason: long });
     const { by = "", reason = "" } = change() ?? {};
     expect([by.length, reason.length]).toEqual([256, 500]);
   });
 
-  it("names the change also where another trigger comes before that of the stream", async () => {
+  it("records the change also if another trigger arrives before the stream's", async () => {
     world.specs.set(bucket, { name: bucket, region, ...spec, versioning: false, ...bob, ...at() });
     await world.trigger({ why: "sweep" });
     expect(change()).toMatchObject({ by: bob.changedBy, changes: [{ attribute: "versioning" }] });
@@ -106,7 +108,7 @@ describe("the history of a bucket", () => {
     expect(world.history).toHaveLength(2);
   });
 
-  it("names both who changed the spec and who changed the bucket", async () => {
+  it("names both the author of the spec and the principal who changed the bucket", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.specs.set(bucket, { name: bucket, region, ...spec, recreate: false, ...bob, ...at() });
     await world.trigger(cause, { why: "spec" });
@@ -122,25 +124,25 @@ describe("a deleted spec", () => {
   };
   const note = (claim: object) => world.specs.set(`#deleted ${bucket}`, claim);
 
-  it("is called deleted, by whoever left a note, and why", async () => {
+  it("is recorded as deleted, with the author and reason of the deletion note", async () => {
     note({ ...bob, ...at() });
     await remove();
     expect(world.history[0]?.verdict).toBe("released");
     expect(change()).toEqual({ became: "deleted", by: bob.changedBy, reason: "costs", changes: [] });
   });
 
-  it("without a note has an author that is not known", async () => {
+  it("without a deletion note has an unknown author", async () => {
     await remove();
     expect(change()).toEqual({ became: "deleted", changes: [] });
   });
 
-  it("is not laid to whoever deleted the spec before it", async () => {
+  it("is not attributed to the author of an earlier deletion", async () => {
     note({ ...bob, changedAt: "2026-11-01T00:00:00.000Z" });
     await remove();
     expect(change()).toEqual({ became: "deleted", changes: [] });
   });
 
-  it("ends also where the note is none", async () => {
+  it("is released also if the note is malformed", async () => {
     for (const nonsense of [7, { changedBy: { S: "bob" }, changedAt: [] }, "x"]) {
       world.specs.set(`#deleted ${bucket}`, nonsense);
       await remove();
@@ -149,7 +151,7 @@ describe("a deleted spec", () => {
     }
   });
 
-  it("that is written again is new", async () => {
+  it("that is written again counts as new", async () => {
     await remove();
     await world.spec({ ...spec, ...alice, ...at() });
     expect(change()).toMatchObject({ became: "new", by: alice.changedBy });
@@ -157,7 +159,7 @@ describe("a deleted spec", () => {
 });
 
 describe("a bucket whose pause was to end later", () => {
-  it("is not due then any more when it was resumed", async () => {
+  it("is not due then any more after it was resumed", async () => {
     const until = new Date(world.clock.now().getTime() + 60 * minute).toISOString();
     await world.spec({ ...spec, paused: until });
     expect(world.status?.due).toMatchObject({ why: "pause ends", at: until });
@@ -166,19 +168,19 @@ describe("a bucket whose pause was to end later", () => {
   });
 });
 
-describe("a changed spec whose worker dies", () => {
-  it("is told with its author by the one that comes after it", async () => {
+describe("a changed spec whose worker crashes", () => {
+  it("is recorded with its author by the next worker", async () => {
     const { record } = world.core.ledger;
-    let dies = true;
+    let crashes = true;
     world.core.ledger.record = async (status, happened) => {
-      if (dies && happened) throw new Error("the worker died");
+      if (crashes && happened) throw new Error("the worker crashed");
       await record(status, happened);
     };
     const drift = await world.alice(suspend, ["versioning"]);
     world.specs.set(bucket, { name: bucket, region, ...spec, tags: {}, ...bob, ...at() });
     const cause = { why: "spec", at: world.clock.now().toISOString() } as const;
-    await expect(world.trigger(drift, cause)).rejects.toThrow("died");
-    dies = false;
+    await expect(world.trigger(drift, cause)).rejects.toThrow("crashed");
+    crashes = false;
     world.clock.pass(minute);
     await world.trigger(drift, cause);
     expect(world.history[0]?.interrupted).toBe(true);

@@ -2,7 +2,7 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { bucket, region, World } from "../../support/world.ts";
 
-const everybody = "http://acs.amazonaws.com/groups/global/AllUsers";
+const allUsers = "http://acs.amazonaws.com/groups/global/AllUsers";
 const resources = { Resource: `arn:aws:s3:::${bucket}/*` };
 const onlyEncrypted = {
   Sid: "Ours",
@@ -41,13 +41,13 @@ const full = () => ({
   Grantee: { Type: "CanonicalUser", ID: world.s3.owner },
   Permission: "FULL_CONTROL",
 });
-const toEverybody = (Permission: string) => ({ Grantee: { Type: "Group", URI: everybody }, Permission });
+const toAllUsers = (Permission: string) => ({ Grantee: { Type: "Group", URI: allUsers }, Permission });
 
 const policyThere = () => JSON.parse(`${world.s3.peek(bucket, "policy")}`).Statement as object[];
 
-/** What a spec asks for is there, as nobody gave leave for it; and then somebody lets others in. */
-describe("a facet that somebody opened, and whose repair would give the public what it does not have now,", () => {
-  it("is closed as far as nothing is given: the public statement of the spec stays away", async () => {
+/** The operator does not permit what the spec opens, and another principal has opened the bucket. */
+describe("a facet that another principal opened, and whose repair would give the public new access,", () => {
+  it("is closed without the spec's public statement", async () => {
     world.s3.plant(bucket, "policy", JSON.stringify(policyOf(theirs)));
     const outcome = await world.spec({ policy: policyOf(onlyEncrypted, shop) });
     expect(outcome).toMatchObject({ verdict: "blocked", sent: [{ type: "PutBucketPolicy" }] });
@@ -56,9 +56,9 @@ describe("a facet that somebody opened, and whose repair would give the public w
   });
 
   it.each([[theirDeny], [{ ...theirDeny, Sid: "Ours" }]])(
-    "is closed also where it takes a Deny of theirs to keep the public out: that stays",
+    "keeps a foreign Deny that excludes the public, and is closed otherwise",
     async (deny) => {
-      world.s3.plant(bucket, "acl", grants(full(), toEverybody("READ")));
+      world.s3.plant(bucket, "acl", grants(full(), toAllUsers("READ")));
       world.s3.plant(bucket, "policy", JSON.stringify(policyOf(deny, theirs)));
       const outcome = await world.spec({ policy: policyOf(onlyEncrypted) });
       expect(outcome).toMatchObject({ verdict: "blocked", sent: [{ type: "PutBucketPolicy" }] });
@@ -68,29 +68,29 @@ describe("a facet that somebody opened, and whose repair would give the public w
     },
   );
 
-  it("is closed where they had switched on what the spec leaves off", async () => {
+  it("is closed, and keeps a block that the other principal switched on although the spec leaves it off", async () => {
     world.s3.plant(bucket, "publicAccessBlock", blocks("BlockPublicAcls"));
     const outcome = await world.spec({ blockPublicAccess: blocks("RestrictPublicBuckets") });
     expect(outcome).toMatchObject({ verdict: "blocked", sent: [{ type: "PutPublicAccessBlock" }] });
     expect(world.s3.peek(bucket, "publicAccessBlock")).toEqual(blocks());
   });
 
-  it("is closed where they granted something else than the spec grants", async () => {
-    world.s3.plant(bucket, "acl", grants(full(), toEverybody("WRITE")));
+  it("is closed if other grants exist than the spec has", async () => {
+    world.s3.plant(bucket, "acl", grants(full(), toAllUsers("WRITE")));
     const outcome = await world.spec({ acl: "public-read" });
     expect(outcome).toMatchObject({ verdict: "blocked", sent: [{ type: "PutBucketAcl" }] });
     expect(world.s3.peek(bucket, "acl")).toEqual(grants(full()));
   });
 
-  it("is left as it is where nobody is let in who is not to be", async () => {
+  it("is not written if no one has access beyond the spec", async () => {
     world.s3.plant(bucket, "policy", JSON.stringify(policyOf(onlyEncrypted, theirDeny)));
     const outcome = await world.spec({ policy: policyOf(onlyEncrypted, shop) });
     expect(outcome).toMatchObject({ verdict: "blocked", sent: [] });
   });
 });
 
-describe("a bucket that is to be made, and that a new one lets in somebody whom its spec keeps out,", () => {
-  it("is written to when its windows open, like any other", async () => {
+describe("a missing bucket whose creation gives access that its spec denies", () => {
+  it("is created when its windows open, like any other", async () => {
     world = new World();
     world.restraints.windows.push({ kind: "deny", schedule: "0 0 * * *", duration: "24h" });
     const outcome = await world.spec({ policy: policyOf(onlyEncrypted) });

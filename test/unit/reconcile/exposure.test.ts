@@ -41,10 +41,10 @@ const attack = async (name = "mallory") =>
 
 const repaired = { sent: [{ type: "PutPublicAccessBlock" }], severity: "exposure" };
 
-describe("a bucket that somebody opens again and again", () => {
-  it("is closed each time, however often, and called contested", async () => {
+describe("a bucket that another principal opens repeatedly", () => {
+  it("is closed each time, however often, and is contested", async () => {
     for (let round = 0; round < 200; round++) {
-      // How long it was open is told each time.
+      // Each outcome says how long it was open.
       expect(await attack()).toMatchObject({ ...repaired, repairMs: expect.any(Number) });
       expect(await isOpen()).toBe(false);
       world.clock.pass(round % 3 === 0 ? 1_000 : 7 * minute);
@@ -57,8 +57,8 @@ describe("a bucket that somebody opens again and again", () => {
     expect(world.status?.reason).toContain("mallory");
   });
 
-  // What was read back was taken for S3's own doing, and the bucket was left open for a period of the sweep.
-  it("is closed each time, also by somebody who is faster than the read-back, and of whom no event tells", async () => {
+  // The value that was read back was taken for S3's own, and the bucket stayed open for a period of the sweep.
+  it("is closed each time, also if it is opened before the read-back and no event arrives", async () => {
     const reopens = async (operation: string) => {
       if (operation !== "PutPublicAccessBlock") return undefined;
       world.s3.after = undefined;
@@ -74,7 +74,7 @@ describe("a bucket that somebody opens again and again", () => {
     }
   });
 
-  it("is as its spec says again when the other one has been quiet for as long as the cool-down", async () => {
+  it("is converged again when the other writer was quiet for the cool-down", async () => {
     for (let round = 0; round < 9; round++) await attack();
     world.clock.pass(9 * minute);
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "contested", sent: [] });
@@ -82,7 +82,7 @@ describe("a bucket that somebody opens again and again", () => {
     expect(world.status?.conflicts.blockPublicAccess?.breaker).toBeUndefined();
   });
 
-  it("is closed also after innocent edits of the same facet have opened its breaker", async () => {
+  it("is closed also after harmless changes of the same facet have opened its breaker", async () => {
     const allOn = Object.fromEntries(
       ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"].map((name) => [
         name,
@@ -94,7 +94,7 @@ describe("a bucket that somebody opens again and again", () => {
       Bucket: bucket,
       PublicAccessBlockConfiguration: allOn,
     });
-    // To block more than the spec says exposes nothing: this is held in the end.
+    // Blocking more than the spec exposes nothing, so this conflict is held.
     for (let round = 0; round < 8; round++)
       await world.trigger(await world.alice(close, ["blockPublicAccess"]));
     expect(world.status?.verdict).not.toBe("converged");
@@ -105,7 +105,7 @@ describe("a bucket that somebody opens again and again", () => {
   it.each<[string, () => void]>([
     ["a window of the operator", () => world.restraints.windows.push(closed)],
     ["the fleet's budget", () => (world.restraints.budget.take = async () => false)],
-  ])("is closed in spite of %s, and nothing else is", async (_, restrain) => {
+  ])("is closed in spite of %s, and nothing else is repaired", async (_, restrain) => {
     restrain();
     const causes: Cause[] = [
       await world.alice(suspend, ["versioning"]),
@@ -126,13 +126,13 @@ describe("a bucket that somebody opens again and again", () => {
     expect(await attack()).toMatchObject(repaired);
   });
 
-  it("is closed soon after our own write, though no event says that somebody has called since", async () => {
+  it("is closed soon after our own write, although no event of a newer call arrived", async () => {
     await attack();
     await world.alice(open, ["blockPublicAccess"]);
     expect(await world.trigger({ why: "sweep" })).toMatchObject(repaired);
   });
 
-  it("is closed also when another deployment of this service has opened it", async () => {
+  it("is closed also if another deployment of this service opened it", async () => {
     const cause = await world.alice(open, ["blockPublicAccess"]);
     const role = "arn:aws:iam::111122223333:role/dxaws-s3-prod";
     const call = cause.call && { ...cause.call, principal: { ...cause.call.principal, role } };
@@ -142,13 +142,13 @@ describe("a bucket that somebody opens again and again", () => {
   it.each([
     ["paused", { paused: true }],
     ["observe", { mode: "observe" }],
-  ])("is left open where a person says %s", async (_, word) => {
+  ])("stays open if the spec says %s", async (_, word) => {
     await world.spec({ ...spec, ...word });
     expect(await attack()).toMatchObject({ sent: [] });
     expect(await isOpen()).toBe(true);
   });
 
-  it("is left open at first contact where the operator wants to be asked", async () => {
+  it("stays open at first contact with adoption: asked", async () => {
     world.restraints.adoptsOnlyAsked = true;
     world.statuses.clear();
     await world.alice(open, ["blockPublicAccess"]);
@@ -157,8 +157,8 @@ describe("a bucket that somebody opens again and again", () => {
   });
 });
 
-describe("how bad it is that a bucket cannot be put right", () => {
-  it("is exposure where what may expose it cannot be read, and is tried again within minutes", async () => {
+describe("the severity of a bucket that cannot be repaired", () => {
+  it("is exposure if a facet that can expose it cannot be read, and is retried within minutes", async () => {
     world.s3.intercept = (operation) =>
       operation === "GetPublicAccessBlock"
         ? Object.assign(new Error("Access Denied"), {
@@ -174,14 +174,14 @@ describe("how bad it is that a bucket cannot be put right", () => {
   });
 });
 
-describe("a person's word", () => {
+describe("a person's override", () => {
   const conflict = async () => {
     for (let round = 0; round < 6; round++) await world.trigger(await world.alice(suspend, ["versioning"]));
     expect(world.status).toMatchObject({ verdict: "held" });
   };
   const versioningRepaired = { sent: [{ type: "PutBucketVersioning" }] };
 
-  it("that overrides holds is one attempt past a fight", async () => {
+  it("`holds` permits one repair in spite of a conflict", async () => {
     await conflict();
     expect(await world.trigger({ why: "manual" })).toMatchObject({ sent: [] });
     const forced = await world.trigger({ why: "manual", override: "holds" });
@@ -190,7 +190,7 @@ describe("a person's word", () => {
     expect(await world.trigger(await world.alice(suspend, ["versioning"]))).toMatchObject({ sent: [] });
   });
 
-  it("is one attempt past a fight when it is a new spec", async () => {
+  it("is not needed after a changed spec: it permits one repair in spite of a conflict", async () => {
     await conflict();
     expect(await world.spec({ ...spec, tags: { team: "shop" } })).toMatchObject({
       sent: [{ type: "PutBucketTagging" }, { type: "PutBucketVersioning" }],
@@ -198,7 +198,7 @@ describe("a person's word", () => {
     expect(await world.trigger(await world.alice(suspend, ["versioning"]))).toMatchObject({ sent: [] });
   });
 
-  it("is one attempt outside of windows; the operator's deny windows want it said", async () => {
+  it("`holds` permits one repair outside windows; the operator's deny windows need `denyWindows`", async () => {
     const allow: MaintenanceWindow = { kind: "allow", schedule: "0 0 1 1 *", duration: "1h" };
     world.restraints.windows.push(allow);
     const cause = await world.alice(suspend, ["versioning"]);
@@ -212,16 +212,16 @@ describe("a person's word", () => {
   });
 });
 
-describe("a bucket that somebody deletes again and again", () => {
+describe("a bucket that another principal deletes repeatedly", () => {
   const remove = async () => {
     const { facets: _, ...cause } = await world.alice(new DeleteBucketCommand({ Bucket: bucket }), []);
     return world.trigger(cause);
   };
-  const madeAgain = expect.arrayContaining([expect.objectContaining({ type: "CreateBucket" })]);
+  const recreated = expect.arrayContaining([expect.objectContaining({ type: "CreateBucket" })]);
 
-  it("is a fight like any other: after five times it stays as it is, and is tried again when that has cooled down", async () => {
+  it("is a conflict like any other: after five times it is not created, and is created again after the cool-down", async () => {
     for (let round = 0; round < 5; round++) {
-      expect(await remove()).toMatchObject({ sent: madeAgain });
+      expect(await remove()).toMatchObject({ sent: recreated });
       world.clock.pass(minute);
     }
     expect(await remove()).toMatchObject({ verdict: "held", held: ["conflict"], sent: [] });
@@ -229,20 +229,20 @@ describe("a bucket that somebody deletes again and again", () => {
     expect(await world.whenDue()).toMatchObject({ sent: [] });
     world.clock.pass(10 * minute);
     expect(await world.trigger({ why: "sweep" })).toMatchObject({
-      sent: madeAgain,
+      sent: recreated,
     });
   });
 });
 
-describe("drift that no event has told of", () => {
-  it("is counted: perhaps events do not arrive", async () => {
+describe("drift without an event", () => {
+  it("is counted, because events may not arrive", async () => {
     await world.alice(suspend, ["versioning"]);
     const outcome = await world.trigger({ why: "sweep" });
     expect(outcome).toMatchObject({ unannounced: true, verdict: "converged" });
     expect(measuredOf(outcome)).toContainEqual(["driftWithoutEvent", 1]);
   });
 
-  it("is not what a person asked to be looked at, an event told of, or is known already", async () => {
+  it("is not counted after a manual check or an event, or if it is already known", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.restraints.windows.push(closed);
     expect(await world.trigger(cause)).not.toHaveProperty("unannounced");
@@ -252,28 +252,28 @@ describe("drift that no event has told of", () => {
   });
 });
 
-describe("what goes wrong with something else", () => {
+describe("a failure elsewhere", () => {
   const refusal = (name: string, status: number) =>
     new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: status } });
-  const offences = async () => [
+  const changes = async () => [
     await world.alice(new DeleteBucketTaggingCommand({ Bucket: bucket }), ["tags"]),
     await world.alice(open, ["blockPublicAccess"]),
   ];
 
-  it("keeps no exposure open: S3 is too busy for another facet", async () => {
+  it("keeps no exposure open: S3 throttles another facet", async () => {
     world.s3.intercept = (operation) =>
       operation === "PutBucketTagging" ? refusal("SlowDown", 503) : undefined;
-    expect(await world.trigger(...(await offences()))).toMatchObject({ verdict: "retrying" });
+    expect(await world.trigger(...(await changes()))).toMatchObject({ verdict: "retrying" });
     expect(await isOpen()).toBe(false);
   });
 
-  it("keeps no exposure open: the fleet's budget cannot be asked", async () => {
+  it("keeps no exposure open: the budget does not answer", async () => {
     world.restraints.budget.take = () => Promise.reject(new Error("throttled"));
-    expect(await world.trigger(...(await offences()))).toMatchObject({ held: ["budget"] });
+    expect(await world.trigger(...(await changes()))).toMatchObject({ held: ["budget"] });
     expect(await isOpen()).toBe(false);
   });
 
-  it("keeps no exposure open: what denies the repair is mended in the same look", async () => {
+  it("keeps no exposure open: the policy that denies the repair is repaired in the same check", async () => {
     const Policy = JSON.stringify({
       Version: "2012-10-17",
       Statement: [

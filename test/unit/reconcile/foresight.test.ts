@@ -17,7 +17,7 @@ import { convergedWorld, minute, spec, suspend } from "../../support/convergedWo
 import { bucket, region, World } from "../../support/world.ts";
 
 const at = { Bucket: bucket };
-/** What somebody may do to the bucket, and the facet that an event of it names. */
+/** Changes by other principals, each with the facet that its event names. */
 const foreignChanges: readonly (readonly [Command, string])[] = [
   [suspend, "versioning"],
   [new PutBucketVersioningCommand({ ...at, VersioningConfiguration: { Status: "Enabled" } }), "versioning"],
@@ -112,12 +112,12 @@ async function take(world: World, step: Step): Promise<void> {
   await world.trigger({ ...cause, facets, call: { ...cause.call, principal } } as Cause);
 }
 
-/** The calls that reached S3, as a plan has them. */
+/** The writes that reached S3. */
 const writesOf = ({ s3 }: World) => s3.calls.filter(({ write }) => write).map(({ operation: name }) => name);
 
-describe("what the plan function says a moment before", () => {
+describe("the plan function", () => {
   it.each(["sweep", "spec", "manual"] as const)(
-    "is what the service does next to an unchanged bucket: %s",
+    "returns what the service does next to an unchanged bucket: %s",
     async (why) => {
       await fc.assert(
         fc.asyncProperty(
@@ -138,15 +138,15 @@ describe("what the plan function says a moment before", () => {
             expect([world.statuses, world.history.length]).toEqual([statuses, history]);
 
             const { sent, conditions = {} } = await world.trigger({ why });
-            const told = `${JSON.stringify(steps)}\n${plan}`;
-            expect(writesOf(world), told).toEqual(plan.actions.map(({ type }) => type));
+            const shown = `${JSON.stringify(steps)}\n${plan}`;
+            expect(writesOf(world), shown).toEqual(plan.actions.map(({ type }) => type));
             expect(
               sent.map(({ type }) => type),
-              told,
+              shown,
             ).toEqual(plan.actions.map(({ type }) => type));
             const isWhole = "bucket" in conditions;
             for (const { facet } of plan.withheld)
-              expect(isWhole || facet in conditions || facet === "bucket", `${facet}: ${told}`).toBe(true);
+              expect(isWhole || facet in conditions || facet === "bucket", `${facet}: ${shown}`).toBe(true);
           },
         ),
         { numRuns: 300 },
@@ -155,10 +155,10 @@ describe("what the plan function says a moment before", () => {
   );
 });
 
-describe("a plan says of each call what becomes of it", () => {
+describe("a plan says what happens to each call", () => {
   const planOf = async (world: World, wanted: object, why: Cause["why"] = "spec") =>
     foresee({ name: bucket, region, ...wanted }, why, world.core);
-  const offended = async () => {
+  const drifted = async () => {
     const world = await convergedWorld();
     await world.alice(suspend, ["versioning"]);
     return world;
@@ -166,12 +166,12 @@ describe("a plan says of each call what becomes of it", () => {
   const call = { type: "PutBucketVersioning" };
 
   it("sent", async () => {
-    const plan = await planOf(await offended(), spec);
+    const plan = await planOf(await drifted(), spec);
     expect(plan).toMatchObject({ actions: [call], held: [], manual: [], refused: [] });
   });
 
-  it("left to a person, where the spec only observes or is paused; held, where the pause ends by itself", async () => {
-    const world = await offended();
+  it("needs a person in observe mode or while paused; held if the pause ends by itself", async () => {
+    const world = await drifted();
     const calls = [call];
     expect(await planOf(world, { ...spec, mode: "observe" })).toMatchObject({
       actions: [],
@@ -186,16 +186,16 @@ describe("a plan says of each call what becomes of it", () => {
     });
   });
 
-  it("held by a window, and until when it is", async () => {
-    const world = await offended();
+  it("held by a window, and until when", async () => {
+    const world = await drifted();
     world.restraints.windows.push({ kind: "allow", schedule: "0 0 1 1 *", duration: "1h" });
     const plan = await planOf(world, spec);
     expect(plan).toMatchObject({ actions: [], held: [{ facet: "versioning", calls: [call] }] });
     expect(plan.held[0]?.until).toMatch(/-01-01T00:00:00/);
   });
 
-  it("held by the fleet's budget, unless a person asks for it", async () => {
-    const world = await offended();
+  it("held by the fleet's budget, unless a person requests it", async () => {
+    const world = await drifted();
     Object.assign(world.restraints, { budget: { take: async () => false } });
     expect(await planOf(world, spec, "sweep")).toMatchObject({
       actions: [],
@@ -204,8 +204,8 @@ describe("a plan says of each call what becomes of it", () => {
     expect(await planOf(world, spec, "manual")).toMatchObject({ actions: [call], held: [] });
   });
 
-  it("left to a person at first contact, where the operator wants to be asked", async () => {
-    const world = await offended();
+  it("needs a person at first contact with adoption: asked", async () => {
+    const world = await drifted();
     world.restraints.adoptsOnlyAsked = true;
     world.statuses.clear();
     expect(await planOf(world, spec)).toMatchObject({
@@ -215,7 +215,7 @@ describe("a plan says of each call what becomes of it", () => {
     expect(await planOf(world, { ...spec, adopt: true })).toMatchObject({ actions: [call], manual: [] });
   });
 
-  it("refused by the guard, with the call that it refuses", async () => {
+  it("refused by the guard, with the refused call", async () => {
     const plan = await planOf(await convergedWorld(), { blockPublicAccess: false });
     expect(plan).toMatchObject({
       actions: [],
@@ -225,7 +225,7 @@ describe("a plan says of each call what becomes of it", () => {
     });
   });
 
-  it("held in a fight, which a written spec gets past once", async () => {
+  it("held in a conflict, which a written spec passes once", async () => {
     const world = await convergedWorld();
     for (let round = 0; round < 6; round++) {
       await world.trigger(await world.alice(suspend, ["versioning"]));
@@ -241,8 +241,8 @@ describe("a plan says of each call what becomes of it", () => {
     expect(await planOf(world, spec, "spec")).toMatchObject({ actions: [call], held: [] });
   });
 
-  it("its calls, sent or not, are exact", async () => {
-    const world = await offended();
+  it("with the exact input of each call, sent or not", async () => {
+    const world = await drifted();
     const plan = await planOf(world, { ...spec, mode: "observe" });
     const [first] = plan.manual[0]?.calls ?? [];
     expect(first && operation(first.step.command).name).toBe("PutBucketVersioning");

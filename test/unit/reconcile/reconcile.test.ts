@@ -28,7 +28,7 @@ const versioning = async () =>
   (await world.s3.send(new GetBucketVersioningCommand({ Bucket: bucket }), region)) as { Status?: string };
 
 describe("a bucket whose spec was written", () => {
-  it("is made as the spec says, and its status says so", async () => {
+  it("is created as the spec says, and is converged", async () => {
     expect(await versioning()).toMatchObject({ Status: "Enabled" });
     expect(world.status).toMatchObject({ verdict: "converged", conditions: {} });
     expect(world.history[0]?.sent.map(({ type }) => type)).toEqual([
@@ -38,7 +38,7 @@ describe("a bucket whose spec was written", () => {
     ]);
   });
 
-  it("is only read when it is looked at again", async () => {
+  it("is only read when it is checked again", async () => {
     const outcome = await world.trigger({ why: "manual" });
     expect(world.calls.sort()).toEqual(["GetBucketTagging", "GetBucketVersioning", "GetPublicAccessBlock"]);
     expect(outcome).toMatchObject({ verdict: "converged", sent: [] });
@@ -50,7 +50,7 @@ describe("a bucket whose spec was written", () => {
     expect(await versioning()).toMatchObject({ Status: "Suspended" });
   });
 
-  it("is left as it is when the spec is deleted, without a call to S3", async () => {
+  it("is released when the spec is deleted, without a call to S3", async () => {
     world.specs.delete(bucket);
     const outcome = await world.trigger({ why: "spec" });
     expect(world.calls).toEqual([]);
@@ -61,7 +61,7 @@ describe("a bucket whose spec was written", () => {
 });
 
 describe("a drift event", () => {
-  it("that needs mending costs one read, one write and one verifying read of the facet", async () => {
+  it("for drift costs one read, one write and one verifying read of the facet", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(400);
     const outcome = await world.trigger(cause);
@@ -76,7 +76,7 @@ describe("a drift event", () => {
     });
   });
 
-  it("is remembered with the whole value from before, and the one that was read back", async () => {
+  it("is recorded with the whole value before, and the value that was read back", async () => {
     const theirs = { TagSet: [{ Key: "team", Value: "mine" }] };
     await world.trigger(
       await world.alice(new PutBucketTaggingCommand({ Bucket: bucket, Tagging: theirs }), ["tags"]),
@@ -107,7 +107,7 @@ describe("a drift event", () => {
     expect(world.status?.due).toBeUndefined();
   });
 
-  it("whose change S3 shows only later is mended when it has settled, and names the culprit", async () => {
+  it("whose change S3 returns only later is repaired when S3 has settled, and names the principal", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.s3.stale(bucket, "versioning", 1);
     await world.trigger(cause);
@@ -118,7 +118,7 @@ describe("a drift event", () => {
     expect(await versioning()).toMatchObject({ Status: "Enabled" });
   });
 
-  it("that an earlier look already saw costs no read before S3 has settled", async () => {
+  it("that an earlier check covered costs no read before S3 has settled", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(2_000);
     await world.trigger(cause);
@@ -127,7 +127,7 @@ describe("a drift event", () => {
     expect(world.status?.due).toMatchObject({ why: "settle" });
   });
 
-  it("for a bucket without a spec costs no call and leaves no memory", async () => {
+  it("for a bucket without a spec costs no call and leaves no status", async () => {
     world.specs.clear();
     world.statuses.clear();
     const outcome = await world.trigger(await world.alice(suspend, ["versioning"]));
@@ -144,14 +144,14 @@ describe("a drift event", () => {
     expect(world.calls).toEqual([]);
   });
 
-  it("names only the culprits of what really differed", async () => {
+  it("names only the principals whose changes made a difference", async () => {
     const harmless = await world.alice(enable, ["versioning"], "alice");
-    const culprit = await world.alice(
+    const harmful = await world.alice(
       new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [] } }),
       ["tags"],
       "mallory",
     );
-    const outcome = await world.trigger(harmless, culprit);
+    const outcome = await world.trigger(harmless, harmful);
     expect(outcome.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory"]);
   });
 });
@@ -165,7 +165,7 @@ describe("a failure", () => {
       operation === "PutBucketVersioning" ? failing(name, status) : undefined;
   };
 
-  it("that passes is tried again later, ever later, and the first success ends it", async () => {
+  it("that is transient is retried with back-off until the first success", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     breakWrites("SlowDown", 503);
     const first = await world.trigger(cause);
@@ -186,7 +186,7 @@ describe("a failure", () => {
     expect(world.status?.due).toBeUndefined();
   });
 
-  it("that passes does not hold up a newer trigger of the same bucket", async () => {
+  it("that is transient does not delay a newer trigger of the same bucket", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     breakWrites("SlowDown", 503);
     await world.trigger(cause);
@@ -199,7 +199,7 @@ describe("a failure", () => {
     expect(world.status?.due?.facets).toContain("versioning");
   });
 
-  it("that stays is blocked at once, says why, and is tried again after five minutes", async () => {
+  it("that is terminal is blocked at once, says why, and is retried after five minutes", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     breakWrites("AccessDenied", 403);
     const outcome = await world.trigger(cause);
@@ -212,7 +212,7 @@ describe("a failure", () => {
     expect(wait).toBe(5 * minute);
   });
 
-  it("of a read, where S3 does not have such a thing, blocks that facet and is no reason to leave the others", async () => {
+  it("of a read that S3 does not support blocks that facet and not the others", async () => {
     world.s3.intercept = (operation) =>
       operation === "GetBucketTagging" ? failing("NotImplemented", 501) : undefined;
     await world.s3.send(suspend, region);
@@ -221,12 +221,12 @@ describe("a failure", () => {
     expect(outcome.sent.map(({ type }) => type)).toEqual(["PutBucketVersioning"]);
   });
 
-  it("of our own code rejects, so that the queue gives the trigger again", async () => {
+  it("of our own code rejects, so that the queue delivers the trigger again", async () => {
     Object.assign(world.core.specs, { get: async () => Promise.reject(new TypeError("a bug")) });
     await expect(world.trigger({ why: "manual" })).rejects.toThrow("a bug");
   });
 
-  it("of the SDK itself with what it is asked to send is the bucket's, and is tried again later", async () => {
+  it("of the SDK with an input blocks the bucket and is retried later", async () => {
     world.s3.intercept = () => new TypeError("Invalid character in header content");
     const outcome = await world.trigger({ why: "manual" });
     expect(outcome).toMatchObject({ verdict: "blocked", sent: [] });
@@ -234,17 +234,17 @@ describe("a failure", () => {
   });
 });
 
-describe("a worker that died between its write and its ledger entry", () => {
-  it("is finished by the next one, with the causes it had", async () => {
+describe("a worker that crashed between its write and its ledger entry", () => {
+  it("is completed by the next worker, with the causes it had", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     const { record } = world.core.ledger;
     let records = 0;
     world.core.ledger.record = async (...entry) => {
       records += 1;
-      if (records === 2) throw new Error("the worker dies here");
+      if (records === 2) throw new Error("the worker crashes here");
       return record(...entry);
     };
-    await expect(world.trigger(cause)).rejects.toThrow("dies here");
+    await expect(world.trigger(cause)).rejects.toThrow("crashes here");
     const outcome = await world.trigger({ why: "manual" });
     expect(outcome).toMatchObject({
       verdict: "converged",
@@ -257,7 +257,7 @@ describe("a worker that died between its write and its ledger entry", () => {
 });
 
 describe("a spec", () => {
-  it("that is not valid never reaches S3, and its status says what is wrong", async () => {
+  it("that is invalid never reaches S3, and its status says what is wrong", async () => {
     const outcome = await world.spec({ versionning: true });
     expect(world.calls).toEqual([]);
     expect(outcome.verdict).toBe("invalid");
@@ -265,7 +265,7 @@ describe("a spec", () => {
     expect(await versioning()).toMatchObject({ Status: "Enabled" });
   });
 
-  it("with a name that no bucket can have is invalid as well", async () => {
+  it("with an invalid bucket name is invalid as well", async () => {
     world.specs.set(bucket, { name: "No_Bucket" });
     expect((await world.trigger({ why: "spec" })).reason).toContain("/name");
   });
@@ -277,7 +277,7 @@ describe("a spec", () => {
     expect(world.s3.calls.filter(({ write }) => write)).toEqual([]);
   });
 
-  it("that is paused is not looked at until the pause ends", async () => {
+  it("that is paused is not checked until the pause ends", async () => {
     const until = new Date(world.clock.now().getTime() + 5 * minute).toISOString();
     const outcome = await world.spec({ ...spec, paused: until });
     expect(outcome.verdict).toBe("paused");
@@ -287,14 +287,14 @@ describe("a spec", () => {
     expect((await world.trigger({ why: "due" })).verdict).toBe("converged");
   });
 
-  it("that would make the bucket public is refused unless the operator allows that name", async () => {
+  it("that would make the bucket public is refused unless the operator permits that name", async () => {
     const outcome = await world.spec({ ...spec, blockPublicAccess: false });
     expect(outcome.verdict).toBe("blocked");
     expect(outcome.reason).toContain("an operator must first allow it");
     expect(world.s3.calls.filter(({ write }) => write)).toEqual([]);
   });
 
-  it("for a bucket in a region that sends no events says that nobody watches it", async () => {
+  it("for a bucket in a region that forwards no events makes it unwatched", async () => {
     world.specs.set(bucket, { name: bucket, region: "eu-west-1", versioning: true });
     await world.trigger({ why: "spec" });
     expect(world.status).toMatchObject({
@@ -309,7 +309,7 @@ describe("a bucket that is gone", () => {
   const remove = async () =>
     world.s3.send(new (await import("@aws-sdk/client-s3")).DeleteBucketCommand({ Bucket: bucket }), region);
 
-  it("is made again, whole, also when the event named only one facet", async () => {
+  it("is created again with all facets, also if the event named only one facet", async () => {
     await remove();
     const outcome = await world.trigger({ why: "drift", facets: ["versioning"] });
     expect(outcome.verdict).toBe("converged");
@@ -320,14 +320,14 @@ describe("a bucket that is gone", () => {
     ]);
   });
 
-  it("stays gone when its spec says recreate: false", async () => {
+  it("is not created if its spec says recreate: false", async () => {
     await remove();
     const outcome = await world.spec({ ...spec, recreate: false });
     expect(outcome.verdict).toBe("blocked");
     expect(world.calls).not.toContain("CreateBucket");
   });
 
-  it("is not made on the word of one read", async () => {
+  it("is not created after a single read", async () => {
     world.s3.stale(bucket, "versioning", 0);
     let reads = 0;
     world.s3.intercept = () => (++reads <= 3 ? failing("NoSuchBucket", 404) : undefined);

@@ -6,7 +6,7 @@ import { measuredOf } from "../../../service/outcomes/measures.ts";
 import { outcomeEvent } from "../../../service/outcomes/outcomeEvent.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
-// A bucket that was deleted comes back empty. Nobody may take that for a repair.
+// A deleted bucket that is created again is empty. No output may call that a repair.
 
 const gone = async () => {
   const world = new World();
@@ -18,7 +18,7 @@ const gone = async () => {
 };
 
 describe("a bucket that was deleted and is created again", () => {
-  it("is told as that by the outcome, the history, its event and a metric", async () => {
+  it("is reported as recreated by the outcome, the history, its event and a metric", async () => {
     const world = await gone();
     const outcome = await world.trigger({ why: "sweep" });
     expect(outcome.sent.map(({ type }) => type)).toContain("CreateBucket");
@@ -31,23 +31,23 @@ describe("a bucket that was deleted and is created again", () => {
     expect(measuredOf(outcome)).toContainEqual(["recreated", 1]);
   });
 
-  it("is told as that also where the worker that made it died", async () => {
+  it("is reported as recreated also if the worker that created it crashed", async () => {
     const world = await gone();
     const { record } = world.core.ledger;
     let records = 0;
-    const dying = async (...told: Parameters<typeof record>) => {
+    const crashing = async (...written: Parameters<typeof record>) => {
       records += 1;
-      if (records === 2) throw new Error("the worker died");
-      await record(...told);
+      if (records === 2) throw new Error("the worker crashed");
+      await record(...written);
     };
-    Object.assign(world.core.ledger, { record: dying });
-    await expect(world.trigger({ why: "sweep" })).rejects.toThrow("the worker died");
+    Object.assign(world.core.ledger, { record: crashing });
+    await expect(world.trigger({ why: "sweep" })).rejects.toThrow("the worker crashed");
     Object.assign(world.core.ledger, { record });
     const outcome = await world.trigger({ why: "sweep" });
     expect(outcome).toMatchObject({ interrupted: true, recreated: true });
   });
 
-  it("is said by the plan beforehand, where it is known that it was there", async () => {
+  it("is announced by the plan if the bucket is known to have existed", async () => {
     const world = await gone();
     const desired = parseDesired({ name: bucket, region, versioning: true });
     const plan = await planNow(desired, world.core, { seen: true });
@@ -56,8 +56,8 @@ describe("a bucket that was deleted and is created again", () => {
   });
 });
 
-describe("a bucket that nobody has seen yet", () => {
-  it("is simply created", async () => {
+describe("a bucket that never existed", () => {
+  it("is created, not recreated", async () => {
     const world = new World();
     const outcome = await world.spec({ versioning: true });
     expect(outcome.sent.map(({ type }) => type)).toContain("CreateBucket");

@@ -17,9 +17,9 @@ beforeEach(() => {
   world = new World();
 });
 
-const offence = async () => world.trigger(await world.alice(suspend, ["versioning"]));
+const foreignChange = async () => world.trigger(await world.alice(suspend, ["versioning"]));
 
-describe("outside of its maintenance windows", () => {
+describe("outside its maintenance windows", () => {
   const openIn = (ms: number) => {
     const start = new Date(world.clock.now().getTime() + ms);
     return {
@@ -34,11 +34,11 @@ describe("outside of its maintenance windows", () => {
   });
 
   it.each(["operator", "spec"])(
-    "a bucket is watched and not written, and repaired when the %s's window opens",
+    "a bucket is checked and not written, and repaired when the %s's window opens",
     async (whose) => {
       if (whose === "operator") world.restraints.windows.push(openIn(60 * minute));
       else await world.spec({ ...spec, windows: [openIn(60 * minute)] });
-      const outcome = await offence();
+      const outcome = await foreignChange();
       expect(outcome).toMatchObject({ verdict: "held", held: ["window"], sent: [] });
       expect(outcome.reason).toMatch(/^outside its maintenance windows until \d{4}-/);
       expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", sent: [] });
@@ -48,7 +48,7 @@ describe("outside of its maintenance windows", () => {
     },
   );
 
-  it("a changed spec waits for them too, and so does a bucket that is to be made", async () => {
+  it("a changed spec waits too, and so does a bucket that is to be created", async () => {
     world.restraints.windows.push(openIn(60 * minute));
     expect(await world.spec({ ...spec, versioning: false })).toMatchObject({ verdict: "held", sent: [] });
     world.specs.set("orders-new", { name: "orders-new", region, versioning: true });
@@ -57,13 +57,13 @@ describe("outside of its maintenance windows", () => {
     expect(world.calls.filter((operation) => /^(Put|Create|Delete)/.test(operation))).toEqual([]);
   });
 
-  it("a bucket that is as its spec says is converged", async () => {
+  it("a bucket in sync is converged", async () => {
     world.restraints.windows.push(openIn(60 * minute));
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "converged" });
   });
 });
 
-describe("first contact, where the operator wants to be asked", () => {
+describe("first contact with adoption: asked", () => {
   beforeEach(async () => {
     world.restraints.adoptsOnlyAsked = true;
   });
@@ -76,7 +76,7 @@ describe("first contact, where the operator wants to be asked", () => {
     );
   };
 
-  it("leaves a bucket as it is until its spec says adopt: true", async () => {
+  it("does not write a bucket until its spec says adopt: true", async () => {
     await theirs();
     expect(await world.spec(spec)).toMatchObject({ verdict: "held", held: ["adoption"], sent: [] });
     expect(world.status?.reason).toContain("adopt: true");
@@ -85,17 +85,20 @@ describe("first contact, where the operator wants to be asked", () => {
     expect(adopted.before).toEqual({ tags: { theirs: "yes" }, versioning: null });
   });
 
-  it("is over once the bucket was made what its spec says: from then on it is repaired", async () => {
+  it("is over once the bucket was adopted: from then on it is repaired", async () => {
     await theirs();
     await world.spec({ ...spec, adopt: true });
     await world.spec(spec);
     world.clock.pass(10 * minute);
-    expect(await offence()).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+    expect(await foreignChange()).toMatchObject({
+      verdict: "converged",
+      sent: [{ type: "PutBucketVersioning" }],
+    });
   });
 
   it.each([
     ["names nothing", {}],
-    ["agrees by chance", { tags: { theirs: "yes" } }],
+    ["is in sync by chance", { tags: { theirs: "yes" } }],
   ])("is not over because the first spec %s: a later one is held", async (_, first) => {
     await theirs();
     expect(await world.spec(first)).toMatchObject({ verdict: "converged", sent: [] });
@@ -104,13 +107,13 @@ describe("first contact, where the operator wants to be asked", () => {
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", sent: [] });
   });
 
-  it("is over for a bucket that is as its spec says, once the spec has said adopt: true", async () => {
+  it("is over for a bucket in sync once the spec has said adopt: true", async () => {
     await theirs();
     await world.spec({ tags: { theirs: "yes" }, adopt: true });
     expect(await world.spec(spec)).toMatchObject({ verdict: "converged" });
   });
 
-  it("is not over because somebody else makes the bucket before us", async () => {
+  it("is not over because another principal creates the bucket first", async () => {
     world.s3.intercept = async (operation) => {
       if (operation !== "CreateBucket") return undefined;
       world.s3.intercept = undefined;
@@ -122,41 +125,41 @@ describe("first contact, where the operator wants to be asked", () => {
     expect(await world.spec({ ...spec, versioning: false })).toMatchObject({ held: ["adoption"], sent: [] });
   });
 
-  it("stays over where an older version took it to be", async () => {
+  it("stays over if an older version recorded it so", async () => {
     await theirs();
     await world.spec({ tags: { theirs: "yes" } });
     world.statuses.set(bucket, { ...newStatus(bucket, ""), ...world.status, adopted: true });
     expect(await world.spec(spec)).toMatchObject({ verdict: "converged" });
   });
 
-  it("is none with a bucket that we make ourselves", async () => {
+  it("does not apply to a bucket that the service creates", async () => {
     expect(await world.spec(spec)).toMatchObject({ verdict: "converged" });
     world.clock.pass(10 * minute);
-    expect(await offence()).toMatchObject({ verdict: "converged" });
+    expect(await foreignChange()).toMatchObject({ verdict: "converged" });
   });
 });
 
-describe("when the fleet's repairs of a minute are used up", () => {
+describe("when the fleet's budget for a minute is used up", () => {
   beforeEach(async () => {
     await world.spec({ ...spec, blockPublicAccess: true });
     world.clock.pass(10 * minute);
   });
 
-  it("a bucket is watched, says so, and is repaired when there are some again", async () => {
+  it("a bucket is held, and repaired when the budget permits it again", async () => {
     world.restraints.budget.take = async () => false;
-    expect(await offence()).toMatchObject({ verdict: "held", held: ["budget"], sent: [] });
+    expect(await foreignChange()).toMatchObject({ verdict: "held", held: ["budget"], sent: [] });
     world.restraints.budget.take = async () => true;
     const repaired = await world.whenDue();
     expect(repaired).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
     expect(repaired.causes[0]?.call?.principal.name).toBe("mallory");
   });
 
-  it("what a person asks for is done all the same", async () => {
+  it("a person's request is carried out anyway", async () => {
     world.restraints.budget.take = async () => false;
     expect(await world.spec({ versioning: false })).toMatchObject({ verdict: "converged" });
   });
 
-  it("nothing is taken from them where nothing differs", async () => {
+  it("nothing is taken from it if nothing differs", async () => {
     let taken = 0;
     world.restraints.budget.take = async () => {
       taken += 1;
@@ -164,7 +167,7 @@ describe("when the fleet's repairs of a minute are used up", () => {
     };
     await world.trigger({ why: "sweep" });
     expect(taken).toBe(0);
-    await offence();
+    await foreignChange();
     expect(taken).toBe(1);
   });
 });
@@ -186,13 +189,13 @@ describe("the budget of repairs", () => {
     return count;
   };
 
-  it("keeps a quarter for what makes buckets safer", async () => {
+  it("reserves a quarter for repairs that make buckets safer", async () => {
     const budget = budgetOf(8);
     expect(await granted(budget, false)).toBe(6);
     expect(await granted(budget, true)).toBe(2);
   });
 
-  it("is there again in the next minute", async () => {
+  it("is full again in the next minute", async () => {
     const budget = budgetOf(4);
     await granted(budget, true);
     expect(await granted(budget, true, new Date(now.getTime() + minute))).toBe(4);

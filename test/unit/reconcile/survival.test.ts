@@ -24,7 +24,7 @@ const retagged = new PutBucketTaggingCommand({
 
 let world: World;
 let puts: number;
-/** S3 takes each write of a facet, and goes on giving back what was there. */
+/** S3 accepts each write of a facet and continues to return the old value. */
 const isDeaf = (facet: "Versioning" | "Tagging" = "Versioning") => {
   const deaf: Interception = async (operation) => {
     if (operation === `PutBucket${facet}`) puts += 1;
@@ -45,7 +45,7 @@ const theirs = async () => {
   return cause;
 };
 
-/** Every minute what is due is looked at, and once a period the sweep comes by. */
+/** Due checks run every minute, the sweep once per period. */
 async function pass(time: number) {
   const end = world.clock.now().getTime() + time;
   let swept = world.clock.now().getTime();
@@ -89,7 +89,7 @@ describe("a difference that survives its own repair", () => {
   ];
 
   it.each(starts)(
-    "that %s has begun is written three times, and then once a period at most",
+    "that began with %s is written three times, then at most once per period",
     async (_, start) => {
       isDeaf();
       await start();
@@ -105,10 +105,10 @@ describe("a difference that survives its own repair", () => {
   );
 
   const again: readonly (readonly [string, () => Promise<unknown>])[] = [
-    ["somebody changes it", async () => world.trigger(await theirs())],
+    ["another principal changes it", async () => world.trigger(await theirs())],
     ["a person overrides holds", () => world.trigger({ why: "manual", override: "holds" } as Cause)],
     [
-      "another version of the software comes",
+      "another version of the software is deployed",
       () => {
         Object.assign(world.core, { version: "2" });
         return world.trigger({ why: "manual" });
@@ -134,7 +134,7 @@ describe("a difference that survives its own repair", () => {
     expect(puts).toBe(4);
   });
 
-  it("is the same difference where S3 gives back something else each time", async () => {
+  it("is the same difference if S3 returns another value each time", async () => {
     let turn = 0;
     world.s3.intercept = async (operation) => {
       if (operation === "PutBucketTagging") puts += 1;
@@ -152,7 +152,7 @@ describe("a difference that survives its own repair", () => {
     expect([puts, world.status?.verdict]).toEqual([3, "blocked"]);
   });
 
-  it("is written at each check where it is an exposure, and says so: blocked, every five minutes", async () => {
+  it("is written at each check if it is an exposure: blocked, every five minutes", async () => {
     const open = new PutPublicAccessBlockCommand({
       Bucket: bucket,
       PublicAccessBlockConfiguration: { BlockPublicAcls: false },
@@ -175,7 +175,7 @@ describe("a difference that survives its own repair", () => {
     expect(puts).toBeLessThanOrEqual(3 + 13);
   });
 
-  it("is forgotten when it reads back as it was sent", async () => {
+  it("is forgotten when the facet reads back as sent", async () => {
     isDeaf();
     await world.spec({ versioning: true });
     await pass(10 * minute);
@@ -186,7 +186,7 @@ describe("a difference that survives its own repair", () => {
     expect(world.status?.survivals).toBeUndefined();
   });
 
-  it("holds nothing else of the bucket", async () => {
+  it("holds no other facet of the bucket", async () => {
     isDeaf();
     await world.spec({ versioning: true, tags: { team: "orders" } });
     await pass(30 * minute);

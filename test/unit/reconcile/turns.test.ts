@@ -18,18 +18,18 @@ const message = (
 });
 const spec = { why: "spec", at: "2026-11-23T12:00:00.000Z" };
 
-/** A turn that ends when it is told to. */
+/** Turns whose time ends when `end` is called. */
 function turns(
   handle: (bucket: string, late: AbortSignal) => Promise<void>,
   begin = async ({ received }: Received) => received,
 ) {
-  const told = { unreadable: 0, failed: [] as unknown[] };
+  const reported = { unreadable: 0, failed: [] as unknown[] };
   let end = () => {};
   const over = new Promise<void>((resolve) => {
     end = resolve;
   });
   return {
-    told,
+    reported,
     end: () => end(),
     turns: {
       turnMs: 20_000,
@@ -38,17 +38,17 @@ function turns(
       begin,
       handle: (name: string, _: unknown, late: AbortSignal) => handle(name, late),
       unreadable: () => {
-        told.unreadable += 1;
+        reported.unreadable += 1;
       },
-      failed: (error: unknown) => void told.failed.push(error),
+      failed: (error: unknown) => void reported.failed.push(error),
     },
   };
 }
 
 describe("a batch of messages", () => {
-  it("has a dead letter of what holds no trigger at once, and handles the others of its group", async () => {
-    const handled: string[] = [];
-    const { told, turns: taken } = turns(async (name) => void handled.push(name));
+  it("makes dead letters of unreadable messages at once, and reconciles the rest of their group", async () => {
+    const reconciled: string[] = [];
+    const { reported, turns: taken } = turns(async (name) => void reconciled.push(name));
     const bad = [
       "",
       "null",
@@ -62,24 +62,24 @@ describe("a batch of messages", () => {
     const messages = [message("orders"), ...bad.map((body) => message("orders", body)), message("shop")];
     const { again, dead } = await takeTurns(messages, taken);
     expect({ again, dead: dead.map(({ body }) => body) }).toEqual({ again: [], dead: bad });
-    expect([handled.sort(), told.unreadable]).toEqual([["orders", "shop"], bad.length]);
+    expect([reconciled.sort(), reported.unreadable]).toEqual([["orders", "shop"], bad.length]);
   });
 
-  it("is not held up by a bucket that takes too long: it comes back, and its neighbour is done at once", async () => {
-    const handled: string[] = [];
+  it("is not delayed by a slow bucket: its group returns to the queue, and the others are reconciled at once", async () => {
+    const reconciled: string[] = [];
     const slow = turns(async (name) => {
       if (name === "slow") await new Promise(() => {});
-      handled.push(name);
+      reconciled.push(name);
     });
     const taken = takeTurns([message("slow"), message("quick")], slow.turns);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(handled).toEqual(["quick"]);
+    expect(reconciled).toEqual(["quick"]);
     slow.end();
     expect((await taken).again.map(([{ group }]) => group)).toEqual(["slow"]);
-    expect(`${slow.told.failed[0]}`).toContain("not finished after 20000 ms");
+    expect(`${slow.reported.failed[0]}`).toContain("not finished after 20000 ms");
   });
 
-  it("gives a group back whose handling fails, and no other", async () => {
+  it("returns a group whose reconciliation fails, and no other", async () => {
     const { turns: taken } = turns(async (name) => {
       if (name === "bad") throw new Error("the table is gone");
     });
@@ -127,9 +127,9 @@ describe("a message that no worker gets done", () => {
     const received = newMessage();
     // What a worker that dies leaves behind: a run that has begun.
     for (const nth of [1, 2, 3, 4, 5]) await begin(received(nth));
-    const handled: string[] = [];
-    const { dead } = await run(received(6), async () => void handled.push("orders"));
-    expect({ dead, handled }).toEqual({ dead: [received(6)], handled: [] });
+    const reconciled: string[] = [];
+    const { dead } = await run(received(6), async () => void reconciled.push("orders"));
+    expect({ dead, reconciled }).toEqual({ dead: [received(6)], reconciled: [] });
   });
 
   it("may have been throttled for hours: receives that reached no worker do not count", async () => {
@@ -165,20 +165,20 @@ describe("a message that no worker gets done", () => {
   it("takes no other message of its bucket along: that one has runs of its own", async () => {
     const [old, young] = [newMessage()(7), newMessage()(2)];
     for (const nth of [2, 3, 4, 5]) await begin({ ...old, received: nth });
-    const handled: string[] = [];
-    const taken = turns(async (name) => void handled.push(name), begin).turns;
+    const reconciled: string[] = [];
+    const taken = turns(async (name) => void reconciled.push(name), begin).turns;
     expect(await takeTurns([old, young], taken)).toEqual({ again: [], dead: [old] });
-    expect(handled).toEqual(["orders"]);
+    expect(reconciled).toEqual(["orders"]);
   });
 });
 
-it("a group that failed comes back in seconds, and later each time, so that it outlasts a short outage", () => {
+it("a failed group returns after seconds, and later each time, so that it outlasts a short outage", () => {
   expect([1, 2, 3, 4].map(hiddenSeconds)).toEqual([5, 20, 80, 180]);
 });
 
 describe("a worker that is late", () => {
   it.each(["GetBucketVersioning", "PutBucketVersioning"])(
-    "when %s answers at last writes nothing any more, neither to S3 nor to the ledger",
+    "writes nothing any more after %s, neither to S3 nor to the ledger",
     async (operation) => {
       const world = new World();
       await world.spec({ versioning: true, tags: { team: "orders" } });

@@ -18,24 +18,24 @@ beforeEach(async () => {
 const versioning = async () =>
   ((await world.s3.send(new GetBucketVersioningCommand({ Bucket: bucket }), region)) as { Status?: string })
     .Status;
-const offence = async () => world.trigger(await world.alice(suspend, ["versioning"]));
+const foreignChange = async () => world.trigger(await world.alice(suspend, ["versioning"]));
 const whenDue = () => world.whenDue();
 const slowDown = Object.assign(new Error("slow down"), {
   Code: "SlowDown",
   $metadata: { httpStatusCode: 503 },
 });
 
-describe("a fight over a facet", () => {
+describe("a conflict about a facet", () => {
   const conflict = async () => {
     for (let round = 0; round < 5; round++) {
-      await offence();
+      await foreignChange();
       world.clock.pass(minute);
     }
   };
 
-  it("is not fought: the facet is watched, the rival named, and the other facets are still mended", async () => {
+  it("holds the facet and names the other writer, and other facets are still repaired", async () => {
     await conflict();
-    const outcome = await offence();
+    const outcome = await foreignChange();
     expect(outcome).toMatchObject({ verdict: "held", sent: [] });
     expect(outcome.reason).toContain("mallory keeps changing it back");
     expect(await versioning()).toBe("Suspended");
@@ -44,9 +44,9 @@ describe("a fight over a facet", () => {
     expect((await world.trigger(await world.alice(tags, ["tags"]))).sent).toHaveLength(1);
   });
 
-  it("is over when a repair after the cool-down has lasted as long", async () => {
+  it("is closed when a repair after the cool-down has lasted for another cool-down", async () => {
     await conflict();
-    await offence();
+    await foreignChange();
     const probed = await whenDue();
     expect(probed.sent.map(({ type }) => type)).toEqual(["PutBucketVersioning"]);
     expect(world.status?.conflicts.versioning?.breaker).toMatchObject({ state: "probing" });
@@ -56,20 +56,20 @@ describe("a fight over a facet", () => {
     expect(world.status?.due).toBeUndefined();
   });
 
-  it("goes on after twice the cool-down when the rival answers the probe", async () => {
+  it("continues with twice the cool-down if the other writer undoes the probe", async () => {
     await conflict();
-    await offence();
+    await foreignChange();
     await whenDue();
-    expect(await offence()).toMatchObject({ verdict: "held", sent: [] });
+    expect(await foreignChange()).toMatchObject({ verdict: "held", sent: [] });
     expect(world.status?.conflicts.versioning?.breaker).toMatchObject({
       state: "open",
       coolDownMs: 20 * minute,
     });
   });
 
-  it("tells of its beginning and of its end, each once, and names the rival", async () => {
+  it("is recorded once when it opens and once when it closes, with the other writer", async () => {
     await conflict();
-    await offence();
+    await foreignChange();
     await whenDue();
     await whenDue();
     const turns = world.history.flatMap(({ conflicts = [] }) => conflicts).reverse();
@@ -79,18 +79,18 @@ describe("a fight over a facet", () => {
     ]);
   });
 
-  it("that is slow is mended each time, and named", async () => {
+  it("that is slow is repaired each time, and named", async () => {
     for (let day = 0; day < 2; day++) {
-      await offence();
+      await foreignChange();
       world.clock.pass(5 * 60 * minute);
     }
-    expect(await offence()).toMatchObject({
+    expect(await foreignChange()).toMatchObject({
       verdict: "converged",
       contested: ["mallory keeps changing versioning"],
     });
   });
 
-  it("is none where the operator changes the spec again and again", async () => {
+  it("does not arise from repeated changes of the spec", async () => {
     for (let round = 0; round < 8; round++) await world.spec({ versioning: round % 2 === 1 });
     expect(world.status?.conflicts).toEqual({});
   });
@@ -108,7 +108,7 @@ describe("another deployment of this service", () => {
     return world.trigger({ ...cause, ...(call && { call: { ...call, principal: theirs(role) } }) });
   };
 
-  it("that wants a facet otherwise is named at once, and not fought", async () => {
+  it("that sets another value is named at once, and its value is not overwritten", async () => {
     const outcome = await claim("dxaws-s3-prod");
     expect(outcome).toMatchObject({
       verdict: "held",
@@ -120,43 +120,46 @@ describe("another deployment of this service", () => {
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held", sent: [] });
   });
 
-  it("gives way to a person who changes the spec", async () => {
+  it("does not stand against a person who changes the spec", async () => {
     await claim("dxaws-s3-prod");
     world.clock.pass(11 * minute);
     await world.spec({ versioning: true, tags: { team: "orders" } });
     expect(await versioning()).toBe("Enabled");
   });
 
-  it("is known by the role that the operator named, not by the name that a caller gave to a session", async () => {
+  it("is recognised by the role in the settings, not by the session name that a caller chooses", async () => {
     expect(await claim("mallory")).toMatchObject({ verdict: "converged", sent: [{}] });
   });
 });
 
 describe("soon after our own write", () => {
-  it("an old value is pending: neither drift to be mended nor a second write", async () => {
-    await offence();
+  it("an old value is pending: it is not drift and causes no second write", async () => {
+    await foreignChange();
     world.s3.stale(bucket, "versioning", 1);
     const outcome = await world.trigger({ why: "sweep" });
     expect(outcome).toMatchObject({ verdict: "pending", sent: [] });
     expect(await whenDue()).toMatchObject({ verdict: "converged", sent: [] });
   });
 
-  it("somebody's newer call is mended at once", async () => {
-    await offence();
+  it("a newer call of another principal is repaired at once", async () => {
+    await foreignChange();
     world.clock.pass(5_000);
-    expect(await offence()).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+    expect(await foreignChange()).toMatchObject({
+      verdict: "converged",
+      sent: [{ type: "PutBucketVersioning" }],
+    });
   });
 
   it("a changed spec is followed at once", async () => {
-    await offence();
+    await foreignChange();
     world.clock.pass(5_000);
     await world.spec({ versioning: false });
     expect(await versioning()).toBe("Suspended");
   });
 });
 
-describe("an event that comes late", () => {
-  it("is looked at, though a look soon after the call had seen nothing: S3 may have shown an old value", async () => {
+describe("a late event", () => {
+  it("causes a check although one soon after the call found nothing, because S3 may have returned an old value", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(2_000);
     world.s3.stale(bucket, "versioning", 1);
@@ -165,7 +168,7 @@ describe("an event that comes late", () => {
     expect(await world.trigger(cause)).toMatchObject({ sent: [{ type: "PutBucketVersioning" }] });
   });
 
-  it("costs nothing when a look after the settling time has seen the bucket", async () => {
+  it("costs nothing if a check after the settling time has covered it", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(2 * minute);
     await world.trigger({ why: "sweep" });
@@ -183,7 +186,7 @@ describe("a burst", () => {
     }));
   };
 
-  it("of 1,000 events costs one look, one repair, and one look when S3 has settled, however they are batched", async () => {
+  it("of 1,000 events costs one check, one repair, and one check when S3 has settled, however they are batched", async () => {
     const burst = await events(1_000);
     world.clock.pass(3_000);
     const calls: string[] = [];
@@ -203,7 +206,7 @@ describe("a burst", () => {
     expect(world.status?.due).toBeUndefined();
   });
 
-  it("that is told at once costs no more, where CloudTrail says to the millisecond when the call ended", async () => {
+  it("that arrives at once costs no more if CloudTrail has the end of the call in milliseconds", async () => {
     world.clock.pass(123);
     const cause = await world.alice(suspend, ["versioning"]);
     world.clock.pass(150);
@@ -216,8 +219,8 @@ describe("a burst", () => {
   });
 });
 
-describe("what is due", () => {
-  it("costs one look, though two ticks of the sweep ask for it", async () => {
+describe("a due check", () => {
+  it("is made once, although two ticks of the sweep enqueue it", async () => {
     const harmless = new PutBucketVersioningCommand({
       Bucket: bucket,
       VersioningConfiguration: { Status: "Enabled" },
@@ -230,7 +233,7 @@ describe("what is due", () => {
     expect(world.calls).toEqual([]);
   });
 
-  it("is not brought forward by a tick that asked for what is done: the next try comes when its time has come", async () => {
+  it("is not made earlier because of a tick that enqueued the previous one", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? slowDown : undefined);
     await world.trigger(cause);
@@ -241,8 +244,8 @@ describe("what is due", () => {
   });
 });
 
-describe("what is denied by something that the same look mends", () => {
-  it("is tried again as soon as S3 has settled, not after minutes", async () => {
+describe("a denied repair whose cause is repaired in the same check", () => {
+  it("is retried as soon as S3 has settled, not after minutes", async () => {
     const { DeleteBucketTaggingCommand } = await import("@aws-sdk/client-s3");
     const denied = Object.assign(new Error("Access Denied"), {
       Code: "AccessDenied",
@@ -260,8 +263,8 @@ describe("what is denied by something that the same look mends", () => {
   });
 });
 
-describe("what is tried for an hour", () => {
-  it("has failed, is due once a sweep's period, and heals without anybody's help", async () => {
+describe("a repair that is retried for an hour", () => {
+  it("has failed, is retried once per sweep period, and recovers without a person", async () => {
     const cause = await world.alice(suspend, ["versioning"]);
     world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? slowDown : undefined);
     await world.trigger(cause);

@@ -27,8 +27,8 @@ const rewritten = (change: (status: Status) => object) => {
   if (world.status) world.statuses.set(bucket, change(world.status) as Status);
 };
 
-describe("a worker that meets a status which a newer version wrote", () => {
-  it("keeps what it does not know of the bucket, its fights, its calls and its repair in progress", async () => {
+describe("a worker that reads a status of a newer version", () => {
+  it("keeps unknown members of the status, its conflicts, its calls and its intent", async () => {
     await repaired();
     const added = { approvedBy: "olga" };
     rewritten(({ conflicts, sent, ...status }) => ({
@@ -52,7 +52,7 @@ describe("a worker that meets a status which a newer version wrote", () => {
     expect(world.status?.sent[0]).toMatchObject(added);
   });
 
-  it("leaves it to a newer worker where it would misread it, without a call to S3", async () => {
+  it("fails without a call to S3 if it would misread the status", async () => {
     rewritten((status) => ({ ...status, schema: schema + 1, conflicts: "elsewhere" }));
     const before = world.status;
     const cause = await world.alice(suspend, ["versioning"]);
@@ -65,20 +65,20 @@ describe("a worker that meets a status which a newer version wrote", () => {
     await expect(foresee(spec, "manual", world.core)).rejects.toThrow("deploy the newer version again");
   });
 
-  it("reads one that an older version wrote", async () => {
+  it("reads the status of an older version", async () => {
     rewritten(({ schema: _, ...status }) => status);
     expect(await repaired()).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
   });
 
-  it("does not take for a success what it has no word for", () => {
-    const condition = { verdict: "quarantined", reason: "somebody asked for it" } as unknown as Condition;
-    expect(verdictOf({ tags: condition })).toEqual({ verdict: "unknown", reason: "somebody asked for it" });
+  it("does not take an unknown verdict for a success", () => {
+    const condition = { verdict: "quarantined", reason: "a person requested it" } as unknown as Condition;
+    expect(verdictOf({ tags: condition })).toEqual({ verdict: "unknown", reason: "a person requested it" });
     const held: Condition = { verdict: "held", reason: "a window" };
     expect(verdictOf({ tags: condition, policy: held })).toMatchObject({ verdict: "held" });
   });
 });
 
-it("everything that is written to the ledger says of which schema it is", async () => {
+it("every item of the ledger has its schema version", async () => {
   const { ledger, table } = new LedgerTable();
   const happened = { at, verdict: "converged", causes: [], drift: [], sent: [] } as const;
   await ledger.record({ ...newStatus(bucket, at), reconciliation: "one" }, happened);

@@ -9,7 +9,7 @@ beforeEach(async () => {
   world = await convergedWorld();
 });
 
-/** What keeps our writes from S3 keeps nobody else's. */
+/** The interception refuses only our own writes. */
 async function suspends() {
   const { intercept } = world.s3;
   world.s3.intercept = undefined;
@@ -23,16 +23,16 @@ function refuseWrites(code: string, status: number): void {
   world.s3.intercept = (operation) => (operation === "PutBucketVersioning" ? error : undefined);
 }
 
-const hindrances: readonly (readonly [what: string, hinder: () => void])[] = [
-  ["the fleet's repairs are used up", () => (world.restraints.budget.take = async () => false)],
+const obstacles: readonly (readonly [what: string, obstruct: () => void])[] = [
+  ["the fleet's budget is used up", () => (world.restraints.budget.take = async () => false)],
   ["S3 is busy", () => refuseWrites("SlowDown", 503)],
   ["S3 denies the call", () => refuseWrites("AccessDenied", 403)],
 ];
 
-describe.each(hindrances)("a repair that waits, since %s,", (_, hinder) => {
-  // Each look that found it still so doubled the wait, and began it anew.
-  it("waits no longer for those who call again and again in the meantime", async () => {
-    hinder();
+describe.each(obstacles)("a repair that waits because %s", (_, obstruct) => {
+  // Each check that found it unchanged doubled the wait and restarted it.
+  it("does not wait longer because of repeated calls in the meantime", async () => {
+    obstruct();
     await suspends();
     const due = world.status?.due?.at;
     for (let call = 0; call < 5; call++) {
@@ -42,8 +42,8 @@ describe.each(hindrances)("a repair that waits, since %s,", (_, hinder) => {
     expect(world.status?.due).toMatchObject({ at: due, why: "retry" });
   });
 
-  it("waits longer each time that it was tried when it was due", async () => {
-    hinder();
+  it("waits longer after each due attempt", async () => {
+    obstruct();
     await suspends();
     const waits: number[] = [];
     for (let time = 0; time < 3; time++) {
@@ -54,9 +54,9 @@ describe.each(hindrances)("a repair that waits, since %s,", (_, hinder) => {
   });
 });
 
-describe("a facet that was left alone because of a fight", () => {
-  // A look at the fight was counted as if the budget had been asked then.
-  it("waits for its share of repairs no longer than any other", async () => {
+describe("a facet that was held because of a conflict", () => {
+  // Checks during the conflict were counted as attempts for the budget.
+  it("waits for the budget no longer than any other", async () => {
     for (let round = 0; round < 6; round++) {
       await suspends();
       world.clock.pass(minute);

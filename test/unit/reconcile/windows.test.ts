@@ -27,13 +27,13 @@ describe("maintenance windows", () => {
     ["deny wins", [[nights, freeze]], "12-24T23:00", "2027-01-03T00:00"],
     ["after a freeze the nights begin again", [[nights, freeze]], "12-24T12:00", "2027-01-03T00:00"],
     [
-      "the operator's and the spec's windows both have a say",
+      "both the operator's and the spec's windows must be open",
       [[freeze], [nights]],
       "12-01T12:00",
       "12-01T22:00",
     ],
     [
-      "a spec's allow window is no way around an operator's freeze",
+      "a spec's allow window does not override an operator's freeze",
       [[freeze], [nights]],
       "12-24T23:00",
       "2027-01-03T00:00",
@@ -46,7 +46,7 @@ describe("maintenance windows", () => {
     expect(closed === undefined).toBe(until === undefined);
   });
 
-  it("go by the clocks of their time zone, also when these are changed", async () => {
+  it("follow their time zone, also when its clocks change", async () => {
     const morning: MaintenanceWindow = {
       ...nights,
       schedule: "0 3 * * *",
@@ -58,7 +58,7 @@ describe("maintenance windows", () => {
     expect(await next("03-06T12:00")).toBe("2026-03-07T08:00:00.000Z");
   });
 
-  it("that leave no time say so", async () => {
+  it("that never open have no end", async () => {
     const always: MaintenanceWindow = { kind: "deny", schedule: "* * * * *", duration: "2m" };
     expect(await closedUntil([[nights, always]], at("12-01T12:00"))).toEqual({});
   });
@@ -83,20 +83,20 @@ describe("a window in a spec", () => {
     [{ schedule: "0 0 31 4,6,9,11 *" }, "never occurs"],
     [{ schedule: `${"0,".repeat(200)}0 0 * * *` }, "300 characters"],
     [{ timeZone: "Toronto" }, "America/Toronto"],
-  ])("is refused where it is wrong: %o", (window, words) => {
+  ])("is refused if it is invalid: %o", (window, words) => {
     expect(problem(window)).toContain(words);
   });
 
-  it("is part of it", () => {
+  it("is part of the parsed spec", () => {
     expect(parseDesired({ name: "orders-archive", windows: [nights] }).windows).toEqual([nights]);
   });
 
-  it("may be on a day that comes every eighth year at the least, or on another kind of day", () => {
+  it("may be on a day that occurs at least every eight years, or on a weekday instead", () => {
     expect(problem({ schedule: "0 0 29 2 *" })).toBeUndefined();
     expect(problem({ schedule: "0 0 31 2 MON" })).toBeUndefined();
   });
 
-  it("is one of twenty at the most; of the operator's, of fifty", () => {
+  it("is one of at most 20; the operator may have 50", () => {
     const windows = Array.from({ length: 21 }, () => nights);
     expect(() => parseDesired({ name: "orders-archive", windows })).toThrow("/windows");
     expect(() => parseSettings({ windows: Array.from({ length: 51 }, () => nights) })).toThrow("/windows: ");
@@ -122,7 +122,7 @@ const instants = fc.integer({ min: Date.UTC(2025, 0), max: Date.UTC(2027, 11) })
 const zones = fc.constantFrom(undefined, "UTC", "America/Toronto", "Asia/Kolkata", "Australia/Lord_Howe");
 
 describe("a schedule", () => {
-  it("begins when cron says so, at any instant, in any time zone", () => {
+  it("begins when cron begins, at any instant, in any time zone", () => {
     fc.assert(
       fc.property(schedules, zones, instants, (schedule, timeZone, at) => {
         const window = { kind: "allow", schedule, duration: "1m", timeZone } as const;
@@ -130,9 +130,9 @@ describe("a schedule", () => {
         const cron = new Cron(schedule, { timezone: timeZone ?? "UTC" });
         const expected = cron.nextRun(new Date(at));
         const next = clockwork?.startsAfter(at);
-        // Cron's library passes over the first of March here and there, though it takes it for a start when it is asked.
+        // The cron library sometimes skips the first of March, although it matches it when asked.
         if (next && expected && next < expected.getTime() && cron.match(new Date(next))) return;
-        // Cron begins later what the clocks skip.
+        // The cron library starts later what the clocks skip.
         const isSkipped =
           new Set([at, next ?? at, expected?.getTime() ?? at].map(aheadIn(timeZone))).size > 1;
         fc.pre(!isSkipped || next === expected?.getTime());
@@ -142,7 +142,7 @@ describe("a schedule", () => {
     );
   });
 
-  it("is open from each of its starts for as long as it lasts", () => {
+  it("is open from each start for its duration", () => {
     fc.assert(
       fc.property(
         schedules,
@@ -164,7 +164,12 @@ describe("a schedule", () => {
 
   it.each([
     ["that the clocks skip begins when they do", "30 2 8 3 *", "03-08T00:00", "03-08T07:00"],
-    ["that the clocks show twice begins once, the first time", "30 1 1 11 *", "11-01T00:00", "11-01T05:30"],
+    [
+      "that the clocks show twice begins once, at the first time",
+      "30 1 1 11 *",
+      "11-01T00:00",
+      "11-01T05:30",
+    ],
   ])("%s", (_, schedule, now, start) => {
     const window = { kind: "allow", schedule, duration: "1h", timeZone: "America/Toronto" } as const;
     const [clockwork] = clockworksOf([window], { days: 0 });
@@ -175,13 +180,13 @@ describe("a schedule", () => {
   });
 });
 
-describe("windows that were written to keep a worker busy", () => {
+describe("windows that are designed to keep a worker busy", () => {
   const deny: MaintenanceWindow = { kind: "deny", schedule: "* * * * *", duration: "2m" };
   const seldom: MaintenanceWindow = { kind: "allow", schedule: "0 0 29 2 *", duration: "1m" };
   const even: MaintenanceWindow = { kind: "allow", schedule: "*/2 * * * *", duration: "1m" };
   const lists: [string, MaintenanceWindow[]][] = [
-    ["one that denies for ever, and some that allow once in a leap year", [deny, ...repeat(seldom, 19)]],
-    ["many that deny for ever", repeat(deny, 70)],
+    ["one that denies forever, and some that allow once in a leap year", [deny, ...repeat(seldom, 19)]],
+    ["many that deny forever", repeat(deny, 70)],
     [
       "allowed and denied minute by minute",
       [...repeat(even, 35), ...repeat<MaintenanceWindow>({ ...even, kind: "deny" }, 35)],
@@ -190,13 +195,13 @@ describe("windows that were written to keep a worker busy", () => {
     ["year-long ones on rare days", repeat({ ...seldom, duration: "8784h" }, 70)],
   ];
 
-  it.each(lists)("%s: few days are looked at", async (_, list) => {
+  it.each(lists)("%s: few days are examined", async (_, list) => {
     const effort = { days: 0 };
     await closedUntil([list], at("12-01T12:00"), effort);
     expect(effort.days).toBeLessThan(300_000);
   });
 
-  it.each(lists)("%s: the answer takes no second", async (_, list) => {
+  it.each(lists)("%s: the answer takes less than a second", async (_, list) => {
     const begun = performance.now();
     await closedUntil([list], at("12-01T12:00"));
     expect(performance.now() - begun).toBeLessThan(1_000);

@@ -13,7 +13,7 @@ import { LedgerTable } from "../../support/ledgerTable.ts";
 const [bucket, at] = ["orders-archive", "2026-11-23T12:00:00.000Z"];
 const mostBytes = 100_000;
 const facets = [...facetTable.keys()];
-/** Nothing can compress it. */
+/** Text that does not compress. */
 const noise = (bytes: number) => randomBytes(bytes).toString("base64").slice(0, bytes);
 const many = <T>(count: number, one: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => one(index));
@@ -36,7 +36,7 @@ const causes = many(
     },
   }),
 );
-/** Each attribute that a spec can have is another one, and as long as it is kept. */
+/** A spec with every attribute, each as long as the ledger remembers it. */
 const longSpec = (sign: string) => ({
   ...Object.fromEntries(Object.keys(specSchema.shape).map((name) => [name, sign.repeat(78)])),
   changedBy: noise(10_000),
@@ -57,7 +57,7 @@ const drift = many(5_000, (index) => ({
 const sent = many(4_000, () => ({ type: "PutBucketTagging", facet: "tags", requestId: noise(100), at }));
 const before = byFacet(() => noise(20_000));
 
-/** Everything that can be long is as long as it can be. */
+/** Every part is as long as it can be. */
 const worstEntry: HistoryEntry = {
   at,
   verdict: "blocked",
@@ -106,14 +106,14 @@ beforeEach(() => {
   ledger = new LedgerTable();
 });
 
-const told = async () => {
+const recorded = async () => {
   const [entry] = await ledger.ledger.history(bucket);
-  if (!entry) throw new Error("nothing was told");
+  if (!entry) throw new Error("nothing was recorded");
   return entry;
 };
 
 describe("an item of the ledger", () => {
-  it("fits in with any part of it as long as it can be, and says what it lacks", async () => {
+  it("fits with any part as long as it can be, and says what it lacks", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.subarray(Object.keys(worstStatus) as (keyof Status)[]),
@@ -130,7 +130,7 @@ describe("an item of the ledger", () => {
     );
   });
 
-  it("keeps what decides what is done next: what is due, fights and verdicts", async () => {
+  it("keeps what decides the next step: due checks, conflicts and verdicts", async () => {
     await ledger.ledger.record(worstStatus);
     const kept = await ledger.ledger.status(bucket);
     expect(kept).toMatchObject({
@@ -146,16 +146,16 @@ describe("an item of the ledger", () => {
     expect(kept?.due?.causes.length).toBeGreaterThan(0);
   });
 
-  it("keeps who did it where there is no room for what exactly was there", async () => {
+  it("keeps the principals if there is no room for the values", async () => {
     await ledger.ledger.record(newStatus(bucket, at), { ...worstEntry, causes: causes.slice(0, 3) });
-    const { shortened, causes: kept, drift: places } = await told();
+    const { shortened, causes: kept, drift: places } = await recorded();
     expect(shortened).toEqual(["calls", "values", "differences"]);
     expect(kept).toHaveLength(3);
     expect(kept[0]?.call?.userAgent).toMatch(/\.\.\. \(cut\)$/);
     expect(places).toHaveLength(100);
   });
 
-  it("says nothing of the kind where all of it fits", async () => {
+  it("is not marked as shortened if everything fits", async () => {
     const whole = {
       ...worstEntry,
       reason: "no",
@@ -169,15 +169,15 @@ describe("an item of the ledger", () => {
       before: { tags: {} },
       after: { tags: {} },
     });
-    expect(await told()).not.toHaveProperty("shortened");
-    expect(await told()).toMatchObject({
+    expect(await recorded()).not.toHaveProperty("shortened");
+    expect(await recorded()).toMatchObject({
       drift: drift.slice(0, 3),
       before: { tags: {} },
       after: { tags: {} },
     });
   });
 
-  it("holds keys that a table cannot hold", async () => {
+  it("holds keys that DynamoDB does not accept", async () => {
     const value = JSON.parse('{ "__proto__": { "constructor": 1 }, "": "empty" }');
     const strange = {
       ...worstEntry,
@@ -195,11 +195,11 @@ describe("an item of the ledger", () => {
     const {
       drift: [difference],
       before: kept,
-    } = await told();
+    } = await recorded();
     expect(JSON.stringify([difference?.before, kept?.tags])).toBe(JSON.stringify([value, value]));
   });
 
-  it("copies no cause into the index of what is due, and a short reason into that of the fleet", async () => {
+  it("copies no cause into the due index, and a short reason into the fleet index", async () => {
     await ledger.ledger.record(worstStatus);
     const { due, reason } = ledger.status(bucket);
     expect(due).toEqual({ at, why: "retry", facets });
@@ -208,11 +208,11 @@ describe("an item of the ledger", () => {
   });
 });
 
-describe("causes, where there are too many to remember all", () => {
+describe("causes, if there are too many", () => {
   const sweeps = many(50, (index): Cause => ({ why: "sweep", at: `2026-11-23T${index}` }));
   const spec: Cause = { why: "spec", at };
 
-  it("the first change, the newest of each kind and the newest others stay, in their order", () => {
+  it("the first change, the newest of each kind and the newest others are kept in order", () => {
     const kept = keptCauses([spec, ...causes.slice(0, 100), ...sweeps, ...causes.slice(100)]);
     expect(kept).toHaveLength(20);
     expect(kept[0]).toBe(spec);
@@ -222,14 +222,14 @@ describe("causes, where there are too many to remember all", () => {
     expect(kept[1]?.omitted).toBe(200 - 18);
   });
 
-  it("those that tell of nobody never push out one that does", () => {
+  it("causes without a principal never displace one with a principal", () => {
     const [cause] = causes;
     let kept: readonly Cause[] = cause ? [cause] : [];
     for (const sweep of [...sweeps, ...sweeps]) kept = keptCauses([...kept, sweep]);
     expect(kept).toEqual([cause, sweeps.at(-1)]);
   });
 
-  it("how many are left out stays known, however often more are added", () => {
+  it("the number of omitted causes stays known, however often more are added", () => {
     let kept: readonly Cause[] = [];
     for (const cause of causes) kept = keptCauses([...kept, cause]);
     expect(kept[0]?.omitted).toBe(200 - 20);

@@ -6,7 +6,7 @@ import { InvalidSpec } from "../../../core/values/problems.ts";
 import { documentsOf } from "../../../service/tables/documents.ts";
 import { Specs } from "../../../service/tables/specs.ts";
 
-/** The spec table behind DynamoDB's own client, whose every answer is this. */
+/** The spec table behind DynamoDB's own client, which always gets this response. */
 function specsIn(answer: string): Specs {
   const response = () => ({
     response: { statusCode: 200, headers: {}, body: Readable.from([Buffer.from(answer)]) },
@@ -20,7 +20,7 @@ function specsIn(answer: string): Specs {
 const good = '{"name":{"S":"orders-archive"},"versioning":{"BOOL":true}}';
 const bad = (name: string, attribute: string) => `{"name":{"S":"${name}"},${attribute}}`;
 
-/** What is wrong with an item, a line a problem. */
+/** The problems of an item, one per line. */
 function problems(item: unknown): string {
   try {
     parseDesired(item);
@@ -35,7 +35,7 @@ const strange: [what: string, attribute: string, problem: RegExp][] = [
   ["a huge number", '"versioning":{"N":"1E+40"}', /^\/versioning: the number 1E\+40 is not allowed/],
   ["a huge whole number", '"versioning":{"N":"9007199254740993"}', /the number 9007199254740993/],
   [
-    "one deep down",
+    "a nested huge number",
     '"lifecycle":{"L":[{"M":{"Expiration":{"M":{"Days":{"N":"1E+40"}}}}}]}',
     /^\/lifecycle\/0\/Expiration\/Days: the number 1E\+40/,
   ],
@@ -45,15 +45,19 @@ const strange: [what: string, attribute: string, problem: RegExp][] = [
   ["a set of binaries", '"ignore":{"BS":["aGk="]}', /^\/ignore: a set/],
   ["binary data", '"objectLock":{"B":""}', /^\/objectLock: binary data/],
   ["a key __proto__", '"__proto__":{"M":{"versioning":{"BOOL":false}}}', /__proto__/],
-  ["such a key deep down", '"versioning":{"M":{"__proto__":{"M":{"Status":{"S":"Enabled"}}}}}', /__proto__/],
-  ["such a key in a map of any keys", '"tags":{"M":{"__proto__":{"S":"a"}}}', /__proto__/],
+  [
+    "a nested key __proto__",
+    '"versioning":{"M":{"__proto__":{"M":{"Status":{"S":"Enabled"}}}}}',
+    /__proto__/,
+  ],
+  ["a key __proto__ in a map of any keys", '"tags":{"M":{"__proto__":{"S":"a"}}}', /__proto__/],
   ["a key constructor", '"constructor":{"S":"x"}', /^\/constructor: unknown key/],
   ["a key toString", '"versioning":{"M":{"toString":{"S":"x"}}}', /\/versioning\/toString: unknown key/],
-  ["nothing", '"versioning":{"M":{"Status":{"NULL":true}}}', /^\/versioning\/Status/],
+  ["a null", '"versioning":{"M":{"Status":{"NULL":true}}}', /^\/versioning\/Status/],
 ];
 
 it.each(strange)(
-  "an item with %s is invalid at its place, and read with all the others",
+  "an item with %s is invalid at its path, and the rest of the page is readable",
   async (_, attribute, problem) => {
     const page = `{"Items":[${good},${bad("other", attribute)},${good}]}`;
     const { items } = await specsIn(page).page(10);
@@ -63,7 +67,7 @@ it.each(strange)(
   },
 );
 
-it("a tag may be called like a member of every object", () => {
+it("a tag may have the name of a member that every object has", () => {
   const tags = { constructor: "a", toString: "b", hasOwnProperty: "c", valueOf: "d" };
   expect(parseDesired({ name: "orders-archive", tags }).facets.get("tags")).toEqual(tags);
 });

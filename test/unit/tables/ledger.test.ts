@@ -14,21 +14,21 @@ beforeEach(() => {
   ledger = new Ledger(documents as unknown as DynamoDBDocumentClient, "ledger");
 });
 
-/** What a worker of that name makes of the status that it reads now. */
+/** The status that a worker of that name reads now and will replace. */
 const readBy = async (reconciliation: string): Promise<Status> => {
   const known = await ledger.status(bucket);
   return { ...newStatus(bucket, at), ...known, reconciliation, replaces: known?.writer };
 };
 
 describe("the status of a bucket", () => {
-  it("is written by one worker as often as it likes", async () => {
+  it("can be written repeatedly by one worker", async () => {
     const status = await readBy("first");
     await ledger.record(status);
     await ledger.record({ ...status, verdict: "converged" });
     expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
   });
 
-  it("is not replaced by a worker that read it before another one wrote", async () => {
+  it("is not replaced by a worker that read it before another worker's write", async () => {
     const late = await readBy("late");
     await ledger.record({ ...(await readBy("later")), verdict: "converged" });
     await expect(ledger.record({ ...late, verdict: "blocked" })).rejects.toThrow();
@@ -39,8 +39,8 @@ describe("the status of a bucket", () => {
     expect(await ledger.history(bucket)).toEqual([]);
   });
 
-  // It had read the intent, and took for granted what the intent alone said.
-  it("is not replaced by a worker that read it between two writes of another one", async () => {
+  // It had read the intent, and took what only the intent said as a fact.
+  it("is not replaced by a worker that read it between two writes of another worker", async () => {
     const first = await readBy("first");
     await ledger.record({ ...first, adopted: true });
     const late = await readBy("late");
@@ -52,7 +52,7 @@ describe("the status of a bucket", () => {
     expect(left?.adopted).toBeUndefined();
   });
 
-  it("is not ended by a worker that read it before another one wrote", async () => {
+  it("is not released by a worker that read it before another worker's write", async () => {
     await ledger.record(await readBy("first"));
     const late = await readBy("late");
     await ledger.record({ ...(await readBy("later")), verdict: "converged" });
@@ -60,7 +60,7 @@ describe("the status of a bucket", () => {
     expect(await ledger.status(bucket)).toMatchObject({ verdict: "converged" });
   });
 
-  it("is not brought back by a worker that comes after its end", async () => {
+  it("is not restored by a late worker after its release", async () => {
     const late = await readBy("late");
     const status = await readBy("first");
     await ledger.record(status);
@@ -78,7 +78,7 @@ describe("the history of a bucket", () => {
     at: `2026-11-0${day + 1}T00:00:00.000Z`,
   }));
 
-  /** The table answers a page of two at a time, as it does where entries are long. */
+  /** The table returns pages of two entries, as it does for long entries. */
   const inPages = () => {
     const items = entries.map((entry) => ({ ...entry, bucket, entry: `history#${entry.at}#` })).reverse();
     const send = async ({ input }: { input: { ExclusiveStartKey?: { from: number } } }) => {
@@ -89,7 +89,7 @@ describe("the history of a bucket", () => {
     return new Ledger({ send } as unknown as DynamoDBDocumentClient, "ledger");
   };
 
-  it("is read until there are as many entries as were asked for, however long they are", async () => {
+  it("is read until the requested number of entries is there, however long they are", async () => {
     const days = async (limit: number) =>
       (await inPages().history(bucket, limit)).map(({ at: when }) => when.slice(8, 10));
     expect(await days(3)).toEqual(["05", "04", "03"]);

@@ -19,8 +19,8 @@ const before = { lifecycle: { Rules: thousandRules.map((change) => change.before
 const after = { lifecycle: { Rules: thousandRules.map((change) => change.after) } };
 const bytesOf = (packed: object) => (packed as { packed: Uint8Array }).packed.byteLength;
 
-describe("what differed, and what was there before and after, as the ledger keeps it", () => {
-  it("is kept as text while it is short", () => {
+describe("the drift and the values before and after, as the ledger keeps them", () => {
+  it("are kept as text if they are short", () => {
     const drift = [{ facet: "tags", path: "/tags/team", before: "a", after: "b" }];
     const short = { drift, before: { tags: { TagSet: [] } }, after: { tags: { TagSet: ["b"] } } };
     expect(packValues(short)).toEqual({ values: JSON.stringify(short) });
@@ -28,12 +28,12 @@ describe("what differed, and what was there before and after, as the ledger keep
     expect(unpackValues(item)).toEqual({ verdict: "converged", ...short });
   });
 
-  it("is understood as earlier versions kept it", () => {
+  it("are readable as earlier versions kept them", () => {
     const plain = { verdict: "converged", drift: [{ facet: "tags", path: "/tags/team" }], before: {} };
     expect(unpackValues(plain)).toEqual(plain);
   });
 
-  it("holds the whole values of a thousand lifecycle rules, well below what an item takes", () => {
+  it("hold a thousand lifecycle rules, well below the limit of an item", () => {
     const packed = packValues({ drift: thousandRules, before, after });
     expect(bytesOf(packed)).toBeLessThan(100_000);
     const unpacked = unpackValues({ verdict: "converged", ...packed });

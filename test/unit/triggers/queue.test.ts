@@ -28,7 +28,7 @@ beforeEach(() => {
 const entries = () => sent.flatMap(({ Entries = [] }) => Entries);
 
 describe("the work queue", () => {
-  it("gets each trigger whole, in batches of ten", async () => {
+  it("gets each trigger, in batches of ten", async () => {
     const triggers = many(25);
     await queue.send(triggers);
     expect(sent.map(({ QueueUrl, Entries }) => [QueueUrl, Entries?.length])).toEqual([
@@ -39,17 +39,17 @@ describe("the work queue", () => {
     expect(entries().map(({ MessageBody }) => JSON.parse(MessageBody ?? ""))).toEqual(triggers);
   });
 
-  it("gets different ids within a batch, as SQS wants them", async () => {
+  it("gets different ids within a batch, as SQS requires", async () => {
     await queue.send(many(10));
     expect(new Set(entries().map(({ Id }) => Id)).size).toBe(10);
   });
 
-  it("is not called when there is nothing to send", async () => {
+  it("is not called if there is nothing to send", async () => {
     await queue.send([]);
     expect(sent).toEqual([]);
   });
 
-  it("serves one bucket as one group", async () => {
+  it("has one message group per bucket", async () => {
     await queue.send([trigger("orders-archive", "a"), trigger("orders-archive", "b"), trigger("other")]);
     expect(entries().map(({ MessageGroupId }) => MessageGroupId)).toEqual([
       "orders-archive",
@@ -59,7 +59,7 @@ describe("the work queue", () => {
   });
 
   it.each(["No Bucket!", "x".repeat(300), ""])(
-    "takes %j, which no bucket can be called, under a group id that SQS takes",
+    "accepts %j, which is not a bucket name, with a valid group id",
     async (bucket) => {
       await queue.send([trigger(bucket), trigger(bucket, "another")]);
       const [group, again] = entries().map(({ MessageGroupId }) => MessageGroupId);
@@ -68,7 +68,7 @@ describe("the work queue", () => {
     },
   );
 
-  it("drops a trigger that comes twice with one id, and no other", async () => {
+  it("drops a trigger that is sent twice with one id, and no other", async () => {
     await queue.send([trigger("orders-archive", "a"), trigger("orders-archive", "a")]);
     await queue.send([trigger("orders-archive", "b"), trigger("other", "a")]);
     const [first, twice, ...others] = entries().map(({ MessageDeduplicationId }) => MessageDeduplicationId);
@@ -77,7 +77,7 @@ describe("the work queue", () => {
     expect(new Set([first, ...others]).size).toBe(3);
   });
 
-  it("that refuses one trigger of many makes the sending fail, with the reason", async () => {
+  it("that refuses one trigger of many makes send fail with the reason", async () => {
     refused = "bucket-17";
     await expect(queue.send(many(25))).rejects.toThrow(/refused 1 of 10 triggers: InternalError try later/);
   });

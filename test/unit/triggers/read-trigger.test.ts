@@ -37,7 +37,7 @@ const event = {
 };
 const tables = { specsTable: "specs", ledgerTable: "ledger" };
 
-/** Every place of a value. */
+/** The path of every member of a value. */
 const placesOf = (value: unknown): string[][] =>
   typeof value === "object" && value !== null
     ? Object.entries(value).flatMap(([key, member]) => [
@@ -58,7 +58,7 @@ const strange = fc.oneof(
 );
 
 describe("a message of the work queue", () => {
-  it("is a trigger with all its members, or none, whatever stands in any place", () => {
+  it("is a trigger with all its members or not a trigger, whatever any member contains", () => {
     expect(readTrigger(JSON.stringify(trigger), now)).toEqual(trigger);
     fc.assert(
       fc.property(fc.constantFrom(...placesOf(trigger)), strange, (place, put) => {
@@ -75,7 +75,7 @@ describe("a message of the work queue", () => {
     );
   });
 
-  it("that is no trigger is told from one", () => {
+  it("that is not a trigger is recognised", () => {
     for (const body of ["", "{", "null", "[]", "{}", '"x"', '{"bucket":"a","id":"b"}'])
       expect(readTrigger(body, now)).toBeUndefined();
     for (const place of [["bucket"], ["id"], ["cause"], ["cause", "why"], ["cause", "at"]])
@@ -83,26 +83,26 @@ describe("a message of the work queue", () => {
   });
 });
 
-describe("what a message says", () => {
+describe("a message", () => {
   const read = (place: readonly string[], put: unknown) =>
     readTrigger(JSON.stringify(withAt(trigger, place, put)), now);
 
   it.each(["+275760-09-13T00:00:00.000Z", "-000001-01-01T00:00:00Z", "noon", "", 7, null, "1".repeat(9_999)])(
-    "of a time that there is not makes it no trigger: %j",
+    "with an impossible time is not a trigger: %j",
     (time) => expect(read(["cause", "at"], time)).toBeUndefined(),
   );
 
-  it("of a time to come is taken as said now, so that nobody waits for it", () => {
+  it("with a time in the future counts as sent now", () => {
     expect(read(["cause", "at"], "2999-01-01T00:00:00Z")?.cause.at).toBe(at);
     expect(read(["cause", "at"], "2026-11-23T13:00:00+01:00")?.cause.at).toBe(at);
   });
 
   it.each(["", "x".repeat(2_049), 7, null, ["orders"]])(
-    "of no name that a table takes makes it none: %j",
+    "with a name that DynamoDB rejects is not a trigger: %j",
     (name) => expect(read(["bucket"], name)).toBeUndefined(),
   );
 
-  it("of somebody who is nobody leaves the rest of it as it is", () => {
+  it("with a malformed principal keeps the other members", () => {
     const principal = { name: "unknown", type: "Unknown" };
     expect(read(["cause", "call", "principal"], null)?.cause.call).toEqual({ ...call, principal });
     expect(read(["cause", "call"], [])?.cause).toEqual({ why: "drift", at, facets: ["tags"] });
@@ -111,7 +111,7 @@ describe("what a message says", () => {
     ]);
   });
 
-  it("is cut to what is kept", () => {
+  it("is cut to its byte limits", () => {
     const cause = read(["cause", "call", "userAgent"], "ü".repeat(5_000))?.cause;
     expect(Buffer.byteLength(cause?.call?.userAgent ?? "")).toBeLessThanOrEqual(256);
     expect(cause?.call?.userAgent).toMatch(/\(cut\)$/);
@@ -119,7 +119,7 @@ describe("what a message says", () => {
 });
 
 describe("a trail event", () => {
-  it("with anything in any place is a trigger, is ignored, or is no record; nothing else", () => {
+  it("with anything in any member is a trigger, is ignored, or is not a record", () => {
     fc.assert(
       fc.property(fc.constantFrom(...placesOf(event)), strange, (place, put) => {
         try {
@@ -140,13 +140,13 @@ describe("a trail event", () => {
     [],
     { sessionContext: null },
     { sessionContext: { sessionIssuer: null } },
-  ])("of nobody who can be named: %j", (identity) =>
+  ])("without a principal names unknown: %j", (identity) =>
     expect(principalOf(identity)).toEqual({ name: "unknown", type: "Unknown" }),
   );
 });
 
 describe("a dead letter", () => {
-  it("with anything in any place asks for something, or nobody knows for what", () => {
+  it("with anything in any member holds a request or is unreadable", () => {
     const deadLetters = [
       trigger,
       event,
@@ -167,7 +167,7 @@ describe("a dead letter", () => {
     });
   });
 
-  it("in endless envelopes is not opened for ever", () => {
+  it("in endless envelopes is not opened forever", () => {
     let deadLetter: object = trigger;
     for (let depth = 0; depth < 2_000; depth++) deadLetter = { requestPayload: deadLetter };
     expect(requestIn(JSON.stringify(deadLetter), tables, now)).toBeUndefined();

@@ -6,14 +6,14 @@ import { ManualClock } from "../../support/manualClock.ts";
 
 const at = "2026-11-23T12:00:00.000Z";
 
-/** A dead-letter queue that hides what was received, as long as a test lasts. */
+/** A dead-letter queue that hides received messages for the rest of the test. */
 class DeadLetters {
   readonly #deadLetters = new Map<string, string>();
   readonly #hidden = new Set<string>();
 
   post(...bodies: readonly object[]): void {
     for (const body of bodies)
-      this.#deadLetters.set(`letter-${this.#deadLetters.size}`, JSON.stringify(body));
+      this.#deadLetters.set(`message-${this.#deadLetters.size}`, JSON.stringify(body));
   }
 
   get left(): number {
@@ -64,14 +64,14 @@ const batchOf = (table: string) => ({
 });
 
 describe("a redrive", () => {
-  it("asks for everything that there are letters of, however many", async () => {
+  it("redrives all dead letters, however many", async () => {
     deadLetters.post(...checks(25));
     expect(await redrive(redriver)).toEqual({ redriven: 25, unreadable: 0, failed: 0, more: false });
     expect(asked).toHaveLength(25);
     expect(deadLetters.left).toBe(0);
   });
 
-  it("ends in time, says that there are more, and the next one goes on", async () => {
+  it("ends in time and says that there are more, and the next one continues", async () => {
     deadLetters.post(...checks(25));
     const enough = [true, true, false].values();
     const hasTime = () => enough.next().value ?? true;
@@ -85,8 +85,8 @@ describe("a redrive", () => {
     expect(new Set(asked).size).toBe(25);
   });
 
-  it("leaves where it is what nobody can read, and what the work queue does not take", async () => {
-    deadLetters.post({ is: "no letter of ours" }, ...checks(1));
+  it("leaves unreadable dead letters, and those that the work queue refuses", async () => {
+    deadLetters.post({ is: "not ours" }, ...checks(1));
     const send = async () => Promise.reject(new Error("the work queue is full"));
     const redriven = await redrive({ ...redriver, work: { send } });
     expect(redriven).toEqual({ redriven: 0, unreadable: 1, failed: 1, more: false });
@@ -94,7 +94,7 @@ describe("a redrive", () => {
     expect(deadLetters.left).toBe(2);
   });
 
-  it("goes on past any letter, whatever is in it", async () => {
+  it("continues after any dead letter, whatever it contains", async () => {
     const record = { eventID: "1", eventName: "PutBucketTagging", eventSource: "s3.amazonaws.com" };
     const detail = {
       ...record,
@@ -119,14 +119,14 @@ describe("a redrive", () => {
 });
 
 describe("a batch of the spec table's stream that became a dead letter", () => {
-  // The simulation found that only what had a spec was looked at: the deletion of one was never noticed.
-  it("is redriven with a look at every bucket that has a spec, or had one when it was last looked at", async () => {
+  // The simulation found that only buckets with a spec were checked: the deletion of a spec was never noticed.
+  it("is redriven as a check of every bucket that has a spec or is in the ledger", async () => {
     deadLetters.post(batchOf("specs"));
     expect(await redrive(redriver)).toMatchObject({ redriven: 1, unreadable: 0 });
     expect(asked).toEqual(["orders", "gone"]);
   });
 
-  it("costs no more looks where there are many of them", async () => {
+  it("costs no more checks if there are many of them", async () => {
     deadLetters.post(...Array.from({ length: 30 }, () => batchOf("specs")));
     expect(await redrive(redriver)).toMatchObject({ redriven: 30 });
     expect(asked).toEqual(["orders", "gone"]);

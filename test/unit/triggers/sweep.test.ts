@@ -33,7 +33,7 @@ const dueIn = (bucket: string, ms: number, facets?: string[]) => {
 };
 
 describe("a sweep", () => {
-  it("asks for every spec exactly once a period, and again in the next one", async () => {
+  it("enqueues every spec exactly once per period, and again in the next one", async () => {
     for (const _ of names.slice(0, 7)) {
       await sweep(core);
       clock.pass(minute);
@@ -43,7 +43,7 @@ describe("a sweep", () => {
     expect(queued.length).toBeGreaterThan(names.length);
   });
 
-  it("asks for the slice of its minute only", async () => {
+  it("enqueues only the slice of its minute", async () => {
     const { triggers } = await sweep(core);
     expect(triggers.length).toBeGreaterThan(0);
     expect(triggers.length).toBeLessThan(names.length / 3);
@@ -51,11 +51,11 @@ describe("a sweep", () => {
     expect(triggers.map(({ cause }) => cause.why)).not.toContain("due");
   });
 
-  it("asks for all specs each minute when the period is no longer than that", async () => {
+  it("enqueues all specs each minute if the period is not longer than that", async () => {
     expect(buckets((await sweep({ ...core, sweepPeriodMs: 1 })).triggers)).toEqual(names);
   });
 
-  it("asks for what is due by now, at the facets for which it is due", async () => {
+  it("enqueues the checks that are due, with their facets", async () => {
     dueIn("late", -minute, ["tags"]);
     dueIn("now", 0);
     dueIn("later", 1);
@@ -67,14 +67,14 @@ describe("a sweep", () => {
     ]);
   });
 
-  it("says how long what was due had to wait for it", async () => {
+  it("reports how long the most overdue check had waited", async () => {
     expect(await sweep(core)).toMatchObject({ lagMs: 0 });
     dueIn("late", -3 * minute);
     dueIn("now", 0);
     expect(await sweep(core)).toMatchObject({ lagMs: 3 * minute });
   });
 
-  it("that runs twice in one minute asks for the same, and in another minute anew", async () => {
+  it("that runs twice in one minute enqueues the same ids, and new ones in another minute", async () => {
     dueIn("late", -minute);
     const ids = async () => (await sweep({ ...core, sweepPeriodMs: minute })).triggers.map(({ id }) => id);
     const first = await ids();
@@ -83,7 +83,7 @@ describe("a sweep", () => {
     expect(new Set([...first, ...(await ids())]).size).toBe(4);
   });
 
-  it("asks anew for what has become due again within the same minute", async () => {
+  it("enqueues again what has become due again within the same minute", async () => {
     dueIn("late", -minute);
     const ids = async () => {
       const { triggers } = await sweep(core);
@@ -96,14 +96,14 @@ describe("a sweep", () => {
     expect(await ids()).not.toEqual(first);
   });
 
-  it("fails when the queue does, so that the schedule's dead letter tells of it", async () => {
+  it("fails if the queue fails, so that the schedule's event becomes a dead letter", async () => {
     const send = async () => Promise.reject(new Error("the work queue refused 1 of 1 triggers"));
     await expect(sweep({ ...core, queue: { send } })).rejects.toThrow("refused");
   });
 });
 
-describe("a look that somebody asks for", () => {
-  it("is asked for at once, with an id that no look had before", async () => {
+describe("a check that a person requests", () => {
+  it("is enqueued at once, with a new id", async () => {
     const first = await checkNow("orders-archive", core);
     const second = await checkNow("orders-archive", core);
     expect(queued).toEqual([first, second]);

@@ -21,7 +21,7 @@ const detail = {
 const event = (changed: object = {}) => ({ source: "aws.s3", detail: { ...detail, ...changed } });
 
 describe("a trail event", () => {
-  it("asks for a look at the facet that it touches, and says who made which call", () => {
+  it("triggers a check of the facet that it touches, with the caller and the call", () => {
     expect(onTrailRecord(event())).toEqual({
       bucket: "orders-archive",
       id: "e-1",
@@ -46,7 +46,7 @@ describe("a trail event", () => {
     });
   });
 
-  it("is also understood under the API's own name of the call", () => {
+  it("is also recognised by the API's own name of the call", () => {
     expect(onTrailRecord(event({ eventName: "PutPublicAccessBlock" }))).toMatchObject({
       cause: { facets: ["blockPublicAccess"] },
     });
@@ -80,7 +80,7 @@ describe("a trail event", () => {
     });
   });
 
-  it("tells the time to the millisecond where the record does", () => {
+  it("has the time in milliseconds if the record has it", () => {
     const endTime = Date.parse("2026-09-28T18:51:02.233Z");
     expect(onTrailRecord(event({ additionalEventData: { endTime } }))).toMatchObject({
       cause: { at: "2026-09-28T18:51:02.233Z" },
@@ -125,12 +125,12 @@ describe("a trail event", () => {
       "names no bucket",
     ],
     ["one that changes no facet", { eventName: "PutBucketSomethingNew" }, "changes no facet"],
-  ])("asks for nothing if it is %s", (_, changed, reason) => {
+  ])("is ignored if it is %s", (_, changed, reason) => {
     expect(onTrailRecord(event(changed))).toEqual({ ignored: expect.stringContaining(reason) });
   });
 
   it.each([undefined, null, 7, "text", {}, { detail: {} }, { detail: { ...detail, eventTime: "noon" } }])(
-    "that is no CloudTrail record (%j) is an error",
+    "that is not a CloudTrail record (%j) is an error",
     (nonsense) => expect(() => onTrailRecord(nonsense)).toThrow(NotATrailRecord),
   );
 });
@@ -155,11 +155,11 @@ describe("the principal behind a call", () => {
     ],
     ["a service", { type: "AWSService", invokedBy: "cloudtrail.amazonaws.com" }, "cloudtrail.amazonaws.com"],
     [
-      "a service for a user",
+      "a service on behalf of a user",
       { type: "IAMUser", userName: "deployer", invokedBy: "cloudformation.amazonaws.com" },
       "deployer through cloudformation.amazonaws.com",
     ],
     ["another account", { type: "AWSAccount", accountId: "999988887777" }, "999988887777"],
-    ["nobody that CloudTrail names", {}, "unknown"],
+    ["a caller whom CloudTrail does not name", {}, "unknown"],
   ])("is named: %s", (_, identity, name) => expect(principal(identity)).toBe(name));
 });
