@@ -45,11 +45,10 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
     turnMs: Math.min(longestTurnMs, context.getRemainingTimeInMillis() - reserveMs),
     pass: (ms, signal) => setTimeout(ms, undefined, { signal }),
     begin: (message) => attempts().begin(message, clock.now()),
-    handle: async (bucket, triggers, late) => publish(await reconcile(bucket, triggers, { ...core, late })),
-    unreadable: (message) => {
+    handle: async (bucket, triggers, late) => report(await reconcile(bucket, triggers, { ...core, late })),
+    unreadable: (message) => 
       logger.error("a message holds no trigger", { body: message.body.slice(0, 1_000) });
-      measure([["unreadableMessages", 1]]);
-    },
+      measure([["unreadableMessages", 1]]);,
     failed: (error) => logger.error("returned a message group to the queue", error as Error),
   });
   const back = await returned(undone);
@@ -89,7 +88,7 @@ const reconciler = (functionArn: string): Reconciler => ({
   clock,
 });
 
-function publish(outcome: Outcome): void {
+function report(outcome: Outcome): void {
   if (outcome.recreated) logger.warn("recreated a deleted bucket: it is empty", { bucket: outcome.bucket });
   logger.info("outcome", { ...outcome });
   measure(measuredOf(outcome));

@@ -71,7 +71,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/breaker.ts",
-    "(at < until || isHopeless)",
+    "(at < until || isClaimed)",
     "at < until",
     "a deployment that claims again is answered forever",
   ),

@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/due.ts",
-    "earliest(at, promised(facet, condition, reconciliation))",
+    "earliest(at, dueRetry(facet, condition, reconciliation))",
     "at",
     "a caller defers a retry by calling repeatedly",
   ),

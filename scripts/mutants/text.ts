@@ -61,7 +61,12 @@ export const textMutants: readonly Mutant[] = [
     "({ exists }: Check) => exists",
     "a spec that is in sync by chance counts as permission to adopt",
   ),
-  cli("terminal/yamlWords.ts", "visible(node.value) !== node.value", "!node", "a spec reads back differently"),
+  cli(
+    "terminal/yamlWords.ts",
+    "visible(node.value) !== node.value",
+    "!node",
+    "a spec reads back differently",
+  ),
   cli("specs/specDocument.ts", "uniqueKeys: false", "uniqueKeys: true", "a long file takes minutes"),
   cli(
     "specs/plainValue.ts",

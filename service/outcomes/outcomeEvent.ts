@@ -1,7 +1,7 @@
 import { cut } from "../../core/text/cut.ts";
 import type { RecordedEntry } from "../tables/history.ts";
 
-/** The size bound of a detail. An entry of 256 KB, which has other members too, passes every EventBridge limit. */
+/** The size bound of a detail, so that the whole entry stays below EventBridge's limit of 256 KB. */
 const mostBytes = 200_000;
 const mostPlaces = 200;
 

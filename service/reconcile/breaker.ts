@@ -14,7 +14,7 @@ export interface Round {
   readonly repaired: boolean;
   readonly by?: string | undefined;
   /** Another deployment changed it, which would change it back forever, as this one would. */
-  readonly isHopeless?: boolean | undefined;
+  readonly isClaimed?: boolean | undefined;
   /** The drift gave access or removed a protection. */
   readonly isExposure?: boolean | undefined;
 }
@@ -50,16 +50,16 @@ function nextBreaker(
   round: Round,
   limits: ConflictLimits,
 ): Breaker | undefined {
-  const { at, drifted, repaired, isHopeless } = round;
+  const { at, drifted, repaired, isClaimed } = round;
   if (!breaker) {
-    const isConflict = isTooOften(repairs, round, limits) || (drifted && isHopeless);
+    const isConflict = isTooOften(repairs, round, limits) || (drifted && isClaimed);
     return isConflict ? opened(breaker, round, limits.coolDownMs) : undefined;
   }
   const { state, until, coolDownMs } = breaker;
   // It was written in spite of the breaker: the conflict lasts until the other writer was quiet for a cool-down.
   if (repaired && at < until) return opened(breaker, round, coolDownMs);
   // The other writer only acts after a repair, so the cool-down doubles each time that it does.
-  if (state === "probing" && drifted && (at < until || isHopeless))
+  if (state === "probing" && drifted && (at < until || isClaimed))
     return opened(breaker, round, Math.min(2 * coolDownMs, dayMs));
   if (state === "open" && repaired) return { ...breaker, state: "probing", until: after(at, coolDownMs) };
   const isOver = state === "open" ? !drifted : at >= until;

@@ -43,7 +43,7 @@ function roundOf(facet: string, { status, causes, asked, check, at, otherDeploym
     drifted,
     repaired: drifted && isWritten && !isNew,
     by: causes.findLast((cause) => touches(cause, facet))?.call?.principal.name,
-    isHopeless: claimOn(facet, causes, asked, otherDeployments) !== undefined,
+    isClaimed: claimOn(facet, causes, asked, otherDeployments) !== undefined,
     isExposure: differences.some(({ severity }) => severity === "exposure"),
   };
 }

@@ -37,7 +37,7 @@ export function settling(later: ReadonlyMap<string, string>, causes: readonly Ca
 }
 
 /** The retry for conditions; soon for a blocked facet if another facet was written, whose drift may have blocked it. */
-export function again(
+export function retry(
   conditions: Conditions,
   reconciliation: Reconciliation,
   sent: readonly Pick<Sent, "facet">[],
@@ -50,7 +50,7 @@ export function again(
     const delay = isSoon ? Math.min(pace.settlingMs, usual) : usual;
     const at = new Date(clock.now().getTime() + delay).toISOString();
     const facets = facet === wholeBucket ? undefined : [facet];
-    return { at: earliest(at, promised(facet, condition, reconciliation)), why: "retry", facets, causes };
+    return { at: earliest(at, dueRetry(facet, condition, reconciliation)), why: "retry", facets, causes };
   });
   return dues.reduce(joinDue, undefined);
 }
@@ -58,7 +58,7 @@ export function again(
 const earliest = (at: string, other = at) => (at < other ? at : other);
 
 /** When a retry is already due: an earlier check, which an event triggers, must not defer it. */
-function promised(facet: string, { verdict, attempt }: Condition, { status, began }: Reconciliation) {
+function dueRetry(facet: string, { verdict, attempt }: Condition, { status, began }: Reconciliation) {
   const { due, conditions } = status;
   const isSame = verdict !== "pending" && conditions[facet]?.attempt === attempt;
   return isSame && due?.why === "retry" && due.at > began ? due.at : undefined;

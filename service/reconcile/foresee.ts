@@ -23,24 +23,24 @@ export interface Foreseer extends Surroundings, Pick<Situation, "pace" | "otherD
 }
 
 /** Thrown for a bucket that the operator's settings exclude: it is not read. */
-export class KeptFrom extends Error {
-  override readonly name = "KeptFrom";
+export class ExcludedBucket extends Error {
+  override readonly name = "ExcludedBucket";
 }
 
 /**
  * The plan that the service would carry out if it checked the bucket now for that reason, with every call that is held,
- * refused, or needs a person. Writes nothing. Throws InvalidSpec, KeptFrom, and S3Failure for an unreachable bucket.
+ * refused, or needs a person. Writes nothing. Throws InvalidSpec, ExcludedBucket, and S3Failure for an unreachable bucket.
  */
 export async function foresee(spec: unknown, why: Cause["why"], foreseer: Foreseer): Promise<Plan> {
   const desired = parseDesired(spec);
   return planNow(desired, foreseer, await deciderFor(desired, why, foreseer));
 }
 
-/** The holds and the deferrals of a check that begins now. Throws KeptFrom. */
+/** The holds and the deferrals of a check that begins now. Throws ExcludedBucket. */
 export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: Foreseer): Promise<Decider> {
   const { clock = systemClock, ledger, restraints, keptFrom } = foreseer;
   const kept = keptFrom?.(desired.name);
-  if (kept !== undefined) throw new KeptFrom(kept);
+  if (kept !== undefined) throw new ExcludedBucket(kept);
   const standing = standingOf(desired, clock.now());
   if (standing)
     return {

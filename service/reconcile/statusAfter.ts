@@ -1,8 +1,10 @@
 import type { Condition, Conditions, Due, Status } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
-import { again, joinDue, probe, settles, settling } from "./due.ts";
+
+import { joinDue, probe, retry, settles, settling } from "./due.ts";
 import type { Check } from "./findings.ts";
+
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
 
@@ -29,7 +31,7 @@ export function statusAfter(
     seen: status.seen || check.exists,
     adopted: status.adopted || isAdopted(check),
     due: dueAfter({ ...reconciliation, causes }, managed, check, later, [
-      again(found, { ...reconciliation, causes }, check.sent),
+      retry(found, { ...reconciliation, causes }, check.sent),
       probe(conflicts, causes, began),
     ]),
   };
@@ -78,7 +80,7 @@ function timesOf(
   };
 }
 
-/** The next due check: what was due and is not covered, facets to read again when S3 has settled, and the others given. */
+/** The next due check: what was due and is not covered, facets to read retry when S3 has settled, and the others given. */
 function dueAfter(
   { status, began, causes }: Reconciliation,
   managed: readonly string[],

@@ -29,11 +29,11 @@ const trigger = (changed: object = {}) => {
 const now = new Date("2026-11-26T12:00:07.500Z");
 
 describe("an event of a canary", () => {
-  it("tells how long it was on its way, and from which region", () => {
+  it("measures how long it took, by region", () => {
     expect(canaryDelay(trigger(), canaries, now)).toEqual({ region: "eu-west-1", delayMs: 7_500 });
   });
 
-  it("took no time where clocks differ", () => {
+  it("has no negative delay if clocks differ", () => {
     const early = new Date("2026-11-26T11:59:59Z");
     expect(canaryDelay(trigger(), canaries, early)).toMatchObject({ delayMs: 0 });
   });
@@ -44,7 +44,7 @@ describe("an event of a canary", () => {
     ["of a region that has another canary", { awsRegion: "ca-central-1" }],
     ["of a region without a canary", { awsRegion: "us-east-1" }],
     ["of what is no region", { awsRegion: "constructor" }],
-  ])("is none if it is %s: then the bucket is checked as any other", (_, changed) => {
+  ])("is an ordinary event if it is %s: the bucket is checked", (_, changed) => {
     expect(canaryDelay(trigger(changed), canaries, now)).toBeUndefined();
   });
 });
@@ -62,12 +62,12 @@ async function made(settings: Partial<Settings>): Promise<Made> {
   return (await canary({ resolveVariable: async (name) => known[name] ?? file })) as Made;
 }
 
-describe("what is deployed for canaries", () => {
-  it("is nothing where the settings name none", async () => {
+describe("the deployment of canaries", () => {
+  it("is empty if the settings name none", async () => {
     expect(await made({})).toEqual({ Resources: {} });
   });
 
-  it("is an alarm for each region, which also goes off where nothing is heard", async () => {
+  it("has an alarm per region, which also fires if no event arrives", async () => {
     const { Resources } = await made({ canary: canaries });
     expect(Resources.CanaryAlarmeuwest1?.Properties).toMatchObject({
       AlarmName: "dxaws-s3-prod-canary-eu-west-1",
@@ -78,7 +78,7 @@ describe("what is deployed for canaries", () => {
     });
   });
 
-  it("is a schedule in the own region, which may tag its bucket and do nothing else", async () => {
+  it("has a schedule in its own region, whose role can only tag the bucket", async () => {
     const { Resources } = await made({ canary: canaries });
     expect(JSON.stringify(Resources.Canary)).toContain("company-canary");
     expect(Resources.CanaryRole?.Properties).toMatchObject({
@@ -101,12 +101,12 @@ describe("what is deployed for canaries", () => {
     ]);
   });
 
-  it("is a schedule in a region that forwards, where its stack is given a bucket", () => {
+  it("has a schedule in a forwarding region if its stack gets a bucket", () => {
     const { Canary, CanaryRole } = forwardingTemplate.Resources;
     expect([Canary, CanaryRole]).toMatchObject([{ Condition: "HasCanary" }, { Condition: "HasCanary" }]);
   });
 
-  it("has a role that bears the organisation's rules", async () => {
+  it("has a role that follows the organisation's rules", async () => {
     const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
     const { Resources } = await made({ canary: canaries, permissionsBoundary, rolePath: "/platform/" });
     expect(Resources.CanaryRole?.Properties).toMatchObject({
@@ -115,7 +115,7 @@ describe("what is deployed for canaries", () => {
     });
   });
 
-  it("is refused where a region or a bucket is none", () => {
+  it("is refused for an invalid region or bucket", () => {
     expect(() => parseSettings({ canary: { Canada: "company-canary" } })).toThrow("canary");
     expect(() => parseSettings({ canary: { "ca-central-1": "Not a bucket" } })).toThrow(
       "is not a bucket name",
@@ -124,7 +124,7 @@ describe("what is deployed for canaries", () => {
 });
 
 describe("the doctor of canaries", () => {
-  const told = (
+  const findings = (
     heard: Readonly<Record<string, number>>,
     settings: Partial<Settings> = { canary: canaries },
     LastModified = "2026-11-20T08:00:00.000+0000",
@@ -143,8 +143,8 @@ describe("the doctor of canaries", () => {
     return examine(patient, ["canary"]);
   };
 
-  it("names the region that is silent, and how long events of the others take", async () => {
-    expect(await told({ "ca-central-1": 7_500 })).toMatchObject([
+  it("names the silent region, and how long events of the others take", async () => {
+    expect(await findings({ "ca-central-1": 7_500 })).toMatchObject([
       {
         state: "ok",
         what: "the tag of company-canary in ca-central-1 was heard of after 7.5 s at the most",
@@ -156,15 +156,15 @@ describe("the doctor of canaries", () => {
     ]);
   });
 
-  it("does not blame a region in the first minutes of a deployment", async () => {
-    expect(await told({}, undefined, "2026-11-26T11:50:00.000+0000")).toMatchObject([
+  it("does not report a region in the first minutes of a deployment", async () => {
+    expect(await findings({}, undefined, "2026-11-26T11:50:00.000+0000")).toMatchObject([
       { state: "unknown" },
       { state: "unknown", what: expect.stringContaining("was not heard of yet") },
     ]);
   });
 
-  it("is content where there is none", async () => {
-    expect(await told({}, {})).toMatchObject([
+  it("succeeds if there is no canary", async () => {
+    expect(await findings({}, {})).toMatchObject([
       { state: "ok", what: expect.stringContaining("there is none") },
     ]);
   });

@@ -15,8 +15,8 @@ const statements = (policy: typeof readPolicy) =>
   (policy.Statement as Statement[]).filter(({ Effect }) => Effect === "Allow");
 const actions = (policy: typeof readPolicy) => statements(policy).flatMap(({ Action }) => Action);
 
-describe("the permissions of a function that only looks", () => {
-  it("have no action but those that read a bucket's configuration", () => {
+describe("the permissions of a function that only reads", () => {
+  it("contain only actions that read a bucket's configuration", () => {
     expect(
       actions(readPolicy).filter((action) => !/^(s3:(Get|List)|kms:Describe)[A-Z]/.test(action)),
     ).toEqual([]);
@@ -54,7 +54,7 @@ describe("the permissions of the one function that writes", () => {
 type Permissions = { readonly action: string; readonly resource?: string; readonly condition?: object }[];
 
 describe("the trail rule's pattern", () => {
-  it("is short enough for EventBridge, which takes 2,048 characters", () => {
+  it("is within EventBridge's limit of 2,048 characters", () => {
     expect(JSON.stringify(eventPattern).length).toBeLessThan(2_048);
   });
 
@@ -65,7 +65,7 @@ describe("the trail rule's pattern", () => {
     },
   );
 
-  it("lets the creation and the deletion of a bucket through, and names nothing twice", () => {
+  it("matches the creation and the deletion of a bucket, and has no duplicates", () => {
     const names = eventPattern.detail.eventName;
     expect(names).toEqual(expect.arrayContaining(["CreateBucket", "DeleteBucket"]));
     expect(new Set(names).size).toBe(names.length);
@@ -81,7 +81,7 @@ describe("the deployed service", () => {
   const resources = () => service.resources.Resources;
   const isQueue = (name: string | undefined) => resources()[name ?? ""]?.Type === "AWS::SQS::Queue";
 
-  /** Each way by which something reaches a function without anybody waiting for it, and where it goes when it fails. */
+  /** Each asynchronous hop to a function, with its dead-letter queue. */
   const hops = (): [hop: string, deadLetters: string | undefined][] => [
     ...functions().flatMap(([name, { events }]) =>
       events.flatMap(Object.entries).map(([kind, source]): [string, string | undefined] => {
@@ -110,8 +110,8 @@ describe("the deployed service", () => {
     expect(hops().filter(([, deadLetters]) => !isQueue(deadLetters))).toEqual([]);
   });
 
-  // EventBridge invokes them and does not wait: a handler that throws is the function's own dead letter.
-  it.each(["on-trail-event", "sweep"])("has one behind a failure of %s too", (name) => {
+  // EventBridge invokes them asynchronously: an event whose handler fails goes to the function's own dead-letter queue.
+  it.each(["on-trail-event", "sweep"])("has a dead-letter queue for failures of %s as well", (name) => {
     expect(isQueue(resourceOf(service.functions[name]?.destinations?.onFailure?.arn))).toBe(true);
   });
 
@@ -127,14 +127,14 @@ describe("the deployed service", () => {
       .filter(({ Effect }) => Effect === "Allow")
       .flatMap(({ Action }) => Action);
 
-  it("lets nobody write to S3 but reconcile", () => {
+  it("permits only reconcile to write to S3", () => {
     const writers = functions().filter(([, { role }]) =>
       actionsOf(role).some((action) => /^s3:(?!Get|List)/.test(action)),
     );
     expect(writers.map(([name]) => name)).toEqual(["reconcile"]);
   });
 
-  it("names each action that a role may do, without a wildcard over a service", () => {
+  it("lists each action of a role, without a wildcard for a whole service", () => {
     const wild = functions().flatMap(([, { role }]) =>
       actionsOf(role).filter((action) => /^\*|:\*/.test(action)),
     );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderWith } from "../support/folder.ts";
 
-/** Runs the recipe of make deploy with programs that only say what they were called with, and exit as told. */
+/** Runs the recipe of make deploy with programs that print their arguments and exit with the given codes. */
 async function deployed(codes: Readonly<Record<string, number>>, ...variables: string[]) {
   const folder = await folderWith({});
   const cases = Object.entries(codes).map(([words, code]) => `*"${words}"*) exit ${code};;`);
@@ -21,18 +21,18 @@ async function deployed(codes: Readonly<Record<string, number>>, ...variables: s
 const before = ["cli settings settings/prod.yml", "cli doctor deployer quota --settings settings/prod.yml"];
 
 describe("make deploy", () => {
-  it("asks for settings, rights, quota and trail before anything is made, and the doctor after it", async () => {
+  it("checks settings, permissions, quota and trail before it deploys, and runs the doctor afterwards", async () => {
     expect(await deployed({})).toEqual({
       said: [...before, "cli doctor trail", "osls deploy", "cli doctor"],
       isDone: true,
     });
   });
 
-  it("makes nothing where the deployer lacks a right, or Lambda refuses what is reserved", async () => {
+  it("deploys nothing if the deployer lacks a permission, or Lambda refuses the reserved concurrency", async () => {
     expect(await deployed({ "doctor deployer": 1 })).toEqual({ said: before, isDone: false });
   });
 
-  it("makes nothing without a trail, unless it is told so, and then does not ask for one afterwards either", async () => {
+  it("deploys nothing without a trail, unless that is permitted, and then does not check the trail afterwards either", async () => {
     const noTrail = { "doctor trail": 1 };
     expect(await deployed(noTrail)).toEqual({ said: [...before, "cli doctor trail"], isDone: false });
     expect(await deployed(noTrail, "WITHOUT_TRAIL=1")).toEqual({
@@ -41,7 +41,7 @@ describe("make deploy", () => {
     });
   });
 
-  it("goes on where something could not be asked", async () => {
+  it("continues if a check could not be made", async () => {
     const { said, isDone } = await deployed({ doctor: 3 });
     expect([said.length, isDone]).toEqual([5, true]);
   });

@@ -22,8 +22,8 @@ const added = async (settings: Partial<Settings>) => (await organisation(await g
 const having = ({ extensions }: Added, property: string) =>
   Object.keys(extensions).filter((name) => property in (extensions[name]?.Properties ?? {}));
 
-describe("what an organisation asks of resources", () => {
-  it("reaches every role: a permissions boundary and a path", async () => {
+describe("an organisation's rules for resources", () => {
+  it("set a permissions boundary and a path on every role", async () => {
     const boundary = "arn:aws:iam::111122223333:policy/boundary";
     const all = await added({ permissionsBoundary: boundary, rolePath: "/platform/" });
     expect(having(all, "PermissionsBoundary")).toHaveLength(7);
@@ -34,7 +34,7 @@ describe("what an organisation asks of resources", () => {
     });
   });
 
-  it("encrypts tables, queues and logs by one key, and lets every role use it", async () => {
+  it("encrypt tables, queues and logs with one key that every role may use", async () => {
     const all = await added({ kmsKey: key });
     expect(having(all, "SSESpecification")).toEqual(["SpecsTable", "LedgerTable"]);
     expect(having(all, "KmsMasterKeyId")).toHaveLength(3);
@@ -46,7 +46,7 @@ describe("what an organisation asks of resources", () => {
     expect(having(await added({}), "SqsManagedSseEnabled")).toHaveLength(3);
   });
 
-  it("puts every function into a VPC, tells one topic of every alarm, and keeps logs as long as asked", async () => {
+  it("put every function into a VPC, notify one topic of every alarm, and set the retention of logs", async () => {
     const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
     const topic = "arn:aws:sns:ca-central-1:111122223333:ops";
     const all = await added({ vpc, alarmTopic: topic, logRetentionDays: 365 });
@@ -56,14 +56,14 @@ describe("what an organisation asks of resources", () => {
     expect(all.extensions.PlanLogGroup?.Properties).toEqual({ RetentionInDays: 365 });
   });
 
-  it("keeps some of Lambda's concurrency for the sweep, unless the account has none to keep", async () => {
+  it("reserve Lambda concurrency for the sweep, unless the account has none to reserve", async () => {
     const kept = "ReservedConcurrentExecutions";
     expect(having(await added({}), kept)).toEqual(["SweepLambdaFunction"]);
     expect(having(await added({ reservedSweeps: 0 }), kept)).toEqual([]);
   });
 });
 
-describe("the order in which a first deployment makes things", () => {
+describe("the order of a first deployment", () => {
   const late = async (settings: Partial<Settings>) => {
     const { extensions } = await added(settings);
     return Object.entries(extensions).flatMap(([name, one]) => {
@@ -72,7 +72,7 @@ describe("the order in which a first deployment makes things", () => {
     });
   };
 
-  it("makes every function after what its role needs for a VPC and a key: Lambda asks at once", async () => {
+  it("creates every function after its role's policies for a VPC and a key, which Lambda checks at once", async () => {
     const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
     const all = await late({ vpc, kmsKey: key });
     expect(all).toHaveLength(7);
@@ -84,7 +84,7 @@ describe("the order in which a first deployment makes things", () => {
   });
 });
 
-it("patterns that no role's policy can hold are refused before anything is made", async () => {
+it("patterns that exceed the limit of a role's policy are refused before the deployment", async () => {
   const many = Array.from({ length: 150 }, (_, index) => `log-${index}-*`);
   await expect(writePolicy(await given({ neverBuckets: many }))).rejects.toThrow(
     "too many for the policy of a role",
@@ -92,7 +92,7 @@ it("patterns that no role's policy can hold are refused before anything is made"
   await expect(writePolicy(await given({ neverBuckets: many.slice(0, 20) }))).resolves.toBeDefined();
 });
 
-describe("the buckets that the service may touch", () => {
+describe("the buckets in the settings", () => {
   const narrow = { buckets: ["orders-*", "www-*"], neverBuckets: ["*-archive", "aws-controltower-*"] };
 
   it("are the only ones in the policies of both roles, and the account must own them", async () => {

@@ -13,13 +13,13 @@ describe("the tables of this version", () => {
     expect(hindrances(released.tables, now)).toEqual([]);
   });
 
-  it("stay when the stack is removed or an update replaces them, and go with a first deployment that fails", () => {
+  it("are retained when the stack is deleted or an update replaces them, and deleted with a failed first deployment", () => {
     for (const { DeletionPolicy, UpdateReplacePolicy } of Object.values(now))
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(["RetainExceptOnCreate", "Retain"]);
     expect(Object.keys(now)).toEqual(["SpecsTable", "LedgerTable"]);
   });
 
-  it("do not let anybody delete the specs by mistake", () => {
+  it("protect the specs from deletion by mistake", () => {
     expect(now.SpecsTable?.DeletionProtectionEnabled).toBe(true);
   });
 
@@ -33,9 +33,8 @@ describe("the tables of this version", () => {
     expect(readFileSync("deploy/roles.yml", "utf8")).not.toContain("SpecsTable");
   });
 
-  it("hold items of the released schema, or of the one after it", () => {
-    expect([released.schema, released.schema + 1]).toContain(schema);
-  });
+  it("hold items of the released schema or of the next one", () => {
+    expect([released.schema, released.schema + 1]).toContain(schema););
 });
 
 describe("a change of a table", () => {

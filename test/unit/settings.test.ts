@@ -82,7 +82,7 @@ describe("an invalid setting is refused with its name", () => {
     expect(many).toThrow(/^\/repairsAMinute: [^\n]*; \/conflictRepairs: [^\n]*$/);
   });
 
-  it("but in a function a setting of a newer version means nothing: it may have been rolled back", () => {
+  it("but a function ignores a setting of a newer version after a rollback", () => {
     const SETTINGS = JSON.stringify({ adoption: "asked", ofTheNextVersion: [1] });
     expect(settingsIn({ SETTINGS })).toEqual(parseSettings({ adoption: "asked" }));
   });
@@ -104,12 +104,12 @@ describe("an invalid setting is refused with its name", () => {
   });
 });
 
-it("tags that AWS takes are settings: spaces and signs, letters of any language in values", () => {
+it("accepts every tag that AWS accepts: spaces and signs, letters of any language in values", () => {
   const tags = { "cost center": "Équipe 12", "a.b/c=d+e:f-g_h": "ops@example.com", STAGE: "prod" };
   expect(parseSettings({ tags }).tags).toEqual(tags);
 });
 
-it("the files of the repository are settings, and reach the functions as they are", async () => {
+it("the settings files of the repository are valid and reach the functions unchanged", async () => {
   const stageOf = (stage: string) => ({
     resolveVariable: async (name: string) => (name === "sls:stage" ? stage : ""),
   });
@@ -137,7 +137,7 @@ describe("before it deploys, settings FILE", () => {
   };
   const deployed = (settings: Partial<Settings>) => ({ SETTINGS: JSON.stringify(settings) });
 
-  it("shows what is different, and asks nothing where nothing protects less", async () => {
+  it("shows the differences, and asks nothing if no protection is dropped", async () => {
     const { code, heard } = await ran(deployed({ repairsAMinute: 60 }), { windows: [freeze] });
     expect(heard.text).toContain("~ repairsAMinute: 60 -> 600\n");
     expect(heard.text).toMatch(/Settings: 2 settings of .* other than what is deployed\.\n$/);
@@ -212,9 +212,9 @@ describe("before it deploys, settings FILE", () => {
       /no time between \d{4}-\d\d-\d\d and \d{4}-02-29/,
     ],
   ];
-  it.each(drops)("asks before it drops %s, and takes no for an answer", async (_, before, after, told) => {
+  it.each(drops)("asks before it drops %s, and stops at no", async (_, before, after, message) => {
     const { code, heard } = await ran(deployed(before), after);
-    expect(heard.text).toMatch(told);
+    expect(heard.text).toMatch(message);
     expect({ code, questions: heard.questions.length }).toEqual({ code: 1, questions: 1 });
     expect((await ran(deployed(before), after, { answer: true })).code).toBe(0);
     const said = await ran(deployed(before), after, { yes: true });
@@ -245,14 +245,14 @@ describe("before it deploys, settings FILE", () => {
     expect(code).toBe(1);
   });
 
-  it("of a first deployment shows what is no default", async () => {
+  it("shows settings other than the defaults for a first deployment", async () => {
     const { code, heard } = await ran(undefined, { adoption: "asked", allowPublic: ["www-*"] });
     expect(heard.text).toContain("nothing is deployed yet");
     expect(heard.results.at(-1)).toMatchObject({ isNew: true, changes: 2 });
     expect(code).toBe(0);
   });
 
-  it("ends with what is wrong in the file", async () => {
+  it("reports the problems of the file", async () => {
     await expect(ran(undefined, { repairsAMinute: 0 })).rejects.toThrow("/repairsAMinute: 0 is too small");
   });
 });
