@@ -46,9 +46,10 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
     pass: (ms, signal) => setTimeout(ms, undefined, { signal }),
     begin: (message) => attempts().begin(message, clock.now()),
     handle: async (bucket, triggers, late) => report(await reconcile(bucket, triggers, { ...core, late })),
-    unreadable: (message) => 
+    unreadable: (message) => {
       logger.error("a message holds no trigger", { body: message.body.slice(0, 1_000) });
-      measure([["unreadableMessages", 1]]);,
+      measure([["unreadableMessages", 1]]);
+    },
     failed: (error) => logger.error("returned a message group to the queue", error as Error),
   });
   const back = await returned(undone);

@@ -34,7 +34,8 @@ describe("the tables of this version", () => {
   });
 
   it("hold items of the released schema or of the next one", () => {
-    expect([released.schema, released.schema + 1]).toContain(schema););
+    expect([released.schema, released.schema + 1]).toContain(schema);
+  });
 });
 
 describe("a change of a table", () => {

@@ -61,7 +61,7 @@ describe("an invalid setting is refused with its name", () => {
       { alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.fifo" },
       "is a FIFO topic, to which CloudWatch publishes no alarms",
     ],
-    [{ alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.x" }, "is no ARN of an SNS topic"],
+    [{ alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.x" }, "is not the ARN of an SNS topic"],
     [{ allowPublic: ["www-*\u202e"] }, "is not a pattern of bucket"],
     [{ watchedRegions: [] }, "/watchedRegions"],
     [{ buckets: [] }, "/buckets"],
