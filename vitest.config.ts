@@ -1,7 +1,14 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const seed = process.env.DXAWS_TEST_SEED ?? `${Date.now() % 2 ** 31}`;
 console.log(`DXAWS_TEST_SEED=${seed} repeats what this run draws by chance`);
+
+/** No test is to fail for a machine that is slow or busy: what a test waits for has a deadline of its own, and that is shorter. */
+const patienceMs = 300_000;
+
+/** More would wait for the processor. */
+const stacks = Math.min(2, availableParallelism());
 
 export default defineConfig({
   test: {
@@ -13,14 +20,14 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts"],
           env: { DXAWS_TEST_SEED: seed },
           setupFiles: "./test/support/chance.ts",
-          testTimeout: 60_000,
+          testTimeout: patienceMs,
         },
       },
       {
         test: {
           name: "cli",
           include: ["test/cli/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: patienceMs,
         },
       },
       {
@@ -28,8 +35,8 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "./test/chromium.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
         },
       },
       {
@@ -37,10 +44,12 @@ export default defineConfig({
           name: "stack",
           include: ["test/{integration,acceptance,e2e}/**/*.test.ts"],
           globalSetup: "./test/localStack.ts",
-          // One emulator and one deployed stack for all of them; its rule and its clock are shared.
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // A deployed stack for each worker, with a rule, functions and a queue of its own: files of one stack take turns.
+          maxWorkers: stacks,
+          // Vitest runs what has its own number of workers as a group of its own.
+          sequence: { groupOrder: 1 },
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
         },
       },
       {
@@ -48,7 +57,7 @@ export default defineConfig({
           name: "localstack",
           include: ["test/localstack/**/*.test.ts"],
           globalSetup: "./test/localStackS3.ts",
-          testTimeout: 60_000,
+          testTimeout: patienceMs,
         },
       },
       {
@@ -57,8 +66,8 @@ export default defineConfig({
           include: process.env.DXAWS_TEST_REGION ? ["test/acceptance/**/*.test.ts"] : [],
           globalSetup: "./test/realAws.ts",
           fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
         },
       },
     ],

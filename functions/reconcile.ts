@@ -20,6 +20,7 @@ import {
   providerFor,
   restraints,
   setting,
+  settings,
   specs,
   version,
   watchedRegions,
@@ -87,6 +88,7 @@ const reconciler = (functionArn: string): Reconciler => ({
   otherDeployments: otherDeployments(),
   version: version(),
   clock,
+  recheckMs: settings().missingSeconds * 1_000,
 });
 
 function report(outcome: Outcome): void {

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Child, startChild, tailOf } from "./child.ts";
 import { noProfiles } from "./foreignAws.ts";
-import { until } from "./wait.ts";
+import { patienceMs, until } from "./wait.ts";
 
 export interface Keys {
   accessKeyId: string;
@@ -73,7 +73,7 @@ function environment(options: MinistackOptions, temp: string): Record<string, st
 }
 
 async function ready(child: Child, endpoint: string, log: string): Promise<void> {
-  await until("the emulator", 20_000, async () => {
+  await until("the emulator", patienceMs, async () => {
     // If the port was taken by somebody else, ours is dead and the one that answers is not ours.
     if (!child.running()) throw new Error(`the emulator ended at its start:\n${await lastWords(child, log)}`);
     const response = await fetch(`${endpoint}/_ministack/ready`).catch(() => undefined);

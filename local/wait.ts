@@ -1,5 +1,8 @@
 import { createServer } from "node:net";
 
+/** How long is waited for what comes by itself: much longer than it takes on a busy machine, since waiting costs nothing. */
+export const patienceMs = 120_000;
+
 /** Polls until the answer is not undefined; throws when the deadline has passed. */
 export async function until<T>(
   what: string,

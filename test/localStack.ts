@@ -1,30 +1,55 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { inLocal, makeLocal, repository } from "../local/files.ts";
 import { forgetForeignAws } from "../local/foreignAws.ts";
-import { countable, type RunningStack, startStack } from "../local/stack.ts";
+import { countable, type RunningStack, type Stack, startStack } from "../local/stack.ts";
+import { switchSchedule } from "./support/schedule.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    stack: Omit<RunningStack, "trail">;
+    stacks: readonly Omit<RunningStack, "trail">[];
   }
 }
 
-/** One deployed stack for all tests that need one. */
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+/** A deployed stack for each worker that runs tests which need one. */
+export default async function setup({ provide, config }: TestProject): Promise<() => Promise<void>> {
   forgetForeignAws(process.env);
   makeLocal();
+  const stacks: Stack[] = [];
   const logs = mkdtempSync(inLocal("test-"));
-  const {
-    trail: _,
-    deployOver: __,
-    remove: ___,
-    stop,
-    ...stack
-  } = await startStack({ dir: repository, logs, settings: countable });
-  provide("stack", stack);
-  return async () => {
-    await stop();
+  const end = async () => {
+    await Promise.all(stacks.map(({ stop }) => stop()));
     rmSync(logs, { recursive: true, force: true });
   };
+  try {
+    // One after the other: each deployment writes what it deploys into the same folder.
+    for (let index = 1; index <= config.maxWorkers; index++)
+      stacks.push(await startOne(join(logs, `${index}`)));
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  provide("stacks", stacks.map(shared));
+  return end;
 }
+
+/**
+ * The emulator looks for scheduled rules every ten seconds, and counts a rule's first minute from when it has seen it.
+ * Who waits for a tick later does not wait for that minute then.
+ */
+const seenMs = 15_000;
+
+/** Nothing is checked on time: what a test wants to see of the sweep it invokes, and whose turn comes is no chance. */
+async function startOne(logs: string): Promise<Stack> {
+  const stack = await startStack({ dir: repository, logs, settings: countable });
+  const timer = setTimeout(() => void switchSchedule(stack, false).catch(() => undefined), seenMs);
+  const stop = () => {
+    clearTimeout(timer);
+    return stack.stop();
+  };
+  return { ...stack, stop };
+}
+
+/** What a worker can be told of a stack. */
+const shared = ({ trail: _, deployOver: __, remove: ___, stop: ____, ...stack }: Stack) => stack;

@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, type QueueAttributeName } from "@aws-sdk/cli
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { RunningStack } from "../stack.ts";
 import type { Call } from "../trail/calls.ts";
-import { until } from "../wait.ts";
+import { patienceMs, until } from "../wait.ts";
 import { type Clients, clientsOf } from "./clients.ts";
 import { told } from "./recorded.ts";
 
@@ -30,8 +30,6 @@ export interface Remembered {
   readonly repairMs?: number;
   readonly due?: { readonly at: string; readonly why: string };
 }
-
-const patienceMs = 30_000;
 
 /** The deployed stack from outside: its tables, its functions, its buckets and what the trail saw. */
 export class DeployedWorld {
@@ -116,7 +114,7 @@ export class DeployedWorld {
 
   /** Waits until the events of these calls have reached the work queue, and nothing on it is left to do. */
   async worked(requestIds: readonly string[]): Promise<void> {
-    await until(`the events of ${requestIds.length} calls`, 2 * patienceMs, () => {
+    await until(`the events of ${requestIds.length} calls`, patienceMs, () => {
       const enqueued = told(this.stack.logs, "enqueued").join();
       return requestIds.every((requestId) => enqueued.includes(`"${requestId}"`)) ? true : undefined;
     });
@@ -136,7 +134,7 @@ export class DeployedWorld {
   async #noneIn(...AttributeNames: QueueAttributeName[]): Promise<void> {
     const QueueUrl = this.#name("WORK_QUEUE_URL");
     const read = new GetQueueAttributesCommand({ QueueUrl, AttributeNames });
-    await until("the end of the work", 2 * patienceMs, async () => {
+    await until("the end of the work", patienceMs, async () => {
       const { Attributes = {} } = await this.clients.queues.send(read);
       return AttributeNames.every((name) => Attributes[name] === "0") ? true : undefined;
     });

@@ -77,6 +77,9 @@ export const settingsSchema = z.strictObject({
     .max(900)
     .default(60)
     .describe("How long S3 may still return the previous value after a write."),
+  missingSeconds: between(0, 60)
+    .default(2)
+    .describe("How long after a read that finds no bucket a second read has to confirm that it is missing."),
   sweepPeriodMinutes: between(0.1, 525_600)
     .default(360)
     .describe("The sweep checks every bucket that has a spec once in this time, with or without events."),

@@ -13,7 +13,7 @@ import { Target } from "./target.ts";
 
 // Only S3 itself can answer these. Each answer is printed, and belongs into the model and out of the list.
 
-const isLocal = (inject("stack") as object | undefined) !== undefined;
+const isLocal = (inject("stacks") as object | undefined) !== undefined;
 const target = Target.get();
 const { region } = target;
 let raw: S3Client;

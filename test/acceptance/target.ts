@@ -28,7 +28,7 @@ export class Target {
 
   static get(): Target {
     // Not by the region alone: a shell that still has it must not send a local run to AWS.
-    const local: object | undefined = inject("stack");
+    const local: object | undefined = inject("stacks");
     if (!local) return new Target(process.env.DXAWS_TEST_REGION ?? "", 120_000);
     const { region, env } = runningStack();
     return new Target(region, 10_000, env);

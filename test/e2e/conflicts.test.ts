@@ -7,19 +7,18 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { runCli, stackEnv } from "../support/cli.ts";
 import { Listener } from "../support/outcomeBus.ts";
-import { withSettings } from "../support/settings.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
+import { dueCheck, timePasses } from "../support/timePasses.ts";
 
 const world = deployedWorld();
 const { s3, alice } = world.clients;
 const region = world.stack.region;
 
-// Five repairs within 12 s are a fight, and the facet is left alone for 12 s.
-const coolDownMs = 12_000;
-withSettings(world, "RECONCILE_FUNCTION", { conflictMinutes: coolDownMs / 60_000 });
+// Five repairs within so long are a fight, and the facet is left alone for as long.
+const coolDownMs = 10 * 60_000;
 
 let listener: Listener;
 beforeAll(async () => {
@@ -55,15 +54,10 @@ async function changeAgain() {
   return world.statusAfter(Bucket, since, ({ verdict }) => verdict === "held");
 }
 
-/** The schedule's tick when the cool-down is over; answers the status after the repair that is tried then. */
+/** The cool-down ends; answers the history's entry of the repair that is tried then. */
 async function probed() {
-  const { due } = (await world.status(Bucket)) ?? {};
-  expect(due?.why).toBe("probe");
-  await until("the cool-down", 3 * coolDownMs, () =>
-    new Date().toISOString() > `${due?.at}` ? true : undefined,
-  );
-  await world.invoke("SWEEP_FUNCTION", {});
-  return world.happened(Bucket, `${due?.at}`, isRepair);
+  const dueAt = await dueCheck(world, Bucket, "probe");
+  return world.happened(Bucket, dueAt, isRepair);
 }
 
 describe("a facet that somebody changes back after each of five repairs", () => {
@@ -85,7 +79,7 @@ describe("a facet that somebody changes back after each of five repairs", () => 
     await alice.send(
       new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "mine" }] } }),
     );
-    await until("the repair of the tags", 20_000, async () => {
+    await until("the repair of the tags", patienceMs, async () => {
       const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
       return TagSet?.[0]?.Value === "orders" ? true : undefined;
     });
@@ -101,17 +95,13 @@ describe("a facet that somebody changes back after each of five repairs", () => 
     expect(await versioning()).toBe("Suspended");
     const breaker = { state: "open", coolDownMs: 2 * coolDownMs };
     expect(status).toMatchObject({ conflicts: { versioning: { breaker } } });
-  }, 90_000);
+  });
 
   it("is looked after as before when the repair has lasted as long as the cool-down", async () => {
     await conflict();
     await changeAgain();
-    const { at } = await probed();
-    await until(
-      "the end of the trial",
-      2 * coolDownMs,
-      () => Date.now() > Date.parse(at) + coolDownMs + 1_000 || undefined,
-    );
+    await probed();
+    await timePasses(world, Bucket, coolDownMs + 1_000);
     await world.invoke("SWEEP_FUNCTION", { bucket: Bucket });
     const closed = await listener.hears(
       ({ bucket, conflicts = [] }) => bucket === Bucket && conflicts[0]?.became === "closed",
@@ -123,7 +113,7 @@ describe("a facet that somebody changes back after each of five repairs", () => 
     const since = new Date().toISOString();
     await suspend();
     expect(await world.happened(Bucket, since, isRepair)).toMatchObject({ verdict: "converged" });
-  }, 90_000);
+  });
 });
 
 describe("a bucket that somebody exposes again and again", () => {
@@ -148,7 +138,7 @@ describe("a bucket that somebody exposes again and again", () => {
     expect((await world.status(Bucket))?.reason).toContain("somebody exposes the bucket repeatedly");
     const heard = await listener.hears(({ bucket, verdict }) => bucket === Bucket && verdict === "contested");
     expect(heard).toMatchObject({ severity: "exposure" });
-  }, 90_000);
+  });
 });
 
 describe("a person who has the service look now", () => {
@@ -161,5 +151,5 @@ describe("a person who has the service look now", () => {
     const forced = await runCli(["reconcile", "--now", Bucket], { env });
     expect(forced.stdout).toContain("PutBucketVersioning");
     expect(await versioning()).toBe("Enabled");
-  }, 90_000);
+  });
 });

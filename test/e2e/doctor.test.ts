@@ -13,11 +13,12 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { SpecTable } from "../../cli/deployment/specTable.ts";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { Patient } from "../../cli/doctor/finding.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
+import { switchSchedule } from "../support/schedule.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
@@ -46,6 +47,9 @@ const patient = (): Patient => ({
   functionNamed: (name) =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `dxaws-s3-local-${name}` })),
 });
+
+beforeAll(() => switchSchedule(world.stack, true));
+afterAll(() => switchSchedule(world.stack, false));
 
 const told = async (check: string) => (await examine(patient())).filter((finding) => finding.check === check);
 

@@ -2,7 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { facetTable } from "../../core/facets/index.ts";
 import { AwsS3Provider, S3Manager } from "../../exports/index.ts";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { makeTarget } from "../conformance/backend.ts";
 import { exceptionFor } from "../conformance/exceptions.ts";
 import { ManualClock } from "../support/manualClock.ts";
@@ -39,7 +39,7 @@ describe.each([...facetTable.values()].filter(({ name }) => !exceptionFor("minis
       const since = new Date().toISOString();
       const offence = await otherWriter.apply(spec(bucket, examples[1]));
       expect(offence.sent.length, `${offence}`).toBeGreaterThan(0);
-      const repaired = await until(`the repair of ${name}`, 20_000, async () =>
+      const repaired = await until(`the repair of ${name}`, patienceMs, async () =>
         (await world.history(bucket)).find(({ at, sent }) => at > since && sent?.length),
       );
       expect(repaired.causes?.[0]?.call?.principal.name).toBe("alice");

@@ -8,16 +8,12 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { until } from "../../local/wait.ts";
-import { withSettings } from "../support/settings.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
+import { dueCheck } from "../support/timePasses.ts";
 
 const world = deployedWorld();
 const { s3, alice, lambda } = world.clients;
 const { region, endpoint, identities, env, account } = world.stack;
-
-// What is blocked is tried again after five minutes, or once a period if that is shorter: here after six seconds.
-withSettings(world, "RECONCILE_FUNCTION", { sweepPeriodMinutes: 0.1 });
 
 let Bucket: string;
 beforeEach(async () => {
@@ -72,9 +68,7 @@ describe("a bucket of which we are denied a write", () => {
       expect(blocked.reason).toMatch(/PutBucketVersioning was denied.*explicit deny/);
       expect(await versioning()).toBe("Suspended");
       await allow();
-      const next = `${blocked.due?.at}`;
-      await until("the next try", 30_000, () => (new Date().toISOString() > next ? true : undefined));
-      await world.invoke("SWEEP_FUNCTION", {});
+      await dueCheck(world, Bucket, "retry");
       await world.statusAfter(Bucket, blocked.at, ({ verdict }) => verdict === "converged");
       expect(await versioning()).toBe("Enabled");
     });

@@ -4,7 +4,7 @@ import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, expect, it } from "vitest";
 import type { Remembered } from "../../local/story/world.ts";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
@@ -54,7 +54,7 @@ it("the history of all buckets can be read by day", async () => {
 });
 
 it("a repair is counted, with the time it took, and without the bucket's name", async () => {
-  const metrics = await until("the metrics of a repair", 10_000, () =>
+  const metrics = await until("the metrics of a repair", patienceMs, () =>
     readFileSync(join(logs, "ministack.log"), "utf8")
       .split("\n")
       .find((line) => line.includes("_aws") && line.includes("timeToRepair")),
@@ -66,7 +66,7 @@ it("a repair is counted, with the time it took, and without the bucket's name", 
 it("the sweep counts how the fleet is", async () => {
   await world.invoke("SWEEP_FUNCTION", {});
   const isTick = (line: string) => line.includes("_aws") && line.includes("oldestCheck");
-  const line = await until("the metrics of a tick", 10_000, () =>
+  const line = await until("the metrics of a tick", patienceMs, () =>
     readFileSync(join(logs, "ministack.log"), "utf8").split("\n").find(isTick),
   );
   expect(line).toContain("fleet.failed");

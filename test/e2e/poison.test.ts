@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
@@ -81,7 +81,9 @@ describe("what nobody can read", () => {
   });
 
   const isDead = (variable: string) =>
-    until("the dead letter", 30_000, async () => ((await deadLetters(variable)) === 1 ? true : undefined));
+    until("the dead letter", patienceMs, async () =>
+      (await deadLetters(variable)) === 1 ? true : undefined,
+    );
 
   it("on the work queue ends as a dead letter, and holds up no bucket of its batch", async () => {
     const good = uniqueName("good");

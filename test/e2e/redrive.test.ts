@@ -2,7 +2,7 @@ import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk
 import { GetQueueAttributesCommand, PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { off } from "../../local/trail/switches.ts";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
@@ -42,7 +42,7 @@ async function post(variable: string, body: unknown): Promise<void> {
 }
 
 const repaired = () =>
-  until("the repair", 20_000, async () => {
+  until("the repair", patienceMs, async () => {
     const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
     return Status === "Enabled" ? true : undefined;
   });

@@ -9,7 +9,7 @@ import {
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { off } from "../../local/trail/switches.ts";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
@@ -39,7 +39,7 @@ describe("a deployed stack", () => {
   it("mends drift with one read, one write and one verifying read, and asks nothing at its own event", async () => {
     const bucket = await managed();
     await suspend(bucket);
-    await until("the repair", 20_000, async () =>
+    await until("the repair", patienceMs, async () =>
       (await versioning(bucket)) === "Enabled" ? true : undefined,
     );
     const write = (await world.ourCalls(bucket)).find((call) => call.write);
@@ -68,7 +68,7 @@ describe("a deployed stack", () => {
       );
       await suspend(bucket);
     }
-    await until("the repair", 20_000, async () => {
+    await until("the repair", patienceMs, async () => {
       const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket: bucket }));
       return TagSet?.[0]?.Value === "orders" && (await versioning(bucket)) === "Enabled" ? true : undefined;
     });
@@ -79,7 +79,7 @@ describe("a deployed stack", () => {
     await world.stack.trail.setSwitches({ dropNext: 1 });
     await suspend(bucket);
     await world.invoke("SWEEP_FUNCTION", { bucket });
-    await until("the repair", 20_000, async () =>
+    await until("the repair", patienceMs, async () =>
       (await versioning(bucket)) === "Enabled" ? true : undefined,
     );
   });
@@ -112,7 +112,7 @@ describe("a deployed stack", () => {
   it("says that a bucket lives in another region than its spec says, and writes nothing", async () => {
     const bucket = await managed();
     await world.deleteSpec(bucket);
-    await until("release", 20_000, async () => ((await world.status(bucket)) ? undefined : true));
+    await until("release", patienceMs, async () => ((await world.status(bucket)) ? undefined : true));
     await world.putSpec({ name: bucket, region: "eu-west-1", versioning: false });
     const status = await world.statusAfter(bucket, "");
     expect(status).toMatchObject({ verdict: "blocked", unwatched: true });

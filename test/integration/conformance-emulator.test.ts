@@ -4,9 +4,10 @@ import { AwsS3Provider, S3Manager } from "../../exports/index.ts";
 import { type Backend, makeTarget } from "../conformance/backend.ts";
 import { conformance } from "../conformance/suite.ts";
 import { ManualClock } from "../support/manualClock.ts";
-import { deployedWorld, makeEventsQueue, runningStack } from "../support/stack.ts";
+import { deployedWorld, makeEventsQueue } from "../support/stack.ts";
 
-const { s3Endpoint: endpoint, region, identities } = runningStack();
+const world = deployedWorld();
+const { s3Endpoint: endpoint, region, identities } = world.stack;
 const s3 = new S3Client({ region, endpoint, credentials: identities.operator, forcePathStyle: true });
 const clock = new ManualClock();
 const provider = new AwsS3Provider({ clients: async () => s3 as never, clock });
@@ -19,7 +20,7 @@ const backend: Backend = {
 };
 
 beforeAll(async () => {
-  await makeEventsQueue(deployedWorld());
+  await makeEventsQueue(world);
   await makeTarget(backend);
 });
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   s3 = new S3Client({ region, endpoint, credentials: identities.alice });
   const location = { LocationConstraint: "ca-central-1" } as const;
   await s3.send(new CreateBucketCommand({ Bucket: "trail-test", CreateBucketConfiguration: location }));
-}, 30_000);
+});
 
 afterAll(async () => {
   await stack?.stop();

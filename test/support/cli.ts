@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect } from "vitest";
 import { outputs } from "../../cli/command/outputs.ts";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { runningStack } from "./stack.ts";
 
 const main = new URL("../../cli/main.ts", import.meta.url).pathname;
@@ -68,7 +68,7 @@ export function startInTerminal(args: readonly string[], around: Around = {}) {
   });
   return {
     sees: (text: string) =>
-      until(`"${text}" on the screen`, 30_000, () => screen.includes(text) || undefined),
+      until(`"${text}" on the screen`, patienceMs, () => screen.includes(text) || undefined),
     types: (text: string) => child.stdin.write(text),
     /** All that was to be seen. */
     ended: Promise.all([ended(child), once(child.stdout, "end")]).then(([code]) => ({ code, screen })),

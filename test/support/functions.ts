@@ -4,7 +4,7 @@ import { vi } from "vitest";
 import type { RunningStack } from "../../local/stack.ts";
 import { clientsOf } from "../../local/story/clients.ts";
 import { DeployedWorld } from "../../local/story/world.ts";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import type { Trigger } from "../../service/triggers/trigger.ts";
 import { queueLike, tableLike } from "./copies.ts";
@@ -76,7 +76,7 @@ export class FunctionsWorld {
   /** All that is on the work queue, taken off it. */
   async enqueued(): Promise<{ trigger: Trigger; group: string | undefined }[]> {
     const taken: Message[] = [];
-    await until("the end of the queue", 10_000, async () => {
+    await until("the end of the queue", patienceMs, async () => {
       const messages = await this.#receive();
       taken.push(...messages);
       return messages.length === 0 ? true : undefined;

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/c
 import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type * as z from "zod";
 import type { DeployedWorld } from "../../local/story/world.ts";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { outcomeSchema } from "../../service/outcomes/outcomeSchema.ts";
 import { uniqueName } from "./stack.ts";
 
@@ -33,7 +33,7 @@ export class Listener {
 
   /** Waits for the event of an outcome that suits. Throws for an event that is not as the schema says. */
   async hears(suits: (outcome: Outcome) => boolean): Promise<Outcome> {
-    return until("an outcome on the bus", 20_000, async () => {
+    return until("an outcome on the bus", patienceMs, async () => {
       await this.#receive();
       return this.#heard.find(suits);
     });

@@ -1,16 +1,11 @@
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { afterAll, beforeAll } from "vitest";
-import type { DeployedWorld } from "../../local/story/world.ts";
+import type { RunningStack } from "../../local/stack.ts";
 
-/** Through the tests of a file nothing is looked at but what events and people ask for: the sweep is not on time. */
-export function withoutSchedule({ stack }: DeployedWorld): void {
-  const { endpoint, region, identities } = stack;
+type Place = Pick<RunningStack, "endpoint" | "region" | "people">;
+
+/** Switches the rule that invokes the sweep each minute on or off. */
+export async function switchSchedule({ endpoint, region, identities }: Place, isOn: boolean): Promise<void> {
   const events = new EventBridgeClient({ endpoint, region, credentials: identities.operator });
-  const Name = "dxaws-s3-local-sweep";
-  beforeAll(async () => {
-    await events.send(new DisableRuleCommand({ Name }));
-  });
-  afterAll(async () => {
-    await events.send(new EnableRuleCommand({ Name }));
-  });
+  const rule = { Name: "dxaws-s3-local-sweep" };
+  await events.send(isOn ? new EnableRuleCommand(rule) : new DisableRuleCommand(rule));
 }

@@ -1,16 +1,28 @@
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
-import { inject } from "vitest";
+import { afterAll, inject } from "vitest";
 import type { RunningStack } from "../../local/stack.ts";
 import { DeployedWorld } from "../../local/story/world.ts";
 import { trailAt } from "../../local/trail/control.ts";
 
-/** The deployed stack that the run shares. */
+/** The deployed stack of this worker: the files that share it run one after the other. */
 export const runningStack = (): RunningStack => {
-  const stack = inject("stack");
+  const stack = inject("stacks")[Number(process.env.VITEST_POOL_ID) - 1];
+  if (!stack) throw new Error(`no stack was started for worker ${process.env.VITEST_POOL_ID}`);
   return { ...stack, trail: trailAt(stack.s3Endpoint) };
 };
 
-export const deployedWorld = (): DeployedWorld => new DeployedWorld(runningStack());
+/** The stack, to which a test file leaves no spec: what reads all specs would take longer after each file. */
+export function deployedWorld(): DeployedWorld {
+  const world = new DeployedWorld(runningStack());
+  const names = new Set<string>();
+  const { putSpec } = world;
+  world.putSpec = (item) => {
+    names.add(item.name);
+    return putSpec.call(world, item);
+  };
+  afterAll(() => Promise.all([...names].map((name) => world.deleteSpec(name))));
+  return world;
+}
 
 /** A bucket's name that no other test uses. */
 export const uniqueName = (story: string): string =>

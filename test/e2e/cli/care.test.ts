@@ -2,7 +2,7 @@ import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from "@aws-
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { until } from "../../../local/wait.ts";
+import { patienceMs, until } from "../../../local/wait.ts";
 import { resultsOf, runCli, stackEnv } from "../../support/cli.ts";
 import { managedBucket } from "../../support/managedBucket.ts";
 import { deployedWorld } from "../../support/stack.ts";
@@ -31,7 +31,7 @@ describe("a bucket that is paused", () => {
     await world.handled($metadata.requestId);
     expect(await versioning(name)).toBe("Suspended");
     expect(await dxaws("resume", name)).toEqual({ code: 0, stdout: `${name} is resumed\n`, stderr: "" });
-    await until("the repair", 20_000, async () => (await versioning(name)) === "Enabled" || undefined);
+    await until("the repair", patienceMs, async () => (await versioning(name)) === "Enabled" || undefined);
   });
 
   it("until an instant has it in its spec", async () => {

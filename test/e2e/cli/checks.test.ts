@@ -4,7 +4,6 @@ import { off } from "../../../local/trail/switches.ts";
 import { resultsOf, runCli, stackEnv } from "../../support/cli.ts";
 import { folderWith } from "../../support/folder.ts";
 import { managedBucket } from "../../support/managedBucket.ts";
-import { withoutSchedule } from "../../support/schedule.ts";
 import { deployedWorld, uniqueName } from "../../support/stack.ts";
 
 const world = deployedWorld();
@@ -12,9 +11,6 @@ const { s3, alice } = world.clients;
 const { region, account, trail } = world.stack;
 const env = stackEnv();
 const dxaws = (...words: string[]) => runCli(words, { env });
-
-// What it has due would be mended before anybody asks.
-withoutSchedule(world);
 
 const versioning = async (Bucket: string) =>
   (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;

@@ -10,7 +10,7 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { until } from "../../../local/wait.ts";
+import { patienceMs, until } from "../../../local/wait.ts";
 import { resultsOf, runCli, stackEnv } from "../../support/cli.ts";
 import { deployedWorld, uniqueName } from "../../support/stack.ts";
 
@@ -91,7 +91,9 @@ it("a first contact that replaced a bucket's tags is undone, and the bucket has 
   const ran = await runCli(["undo", second, "--yes", "--accept", "deletes"], { env });
   expect(ran).toMatchObject({ code: 0, stderr: "" });
   expect(ran.stdout).toContain('~ /tags/team: "orders" -> "yes"');
-  await until("the old tags", 20_000, async () => ((await tags())?.[0]?.Value === "yes" ? true : undefined));
+  await until("the old tags", patienceMs, async () =>
+    (await tags())?.[0]?.Value === "yes" ? true : undefined,
+  );
   const plan = await runCli(["plan", second, "--detailed-exitcode"], { env });
   expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining("1 in sync")]);
 });

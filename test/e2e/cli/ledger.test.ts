@@ -1,6 +1,6 @@
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
-import { until } from "../../../local/wait.ts";
+import { patienceMs, until } from "../../../local/wait.ts";
 import { resultsOf, runCli, stackEnv, startCli } from "../../support/cli.ts";
 import { managedBucket } from "../../support/managedBucket.ts";
 import { deployedWorld, uniqueName } from "../../support/stack.ts";
@@ -97,7 +97,7 @@ describe("the status of the fleet", () => {
     watch.stdout.setEncoding("utf8").on("data", (text: string) => {
       told += text;
     });
-    await until("a second status", 20_000, () => (told.match(/handled/g) ?? []).length > 1 || undefined);
+    await until("a second status", patienceMs, () => (told.match(/handled/g) ?? []).length > 1 || undefined);
     const ended = new Promise((resolve) => watch.once("exit", resolve));
     watch.kill("SIGINT");
     expect(await ended).toBe(130);

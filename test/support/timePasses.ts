@@ -1,0 +1,53 @@
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { DeployedWorld } from "../../local/story/world.ts";
+import { patienceMs, until } from "../../local/wait.ts";
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** A value in which every instant is earlier by so many milliseconds. */
+function earlier(value: unknown, ms: number): unknown {
+  if (typeof value === "string" && instant.test(value)) return new Date(Date.parse(value) - ms).toISOString();
+  if (Array.isArray(value)) return value.map((one) => earlier(one, ms));
+  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, earlier(member, ms)]));
+}
+
+/** For one bucket so much time passes, at once: all instants that its status remembers are earlier by that. */
+export async function timePasses(world: DeployedWorld, bucket: string, ms: number): Promise<void> {
+  await until(`${ms} ms of ${bucket}`, patienceMs, () =>
+    age(world, bucket, ms).catch((error: Error) => {
+      // A function has written since it was read.
+      if (error.name !== "ConditionalCheckFailedException") throw error;
+      return undefined;
+    }),
+  );
+}
+
+async function age(
+  { clients: { documents }, stack }: DeployedWorld,
+  bucket: string,
+  ms: number,
+): Promise<true> {
+  const TableName = stack.env.LEDGER_TABLE;
+  const Key = { bucket, entry: "status" };
+  const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+  if (!Item) throw new Error(`the ledger has no status of ${bucket}`);
+  const condition = {
+    ConditionExpression: "writer = :read",
+    ExpressionAttributeValues: { ":read": Item.writer },
+  };
+  const aged = earlier(Item, ms) as typeof Item;
+  await documents.send(new PutCommand({ TableName, Item: aged, ...condition }));
+  return true;
+}
+
+/** Time passes until the check that a bucket has due, and the sweep's next tick asks for it; answers when it was due. */
+export async function dueCheck(world: DeployedWorld, bucket: string, why: string): Promise<string> {
+  const { due } = (await world.status(bucket)) ?? {};
+  if (due?.why !== why) throw new Error(`${bucket} is due for ${due?.why ?? "nothing"}, not for ${why}`);
+  const ms = Math.max(0, Date.parse(due.at) - Date.now()) + 1_000;
+  await timePasses(world, bucket, ms);
+  await world.invoke("SWEEP_FUNCTION", {});
+  return new Date(Date.parse(due.at) - ms).toISOString();
+}
