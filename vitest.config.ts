@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { Sequencer } from "./test/sequencer.ts";
 
 const seed = process.env.DXAWS_TEST_SEED ?? `${Date.now() % 2 ** 31}`;
 console.log(`DXAWS_TEST_SEED=${seed} repeats what this run draws by chance`);
@@ -12,6 +13,7 @@ const stacks = Math.min(2, availableParallelism());
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: Sequencer },
     reporters: ["default", "./test/summary.ts"],
     projects: [
       {

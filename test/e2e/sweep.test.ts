@@ -1,16 +1,13 @@
-import { DescribeRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { off } from "../../local/trail/switches.ts";
 import { patienceMs, until } from "../../local/wait.ts";
-import { switchSchedule } from "../support/schedule.ts";
 import { withSettings } from "../support/settings.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
 const { s3, alice } = world.clients;
-const { region, endpoint, identities } = world.stack;
-const events = new EventBridgeClient({ endpoint, region, credentials: identities.operator });
+const region = world.stack.region;
 
 // The period is one tick: each tick checks all specs.
 withSettings(world, "SWEEP_FUNCTION", { sweepPeriodMinutes: 1 });
@@ -66,16 +63,5 @@ describe("the sweep", () => {
       const operations = new Set((await world.ourCalls(bucket)).map(({ operation }) => operation));
       expect(operations).toEqual(new Set(["GetBucketTagging", "GetBucketVersioning"]));
     }
-  });
-
-  it("is invoked by the schedule, minute by minute", async () => {
-    const rule = { Name: "dxaws-s3-local-sweep" };
-    expect(await events.send(new DescribeRuleCommand(rule))).toMatchObject({
-      ScheduleExpression: "rate(1 minute)",
-    });
-    await changeUnheard();
-    await switchSchedule(world.stack, true);
-    onTestFinished(() => switchSchedule(world.stack, false));
-    await repaired();
   });
 });
