@@ -139,8 +139,8 @@ test-unit: node_modules/.installed ## Pure tests, and the command line offline
 
 N ?= 100000
 .PHONY: simulate
-simulate: node_modules/.installed ## Random schedules of everything that can go wrong: N=... (SEED=... to repeat one)
-	SIMULATE_N=$(N) $(if $(SEED),SIMULATE_SEED=$(SEED)) vitest run --project unit test/unit/simulation/simulation.test.ts
+simulate: node_modules/.installed ## Random schedules of everything that can go wrong, others each time: N=... (SEED=... to repeat some)
+	@node test/simulation/run/main.ts $(N) $(SEED)
 
 .PHONY: mutants
 mutants: node_modules/.installed ## Break each safety line, one at a time, and see a test go red

@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { Sequencer } from "./test/sequencer.ts";
 
-const seed = process.env.DXAWS_TEST_SEED ?? `${Date.now() % 2 ** 31}`;
-console.log(`DXAWS_TEST_SEED=${seed} repeats what this run draws by chance`);
+// The same each time, unless somebody asks for others: what fails has to fail again.
+const seed = process.env.DXAWS_TEST_SEED ?? "1";
+console.log(`DXAWS_TEST_SEED=${seed}: another number draws other examples for the properties`);
 
 /** No test is to fail for a machine that is slow or busy: what a test waits for has a deadline of its own, and that is shorter. */
 const patienceMs = 300_000;

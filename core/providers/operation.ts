@@ -85,18 +85,32 @@ function member(name: string, declared: MemberRef): Member {
   };
 }
 
+const members = new WeakMap<Shape, readonly Member[]>();
+
 /** The members of a structure; none for anything else. */
 export function membersOf(reference: ShapeRef): readonly Member[] {
-  const [, , , , names, references] = shapeOf(reference) ?? [];
-  if (!references || !Array.isArray(names)) return [];
-  return references.map((declared, index) => member(`${names[index]}`, declared));
+  const shape = shapeOf(reference);
+  const [, , , , names, references] = shape ?? [];
+  if (!shape || !references || !Array.isArray(names)) return [];
+  const found =
+    members.get(shape) ?? references.map((declared, index) => member(`${names[index]}`, declared));
+  members.set(shape, found);
+  return found;
 }
 
 const subresourceOf = (query: string) => query.split("&").find((key) => !key.includes("=")) ?? "";
 
+const known = new WeakMap<Schema, Operation>();
+
 /** Reads the schema that every SDK command carries: a class's name would not survive a minifier. */
 export function operation(command: Command): Operation {
   const { schema } = command as unknown as { readonly schema: Schema };
+  const found = known.get(schema) ?? read(schema);
+  known.set(schema, found);
+  return found;
+}
+
+function read(schema: Schema): Operation {
   const [, namespace, name, traits, inputShape, outputShape] = schema;
   // KMS has a single path, to which everything is posted: only an operation's name says that it reads.
   const [verb, uri, status] =

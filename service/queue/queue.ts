@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { brokenNameRule } from "../../core/spec/bucketName.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 
 const batchSize = 10;
 
-const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+const hash = (text: string) => digest("sha256", text);
 
 /** One message group per bucket, so one worker at a time. A text that is not a valid group id is hashed. */
 const groupOf = (bucket: string) => (brokenNameRule(bucket) ? hash(bucket) : bucket);

@@ -87,6 +87,7 @@ async function beforeLate({ pass, turnMs }: Turns, work: (late: AbortSignal) => 
     await Promise.race([work(late.signal), end]);
   } finally {
     end.catch(() => undefined);
-    done.abort();
+    // A reason of our own, since the usual one is an error with a stack.
+    done.abort("done");
   }
 }

@@ -78,11 +78,12 @@ export class Exposures {
     exposure.told = now;
     const { limitMs } = this;
     if (limitMs === undefined) return;
-    scheduler.after(limitMs, () => {
-      if (this.#open.get(place) !== exposure) return false;
-      this.#wrong(undefined, `${place} has let somebody in for ${limitMs} ms since we were told of it`);
+    const stillOpen = () => {
+      if (this.#open.get(place) === exposure)
+        this.#wrong(undefined, `${place} has let somebody in for ${limitMs} ms since we were told of it`);
       return false;
-    });
+    };
+    scheduler.after(limitMs, stillOpen, { isRoutine: true });
   }
 
   #end(place: string): void {

@@ -108,10 +108,14 @@ export class Gateway {
     this.#s3.lag(bucket, subresource, reads);
     // Within the settling time S3 shows to everybody what is there.
     if (reads > 0)
-      this.#world.scheduler.after(stalestMs, () => {
-        if (exists(this.#s3, bucket)) this.#s3.stale(bucket, subresource, 0);
-        return false;
-      });
+      this.#world.scheduler.after(
+        stalestMs,
+        () => {
+          if (exists(this.#s3, bucket)) this.#s3.stale(bucket, subresource, 0);
+          return false;
+        },
+        { isRoutine: true },
+      );
     this.#world.watch.staleReads(bucket, facet, reads, ours);
   }
 }

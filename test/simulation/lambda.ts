@@ -68,7 +68,8 @@ export function invoke(
     };
     begun(task);
     world.note(task, "begins");
-    world.scheduler.after(timeoutMs, () => !task.ended && !task.stalled && kill(task, "time is up"), task);
+    const timeUp = () => !task.ended && !task.stalled && kill(task, "time is up");
+    world.scheduler.after(timeoutMs, timeUp, { task, isRoutine: true });
     runAs(task, () => handler(event as never, contextOf(task))).then(
       (answer) => end({ answer }),
       (error) => end({ error }),

@@ -42,6 +42,13 @@ export async function runSchedule(seed: number, traced = false): Promise<{ wrong
   return { wrong: await eventually(world, buckets), world };
 }
 
+/** Of what is to be met, that which a schedule has met. */
+export const metIn = ({ watch, deadLetters, settings }: World): readonly string[] => [
+  ...watch.restrained.met,
+  ...deadLetters.hops,
+  settings.deployment,
+];
+
 function plotActs(world: World, buckets: readonly string[], length: number, chance: Chance): void {
   const acts = chance.between(0, 8);
   for (let act = 1; act <= acts; act++) {
@@ -60,7 +67,7 @@ function plotActs(world: World, buckets: readonly string[], length: number, chan
 export function endFaults(world: World, buckets: readonly string[]): void {
   world.note(undefined, "---- the faults have stopped");
   world.isDeploying = false;
-  world.faults = { ...faultless, arrivals: () => [500] };
+  world.faults = faultless;
   for (const bucket of buckets)
     for (const { subresource } of Object.values(aspects))
       try {

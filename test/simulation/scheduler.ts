@@ -7,6 +7,14 @@ export interface Appointment {
   /** Answers false if nothing came of it, so that nobody has to be waited for. */
   readonly happen: () => unknown;
   off: boolean;
+  /** It comes whether anything is under way or not: a tick, a limit, a poll. */
+  readonly isRoutine: boolean;
+}
+
+/** Whom an appointment belongs to, and whether it is a routine. */
+export interface Kind {
+  readonly task?: Task | undefined;
+  readonly isRoutine?: boolean;
 }
 
 /** Every task has gone on as far as it can: a tick that is asked for by a promise comes when all promises are through. */
@@ -17,8 +25,13 @@ export class Scheduler {
   now = Date.parse("2026-11-23T12:00:00.000Z");
   readonly #agenda: Appointment[] = [];
 
-  after(ms: number, happen: () => unknown, task?: Task): Appointment {
-    const appointment = { at: this.now + Math.max(0, ms), task, happen, off: false };
+  /** Nothing is under way: all that is still to come is routine. */
+  get isIdle(): boolean {
+    return this.#agenda.every(({ isRoutine, off, task }) => isRoutine || off || task?.dead);
+  }
+
+  after(ms: number, happen: () => unknown, { task, isRoutine = false }: Kind = {}): Appointment {
+    const appointment = { at: this.now + Math.max(0, ms), task, happen, off: false, isRoutine };
     this.#agenda.splice(this.#placeFor(appointment.at), 0, appointment);
     return appointment;
   }

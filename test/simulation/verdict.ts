@@ -13,6 +13,9 @@ const minute = 60_000;
 const settledMs = 7 * minute;
 /** A window, and the next one, may be missed: S3 has not settled, or another bucket had the last repair of a minute. */
 const missedMs = 8 * minute;
+/** The period of the sweep, in which every bucket is checked; and until its last tick is through. */
+const periodMs = 3 * minute;
+const checkedMs = 3.5 * minute;
 /** Two periods of the sweep, and until its last tick is through. */
 const quietMs = 6.5 * minute;
 /** By then a rival that insists has answered, and that has been seen. */
@@ -23,12 +26,45 @@ function settlingMs({ settings, specs }: World): number {
   return windows.length > 0 ? settledMs + missedMs : settledMs;
 }
 
+/**
+ * Nothing is under way, and nothing that the ledger knows of a bucket says that it will be otherwise later: the next check
+ * finds what the last one found, and so does every other.
+ */
+function isAtRest({
+  scheduler,
+  queue,
+  stream,
+  deadLetters,
+  otherWriters,
+  settings,
+  specs,
+  ledger,
+}: World): boolean {
+  const isIdle = scheduler.isIdle && queue.isEmpty && stream.isEmpty && deadLetters.left.readable === 0;
+  if (!isIdle || otherWriters.size > 0 || settings.windows.length > 0) return false;
+  if (specs.seen(0).some(({ windows, paused }) => windows !== undefined || paused !== undefined))
+    return false;
+  return ledger.seen(0).every((item) => {
+    if (item.entry !== "status") return true;
+    const { due, intent, conflicts = {} } = understood(item) as unknown as Partial<Status>;
+    return !due && !intent && Object.values(conflicts).every(({ breaker }) => !breaker);
+  });
+}
+
+/** Waits until all that was under way has ended; answers how long nothing is to be written from then on. */
+async function settled(world: World): Promise<number> {
+  await world.pass(checkedMs);
+  if (isAtRest(world)) return periodMs;
+  await world.pass(settlingMs(world) - checkedMs);
+  return quietMs;
+}
+
 /** What has to hold once the faults have stopped and time has passed; the ways in which it does not. */
 export async function eventually(world: World, buckets: readonly string[]): Promise<string[]> {
-  await world.pass(settlingMs(world));
+  const quiet = await settled(world);
   const unread = world.deadLetters.left.readable > 0 ? await redriven(world) : [];
   world.watch.quiet = true;
-  await world.pass(quietMs);
+  await world.pass(quiet);
   while (world.now - world.watch.lastWrite < answeredMs) await world.pass(answeredMs);
   if (world.watch.violations.length > 0) return world.watch.violations;
   const wrong = [

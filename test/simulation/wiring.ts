@@ -8,6 +8,7 @@ import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { Specs } from "../../service/tables/specs.ts";
+import { faultless } from "./faultModel.ts";
 import { region } from "./gateway.ts";
 import type { Table, Item as TableItem } from "./tables.ts";
 import { runningTask, type Task } from "./task.ts";
@@ -41,7 +42,7 @@ export const clock: Clock = {
 export function pause(ms = 0, _value?: unknown, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
   const task = runningTask();
   return new Promise((resolve, reject) => {
-    const appointment = task.world.scheduler.after(ms, resolve, task);
+    const appointment = task.world.scheduler.after(ms, resolve, { task });
     signal?.addEventListener("abort", () => {
       appointment.off = true;
       reject(signal.reason);
@@ -69,6 +70,9 @@ function documents(tableOf: (world: World) => Table) {
     const name = command.constructor.name.replace("Command", IndexName);
     const write = !/^(Get|Query|Scan)/.test(name);
     const bucket = bucketIn(command.input);
+    // Nothing comes of a survey but metrics: where nothing can befall it, it takes no step.
+    if (IndexName === "fleet" && task.world.faults === faultless)
+      return Promise.resolve(answerOf(task, tableOf(task.world), command));
     return task.world.call({ service: "table", name, bucket, write }, () => {
       if (write) task.world.watch.tableWrite(task, name);
       const answer = answerOf(task, tableOf(task.world), command);

@@ -75,7 +75,8 @@ export class SimulatedQueue {
   }
 
   #poll(ms: number): void {
-    this.#world.scheduler.after(ms, () => this.#hand(this.#receive(this.#world.faults.batch())));
+    const poll = () => this.#hand(this.#receive(this.#world.faults.batch()));
+    this.#world.scheduler.after(ms, poll, { isRoutine: true });
   }
 
   // A group of which a message is out with somebody is locked; what was received too often becomes a dead letter.

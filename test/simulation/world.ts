@@ -89,7 +89,7 @@ export class World {
     if (fault) this.watch.fault(step, fault, task);
     return new Promise((resolve, reject) => {
       const happen = () => this.#happen(step, task, fault, carryOut).then(resolve, reject);
-      this.scheduler.after(this.faults.latency(step) + extraMs(fault), happen, task);
+      this.scheduler.after(this.faults.latency(step) + extraMs(fault), happen, { task });
     });
   }
 
@@ -119,10 +119,11 @@ export class World {
   }
 
   #tick(): void {
-    this.scheduler.after(minute, () => {
+    const sweepNow = () => {
       this.#tick();
       void invokeAsync(this, "sweep", sweep as unknown as Handler, tick);
-    });
+    };
+    this.scheduler.after(minute, sweepNow, { isRoutine: true });
   }
 }
 

@@ -1,3 +1,5 @@
+import { copyOf } from "./copy.ts";
+
 interface Slot {
   current: unknown;
   before: unknown;
@@ -22,27 +24,27 @@ export class Bucket {
 
   /** What is true now; undefined when nothing is configured. */
   value<T>(subresource: string): T | undefined {
-    return structuredClone(this.#slot(subresource).current) as T | undefined;
+    return copyOf(this.#slot(subresource).current) as T | undefined;
   }
 
   /** What a GET sees: for a while after a write that may be the value from before. */
   read(subresource: string): unknown {
     const slot = this.#slot(subresource);
-    if (slot.behind === 0) return structuredClone(slot.current);
+    if (slot.behind === 0) return copyOf(slot.current);
     slot.behind -= 1;
-    return structuredClone(slot.before);
+    return copyOf(slot.before);
   }
 
   /** What was there from the beginning. */
   begin(subresource: string, value: unknown): void {
     this.write(subresource, value);
-    this.#slot(subresource).before = structuredClone(value);
+    this.#slot(subresource).before = copyOf(value);
   }
 
   write(subresource: string, value: unknown): void {
     const slot = this.#slot(subresource);
     slot.before = slot.current;
-    slot.current = structuredClone(value);
+    slot.current = copyOf(value);
     if (slot.lag > 0) slot.behind = slot.lag;
     slot.lag = 0;
   }

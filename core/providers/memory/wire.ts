@@ -6,6 +6,7 @@ import {
   shapeOf,
   withoutTraits,
 } from "../operation.ts";
+import { copyOf } from "./copy.ts";
 
 export type Structure = Record<string, unknown>;
 
@@ -23,7 +24,7 @@ function arrivingValue(value: unknown, reference: ShapeRef): unknown {
   if (isStructure(value) && members.length > 0) return arriving(value, members);
   const element = shapeOf(reference)?.[4];
   if (Array.isArray(value) && element !== undefined) return arrivingList(value, element as MemberRef);
-  return structuredClone(value);
+  return copyOf(value);
 }
 
 /**
