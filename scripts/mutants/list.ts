@@ -11,6 +11,12 @@ export const mutants: readonly Mutant[] = [
   ...policyMutants,
   ...textMutants,
   ...boundedMutants,
+  {
+    file: "functions/reconcile.ts",
+    line: "recheckMs: settings().missingSeconds * 1_000,",
+    broken: "recheckMs: 0,",
+    danger: "a bucket is taken for missing that S3 does not show yet",
+  },
   mutant(
     "service/tables/specs.ts",
     "Key: { name: bucket }, ConsistentRead: true",
