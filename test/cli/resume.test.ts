@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { endOf, runCli, startCli } from "../support/cli.ts";
 import { fakeAws, fillFleet } from "../support/fakeFleet.ts";
 import { folderWith } from "../support/folder.ts";
@@ -20,7 +20,7 @@ async function interruptedAt(count: number, cwd: string) {
   aws().intercept = slowly;
   const child = startCli(["plan", "--all", "--resume", "state"], { env: aws().env, cwd });
   const end = endOf(child);
-  await until("some reads", 20_000, () => (reads().length >= count ? true : undefined));
+  await until("some reads", patienceMs, () => (reads().length >= count ? true : undefined));
   child.kill("SIGINT");
   return end;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { until } from "../../local/wait.ts";
+import { patienceMs, until } from "../../local/wait.ts";
 import { endOf, startCli } from "../support/cli.ts";
 import { fakeAws, versioned } from "../support/fakeFleet.ts";
 import { folderWith } from "../support/folder.ts";
@@ -27,7 +27,7 @@ async function startApply({ lagMs = 0 } = {}) {
   const cwd = await folderWith(Object.fromEntries(files));
   const child = startCli(["apply", "-f", ".", "--yes"], { env: aws().env, cwd });
   const end = endOf(child);
-  await until("writes", 20_000, () => (writes().length === 5 ? true : undefined));
+  await until("writes", patienceMs, () => (writes().length === 5 ? true : undefined));
   return { child, end, letGo };
 }
 

@@ -4,6 +4,7 @@ import { cell, csv } from "../../../cli/report/browser/csv.ts";
 import { rowsOf } from "../../../cli/report/rows.ts";
 import type { StoryEntry } from "../../../cli/report/story.ts";
 import { causeOf } from "../../support/fleetStory.ts";
+import { spentMs } from "../../support/spent.ts";
 import { day, entry, storyOf } from "../../support/storyOf.ts";
 
 describe("a cell of CSV", () => {
@@ -27,10 +28,9 @@ describe("a cell of CSV", () => {
     ["deploy-role/ci+1@example.com", '"deploy-role/ci+1@example.com"'],
   ])("%j is %s", (value, written) => expect(cell(value)).toBe(written));
 
-  it("takes no longer for a text that is made to take long", () => {
-    const began = performance.now();
-    csv([[`${" ".repeat(200_000)}x`, `;${"\t".repeat(200_000)}`]]);
-    expect(performance.now() - began).toBeLessThan(2_000);
+  it("takes no longer for a text that is made to take long", async () => {
+    const long = [`${" ".repeat(200_000)}x`, `;${"\t".repeat(200_000)}`];
+    expect(await spentMs(() => csv([long]))).toBeLessThan(2_000);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   to,
   where,
 } from "../../support/openedPolicies.ts";
+import { spentMs } from "../../support/spent.ts";
 
 describe("a Deny that goes", () => {
   it.each<[string, object[], object[], string[]]>([
@@ -111,10 +112,12 @@ describe("the largest policies that S3 takes", () => {
       many(200, (n) => ({ ...deny, Action: `s3:${n}` })),
       [{ ...given, Principal: { AWS: accounts } }],
     ],
-  ])("with many %s are judged within a second, in few words", (_, some, others) => {
-    const began = performance.now();
-    const told = [...openings(some, others), ...openings(others, some)];
-    expect(performance.now() - began).toBeLessThan(1_000);
+  ])("with many %s are judged within a second, in few words", async (_, some, others) => {
+    let told: unknown;
+    const ms = await spentMs(() => {
+      told = [...openings(some, others), ...openings(others, some)];
+    });
+    expect(ms).toBeLessThan(1_000);
     expect(JSON.stringify(told).length).toBeLessThan(1_000_000);
   });
 });

@@ -48,7 +48,7 @@ it.each(scenarios.filter(({ firstWrite, isSlow }) => !firstWrite && !isSlow))(
   },
 );
 
-describe.each(scenarios)("$name", { timeout: 60_000 }, (scenario) => {
+describe.each(scenarios)("$name", (scenario) => {
   it("survives every fault at every single step", async () => {
     expect(await survives(scenario, faultsOf)).toBeGreaterThan(50);
   });

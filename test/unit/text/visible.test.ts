@@ -10,6 +10,7 @@ import { html, shownIn } from "../../../service/html/html.ts";
 import { marshallOptions } from "../../../service/tables/documents.ts";
 import { packValues, unpackValues } from "../../../service/tables/packedValues.ts";
 import { hostiles } from "../../support/hostile.ts";
+import { spentMs } from "../../support/spent.ts";
 
 const wild = fc.string({ unit: "binary", maxLength: 40 });
 
@@ -40,11 +41,10 @@ it("JSON stays the JSON that it is", () => {
   );
 });
 
-it("long floods take no longer than others of their length", () => {
+it("long floods take no longer than others of their length", async () => {
   const flood = `${"x\u202e".repeat(100_000)}${"\u0301".repeat(100_000)}`;
-  const began = performance.now();
-  expect(visible(flood).length).toBeGreaterThan(flood.length);
-  expect(performance.now() - began).toBeLessThan(5_000);
+  const ms = await spentMs(() => expect(visible(flood).length).toBeGreaterThan(flood.length));
+  expect(ms).toBeLessThan(5_000);
 });
 
 describe("words of ours", () => {
