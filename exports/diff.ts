@@ -5,15 +5,15 @@ import { parseDesired, type S3BucketDesired } from "../core/spec/desired.ts";
 import { diff, type Normal, toJson } from "../core/values/normal.ts";
 import { toPointer } from "../core/values/pointers.ts";
 
-/** One place where a spec asks for something else than another one. */
+/** One place where two specs differ. */
 export type SpecDifference = Omit<Drift, "severity">;
 
 const everything = { ignores: () => false, additive: false };
 
 /**
- * Where one spec asks a bucket for something else than another one, compared by meaning as a bucket is with its spec: a
- * shorthand is what it stands for, and order counts only where S3 gives it a meaning. A facet that only one of them manages
- * differs as a whole. Throws InvalidSpec for a spec that is not valid.
+ * The differences between two specs by meaning, compared like a bucket with its spec: a shorthand equals its long
+ * form, and order counts only where S3 gives it a meaning. A facet that only one spec manages differs as a whole.
+ * Throws InvalidSpec for an invalid spec.
  */
 export function diffSpecs(before: S3BucketDesired, after: S3BucketDesired): SpecDifference[] {
   const [was, is] = [parseDesired(before).facets, parseDesired(after).facets];

@@ -1,3 +1,3 @@
-// The facet table, for whoever derives more of it: permissions, events, documentation.
+// The facet table, for code that derives more from it: permissions, events, documentation.
 export type { Facet, Lookup, Opening, Permission, Reading, Step } from "../core/facets/facet.ts";
 export { facets, facetTable } from "../core/facets/index.ts";

@@ -5,8 +5,8 @@ import type { S3Provider } from "../core/providers/provider.ts";
 export type { Imported, Unsaid } from "../core/import/import.ts";
 
 /**
- * The spec of a live bucket, and what no spec can say of it; undefined where there is no such bucket. Only reads. Rejects
- * with an S3Failure where the bucket is out of reach, or lives in another region.
+ * The spec of a live bucket, and what a spec cannot state about it; undefined if the bucket does not exist. Only
+ * reads. Rejects with an S3Failure if the bucket cannot be reached or is in another region.
  */
 export async function importSpec(
   bucket: { readonly name: string; readonly region: string },

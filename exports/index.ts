@@ -4,7 +4,7 @@ export type { Failed, Sent } from "../core/apply/send.ts";
 export { Action, type Drift, type Severity } from "../core/plan/action.ts";
 export type { Withheld } from "../core/plan/calls.ts";
 export type { Unknown } from "../core/plan/contents.ts";
-export { Guard, type Leave } from "../core/plan/guard.ts";
+export { Guard, type OperatorRules } from "../core/plan/guard.ts";
 export { Plan } from "../core/plan/plan.ts";
 export {
   AwsS3Provider,

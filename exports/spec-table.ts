@@ -4,7 +4,10 @@ import { documentsOf } from "../service/tables/documents.ts";
 
 export { SpecChanged, SpecTable } from "../cli/deployment/specTable.ts";
 
-/** The spec table of a deployment, read and written as the command line does: nobody's change is overwritten unseen. */
+/**
+ * The spec table of a deployment, with the command line's protection against lost updates: another writer's change
+ * is never overwritten unseen.
+ */
 export function openSpecTable({
   stage = "dev",
   client = new DynamoDBClient(),

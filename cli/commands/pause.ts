@@ -74,5 +74,5 @@ const stateBefore = (paused: boolean | string, now: Date): string =>
 
 function stateOf(paused: boolean | string, now: Date): string {
   if (typeof paused === "string") return `paused until ${instant(paused)} (${until(paused, now)})`;
-  return paused ? "paused until somebody resumes it" : "resumed";
+  return paused ? "paused until it is resumed" : "resumed";
 }

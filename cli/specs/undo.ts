@@ -32,7 +32,7 @@ export function undo(item: SpecItem, entry: RecordedEntry): Undone {
   const unsaid: Unsaid[] = [];
   const values = Object.entries(before).map(([facet, value]) => {
     const said = valueFor(facet, value);
-    unsaid.push(...said.left.map((path) => ({ facet, reason: `no spec can say ${path}` })));
+    unsaid.push(...said.left.map((path) => ({ facet, reason: `a spec cannot state ${path}` })));
     return [facet, said.value] as const;
   });
   const undone = { ...item, ...Object.fromEntries(values) };

@@ -11,12 +11,12 @@ import type { Desired } from "../spec/desired.ts";
 import { describeConvergence } from "./describe.ts";
 import { carryOut, type Failed, type Sent } from "./send.ts";
 
-/** What came of an attempt to make a bucket what its spec says. */
+/** The result of an attempt to bring a bucket to its spec. */
 export class Convergence {
   readonly plan: Plan;
   readonly sent: readonly Sent[];
   readonly failed: readonly Failed[];
-  /** What still differs, read back after the writes; the plan itself when nothing was written. */
+  /** The plan after reading back what was written; the first plan if nothing was written. */
   readonly rest: Plan;
   constructor(plan: Plan, sent: readonly Sent[] = [], failed: readonly Failed[] = [], rest: Plan = plan) {
     this.plan = plan;
@@ -24,7 +24,7 @@ export class Convergence {
     this.failed = failed;
     this.rest = rest;
   }
-  /** The bucket was read and is as the spec says. */
+  /** The bucket was read back and matches its spec, and nothing failed, is unknown or withheld. */
   get converged(): boolean {
     const { plan, failed, rest } = this;
     const left = [...failed, ...plan.unknown, ...plan.withheld];
@@ -42,30 +42,30 @@ export interface Surroundings {
   readonly provider: S3Provider;
   readonly guard?: Guard | undefined;
   readonly clock?: Clock;
-  /** Aborted once nothing is to be written any more: somebody else may be at it by then. */
+  /** Aborted when no more writes may be sent, because another writer may work on the bucket by then. */
   readonly late?: AbortSignal | undefined;
-  /** How long to wait before a missing bucket is believed to be missing. */
+  /** Milliseconds before the second read that confirms a missing bucket. Default 2,000. */
   readonly recheckMs?: number;
 }
 
-/** What a caller has to say on the way. */
+/** How a caller takes part in a run. */
 export interface Decider {
-  /** Facets that are not to be written now, and why, unless that closes an exposure. */
+  /** Facets that are not to be written now, and why. Calls that close an exposure are sent anyway. */
   readonly holds?: ReadonlyMap<string, Withholding>;
-  /** Told of what is about to be written; answers the plan with what is not to be written now taken out. */
+  /** Receives the plan before anything is written; returns it without the calls that are not to be sent now. */
   decide?(plan: Plan): Promise<Plan>;
-  /** The bucket was there before, as far as anybody knows: a new one is not what it was. */
+  /** The bucket existed before, as far as is known, so a new one has lost its objects. */
   readonly seen?: boolean | undefined;
 }
 
 export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => {
   const region = desired.region ?? provider.region;
-  if (!region) throw new TypeError(`${desired.name}: name a region in the spec, or give the provider one`);
+  if (!region) throw new TypeError(`${desired.name}: no region; set it in the spec or for the provider`);
   const { owner, caller } = provider;
   return { name: desired.name, region, ...(owner && { owner }), ...(caller && { caller }) };
 };
 
-/** Reads the declared facets of a bucket and says what would be done. */
+/** Reads the declared facets of a bucket and returns the plan. */
 export async function planNow(
   desired: Desired,
   surroundings: Surroundings,
@@ -77,7 +77,7 @@ export async function planNow(
   return decide ? decide(plan) : plan;
 }
 
-/** Reads, writes what differs in order, and reads back what was written. In sync means that nothing is written. */
+/** Reads, writes the differences in order, and reads back what was written. In sync means zero writes. */
 export async function converge(
   desired: Desired,
   surroundings: Surroundings,
@@ -96,14 +96,14 @@ export async function converge(
   return new Convergence(plan, sent, failed, rest);
 }
 
-/** The same spec, with no facets but the named ones. */
+/** The same spec with only the named facets. */
 export const only = (desired: Desired, names: Iterable<string>): Desired => {
   const kept = new Set(names);
   return { ...desired, facets: new Map([...desired.facets].filter(([name]) => kept.has(name))) };
 };
 
-// A bucket is missing only if two reads some seconds apart say so: S3 may not know yet of a bucket that is new, and
-// CreateBucket on a bucket one already has is not harmless everywhere.
+// A bucket is missing only if two reads some seconds apart say so: S3 may not know a new bucket yet, and
+// CreateBucket on a bucket that one already owns is not harmless in every region.
 async function read(desired: Desired, bucket: BucketRef, surroundings: Surroundings): Promise<Observation> {
   const { clock = systemClock, recheckMs = 2_000 } = surroundings;
   const first = await see(desired, bucket, surroundings);

@@ -8,19 +8,19 @@ import { type Desired, parseDesired, type S3BucketDesired } from "../spec/desire
 import { type Convergence, converge, type Decider, planNow } from "./converge.ts";
 
 export interface S3ManagerOptions {
-  /** Where the buckets live; AWS, as the environment says, unless told otherwise. */
+  /** Where the calls go. Default: AWS, with the credentials and region of the environment. */
   provider?: S3Provider;
-  /** Asked before any call that opens a bucket; without one, the caller's word is enough. */
+  /** Decides about calls that add access. Without a guard every call is permitted. */
   guard?: Guard;
   clock?: Clock;
 }
 
 export interface ApplyOptions {
-  /** Write also where the spec says not now: observe, paused, outside its maintenance windows. */
+  /** Write even if the spec withholds it: observe, paused, outside its maintenance windows. */
   force?: boolean;
 }
 
-/** Makes buckets what their specs say. Both methods throw InvalidSpec for a spec that is not valid. */
+/** Brings buckets to their specs. Both methods throw InvalidSpec for an invalid spec. */
 export class S3Manager {
   readonly #surroundings: S3ManagerOptions & { provider: S3Provider };
 
@@ -28,15 +28,18 @@ export class S3Manager {
     this.#surroundings = { ...options, provider: options.provider ?? new AwsS3Provider() };
   }
 
-  /** The exact calls that `apply` would send, those that it would not, and what differs. Reads only the facets the spec declares. */
+  /**
+   * The exact calls that `apply` would send, the calls that it would not, and the drift. Reads only the facets that
+   * the spec declares.
+   */
   async plan(desired: S3BucketDesired): Promise<Plan> {
     const parsed = parseDesired(desired);
     return planNow(parsed, this.#surroundings, this.#asSpecSays(parsed));
   }
 
   /**
-   * Creates or converges the bucket, reads back what was written, and says what came of it. Rejects with an
-   * S3Failure only when the bucket is out of reach; a write that S3 refused is in the result.
+   * Creates or converges the bucket, reads back what was written, and returns the result. Rejects with an S3Failure
+   * only if the bucket cannot be reached; a write that S3 refused is in the result.
    */
   async apply(desired: S3BucketDesired, { force = false }: ApplyOptions = {}): Promise<Convergence> {
     const parsed = parseDesired(desired);

@@ -5,30 +5,30 @@ import { S3Failure } from "../providers/awsErrors.ts";
 import { operation } from "../providers/operation.ts";
 import type { Receipt, S3Provider } from "../providers/provider.ts";
 
-/** A write that S3 took. */
+/** A write that S3 accepted. */
 export interface Sent extends Receipt {
   readonly type: string;
   readonly facet: string;
 }
 
-/** A write that S3 did not take, or that was not tried because one it depends on failed. */
+/** A write that S3 refused or did not answer. */
 export interface Failed {
   readonly type: string;
   readonly facet: string;
   readonly failure: S3Failure;
 }
 
-/** Where writes go, until they come too late. */
+/** Where writes go, and until when. */
 interface Gateway {
   readonly provider: S3Provider;
-  /** Aborted once nothing is to be written any more: somebody else may be at it by then. */
+  /** Aborted when no more writes may be sent, because another writer may work on the bucket by then. */
   readonly late?: AbortSignal | undefined;
 }
 
-// One write at a time: S3 refuses concurrent configuration writes to a bucket. What depends on a write that failed is
-// not tried, and a transient failure ends the attempt, since the next look starts afresh anyway. Nothing of that keeps
-// what closes an exposure from being tried; and once more where another write has gone through since: what was denied
-// may have been denied by what that one has mended.
+// One write at a time: S3 refuses concurrent configuration writes to a bucket. A write that depends on a failed one
+// is not tried. A transient failure ends the attempt, because the next check starts afresh. Neither stops a call
+// that closes an exposure. If such a call was refused and another write succeeded since, it is tried once more,
+// because that write may have repaired what denied it.
 export async function carryOut(
   actions: readonly Action[],
   region: string,
@@ -54,7 +54,7 @@ function isToBeTried(action: Action, failed: Carrying["failed"]): boolean {
   );
 }
 
-/** What opens something, too, waits for what has to come before it. */
+/** A call that also adds access must wait for the calls before it. */
 const closesOnly = ({ severity, details }: Action) => severity === "exposure" && !details.opens?.length;
 
 async function tryOut(action: Action, region: string, gateway: Gateway, carried: Carrying) {
@@ -79,11 +79,11 @@ interface Carrying {
 export interface Carried {
   readonly sent: Sent[];
   readonly failed: Failed[];
-  /** Facets that were written, or that S3 said had nothing left to write: what is to be read back. */
+  /** Facets to read back: written, or already in place according to S3. */
   readonly done: string[];
 }
 
-/** Sends an action, or what is to be sent in its place, and writes down each call that S3 took. */
+/** Sends an action, or its substitute, and records each call that S3 accepted. */
 async function send(
   action: Action,
   region: string,

@@ -8,18 +8,18 @@ import { type Difference, diff, type Normal, type Tolerance } from "../values/no
 import { covers } from "../values/pointers.ts";
 import { type Sides as DocumentSides, sideOf } from "./places.ts";
 
-/** One facet, what is wanted held against what is. */
+/** The comparison of one facet: desired value and live value. */
 export interface Comparison {
   readonly facet: Facet;
   readonly change: Change<Normal>;
-  /** The value as S3 showed it; undefined where nothing is configured. */
+  /** The value as S3 returned it; undefined when nothing is configured. */
   readonly actual: unknown;
   readonly differences: readonly Difference[];
-  /** What was compared, with the documents that say it. */
+  /** Both sides of the comparison with their documents. */
   readonly sides: DocumentSides;
-  /** The facet has to be written. */
+  /** The facet needs a write. */
   readonly due: boolean;
-  /** What CreateBucket is to carry of it. */
+  /** The part that CreateBucket carries. */
   readonly creation: Partial<CreateBucketCommandInput>;
 }
 
@@ -68,7 +68,7 @@ function changeOf(
   };
 }
 
-/** Holds a facet of a bucket that exists against its spec. Only declared members count; null stands for all defaults. */
+/** Compares a facet of an existing bucket with its spec. Only declared members count; null stands for S3's defaults. */
 export function compareExisting(
   desired: Desired,
   bucket: BucketRef,
@@ -95,8 +95,8 @@ export function compareExisting(
 }
 
 /**
- * Holds a facet that S3 does not have where the bucket is against its spec: it is as when nothing is configured.
- * Undefined where that is not known, since S3 gives every bucket something of it, or may have meant something else.
+ * Compares a facet that S3 does not support for this bucket: it equals "not configured". Undefined if the state is
+ * unknown, because S3 gives every bucket a value for the facet or the error code is ambiguous.
  */
 export function compareLacking(
   desired: Desired,
@@ -111,8 +111,8 @@ export function compareLacking(
 }
 
 /**
- * Holds a facet of a bucket that is to be made against its spec. What CreateBucket cannot carry is written whatever a
- * new bucket's defaults are said to be: backends differ there, and a plan is to be exact on each.
+ * Compares a facet of a bucket that is to be created. What CreateBucket cannot carry is always written, whatever a
+ * new bucket's defaults are: S3 implementations differ there, and a plan must be exact on each.
  */
 export function compareNew(desired: Desired, bucket: BucketRef, facet: Facet): Comparison {
   const declared = desired.facets.get(facet.name);

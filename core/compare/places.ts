@@ -11,28 +11,28 @@ import {
   toJson,
 } from "../values/normal.ts";
 
-// Normal forms compare; what people see are the words of the documents. Each place where two normal forms differ is
-// found again in the documents that they were made of: the bucket's own, and the spec's.
+// Normal forms are compared, but people see the documents. This file maps each path of a normal form back to the
+// documents that it was made of: the bucket's and the spec's.
 
-/** One of two values that were compared, or a part of it. */
+/** One of two compared values, or a part of it. */
 interface Side {
   readonly normal: Normal | undefined;
-  /** The same without S3's defaults: what a document says. */
+  /** The same without S3's defaults: what the document states. */
   readonly said: Normal | undefined;
   readonly document: unknown;
 }
 
-/** Both sides of a comparison: the bucket's, and the spec's. */
+/** Both sides of a comparison: the bucket's, then the spec's. */
 export type Sides = readonly [before: Side, after: Side];
 
-/** A place where two documents differ, and what each says there. `entry` is the outermost key of the normal forms. */
+/** A place where two documents differ, with both sides. `entry` is the outermost key in the normal forms. */
 export interface Shown {
   readonly path: Path;
   readonly sides: Sides;
   readonly entry: string | undefined;
 }
 
-/** A whole value as a side: `normal` with S3's defaults, `said` without them, and the document that says it. */
+/** A whole value as a side: `normal` with S3's defaults, `said` without them, and its document. */
 export const sideOf = (normal: Normal, said: Normal | undefined, document: unknown): Side => ({
   normal,
   said,
@@ -51,7 +51,7 @@ const partOf = (normal: Normal | undefined, key: string): Normal | undefined => 
 
 function partOfSide({ normal, said, document }: Side, key: string): Side {
   const part = partOf(said, key);
-  // The key of an entry is no place of the list, also where it is a number.
+  // The key of an entry is not an index of the list, even if it is a number.
   const isEntry = Array.isArray(document) && !isArray(said);
   const inner = documentOf(part) ?? (isEntry ? undefined : member(document, key));
   return { normal: partOf(normal, key), said: part, document: inner };
@@ -60,10 +60,10 @@ function partOfSide({ normal, said, document }: Side, key: string): Side {
 const isNothing = (normal: Normal | undefined) =>
   normal === undefined || normal === none || entriesOf(normal)?.size === 0;
 
-/** The document has no word for it: it says the same elsewhere, or in another shape. */
+/** The document does not have this part: it states the same elsewhere or in another shape. */
 const isUnpublished = ({ said, document }: Side) => !isNothing(said) && document === undefined;
 
-/** What a document says; where it says nothing, the single word that S3 takes then. */
+/** The value in the document; without one, S3's default if it is a single word. */
 export function valueIn({ normal, said, document }: Side): unknown {
   if (document !== undefined) return asPlainJson(document);
   return isNothing(said) && typeof normal !== "object" ? normal : undefined;
@@ -72,7 +72,7 @@ export function valueIn({ normal, said, document }: Side): unknown {
 const saysItself = (document: unknown, key: string) =>
   typeof document === "object" && document !== null && Object.values(document).includes(key);
 
-/** The place of an element in the bucket's list, or else in the spec's. */
+/** The index of an element in the bucket's list, otherwise in the spec's. */
 function placeOf(lists: Sides, elements: Sides): string | undefined {
   const places = lists.map(({ document }, at) =>
     Array.isArray(document) ? document.indexOf(elements[at]?.document) : -1,
@@ -81,20 +81,20 @@ function placeOf(lists: Sides, elements: Sides): string | undefined {
   return place === undefined ? undefined : `${place}`;
 }
 
-/** Whether each element of a list goes by a name, so that a number among the names is no place. */
+/** Whether every element of a list has a name, so that a number among the names is not an index. */
 const areNamed = (lists: Sides) =>
   lists.every(({ said }) =>
     [...(entriesOf(said) ?? [])].every(([key, part]) => saysItself(documentOf(part), key)),
   );
 
-/** What an element of a list is called: by its own name, or by its place. */
+/** The path token of a list element: its own name, or its index. */
 function nameOf(lists: Sides, elements: Sides, key: string): string | undefined {
   if (lists.some(({ said }) => isArray(said))) return key;
   if (!elements.some(({ document }) => saysItself(document, key))) return placeOf(lists, elements);
   return !/^\d+$/.test(key) || areNamed(lists) ? key : undefined;
 }
 
-/** Whether one of the documents has a member of that name, or neither has any part to show. */
+/** Whether one of the documents has the member, or neither shows any part. */
 const isThere = (sides: Sides, parts: Sides, key: string) =>
   sides.some(({ document }) => member(document, key) !== undefined) ||
   parts.every(({ document }) => document === undefined);
@@ -102,7 +102,7 @@ const isThere = (sides: Sides, parts: Sides, key: string) =>
 const isWords = ({ said }: Side) => said instanceof Set;
 const isSame = ([before, after]: Sides) => JSON.stringify(valueIn(before)) === JSON.stringify(valueIn(after));
 
-/** The innermost place on a path of normal forms of which the documents speak, and differ. */
+/** The innermost place on the path that the documents contain and where they differ. */
 function shownAt(root: Sides, { path }: Difference, wholeEntries: boolean): Shown {
   const found: Shown[] = [{ path: [], sides: root, entry: undefined }];
   for (const key of path) {
@@ -120,13 +120,13 @@ function shownAt(root: Sides, { path }: Difference, wholeEntries: boolean): Show
 
 const keyOf = (path: Path) => JSON.stringify(path);
 
-/** An element that only the bucket has and one that only the spec has, in the same place, are one that has changed. */
+/** An element that only the bucket has and one that only the spec has, at the same place, are one changed element. */
 function together(one: Shown, other: Shown): Shown {
   const side = (at: 0 | 1) => (one.sides[at].document === undefined ? other.sides[at] : one.sides[at]);
   return { ...one, sides: [side(0), side(1)] };
 }
 
-/** Differences in the words of the documents: each place once, and none within another. */
+/** The differences as the documents show them: each place once, none inside another. */
 export function inWords(differences: readonly Difference[], root: Sides, wholeEntries = false): Shown[] {
   const places = new Map<string, Shown>();
   for (const difference of differences) {
@@ -139,6 +139,6 @@ export function inWords(differences: readonly Difference[], root: Sides, wholeEn
   return [...places.values()].filter((shown) => !isWithin(shown));
 }
 
-/** A whole value as people see it: as its document says it, or in S3's defaults. */
+/** A whole value for display: its document, or the normal form with S3's defaults. */
 export const wholeInWords = (document: unknown, normal: Normal): unknown =>
   document === undefined || document === null ? toJson(normal) : asPlainJson(document);

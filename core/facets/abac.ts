@@ -18,7 +18,7 @@ type Abac = { readonly Status: z.output<typeof status> };
 
 export const abac = {
   name: "abac",
-  about: "lets the bucket's tags decide who may use it",
+  about: "lets the bucket's tags control access to it",
   schema,
   examples: [{ Status: "Disabled" }, true],
   reading: reading({
@@ -28,20 +28,20 @@ export const abac = {
   normalise: ({ Status }) => ({ Status }),
   regional: true,
   effective: (normal) => normal ?? { Status: "Disabled" },
-  // Policies allow and deny by tags: one that allows is new, or one that denies is gone.
+  // Policies can allow or deny by tag. Enabling can add an allow; disabling can remove a deny.
   openings: (less, more) =>
     less.Status === more.Status
       ? []
       : [
           {
-            to: "nobody",
-            what: `lets tags ${more.Status === "Enabled" ? "" : "no longer "}decide who gets in`,
+            to: "none",
+            what: `${more.Status === "Enabled" ? "lets tags control access" : "no longer lets tags control access"}`,
           },
         ],
   write: ({ bucket, after }) => [
     {
       command: new PutBucketAbacCommand({ ...at(bucket), AbacStatus: after }),
-      // Once enabled, tags grant access: the right ones have to be there first.
+      // Once ABAC is enabled, tags grant access: set the right tags first.
       after: after.Status === "Enabled" ? ["tags"] : [],
     },
   ],

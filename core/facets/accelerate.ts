@@ -13,17 +13,17 @@ const schema = z
     z.strictObject({ Status: status }),
   ])
   .describe(
-    "Transfer Acceleration: true, false, or what get-bucket-accelerate-configuration prints. Not for names with dots.",
+    "Transfer Acceleration: true, false, or what get-bucket-accelerate-configuration prints. Not available for bucket names with dots.",
   );
 
 type Accelerate = { readonly Status: z.output<typeof status> };
 
-// S3 has no way back to "never set", and needs none: Suspended has the same effect.
+// S3 cannot return to "never set". Suspended has the same effect.
 const off: Accelerate = { Status: "Suspended" };
 
 export const accelerate = {
   name: "accelerate",
-  about: "takes uploads and downloads over CloudFront's edge locations",
+  about: "speeds up uploads and downloads through CloudFront edge locations",
   schema,
   examples: [{ Status: "Suspended" }, true],
   reading: reading({
@@ -34,10 +34,10 @@ export const accelerate = {
   regional: true,
   effective: (normal) => normal ?? off,
   write: ({ bucket, after }) => {
-    // S3 takes no setting at all for such a bucket, so that it always is as with Suspended.
+    // S3 refuses every setting for such a bucket, so it always behaves as Suspended.
     if (bucket.name.includes("."))
       return after.Status === "Enabled"
-        ? { impossible: "S3 has no way to accelerate a bucket with a dot in its name" }
+        ? { impossible: "S3 does not support Transfer Acceleration for a bucket with a dot in its name" }
         : [];
     return [
       {

@@ -16,11 +16,11 @@ import {
   undecidedGrants,
   wordFor,
 } from "./parts/grants.ts";
-import { mostGrants } from "./parts/limits.ts";
+import { maxGrants } from "./parts/limits.ts";
 
 const groups = "http://acs.amazonaws.com/groups";
 
-/** Grants as words: who and what. The bucket's owner is "owner", so that the canned names need no account's id. */
+/** Grants as words: grantee and permission. The bucket's owner is "owner", so canned ACLs need no account ID. */
 const canned = {
   private: ["owner FULL_CONTROL"],
   "public-read": ["owner FULL_CONTROL", `uri=${groups}/global/AllUsers READ`],
@@ -40,7 +40,9 @@ type Canned = keyof typeof canned;
 
 const owner = z.strictObject({ ID: canonicalId.optional(), DisplayName: z.string().max(256).optional() });
 const grants = z.strictObject({
-  Owner: owner.optional().describe("Whose id stands for the owner while there is no bucket to ask."),
+  Owner: owner
+    .optional()
+    .describe("The canonical user ID of the owner, for a bucket that does not exist yet."),
   Grants: z
     .array(
       z.strictObject({
@@ -48,15 +50,15 @@ const grants = z.strictObject({
         Permission: z.enum(["FULL_CONTROL", "READ", "READ_ACP", "WRITE", "WRITE_ACP"]),
       }),
     )
-    .max(mostGrants),
+    .max(maxGrants),
 });
 
 const schema = z
   .union([z.enum(Object.keys(canned) as [Canned, ...Canned[]]), grants])
-  .describe("Access control list: a canned one's name, or what get-bucket-acl prints.");
+  .describe("Access control list: the name of a canned ACL, or what get-bucket-acl prints.");
 
 type Value = z.output<typeof schema>;
-/** Owner is never compared: it is what a write needs to name the owner. */
+/** Owner is never compared. A write needs it to name the owner. */
 type Acl = { readonly Owner?: string | undefined; readonly Grants: ReadonlySet<string> };
 
 const ownerIn = (value: unknown): string | undefined =>
@@ -76,7 +78,10 @@ function normalise(value: Value, actual?: Value): Acl {
 const same = (a: ReadonlySet<string>, b: readonly string[]) =>
   a.size === b.length && b.every((word) => a.has(word));
 
-/** The grants as a body, in which no text can pass for more than it is. S3 takes it only with the owner's id. */
+/**
+ * The grants as a request body, not as headers: in a body no text can be read as more than it is. S3 accepts it
+ * only with the owner's ID.
+ */
 function bodyFor(Grants: ReadonlySet<string>, ID: string): AccessControlPolicy {
   const list = [...Grants].map((grant): Grant => {
     const [who, permission] = splitGrant(grant);
@@ -88,7 +93,7 @@ function bodyFor(Grants: ReadonlySet<string>, ID: string): AccessControlPolicy {
 
 function requestFor({ after: { Grants, Owner }, declared }: Change<Acl>) {
   const ACL = (Object.keys(canned) as Canned[]).find((name) => same(Grants, canned[name]));
-  // One of these the SDK has no word for, which is for buckets alone.
+  // The SDK's type lacks log-delivery-write, which only buckets accept.
   if (ACL) return { ACL: ACL as BucketCannedACL };
   const id = Owner ?? ownerIn(declared);
   return id && { AccessControlPolicy: bodyFor(Grants, id) };
@@ -98,13 +103,13 @@ function mistake(value: Value, others: ReadonlyMap<string, unknown>): string | u
   const { IgnorePublicAcls } = Object(others.get("blockPublicAccess")) as { IgnorePublicAcls?: boolean };
   const isPublic = grantOpenings(new Set(), normalise(value).Grants).some(({ to }) => to === "public");
   return IgnorePublicAcls && isPublic
-    ? "grants something to the public, which the spec's blockPublicAccess has S3 ignore (IgnorePublicAcls)"
+    ? "grants access to the public, but the spec's blockPublicAccess makes S3 ignore it (IgnorePublicAcls)"
     : undefined;
 }
 
 export const acl = {
   name: "acl",
-  about: "grants to accounts and groups, where ownership still lets ACLs count",
+  about: "grants access to accounts and groups, if ownership enables ACLs",
   schema,
   examples: ["private", "authenticated-read"],
   alongside: { ownership: "BucketOwnerPreferred", blockPublicAccess: false },
@@ -129,13 +134,13 @@ export const acl = {
     if (!request)
       return {
         impossible:
-          "S3 takes such grants only with the owner's id, which is known once the bucket is there; or say Owner",
+          "S3 accepts such grants only with the owner's canonical user ID, which is known once the bucket exists; add Owner to the spec to set it now",
       };
     const loosens = grantOpenings(change.before.Grants, change.after.Grants).length > 0;
     const command = new PutBucketAclCommand({ ...at(change.bucket), ...request });
     return [{ command, effect: loosens ? "loosens" : "tightens" }];
   },
-  // A new bucket's ACL is private; to say so again would be refused, since its ownership is enforced.
+  // A new bucket's ACL is private. S3 refuses to set it again, because ownership is enforced.
   create: () => ({ input: {}, gives: { Grants: new Set(canned.private) } }),
   iam: { read: allow("s3:GetBucketAcl"), write: allow("s3:PutBucketAcl") },
   events: { PutBucketAcl: "PutBucketAcl" },

@@ -15,7 +15,9 @@ import { configurations, Id, perId } from "./parts/perId.ts";
 const destination = z.strictObject({
   Format: z.literal("CSV"),
   Bucket: arnText().startsWith("arn:", "is a bucket's ARN").describe("The destination bucket's ARN."),
-  BucketAccountId: accountId.optional().describe("Who has to own the destination; absent for whoever does."),
+  BucketAccountId: accountId
+    .optional()
+    .describe("The account that must own the destination bucket; absent: any account."),
   Prefix: objectKey().optional(),
 });
 const dataExport = z.strictObject({
@@ -27,7 +29,7 @@ const configuration = z.strictObject({
   Id,
   Filter: objectFilter({}),
   StorageClassAnalysis: z.strictObject({
-    DataExport: dataExport.optional().describe("Where the findings go day by day; absent for nowhere."),
+    DataExport: dataExport.optional().describe("Where S3 exports the findings every day; absent: no export."),
   }),
 });
 
@@ -48,7 +50,7 @@ const example = (Id: string, Prefix: string, to: string): z.input<typeof configu
   },
 });
 
-/** Where the findings go, if anywhere. */
+/** The destination of the findings, if there is one. */
 function delivery(analysis: Normal): Delivery[] {
   const { Filter, StorageClassAnalysis } = analysis as NormalObject;
   const { DataExport } = (isObject(StorageClassAnalysis) ? StorageClassAnalysis : {}) as NormalObject;
@@ -72,13 +74,13 @@ const rows = perId({
   put: (bucket, Id, AnalyticsConfiguration: AnalyticsConfiguration) =>
     new PutBucketAnalyticsConfigurationCommand({ ...at(bucket), Id, AnalyticsConfiguration }),
   remove: (bucket, Id) => new DeleteBucketAnalyticsConfigurationCommand({ ...at(bucket), Id }),
-  // The policy is what lets the findings be delivered.
+  // The policy permits the delivery of the findings.
   order: { after: ["policy"] },
 });
 
 export const analytics = {
   name: "analytics",
-  about: "watches how objects are used, to advise on their storage class",
+  about: "analyzes how objects are accessed, to recommend storage classes",
   schema,
   examples: [
     [example("logs", "logs/", "analysis")],

@@ -8,135 +8,135 @@ type Written<Name extends Row["name"]> = z.input<Extract<Row, { name: Name }>["s
 /** One attribute per facet: absent leaves the facet alone, null says that it must not be configured. */
 export interface FacetAttributes {
   /**
-   * Labels for cost, owners and access control.
+   * Labels the bucket for cost allocation, ownership and access control.
    *
    * Tags: a map of key to value, or what get-bucket-tagging prints. `null`: it must not be configured.
    */
   tags?: Written<"tags">;
   /**
-   * Keeps every version of an object.
+   * Keeps every version of every object.
    *
    * Versioning of objects: true, false, or what get-bucket-versioning prints. `null`: it must not be configured.
    */
   versioning?: Written<"versioning">;
   /**
-   * Keeps the public out, whatever policies and ACLs say.
+   * Blocks public access, whatever policies and ACLs say.
    *
    * Block Public Access: true for all four, false for none, or what get-public-access-block prints. `null`: it must not be configured.
    */
   blockPublicAccess?: Written<"blockPublicAccess">;
   /**
-   * Says who owns new objects, and whether ACLs count at all.
+   * Sets who owns new objects, and whether ACLs are enabled.
    *
-   * Who owns new objects: a setting's name, or what get-bucket-ownership-controls prints. `null`: it must not be configured.
+   * Object Ownership: the name of a setting, or what get-bucket-ownership-controls prints. `null`: it must not be configured.
    */
   ownership?: Written<"ownership">;
   /**
-   * Grants to accounts and groups, where ownership still lets ACLs count.
+   * Grants access to accounts and groups, if ownership enables ACLs.
    *
-   * Access control list: a canned one's name, or what get-bucket-acl prints. `null`: it must not be configured.
+   * Access control list: the name of a canned ACL, or what get-bucket-acl prints. `null`: it must not be configured.
    */
   acl?: Written<"acl">;
   /**
-   * Who may do what with the bucket and its objects.
+   * Controls which principals may do what with the bucket and its objects.
    *
    * Bucket policy: the document, its text, or what get-bucket-policy prints. `null`: it must not be configured.
    */
   policy?: Written<"policy">;
   /**
-   * Encrypts new objects that do not say how themselves.
+   * Encrypts new objects whose upload names no encryption.
    *
-   * Default encryption: an algorithm's name, {SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled}, or what get-bucket-encryption prints. `null`: it must not be configured.
+   * Default encryption: the name of an algorithm, {SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled}, or what get-bucket-encryption prints. `null`: it must not be configured.
    */
   encryption?: Written<"encryption">;
   /**
-   * Keeps objects from being overwritten or deleted.
+   * Prevents objects from being overwritten or deleted.
    *
-   * Object Lock: true, {mode, days} or {mode, years}, or what get-object-lock-configuration prints. S3 cannot switch it off again. `null`: it must not be configured.
+   * Object Lock: true, {mode, days} or {mode, years}, or what get-object-lock-configuration prints. S3 cannot disable it again. `null`: it must not be configured.
    */
   objectLock?: Written<"objectLock">;
   /**
-   * Moves and removes objects when they are old enough.
+   * Moves or deletes objects by age.
    *
-   * What becomes of objects with age: rules, or what get-bucket-lifecycle-configuration prints. `null`: it must not be configured.
+   * Object lifecycle rules: a list, or what get-bucket-lifecycle-configuration prints. `null`: it must not be configured.
    */
   lifecycle?: Written<"lifecycle">;
   /**
-   * Which web pages of other origins may use the bucket.
+   * Lets web pages of other origins use the bucket.
    *
-   * Cross-origin requests: a list of rules, the first match wins, or what get-bucket-cors prints. `null`: it must not be configured.
+   * Cross-origin resource sharing: a list of rules (the first match wins), or what get-bucket-cors prints. `null`: it must not be configured.
    */
   cors?: Written<"cors">;
   /**
-   * Serves the bucket as a website, or redirects to another.
+   * Serves the bucket as a static website, or redirects requests.
    *
-   * Static website: what get-bucket-website prints. It is served only to whom policy or ACL let read. `null`: it must not be configured.
+   * Static website: what get-bucket-website prints. Only principals that the policy or ACL lets read can see it. `null`: it must not be configured.
    */
   website?: Written<"website">;
   /**
    * Delivers a record of every request to another bucket.
    *
-   * Server access logs: where to, or what get-bucket-logging prints. `null`: it must not be configured.
+   * Server access logs: the destination, or what get-bucket-logging prints. `null`: it must not be configured.
    */
   logging?: Written<"logging">;
   /**
-   * Tells queues, topics, functions and EventBridge of what happens to objects.
+   * Sends object events to queues, topics, functions and EventBridge.
    *
-   * Who hears of events: what get-bucket-notification-configuration prints; eventBridge: true in short. `null`: it must not be configured.
+   * Event notifications: what get-bucket-notification-configuration prints, or eventBridge: true. `null`: it must not be configured.
    */
   notification?: Written<"notification">;
   /**
-   * Copies new objects to other buckets.
+   * Replicates new objects to other buckets.
    *
-   * Copies of objects in other buckets: what get-bucket-replication prints. `null`: it must not be configured.
+   * Replication to other buckets: what get-bucket-replication prints. `null`: it must not be configured.
    */
   replication?: Written<"replication">;
   /**
-   * Lets the bucket's tags decide who may use it.
+   * Lets the bucket's tags control access to it.
    *
    * Attribute-based access control: true, false, or what get-bucket-abac prints. `null`: it must not be configured.
    */
   abac?: Written<"abac">;
   /**
-   * Takes uploads and downloads over CloudFront's edge locations.
+   * Speeds up uploads and downloads through CloudFront edge locations.
    *
-   * Transfer Acceleration: true, false, or what get-bucket-accelerate-configuration prints. Not for names with dots. `null`: it must not be configured.
+   * Transfer Acceleration: true, false, or what get-bucket-accelerate-configuration prints. Not available for bucket names with dots. `null`: it must not be configured.
    */
   accelerate?: Written<"accelerate">;
   /**
-   * Says whether who asks for an object pays for it.
+   * Sets whether the owner or the requester pays for requests.
    *
-   * Who pays for requests and downloads: a name, or what get-bucket-request-payment prints. `null`: it must not be configured.
+   * Who pays for requests and downloads: BucketOwner, Requester, or what get-bucket-request-payment prints. `null`: it must not be configured.
    */
   requestPayment?: Written<"requestPayment">;
   /**
-   * Keeps tables of the bucket's objects and of what happens to them, to be queried.
+   * Maintains queryable tables of the bucket's objects and their changes.
    *
-   * Metadata tables: their configuration, or what get-bucket-metadata-configuration prints. `null`: it must not be configured.
+   * S3 Metadata tables: their configuration, or what get-bucket-metadata-configuration prints. `null`: it must not be configured.
    */
   metadata?: Written<"metadata">;
   /**
-   * Regular reports of the bucket's objects.
+   * Delivers regular reports that list the bucket's objects.
    *
-   * Reports of the bucket's objects: a list, or what list-bucket-inventory-configurations prints. `null`: it must not be configured.
+   * S3 Inventory reports: a list, or what list-bucket-inventory-configurations prints. `null`: it must not be configured.
    */
   inventory?: Written<"inventory">;
   /**
-   * Watches how objects are used, to advise on their storage class.
+   * Analyzes how objects are accessed, to recommend storage classes.
    *
    * Storage class analysis: a list, or what list-bucket-analytics-configurations prints. `null`: it must not be configured.
    */
   analytics?: Written<"analytics">;
   /**
-   * Counts requests in CloudWatch, minute by minute.
+   * Publishes request metrics to CloudWatch every minute.
    *
    * Request metrics: a list, or what list-bucket-metrics-configurations prints. `null`: it must not be configured.
    */
   metrics?: Written<"metrics">;
   /**
-   * Archives objects of the class INTELLIGENT_TIERING that nobody asks for.
+   * Archives INTELLIGENT_TIERING objects that are not accessed.
    *
-   * Archive tiers: a list, or what list-bucket-intelligent-tiering-configurations prints. `null`: it must not be configured.
+   * S3 Intelligent-Tiering archive tiers: a list, or what list-bucket-intelligent-tiering-configurations prints. `null`: it must not be configured.
    */
   intelligentTiering?: Written<"intelligentTiering">;
 }

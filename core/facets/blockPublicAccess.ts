@@ -21,7 +21,10 @@ const configuration = z.strictObject({
   BlockPublicAcls: z.boolean().exactOptional().describe("Refuse new public ACLs."),
   IgnorePublicAcls: z.boolean().exactOptional().describe("Treat public ACLs as if they were private."),
   BlockPublicPolicy: z.boolean().exactOptional().describe("Refuse a new bucket policy that is public."),
-  RestrictPublicBuckets: z.boolean().exactOptional().describe("Only the account may use a public policy."),
+  RestrictPublicBuckets: z
+    .boolean()
+    .exactOptional()
+    .describe("Limit a public bucket policy to principals of the bucket's account and AWS services."),
 });
 
 const schema = z
@@ -50,7 +53,7 @@ const order = (
 
 export const blockPublicAccess = {
   name: "blockPublicAccess",
-  about: "keeps the public out, whatever policies and ACLs say",
+  about: "blocks public access, whatever policies and ACLs say",
   schema,
   examples: [
     true,

@@ -9,40 +9,42 @@ import type { Normal } from "../values/normal.ts";
 import { allow, at, type Change, type Facet, reading } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
-import { mostEntries } from "./parts/limits.ts";
+import { maxEntries } from "./parts/limits.ts";
 
 const oneWildcard = z
   .string()
   .max(2_048, { abort: true })
-  .regex(/^[^*]*(\*[^*]*)?$/, "takes one * at most");
+  .regex(/^[^*]*(\*[^*]*)?$/, "can contain at most one *");
 
 const rule = z.strictObject({
   ID: z.string().max(255).optional(),
-  AllowedHeaders: z.array(oneWildcard).max(mostEntries).optional(),
+  AllowedHeaders: z.array(oneWildcard).max(maxEntries).optional(),
   AllowedMethods: z
     .array(z.enum(["GET", "PUT", "HEAD", "POST", "DELETE"]))
     .min(1)
     .max(5),
-  AllowedOrigins: z.array(oneWildcard).min(1).max(mostEntries),
+  AllowedOrigins: z.array(oneWildcard).min(1).max(maxEntries),
   ExposeHeaders: z
     .array(
       z
         .string()
         .max(2_048, { abort: true })
-        .regex(/^[^*]*$/, "takes no *"),
+        .regex(/^[^*]*$/, "cannot contain *"),
     )
-    .max(mostEntries)
+    .max(maxEntries)
     .optional(),
-  MaxAgeSeconds: z.int().min(0).optional().describe("How long browsers may keep the answer."),
+  MaxAgeSeconds: z.int().min(0).optional().describe("How long browsers may cache the preflight response."),
 });
 const rules = z
   .array(rule)
   .max(100)
-  .refine((all) => JSON.stringify(all).length <= 64 * 1_024, "are larger than the 64 KB that S3 takes");
+  .refine((all) => JSON.stringify(all).length <= 64 * 1_024, "exceed the S3 limit of 64 KB");
 
 const schema = z
   .union([rules, enveloped("CORSRules", rules)])
-  .describe("Cross-origin requests: a list of rules, the first match wins, or what get-bucket-cors prints.");
+  .describe(
+    "Cross-origin resource sharing: a list of rules (the first match wins), or what get-bucket-cors prints.",
+  );
 
 type Rules = z.output<typeof rules>;
 
@@ -51,7 +53,7 @@ const headers = {
   from: (names: ReadonlySet<string>) => [...names],
 };
 
-// Rules have only their place to be known by, so each is the whole of what it says.
+// A rule is identified only by its position, so it is compared in full.
 const form: Form = {
   CORSRules: { each: Object.keys(rule.shape) },
   AllowedHeaders: headers,
@@ -62,7 +64,7 @@ const form: Form = {
 
 type Cors = { readonly [member: string]: Normal; readonly CORSRules: readonly Normal[] };
 
-/** An ID means nothing to S3: a rule that comes without keeps the one in its place. */
+/** S3 does not use the ID. A rule without one takes the ID of the live rule at its position. */
 function normalise(value: Rules, actual: Rules = []): Cors {
   const CORSRules = value.map((each, place) => ({ ...each, ID: each.ID ?? actual[place]?.ID }));
   return toNormal(form, { CORSRules }) as Cors;
@@ -71,7 +73,7 @@ function normalise(value: Rules, actual: Rules = []): Cors {
 const rulesFor = ({ after }: Change<Cors>) =>
   (fromNormal(form, after) as { CORSRules: CORSRule[] }).CORSRules;
 
-/** Which origins may do what. */
+/** The methods that each origin may use, as `METHOD origin`. */
 const permissionsIn = ({ CORSRules }: Cors): string[] =>
   (CORSRules as ReadonlyMap<string, ReadonlySet<string>>[]).flatMap((one) =>
     [...(one.get("AllowedOrigins") ?? [])].flatMap((origin) =>
@@ -81,7 +83,7 @@ const permissionsIn = ({ CORSRules }: Cors): string[] =>
 
 export const cors = {
   name: "cors",
-  about: "which web pages of other origins may use the bucket",
+  about: "lets web pages of other origins use the bucket",
   schema,
   examples: [
     [
@@ -106,7 +108,7 @@ export const cors = {
   normalise,
   effective: (normal) => normal ?? { CORSRules: [] },
   foreign: (path) => isNewer(form, path),
-  // It grants nothing by itself: a page of another origin can do with the bucket what its visitor can.
+  // CORS alone grants nothing: a page of another origin can do what its visitor can do.
   isWeaker: (wanted, live) => {
     const known = permissionsIn(wanted);
     const isKnown = (one: string) => known.includes(one) || known.includes(one.replace(/ .*/, " *"));

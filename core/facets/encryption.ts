@@ -33,7 +33,7 @@ const schema = z
     enveloped("ServerSideEncryptionConfiguration", configuration),
   ])
   .describe(
-    "Default encryption: an algorithm's name, {SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled}, or what get-bucket-encryption prints.",
+    "Default encryption: the name of an algorithm, {SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled}, or what get-bucket-encryption prints.",
   );
 
 type Encryption = { readonly Rules: readonly NormalRule[] };
@@ -44,13 +44,13 @@ const unset: NormalRule = {
 };
 const blocking = (...types: string[]) => ({ BlockedEncryptionTypes: { EncryptionType: new Set(types) } });
 
-// A write that says nothing of it blocks what new buckets block: where nothing is blocked, that has to be said.
+// A write without BlockedEncryptionTypes blocks what new buckets block. To block nothing, the write must say so.
 const blocks = ({ BlockedEncryptionTypes: blocked }: NormalRule = {}) =>
   (blocked as { EncryptionType: ReadonlySet<string> } | undefined)?.EncryptionType.size === 0 && blocking();
 
 export const encryption = {
   name: "encryption",
-  about: "encrypts new objects that do not say how themselves",
+  about: "encrypts new objects whose upload names no encryption",
   schema,
   examples: [
     "aws:kms",
@@ -85,7 +85,7 @@ export const encryption = {
   normalise: ({ Rules }, actual, known) => ({
     Rules: Rules.map((one, index) => ruleToNormal(one, actual?.Rules[index], known)),
   }),
-  // S3 that names nothing blocks nothing; but a write that names nothing blocks SSE-C.
+  // A GET without BlockedEncryptionTypes means that nothing is blocked, but a PUT without it blocks SSE-C.
   effective: (normal) => ({
     Rules: normal?.Rules.map((one) => ({ ...unset, ...blocking(), ...one })) ?? [unset],
   }),
@@ -104,7 +104,7 @@ export const encryption = {
     const command = remove
       ? new DeleteBucketEncryptionCommand(at(bucket))
       : new PutBucketEncryptionCommand({ ...at(bucket), ServerSideEncryptionConfiguration });
-    // Replication may select objects by the KMS key that they have from here.
+    // Replication can select objects by the KMS key that default encryption gives them.
     return [{ command, before: ["replication"] }];
   },
   iam: {

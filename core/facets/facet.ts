@@ -4,12 +4,15 @@ import type { Command } from "../providers/provider.ts";
 import type { Normal, Path } from "../values/normal.ts";
 import type { Caution } from "./warning.ts";
 
-/** The bucket a command is for. `owner` is the account it must belong to; S3 refuses the call otherwise. */
+/**
+ * The bucket that a command addresses. `owner` is the account that must own it; S3 refuses the call for any other
+ * owner.
+ */
 export interface BucketRef {
   readonly name: string;
   readonly region: string;
   readonly owner?: string;
-  /** The ARN of the role or user who sends the calls, where it is known. */
+  /** The ARN of the role or user that sends the calls, if known. */
   readonly caller?: string;
 }
 
@@ -19,21 +22,21 @@ export const at = (bucket: BucketRef) => ({
   ...(bucket.owner && { ExpectedBucketOwner: bucket.owner }),
 });
 
-/** How a facet is read: the command, what of its answers is the value, and the codes that mean "not configured". */
+/** How a facet is read: the command, the value in its answers, and the error codes that mean "not configured". */
 export interface Reading {
   command(bucket: BucketRef, page?: string): Command;
-  /** All answers, one a page, to the value; undefined when nothing is configured. */
+  /** Turns all answers (one per page) into the value; undefined when nothing is configured. */
   value(answers: readonly object[]): unknown;
-  /** The token of the page after this answer, for calls that S3 pages. */
+  /** The token of the next page, for paged calls. */
   next?(answer: object): string | undefined;
   readonly absent: readonly string[];
-  /** Codes that elsewhere say that S3 does not have such a thing here, and from this call may say something else. */
+  /** Codes that usually mean "not supported here" and can mean something else when this call returns them. */
   readonly ambiguous?: readonly string[];
 }
 
 type Answer<C> = C extends Command<infer A> ? A : never;
 
-/** A reading whose answers have the type of its command. */
+/** Builds a reading; the type of its answers follows from its command. */
 export function reading<C extends Command>(row: {
   command(bucket: BucketRef, page?: string): C;
   value(answers: readonly Answer<C>[]): unknown;
@@ -44,86 +47,99 @@ export function reading<C extends Command>(row: {
   return { absent: [], ...row } as Reading;
 }
 
-/** Something that another service knows: what to ask it, and what of its answer is the answer. Equal subjects, equal answers. */
+/**
+ * A question to another service: the command to send, and the part of its answer to keep. Lookups with equal
+ * subjects have equal answers.
+ */
 export interface Lookup {
   readonly subject: string;
   readonly command: Command;
   answer(answer: object): string | undefined;
-  /** The answer is for this look only: what it tells is somebody's to change. */
-  readonly fleeting?: boolean;
+  /** Never cache the answer: other principals can change it at any time. */
+  readonly uncached?: boolean;
 }
 
-/** What a row may ask of the look for which it names lookups. */
+/** The context that a row gets when it names its lookups. */
 export interface LookupContext {
   readonly bucket: BucketRef;
-  /** Entries that the spec does not name are left alone. */
+  /** The spec keeps entries that it does not name (`additive`). */
   readonly additive: boolean;
 }
 
-/** The answers to lookups, by their subjects; a subject whose lookup was refused is not there. */
+/** Answers to lookups by subject. A lookup that was refused has no entry. */
 export type Known = ReadonlyMap<string, string>;
 
-/** `policy`, or only one direction of it: `policy:loosens`. */
+/** A reference to the steps of a facet, or to those of one effect only: `policy`, `policy:loosens`. */
 export type StepRef = string;
 
-/** Somebody outside whom a value names, as far as it says who that is. */
+/** An outside party that a value names, as precisely as the value identifies it. */
 export interface Outsider {
   readonly kind: "account" | "organisation" | "canonicalUser" | "service" | "bucket" | "principal";
   readonly id: string;
-  /** The accounts or organisations on whose behalf a service may come, or to which somebody else is limited. */
+  /** The accounts or organisations that a service acts for, or that an outside principal is limited to. */
   readonly source?: readonly string[];
 }
 
 /**
- * Something that one value gives and another does not: to the public, to somebody outside, or to nobody yet, where a
- * protection is gone. `what` goes on after the name of a bucket or a call: "allows everybody s3:GetObject".
+ * Access that one value gives and another does not. `public`: to everyone. `outsider`: to a party outside the
+ * account. `none`: to no identified party; a protection is removed or data goes elsewhere.
+ * `what` is a verb phrase that follows the name of a bucket or call: "allows everyone s3:GetObject".
  */
 export type Opening =
   | { readonly to: "public"; readonly what: string }
   | { readonly to: "outsider"; readonly who: Outsider; readonly what: string }
-  | { readonly to: "nobody"; readonly what: string };
+  | { readonly to: "none"; readonly what: string };
 
-/** One call that brings a facet nearer to what is wanted, not yet sent, and what it must come before or after. */
+/** One call, not sent yet, that brings a facet closer to its desired value, with its ordering constraints. */
 export interface Step {
   readonly command: Command;
-  /** The key of the one entry that it writes, where others are written by calls of their own. */
+  /** The key of the single entry that this call writes, for facets that write each entry with its own call. */
   readonly entry?: string;
   readonly effect?: "tightens" | "loosens";
   readonly before?: readonly StepRef[];
   readonly after?: readonly StepRef[];
-  /** Codes by which S3 says that there is nothing left to do. */
+  /** Error codes that mean the change is already in place. */
   readonly done?: readonly string[];
-  /** What to send in its place when S3 refuses it with a code that calls for that. Loads its client only then. */
+  /**
+   * What to send instead when S3 refuses the call with a matching code. `steps` imports its client only when
+   * called.
+   */
   readonly instead?: { when(code: string): boolean; steps(): Promise<readonly Step[]> };
 }
 
-/** All facets that a spec declares, each as it says it; also those that a look at one facet leaves out. */
+/** All declared facets of the spec with their values, also those that a check of a single facet does not read. */
 export type Declared = ReadonlyMap<string, unknown>;
 
-/** A change S3 has no way to make, and why. */
+/** A change that S3 does not support, and why. */
 export interface Impossible {
   readonly impossible: string;
 }
 
 export interface Change<N extends Normal> {
   readonly bucket: BucketRef;
-  /** What is in effect; for a new bucket, what CreateBucket leaves behind. */
+  /** The value in effect; for a new bucket, the value that CreateBucket leaves behind. */
   readonly before: N;
-  /** What is wanted, with everything that the spec leaves alone carried over from before. */
+  /** The desired value, merged with everything in `before` that the spec does not manage. */
   readonly after: N;
-  /** The same without S3's defaults: only what the spec or the bucket says. A default may be another one tomorrow. */
+  /**
+   * `after` without S3's defaults: only what the spec or the bucket states. Write this form, because S3 can change
+   * a default.
+   */
   readonly said: N;
-  /** The value as the spec has it; null when it is to be removed. */
+  /** The value in the spec; null when the configuration is to be removed. */
   readonly declared: unknown;
-  /** The value as it was read; undefined where nothing is configured. */
+  /** The value as read; undefined when nothing is configured. */
   readonly actual?: unknown;
-  /** The spec says null: the configuration is to be removed. */
+  /** The spec says null: remove the configuration. */
   readonly remove: boolean;
   readonly known?: Known | undefined;
   readonly spec: Declared;
 }
 
-/** An IAM action, on the bucket unless it names a resource: an ARN from the service on, since partitions differ. */
+/**
+ * An IAM action. It applies to the bucket unless `resource` is set: an ARN without `arn:<partition>:`, because
+ * partitions differ.
+ */
 export interface Permission {
   readonly action: string;
   readonly resource?: string;
@@ -133,8 +149,8 @@ export interface Permission {
 export const allow = (...actions: string[]): Permission[] => actions.map((action) => ({ action }));
 
 /**
- * One aspect of a bucket, as data. A row sends nothing: the provider does. Everything that validation, JSON Schema,
- * IAM statements, event pattern, docs and tests need to know about the facet is in its row.
+ * One aspect of a bucket, as data. A row sends nothing; the provider does. Validation, JSON Schema, IAM statements,
+ * the event pattern, the docs and the tests derive everything they need from the row.
  */
 export interface Facet<
   Name extends string = string,
@@ -143,50 +159,62 @@ export interface Facet<
 > {
   readonly name: Name;
   readonly about: string;
-  /** What people may write; its output is what the reading gives too. */
+  /** What a spec may contain. Its output type is also the type of a value that was read. */
   readonly schema: Schema;
-  /** Values that differ from each other, as a spec may write them: the docs show them, the tests go through them. */
+  /** Example values as a spec may write them, all different: shown in the docs and used by the tests. */
   readonly examples: readonly z.input<Schema>[];
-  /** What else a spec has to say for the examples to be accepted. */
+  /** Other facets that a spec must declare for the examples to be valid. */
   readonly alongside?: Readonly<Record<string, unknown>>;
   readonly reading: Reading;
   /**
-   * What has to be asked elsewhere to compare or judge the two; nothing as long as their texts tell. Loads its client
-   * only then. What is declared is null where nothing is to be configured.
+   * The questions to other services that a comparison needs; none when the two values alone are enough. Imports its
+   * client only then. `declared` is null when the configuration is to be removed.
    */
   lookups?(
     declared: z.output<Schema> | null,
     actual: z.output<Schema>,
-    asking: LookupContext,
+    context: LookupContext,
   ): Promise<readonly Lookup[]>;
   /**
-   * A value, written or read, in the form in which equal things look equal. Fills in no defaults. `additive` says that
-   * unnamed entries are left alone.
+   * The normal form of a value from a spec or from S3: equal meanings have equal forms. It fills in no defaults.
+   * `additive` means that unnamed entries are kept.
    */
   normalise(value: z.output<Schema>, actual?: z.output<Schema>, known?: Known, additive?: boolean): N;
-  /** What is in effect: the normal form with S3's defaults for undeclared members; without one, "not configured". */
+  /**
+   * The value in effect: the normal form with S3's defaults for undeclared members. Without an argument: the value
+   * when nothing is configured.
+   */
   effective(normal?: N): N;
-  /** What S3 gives a new bucket, where that is more than "not configured". */
+  /** What S3 gives a new bucket, if that differs from "not configured". */
   readonly fresh?: N;
-  /** What of a valid value S3 would refuse, or cannot hold beside what the spec says of other facets. */
+  /**
+   * Why S3 would refuse a valid value, or could not combine it with the spec's other facets; undefined if it would
+   * not.
+   */
   mistake?(value: z.output<Schema>, others: ReadonlyMap<string, unknown>): string | undefined;
-  /** What S3 shows of the value and will not take again, or not show again: said by an import. */
+  /** Parts of a value that S3 returns but does not accept back, or may return in another form. An import lists them. */
   doubts?(value: z.output<Schema>): readonly string[];
-  /** What of a change cannot be undone, or may shut somebody out. `before` is for a new bucket what S3 gives any new one. */
+  /**
+   * What cannot be undone about a change, or can lock a principal out. For a new bucket, `before` is what S3 gives
+   * any new bucket.
+   */
   cautions?(change: Change<N>, isNew: boolean): readonly Caution[];
-  /** Where two values differ in nothing but in forms whose equality nobody can decide here: each pair of forms, in words. */
+  /**
+   * If two values differ only in forms that this code cannot prove equal or different: a description of each pair;
+   * otherwise nothing.
+   */
   undecided?(before: N, after: N): readonly string[];
-  /** S3 does not have it in every region: a new bucket that is not to have it gets no call. */
+  /** Not available in every region. A new bucket gets no call unless the spec enables the facet. */
   readonly regional?: true;
-  /** The value with a word for each default that it leaves to S3, so that a spec that says it leaves nothing alone. */
+  /** The value with each of S3's defaults written out, so that a spec with it manages every member. */
   whole?(value: z.output<Schema>): unknown;
-  /** A difference within an entry of a list is shown as the whole entry: a part of it says little alone. */
+  /** Show a difference inside a list entry as the whole entry, because a part alone is not meaningful. */
   readonly wholeEntries?: true;
-  /** Entries that are not ours to judge: no drift, and kept by every write. */
+  /** Entries that are never drift and that every write keeps. */
   foreign?(path: Path): boolean;
   /**
-   * What `more` gives that `less` does not, each value judged as a whole. Held both ways: what the live value gives that
-   * the wanted one does not is an exposure; what a write would give that is not there yet needs the operator's leave.
+   * What `more` gives that `less` does not; each value is judged as a whole. Access that the live value gives and
+   * the desired value does not is an exposure. Access that a write would add needs the operator's permission.
    */
   openings?(
     less: N,
@@ -196,17 +224,18 @@ export interface Facet<
     spec: Declared,
   ): readonly Opening[];
   /**
-   * What is sent where what is there lets somebody in, and the operator's leave for what is wanted is lacking: as near to
-   * it as can be. `isRefused` says whether a value would give somebody more than there is without that leave.
+   * The change to send when the live value is an exposure and the operator does not permit the desired value: as
+   * close to the desired value as is permitted. `isRefused` returns whether a value would give access, beyond what
+   * exists, that is not permitted.
    */
   closing?(change: Change<N>, isRefused: (after: N) => boolean): Change<N>;
-  /** Whether `live` protects the bucket or its objects less than `wanted`, without letting anybody in. */
+  /** Whether `live` protects the bucket or its objects less than `wanted` without giving anyone access. */
   isWeaker?(wanted: N, live: N): boolean;
-  /** The calls from before to after, and why there are none where S3 has no way. */
+  /** The calls that turn `before` into `after`, or the reason why S3 does not support the change. */
   write(change: Change<N>): readonly Step[] | Impossible;
-  /** What CreateBucket takes of the facet, and what is then in effect. */
+  /** What CreateBucket can carry of the facet, and the value in effect afterwards. */
   create?(wanted: N, bucket: BucketRef): { input: Partial<CreateBucketCommandInput>; gives: N };
   readonly iam: { readonly read: readonly Permission[]; readonly write: readonly Permission[] };
-  /** Write operations that touch the facet, each with the event name that CloudTrail gives it. */
+  /** Write operations that affect the facet, each with its CloudTrail event name. */
   readonly events: Readonly<Record<string, string>>;
 }

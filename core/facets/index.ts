@@ -48,7 +48,7 @@ export const facets = [
   intelligentTiering,
 ] as const satisfies readonly Facet[];
 
-/** The same rows for code that treats them all alike. */
+/** The rows by name, for code that treats all facets alike. */
 export const facetTable: ReadonlyMap<string, Facet> = new Map(
   facets.map((facet): [string, Facet] => [facet.name, facet]),
 );

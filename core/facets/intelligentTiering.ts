@@ -16,11 +16,11 @@ const least = { ARCHIVE_ACCESS: 90, DEEP_ARCHIVE_ACCESS: 180 } as const;
 const tiering = z
   .strictObject({
     AccessTier: z.enum(["ARCHIVE_ACCESS", "DEEP_ARCHIVE_ACCESS"]),
-    Days: z.int().max(730).describe("Days without access; at least 90, for DEEP_ARCHIVE_ACCESS 180."),
+    Days: z.int().max(730).describe("Days without access: at least 90, or 180 for DEEP_ARCHIVE_ACCESS."),
   })
   .refine(({ AccessTier, Days }) => Days >= least[AccessTier], {
     path: ["Days"],
-    error: "is too few days: at least 90, for DEEP_ARCHIVE_ACCESS 180",
+    error: "is too few days: at least 90, or 180 for DEEP_ARCHIVE_ACCESS",
   });
 
 const configuration = z.strictObject({
@@ -38,7 +38,7 @@ const configuration = z.strictObject({
 });
 
 const schema = configurations(configuration, "IntelligentTieringConfigurationList").describe(
-  "Archive tiers: a list, or what list-bucket-intelligent-tiering-configurations prints.",
+  "S3 Intelligent-Tiering archive tiers: a list, or what list-bucket-intelligent-tiering-configurations prints.",
 );
 
 const example = (Id: string, Days: number): z.input<typeof configuration> => ({
@@ -53,7 +53,7 @@ const example = (Id: string, Days: number): z.input<typeof configuration> => ({
 
 export const intelligentTiering = {
   name: "intelligentTiering",
-  about: "archives objects of the class INTELLIGENT_TIERING that nobody asks for",
+  about: "archives INTELLIGENT_TIERING objects that are not accessed",
   schema,
   examples: [[example("reports", 90)], [example("reports", 125), example("drafts", 180)], []],
   ...perId({

@@ -25,7 +25,9 @@ const configuration = z.strictObject({
     S3BucketDestination: z.strictObject({
       Bucket: arnText().describe("The destination bucket's ARN."),
       Format: z.enum(["CSV", "ORC", "Parquet"]),
-      AccountId: accountId.optional().describe("Who has to own the destination; absent for whoever does."),
+      AccountId: accountId
+        .optional()
+        .describe("The account that must own the destination bucket; absent: any account."),
       Prefix: objectKey().optional(),
       Encryption: encryption.optional(),
     }),
@@ -37,7 +39,7 @@ const configuration = z.strictObject({
 });
 
 const schema = configurations(configuration, "InventoryConfigurationList").describe(
-  "Reports of the bucket's objects: a list, or what list-bucket-inventory-configurations prints.",
+  "S3 Inventory reports: a list, or what list-bucket-inventory-configurations prints.",
 );
 
 const example = (Id: string, Frequency: "Daily" | "Weekly"): z.input<typeof configuration> => ({
@@ -57,7 +59,7 @@ const keysOf = (report: Report, there: readonly Report[] = []): KeyNames => [
   encryptionOf(there.find(({ Id }) => Id === report.Id))?.KeyId,
 ];
 
-/** The report with its key by the name that the bucket has for it. */
+/** The report with its key under the name that the bucket uses for it. */
 function withKeyName(report: Report, there: readonly Report[] | undefined, known: Known | undefined): Report {
   const named = structuredClone(report);
   const encryption = encryptionOf(named);
@@ -78,11 +80,11 @@ const rows = perId({
   put: (bucket, Id, InventoryConfiguration: InventoryConfiguration) =>
     new PutBucketInventoryConfigurationCommand({ ...at(bucket), Id, InventoryConfiguration }),
   remove: (bucket, Id) => new DeleteBucketInventoryConfigurationCommand({ ...at(bucket), Id }),
-  // The policy is what lets the reports be delivered.
+  // The policy permits the delivery of the reports.
   order: { after: ["policy"] },
 });
 
-/** Where a report goes, if it is made at all. */
+/** The destination of a report, if it is enabled. */
 function delivery(report: Normal): Delivery[] {
   const { IsEnabled, Destination, Filter, OptionalFields, IncludedObjectVersions } = report as NormalObject;
   if (!IsEnabled) return [];
@@ -97,7 +99,7 @@ const deliveries = (reports: NormalMap) => [...reports.values()].flatMap(deliver
 
 export const inventory = {
   name: "inventory",
-  about: "regular reports of the bucket's objects",
+  about: "delivers regular reports that list the bucket's objects",
   schema,
   examples: [[example("daily", "Daily")], [example("daily", "Weekly"), example("audit", "Weekly")], []],
   ...rows,

@@ -29,7 +29,7 @@ const configuration = z.strictObject({ Rules: rules, TransitionDefaultMinimumObj
 
 const schema = z
   .union([rules.transform((Rules): z.output<typeof configuration> => ({ Rules })), configuration])
-  .describe("What becomes of objects with age: rules, or what get-bucket-lifecycle-configuration prints.");
+  .describe("Object lifecycle rules: a list, or what get-bucket-lifecycle-configuration prints.");
 
 type Lifecycle = { readonly [member: string]: Normal; readonly Rules: NormalMap };
 
@@ -37,7 +37,7 @@ const defaults = { TransitionDefaultMinimumObjectSize: "all_storage_classes_128K
 
 export const lifecycle = {
   name: "lifecycle",
-  about: "moves and removes objects when they are old enough",
+  about: "moves or deletes objects by age",
   schema,
   examples: [
     [

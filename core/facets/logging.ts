@@ -9,7 +9,7 @@ import { allowed } from "./parts/deliveries.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 import { grantee, grantOpenings, undecidedGrants, wordFor } from "./parts/grants.ts";
-import { mostGrants, objectKey } from "./parts/limits.ts";
+import { maxGrants, objectKey } from "./parts/limits.ts";
 
 const keyFormat = z
   .strictObject({
@@ -20,26 +20,26 @@ const keyFormat = z
   })
   .refine(
     (format) => (format.SimplePrefix === undefined) !== (format.PartitionedPrefix === undefined),
-    "takes either SimplePrefix or PartitionedPrefix",
+    "must have exactly one of SimplePrefix and PartitionedPrefix",
   );
 
 const logs = z.strictObject({
   TargetBucket: z
     .string()
-    .regex(/^[\w.-]{3,255}$/, "is no bucket's name; it takes the name, not an ARN")
-    .describe("The bucket that gets the logs, in the same region."),
-  TargetPrefix: objectKey().optional().describe("What the logs' keys begin with."),
+    .regex(/^[\w.-]{3,255}$/, "is not a bucket name; use the name, not an ARN")
+    .describe("The bucket that receives the logs; it must be in the same region."),
+  TargetPrefix: objectKey().optional().describe("The key prefix of the logs."),
   TargetGrants: z
     .array(z.strictObject({ Grantee: grantee, Permission: z.enum(["FULL_CONTROL", "READ", "WRITE"]) }))
-    .max(mostGrants)
+    .max(maxGrants)
     .optional()
-    .describe("Who else may read the logs; only where the target bucket lets ACLs count."),
+    .describe("Additional readers of the logs; only if the target bucket's ownership enables ACLs."),
   TargetObjectKeyFormat: keyFormat.optional(),
 });
 
 const schema = z
   .union([logs, enveloped("LoggingEnabled", logs)])
-  .describe("Server access logs: where to, or what get-bucket-logging prints.");
+  .describe("Server access logs: the destination, or what get-bucket-logging prints.");
 
 type Grant = NonNullable<z.output<typeof logs>["TargetGrants"]>[number];
 
@@ -52,7 +52,7 @@ const form: Form = {
 
 type Logging = { readonly LoggingEnabled: NormalObject | false };
 
-/** With what S3 does where nothing else is said. */
+/** The value with S3's defaults. */
 function withDefaults(enabled: NormalObject): NormalObject {
   const { TargetObjectKeyFormat } = enabled;
   const format = new Map(TargetObjectKeyFormat as NormalMap | undefined);
@@ -65,12 +65,12 @@ function withDefaults(enabled: NormalObject): NormalObject {
 const grantsOf = (logs: Logging["LoggingEnabled"]): ReadonlySet<string> =>
   new Set(((logs && (logs.TargetGrants as NormalMap)) || new Map()).keys());
 
-/** S3 delivers to a bucket of the same account alone, so that nobody has to be asked where the spec moves its logs. */
+/** S3 delivers logs only to a bucket of the same account, so a new target needs no operator's permission. */
 function openings({ LoggingEnabled: less }: Logging, { LoggingEnabled: more }: Logging): Opening[] {
   if (!more) return [];
   const moved = !less || less.TargetBucket !== more.TargetBucket;
   return [
-    ...(moved ? [{ to: "nobody", what: `delivers its logs to ${more.TargetBucket}` } as const] : []),
+    ...(moved ? [{ to: "none", what: `delivers its logs to ${more.TargetBucket}` } as const] : []),
     ...grantOpenings(moved ? new Set() : grantsOf(less), grantsOf(more)),
   ];
 }
@@ -92,9 +92,9 @@ export const logging = {
     value: ([answer]) => answer?.LoggingEnabled,
   }),
   normalise: (value): Logging => {
-    // Grants that the spec does not name are none: they let others read the logs.
+    // Grants that the spec does not name are to be removed, because they let others read the logs.
     const enabled = toNormal(form, { ...value, TargetGrants: value.TargetGrants ?? [] });
-    // A format that is said to be none is the one that S3 takes then.
+    // An empty format in the spec means S3's default format.
     const LoggingEnabled = enabled.TargetObjectKeyFormat === none ? withDefaults(enabled) : enabled;
     return madeOf({ LoggingEnabled }, { LoggingEnabled: value });
   },
@@ -130,7 +130,7 @@ export const logging = {
     return [
       {
         command: new PutBucketLoggingCommand({ ...at(bucket), BucketLoggingStatus }),
-        // A bucket that keeps its own logs lets them in by its policy.
+        // A bucket that is its own target permits the delivery by its policy.
         after: ["policy"],
       },
     ];

@@ -19,7 +19,7 @@ const schema = z
       enveloped("MetadataConfigurationResult", printedTables),
     ),
   ])
-  .describe("Metadata tables: their configuration, or what get-bucket-metadata-configuration prints.");
+  .describe("S3 Metadata tables: their configuration, or what get-bucket-metadata-configuration prints.");
 
 const off = { ConfigurationState: "DISABLED" };
 
@@ -30,7 +30,7 @@ const example = (Days: number, ConfigurationState: "ENABLED" | "DISABLED"): z.in
 
 export const metadata = {
   name: "metadata",
-  about: "keeps tables of the bucket's objects and of what happens to them, to be queried",
+  about: "maintains queryable tables of the bucket's objects and their changes",
   schema,
   examples: [
     example(30, "DISABLED"),
@@ -76,7 +76,7 @@ export const metadata = {
     if (before.Version !== after.Version)
       return {
         impossible:
-          "S3 has no way to update a metadata configuration of the first version; say null first, which leaves its table",
+          "S3 cannot update a V1 metadata configuration; set it to null first (this keeps its table), then declare it again",
       };
     return tableUpdates(change);
   },
@@ -90,7 +90,7 @@ export const metadata = {
         "s3:UpdateBucketMetadataAnnotationTableConfiguration",
         "s3:DeleteBucketMetadataTableConfiguration",
       ),
-      // S3 makes the tables in our name, in a table bucket of its own.
+      // S3 creates the tables with the caller's permissions, in a table bucket of its own.
       ...[
         "CreateTableBucket",
         "CreateNamespace",
@@ -114,7 +114,7 @@ export const metadata = {
     UpdateBucketMetadataInventoryTableConfiguration: "UpdateBucketMetadataInventoryTableConfiguration",
     UpdateBucketMetadataAnnotationTableConfiguration: "UpdateBucketMetadataAnnotationTableConfiguration",
     DeleteBucketMetadataConfiguration: "DeleteBucketMetadataConfiguration",
-    // The calls for the first version, which are on the way out, touch the same configuration.
+    // The deprecated V1 calls change the same configuration.
     CreateBucketMetadataTableConfiguration: "CreateBucketMetadataTableConfiguration",
     DeleteBucketMetadataTableConfiguration: "DeleteBucketMetadataTableConfiguration",
   },

@@ -14,7 +14,7 @@ import { configurations, Id, perId } from "./parts/perId.ts";
 const configuration = z.strictObject({
   Id,
   Filter: objectFilter({
-    AccessPointArn: arnText().startsWith("arn:", "is an access point's ARN").optional(),
+    AccessPointArn: arnText().startsWith("arn:", "must be the ARN of an access point").optional(),
   }),
 });
 
@@ -24,7 +24,7 @@ const schema = configurations(configuration, "MetricsConfigurationList").describ
 
 export const metrics = {
   name: "metrics",
-  about: "counts requests in CloudWatch, minute by minute",
+  about: "publishes request metrics to CloudWatch every minute",
   schema,
   examples: [
     [{ Id: "EntireBucket" }],

@@ -25,13 +25,13 @@ const entries = (list: List) => ({
   each: Object.keys(lists[list].shape),
 });
 
-// An entry is the whole of what it says: without a filter it is for all objects.
+// An entry is compared in full: without a filter it applies to all objects.
 const form: Form = {
   ...Object.fromEntries(listNames.map((list) => [list, entries(list)])),
   Events: "words",
   Filter: { closed: ["Key"] },
   Key: { closed: ["FilterRules"] },
-  // S3 answers "Prefix" to "prefix".
+  // S3 returns "Prefix" for "prefix".
   FilterRules: {
     to: (rules: FilterRules) =>
       new Map(rules.filter(({ Value }) => Value).map(({ Name, Value }) => [Name.toLowerCase(), Value])),
@@ -46,7 +46,7 @@ const content = ({ Id: _, ...said }: Entry): string =>
 
 type Destinations = { readonly [member: string]: Normal };
 
-/** An absent list is an empty one, and EventBridge a switch: what is not named is not to be there. */
+/** An absent list is empty, and EventBridge is a switch: a destination that the spec does not name is to be removed. */
 function normalise(value: Notification, actual: Notification = {}): Destinations {
   const { EventBridgeConfiguration: bridge, ...rest } = value;
   const named = listNames.map((list) => {
@@ -66,10 +66,10 @@ function delivery(entry: NormalMap): Delivery {
   const arn = arns.map((name) => entry.get(name)).find((text) => text !== undefined);
   const part = entry.get("Filter") as NormalMap | undefined;
   const extras = entry.get("Events") as ReadonlySet<string>;
-  return { who: accountIn(arn), what: `tells ${arn} of its objects`, part, extras };
+  return { who: accountIn(arn), what: `sends object events to ${arn}`, part, extras };
 }
 
-/** Who hears of events; EventBridge is that of the bucket's own account. */
+/** The receivers of events. EventBridge is that of the bucket's own account. */
 function deliveries(of: Destinations, owner?: string): Delivery[] {
   const who = { kind: "service", id: "events.amazonaws.com", ...(owner && { source: [owner] }) } as const;
   const bridge = (of.EventBridgeConfiguration as ReadonlySet<string>).size > 0;
@@ -77,7 +77,7 @@ function deliveries(of: Destinations, owner?: string): Delivery[] {
     ...listNames
       .flatMap((list) => [...((of[list] as ReadonlyMap<string, NormalMap>) ?? [])])
       .map(([, one]) => delivery(one)),
-    ...(bridge ? [{ who, what: "tells EventBridge of its objects" }] : []),
+    ...(bridge ? [{ who, what: "sends object events to EventBridge" }] : []),
   ];
 }
 
@@ -85,7 +85,7 @@ const isNamed = ([, entries]: [string, Normal]) => (entries as NormalMap).size !
 
 export const notification = {
   name: "notification",
-  about: "tells queues, topics, functions and EventBridge of what happens to objects",
+  about: "sends object events to queues, topics, functions and EventBridge",
   schema: configuration,
   examples: [
     { eventBridge: true },
@@ -116,7 +116,7 @@ export const notification = {
     return { ...change, after: Object.fromEntries(left) };
   },
   isWeaker: (wanted, live) => deliveryOpenings(deliveries(live), deliveries(wanted)).length > 0,
-  // One call replaces all of it, and S3 takes an empty one for none.
+  // One call replaces the whole configuration; an empty one removes it.
   write: ({ bucket, after: { EventBridgeConfiguration, ...rest } }) => {
     const named = Object.fromEntries(Object.entries(rest).filter(isNamed));
     const NotificationConfiguration = {

@@ -13,7 +13,7 @@ const years = z.int().min(1).max(100);
 const eitherSpan = [
   (span: { Days?: number | undefined; Years?: number | undefined }) =>
     (span.Days === undefined) !== (span.Years === undefined),
-  "takes either Days or Years",
+  "must have exactly one of Days and Years",
 ] as const;
 
 const hold = z.strictObject({ Days: days.optional(), Years: years.optional() }).refine(...eitherSpan);
@@ -24,9 +24,12 @@ const retention = z
     Years: years.optional(),
     DefaultEventHold: hold
       .optional()
-      .describe("How long an event keeps an object; with a retention or alone."),
+      .describe("How long an event holds an object; with or without a retention."),
   })
-  .refine((one) => one.Mode === undefined || eitherSpan[0](one), "takes either Days or Years with Mode")
+  .refine(
+    (one) => one.Mode === undefined || eitherSpan[0](one),
+    "must have exactly one of Days and Years when it has a Mode",
+  )
   .refine(
     ({ Mode, Days, Years }) => Mode !== undefined || (Days === undefined && Years === undefined),
     "needs a Mode, GOVERNANCE or COMPLIANCE, with Days or Years",
@@ -38,14 +41,17 @@ const retention = z
 
 const shortRetention = z
   .strictObject({ mode: modes, days: days.optional(), years: years.optional() })
-  .refine(({ days, years }) => (days === undefined) !== (years === undefined), "takes either days or years");
+  .refine(
+    ({ days, years }) => (days === undefined) !== (years === undefined),
+    "must have exactly one of days and years",
+  );
 
 const configuration = z.strictObject({
   ObjectLockEnabled: z.literal("Enabled"),
-  // A rule that came out empty must not take the retention away.
+  // An empty rule, for example from a template, must not remove the retention.
   Rule: evenEmpty(z.strictObject({ DefaultRetention: retention }).nullable())
     .optional()
-    .describe("Default retention of new objects; null for none, absent to leave it alone."),
+    .describe("Default retention of new objects; null: none; absent: not managed."),
 });
 
 const schema = z
@@ -61,10 +67,10 @@ const schema = z
     enveloped("ObjectLockConfiguration", configuration),
   ])
   .describe(
-    "Object Lock: true, {mode, days} or {mode, years}, or what get-object-lock-configuration prints. S3 cannot switch it off again.",
+    "Object Lock: true, {mode, days} or {mode, years}, or what get-object-lock-configuration prints. S3 cannot disable it again.",
   );
 
-// Days and Years exclude each other: what the spec leaves out must not come back from what is there.
+// Days and Years exclude each other: a member that the spec omits must not be merged from the live value.
 const form: Form = {
   DefaultRetention: { closed: Object.keys(retention.shape) },
   DefaultEventHold: { closed: Object.keys(hold.shape) },
@@ -73,7 +79,7 @@ const noRule = "none";
 
 type Lock = { readonly [member: string]: Normal; readonly ObjectLockEnabled: string };
 
-/** For how long objects are kept, and how strictly; and how long those are that an event holds. */
+/** Retention in days, its mode as a rank, and the event hold in days. */
 function retentionIn({ Rule }: Lock): readonly number[] {
   const part = (Rule === noRule ? undefined : (Rule as NormalObject | undefined))?.DefaultRetention;
   const retention = (part ?? new Map()) as NormalMap;
@@ -87,7 +93,7 @@ function retentionIn({ Rule }: Lock): readonly number[] {
 
 export const objectLock = {
   name: "objectLock",
-  about: "keeps objects from being overwritten or deleted",
+  about: "prevents objects from being overwritten or deleted",
   schema,
   examples: [
     { ObjectLockEnabled: "Enabled", Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: 1 } } },
@@ -115,7 +121,7 @@ export const objectLock = {
     return off || asked.some((measure, place) => measure > (there[place] ?? 0));
   },
   write: ({ bucket, after, remove }) => {
-    if (remove) return { impossible: "S3 has no way to switch Object Lock off again" };
+    if (remove) return { impossible: "S3 cannot disable Object Lock once it is enabled" };
     const { Rule, ...rest } = after;
     const ObjectLockConfiguration = fromNormal(form, Rule === noRule ? rest : after) as object;
     return [
@@ -132,7 +138,7 @@ export const objectLock = {
   }),
   iam: {
     read: allow("s3:GetBucketObjectLockConfiguration"),
-    // CreateBucket with Object Lock enables versioning as well, and asks for that permission too.
+    // CreateBucket with Object Lock also enables versioning and needs the permission for it.
     write: allow("s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning"),
   },
   events: { PutObjectLockConfiguration: "PutBucketObjectLockConfiguration" },

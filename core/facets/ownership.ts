@@ -18,17 +18,17 @@ const schema = z
     rules,
     enveloped("OwnershipControls", rules),
   ])
-  .describe("Who owns new objects: a setting's name, or what get-bucket-ownership-controls prints.");
+  .describe("Object Ownership: the name of a setting, or what get-bucket-ownership-controls prints.");
 
 type ObjectOwnership = z.output<typeof setting>;
-/** How much a setting leaves to whoever puts an object. */
-const leaves = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
+/** Settings in order of how much control the uploader of an object has. */
+const uploaderControl = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
 
 type Ownership = { readonly ObjectOwnership: ObjectOwnership };
 
 export const ownership = {
   name: "ownership",
-  about: "says who owns new objects, and whether ACLs count at all",
+  about: "sets who owns new objects, and whether ACLs are enabled",
   schema,
   examples: ["BucketOwnerEnforced", "BucketOwnerPreferred"],
   reading: reading({
@@ -38,22 +38,25 @@ export const ownership = {
   }),
   normalise: ({ Rules: [rule] }) =>
     madeOf({ ObjectOwnership: rule?.ObjectOwnership ?? "ObjectWriter" }, rule),
-  // After a delete S3 behaves as with ObjectWriter.
+  // Without a setting S3 behaves as with ObjectWriter.
   effective: (normal) => normal ?? { ObjectOwnership: "ObjectWriter" },
   fresh: { ObjectOwnership: "BucketOwnerEnforced" },
   openings: (less, more) =>
     less.ObjectOwnership === "BucketOwnerEnforced" && more.ObjectOwnership !== "BucketOwnerEnforced"
-      ? [{ to: "public", what: "lets ACLs count again" }]
+      ? [{ to: "public", what: "enables ACLs again" }]
       : [],
-  isWeaker: (wanted, live) => leaves.indexOf(live.ObjectOwnership) > leaves.indexOf(wanted.ObjectOwnership),
+  isWeaker: (wanted, live) =>
+    uploaderControl.indexOf(live.ObjectOwnership) > uploaderControl.indexOf(wanted.ObjectOwnership),
   write: ({ bucket, after, remove, spec }) => {
     const command = remove
       ? new DeleteBucketOwnershipControlsCommand(at(bucket))
       : new PutBucketOwnershipControlsCommand({ ...at(bucket), OwnershipControls: { Rules: [after] } });
-    // S3 takes no ACL while ownership is enforced, and does not enforce it while the ACL grants anybody anything.
+    // S3 refuses every ACL while ownership is enforced, and refuses to enforce it while the ACL grants access to
+    // others.
     if (after.ObjectOwnership !== "BucketOwnerEnforced")
       return [{ command, effect: "loosens", before: ["acl"] }];
-    // Enforced, the ACL counts no more. Where the spec leaves it to nobody else, its grants must not keep ownership open.
+    // Enforced ownership disables the ACL. If the spec does not declare the ACL, grants in it must not block
+    // enforcement: reset it first.
     const steps = async () => [
       { command: new PutBucketAclCommand({ ...at(bucket), ACL: "private" }) },
       { command },

@@ -23,7 +23,7 @@ import { lockouts } from "./parts/lockout.ts";
 import { closingPolicy } from "./parts/policyClosing.ts";
 import { notTooLarge, type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm } from "./parts/policyForm.ts";
-import { type Allowed, letsEverybodyIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
+import { type Allowed, letsEveryoneIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
 import { misspelling } from "./parts/policySpelling.ts";
 import { policyInWords, says, withoutRenames } from "./parts/policyWords.ts";
 import { principalDoubts, undecidedPrincipals } from "./parts/principalDoubts.ts";
@@ -41,11 +41,11 @@ const schema = z
   ) as unknown as typeof anyForm;
 
 const mixed =
-  "what is to be ignored lies among statements that share a Sid, or condition keys that differ in case alone: give each its own name, or ignore all of them";
+  "a part that the spec ignores is in statements that share a Sid, or in condition keys that differ only in case: give each one its own name, or ignore all of them";
 
 const none = { Statement: new Map() };
 
-/** What a policy may not say and yet gives: whom the bucket's ACL lets in. Not known is the public. */
+/** Access that exists without the policy: the ACL's grantees. If the ACL is unknown, assume the public. */
 const aclOf = ({ name }: BucketRef) => `acl of ${name}`;
 const allowedElsewhere = (bucket: BucketRef, known?: Known): Allowed[] =>
   JSON.parse(known?.get(aclOf(bucket)) ?? '["public"]');
@@ -61,10 +61,10 @@ const aclLookup = (bucket: BucketRef): Lookup => ({
   subject: aclOf(bucket),
   command: new GetBucketAclCommand(at(bucket)),
   answer: openTo,
-  fleeting: true,
+  uncached: true,
 });
 
-/** Only where a Deny goes, and the policy itself does not tell already, it takes more to know who gets in. */
+/** The ACL matters only if a Deny is removed and the policy alone does not already show public access. */
 function asksForAcl(
   declared: PolicyDocument | null,
   actual: PolicyDocument,
@@ -73,7 +73,7 @@ function asksForAcl(
   const more: NormalObject = declared ? policyForm(declared) : none;
   const live = policyForm(actual);
   const less = additive ? { ...live, Statement: named(live.Statement, more.Statement) } : live;
-  return losesDeny(less, more) && !letsEverybodyIn(more);
+  return losesDeny(less, more) && !letsEveryoneIn(more);
 }
 
 const named = (live: Normal | undefined, wanted: Normal | undefined): Normal =>
@@ -95,19 +95,19 @@ const example = (Action: string): z.input<typeof policyDocument> => ({
 
 export const policy = {
   name: "policy",
-  about: "who may do what with the bucket and its objects",
+  about: "controls which principals may do what with the bucket and its objects",
   schema,
   examples: [example("s3:PutObject"), JSON.stringify(example("s3:GetObject"))],
   reading: reading({
     command: (bucket) => new GetBucketPolicyCommand(at(bucket)),
-    // What S3 keeps was a policy once; newer grammar than ours must not make it unreadable.
+    // S3 may return policy grammar that we do not know yet; never fail on reading it.
     value: ([answer]) => withStatements(JSON.parse(answer?.Policy ?? "{}")),
     absent: ["NoSuchBucketPolicy"],
-    // Whoever is of another account than the bucket may be told so, too.
+    // S3 also returns this code to a caller of another account.
     ambiguous: ["MethodNotAllowed"],
   }),
-  lookups: async (declared, actual, asking) =>
-    asksForAcl(declared, actual, asking) ? [aclLookup(asking.bucket)] : [],
+  lookups: async (declared, actual, context) =>
+    asksForAcl(declared, actual, context) ? [aclLookup(context.bucket)] : [],
   normalise: (value, actual?: PolicyDocument, _known?: Known, additive = false) =>
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
   wholeEntries: true,
@@ -131,7 +131,7 @@ export const policy = {
       return [{ command: new DeleteBucketPolicyCommand(at(bucket)), effect }];
     const [spec, live] = [declared, actual] as (PolicyDocument | undefined)[];
     const Policy = JSON.stringify(policyInWords(after, spec, live));
-    // Only what was judged is sent.
+    // Send only what was judged.
     if (!says(Policy, after)) return { impossible: mixed };
     return [{ command: new PutBucketPolicyCommand({ ...at(bucket), Policy }), effect }];
   },

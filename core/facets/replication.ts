@@ -21,23 +21,23 @@ const rules = z
   .refine((all) => idsDiffer(all, "ID"), "an ID appears more than once")
   .refine(
     (all) => new Set(all.map(isOld)).size <= 1,
-    "mixes rules with Filter and rules with the older Prefix; S3 takes one kind",
+    "mixes rules that have Filter with rules that have the older Prefix; S3 accepts only one kind",
   );
 
 const configuration = z.strictObject({
   Role: arnText()
-    .regex(/^arn:[\w-]+:iam::\d{12}:role\/./, "is no role's ARN")
-    .describe("The role that S3 takes on to replicate."),
+    .regex(/^arn:[\w-]+:iam::\d{12}:role\/./, "is not the ARN of a role")
+    .describe("The role that S3 assumes to replicate objects."),
   Rules: rules,
 });
 
 const schema = z
   .union([configuration, enveloped("ReplicationConfiguration", configuration)])
-  .describe("Copies of objects in other buckets: what get-bucket-replication prints.");
+  .describe("Replication to other buckets: what get-bucket-replication prints.");
 
 type Replication = { readonly [member: string]: Normal; readonly Rules: NormalMap };
 
-/** Where copies go, and whose they become. */
+/** The destination of the copies, and who owns them there. */
 function copies(rule: Normal): Delivery[] {
   const { Status, Filter, SourceSelectionCriteria, Destination } = rule as NormalObject;
   if (Status !== "Enabled") return [];
@@ -50,10 +50,10 @@ function copies(rule: Normal): Delivery[] {
   return [{ who, what: `copies its objects to ${to.get("Bucket")}`, part: Filter as NormalMap, extras }];
 }
 
-/** The role is who reads the objects. */
+/** The role reads the objects, so it also receives them. */
 function deliveries({ Role, Rules }: Replication): Delivery[] {
   const made = [...Rules.values()].flatMap(copies);
-  return made.length > 0 ? [{ who: accountIn(Role), what: `has S3 copy as ${Role}` }, ...made] : [];
+  return made.length > 0 ? [{ who: accountIn(Role), what: `lets S3 replicate as ${Role}` }, ...made] : [];
 }
 
 const Role = "arn:aws:iam::111122223333:role/s3-replication";
@@ -61,7 +61,7 @@ const Bucket = "arn:aws:s3:::report-target";
 
 export const replication = {
   name: "replication",
-  about: "copies new objects to other buckets",
+  about: "replicates new objects to other buckets",
   schema,
   examples: [
     {
@@ -113,7 +113,7 @@ export const replication = {
         command: Rules.size
           ? new PutBucketReplicationCommand({ ...at(bucket), ReplicationConfiguration })
           : new DeleteBucketReplicationCommand(at(bucket)),
-        // Rules may select objects by the key that encryption gives them. Versioning says itself on which side it is.
+        // Rules can select objects by the key that encryption gives them. The versioning row states its own order.
         after: ["encryption"],
       },
     ];

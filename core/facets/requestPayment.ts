@@ -6,13 +6,15 @@ const payer = z.enum(["BucketOwner", "Requester"]);
 
 const schema = z
   .union([payer.transform((Payer) => ({ Payer })), z.strictObject({ Payer: payer })])
-  .describe("Who pays for requests and downloads: a name, or what get-bucket-request-payment prints.");
+  .describe(
+    "Who pays for requests and downloads: BucketOwner, Requester, or what get-bucket-request-payment prints.",
+  );
 
 type RequestPayment = { readonly Payer: z.output<typeof payer> };
 
 export const requestPayment = {
   name: "requestPayment",
-  about: "says whether who asks for an object pays for it",
+  about: "sets whether the owner or the requester pays for requests",
   schema,
   examples: [{ Payer: "BucketOwner" }, "Requester"],
   reading: reading({
@@ -21,10 +23,10 @@ export const requestPayment = {
   }),
   normalise: ({ Payer }) => ({ Payer }),
   effective: (normal) => normal ?? { Payer: "BucketOwner" },
-  // Whoever pays has an account: where policy or ACL let everybody in, this is what keeps the nameless out.
+  // A requester who pays is authenticated. If policy or ACL are public, this setting keeps anonymous requests out.
   openings: (less, more) =>
     less.Payer === "Requester" && more.Payer === "BucketOwner"
-      ? [{ to: "nobody", what: "lets in who names no account to pay" }]
+      ? [{ to: "none", what: "allows anonymous requests, since the requester no longer pays" }]
       : [],
   write: ({ bucket, after }) => [
     { command: new PutBucketRequestPaymentCommand({ ...at(bucket), RequestPaymentConfiguration: after }) },

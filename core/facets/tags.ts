@@ -28,9 +28,9 @@ const key = z
   .string()
   .min(1)
   .max(128, { abort: true })
-  .regex(characters, `a tag's key may hold ${allowed}`)
-  .refine((text) => !isSystemTag(text), "keys that start with aws: are AWS's own and cannot be set");
-const value = z.string().max(256, { abort: true }).regex(characters, `a tag's value may hold ${allowed}`);
+  .regex(characters, `a tag key can contain ${allowed}`)
+  .refine((text) => !isSystemTag(text), "keys that start with aws: are reserved by AWS");
+const value = z.string().max(256, { abort: true }).regex(characters, `a tag value can contain ${allowed}`);
 
 const tagMap = z
   .record(key, value)
@@ -49,7 +49,7 @@ type Tags = ReadonlyMap<string, string>;
 
 const toTagSet = (tags: Tags): Tag[] => [...tags].map(([Key, Value]) => ({ Key, Value }));
 
-// On a bucket with attribute-based access control S3 takes tags through S3 Control alone: only the keys that change.
+// A bucket with attribute-based access control accepts tags only through S3 Control, which changes single keys.
 async function throughControl({ bucket, before, after }: Change<Tags>): Promise<Step[]> {
   const { TagResourceCommand, UntagResourceCommand } = await import("@aws-sdk/client-s3-control");
   const target = {
@@ -77,7 +77,7 @@ const decideAccess = (spec: Declared) =>
 
 export const tags = {
   name: "tags",
-  about: "labels for cost, owners and access control",
+  about: "labels the bucket for cost allocation, ownership and access control",
   schema,
   examples: [{ team: "orders", env: "dev" }, { team: "billing" }],
   reading: reading({
@@ -88,15 +88,15 @@ export const tags = {
   normalise: (value) => new Map(Object.entries(value)),
   effective: (normal) => normal ?? new Map(),
   foreign: ([name = ""]) => isSystemTag(name),
-  // Where the spec has tags decide who gets in, they are keys; elsewhere they are labels that anybody may edit.
+  // If the spec enables ABAC, tags control access; otherwise they are labels that anyone may edit.
   openings: (less, more, _bucket, _known, spec) =>
     decideAccess(spec) && !isDeepStrictEqual(less, more)
-      ? [{ to: "nobody", what: "has other tags, which decide who gets in" }]
+      ? [{ to: "none", what: "has other tags, which control access" }]
       : [],
   write: (change) => [
     {
       command: s3Call(change.bucket, change.after),
-      // The account is part of S3 Control's address: where nobody named it, S3's refusal stands.
+      // S3 Control's address contains the account ID. Without one, S3's refusal stands.
       ...(change.bucket.owner && {
         instead: { when: (code) => code !== "InvalidTag", steps: () => throughControl(change) },
       }),

@@ -6,7 +6,10 @@ import { versioningCautions } from "./parts/cautions.ts";
 const configuration = z.strictObject({
   Status: z.enum(["Enabled", "Suspended"]).describe("Enabled keeps every version of an object."),
   MFADelete: z
-    .literal("Disabled", "can only be Disabled: to enable it takes the device of the account's root user")
+    .literal(
+      "Disabled",
+      "can only be Disabled: enabling MFA delete needs the MFA device of the account's root user",
+    )
     .optional(),
 });
 
@@ -27,7 +30,7 @@ const withoutMfa = { MFADelete: "Disabled" };
 
 export const versioning = {
   name: "versioning",
-  about: "keeps every version of an object",
+  about: "keeps every version of every object",
   schema,
   examples: [true, { Status: "Suspended" }],
   reading: reading({
@@ -41,10 +44,10 @@ export const versioning = {
   isWeaker: (wanted, live) => wanted.Status === "Enabled" && live.Status !== "Enabled",
   write: ({ bucket, before, after, remove }) => {
     if (before.MFADelete !== after.MFADelete)
-      return { impossible: "MFA delete can be switched off only with the device of the account's root user" };
+      return { impossible: "MFA delete can be disabled only with the MFA device of the account's root user" };
     if (remove)
       return {
-        impossible: "S3 has no way back to a bucket whose versioning was never set; say false to suspend it",
+        impossible: "S3 cannot unset versioning once it was set; use false to suspend it",
       };
     const Status = after.Status === "Enabled" ? "Enabled" : "Suspended";
     const command = new PutBucketVersioningCommand({ ...at(bucket), VersioningConfiguration: { Status } });

@@ -1,7 +1,8 @@
 /**
- * What a person should know before a change is made. irreversible: there is no way back. deletes: objects that are there
- * already may go. lockout: the service, or whoever sends the change, may be shut out. exposure: it opens the bucket to the
- * public. recreated: the bucket was deleted, and comes back empty. doubtful: whether it changes anything cannot be known.
+ * What a person should know before a change is made. irreversible: it cannot be undone. deletes: existing objects
+ * may be deleted. lockout: it can lock out the service or the sender of the change. exposure: it makes the bucket
+ * public. recreated: the bucket was deleted and is created again, empty. doubtful: it is unknown whether it changes
+ * anything.
  */
 export const warningKinds = [
   "irreversible",
@@ -13,7 +14,7 @@ export const warningKinds = [
 ] as const;
 export type WarningKind = (typeof warningKinds)[number];
 
-/** What a row says of a change to its facet. */
+/** A warning about a change to one facet, as its row gives it. */
 export interface Caution {
   readonly kind: WarningKind;
   readonly text: string;

@@ -10,7 +10,7 @@ import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed } from "./parts/form.ts";
 import { condition, configuration, host, redirect, routing } from "./parts/websiteSchema.ts";
 
-// What the spec leaves out must not come back from what is there: a website is the whole of what it says.
+// A website is compared in full: a member that the spec omits must not be merged from the live value.
 const members = Object.keys(configuration.shape);
 const form: Form = {
   RoutingRules: { each: Object.keys(routing.shape) },
@@ -21,7 +21,7 @@ const form: Form = {
   ReplaceKeyWith: "said",
 };
 
-/** The hosts that a website sends its visitors to. */
+/** The hosts that a website redirects to. */
 function hostsIn(part: Normal | undefined): string[] {
   if (Array.isArray(part)) return part.flatMap(hostsIn);
   if (!(part instanceof Map)) return [];
@@ -30,7 +30,7 @@ function hostsIn(part: Normal | undefined): string[] {
 
 export const website = {
   name: "website",
-  about: "serves the bucket as a website, or redirects to another",
+  about: "serves the bucket as a static website, or redirects requests",
   schema: configuration,
   examples: [
     {
@@ -53,7 +53,7 @@ export const website = {
   openings: (less, more) => {
     const known = hostsIn(less);
     const hosts = hostsIn(more).filter((name) => !known.includes(name));
-    return hosts.map((name) => ({ to: "nobody", what: `sends its visitors to ${name}` }));
+    return hosts.map((name) => ({ to: "none", what: `redirects visitors to ${name}` }));
   },
   write: ({ bucket, after }) => {
     const WebsiteConfiguration = fromNormal(form, after) as WebsiteConfiguration;

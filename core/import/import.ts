@@ -8,34 +8,34 @@ import { diff, type Normal } from "../values/normal.ts";
 import { inShort } from "./shorthand.ts";
 import { writtenDown } from "./writtenDown.ts";
 
-/** A facet, or a part of one, that the bucket may have and its spec does not say, and why. */
+/** A facet, or a part of one, that the bucket may have and the spec cannot state, and why. */
 export interface Unsaid {
   readonly facet: string;
   readonly reason: string;
-  /** Why S3 did not show it; absent where it did. */
+  /** The kind of failure if S3 did not return it; absent otherwise. */
   readonly kind?: FailureKind;
 }
 
-/** A live bucket as a spec. */
+/** The spec of a live bucket. */
 export interface Imported {
-  /** Plain JSON that `parseDesired` takes: name, region, and each facet of which S3 shows anything. */
+  /** Plain JSON that `parseDesired` accepts: name, region, and each facet that is configured. */
   readonly spec: { readonly name: string; readonly region: string; readonly [facet: string]: unknown };
   readonly unsaid: readonly Unsaid[];
-  /** Facets that are as S3 gives them to any new bucket, as a whole or in part, and for that were left out. */
+  /** Facets that are left out, in whole or in part, because they equal what S3 gives any new bucket. */
   readonly leftOut: readonly string[];
-  /** Facets of which nothing is configured. A spec that does not name them does not watch them. */
+  /** Facets that are not configured. A spec that does not name them does not watch them. */
   readonly unset: readonly string[];
 }
 
 interface Extent {
-  /** What is as S3 gives it to any new bucket is left out. */
+  /** Leave out what equals S3's values for any new bucket. */
   readonly minimal?: boolean;
 }
 
-/** The facets to be read of a bucket that is to be imported: all of them. */
+/** The facets to read for an import: all of them. */
 export const importedFacets: readonly string[] = [...facetTable.keys()];
 
-/** The spec by which a bucket stays as this one was seen: with its protections, also those that S3 gives to any bucket. */
+/** The spec that keeps a bucket as it was observed, including the protections that S3 gives any bucket. */
 export function importBucket(
   { name, region }: BucketRef,
   { facets }: Observation,
@@ -63,7 +63,7 @@ interface Found {
   readonly isUnset?: boolean;
 }
 
-/** What no row makes anything of is not written down; that says nothing of the other facets. */
+/** A facet that its row cannot understand is left out; the other facets are not affected. */
 function foundIn(facet: Facet, seen: Seen, minimal: boolean): Found {
   try {
     return understood(facet.name, () => importFacet(facet, seen, minimal));
@@ -92,9 +92,10 @@ function importFacet(facet: Facet, seen: Seen, minimal: boolean): Found {
   return {
     value,
     isLeftOut: !isDeepStrictEqual(value, whole),
-    unsaid: [...written.left.map((path) => `no spec can say ${path}`), ...doubtsOf(facet, seen.value)].map(
-      (reason) => ({ facet: facet.name, reason }),
-    ),
+    unsaid: [
+      ...written.left.map((path) => `a spec cannot state ${path}`),
+      ...doubtsOf(facet, seen.value),
+    ].map((reason) => ({ facet: facet.name, reason })),
   };
 }
 

@@ -5,14 +5,14 @@ import { merge } from "../values/merge.ts";
 import { type Normal, toJson } from "../values/normal.ts";
 
 /**
- * The shortest way in which a spec can say the same: one word, or the value without the members that it does not take.
- * What holds anyway, on the ground that the value is put on, need not be said.
+ * The shortest spec value with the same meaning: a single word, or the value without the members that it does not
+ * need. A member that `base` implies is not needed.
  */
-export function inShort(facet: Facet, value: unknown, ground?: Normal): unknown {
-  const meant = meaning(facet, value, ground);
+export function inShort(facet: Facet, value: unknown, base?: Normal): unknown {
+  const meant = meaning(facet, value, base);
   const isSame = (other: unknown) => {
     const parsed = facet.schema.safeParse(other);
-    return parsed.success && isDeepStrictEqual(meaning(facet, other, ground), meant);
+    return parsed.success && isDeepStrictEqual(meaning(facet, other, base), meant);
   };
   const word = wordsOf(facet).find(isSame);
   return word === undefined ? withoutIdle(value, isSame) : word;
@@ -20,12 +20,12 @@ export function inShort(facet: Facet, value: unknown, ground?: Normal): unknown 
 
 const strict = { ignores: () => false, additive: false };
 
-function meaning(facet: Facet, value: unknown, ground?: Normal): unknown {
+function meaning(facet: Facet, value: unknown, base?: Normal): unknown {
   const said = facet.normalise(facet.schema.parse(value));
-  return ground === undefined ? said : toJson(facet.effective(merge(said, ground, strict)));
+  return base === undefined ? said : toJson(facet.effective(merge(said, base, strict)));
 }
 
-/** Without the members that change nothing. Long lists stay as they are: each attempt is a reading of all of it. */
+/** Removes members that change nothing. Long lists stay as they are, because every attempt parses the whole value. */
 function withoutIdle(value: unknown, isSame: (value: unknown) => boolean): unknown {
   if (Array.isArray(value))
     return value.length === 1 ? [withoutIdle(value[0], (one) => isSame([one]))] : value;
@@ -48,7 +48,7 @@ interface Alternative {
 
 const known = new WeakMap<Facet, readonly unknown[]>();
 
-/** The single words, true and false among them, by which a spec may say what it wants of the facet. */
+/** The single words, including true and false, that the schema of a facet accepts. */
 function wordsOf(facet: Facet): readonly unknown[] {
   const words = known.get(facet) ?? wordsIn(z.toJSONSchema(facet.schema, { io: "input" }) as Alternative);
   known.set(facet, words);

@@ -5,19 +5,19 @@ import { asPlainJson, diff } from "../values/normal.ts";
 import { parsePointer } from "../values/pointers.ts";
 import { explain, knownKeys, type Problem } from "../values/problems.ts";
 
-/** A value that was read, as a spec can say it: null where nothing is configured, or else in the API's own shape. */
+/** A value that was read, in the form of a spec: null if nothing is configured, otherwise in the API's own shape. */
 interface WrittenDown {
   readonly value: unknown;
-  /** JSON pointers into the value to what it had besides, which no spec can say. */
+  /** JSON pointers to the parts that were removed because a spec cannot state them. */
   readonly left: readonly string[];
 }
 
-/** Why no spec can say what was read. */
+/** Why a spec cannot state what was read. */
 interface Unwritable {
   readonly unwritable: string;
 }
 
-/** The value of a facet, as S3 showed it, as a spec can say it; what schemas do not know is left out, and named. */
+/** Converts a value that S3 returned to the form of a spec; parts that schemas do not know are removed and listed. */
 export function writtenDown(facet: Facet, actual: unknown): WrittenDown | Unwritable {
   const there = asPlainJson(actual);
   if (there === null) return { value: null, left: [] };
@@ -32,7 +32,7 @@ export function writtenDown(facet: Facet, actual: unknown): WrittenDown | Unwrit
         : { unwritable: listed(left) };
     const problems = explain(parsed.error.issues, value);
     const taken = problems.filter(({ path }) => takeAway(value, parsePointer(path)));
-    // What came first is the reason: the rest may follow from what was taken away because of it.
+    // Report the first problems: later ones can follow from what was removed because of them.
     if (taken.length === 0) return { unwritable: listed(left.length > 0 ? left : problems) };
     left.push(...taken);
   }
@@ -47,7 +47,7 @@ function says(facet: Facet, value: unknown, there: unknown): boolean {
   return diff(facet.normalise(value, there), actual, { ignores, additive: false }).length === 0;
 }
 
-/** Takes a member out of an object; false where there is none. */
+/** Removes a member of an object; false if there is none. */
 function takeAway(value: unknown, [name = "", ...rest]: readonly string[]): boolean {
   if (typeof value !== "object" || value === null || !(name in value)) return false;
   const members = value as Record<string, unknown>;
@@ -55,7 +55,7 @@ function takeAway(value: unknown, [name = "", ...rest]: readonly string[]): bool
   return !Array.isArray(value) && delete members[name];
 }
 
-/** The value with its members in the order in which a schema names them, so far as it does: S3 answers in its own. */
+/** The value with its members in the schema's order; S3 has its own. */
 function inOrderOf(parsed: unknown, value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const order = Object(parsed) as Record<string, unknown>;

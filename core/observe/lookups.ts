@@ -7,7 +7,7 @@ import type { Desired } from "../spec/desired.ts";
 import { type Observation, observe, type Seen } from "./observe.ts";
 import { understood, unreadable } from "./understood.ts";
 
-/** Whom to ask, and where. */
+/** The provider and region for lookups. */
 interface Ask {
   readonly provider: S3Provider;
   readonly region: string;
@@ -19,11 +19,11 @@ interface Remembered {
   readonly until: number;
 }
 
-// Not for ever: what is asked for, an alias say, can come to mean something else.
+// Bounded, because an answer can change: an alias can point to another key.
 const rememberedMs = 5 * 60_000;
 const caches = new WeakMap<S3Provider, Map<string, Remembered>>();
 
-/** Reads the declared facets of a bucket, and asks elsewhere for what else it takes to compare them. */
+/** Reads the declared facets of a bucket and sends the lookups that their comparison needs. */
 export async function observeFor(
   desired: Desired,
   bucket: BucketRef,
@@ -35,9 +35,9 @@ export async function observeFor(
   const complete = [...facets].map(async ([name, seen]): Promise<[string, Seen]> => {
     const declared = desired.facets.get(name);
     if ("failure" in seen || seen.value === undefined) return [name, seen];
-    const asking = { bucket, additive: desired.additive.has(name) };
+    const context = { bucket, additive: desired.additive.has(name) };
     try {
-      const lookups = (await facetTable.get(name)?.lookups?.(declared, seen.value, asking)) ?? [];
+      const lookups = (await facetTable.get(name)?.lookups?.(declared, seen.value, context)) ?? [];
       return [name, lookups.length ? await withAnswers(seen, lookups, ask) : seen];
     } catch (error) {
       return [name, { failure: unreadable(name, error) }];
@@ -47,8 +47,8 @@ export async function observeFor(
 }
 
 /**
- * A lookup that fails leaves the texts to be compared as they stand. A repair must not wait for another service, nor a
- * difference be hidden by it; where there was none, the spec's own wording is written once, and then the texts agree.
+ * If a lookup fails, the texts are compared literally. A repair must not wait for another service, and a difference
+ * must not be hidden. If there is no real difference, the spec's text is written once, and then both agree.
  */
 async function withAnswers(seen: Seen, lookups: readonly Lookup[], ask: Ask): Promise<Seen> {
   const known = new Map<string, string>();
@@ -62,14 +62,14 @@ async function withAnswers(seen: Seen, lookups: readonly Lookup[], ask: Ask): Pr
 }
 
 async function lookUp(
-  { subject, command, answer, fleeting }: Lookup,
+  { subject, command, answer, uncached }: Lookup,
   { provider, region, clock }: Ask,
 ): Promise<string | undefined> {
   const cache = caches.get(provider) ?? new Map<string, Remembered>();
   caches.set(provider, cache);
   const [key, now] = [`${region} ${subject}`, clock.now().getTime()];
   const remembered = cache.get(key);
-  if (remembered && now < remembered.until && !fleeting) return remembered.text;
+  if (remembered && now < remembered.until && !uncached) return remembered.text;
   const said = await provider.read(region, command);
   const text = understood(subject, () => answer(said));
   cache.set(key, { text, until: now + rememberedMs });

@@ -5,16 +5,19 @@ import { S3Failure } from "../providers/awsErrors.ts";
 import type { S3Provider } from "../providers/provider.ts";
 import { understood, unreadable } from "./understood.ts";
 
-/** What was read of a facet: its value, undefined when nothing is configured; or why it could not be read. */
+/** The result of reading a facet: its value (undefined when nothing is configured), or the failure. */
 export type Seen = { readonly value: unknown; readonly known?: Known } | { readonly failure: S3Failure };
 
-/** What was seen of a bucket in one look. */
+/** The state of a bucket as one check read it. */
 export interface Observation {
   readonly exists: boolean;
   readonly facets: ReadonlyMap<string, Seen>;
 }
 
-/** Reads the given facets of a bucket, all at once. Rejects with an S3Failure only if the bucket itself is out of reach. */
+/**
+ * Reads the given facets of a bucket in parallel. Rejects with an S3Failure only if the bucket itself cannot be
+ * reached.
+ */
 export async function observe(
   provider: S3Provider,
   bucket: BucketRef,
@@ -28,14 +31,14 @@ export async function observe(
     ),
   );
   const failures = read.flatMap(([, seen]) => ("failure" in seen ? [seen.failure] : []));
-  // Neither says anything of one facet alone.
+  // Neither kind concerns a single facet.
   const whole = failures.find(({ kind }) => kind === "elsewhere" || kind === "unauthenticated");
   if (whole) throw whole;
   if (failures.some((failure) => failure.kind === "missing")) return { exists: false, facets: new Map() };
   return { exists: true, facets: new Map(read) };
 }
 
-// Only for a spec that declares no facet: otherwise a facet's own answer tells.
+// Only for a spec without facets: otherwise a facet's own answer shows whether the bucket exists.
 async function exists(provider: S3Provider, bucket: BucketRef): Promise<boolean> {
   try {
     await provider.read(bucket.region, new HeadBucketCommand(at(bucket)));
@@ -46,9 +49,9 @@ async function exists(provider: S3Provider, bucket: BucketRef): Promise<boolean>
   }
 }
 
-/** More than S3 has of anything that it shows page by page, and deeper than any document of it. */
-const mostPages = 100;
-const mostLevels = 50;
+/** More pages than any S3 list has, and deeper than any S3 document. */
+const maxPages = 100;
+const maxLevels = 50;
 
 async function readFacet(provider: S3Provider, bucket: BucketRef, { name, reading }: Facet): Promise<Seen> {
   const answers: object[] = [];
@@ -58,7 +61,7 @@ async function readFacet(provider: S3Provider, bucket: BucketRef, { name, readin
       const answer = await provider.read(bucket.region, reading.command(bucket, page));
       answers.push(answer);
       page = understood(name, () => reading.next?.(answer));
-      if (answers.length > mostPages) throw unreadable(name, new RangeError("it has no last page"));
+      if (answers.length > maxPages) throw unreadable(name, new RangeError("the list has no last page"));
     } while (page);
     return { value: understood(name, () => shallow(reading.value(answers))) };
   } catch (error) {
@@ -68,7 +71,7 @@ async function readFacet(provider: S3Provider, bucket: BucketRef, { name, readin
 }
 
 function shallow(value: unknown): unknown {
-  if (isDeeper(value, mostLevels)) throw new RangeError("it is nested too deeply");
+  if (isDeeper(value, maxLevels)) throw new RangeError("it is nested too deeply");
   return value;
 }
 

@@ -2,25 +2,25 @@ import { S3Failure } from "../providers/awsErrors.ts";
 import { cut } from "../text/cut.ts";
 import { visible } from "../text/visible.ts";
 
-// What a bucket has may be of a grammar newer than ours, or no sense at all. Then one facet is not known, and every other
-// one is looked at and repaired as ever.
+// A live value can use newer grammar or be invalid. Then only that facet is unknown; all others are checked and
+// repaired as usual.
 
-const mostBytes = 300;
+const maxBytes = 300;
 
-/** Why a facet is not known, where a row could make nothing of what S3 showed. */
+/** The failure for a facet whose row cannot understand S3's answer. */
 export const unreadable = (facet: string, error: unknown): S3Failure => {
   const { name = "Error", message = `${error}` } = Object(error) as Partial<Error>;
-  const reason = visible(cut(message, mostBytes));
+  const reason = visible(cut(message, maxBytes));
   return new S3Failure(
     "unreadable",
     name,
     facet,
-    `what S3 shows of ${facet} is not understood (${reason})`,
+    `the answer of S3 for ${facet} is not understood (${reason})`,
     Object(error),
   );
 };
 
-/** What a row makes of a live value; throws an S3Failure where it can make nothing of it. */
+/** Runs a row's code on a live value; throws an S3Failure if the row cannot understand the value. */
 export function understood<T>(facet: string, work: () => T): T {
   try {
     return work();

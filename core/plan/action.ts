@@ -1,46 +1,49 @@
 import type { Step, StepRef } from "../facets/facet.ts";
 import { operation } from "../providers/operation.ts";
 
-/** What concerns a bucket as a whole, and none of its facets, stands under this name. */
+/** The name that stands in the place of a facet for what concerns the whole bucket. */
 export const wholeBucket = "bucket";
 
-/** How bad a difference is: exposure lets somebody in or takes a protection away, weaker protects less, other neither. */
+/**
+ * How severe a difference is. exposure: it gives access or removes a protection; weaker: it protects less; other:
+ * neither.
+ */
 export const severities = ["exposure", "weaker", "other"] as const;
 export type Severity = (typeof severities)[number];
 
-/** The worst of some; other where there is none. */
+/** The most severe of a list; other if the list is empty. */
 export const worstOf = (list: readonly (Severity | undefined)[]): Severity =>
   severities.find((severity) => list.includes(severity)) ?? "other";
 
 /**
- * One place where the bucket is not as the spec says: `before` in the words of the bucket, `after` in those of the spec;
- * values as JSON, undefined where there is nothing.
+ * One place where the bucket differs from its spec: `before` as the bucket has it, `after` as the spec has it.
+ * Values are JSON; undefined means nothing.
  */
 export interface Drift {
   readonly facet: string;
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
-  /** That of the facet as a whole; what was recorded by an older version lacks it. */
+  /** The severity for the whole facet; absent in records of older versions. */
   readonly severity?: Severity | undefined;
 }
 
 interface Details {
-  /** Absent for the creation of the bucket itself. */
+  /** Absent when the bucket is created. */
   readonly facet?: string;
-  /** The facet, or the entry that the call writes, as the bucket shows it, and as the spec says it. */
+  /** The facet, or the entry that the call writes, as the bucket has it (`before`) and as the spec has it (`after`). */
   readonly before?: unknown;
   readonly after?: unknown;
   readonly diff: readonly Drift[];
-  /** That of the facet as a whole; absent for the creation of the bucket itself. */
+  /** The severity for the whole facet; absent when the bucket is created. */
   readonly severity?: Severity;
-  /** To whom the call opens what that is not open yet, in words. */
+  /** Access that the call adds: to whom and what, as text. */
   readonly opens?: readonly string[];
   /** The exact input of the call. */
   readonly input: object;
 }
 
-/** One call to S3 that is not yet sent. `type` is the name of the API operation. */
+/** One call to S3 that is not sent yet. `type` is the name of the API operation. */
 export class Action {
   readonly type: string;
   readonly details: Details;
@@ -50,14 +53,14 @@ export class Action {
     this.details = { ...details, input: step.command.input };
     this.#step = step;
   }
-  /** What is sent; a getter, so that a plan prints and serialises as what it says. */
+  /** The step to send. A getter, so that it is not part of a printed or serialised plan. */
   get step(): Step {
     return this.#step;
   }
   get facet(): string {
     return this.details.facet ?? "bucket";
   }
-  /** How bad the difference is that the call mends. */
+  /** The severity of the difference that the call repairs. */
   get severity(): Severity {
     return this.details.severity ?? "other";
   }

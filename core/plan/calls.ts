@@ -10,62 +10,62 @@ import type { Guard } from "./guard.ts";
 import { detailsFor, type Judged, judged } from "./judged.ts";
 import { inOrder } from "./order.ts";
 
-/** Why something is not sent now, and until when, where that is known. */
+/** Why a change is not sent now, and until when, if known. */
 export interface Withholding {
   readonly reason: string;
   readonly until?: string | undefined;
 }
 
-/** A change that is needed and is not made now. */
+/** A change that is needed and not made now. */
 export interface Withheld extends Withholding {
   readonly facet: string;
-  /** Its calls; none where S3 has no way to it. */
+  /** Its calls; empty if S3 does not support the change. */
   readonly calls: readonly Action[];
 }
 
-/** Every call that a plan needs, by what becomes of it. */
+/** Every call that a plan needs, by what happens to it. */
 export interface Calls {
-  /** Those that are sent, in their order. */
+  /** Calls to send, in their order. */
   readonly actions: readonly Action[];
-  /** Those that the guard refuses, or that S3 has no way to. */
+  /** Changes that the guard refuses or that S3 does not support. */
   readonly refused: readonly Withheld[];
-  /** Those that wait, without anybody having to do something. */
+  /** Changes that wait and need no action by a person. */
   readonly held: readonly Withheld[];
-  /** Those that wait for a person. */
+  /** Changes that need a person. */
   readonly manual: readonly Withheld[];
 }
 
-interface Scene {
+interface PlanContext {
   readonly bucket: BucketRef;
   readonly exists: boolean;
   readonly guard: Guard;
   readonly holds: ReadonlyMap<string, Withholding>;
 }
 
-/** With the facets of whose live value nothing could be made when it came to writing. */
+/** The calls, and the facets whose live value could not be understood when the write was composed. */
 interface CallsKnown extends Calls {
   readonly unreadable: ReadonlyMap<string, S3Failure>;
 }
 
-/** The calls that comparisons ask for, in their order, as far as nothing keeps them from being sent. */
-export function callsFor(compared: readonly Judged[], scene: Scene): CallsKnown {
-  const { bucket, exists, guard } = scene;
+/** The calls for the given comparisons, in order, sorted by what happens to them. */
+export function callsFor(compared: readonly Judged[], context: PlanContext): CallsKnown {
+  const { bucket, exists, guard } = context;
   const unreadable = new Map<string, S3Failure>();
-  const fates = compared
+  const dispositions = compared
     .filter((comparison) => isNeeded(comparison, exists))
     .flatMap((one) => {
       try {
-        return understood(one.facet.name, () => fateOf(one, scene));
+        return understood(one.facet.name, () => dispositionOf(one, context));
       } catch (failure) {
         unreadable.set(one.facet.name, failure as S3Failure);
         return [];
       }
     });
-  const sent = fates.flatMap(({ sent }) => sent);
+  const sent = dispositions.flatMap(({ sent }) => sent);
   const calls: Calls = {
     actions: inOrder(sent.toSorted(bySeverity)),
-    refused: fates.flatMap(({ refused }) => refused ?? []),
-    held: fates.flatMap(({ held }) => held ?? []),
+    refused: dispositions.flatMap(({ refused }) => refused ?? []),
+    held: dispositions.flatMap(({ held }) => held ?? []),
     manual: [],
   };
   if (exists) return { ...calls, unreadable };
@@ -75,8 +75,8 @@ export function callsFor(compared: readonly Judged[], scene: Scene): CallsKnown 
   return { ...withCreation(calls, bucket, carried), unreadable };
 }
 
-/** What becomes of one facet's calls. */
-function fateOf(comparison: Judged, { bucket, exists, guard, holds }: Scene): Fate {
+/** Decides what happens to the calls of one facet. */
+function dispositionOf(comparison: Judged, { bucket, exists, guard, holds }: PlanContext): Disposition {
   const facet = comparison.facet.name;
   const { calls, impossible } = callsOf(comparison);
   const hold = exists ? holdOn(comparison, holds) : undefined;
@@ -89,13 +89,13 @@ function fateOf(comparison: Judged, { bucket, exists, guard, holds }: Scene): Fa
   return { sent, held: { facet, reason, ...(until && { until }), calls } };
 }
 
-interface Fate {
+interface Disposition {
   readonly sent: readonly Action[];
   readonly refused?: Withheld;
   readonly held?: Withheld;
 }
 
-/** The calls after that by which the bucket is made; none where S3 would not make it. */
+/** The calls with CreateBucket first; all refused if S3 would reject the bucket's name. */
 function withCreation(calls: Calls, bucket: BucketRef, creation: readonly Judged[]): Calls {
   const rule = brokenNameRule(bucket.name);
   const all = [creationOf(bucket, creation), ...calls.actions];
@@ -104,15 +104,15 @@ function withCreation(calls: Calls, bucket: BucketRef, creation: readonly Judged
   return { ...calls, actions: [], refused };
 }
 
-/** What closes an exposure comes first, as far as the order of facets lets it. */
+/** Calls that close an exposure come first, as far as the order of facets permits. */
 const bySeverity = (a: Action, b: Action) =>
   Number(b.severity === "exposure") - Number(a.severity === "exposure");
 
-/** A bucket that is made is made whole; and nothing holds what closes an exposure. */
+/** A new bucket is always created with all its facets, and nothing holds a call that closes an exposure. */
 const holdOn = ({ facet, severity }: Judged, holds: ReadonlyMap<string, Withholding>) =>
   severity === "exposure" ? undefined : holds.get(facet.name);
 
-/** What lets somebody in is closed also where what is wanted in its place has nobody's leave, or S3 has no way to it. */
+/** Closes an exposure even if the operator does not permit the desired value, or S3 does not support it. */
 function closingCalls(comparison: Judged, exists: boolean, guard: Guard): readonly Action[] {
   const { facet, severity, lacks } = comparison;
   if (!exists || severity !== "exposure" || lacks !== undefined) return [];
@@ -128,11 +128,11 @@ function closingCalls(comparison: Judged, exists: boolean, guard: Guard): readon
 const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>
   lacks ?? guard.refusal(bucket, opens);
 
-/** Something is to be written: by calls of its own, or along with the bucket's creation. */
+/** Whether the facet needs a write: its own calls, or a part of CreateBucket. */
 const isNeeded = ({ due, creation }: Judged, exists: boolean) =>
   due || (!exists && Object.keys(creation).length > 0);
 
-/** The calls of one facet; none where S3 has no way, and why. */
+/** The calls of one facet; none if S3 does not support the change, with the reason. */
 function callsOf(comparison: Judged): { readonly calls: readonly Action[]; readonly impossible?: string } {
   if (!comparison.due || comparison.lacks !== undefined) return { calls: [] };
   const written = comparison.facet.write(comparison.change);
@@ -142,7 +142,7 @@ function callsOf(comparison: Judged): { readonly calls: readonly Action[]; reado
 }
 
 function creationOf(bucket: BucketRef, compared: readonly Judged[]): Action {
-  // us-east-1 is where a bucket goes without a constraint, and no valid constraint itself.
+  // us-east-1 is the region without a constraint and is not a valid constraint itself.
   const place = bucket.region === "us-east-1" ? {} : { LocationConstraint: bucket.region };
   const carried = compared.map((comparison) => comparison.creation);
   const configuration = Object.assign(

@@ -3,7 +3,7 @@ import type { FailureKind } from "../providers/awsErrors.ts";
 import type { Drift } from "./action.ts";
 import type { Calls } from "./calls.ts";
 
-/** A facet that could not be read, and why; whether it is as it should be is not known. */
+/** A facet whose state is unknown, and why it could not be read. */
 export interface Unknown {
   readonly facet: string;
   readonly kind: FailureKind;

@@ -7,27 +7,27 @@ import { toPointer } from "../values/pointers.ts";
 import type { Action, Drift, Severity } from "./action.ts";
 import type { Guard } from "./guard.ts";
 
-/** A comparison, and what of it matters to who gets in. */
+/** A comparison with its effect on access. */
 export interface Judged extends Comparison {
   readonly severity: Severity;
-  /** What writing it would open. */
+  /** The access that the write would add. */
   readonly opens: readonly Opening[];
-  /** S3 does not have it where the bucket is, and how it says so. */
+  /** S3 does not support the facet for this bucket; the text is S3's reason. */
   readonly lacks?: string;
 }
 
-/** `ground` is what there is without us: for a bucket that is to be made, what S3 gives any new one. */
-export function judged(comparison: Comparison, guard: Guard, ground = comparison.change.before): Judged {
+/** `base` is the state without us: for a new bucket, what S3 gives any new bucket. */
+export function judged(comparison: Comparison, guard: Guard, base = comparison.change.before): Judged {
   const { facet, change } = comparison;
   const { bucket, before, after, known, spec } = change;
   const openings = (less: Normal, more: Normal) =>
     guard.exposing(bucket, facet.openings?.(less, more, bucket, known, spec) ?? []);
   const weaker = facet.isWeaker?.(after, before) ? "weaker" : "other";
   const severity = openings(after, before).length > 0 ? "exposure" : weaker;
-  return { ...comparison, severity, opens: openings(ground, after) };
+  return { ...comparison, severity, opens: openings(base, after) };
 }
 
-/** A facet's differences, as they are told. */
+/** The differences of a facet for plans and reports. */
 export const driftOf = (judged: Judged): Drift[] => placesOf(judged).map(({ drift }) => drift);
 
 const placesOf = ({ facet, differences, sides, severity }: Judged) =>
@@ -42,7 +42,10 @@ const placesOf = ({ facet, differences, sides, severity }: Judged) =>
     },
   }));
 
-/** What a call is about: the whole facet, or the one entry that it writes. There can be thousands of these. */
+/**
+ * The details of a call: the whole facet, or the single entry that it writes. Thousands of calls are possible, so
+ * the work per facet is done once.
+ */
 export function detailsFor(comparison: Judged): (step: Step) => Omit<Action["details"], "input"> {
   const { facet, change, opens, severity } = comparison;
   const before = wholeInWords(change.actual, change.before);
@@ -67,6 +70,6 @@ export function detailsFor(comparison: Judged): (step: Step) => Omit<Action["det
 
 const drifts = (places: readonly { readonly drift: Drift }[] = []) => places.map(({ drift }) => drift);
 
-/** Whom something is opened to, and what. */
+/** Describes an opening: to whom and what. */
 const openingWords = ({ to, what }: Opening) =>
-  `${{ public: "to the public", outsider: "to an outsider", nobody: "a way" }[to]}: it ${what}`;
+  `${{ public: "to the public", outsider: "to an outsider", none: "indirectly" }[to]}: it ${what}`;

@@ -7,17 +7,17 @@ import type { PlanContents, Unknown } from "./contents.ts";
 import { describePlan } from "./describe.ts";
 import { driftOf, type Judged } from "./judged.ts";
 
-/** By facet, why its calls are not sent now; under `bucket`, why none is. */
+/** Why the calls of a facet are not sent now, by facet; the key `bucket` holds all calls. */
 export type Restrained = ReadonlyMap<string, Restraining>;
 
-/** Why calls are not sent now, and whether a person has to act before they are. */
+/** Why calls are not sent now, and whether that needs a person. */
 export interface Restraining extends Withholding {
   readonly isForPerson: boolean;
 }
 
 /**
- * What differs, and every call that would repair it: those that would be sent, in their order, and those that would not,
- * since the guard refuses them, since they are held, or since a person has to act first.
+ * The drift and every call that would repair it: the calls to send, in order, and those that are not sent because
+ * the guard refuses them, because they are held, or because they need a person.
  */
 export class Plan implements PlanContents {
   readonly bucket: string;
@@ -29,11 +29,11 @@ export class Plan implements PlanContents {
   readonly held: readonly Withheld[];
   readonly manual: readonly Withheld[];
   readonly unknown: readonly Unknown[];
-  /** What cannot be undone about the calls, opens the bucket, may shut somebody out, or is in doubt. */
+  /** What a person should know about the calls: irreversible, exposing, locking out, or doubtful. */
   readonly warnings: readonly Warning[];
-  /** Facets that the service managed at its last look, and that the spec names no longer; the bucket keeps them. */
+  /** Facets that the service managed at its last check and the spec no longer names. The bucket keeps them. */
   readonly unmanaged: readonly string[];
-  /** Nothing differs, and nothing is unknown. */
+  /** No drift, nothing withheld, nothing unknown. */
   readonly inSync: boolean;
   readonly #compared: readonly Judged[];
 
@@ -63,7 +63,7 @@ export class Plan implements PlanContents {
     this.inSync = exists && drift.length === 0 && left.length === 0;
   }
 
-  /** The same plan, with calls taken out of those that would be sent, and what is known to be managed no longer. */
+  /** The same plan with the given calls withheld, and with the facets that are no longer managed. */
   restrained(by: Restrained, unmanaged = this.unmanaged): Plan {
     const of = ({ facet }: Action) => (by.has(wholeBucket) ? wholeBucket : facet);
     const isWithheld = (action: Action) => by.has(of(action));
@@ -89,27 +89,30 @@ export class Plan implements PlanContents {
     );
   }
 
-  /** By facet that was read, its whole value as S3 showed it, as JSON; null where nothing is configured. Empty for a new bucket. */
+  /**
+   * The whole value of each given facet that was read, as S3 returned it, as JSON; null when nothing is configured.
+   * Empty for a new bucket.
+   */
   shown(facets: readonly string[]): Readonly<Record<string, unknown>> {
     const read = this.exists ? this.#compared.filter(({ facet }) => facets.includes(facet.name)) : [];
     return Object.fromEntries(read.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
   }
-  /** Whether a facet differs in nothing but in forms of which nobody can tell here whether they are one. */
+  /** Whether a facet differs only in forms that cannot be proven equal or different. */
   isInDoubt(name: string): boolean {
     const one = this.exists ? this.#compared.find(({ facet }) => facet.name === name) : undefined;
     const { before, after } = one?.change ?? {};
     if (before === undefined || after === undefined) return false;
     return (one?.facet.undecided?.(before, after) ?? []).length > 0;
   }
-  /** The same of what differs. */
+  /** The values of the facets with drift. */
   get before(): Readonly<Record<string, unknown>> {
     return this.shown(this.drift.map(({ facet }) => facet));
   }
-  /** Every change that is not made now, whatever keeps it. */
+  /** Every change that is not made now, for any reason. */
   get withheld(): readonly Withheld[] {
     return [...this.refused, ...this.held, ...this.manual];
   }
-  /** The worst of what differs. */
+  /** The most severe drift. */
   get severity(): Severity {
     return worstOf(this.drift.map(({ severity }) => severity));
   }

@@ -14,15 +14,18 @@ import { driftOf, type Judged, judged } from "./judged.ts";
 import { Plan } from "./plan.ts";
 import { recreation, warningsOf } from "./warnings.ts";
 
-/** What keeps calls from being sent: the guard, and by facet the reason why it is not to be written now, unless that closes an exposure. */
+/**
+ * What limits the calls of a plan: the guard and, by facet, holds. A hold never applies to a call that closes an
+ * exposure.
+ */
 export interface Restraint {
   readonly guard?: Guard | undefined;
   readonly holds?: ReadonlyMap<string, Withholding> | undefined;
-  /** The bucket was there before, as far as anybody knows. */
+  /** The bucket existed before, as far as is known. */
   readonly seen?: boolean | undefined;
 }
 
-/** The plan that makes a bucket, as it was observed, what its spec says. Pure: sends nothing. */
+/** The plan that brings an observed bucket to its spec. Pure: sends nothing. */
 export function planBucket(
   desired: Desired,
   bucket: BucketRef,
@@ -47,8 +50,8 @@ export function planBucket(
       unknown.push({ facet: name, ...reasonOf(failure as S3Failure) });
     }
   }
-  const scene = { bucket, exists: seen.exists, guard, holds };
-  const { unreadable, ...calls } = callsFor(compared, scene);
+  const context = { bucket, exists: seen.exists, guard, holds };
+  const { unreadable, ...calls } = callsFor(compared, context);
   const known = compared.filter(({ facet }) => !unreadable.has(facet.name));
   const lost = [...unreadable].map(([facet, failure]) => ({ facet, ...reasonOf(failure) }));
   if (!seen.exists && wasSeen) warnings.unshift(recreation);
@@ -57,13 +60,13 @@ export function planBucket(
   return new Plan(bucket, seen.exists, known, calls, [...unknown, ...lost], warnings.filter(isSent));
 }
 
-/** What could not be told afterwards is not understood, either. Throws where that is so. */
+/** A value that cannot be serialised for a report counts as not understood. Throws then. */
 function publishable(one: Judged): Judged {
   JSON.stringify([driftOf(one), one.actual]);
   return one;
 }
 
-/** A facet held against its spec. Throws the failure for which it is not known how it is. */
+/** Compares a facet with its spec. Throws the failure for which its state is unknown. */
 function compareOne(
   desired: Desired,
   bucket: BucketRef,
@@ -81,6 +84,7 @@ function compareOne(
   return judged(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective());
 }
 
-const lackOf = (facet: string, { message }: S3Failure) => `S3 does not have ${facet} here (${message})`;
+const lackOf = (facet: string, { message }: S3Failure) =>
+  `S3 does not support ${facet} for this bucket (${message})`;
 
 const reasonOf = ({ kind, code, message }: S3Failure) => ({ kind, code, reason: message });

@@ -4,30 +4,33 @@ import { wholeBucket } from "./action.ts";
 import type { Withholding } from "./calls.ts";
 import type { Plan, Restrained, Restraining } from "./plan.ts";
 
-/** Whether a spec has its bucket left alone at that time. */
+/** The pause of a spec at that time; undefined if it is not paused. */
 export function pauseOf({ paused }: Pick<Desired, "paused">, now: Date): Withholding | undefined {
-  if (paused === true) return { reason: "paused until somebody resumes it" };
+  if (paused === true) return { reason: "paused until it is resumed" };
   if (typeof paused !== "string" || Date.parse(paused) <= now.getTime()) return undefined;
   return { reason: `paused until ${paused}`, until: new Date(paused).toISOString() };
 }
 
-/** Why nothing is written to a bucket, whatever differs: a person has said so in its spec. */
+/** Why a spec prevents all writes (paused or observe); undefined if it does not. */
 export function standingOf(desired: Desired, now: Date): Restraining | undefined {
   const pause = pauseOf(desired, now);
-  // A pause that ends by itself waits for nobody.
+  // A pause that ends by itself needs no person.
   if (pause) return { ...pause, isForPerson: pause.until === undefined };
   return desired.mode === "observe"
     ? { reason: "its spec says mode: observe", isForPerson: true }
     : undefined;
 }
 
-/** The facets whose calls a plan would send and that do not close an exposure; a bucket that is made is made whole. */
+/**
+ * The facets whose calls can be held: those in the plan that do not close an exposure. A new bucket can only be
+ * held as a whole.
+ */
 export const restrainable = ({ exists, actions }: Plan): readonly string[] =>
   exists
     ? [...new Set(actions.flatMap(({ facet, severity }) => (severity === "exposure" ? [] : [facet])))]
     : [wholeBucket];
 
-/** What a spec itself says against writing now: observe, paused, its maintenance windows. */
+/** What the spec itself withholds now: observe, paused, outside its maintenance windows. */
 export async function restraintOfSpec(plan: Plan, desired: Desired, now: Date): Promise<Restrained> {
   const standing = standingOf(desired, now);
   if (standing) return new Map([[wholeBucket, standing]]);

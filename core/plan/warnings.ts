@@ -1,16 +1,16 @@
 import type { Caution, Warning } from "../facets/warning.ts";
 import type { Judged } from "./judged.ts";
 
-/** What a person should know before a facet is written; nothing where it is as it should be. */
+/** The warnings about writing a facet; none if it is in sync. */
 export function warningsOf({ facet, change, opens, due }: Judged, exists: boolean): Warning[] {
   if (exists && !due) return [];
   const { before, after, declared, remove } = change;
-  const ground = exists ? change : { ...change, before: facet.fresh ?? facet.effective() };
+  const base = exists ? change : { ...change, before: facet.fresh ?? facet.effective() };
   const opened = opens.filter(({ to }) => to === "public").map(({ what }) => `it ${what}`);
   const pairs = (exists && facet.undecided?.(before, after)) || [];
   const doubts = [...pairs.map(andSo), ...((!remove && facet.doubts?.(declared)) || [])];
   const cautions: readonly Caution[] = [
-    ...(facet.cautions?.(ground, !exists) ?? []),
+    ...(facet.cautions?.(base, !exists) ?? []),
     ...opened.map((text): Caution => ({ kind: "exposure", text })),
     ...doubts.map((text): Caution => ({ kind: "doubtful", text })),
   ];
@@ -18,9 +18,9 @@ export function warningsOf({ facet, change, opens, due }: Judged, exists: boolea
 }
 
 const andSo = (pair: string) =>
-  `${pair}: whether these are one and the same cannot be known here, so it is written once and no more`;
+  `${pair}: whether both mean the same is unknown here, so it is written only once`;
 
-/** Of a bucket that there was, and that is to be made again. */
+/** For a bucket that existed and is to be created again. */
 export const recreation: Warning = {
   facet: "bucket",
   kind: "recreated",

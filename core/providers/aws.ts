@@ -8,33 +8,33 @@ interface Answer {
   readonly $metadata?: { readonly requestId?: string | undefined };
 }
 
-/** What sends a command: a client of the SDK, or a stand-in for one. */
+/** Sends commands: a client of the SDK, or a replacement. */
 export interface Sender {
   send(command: Command, options?: { readonly abortSignal: AbortSignal }): Promise<Answer>;
 }
 
 type Service = Operation["service"];
 
-/** The client for a service in a region; asked for at each call, so it keeps what it makes. */
+/** Returns the client for a service in a region. Called for every call, so it must cache its clients. */
 export type Clients = (service: Service, region: string) => Promise<Sender>;
 
 type Credentials = NonNullable<S3ClientConfig["credentials"]>;
 
 export interface AwsS3ProviderOptions {
-  /** For buckets whose spec names none; AWS_REGION unless told otherwise. */
+  /** The region for buckets whose spec names none. Default: AWS_REGION. */
   region?: string | undefined;
-  /** The account that every bucket must belong to: S3 refuses calls for anybody else's. */
+  /** The account that must own every bucket; S3 refuses calls for other owners. */
   owner?: string | undefined;
-  /** The ARN of the role or user who sends the calls: plans tell whether a policy would shut it out. */
+  /** The ARN of the role or user that sends the calls, so that plans can warn about policies that lock it out. */
   caller?: string | undefined;
-  /** Whose credentials to use: keys, or a function that gets some; as the environment says unless told otherwise. */
+  /** Credentials, or a function that provides them. Default: those of the environment. */
   credentials?: Credentials | undefined;
-  /** What sends the calls, in the place of the SDK's own clients: with other settings, or stand-ins of a test. */
+  /** Replaces the SDK's own clients, for example with other settings or in tests. */
   clients?: Clients;
   clock?: Clock;
 }
 
-// A look has a few calls and thirty seconds: no single call may take all of them.
+// A check has a few calls and 30 seconds; no single call may use all of them.
 const timeouts = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
@@ -51,7 +51,7 @@ async function makeClient(service: Service, region: string, credentials?: Creden
   return new S3ControlClient(config) as unknown as Sender;
 }
 
-/** One SDK client per service and region, made when first needed. */
+/** One SDK client per service and region, created on first use. */
 function sdkClients(credentials?: Credentials): Clients {
   const made = new Map<string, Promise<Sender>>();
   return (service, region) => {
@@ -62,7 +62,10 @@ function sdkClients(credentials?: Credentials): Clients {
   };
 }
 
-/** S3 itself. Whatever the SDK retries is retried by it; a conflicting write, which it does not, is tried again here. */
+/**
+ * Calls S3 itself. The SDK retries what it can; a conflicting write (OperationAborted), which the SDK does not
+ * retry, is retried here.
+ */
 export class AwsS3Provider implements S3Provider {
   readonly region: string | undefined;
   readonly owner: string | undefined;

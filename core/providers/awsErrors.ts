@@ -1,10 +1,10 @@
 import { visible } from "../text/visible.ts";
 
 /**
- * What a failed call means for us. missing: there is no such bucket. elsewhere: it lives in another region.
- * transient: worth another try later. unauthenticated: the caller's credentials are missing, expired or wrong, which says
- * nothing of the bucket. denied, unsupported, refused: another try would end the same. unreadable: S3 answered, and what
- * it said is not understood.
+ * What a failed call means. missing: the bucket does not exist. elsewhere: it is in another region. transient:
+ * worth a retry later. unauthenticated: the caller's credentials are missing, expired or invalid, which says
+ * nothing about the bucket. denied, unsupported, refused: a retry would end the same. unreadable: S3 answered, and
+ * the answer is not understood.
  */
 export type FailureKind =
   | "missing"
@@ -16,15 +16,15 @@ export type FailureKind =
   | "refused"
   | "unreadable";
 
-/** Whatever a provider's call failed with, classified. */
+/** The classified failure of a provider's call. */
 export class S3Failure extends Error {
   override readonly name = "S3Failure";
   readonly kind: FailureKind;
-  /** S3's own code, or the client's name for what happened on the way. */
+  /** S3's error code, or the client's name for a failure on the way. */
   readonly code: string;
   readonly operation: string;
   readonly requestId: string | undefined;
-  /** Where the bucket lives, if S3 said so. */
+  /** The region of the bucket, if S3 named it. */
   readonly bucketRegion: string | undefined;
   constructor(kind: FailureKind, code: string, operation: string, message: string, origin: Thrown) {
     super(message, { cause: origin });
@@ -36,13 +36,13 @@ export class S3Failure extends Error {
   }
 }
 
-/** What was asked for, and in which region as far as that counts. */
+/** The operation, and its region if it matters. */
 interface Asked {
   readonly operation: string;
   readonly region?: string | undefined;
 }
 
-/** The parts of an error of the SDK that we go by. */
+/** The parts of an SDK error that classification uses. */
 interface Thrown {
   readonly name?: string;
   readonly message?: string;
@@ -55,10 +55,10 @@ interface Thrown {
 
 const regionSaidIn = ({ $response, Region }: Thrown) => $response?.headers?.["x-amz-bucket-region"] ?? Region;
 
-/** Whether S3 says, in one of its ways, that what was asked for in a region is in another one. */
+/** Whether S3 says, in one of its ways, that the bucket is in another region. */
 function isElsewhere(thrown: Thrown, code: string, asked: Asked): boolean {
   if (code === "PermanentRedirect" || thrown.$metadata?.httpStatusCode === 301) return true;
-  // It is not the constraint of a new bucket that is meant, unless there is one.
+  // Only for CreateBucket is this code about the constraint of a new bucket.
   if (code === "IllegalLocationConstraintException" && asked.operation !== "CreateBucket") return true;
   const said = regionSaidIn(thrown);
   return said !== undefined && asked.region !== undefined && said !== asked.region;
@@ -105,7 +105,7 @@ const codes: Readonly<Record<Exclude<FailureKind, "elsewhere" | "unreadable">, r
   refused: [],
 };
 
-// S3 says these while an earlier write of ours, or of IAM, is not yet visible everywhere.
+// S3 returns these while an earlier write, ours or one to IAM, is not visible everywhere yet.
 const notYetVisible: readonly [code: string, message: RegExp][] = [
   ["MalformedPolicy", /invalid principal/i],
   ["InvalidRequest", /versioning must be 'enabled'/i],
@@ -120,7 +120,7 @@ function kindOf(thrown: Thrown, code: string, asked: Asked): FailureKind {
   if (status === 403) return "denied";
   if (status === 501) return "unsupported";
   if (status === 404 && code === "Unknown") return "missing";
-  // Without a status nothing came back: the call may or may not have been carried out.
+  // Without a status there was no answer: the call may or may not have been carried out.
   return status === undefined || status >= 500 || status === 429 ? "transient" : "refused";
 }
 
@@ -129,16 +129,19 @@ function messageFor(kind: FailureKind, code: string, operation: string, thrown: 
   if (kind === "denied")
     return `${operation} was denied, or the bucket is owned by another account (${said})`;
   if (kind === "unauthenticated")
-    return `${operation}: the AWS credentials are missing, expired or wrong (${said})`;
-  if (kind === "missing") return `there is no such bucket (${operation}: ${said})`;
+    return `${operation}: the AWS credentials are missing, expired or invalid (${said})`;
+  if (kind === "missing") return `the bucket does not exist (${operation}: ${said})`;
   if (kind === "elsewhere") {
     const region = visible(regionSaidIn(thrown) ?? "");
-    return `the bucket lives in ${region ? `region ${region}` : "another region"}, not where its spec says`;
+    return `the bucket is in ${region ? `region ${region}` : "another region"}, not in the region of its spec`;
   }
   return `${operation}: ${said}`;
 }
 
-/** The same for what the SDK was asked to send: what it cannot even build is refused, and is no other bucket's fault. */
+/**
+ * Like toFailure, but never throws: a command that the SDK cannot even build counts as refused, so that it affects
+ * no other bucket.
+ */
 export function failureOf(error: unknown, operation: string, region?: string): S3Failure {
   try {
     return toFailure(error, operation, region);
@@ -150,8 +153,8 @@ export function failureOf(error: unknown, operation: string, region?: string): S
 }
 
 /**
- * Turns what a call to S3 was rejected with into an S3Failure: the one place that knows S3's error codes. Throws what
- * comes neither from S3 nor from the way to it: a fault of ours must not look like one of theirs.
+ * Classifies the error of a call to S3; the only place that knows S3's error codes. Throws errors that come neither
+ * from S3 nor from the network, because a bug of ours must not look like a failure of S3.
  */
 export function toFailure(error: unknown, operation: string, region?: string): S3Failure {
   if (error instanceof S3Failure) return error;

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Time and chance, so that tests and simulations can own both. */
+/** Time and randomness, so that tests and simulations control both. */
 export interface Clock {
   now(): Date;
   sleep(ms: number): Promise<void>;

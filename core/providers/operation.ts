@@ -2,10 +2,10 @@ import type { Command } from "./provider.ts";
 
 type Traits = number | Readonly<Record<string, unknown>>;
 
-/** Where the SDK writes down what a value looks like: a shape, a shape to be asked for, or the number of a simple type. */
+/** A reference to a schema of the SDK: a shape, a function that returns one, or the number of a simple type. */
 export type ShapeRef = Shape | (() => Shape) | number | string;
 
-/** A shape as the SDK writes it down. A structure has member names and a reference for each; a list has its element. */
+/** A shape as the SDK encodes it. A structure has member names and a reference for each; a list has its element. */
 export type Shape = readonly [
   kind: number,
   namespace: string,
@@ -35,7 +35,7 @@ export interface Member {
   readonly header?: string;
 }
 
-/** What the SDK knows of the operation that a command asks for. */
+/** What the SDK's schema says about the operation of a command. */
 export interface Operation {
   readonly name: string;
   readonly service: "s3" | "s3control" | "kms";
@@ -47,7 +47,7 @@ export interface Operation {
   readonly status: number;
   readonly write: boolean;
   readonly members: readonly string[];
-  /** The member of the input, and of the answer, that travels as the body. */
+  /** The members of input and output that travel as the body. */
   readonly payload?: string;
   readonly answerPayload?: string;
   /** The header that each of these members of the input travels in. */
@@ -61,7 +61,7 @@ const payloadBit = 16;
 const isShape = (reference: MemberRef): reference is Shape =>
   Array.isArray(reference) && reference.length > 2;
 
-/** The reference without the traits that a member adds to it, and those traits. */
+/** Splits a member reference into the reference and the member's own traits. */
 export function withoutTraits(reference: MemberRef): readonly [ShapeRef, Traits] {
   if (Array.isArray(reference) && !isShape(reference)) return reference as readonly [ShapeRef, Traits];
   return [reference as ShapeRef, 0];
@@ -102,7 +102,7 @@ const subresourceOf = (query: string) => query.split("&").find((key) => !key.inc
 
 const known = new WeakMap<Schema, Operation>();
 
-/** Reads the schema that every SDK command carries: a class's name would not survive a minifier. */
+/** Reads the schema that every SDK command carries. Do not use the class name: a minifier changes it. */
 export function operation(command: Command): Operation {
   const { schema } = command as unknown as { readonly schema: Schema };
   const found = known.get(schema) ?? read(schema);
@@ -112,7 +112,7 @@ export function operation(command: Command): Operation {
 
 function read(schema: Schema): Operation {
   const [, namespace, name, traits, inputShape, outputShape] = schema;
-  // KMS has a single path, to which everything is posted: only an operation's name says that it reads.
+  // KMS has a single path and only POST, so the operation's name shows whether it reads.
   const [verb, uri, status] =
     traits === 0 ? [/^Describe/.test(name) ? "GET" : "POST", "/", 200] : traits.http;
   const [path = "/", query = ""] = uri.split("?");

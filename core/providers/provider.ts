@@ -1,28 +1,28 @@
-/** A call to S3 that is not yet sent: any command of an AWS SDK v3 client. The type parameter is its answer. */
+/** A call that is not sent yet: any command of an AWS SDK v3 client. The type parameter is its answer. */
 export interface Command<Answer extends object = object> {
   readonly input: object;
   /** Never called here: carries the answer's type. */
   resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: Answer }>;
 }
 
-/** What S3 said to a write: the id under which CloudTrail reports it, and when it answered. */
+/** S3's answer to a write: the request ID under which CloudTrail reports it, and the time of the answer (ISO 8601). */
 export interface Receipt {
   readonly requestId: string;
   readonly at: string;
 }
 
 /**
- * Where buckets live. `read` and `write` reject with an S3Failure, whatever S3 or the way to it did. Every call goes
- * to the given region; a provider retries what it may, and answers within its own time-outs.
+ * Access to S3. `read` and `write` reject with an S3Failure for any failure of S3 or the network. Every call goes
+ * to the given region. A provider retries what is safe to retry and answers within its own timeouts.
  */
 export interface S3Provider {
-  /** Where the calls for a bucket go whose spec names no region. */
+  /** The region for buckets whose spec names none. */
   readonly region?: string | undefined;
-  /** The account that every bucket must belong to, where it is known. */
+  /** The account that must own every bucket, if known. */
   readonly owner?: string | undefined;
-  /** The ARN of the role or user who sends the calls, where it is known. */
+  /** The ARN of the role or user that sends the calls, if known. */
   readonly caller?: string | undefined;
   read<A extends object>(region: string, command: Command<A>): Promise<A>;
-  /** Once it is late nothing of it is sent any more, nor sent again. */
+  /** Once `late` is aborted, nothing is sent or retried. */
   write(region: string, command: Command, late?: AbortSignal): Promise<Receipt>;
 }

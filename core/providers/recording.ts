@@ -1,7 +1,7 @@
 import { operation } from "./operation.ts";
 import type { Command, Receipt, S3Provider } from "./provider.ts";
 
-/** Reads through another provider, and writes down what it was to write instead of writing it. */
+/** Reads through another provider; records writes instead of sending them. */
 export class RecordingS3Provider implements S3Provider {
   readonly recorded: { region: string; type: string; input: object }[] = [];
   readonly #inner: S3Provider;

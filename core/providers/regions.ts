@@ -1,4 +1,4 @@
-// AWS's partitions but for the first, as the SDKs know them.
+// AWS's partitions except `aws`, as the SDKs define them.
 const partitions: readonly [prefix: string, partition: string][] = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],

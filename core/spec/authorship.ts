@@ -1,23 +1,21 @@
 import * as z from "zod";
 
-// Whatever stands there, a label must not end the enforcement of a spec: what is no text is none.
+// An invalid label must not stop the enforcement of a spec: anything but text is ignored.
 const text = z.string().optional().catch(undefined);
 
 /**
- * What an item of the spec table says of its last change. Part of the item, not of how the bucket should be: no plan and
- * no version of a spec depends on it. Whoever can write the item can write any name here.
+ * Who changed a spec last, why and when: attributes of the item in the spec table, not of the desired state. No
+ * plan and no spec version depends on them. They prove nothing, because every writer of the item can set any name.
  */
 export const authorship = {
-  changedBy: text.describe(
-    "Who changed the spec last, as they say themselves; put fills it in with the caller's ARN.",
-  ),
-  changeReason: text.describe("Why they did; put --reason."),
+  changedBy: text.describe("Who changed the spec last, as stated by the writer; put sets the caller's ARN."),
+  changeReason: text.describe("The reason for the last change; put --reason."),
   changedAt: text.describe(
-    "When they did, an instant. The same one twice tells of a change by somebody else.",
+    "The time of the last change (ISO 8601). If it stays the same while the spec changes, another writer made that change.",
   ),
 };
 
-/** A spec without what it says of its last change. */
+/** A spec without the attributes of its last change. */
 export function withoutAuthorship<T extends object>(
   spec: T,
 ): Omit<T, "changedBy" | "changeReason" | "changedAt"> {
@@ -25,9 +23,9 @@ export function withoutAuthorship<T extends object>(
   return rest as Omit<T, "changedBy" | "changeReason" | "changedAt">;
 }
 
-/** No bucket is called so: under such a name the spec table keeps who deleted a spec. */
+/** The spec table keeps a note of who deleted a spec under this name, which no bucket can have. */
 const noteMark = "#deleted ";
 export const deletionNoteOf = (bucket: string): string => `${noteMark}${bucket}`;
 
-/** Whether an item of the spec table, by its name, is no spec at all. */
+/** Whether the name belongs to a deletion note and not to a spec. */
 export const isNote = (name: unknown): boolean => typeof name === "string" && name.startsWith(noteMark);

@@ -13,43 +13,46 @@ import { type MaintenanceWindow, type windowSchema, windowsSchema } from "./wind
 type Row = (typeof facets)[number];
 const facetNames = facets.map((facet) => facet.name);
 
-/** How a bucket should be, as people write it: a plain object, or an item of the spec table. */
+/** The desired state of a bucket as people write it: a plain object, or an item of the spec table. */
 export interface S3BucketDesired extends FacetAttributes {
   /** The bucket's name. */
   name: string;
-  /** The AWS region where the bucket is, and where its calls go; without it, the provider's region. */
+  /** The AWS region of the bucket. Default: the provider's region. */
   region?: string | undefined;
   /** `observe` reports drift and never writes; `enforce`, the default, repairs it. */
   mode?: "enforce" | "observe" | undefined;
-  /** `true`, or the instant (ISO 8601) until which the service leaves the bucket alone. */
+  /** `true`, or the instant (ISO 8601) until which the service does not write to the bucket. */
   paused?: boolean | string | undefined;
-  /** JSON pointers to what is no drift and is kept, like `/tags/cost-center`; `*` is any key or Id. */
+  /** JSON pointers to parts that are never drift and are kept, like `/tags/cost-center`; `*` matches any key or Id. */
   ignore?: string[] | undefined;
-  /** Facets whose entries that the spec does not name are left alone. */
+  /** Facets that keep entries which the spec does not name. */
   additive?: Row["name"][] | undefined;
-  /** Create the bucket again, empty, when somebody deleted it. Default true. */
+  /** Create the bucket again, empty, after it was deleted. Default true. */
   recreate?: boolean | undefined;
-  /** Leave to replace what is there at first contact, where the operator wants to be asked. */
+  /**
+   * Permission to replace existing configuration at the first check, for deployments where the operator requires
+   * it.
+   */
   adopt?: boolean | undefined;
-  /** When the service may write to the bucket, and when not. */
+  /** Maintenance windows: when the service may write to the bucket. */
   windows?: z.input<typeof windowSchema>[] | undefined;
-  /** Whatever begins so is the writer's own, like a YAML anchor; nothing is made of it. */
+  /** Keys that start with `x-` belong to the writer, for example for YAML anchors; they are ignored. */
   [own: `x-${string}`]: unknown;
-  /** Who wrote the spec last, as they say. */
+  /** Who changed the spec last, as stated by the writer. */
   changedBy?: string | undefined;
-  /** Why it was written. */
+  /** The reason for the last change. */
   changeReason?: string | undefined;
-  /** When it was written, an instant (ISO 8601). */
+  /** The time of the last change (ISO 8601). */
   changedAt?: string | undefined;
 }
 
-/** A valid spec as core uses it. */
+/** A valid spec in parsed form. */
 export interface Desired {
   readonly name: string;
   readonly region?: string | undefined;
   /** Declared facets only; null means "must not be configured". */
   readonly facets: ReadonlyMap<string, unknown>;
-  /** The same of the whole spec, however few facets are looked at. */
+  /** All facets of the spec, also when `facets` has only a part of them. */
   readonly declared: ReadonlyMap<string, unknown>;
   readonly mode: "enforce" | "observe";
   readonly paused: boolean | string;
@@ -65,7 +68,7 @@ const name = z
   .max(2_048, { abort: true })
   .superRefine((text, context) => {
     const rule = brokenNameRule(text);
-    if (rule && !isOldName(text)) context.addIssue({ code: "custom", message: `a bucket's name ${rule}` });
+    if (rule && !isOldName(text)) context.addIssue({ code: "custom", message: `a bucket name ${rule}` });
   });
 
 const pointer = z
@@ -76,7 +79,10 @@ const pointer = z
     if (text.startsWith("/") && facetTable.has(facet)) return;
     const nearest = nearestWord(facet, facetNames);
     const hint = nearest ? `; did you mean "/${nearest}"?` : "";
-    context.addIssue({ code: "custom", message: `a pointer begins with / and a facet's name${hint}` });
+    context.addIssue({
+      code: "custom",
+      message: `a pointer must start with / and the name of a facet${hint}`,
+    });
   });
 
 const treatment = {
@@ -85,30 +91,34 @@ const treatment = {
     .union([
       z.boolean(),
       z.iso
-        .datetime({ offset: true, error: "no instant; one is written like 2026-12-01T08:00:00Z" })
+        .datetime({ offset: true, error: "not a valid time; write it like 2026-12-01T08:00:00Z" })
         .max(100),
     ])
     .optional()
-    .describe("true, or the instant (ISO 8601) until which the bucket is left alone."),
+    .describe("true, or the time (ISO 8601) until which the service does not write to the bucket."),
   ignore: z
     .array(pointer)
     .max(200)
     .optional()
-    .describe("JSON pointers to what is no drift and is kept; * is any key or Id."),
+    .describe("JSON pointers to parts that are never drift and are kept; * matches any key or Id."),
   additive: z
     .array(z.enum(facetNames))
     .max(facetNames.length)
     .optional()
-    .describe("Facets whose unnamed entries are left alone."),
+    .describe("Facets that keep entries which the spec does not name."),
   recreate: z
     .boolean()
     .optional()
-    .describe("Make the bucket again, empty, when somebody deleted it. Default true."),
+    .describe("Create the bucket again, empty, after it was deleted. Default true."),
   adopt: z
     .boolean()
     .optional()
-    .describe("Leave to replace what is there at first contact, where the operator wants to be asked."),
-  windows: windowsSchema.optional().describe("When the service may write to the bucket, and when not."),
+    .describe(
+      "Permission to replace existing configuration at the first check, if the operator requires it.",
+    ),
+  windows: windowsSchema
+    .optional()
+    .describe("Maintenance windows: when the service may write to the bucket."),
 };
 
 const facetAttributes = Object.fromEntries(
@@ -126,10 +136,7 @@ export const specSchema = z.strictObject({
   name: name.describe("The bucket's name."),
   region: z
     .string()
-    .regex(
-      /^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/,
-      "looks like no AWS region; one is written like ca-central-1",
-    )
+    .regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "is not an AWS region; write it like ca-central-1")
     .optional()
     .describe("The AWS region the bucket is in."),
   ...treatment,
@@ -137,7 +144,7 @@ export const specSchema = z.strictObject({
   ...facetAttributes,
 });
 
-/** A spec with each facet as it is meant: what is empty, or the writer's own, is not there; members are called as S3 calls them. */
+/** A spec in canonical form: without empty members and without `x-` keys; members spelled as S3 spells them. */
 export function asMeant(input: unknown): unknown {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
   const named = Object.entries(input).filter(([key]) => !key.startsWith("x-"));
@@ -148,21 +155,22 @@ export function asMeant(input: unknown): unknown {
   return Object.fromEntries(attributes);
 }
 
-/** What a name says against the region: the two go together for old names, and for those in a namespace. */
+/** Conflicts between name and region: old names exist only in us-east-1, and namespace names contain their region. */
 function placeProblems(input: unknown): Problem[] {
   const { name, region } = Object(input) as { name?: unknown; region?: unknown };
   if (typeof name !== "string") return [];
   const [rule, there] = [brokenNameRule(name), namespaceOf(name)];
-  const message = `"${name}": a bucket's name ${rule}; only an old one of us-east-1, whose spec says that region, is called so`;
+  const message = `"${name}": a bucket name ${rule}; only an old bucket in us-east-1 can have such a name, and its spec must set that region`;
   if (rule && isOldName(name) && region !== "us-east-1") return [{ path: "/name", message }];
   return there && region !== undefined && region !== there.region
-    ? [{ path: "/region", message: `"${region}": by its name the bucket is in ${there.region}` }]
+    ? [{ path: "/region", message: `"${region}": the bucket's name places it in ${there.region}` }]
     : [];
 }
 
 /**
- * What whoever writes a spec should be told of it, although it is valid: S3 would refuse a part, or one part undoes
- * another. The service enforces such a spec as far as S3 lets it: no protection must fall because of another facet.
+ * Mistakes in a valid spec that its writer should know: S3 would refuse a part, or one part cancels another. The
+ * service enforces such a spec as far as S3 permits, so that a mistake in one facet does not remove the protection
+ * of another.
  */
 export const mistakesIn = ({ facets }: Pick<Desired, "facets">): Problem[] =>
   [...facets].flatMap(([name, value]) => {
@@ -170,7 +178,7 @@ export const mistakesIn = ({ facets }: Pick<Desired, "facets">): Problem[] =>
     return mistake ? [{ path: `/${name}`, message: mistake }] : [];
   });
 
-/** Of a value that has not even the right kind it is said which ones a facet takes, its shorthands among them. */
+/** Adds the accepted forms of a facet, including its shorthands, to the message about a value of a wrong type. */
 function withForms({ path, message }: Problem): Problem {
   const forms = facetTable.get(path.slice(1))?.schema.description;
   return {
@@ -179,7 +187,7 @@ function withForms({ path, message }: Problem): Problem {
   };
 }
 
-/** Reads a spec; throws InvalidSpec with every problem in it. */
+/** Parses a spec. Throws InvalidSpec with all its problems. */
 export function parseDesired(input: unknown): Desired {
   const strange = strangeIn(input);
   if (strange.length > 0) throw new InvalidSpec(strange);

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { specSchema } from "./desired.ts";
 
-/** The JSON Schema of a spec, by which editors check files. */
+/** The JSON Schema of a spec, for editors. */
 export const specJsonSchema = () => ({
-  title: "A bucket as it should be",
+  title: "The desired state of an S3 bucket",
   ...z.toJSONSchema(specSchema, { io: "input" }),
   // `x-` keys belong to the writer, like YAML anchors; editors read `$schema`; `$version` lets put refuse to overwrite a newer spec.
   patternProperties: { "^x-": {}, "^\\$(schema|version)$": { type: "string" } },

@@ -1,4 +1,4 @@
-/** The name among those known that a key is in another case, if it is the only one, and no other key is it as well. */
+/** Maps a key to the known name that differs only in case, if that name and the key are unique in this respect. */
 function spellings(names: readonly string[], keys: readonly string[]): (key: string) => string {
   const once = (all: readonly string[]) => {
     const found = new Map<string, string | undefined>();
@@ -13,8 +13,8 @@ function spellings(names: readonly string[], keys: readonly string[]): (key: str
 }
 
 /**
- * An object with its members as S3 spells them. A spec's own words begin with a small letter: among these people write S3's
- * as well as if they did.
+ * An object with its members in S3's spelling. A spec's own keys start with a small letter, so people often write
+ * S3's that way, too.
  */
 export function spelled(names: readonly string[], value: object): object {
   const keys = Object.keys(value);
@@ -23,7 +23,7 @@ export function spelled(names: readonly string[], value: object): object {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [spelling(key), member]));
 }
 
-/** The member of what was written that a name as S3 spells it stands for. */
+/** The key in a written value that stands for a name in S3's spelling. */
 export function memberAsWritten(value: unknown, name: PropertyKey): PropertyKey {
   if (typeof value !== "object" || value === null || Array.isArray(value) || Object.hasOwn(value, name))
     return name;

@@ -1,24 +1,24 @@
-/** A line of two values as JSON: of both, of the first alone, or of the second alone. */
+/** A line of a unified diff of two JSON values: in both (" "), only in the first ("-"), only in the second ("+"). */
 export interface UnifiedLine {
   readonly sign: " " | "-" | "+";
   readonly text: string;
 }
 
-/** So many lines of JSON in all fit into one. */
+/** Up to this many lines in total are shown on one line. */
 const fewLines = 7;
-/** How many unchanged lines stand around a change. */
+/** Unchanged lines shown around a change. */
 const around = 5;
-/** Beyond so many pairs of lines nothing is aligned: all of one, then all of the other. */
-const mostPairs = 1_000_000;
+/** Above this many pairs of lines there is no alignment: all of the first value, then all of the second. */
+const maxPairs = 1_000_000;
 
-/** The lines of two values, as a unified diff; undefined where one line says it all. */
+/** A unified diff of two values as JSON lines; undefined if one line is enough. */
 export function unified(before: unknown, after: unknown): UnifiedLine[] | undefined {
   const isLarge = [before, after].some((value) => typeof value === "object");
   const [old, fresh] = [linesOf(inOrderOf(before, after)), linesOf(after)];
   return isLarge && old.length + fresh.length > fewLines ? shortened(aligned(old, fresh)) : undefined;
 }
 
-/** Without the commas at the ends of lines: what follows a line is no change of it. */
+/** Without trailing commas: a line is unchanged if only its successor changed. */
 const linesOf = (value: unknown): string[] =>
   value === undefined
     ? []
@@ -26,7 +26,7 @@ const linesOf = (value: unknown): string[] =>
         .split("\n")
         .map((line) => line.replace(/,$/, ""));
 
-/** A value with its members in the order of another one: their order says nothing. */
+/** A value with its members in the order of another value, because member order has no meaning. */
 function inOrderOf(value: unknown, model: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const like = Object(model) as Readonly<Record<string, unknown>>;
@@ -41,9 +41,9 @@ function inOrderOf(value: unknown, model: unknown): unknown {
 const signed = (sign: UnifiedLine["sign"], lines: readonly string[]): UnifiedLine[] =>
   lines.map((text) => ({ sign, text }));
 
-/** By the longest common subsequence of lines. */
+/** Aligns lines by their longest common subsequence. */
 function aligned(before: readonly string[], after: readonly string[]): UnifiedLine[] {
-  if (before.length * after.length > mostPairs) return [...signed("-", before), ...signed("+", after)];
+  if (before.length * after.length > maxPairs) return [...signed("-", before), ...signed("+", after)];
   const common = lengths(before, after);
   const lines: UnifiedLine[] = [];
   let [at, to] = [0, 0];
@@ -66,7 +66,7 @@ function aligned(before: readonly string[], after: readonly string[]): UnifiedLi
 type Lengths = readonly (readonly number[])[];
 const lengthAt = (common: Lengths, at: number, to: number) => common[at]?.[to] ?? 0;
 
-/** How many lines two texts have in common from each pair of places on. */
+/** The length of the longest common subsequence from each pair of positions on. */
 function lengths(before: readonly string[], after: readonly string[]): Lengths {
   const table: number[][] = before.map(() => []);
   for (let at = before.length - 1; at >= 0; at--)
@@ -78,7 +78,7 @@ function lengths(before: readonly string[], after: readonly string[]): Lengths {
   return table;
 }
 
-/** With the lines that are near a change; a line of dots stands for those that are not. */
+/** Keeps the lines near a change; "..." stands for the others. */
 function shortened(lines: readonly UnifiedLine[]): UnifiedLine[] {
   const isNear = (at: number) =>
     lines.slice(Math.max(0, at - around), at + around + 1).some(({ sign }) => sign !== " ");

@@ -1,16 +1,15 @@
 /**
- * What a terminal or a page does not show as a sign of its own, in its place: controls, format signs (those that turn
- * the direction, join, or say nothing), line and paragraph separators, spaces that are not the common one, private and
- * unassigned signs, lone surrogates, parts of Korean syllables that take no place of their own, and what Unicode allows
- * to be ignored.
+ * Characters that a terminal or page does not show as themselves: controls, format characters (direction, joiners),
+ * line and paragraph separators, spaces other than the normal one, private and unassigned characters, lone
+ * surrogates, zero-width Hangul jamo, and characters that Unicode lets renderers ignore.
  */
 const unseen =
   /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u1160-\u11ff\ud7b0-\ud7fb]|(?! )\p{Zs}/gu;
 
-/** The blocks of the scripts that run from right to left: a terminal that knows of it moves their neighbours, too. */
+/** Blocks of right-to-left scripts: a terminal with bidi support also moves their neighbours. */
 const turning = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;
 
-/** Marks that are drawn over or under the sign before them: a few belong to a letter, a flood covers other lines. */
+/** Combining marks: a few belong to a letter; many cover other lines. */
 const marked = /(\p{L}?)(\p{M}+)/gu;
 const marksOfADeadLetter = 3;
 
@@ -24,13 +23,14 @@ const short: Readonly<Record<string, string>> = {
 
 const hex = (code: number, length: number) => code.toString(16).padStart(length, "0");
 
-/** A sign as JSON writes it where it does not show it. */
-export const inJson = (sign: string): string =>
-  short[sign] ?? Array.from({ length: sign.length }, (_, at) => `\\u${hex(sign.charCodeAt(at), 4)}`).join("");
+/** A character as a JSON escape. */
+export const inJson = (character: string): string =>
+  short[character] ??
+  Array.from({ length: character.length }, (_, at) => `\\u${hex(character.charCodeAt(at), 4)}`).join("");
 
-/** The same as YAML writes it. */
-export const inYaml = (sign: string): string =>
-  sign.length > 1 ? `\\U${hex(sign.codePointAt(0) ?? 0, 8)}` : inJson(sign);
+/** A character as a YAML escape. */
+export const inYaml = (character: string): string =>
+  character.length > 1 ? `\\U${hex(character.codePointAt(0) ?? 0, 8)}` : inJson(character);
 
 type Spelling = typeof inJson;
 
@@ -39,31 +39,37 @@ function fewMarks(letter: string, marks: string, spell: Spelling): string {
   return letter + Array.from(marks, (mark, at) => (at < kept ? mark : spell(mark))).join("");
 }
 
-/** What shows as it is. The expressions below take milliseconds when they are first used, and most text needs none of them. */
+/**
+ * Text that needs no escaping: most text, and faster than the expressions above, which take milliseconds on first
+ * use.
+ */
 const plain = /^[ -~]*$/;
 
-/** A text whose signs all show, each in its place, within a page: there an element keeps directions apart. */
+/** A text with invisible characters escaped, for pages, where an element isolates text direction. */
 export const shown = (text: string, spell = inJson): string =>
   plain.test(text)
     ? text
     : text
-        .replace(unseen, (sign) => spell(sign))
+        .replace(unseen, (character) => spell(character))
         .replace(marked, (_, letter: string, marks: string) => fewMarks(letter, marks, spell));
 
-/** A text as one line of a terminal: nothing in it moves the cursor, ends the line, hides or turns what is around it. */
+/**
+ * A text as one terminal line: nothing in it moves the cursor, ends the line, or hides or reorders its
+ * surroundings.
+ */
 export const visible = (text: string, spell = inJson): string =>
-  plain.test(text) ? text : shown(text, spell).replace(turning, (sign) => spell(sign));
+  plain.test(text) ? text : shown(text, spell).replace(turning, (character) => spell(character));
 
 const linesOf = (text: string, show: (line: string) => string) => text.split("\n").map(show).join("\n");
 
-/** Text that is in lines of ours already, as YAML that has all that is not visible in double quotes. */
+/** Our own multi-line YAML, in which everything invisible is inside double quotes. */
 export const visibleYaml = (text: string): string => linesOf(text, (line) => visible(line, inYaml));
 
-/** A value as JSON that shows all its signs, and is still the same JSON. Only an indent makes lines of it. */
+/** A value as JSON with invisible characters escaped; the JSON means the same. Only `indent` adds lines. */
 export const visibleJson = (value: unknown, indent?: number): string =>
   linesOf(JSON.stringify(value, undefined, indent) ?? "undefined", (line) => visible(line));
 
-/** For JSON.stringify: it writes line ends as escapes itself, and leaves much else that is not visible as it is. */
+/** A replacer for JSON.stringify, which escapes line ends itself and leaves most other invisible characters. */
 export function visibleMembers(_: string, value: unknown): unknown {
   if (typeof value === "string") return linesOf(value, (line) => visible(line));
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;

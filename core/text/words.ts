@@ -1,8 +1,8 @@
 import { visible, visibleJson } from "./visible.ts";
 
 /**
- * Text of ours, which may be shown as it is. Whoever prints takes nothing else, and `words` makes visible whatever is
- * put into it: what somebody else wrote cannot get out by being forgotten.
+ * Text that is safe to print. Printers accept nothing else, and the `words` template escapes everything that is put
+ * into it, so foreign text cannot be printed unescaped by mistake.
  */
 export class Words {
   readonly text: string;
@@ -26,17 +26,20 @@ function textOf(said: Said): string {
   return visible(`${said}`);
 }
 
-/** Words of ours with something in them; what did not come from here stays in its line. */
+/** A template for safe text; inserted values are escaped to one line. */
 export const words = (parts: TemplateStringsArray, ...contents: readonly Said[]): Words =>
   new Words(parts.map((part, at) => `${part}${textOf(contents[at])}`).join(""));
 
-/** One after the other, with something of ours between them. */
+/** Joins texts with a separator of our own. */
 export const joined = (list: readonly Said[], between: string): Words =>
   new Words(list.map(textOf).join(between));
 
 export const lines = (list: readonly Said[]): Words => joined(list, "\n");
 
-/** Text that may have lines of its own, as reasons have: each further one is set off, and cannot be taken for one of ours. */
+/**
+ * A text that may have several lines, like a reason: each further line is marked, so it cannot be mistaken for one
+ * of ours.
+ */
 export const reasonWords = (text: string, margin = ""): Words =>
   joined(text.trimEnd().split("\n"), `\n${margin}  | `);
 

@@ -1,15 +1,16 @@
 import type { Normal } from "./normal.ts";
 
-// Normal forms compare. What is sent is made of documents: each part of a normal form knows which one it was made of.
+// Normal forms are for comparing. What is sent is composed of documents: each part of a normal form remembers its
+// document.
 
 const documents = new WeakMap<object, unknown>();
 
-/** The normal form, which from now on knows its document. */
+/** Returns the normal form after recording the document that it was made of. */
 export function madeOf<N extends Normal>(normal: N, document: unknown): N {
   if (typeof normal === "object" && document !== undefined) documents.set(normal, document);
   return normal;
 }
 
-/** The document, in the words of the spec or of the bucket, of a part that nothing was added to or taken from. */
+/** The document of a part, as the spec or the bucket has it; undefined for a part that was changed since. */
 export const documentOf = (normal: Normal | undefined): unknown =>
   typeof normal === "object" ? documents.get(normal) : undefined;

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import { spelled } from "../text/spelling.ts";
 
-// Empty means none, wherever a member may be left out: a text, a list or an object without anything in it.
+// An empty text, list or object means none wherever the member is optional.
 
 const saying = new WeakSet<z.ZodType>();
 
-/** A member that says something by being there, also when there is nothing in it. */
+/** Marks a member whose presence is meaningful even if it is empty. */
 export function evenEmpty<S extends z.ZodType>(schema: S): S {
   saying.add(schema);
   return schema;
@@ -27,14 +27,14 @@ const isSaying = (schema: z.ZodType): boolean => {
   return saying.has(schema) || (innerType !== undefined && isSaying(innerType));
 };
 
-/** Whether there is an empty one at all; there is no empty number, switch or word of a list, so that none is said of it. */
+/** Whether a schema has empty values. Numbers, booleans and enums have none, so "empty" is no valid reading there. */
 function canBeEmpty(schema: z.ZodType | undefined): boolean {
   const { type = "", innerType, in: from } = schema ? defOf(schema) : ({} as Partial<Def>);
   const inner = innerType ?? from;
   return inner ? canBeEmpty(inner) : ["string", "array", "object", "union", "record"].includes(type);
 }
 
-/** A value as it is meant, and whether it says nothing. */
+/** A value without its empty members, and whether nothing is left. */
 interface Meant {
   readonly value: unknown;
   readonly isNothing: boolean;
@@ -62,7 +62,7 @@ function meantObject(shape: NonNullable<Def["shape"]>, value: object): Meant {
   };
 }
 
-/** Whether a value has only members that a schema of an object names. */
+/** Whether an object schema names every member of the value. */
 function knows(schema: z.ZodType, value: unknown): boolean {
   const { shape, innerType, in: from } = defOf(schema);
   const inner = innerType ?? from;
@@ -80,7 +80,7 @@ function meantByOneOf(options: readonly z.ZodType[], value: unknown): Meant {
   return found?.way ?? { value, isNothing: false };
 }
 
-/** The value with undefined for each member that is empty and could be left out. */
+/** The value with undefined for each optional member that is empty. */
 function meantBy(schema: z.ZodType, value: unknown): Meant {
   if (value === undefined || value === "") return { value, isNothing: true };
   if (typeof value !== "object" || value === null || value instanceof Date)
@@ -99,8 +99,8 @@ function meantCollection({ shape, element }: Def, value: object): Meant {
 }
 
 /**
- * The value of a facet without what is empty. Nothing at all means null, unless null would take away what S3 gives to
- * every bucket: that is not left to a text that came out empty.
+ * The value of a facet without its empty members. A value that is entirely empty becomes null, unless null would
+ * remove something that S3 gives every bucket: an accidentally empty text must not do that.
  */
 export function withoutEmpty(
   { schema, fresh }: { readonly schema: z.ZodType; readonly fresh?: unknown },

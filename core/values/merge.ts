@@ -14,9 +14,9 @@ import {
 type MergePart = (key: string, part: Normal | undefined, there: Normal | undefined) => Normal | undefined;
 
 /**
- * What to write: `wanted`, with everything that the tolerance and open objects leave alone taken from `actual`. In an
- * entry that is not there yet there is nothing to leave alone: it is made as it is wanted. A part that comes out as it
- * is on one side is that very part: it keeps the document that it was made of, that of the bucket before that of the spec.
+ * The value to write: `wanted`, with everything that the tolerance and open objects keep taken from `actual`. A new
+ * entry has nothing to keep. A part that equals one side is that same object, so that it keeps its document; the
+ * bucket's document is preferred.
  */
 export function merge(
   wanted: Normal,
@@ -39,7 +39,7 @@ const partsOf = (value: object): ReadonlyMap<string, unknown> =>
   entriesOf(value as Normal) ?? new Map(Object.entries(value).filter(([, part]) => part !== undefined));
 
 function mergeParts(wanted: Normal, actual: Normal | undefined, tolerance: Tolerance, path: Path): Normal {
-  // Of something of another kind nothing can be kept, no more than of nothing.
+  // Nothing can be kept from a value of another kind.
   const isNew = actual === undefined || isOfOtherKind(wanted, actual);
   const staysUnnamed = (part: Normal | undefined, there: Normal | undefined) =>
     tolerance.additive || (part === none && there === none);
@@ -68,7 +68,7 @@ function mergeParts(wanted: Normal, actual: Normal | undefined, tolerance: Toler
 const isOfOtherKind = (one: Normal, other: Normal) =>
   Boolean(entriesOf(one)) !== Boolean(entriesOf(other)) || isArray(one) !== isArray(other);
 
-/** Elements to leave alone: those that are named come first, so that in a list whose order counts they prevail. */
+/** The unnamed elements to keep. Named ones come first, so that they win in lists whose order matters. */
 function unnamed(wanted: readonly Normal[], there: readonly Normal[], tolerance: Tolerance, path: Path) {
   if (!tolerance.additive) return [];
   const differs = (named: Normal, element: Normal, index: number) =>

@@ -1,7 +1,7 @@
 /**
- * The form in which values are compared. A plain object is open: members that only the actual side has are not
- * compared. A Map is closed: its keys are the entries, and an entry too many is a difference. A Set is a closed set of
- * words. An array is ordered and compared as a whole.
+ * The form in which values are compared. A plain object is open: members that only the live side has are not
+ * compared. A Map is closed: an extra key is a difference. A Set is a closed set of words. An array is ordered and
+ * compared as a whole.
  */
 export type Normal =
   | string
@@ -12,7 +12,7 @@ export type Normal =
   | NormalMap
   | NormalObject;
 
-/** Nothing, said by a member that is there and empty: the other side is to have nothing there, either. */
+/** States "nothing": a member that is present and empty. The live side must have nothing there, either. */
 export const none: ReadonlyMap<string, Normal> = new Map();
 
 export interface NormalMap extends ReadonlyMap<string, Normal> {}
@@ -20,10 +20,10 @@ export interface NormalObject {
   readonly [member: string]: Normal | undefined;
 }
 
-/** The member names and keys that lead to a place in a normal form. */
+/** The member names and keys on the way to a place in a normal form. */
 export type Path = readonly string[];
 
-/** One place where what is differs from what is wanted; `undefined` means that there is nothing on that side. */
+/** One place where the live value differs from the desired one. `undefined`: nothing on that side. */
 export interface Difference {
   readonly path: Path;
   readonly before: Normal | undefined;
@@ -31,8 +31,8 @@ export interface Difference {
 }
 
 /**
- * Which differences are none: places to leave alone, and whether entries that nobody named may stay. An entry that is
- * named is compared in full, so it is the outermost closed collection that may be added to; a list only at its end.
+ * Differences that are not drift: ignored places and, if `additive`, entries that the spec does not name. A named
+ * entry is compared in full, so only the outermost closed collection can be additive; a list only at its end.
  */
 export interface Tolerance {
   ignores(path: Path): boolean;
@@ -47,7 +47,7 @@ export const isObject = (value: Normal | undefined): value is NormalObject =>
 
 export const isArray = (value: Normal | undefined): value is readonly Normal[] => Array.isArray(value);
 
-/** A closed collection as entries, so that sets and maps are one case. */
+/** A closed collection as entries, so that sets and maps are handled alike. */
 export const entriesOf = (value: Normal | undefined): NormalMap | undefined =>
   value instanceof Map
     ? value
@@ -61,7 +61,7 @@ interface Pair {
   readonly actual: Normal | undefined;
 }
 
-/** The parts of two values that are to be compared one by one, or undefined when they are to be compared whole. */
+/** The parts to compare one by one; undefined if the values are compared as a whole. */
 function partsOf(wanted: Normal, actual: Normal | undefined, additive: boolean): Pair[] | undefined {
   const [wantedEntries, actualEntries] = [entriesOf(wanted), entriesOf(actual)];
   if (wantedEntries && actualEntries) {
@@ -84,12 +84,12 @@ function partsOf(wanted: Normal, actual: Normal | undefined, additive: boolean):
 const isNothing = (side: Normal | undefined) =>
   side === undefined || side === none || entriesOf(side)?.size === 0 || (isArray(side) && side.length === 0);
 
-/** Nothing is wanted, and nothing is there, or only what nobody named and may stay. */
+/** Nothing is desired, and the live side has nothing or only unnamed entries that may stay. */
 const isAsNone = (wanted: Normal | undefined, actual: Normal | undefined, additive: boolean) =>
   isNothing(wanted) &&
   (isNothing(actual) || (additive && wanted === none && entriesOf(actual) !== undefined));
 
-/** Where `actual` is not as `wanted` says, in the order of `wanted`. */
+/** The differences between `wanted` and `actual`, in the order of `wanted`. */
 export function diff(
   wanted: Normal | undefined,
   actual: Normal | undefined,
@@ -100,7 +100,7 @@ export function diff(
   const parts = wanted === undefined ? undefined : partsOf(wanted, actual, tolerance.additive);
   if (!parts) return [{ path, before: actual, after: wanted }];
   const inner = wanted === undefined ? tolerance : within(wanted, tolerance);
-  // In closed collections a name is an entry, whatever is or is not in it.
+  // In a closed collection every key is an entry, even an empty one.
   const isNone = (part: Pair) => isObject(wanted) && isAsNone(part.wanted, part.actual, inner.additive);
   return parts.flatMap((part) =>
     isNone(part) ? [] : diff(part.wanted, part.actual, inner, [...path, part.key]),
@@ -122,5 +122,5 @@ export function toJson(value: Normal | undefined): unknown {
   return value;
 }
 
-/** Any value as JSON keeps it: instants as texts, no members that are undefined, null for nothing. */
+/** Any value as plain JSON: instants as texts, no undefined members, null for nothing. */
 export const asPlainJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));

@@ -1,4 +1,4 @@
-/** Whether a name is as a pattern says, found part by part in one pass: no pattern takes long. */
+/** Whether a name matches a pattern, in which `*` matches any characters. One pass over the parts, so no pattern is slow. */
 export function matches(pattern: string, name: string): boolean {
   const [first = "", ...parts] = pattern.split("*");
   const last = parts.pop();

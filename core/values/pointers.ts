@@ -10,6 +10,6 @@ export const parsePointer = (pointer: string): Path =>
 export const toPointer = (path: Path): string =>
   path.map((token) => `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
-/** Whether a path lies at or below the place that a pointer names; `*` in the pointer stands for any key or Id. */
+/** Whether a path is at or below the place of a pointer; `*` in the pointer matches any key or Id. */
 export const covers = (pointer: Path, path: Path): boolean =>
   pointer.length <= path.length && pointer.every((token, index) => token === "*" || token === path[index]);

@@ -4,13 +4,13 @@ import { memberAsWritten } from "../text/spelling.ts";
 import { visible } from "../text/visible.ts";
 import { toPointer } from "./pointers.ts";
 
-/** One thing that is wrong with a spec: where (a JSON pointer), and why in words a user can act on. */
+/** One problem of a spec: a JSON pointer to it, and a message that says what to change. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
 }
 
-/** Thrown by whatever takes a spec, when it is not valid; S3 has not been touched. `problems` has all of them. */
+/** Thrown for an invalid spec, before any call to S3. `problems` has all of them; the message shows the first ones. */
 export class InvalidSpec extends Error {
   override readonly name = "InvalidSpec";
   readonly problems: readonly Problem[];
@@ -20,39 +20,39 @@ export class InvalidSpec extends Error {
   }
 }
 
-const mostListed = 20;
-const mostCharacters = 500;
-/** To so many unknown keys the nearest known one is looked for, and no key is longer than this. */
-const mostHints = 200;
-const mostKeyCharacters = 64;
-/** Of a longer key in a place there is only its beginning. */
-const mostPathCharacters = 200;
+const maxListed = 20;
+const maxCharacters = 500;
+/** Limits for finding the nearest known key: number of unknown keys, and length of a key. */
+const maxHints = 200;
+const maxKeyCharacters = 64;
+/** The length of a key in a path, longer ones are cut. */
+const maxPathCharacters = 200;
 
-/** The first problems, each of some length: it is kept where there is no room for thousands. */
+/** The first problems, each cut: the text is stored where there is no room for thousands. */
 function summary(problems: readonly Problem[]): string {
   const lines = problems
-    .slice(0, mostListed)
-    .map(({ path, message }) => visible(`${path || "the spec"}: ${message}`.slice(0, mostCharacters)));
+    .slice(0, maxListed)
+    .map(({ path, message }) => visible(`${path || "the spec"}: ${message}`.slice(0, maxCharacters)));
   const left = problems.length - lines.length;
   return [...lines, ...(left > 0 ? [`and ${left} more problems`] : [])].join("\n");
 }
 
 type Issue = z.core.$ZodIssue;
 
-/** An issue of an unknown key also carries the keys that are known there: only the schema at hand sees them. */
+/** Adds the known keys to an issue about an unknown key, because only the schema at hand has them. */
 export const knownKeys: z.core.$ZodErrorMap = (issue) =>
   issue.code === "unrecognized_keys" ? JSON.stringify(Object.keys(shapeOf(issue.inst))) : undefined;
 
 const shapeOf = (schema: unknown): object =>
   (schema as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape ?? {};
 
-/** All problems of a refused input, each with the offending value, what is allowed and the nearest known key. */
+/** All problems of a refused input, with the value, what is allowed, and the nearest known key. */
 export function explain(issues: readonly Issue[], input: unknown): Problem[] {
   const consequences = new Set(issues.flatMap(placesOfConsequences));
   const problems: Problem[] = [];
   for (const issue of issues) {
     if (consequences.size > 0 && isConsequence(issue, input, consequences)) continue;
-    // Not by spreading: of problems there can be more than a call takes arguments.
+    // Do not spread: there can be more problems than a call accepts arguments.
     for (const one of explainIssue(issue, input)) problems.push(one);
   }
   return problems;
@@ -64,24 +64,24 @@ function isConsequence(issue: Issue, input: unknown, places: ReadonlySet<string>
   return may && places.has(toPointer(issue.path.map(String)));
 }
 
-/** What a misspelt key stands for is not missing as well, and what is around it not wrong because of that. */
+/** Paths whose issues only follow from a misspelt key: the key that it stands for, and the object around it. */
 function placesOfConsequences(issue: Issue): string[] {
   if (issue.code !== "unrecognized_keys") return [];
   const meant = guesses(issue).flatMap(({ nearest }) => (nearest ? [[...issue.path, nearest]] : []));
   return [issue.path, ...meant].map((path) => toPointer(path.map(String)));
 }
 
-/** Unknown keys, each with the known one that it is nearest to. */
+/** The unknown keys, each with the nearest known one. */
 function guesses({ keys, message }: Extract<Issue, { code: "unrecognized_keys" }>) {
   const known: string[] = JSON.parse(message);
   return keys.map((key, index) => ({
     key,
-    nearest: index < mostHints ? nearestWord(key, known) : undefined,
+    nearest: index < maxHints ? nearestWord(key, known) : undefined,
     known,
   }));
 }
 
-/** A place in a value as it was meant, by the keys that were written. */
+/** Converts a path in S3's spelling to the keys as they were written. */
 function pathAsWritten(path: readonly PropertyKey[], input: unknown): PropertyKey[] {
   let value = input;
   return path.map((name) => {
@@ -119,13 +119,13 @@ function describe(issue: Issue, value: unknown): string {
     case "too_small":
       return `${show(value)} is too ${sizeWord(issue.origin, "small")}: at least ${issue.minimum}`;
     case "invalid_key":
-      return `is no allowed key: ${issue.issues.map((inner) => inner.message).join("; ")}`;
+      return `is not an allowed key: ${issue.issues.map((inner) => inner.message).join("; ")}`;
     default:
       return `${show(value)}: ${issue.message}`;
   }
 }
 
-/** What is not there cannot be too long, or another word than those that are allowed. */
+/** The message for a missing value. */
 function missing(issue: Issue): string {
   if (issue.code === "invalid_type") return `is missing; expected ${issue.expected}`;
   if (issue.code === "invalid_value") return `is missing; allowed: ${issue.values.map(show).join(", ")}`;
@@ -143,7 +143,7 @@ function unknownKeys(issue: Extract<Issue, { code: "unrecognized_keys" }>): Prob
 }
 
 const problem = (path: readonly PropertyKey[], message: string): Problem => ({
-  path: toPointer(path.map((key) => String(key).slice(0, mostPathCharacters))),
+  path: toPointer(path.map((key) => String(key).slice(0, maxPathCharacters))),
   message,
 });
 
@@ -155,7 +155,10 @@ const below = (issue: Issue, path: readonly PropertyKey[]): Issue => ({
 const isWrongKind = (branch: readonly Issue[]) =>
   branch.some((issue) => issue.path.length === 0 && ["invalid_type", "invalid_value"].includes(issue.code));
 
-/** The alternative that the writer most likely meant: of the right kind, with the fewest strange keys, understood the deepest. */
+/**
+ * The alternative that the writer most likely meant: of the right type, with the fewest unknown keys, then with the
+ * deepest issues.
+ */
 function nearestBranch(branches: readonly Issue[][]): Issue[] | undefined {
   const depth = (branch: readonly Issue[]) =>
     branch.reduce((deepest, { path }) => Math.max(deepest, path.length), 0);
@@ -188,30 +191,30 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
     input,
   );
 
-/** A value in short: of a long one no more is looked at than is shown. */
+/** A short text for a value. Only the shown part of a large value is read. */
 function show(value: unknown): string {
   const text = JSON.stringify(shortOf(value, 3)) ?? String(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
-const mostMembers = 20;
+const maxMembers = 20;
 
 function shortOf(value: unknown, depth: number): unknown {
   if (typeof value === "string") return value.slice(0, 120);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   if (depth === 0) return "...";
-  if (Array.isArray(value)) return value.slice(0, mostMembers).map((one) => shortOf(one, depth - 1));
+  if (Array.isArray(value)) return value.slice(0, maxMembers).map((one) => shortOf(one, depth - 1));
   const members: [string, unknown][] = [];
   for (const key in value) {
-    if (members.length === mostMembers) break;
+    if (members.length === maxMembers) break;
     members.push([key.slice(0, 120), shortOf((value as Record<string, unknown>)[key], depth - 1)]);
   }
   return Object.fromEntries(members);
 }
 
-/** The known word that a mistyped one is nearest to, if it is near at all. */
+/** The known word nearest to a mistyped one; undefined if none is near. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0 || word.length > mostKeyCharacters) return undefined;
+  if (known.length === 0 || word.length > maxKeyCharacters) return undefined;
   const nearest = closest(word, known);
   return distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, word.length / 3)
     ? nearest

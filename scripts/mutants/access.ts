@@ -4,8 +4,8 @@ import { type Mutant, mutant } from "./mutant.ts";
 export const accessMutants: readonly Mutant[] = [
   mutant(
     "core/facets/parts/grants.ts",
-    "[everybody, everyAwsUser, noKnownPrincipal].includes(who)",
-    "[everybody, noKnownPrincipal].includes(who)",
+    "[everyone, everyAwsUser, noKnownPrincipal].includes(who)",
+    "[everyone, noKnownPrincipal].includes(who)",
     "any signed-in AWS user does not count as the public",
   ),
   mutant(
@@ -28,8 +28,8 @@ export const accessMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/facets/ownership.ts",
-    'to: "public", what: "lets ACLs count again"',
-    'to: "nobody", what: "lets ACLs count again"',
+    'to: "public", what: "enables ACLs again"',
+    'to: "none", what: "enables ACLs again"',
     "old object ACLs count again without the operator's permission",
   ),
   mutant(

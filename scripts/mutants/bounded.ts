@@ -143,7 +143,7 @@ export const boundedMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/observe/observe.ts",
-    "answers.length > mostPages",
+    "answers.length > maxPages",
     "answers.length < 0",
     "a list without a last page is read forever",
   ),

@@ -9,10 +9,15 @@ const cli = (file: string, line: string, broken: string, danger: string): Mutant
 
 /** Lines that keep foreign text from being more than text, and files from being more than they seem. */
 export const textMutants: readonly Mutant[] = [
-  mutant("core/text/visible.ts", ".replace(unseen, (sign) => spell(sign))", "", "a text moves the cursor"),
   mutant(
     "core/text/visible.ts",
-    ".replace(turning, (sign) => spell(sign))",
+    ".replace(unseen, (character) => spell(character))",
+    "",
+    "a text moves the cursor",
+  ),
+  mutant(
+    "core/text/visible.ts",
+    ".replace(turning, (character) => spell(character))",
     "",
     "a text changes the direction of its neighbours",
   ),

@@ -73,7 +73,7 @@ Apply: 1 bucket, 1 converged, 0 not.
     aws().intercept = (call) =>
       call === "GET moved?versioning" ? { status: 301, code: "PermanentRedirect" } : undefined;
     const { code, stdout } = await applyFiles(["orders", "moved"], "--yes");
-    expect(stdout).toContain("moved: the bucket lives in another region, not where its spec says\n");
+    expect(stdout).toContain("moved: the bucket is in another region, not in the region of its spec\n");
     expect({ code, writes: writes() }).toEqual({ code: 1, writes: ["PUT orders?versioning"] });
   });
 
@@ -114,7 +114,7 @@ describe("what keeps the service from writing keeps apply from it, and says so",
 
   it.each([
     ["observe", { mode: "observe" }, {}, "its spec says mode: observe"],
-    ["a pause", { paused: true }, {}, "paused until somebody resumes it"],
+    ["a pause", { paused: true }, {}, "paused until it is resumed"],
     ["a window of the spec", { windows: never }, {}, "maintenance windows"],
     ["a window of the operator", {}, { windows: never }, "maintenance windows"],
     ["first contact", {}, { adoption: "asked" }, "adopt: true"],
@@ -141,7 +141,7 @@ describe("what keeps the service from writing keeps apply from it, and says so",
   });
 
   it.each([
-    ["is paused", { paused: true }, "paused until somebody resumes it"],
+    ["is paused", { paused: true }, "paused until it is resumed"],
     ["only observes", { mode: "observe" }, "its spec says mode: observe"],
     ["has a closed window", { windows: never }, "maintenance windows"],
   ])("the spec of the service binds a file that says otherwise: it %s", async (_, deployed, reason) => {

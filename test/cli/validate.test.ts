@@ -28,10 +28,10 @@ describe("validate tells every problem of every file, with its place", () => {
       code: 1,
       stderr: "",
       stdout: lines(
-        'orders.yaml:2:1: /region: "canada": looks like no AWS region; one is written like ca-central-1',
+        'orders.yaml:2:1: /region: "canada": is not an AWS region; write it like ca-central-1',
         'orders.yaml:3:1: /versionning: unknown key; did you mean "versioning"?',
         "orders.yaml:5:3: /tags/team: 7 is not allowed; expected string",
-        `orders.yaml:7:1: /name: "Orders": a bucket's name may hold only lower case letters, digits, dots and hyphens; only an old one of us-east-1, whose spec says that region, is called so`,
+        `orders.yaml:7:1: /name: "Orders": a bucket name can contain only lowercase letters, digits, dots and hyphens; only an old bucket in us-east-1 can have such a name, and its spec must set that region`,
         'orders.yaml:8:1: /mode: "watch" is not allowed; allowed: "enforce", "observe"',
         "0 valid specs in 1 file, 5 problems",
       ),

@@ -98,7 +98,9 @@ export const memoryPoints: readonly Point[] = [
         expect(plan.actions.map(({ facet }) => facet)).not.toContain(trial.facet.name);
         expect(plan.drift.map(({ facet }) => facet)).toContain(Object.keys(neighbour(trial))[0]);
       }
-      expect(refused).toContainEqual(expect.stringContaining(`S3 does not have ${trial.facet.name} here`));
+      expect(refused).toContainEqual(
+        expect.stringContaining(`S3 does not support ${trial.facet.name} for this bucket`),
+      );
       const without = await planned(null);
       expect([...without.unknown, ...without.refused]).toEqual([]);
       expect(without.actions.map(({ facet }) => facet)).not.toContain(trial.facet.name);

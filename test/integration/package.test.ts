@@ -108,7 +108,7 @@ describe.each(nodes)("the package under Node $version", ({ path }) => {
       "undefined",
       '[{"facet":"versioning","path":"/versioning/Status","before":"Enabled","after":"Suspended"}]',
       "true true",
-      "true A bucket as it should be true",
+      "true The desired state of an S3 bucket true",
     ]);
   });
 

@@ -22,7 +22,7 @@ const conditions: readonly (readonly [Verdict, string])[] = [
   ],
   ["drifted", "versioning differs, and its spec says mode observe"],
   ["invalid", '/versionning: unknown key; did you mean "versioning"?'],
-  ["paused", "paused until somebody resumes it"],
+  ["paused", "paused until it is resumed"],
 ];
 const changes = [
   {

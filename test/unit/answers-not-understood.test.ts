@@ -126,13 +126,13 @@ describe("the service, over an answer of nonsense", () => {
     const { world, outcome } = await nonsensical("GetBucketVersioning", slip);
     expect(outcome.sent.map(({ type }) => type)).toEqual(["PutBucketTagging"]);
     expect(world.status).toMatchObject({ verdict: "unknown" });
-    expect(world.status?.reason).toMatch(/^what S3 shows of versioning is not understood \(/);
+    expect(world.status?.reason).toMatch(/^the answer of S3 for versioning is not understood \(/);
   });
 
   it("does not read on for ever where no page is the last one", async () => {
     const whole = { turns: [], what: { NextContinuationToken: "again" } };
     const { world, outcome } = await nonsensical("ListBucketInventoryConfigurations", whole);
     expect(outcome.sent.map(({ type }) => type)).toEqual(["PutBucketTagging"]);
-    expect(world.status?.reason).toContain("it has no last page");
+    expect(world.status?.reason).toContain("the list has no last page");
   });
 });

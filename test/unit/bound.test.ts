@@ -22,7 +22,7 @@ const yearly = { kind: "allow", schedule: "0 0 1 1 *", duration: "1h" } as const
 describe("who uses the library is bound by what the spec says", () => {
   const cases: readonly [string, Partial<S3BucketDesired>, "manual" | "held", string][] = [
     ["observe", { mode: "observe" }, "manual", "its spec says mode: observe"],
-    ["paused", { paused: true }, "manual", "paused until somebody resumes it"],
+    ["paused", { paused: true }, "manual", "paused until it is resumed"],
     ["paused until an instant", { paused: "2100-01-01T00:00:00Z" }, "held", "paused until 2100"],
     ["windows", { windows: [yearly] }, "held", "outside its maintenance windows until"],
   ];

@@ -78,7 +78,7 @@ describe("a perimeter", () => {
     ["a service, whoever sends it", service("cloudtrail.amazonaws.com")],
     ["any service that comes for an account inside", service("sns.amazonaws.com", partner, bucket.owner)],
     ["a service that comes for a named account", service("logging.s3.amazonaws.com", "999988887777")],
-    ["a protection that is gone", [{ to: "nobody", what: "has no block" }] satisfies Opening[]],
+    ["a protection that is gone", [{ to: "none", what: "has no block" }] satisfies Opening[]],
   ])("has nothing against %s", (_, openings) => {
     expect(guard.refusal(bucket, openings)).toBeUndefined();
   });

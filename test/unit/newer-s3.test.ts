@@ -131,7 +131,7 @@ describe("what S3 takes by now", () => {
     expect(peek("encryption")).toMatchObject(value);
     expect(
       problemsOf("encryption", { Rules: [{ BlockedEncryptionTypes: { EncryptionType: ["sse c"] } }] }),
-    ).toContain("is no encryption type");
+    ).toContain("is not an encryption type");
   });
 
   it("is a bucket that somebody made with another default", async () => {

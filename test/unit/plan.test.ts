@@ -120,7 +120,9 @@ describe("applying a spec", () => {
     await manager.apply(desired);
     const { actions, refused, inSync } = await manager.plan({ name: Bucket, region, versioning: null });
     expect(actions).toEqual([]);
-    expect(refused).toMatchObject([{ facet: "versioning", reason: expect.stringContaining("no way back") }]);
+    expect(refused).toMatchObject([
+      { facet: "versioning", reason: expect.stringContaining("cannot unset versioning") },
+    ]);
     expect(inSync).toBe(false);
   });
 

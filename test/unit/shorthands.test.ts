@@ -125,7 +125,7 @@ describe("one slip is one problem, where it was made", () => {
     [
       "a retention without a span",
       { objectLock: { mode: "GOVERNANCE" } },
-      '/objectLock: {"mode":"GOVERNANCE"}: takes either days or years',
+      '/objectLock: {"mode":"GOVERNANCE"}: must have exactly one of days and years',
     ],
     ["a missing name", { name: undefined }, "/name: is missing; expected string"],
   ])("%s", (_, spec, problem) => {

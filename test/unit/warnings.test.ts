@@ -331,7 +331,7 @@ describe("warnings", () => {
     await create();
     const planned = await plan(true);
     expect(describePlan(planned).text).toContain(
-      "warnings:\n  ! irreversible: versioning: versioning can be suspended later, and never be taken away again",
+      "warnings:\n  ! irreversible: versioning: versioning can be suspended later, but never removed",
     );
     expect(JSON.parse(JSON.stringify(planned)).warnings).toMatchObject([
       { facet: "versioning", kind: "irreversible" },

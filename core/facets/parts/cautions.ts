@@ -2,19 +2,19 @@ import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
 import type { Caution } from "../warning.ts";
 import { removesMore } from "./removals.ts";
 
-// What cannot be undone, in words for people: the bundle of what only writes leaves this file out.
+// Warnings about changes that cannot be undone. The bundles of functions that only write leave this file out.
 
 const irreversible = (text: string): readonly Caution[] => [{ kind: "irreversible", text }];
 
 type Sides<N> = { readonly before: N; readonly after: N };
 
-/** A new bucket has no objects yet that it could concern. */
+/** No warning for a new bucket: it has no objects yet. */
 export const versioningCautions = (
   { before, after }: Sides<{ readonly Status: string }>,
   isNew: boolean,
 ): readonly Caution[] =>
   !isNew && before.Status === "never set" && after.Status === "Enabled"
-    ? irreversible("versioning can be suspended later, and never be taken away again")
+    ? irreversible("versioning can be suspended later, but never removed")
     : [];
 
 type Lock = { readonly ObjectLockEnabled: string; readonly Rule?: Normal | undefined };
@@ -33,30 +33,36 @@ const spanOf = (one: NormalMap): string =>
     .flatMap((unit) => (one.has(unit) ? [`${one.get(unit)} ${unit.toLowerCase()}`] : []))
     .join(", ");
 
-/** What nobody may delete, for how long. A retention that governs can be overridden by whoever is let do that. */
+/**
+ * Warns of retention that becomes stricter. Only COMPLIANCE is irreversible: GOVERNANCE can be bypassed by a
+ * principal with that permission.
+ */
 export function lockCautions({ before, after }: Sides<Lock>): readonly Caution[] {
   const isLocked = before.ObjectLockEnabled !== "Enabled" && after.ObjectLockEnabled === "Enabled";
   const [was, is] = [retentionOf(before), retentionOf(after)];
   const complies = (one: NormalMap) => (one.get("Mode") === "COMPLIANCE" ? inDays(one) : 0);
   const [held, hold] = [holdOf(was), holdOf(is)];
   return [
-    ...(isLocked ? irreversible("Object Lock cannot be switched off again") : []),
+    ...(isLocked ? irreversible("Object Lock cannot be disabled again") : []),
     ...(complies(is) > complies(was)
       ? irreversible(
-          `nobody, not even the account's root user, can delete what is written from then on for ${spanOf(is)} (COMPLIANCE)`,
+          `no principal, not even the account's root user, can delete objects that are written from then on for ${spanOf(is)} (COMPLIANCE)`,
         )
       : []),
     ...(inDays(hold) > inDays(held)
       ? irreversible(
-          `what is written from then on is held for ${spanOf(hold)} after its event (DefaultEventHold)`,
+          `objects that are written from then on are held for ${spanOf(hold)} after their event (DefaultEventHold)`,
         )
       : []),
   ];
 }
 
-const mostNames = 5;
+const maxNames = 5;
 
-/** Rules that remove what no rule removes yet, or not so soon. Which objects are there is not known here. */
+/**
+ * Warns of rules that delete objects which no rule deletes yet, or delete them sooner. Which objects exist is
+ * unknown here.
+ */
 export function removalCautions(
   { before, after }: Sides<{ readonly Rules: NormalMap }>,
   isNew: boolean,
@@ -66,7 +72,7 @@ export function removalCautions(
     .filter(([key, rule]) => removesMore(new Map([[key, rule]]), before.Rules))
     .map(([name]) => JSON.stringify(name));
   if (names.length === 0) return [];
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
-  const rules = `the rule${names.length > 1 ? "s" : ""} ${names.slice(0, mostNames).join(", ")}${more}`;
+  const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : "";
+  const rules = `the rule${names.length > 1 ? "s" : ""} ${names.slice(0, maxNames).join(", ")}${more}`;
   return [{ kind: "deletes", text: `${rules} may delete objects that already exist` }];
 }

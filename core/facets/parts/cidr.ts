@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 
-/** The addresses of a block, from the first to before the last, in a family of so many bits. */
+/** An address block: from `from` to before `to`, in a family of `bits` bits. */
 interface Block {
   readonly bits: 32 | 128;
   readonly from: bigint;
@@ -12,7 +12,7 @@ const asNumber = (digits: readonly number[], bits: bigint): bigint =>
 
 const octets = (text: string) => text.split(".").map(Number);
 
-/** The eight groups of an IPv6 address, however it is shortened. */
+/** The eight groups of an IPv6 address, in any short form. */
 function groups(text: string): number[] {
   const last = text.slice(text.lastIndexOf(":") + 1);
   const [a = 0, b = 0, c = 0, d = 0] = octets(last);
@@ -23,7 +23,7 @@ function groups(text: string): number[] {
   return [...head, ...gap, ...tail].map((group) => Number.parseInt(group, 16));
 }
 
-/** An address or a block of them, as aws:SourceIp takes it; undefined for what is none. */
+/** An address or block as aws:SourceIp accepts it; undefined for any other text. */
 function blockOf(text: string): Block | undefined {
   const [, address = "", length] = /^([\da-fA-F.:]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? [];
   const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : undefined;
@@ -41,10 +41,10 @@ const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap(
 const isPrivate = ({ bits, from, to }: Block) =>
   bits === 32 && privateBlocks.some((block) => block.from <= from && to <= block.to);
 
-/** Among these IPv6 addresses are all of IPv4 in other words. */
+/** These IPv6 addresses include the IPv4-mapped ones, and so all of IPv4. */
 const meansIPv4 = ({ bits, from }: Block) => bits === 128 && from >> 48n === 0n;
 
-/** How many addresses blocks of one family have together. */
+/** The number of addresses in the union of blocks of one family. */
 function together(blocks: readonly Block[]): bigint {
   let [sum, reached] = [0n, 0n];
   for (const { from, to } of blocks.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
@@ -56,8 +56,9 @@ function together(blocks: readonly Block[]): bigint {
 }
 
 /**
- * Whether addresses are few enough to be known ones: all of them together no more than an IPv4 /8, or an IPv6 /32, have.
- * Private ones do not count. Two halves of the internet are all of it, whatever each of them is.
+ * Whether the blocks are narrow enough to count as fixed addresses: together at most as many addresses as an IPv4
+ * /8 or an IPv6 /32. Private ranges do not count. The union counts, because two halves of the internet are the
+ * whole internet.
  */
 export function areFew(texts: readonly string[]): boolean {
   const blocks = texts.map(blockOf);

@@ -3,33 +3,33 @@ import * as z from "zod";
 import type { NormalMap } from "../../values/normal.ts";
 import type { Opening, Outsider } from "../facet.ts";
 
-/** Something that a bucket's configuration sends to somebody. */
+/** Something that a bucket's configuration delivers to a receiver. */
 export interface Delivery {
   readonly who: Outsider;
-  /** What goes where; goes on after the name of a bucket. */
+  /** What is delivered where: a verb phrase that follows the name of a bucket. */
   readonly what: string;
-  /** The predicates that choose what is sent; none for all. */
+  /** The predicates that select what is delivered; without any: everything. */
   readonly part?: NormalMap | undefined;
-  /** What more goes along. */
+  /** What is delivered in addition. */
   readonly extras?: ReadonlySet<string> | undefined;
 }
 
-export const accountId = z.string().regex(/^\d{12}$/, "is no account id of 12 digits");
+export const accountId = z.string().regex(/^\d{12}$/, "is not an account ID of 12 digits");
 
-/** Whose a destination is: the account that S3 holds its owner against, or whoever has a bucket of that name. */
+/** The owner of a destination: the account that S3 checks it against, else whoever owns a bucket of that name. */
 export const ownerOf = (bucketArn: unknown, account: unknown): Outsider =>
   /^\d{12}$/.test(`${account}`)
     ? { kind: "account", id: `${account}` }
     : { kind: "bucket", id: `${bucketArn}` };
 
-/** The account in an ARN that has one. */
+/** The account in an ARN. */
 export const accountIn = (arn: unknown): Outsider => ({ kind: "account", id: `${arn}`.split(":")[4] ?? "" });
 
-/** Two deliveries may name one bucket, each with another account as its owner. */
+/** Two deliveries can name one bucket, each with a different owner account. */
 const isSame = (known: Delivery, one: Delivery): boolean =>
   known.what === one.what && isDeepStrictEqual(known.who, one.who);
 
-/** The entries of which none alone is refused. */
+/** The entries that are not refused when judged alone. */
 export const allowed = (entries: NormalMap, isRefused: (one: NormalMap) => boolean): NormalMap =>
   new Map([...entries].filter((entry) => !isRefused(new Map([entry]))));
 
@@ -38,7 +38,7 @@ const covers = (known: Delivery, one: Delivery): boolean =>
   (!known.part?.size || isDeepStrictEqual(known.part, one.part)) &&
   [...(one.extras ?? [])].every((extra) => known.extras?.has(extra));
 
-/** What `more` sends that `less` does not, or sends less of. */
+/** What `more` delivers and `less` does not, or only in part. */
 export const deliveryOpenings = (less: readonly Delivery[], more: readonly Delivery[]): Opening[] =>
   more
     .filter((one) => !less.some((known) => covers(known, one)))

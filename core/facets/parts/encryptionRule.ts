@@ -15,34 +15,37 @@ interface KeyChoice {
 }
 const keyGoesWithKms = [
   ({ SSEAlgorithm, KMSMasterKeyID }: KeyChoice) => SSEAlgorithm !== "AES256" || !KMSMasterKeyID,
-  { path: ["KMSMasterKeyID"] as PropertyKey[], error: "goes only with aws:kms and aws:kms:dsse" },
+  { path: ["KMSMasterKeyID"] as PropertyKey[], error: "is only valid with aws:kms and aws:kms:dsse" },
 ] as const;
 const chosen = {
   SSEAlgorithm: algorithm,
-  KMSMasterKeyID: kmsKey.optional().describe("The KMS key; absent for AWS's own, aws/s3."),
+  KMSMasterKeyID: kmsKey.optional().describe("The KMS key; absent: the AWS managed key aws/s3."),
 };
 const byDefault = z.strictObject(chosen).refine(...keyGoesWithKms);
 
-// The list grows with S3.
+// S3 adds encryption types, so the schema lists none.
 const blockedTypes = z
-  .array(word().regex(/^[A-Z][A-Za-z0-9:-]*$/, "is no encryption type; S3 knows SSE-C and NONE"))
+  .array(word().regex(/^[A-Z][A-Za-z0-9:-]*$/, "is not an encryption type; S3 knows SSE-C and NONE"))
   .min(1)
   .max(10)
-  .refine((types) => types.length === 1 || !types.includes("NONE"), "takes NONE only alone");
+  .refine((types) => types.length === 1 || !types.includes("NONE"), "accepts NONE only on its own");
 
 export const rule = z.strictObject({
   ApplyServerSideEncryptionByDefault: byDefault.optional(),
-  BucketKeyEnabled: z.boolean().optional().describe("One key for many objects: fewer, cheaper calls to KMS."),
+  BucketKeyEnabled: z
+    .boolean()
+    .optional()
+    .describe("Uses one bucket key for many objects, for fewer and cheaper KMS requests."),
   BlockedEncryptionTypes: z
     .strictObject({ EncryptionType: blockedTypes })
     .optional()
     .describe(
-      "What uploads may not use, like SSE-C, which new buckets block; or NONE. Absent to leave it alone.",
+      "Encryption types that uploads cannot use, for example SSE-C (blocked on new buckets); or NONE. Absent: not managed.",
     ),
 });
 type Rule = z.output<typeof rule>;
 
-/** A rule in short: what it encrypts by, without the levels around it. */
+/** The short form of a rule, without the nested levels. */
 export const shortRule = z
   .strictObject({ ...chosen, BucketKeyEnabled: rule.shape.BucketKeyEnabled })
   .refine(...keyGoesWithKms)
@@ -54,11 +57,12 @@ export const shortRule = z
   );
 export type NormalRule = { readonly [member: string]: Normal | undefined };
 
-// Without a key, KMS algorithms take AWS's own; AES256 takes none: neither must come back from what is there.
+// Without a key, KMS algorithms use AWS's own key and AES256 uses none. Both must be explicit in the normal form,
+// so that no key is merged from the live value.
 const ownKey = "alias/aws/s3";
 export const noKey = "none";
 
-/** The key that a rule means; undefined where it means none. */
+/** The key that a rule uses; undefined if it uses none. */
 export function keyOf({ ApplyServerSideEncryptionByDefault: chosen }: Rule = {}): string | undefined {
   if (!chosen || chosen.SSEAlgorithm === "AES256") return undefined;
   return chosen.KMSMasterKeyID ?? ownKey;
@@ -82,7 +86,7 @@ export function ruleToNormal(value: Rule, actual?: Rule, known?: Known): NormalR
   };
 }
 
-/** The rule that a normal form stands for. */
+/** The rule for a normal form. */
 export function ruleFromNormal(normal: NormalRule): ServerSideEncryptionRule {
   const plain = fromNormal({}, normal) as ServerSideEncryptionRule;
   const { ApplyServerSideEncryptionByDefault: chosen, BlockedEncryptionTypes: blocked } = plain;
@@ -106,7 +110,10 @@ const strength = (chosen: Chosen) => (algorithm.options as string[]).indexOf(`${
 const blockedIn = ({ BlockedEncryptionTypes: blocked }: NormalRule) =>
   (blocked as { EncryptionType?: ReadonlySet<string> } | undefined)?.EncryptionType ?? new Set<string>();
 
-/** A weaker algorithm, a key that is not the wanted one, or an encryption let in that is to be blocked. */
+/**
+ * Whether the live rule has a weaker algorithm, another key, or does not block an encryption type that the spec
+ * blocks.
+ */
 export function protectsLess(live: NormalRule = {}, wanted: NormalRule = {}): boolean {
   const [is, asked] = [live, wanted].map((one) => (one.ApplyServerSideEncryptionByDefault ?? {}) as Chosen);
   if (!is || !asked) return false;

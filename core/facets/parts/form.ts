@@ -11,12 +11,13 @@ import {
 type Names = readonly string[];
 
 /**
- * How a member that is not simply compared as it stands is to be understood. words: a list of texts whose order does
- * not count. instant: a time. closed: an object in which a member too many is a difference; with names, only one of
- * these, so that what a newer S3 adds is let be. each: a list of such objects, in order. by: a list whose elements are
- * found by a key, each in the one way to write it that plain gives. sure: an object in which these members mean none
- * where they are not said: they give access or say to whom something goes. to and from: a member with a form of its own.
- * said: a member that says something also when it is empty.
+ * How a member is compared if not literally.
+ * words: a list of texts; the order does not matter. instant: a time. closed: an object in which an extra member is
+ * a difference; with names, only an extra member with one of these names, so that members of a newer S3 are
+ * ignored. each: an ordered list of such objects. by: a list whose elements are identified by a key; `plain` gives
+ * the canonical form of an element. sure: an object in which these members mean "none" when omitted, because they
+ * give access or name a receiver. to and from: a member with its own normal form. said: a member that is meaningful
+ * even when it is empty.
  */
 type Kind =
   | "words"
@@ -33,12 +34,12 @@ type Kind =
     }
   | { readonly to: (value: never) => Normal; readonly from: (normal: never) => unknown };
 
-/** What each member of a document means, by the member's name, wherever in the document it stands. */
+/** The kind of each member by its name, wherever it occurs in the document. */
 export type Form = Readonly<Record<string, Kind>>;
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** An S3 API value as a normal form; members without a kind keep their order and their openness. */
+/** An S3 API value as a normal form. Members without a kind stay ordered and open. */
 export function toNormal(form: Form, value: object): NormalObject {
   const members = Object.entries(value).filter(([, member]) => member !== null);
   const normal = Object.fromEntries(
@@ -52,7 +53,7 @@ export function toNormal(form: Form, value: object): NormalObject {
 
 const isAlwaysSaid = (kind?: Kind) => kind === "said" || (typeof kind === "object" && "sure" in kind);
 
-/** A collection without entries is one all the same: entries of others may be in the other one. */
+/** An empty collection is not nothing: the other side can hold entries of others. */
 const saysNothing = (part: Normal) =>
   part === "" ||
   (isObject(part) && Object.values(part).every((inner) => inner === undefined || inner === none));
@@ -60,7 +61,7 @@ const saysNothing = (part: Normal) =>
 const isEmpty = (part: Normal) =>
   part instanceof Map || part instanceof Set ? part.size === 0 : Array.isArray(part) && part.length === 0;
 
-/** An object in which a member too many is a difference; in it, an empty collection says as much as none. */
+/** An object in which an extra member is a difference. An empty collection in it means none. */
 export function toClosed(form: Form, value: object): NormalMap {
   const members = Object.entries(toNormal(form, value));
   return madeOf(
@@ -92,7 +93,7 @@ function structured(form: Form, value: Document & Document[], kind: Kind): Norma
   return value.map((element) => toClosed(form, element));
 }
 
-/** Elements that share a key are told apart by their turn. */
+/** Elements with the same key are numbered in their order. */
 function keyed(form: Form, elements: readonly Document[], kind: Extract<Kind, { by: unknown }>): Normal {
   const entries = new Map<string, Normal>();
   for (const element of elements) {
@@ -105,7 +106,7 @@ function keyed(form: Form, elements: readonly Document[], kind: Extract<Kind, { 
   return entries;
 }
 
-/** A document as the SDK sends it: times are no texts there. */
+/** A document as the SDK sends it, with Date objects for instants. */
 function asSent(form: Form, document: unknown): unknown {
   if (Array.isArray(document)) return document.map((element) => asSent(form, element));
   if (typeof document !== "object" || document === null || document instanceof Date) return document;
@@ -118,7 +119,10 @@ function asSent(form: Form, document: unknown): unknown {
   );
 }
 
-/** The S3 API value that a normal form stands for: its document, or one composed of those of its parts. */
+/**
+ * The S3 API value for a normal form: the document that it was made of, or one composed of the documents of its
+ * parts.
+ */
 export function fromNormal(form: Form, normal: Normal | undefined, kind?: Kind): unknown {
   const document = documentOf(normal);
   if (document !== undefined) return asSent(form, document);
@@ -134,7 +138,10 @@ export function fromNormal(form: Form, normal: Normal | undefined, kind?: Kind):
   return Object.fromEntries(members.map(([name, member]) => [name, fromNormal(form, member, form[name])]));
 }
 
-/** Whether a path lies in a member that closed objects do not know: a newer S3 has it, and it is not ours to judge. */
+/**
+ * Whether a path leads into a member that a closed object does not know: it belongs to a newer S3 and is never
+ * drift.
+ */
 export function isNewer(form: Form, path: Path, outermost?: Names): boolean {
   let names = outermost;
   for (let at = 0; at < path.length; at++) {
@@ -146,7 +153,7 @@ export function isNewer(form: Form, path: Path, outermost?: Names): boolean {
     else if ("closed" in kind) names = kind.closed;
     else {
       names = kind.each;
-      // What follows is the key or the place of an element.
+      // The next token is the key or index of an element.
       at++;
     }
   }

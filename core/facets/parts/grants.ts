@@ -4,15 +4,15 @@ import type { Opening, Outsider } from "../facet.ts";
 import { pairsOf } from "./pairs.ts";
 
 const groups = "http://acs.amazonaws.com/groups";
-const everybody = `uri=${groups}/global/AllUsers`;
+const everyone = `uri=${groups}/global/AllUsers`;
 const everyAwsUser = `uri=${groups}/global/AuthenticatedUsers`;
 const logDelivery = `uri=${groups}/s3/LogDelivery`;
-// The canonical id that S3 gives to requests that nobody has signed.
+// The canonical ID of anonymous requests.
 const noKnownPrincipal = "id=65a011a29cdf8ec533ec3d1ccaae921c";
 
 const textOf = (word: string) => word.slice(word.indexOf("=") + 1);
 
-export const canonicalId = z.string().regex(/^[\da-f]{64}$/, "is no canonical user id of 64 hex digits");
+export const canonicalId = z.string().regex(/^[\da-f]{64}$/, "is not a canonical user ID of 64 hex digits");
 
 export const grantee = z.union([
   z.strictObject({
@@ -22,11 +22,11 @@ export const grantee = z.union([
   }),
   z.strictObject({
     Type: z.literal("Group"),
-    URI: z.enum([everybody, everyAwsUser, logDelivery].map(textOf) as [string, ...string[]]),
+    URI: z.enum([everyone, everyAwsUser, logDelivery].map(textOf) as [string, ...string[]]),
   }),
 ]);
 
-/** Whom a grant is for, as a word: `id=...`, `uri=...`, or `email=...`, which old buckets may have. */
+/** The grantee as a word: `id=...`, `uri=...`, or `email=...`, which only old buckets have. */
 export const wordFor = ({ ID, URI, EmailAddress }: Partial<Grantee>): string =>
   ID ? `id=${ID}` : URI ? `uri=${URI}` : `email=${EmailAddress}`;
 
@@ -37,22 +37,23 @@ export function granteeOf(word: string): Grantee {
   return { Type: "AmazonCustomerByEmail", EmailAddress: text };
 }
 
-/** A grant as one word: for whom, and what. */
+/** Splits the word of a grant into grantee and permission. */
 export const splitGrant = (grant: string): [who: string, permission: string] => {
   const gap = grant.lastIndexOf(" ");
   return [grant.slice(0, gap), grant.slice(gap + 1)];
 };
 
-const isPublic = (who: string) => [everybody, everyAwsUser, noKnownPrincipal].includes(who);
+const isPublic = (who: string) => [everyone, everyAwsUser, noKnownPrincipal].includes(who);
 
 function isCovered(grant: string, by: ReadonlySet<string>): boolean {
   const [who, permission] = splitGrant(grant);
-  const wider = isPublic(who) ? [who, everybody] : [who];
+  const wider = isPublic(who) ? [who, everyone] : [who];
   return wider.some((one) => by.has(`${one} ${permission}`) || by.has(`${one} FULL_CONTROL`));
 }
 
 /**
- * Whom a grant lets in. The log delivery group is S3 itself, for whichever account: nothing says on whose behalf it comes.
+ * The party that a grant gives access to. The log delivery group is S3 itself on behalf of any account: a grant to
+ * it names no source.
  */
 export function granted(who: string): Outsider | "public" {
   if (isPublic(who)) return "public";
@@ -65,16 +66,19 @@ function openingOf(grant: string): Opening {
   return who === "public" ? { to: who, what } : { to: "outsider", who, what };
 }
 
-/** What some grants give to others than the owner that `less` does not. */
+/** Access that `more` gives to parties other than the owner and `less` does not. */
 export const grantOpenings = (less: ReadonlySet<string>, more: ReadonlySet<string>): Opening[] =>
   [...more].filter((grant) => !grant.startsWith("owner ") && !isCovered(grant, less)).map(openingOf);
 
-/** Grants by an address of mail where others by an id stand: S3 knows whose it is, and shows the id. */
+/**
+ * Pairs of a grant by email address and one by canonical ID: S3 resolves the address and returns only the ID, so
+ * equality is unknown here.
+ */
 export function undecidedGrants(before: ReadonlySet<string>, after: ReadonlySet<string>): string[] {
   const byText = (grants: ReadonlySet<string>) => new Map([...grants].map((grant) => [grant, grant]));
   const pairs = pairsOf(byText(before), byText(after), (one, other) => {
     const [[who, what], [whoElse, whatElse]] = [splitGrant(one), splitGrant(other)];
     return what === whatElse && [who, whoElse].filter((name) => name.startsWith("email=")).length === 1;
   });
-  return (pairs ?? []).map(([there, here]) => `${there} is there, and ${here} is wanted`);
+  return (pairs ?? []).map(([there, here]) => `the bucket has ${there} and the spec has ${here}`);
 }

@@ -1,20 +1,23 @@
 import type { Known, Lookup, Permission } from "../facet.ts";
 import { arnText } from "./limits.ts";
 
-/** A KMS key, in any of the ways to name one. S3 does not look whether there is such a key. */
+/** A KMS key in any notation. S3 does not check that the key exists. */
 export const kmsKey = arnText()
   .regex(
     /^(arn:[\w-]+:kms:[\w-]+:\d{12}:(key|alias)\/\S+|alias\/\S+|(mrk-)?[\da-f-]{32,36})$/i,
-    "is no KMS key: give its id, its ARN, an alias (alias/...) or an alias's ARN",
+    "is not a KMS key: use its key ID, its ARN, an alias (alias/...) or the ARN of an alias",
   )
-  .describe("A KMS key's id or ARN, alias/... or an alias's ARN.");
+  .describe("A KMS key ID, a key ARN, alias/... or an alias ARN.");
 
-/** A key as the spec names it, and as the bucket does. */
+/** The name of a key in the spec and in the bucket. */
 export type KeyNames = readonly [declared: string | undefined, actual: string | undefined];
 
 const isKeyArn = (name: string) => /^arn:[^:]+:kms:[^:]+:\d+:key\//.test(name);
 
-/** Keys that are called differently may still be one: KMS knows the ARN behind a name. Two ARNs of keys are two keys. */
+/**
+ * Different names can mean one key; KMS knows the ARN behind a name. Two different key ARNs are two keys and need
+ * no lookup.
+ */
 export async function keyLookups(pairs: readonly KeyNames[]): Promise<Lookup[]> {
   const names = pairs.flatMap(([declared, actual]) =>
     declared && actual && declared !== actual ? [declared, actual] : [],
@@ -29,11 +32,11 @@ export async function keyLookups(pairs: readonly KeyNames[]): Promise<Lookup[]> 
   }));
 }
 
-/** The declared key's name; the bucket's own name for it where both mean the same key. */
+/** The declared name of the key; the bucket's name for it if both mean the same key. */
 export function keyName([declared, actual]: KeyNames, known?: Known): string | undefined {
   const meant = (name: string | undefined) => known?.get(`key ${name}`) ?? name;
   return declared && actual && meant(declared) === meant(actual) ? actual : declared;
 }
 
-/** Aliases have no say: KMS asks for the permission on the key. */
+/** KMS checks this permission on the key, never on an alias. */
 export const describeKey: Permission = { action: "kms:DescribeKey", resource: "kms:*:*:key/*" };

@@ -17,7 +17,7 @@ import { contentOf, unnamed, withIdsOf } from "./unnamed.ts";
 
 const byStorageClass = ({ StorageClass }: { StorageClass: string }) => StorageClass;
 
-// A rule is the whole of what it says: an action that the spec does not name would remove objects unasked.
+// A rule is compared in full: an action that the spec does not name would delete objects against its intent.
 export const form: Form = {
   Rules: { by: (one: Rule) => one.ID ?? unnamed(content(one)), each: Object.keys(rule.shape), plain },
   Filter: { to: filterToNormal, from: filterFromNormal },
@@ -29,7 +29,7 @@ export const form: Form = {
   Date: "instant",
 };
 
-/** A rule in the one way to write it: the old prefix is a filter, and a switch that is off is none. */
+/** The canonical form of a rule: the old Prefix becomes a Filter, and a disabled switch is omitted. */
 function plain({ Prefix, ...one }: Rule): Rule {
   const { ExpiredObjectDeleteMarker, ...ends } = one.Expiration ?? {};
   const Expiration = { ...ends, ...(ExpiredObjectDeleteMarker && { ExpiredObjectDeleteMarker }) };
@@ -39,13 +39,16 @@ function plain({ Prefix, ...one }: Rule): Rule {
 const content = ({ ID: _, ...said }: Rule): string =>
   contentOf(toClosed(form, plain(said)), (path) => isNewer(form, path, Object.keys(rule.shape)));
 
-/** The rules by their ids; one without goes by that of the rule there which says the same, or by what it says. */
+/**
+ * The rules by ID. A rule without one takes the ID of the live rule with the same content, or a name derived from
+ * its content.
+ */
 export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = []): NormalMap {
   const Rules = withIdsOf(there, rules, "ID", content);
   return toNormal(form, { Rules }).Rules as NormalMap;
 }
 
-/** A rule as it is to be sent. A rule may do nothing, but it has to say so. */
+/** A rule as it is sent. S3 accepts a rule that does nothing only if it says so explicitly. */
 function sent(normal: Normal): LifecycleRule {
   const { Expiration, ...one } = fromNormal(form, normal) as LifecycleRule;
   if (Object.keys(Expiration ?? {}).length > 0) return { ...one, Expiration };
@@ -55,7 +58,7 @@ function sent(normal: Normal): LifecycleRule {
 const goesByPrefix = (Filter: LifecycleRule["Filter"] = {}) =>
   Object.keys(Filter).every((predicate) => predicate === "Prefix");
 
-/** Rules with the older prefix as such, unless there are others: S3 takes no mixture. */
+/** Sends the older Prefix only if every rule can use it: S3 refuses a mixture. */
 export function rulesFromNormal(normal: NormalMap): LifecycleRule[] {
   const rules = [...normal.values()].map((one) => ({
     one: sent(one),

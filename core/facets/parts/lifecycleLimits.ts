@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "./lifecycleSchema.ts";
 
-// What S3 asks of a lifecycle rule as a whole, and how to say that it is not so.
+// S3's constraints on a whole lifecycle rule, each with the message for a rule that breaks it.
 
 type Limit = readonly [holds: (rule: Rule) => boolean, otherwise: string];
 
@@ -13,7 +13,7 @@ const actions = [
   "AbortIncompleteMultipartUpload",
 ] as const;
 
-/** Whether a rule does anything; an empty list of transitions does nothing. */
+/** Whether a rule has an action. An empty list of transitions is none. */
 export const acts = (rule: { readonly [action in (typeof actions)[number]]?: unknown }): boolean =>
   actions.some((action) => rule[action] !== undefined && !isDeepStrictEqual(rule[action], []));
 
@@ -43,17 +43,17 @@ function hasRoom({ Filter }: Rule): boolean {
 export const limits: readonly Limit[] = [
   [
     (rule) => (rule.Filter === undefined) !== (rule.Prefix === undefined),
-    "needs a Filter ({} for all objects), or in its place the older Prefix",
+    "needs a Filter ({} for all objects) or the older Prefix instead",
   ],
-  [acts, `does nothing; it takes at least one of ${actions.join(", ")}`],
+  [acts, `does nothing; it needs at least one of ${actions.join(", ")}`],
   [
     (rule) =>
       goesByPrefixAlone(rule) ||
       !(rule.AbortIncompleteMultipartUpload || rule.Expiration?.ExpiredObjectDeleteMarker),
-    "goes by tags or sizes, which AbortIncompleteMultipartUpload and ExpiredObjectDeleteMarker cannot",
+    "filters by tags or sizes, which S3 does not support with AbortIncompleteMultipartUpload and ExpiredObjectDeleteMarker",
   ],
-  [hasRoom, "has an ObjectSizeLessThan that is not above its ObjectSizeGreaterThan"],
-  [hasOneCalendar, "mixes Days and Date in Expiration and Transitions; S3 takes one kind in a rule"],
+  [hasRoom, "has an ObjectSizeLessThan that is not greater than its ObjectSizeGreaterThan"],
+  [hasOneCalendar, "mixes Days and Date in Expiration and Transitions; S3 accepts only one kind in a rule"],
   [
     ({ Transitions, NoncurrentVersionTransitions }) =>
       differ(Transitions) && differ(NoncurrentVersionTransitions),

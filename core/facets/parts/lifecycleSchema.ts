@@ -14,7 +14,7 @@ const midnight = z
     z
       .string()
       .max(40, { abort: true })
-      .refine(isMidnight, "is no midnight in UTC; one is written like 2026-12-01 or 2026-12-01T00:00:00Z"),
+      .refine(isMidnight, "is not midnight in UTC; write it like 2026-12-01 or 2026-12-01T00:00:00Z"),
   )
   .describe("Midnight in UTC, like 2026-12-01.") as z.ZodType<string, string | Date>;
 
@@ -24,7 +24,7 @@ const keptVersions = z
   .min(1)
   .max(100)
   .optional()
-  .describe("How many of the newest noncurrent versions stay.");
+  .describe("How many of the newest noncurrent versions are kept.");
 
 export const expiration = z
   .strictObject({
@@ -33,13 +33,13 @@ export const expiration = z
     ExpiredObjectDeleteMarker: z
       .boolean()
       .optional()
-      .describe("Removes delete markers under which no version is left."),
+      .describe("Removes delete markers that have no remaining versions."),
   })
   .refine(
     (ends) =>
       [ends.Days, ends.Date, ends.ExpiredObjectDeleteMarker || undefined].filter((way) => way !== undefined)
         .length <= 1,
-    "takes one of Days, Date and ExpiredObjectDeleteMarker",
+    "can have only one of Days, Date and ExpiredObjectDeleteMarker",
   );
 
 export const transition = z
@@ -48,7 +48,10 @@ export const transition = z
     Date: midnight.optional(),
     StorageClass: z.enum(TransitionStorageClass),
   })
-  .refine((age) => (age.Days === undefined) !== (age.Date === undefined), "takes either Days or Date");
+  .refine(
+    (age) => (age.Days === undefined) !== (age.Date === undefined),
+    "must have exactly one of Days and Date",
+  );
 
 export const noncurrentTransition = z.strictObject({
   NoncurrentDays: z.int().min(0),
@@ -66,11 +69,11 @@ export const abort = z.strictObject({ DaysAfterInitiation: z.int().min(1) });
 const size = z.int().min(0).optional();
 
 export const rule = z.strictObject({
-  ID: z.string().min(1).max(255).optional().describe("Made up by S3 when absent."),
+  ID: z.string().min(1).max(255).optional().describe("Absent: S3 generates one."),
   Status: z.enum(["Enabled", "Disabled"]),
   Filter: objectFilter({ ObjectSizeGreaterThan: size, ObjectSizeLessThan: size }),
-  Prefix: evenEmpty(objectKey()).optional().describe("The old form of Filter: {Prefix}."),
-  // An empty one is how a rule says that it does nothing.
+  Prefix: evenEmpty(objectKey()).optional().describe("The older form of Filter: {Prefix}."),
+  // An empty Expiration is how a rule states that it does nothing.
   Expiration: evenEmpty(expiration).optional(),
   Transitions: z.array(transition).max(20).optional(),
   NoncurrentVersionExpiration: noncurrentExpiration.optional(),
@@ -83,4 +86,4 @@ export type Rule = z.output<typeof rule>;
 export const minimumSize = z
   .enum(TransitionDefaultMinimumObjectSize)
   .optional()
-  .describe("Which small objects no transition moves; absent to leave it alone.");
+  .describe("Which small objects transitions do not move; absent: not managed.");

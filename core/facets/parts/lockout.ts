@@ -6,14 +6,15 @@ import { statementsOf } from "./policyOpenings.ts";
 import { conditionsOf, isDeny } from "./publicPolicy.ts";
 import { fingerprint } from "./understanding.ts";
 
-// Whether a policy denies whoever configures the bucket what that takes. Only the account's root user comes past that.
+// Whether a policy denies the caller that configures the bucket the actions that it needs. Only the account's root
+// user can undo such a policy.
 
 const kinds =
   "policy tagging versioning acl publicaccessblock ownershipcontrols logging notification cors website requestpayment objectlockconfiguration abac metadatatableconfiguration";
 const configurations =
   "encryption lifecycle replication inventory analytics metrics intelligenttiering accelerate";
 
-/** What it takes to read and to write the configuration of buckets, in lower case as normal forms have it. */
+/** The actions that read and write bucket configuration, in lower case as in normal forms. */
 export const configuring: readonly string[] = ["get", "put"]
   .flatMap((verb) => [
     ...kinds.split(" ").map((kind) => `s3:${verb}bucket${kind}`),
@@ -24,7 +25,7 @@ export const configuring: readonly string[] = ["get", "put"]
 const wordsIn = (form: Normal | undefined): readonly string[] =>
   form instanceof Set ? [...(form as ReadonlySet<string>)] : [];
 
-/** A question mark stands for one letter: for our purpose for any. */
+/** A question mark stands for one character. Treating it as any text is close enough here. */
 const meant = (pattern: string, text: string) => matches(pattern.replaceAll("?", "*"), text);
 
 const deniedActions = (form: NormalMap): readonly string[] => {
@@ -46,8 +47,11 @@ function concerns(form: NormalMap, { name }: BucketRef): boolean {
 
 const accountIn = (arn = "") => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 
-/** Whether it is for whoever configures the bucket; of somebody who is not known, everybody is. */
-function isForUs(form: NormalMap, { caller, owner = accountIn(caller) }: BucketRef): boolean {
+/**
+ * Whether a statement applies to the caller that configures the bucket. If the caller is unknown, only `*` and its
+ * account apply.
+ */
+function appliesToUs(form: NormalMap, { caller, owner = accountIn(caller) }: BucketRef): boolean {
   const named = (member: string) => {
     const to = form.get(member);
     return to instanceof Map ? wordsIn((to as NormalMap).get("AWS")) : [];
@@ -58,7 +62,7 @@ function isForUs(form: NormalMap, { caller, owner = accountIn(caller) }: BucketR
   return named("Principal").some((name) => name === "*" || ours.includes(name) || isSession(name));
 }
 
-/** Whether a name is that of a session of a role, as policies write it. */
+/** Whether a name is a session of the role, as policies write it. */
 function isSessionOf(role: string, name: string): boolean {
   const [, , service, , account, resource = ""] = name.split(":");
   const isOurs = service === "sts" && account === accountIn(role);
@@ -67,7 +71,7 @@ function isSessionOf(role: string, name: string): boolean {
 
 const accountKeys = ["aws:principalaccount", "aws:resourceaccount", "s3:resourceaccount"];
 
-/** What is known of the request by which a bucket is configured, by condition key. */
+/** The known facts about the request that configures a bucket, by condition key. */
 function factsOf({ caller, owner = accountIn(caller), region }: BucketRef): ReadonlyMap<string, string> {
   return new Map([
     ["aws:securetransport", "true"],
@@ -93,12 +97,13 @@ function holds({ operator, values }: Condition, fact: string): boolean {
   return operator.includes("not") ? !isOne : isOne;
 }
 
-/** Keys that every request has, whatever their value. */
+/** Condition keys that every request carries, whatever their value. */
 const alwaysThere = /^aws:(currenttime|epochtime|principalarn|userid|principaltype|sourceip)$/;
 
 /**
- * Whether a condition may hold for whoever configures the bucket. Within an organisation is whoever is of the account; of
- * all else that is not known, what spares some spares others, and what is meant for somebody in particular is not for us.
+ * Whether a condition may match the caller that configures the bucket. Assumption for unknown facts: the caller
+ * belongs to its account's organisation; a condition that excludes some callers may still match ours; a condition
+ * on specific values does not match ours.
  */
 function mayHold(condition: Condition, facts: ReadonlyMap<string, string>): boolean {
   const { operator, key, values } = condition;
@@ -114,21 +119,23 @@ function mayHold(condition: Condition, facts: ReadonlyMap<string, string>): bool
 
 function cautionFor(form: NormalMap, bucket: BucketRef): Caution[] {
   const actions = deniedActions(form);
-  if (actions.length === 0 || !concerns(form, bucket) || !isForUs(form, bucket)) return [];
+  if (actions.length === 0 || !concerns(form, bucket) || !appliesToUs(form, bucket)) return [];
   const [conditions, facts] = [conditionsOf(form), factsOf(bucket)];
   if (!conditions.every((condition) => mayHold(condition, facts))) return [];
   const [first = "", ...more] = actions;
   const what = `${first}${more.length > 0 ? ` and ${more.length} more actions that configure the bucket` : ""}`;
   const unless = [...new Set(conditions.map(({ key }) => key))].filter((key) => !facts.has(key));
-  const whom = bucket.caller ? "the service, too" : "everybody, whoever configures the bucket included";
+  const whom = bucket.caller
+    ? "the service, too"
+    : "everyone, including the caller that configures the bucket";
   const text =
     unless.length > 0
-      ? `denies ${what}, as far as ${unless.join(", ")} says: nothing shows that it spares whoever configures the bucket`
+      ? `denies ${what}, depending on ${unless.join(", ")}: nothing shows that the caller that configures the bucket is exempt`
       : `denies ${what} to ${whom}`;
-  return [{ kind: "lockout", text: `${text}; only the account's root user can take that back` }];
+  return [{ kind: "lockout", text: `${text}; only the account's root user can undo that` }];
 }
 
-/** Statements that shut out whoever configures the bucket, and are not there yet. */
+/** Warnings about new statements that lock out the caller that configures the bucket. */
 export function lockouts(before: NormalObject, after: NormalObject, bucket: BucketRef): readonly Caution[] {
   const known = new Set(statementsOf(before).map(fingerprint));
   return statementsOf(after)

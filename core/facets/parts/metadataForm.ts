@@ -3,13 +3,16 @@ import { accountIn, type Delivery } from "./deliveries.ts";
 import { type Form, toNormal } from "./form.ts";
 import type { TablesRead } from "./metadataTables.ts";
 
-/** Version: V2, V1 for what S3 made before July 2025, or none. */
+/** `Version`: V2, V1 for configurations from before July 2025, or none. */
 export type Metadata = NormalObject & { readonly Version: string };
 
-/** A role that the spec does not name is none: it would read for somebody else. */
+/** A role that the spec does not name is to be removed, because it reads for another party. */
 export const form: Form = { AnnotationTableConfiguration: { sure: ["Role"] } };
 
-/** How a table is encrypted is not read back; what a switched-off table or expiration would do is moot. */
+/**
+ * Removes what cannot be compared: S3 does not return a table's encryption, and settings of a disabled table or
+ * expiration have no effect.
+ */
 export function whatCounts({ EncryptionConfiguration, ...settings }: NormalObject): NormalObject {
   const { ConfigurationState, RecordExpiration } = settings;
   if (ConfigurationState === "DISABLED") return { ConfigurationState };
@@ -25,7 +28,7 @@ export function normalise({ Version = "V2", TableBucketArn, ...asked }: TablesRe
   return { ...Object.fromEntries(normal), ...(TableBucketArn && { TableBucketArn }), Version };
 }
 
-/** Who gets to see what the tables hold. Those of the second version are kept by S3 in the bucket's own account. */
+/** The parties that can read the tables. S3 keeps V2 tables in the bucket's own account. */
 export function deliveries({
   TableBucketArn,
   AnnotationTableConfiguration: annotations,
@@ -42,7 +45,7 @@ export function deliveries({
 
 const stateOf = (table: NormalObject[string]) => (table as NormalObject | undefined)?.ConfigurationState;
 
-/** A configuration, or a table of it, that is wanted and not there. */
+/** Whether a desired configuration, or one of its tables, is missing. */
 export const lacks = (live: Metadata, wanted: Metadata): boolean =>
   (wanted.Version !== "none" && live.Version === "none") ||
   Object.keys(form)

@@ -35,7 +35,7 @@ const names = Object.keys(updates) as Table[];
 
 const stateOf = (table: NormalObject[string]) => (table as NormalObject | undefined)?.ConfigurationState;
 
-/** What to send for a table; with its encryption only where S3 is to make it. */
+/** The input for a table, with its encryption only if S3 is to create the table. */
 function tableFor({ before, after, declared }: Change<Metadata>, name: Table): object {
   const made =
     name === "JournalTableConfiguration"
@@ -48,7 +48,7 @@ function tableFor({ before, after, declared }: Change<Metadata>, name: Table): o
   };
 }
 
-/** The call for a bucket that has no tables yet. */
+/** The call for a bucket without tables. */
 export function creation(change: Change<Metadata>): Step {
   const asked = names.filter((name) => change.after[name]).map((name) => [name, tableFor(change, name)]);
   const MetadataConfiguration: MetadataConfiguration = Object.fromEntries(asked);

@@ -8,52 +8,48 @@ const expiration = z
   .strictObject({ Expiration: state, Days: z.int().min(7).max(2_147_483_647).optional() })
   .refine(({ Expiration, Days }) => Expiration === "ENABLED" || Days === undefined, {
     path: ["Days"],
-    error: "goes only with ENABLED",
+    error: "is only valid with ENABLED",
   });
 
 const encryption = z
   .strictObject({ SseAlgorithm: z.enum(["AES256", "aws:kms"]), KmsKeyArn: arnText().optional() })
   .refine(
     ({ SseAlgorithm, KmsKeyArn }) => (SseAlgorithm === "aws:kms") === (KmsKeyArn !== undefined),
-    "aws:kms takes the KmsKeyArn of a key of one's own, AES256 takes none",
+    "aws:kms needs a KmsKeyArn; AES256 cannot have one",
   )
   .optional()
-  .describe("For when S3 makes the table: afterwards it can be neither read nor changed here.");
+  .describe("Used only when S3 creates the table; it cannot be read or changed afterwards.");
 
-const RecordExpiration = expiration.describe("How long the records of changes are kept.");
-const Role = arnText().startsWith("arn:", "is a role's ARN").optional();
+const RecordExpiration = expiration.describe("How long change records are kept.");
+const Role = arnText().startsWith("arn:", "must be the ARN of a role").optional();
 
 export const tables = z.strictObject({
   JournalTableConfiguration: z
     .strictObject({ RecordExpiration, EncryptionConfiguration: encryption })
-    .describe("The table of changes to objects, which every configuration has."),
+    .describe("The journal table of changes to objects; required."),
   InventoryTableConfiguration: z
     .strictObject({ ConfigurationState: state, EncryptionConfiguration: encryption })
     .optional()
-    .describe(
-      "The table of all objects. Before S3 can make it a second time, the old one has to be deleted.",
-    ),
+    .describe("The table of all objects. To let S3 create it again, delete the old table first."),
   AnnotationTableConfiguration: z
     .strictObject({
       ConfigurationState: state,
       EncryptionConfiguration: encryption,
-      Role: Role.describe("The ARN of the role that lets S3 read annotations."),
+      Role: Role.describe("The ARN of the role that S3 assumes to read annotations."),
     })
     .optional()
-    .describe(
-      "The table of annotations. Before S3 can make it a second time, the old one has to be deleted.",
-    ),
+    .describe("The table of annotations. To let S3 create it again, delete the old table first."),
 });
 
-// What S3 says about its work on a table, and nobody can wish for.
+// S3's report on its work on a table, which no spec can set.
 const progress = ["TableStatus", "Error", "TableName", "TableArn"];
 const progressing = Object.fromEntries(progress.map((name) => [name, z.unknown().optional()]));
 
-/** What get-bucket-metadata-configuration prints, as what one would have asked for to get it. */
+/** What get-bucket-metadata-configuration prints, as the request that creates the same configuration. */
 export const printedTables = z
   .strictObject({
     DestinationResult: z.looseObject({
-      TableBucketType: z.literal("aws", "is of the first version; S3 makes only the second now").optional(),
+      TableBucketType: z.literal("aws", "is a V1 configuration; S3 creates only V2 now").optional(),
     }),
     JournalTableConfigurationResult: z.strictObject({ ...progressing, RecordExpiration }),
     InventoryTableConfigurationResult: z
@@ -67,24 +63,24 @@ export const printedTables = z
 
 export type Tables = z.output<typeof tables>;
 
-/** Tables as S3 reads them back. A configuration of the first version cannot be asked for any more. */
+/** Tables as S3 returns them. A V1 configuration can no longer be requested. */
 export interface TablesRead extends Tables {
   readonly Version?: string;
-  /** Where the first version keeps its table. */
+  /** The table bucket of a V1 configuration. */
   readonly TableBucketArn?: string | undefined;
 }
 
-/** S3 answers in another shape than it is asked in. */
+/** Converts S3's answer to the shape of a request. */
 export function asRequested({ DestinationResult, ...results }: MetadataConfigurationResult): TablesRead {
   const asked = Object.entries(results).flatMap(([name, result]): [string, unknown][] => {
     if (!result) return [];
     const settings = Object.entries(result).filter(([member]) => !progress.includes(member));
     return [[name.replace(/Result$/, ""), Object.fromEntries(settings)]];
   });
-  const ofFirstVersion = DestinationResult?.TableBucketType === "customer";
+  const isV1 = DestinationResult?.TableBucketType === "customer";
   const { TableBucketArn } = DestinationResult ?? {};
   return {
     ...(Object.fromEntries(asked) as Tables),
-    ...(ofFirstVersion && { Version: "V1", TableBucketArn }),
+    ...(isV1 && { Version: "V1", TableBucketArn }),
   };
 }

@@ -1,11 +1,11 @@
 import { Event } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { evenEmpty } from "../../values/empty.ts";
-import { arnText, mostEntries, word } from "./limits.ts";
+import { arnText, maxEntries, word } from "./limits.ts";
 import { idsDiffer } from "./unnamed.ts";
 
 const filterRule = z.strictObject({
-  Name: word().regex(/^(prefix|suffix)$/i, "is neither prefix nor suffix"),
+  Name: word().regex(/^(prefix|suffix)$/i, "must be prefix or suffix"),
   Value: z.string().max(1_024),
 });
 const filter = z
@@ -16,21 +16,21 @@ const filter = z
         .max(2)
         .refine(
           (all) => new Set(all.map(({ Name }) => Name.toLowerCase())).size === all.length,
-          "takes one prefix and one suffix at most",
+          "can have at most one prefix and one suffix",
         ),
     }),
   })
-  .describe("Which objects; absent for all.");
+  .describe("Which objects; absent: all.");
 
 const entry = {
-  Id: z.string().min(1).max(255).optional().describe("Made up by S3 when absent."),
+  Id: z.string().min(1).max(255).optional().describe("Absent: S3 generates one."),
   Events: z.array(z.enum(Event)).min(1).max(100),
   Filter: filter.optional(),
 };
 
-const arn = (form: RegExp, what: string) => arnText().regex(form, `is no ARN of ${what}`);
+const arn = (form: RegExp, what: string) => arnText().regex(form, `is not the ARN of ${what}`);
 
-/** The kinds of destination, each a list of entries. */
+/** The kinds of destination; each is a list of entries. */
 export const lists = {
   TopicConfigurations: z.strictObject({
     ...entry,
@@ -53,26 +53,24 @@ const { TopicConfigurations, QueueConfigurations, LambdaFunctionConfigurations }
 
 export const configuration = z
   .strictObject({
-    TopicConfigurations: z.array(TopicConfigurations).max(mostEntries).optional(),
-    QueueConfigurations: z.array(QueueConfigurations).max(mostEntries).optional(),
-    LambdaFunctionConfigurations: z.array(LambdaFunctionConfigurations).max(mostEntries).optional(),
+    TopicConfigurations: z.array(TopicConfigurations).max(maxEntries).optional(),
+    QueueConfigurations: z.array(QueueConfigurations).max(maxEntries).optional(),
+    LambdaFunctionConfigurations: z.array(LambdaFunctionConfigurations).max(maxEntries).optional(),
     EventBridgeConfiguration: evenEmpty(z.union([z.boolean(), z.strictObject({})]))
       .optional()
-      .describe("{} or true sends all events to EventBridge as well."),
-    eventBridge: z.boolean().optional().describe("EventBridgeConfiguration in short."),
+      .describe("{} or true also sends all events to EventBridge."),
+    eventBridge: z.boolean().optional().describe("Short form of EventBridgeConfiguration."),
   })
   .refine(
     (all) => all.eventBridge === undefined || all.EventBridgeConfiguration === undefined,
-    "says eventBridge and EventBridgeConfiguration, which are the same: one of them is enough",
+    "has both eventBridge and EventBridgeConfiguration, which mean the same; use one",
   )
-  .refine((all) => entriesOf(all).length <= 100, "names more than the 100 destinations that S3 takes")
+  .refine((all) => entriesOf(all).length <= 100, "has more than 100 destinations, the S3 limit")
   .refine((all) => idsDiffer(entriesOf(all), "Id"), "an Id appears more than once")
   .transform(({ eventBridge, ...said }) =>
     eventBridge === undefined ? said : { ...said, EventBridgeConfiguration: eventBridge },
   )
-  .describe(
-    "Who hears of events: what get-bucket-notification-configuration prints; eventBridge: true in short.",
-  );
+  .describe("Event notifications: what get-bucket-notification-configuration prints, or eventBridge: true.");
 
 export type Notification = z.output<typeof configuration>;
 

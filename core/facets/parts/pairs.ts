@@ -1,4 +1,7 @@
-/** What is left when each has what both have taken away; undefined unless one may stand for the other, one by one. */
+/**
+ * Pairs the entries that only one side has, if each of ours may be the same thing as one of theirs; otherwise
+ * undefined.
+ */
 export function pairsOf<T>(
   ours: ReadonlyMap<string, T>,
   theirs: ReadonlyMap<string, T>,

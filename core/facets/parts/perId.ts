@@ -8,12 +8,12 @@ import { allowed } from "./deliveries.ts";
 import { type Form, fromNormal, toNormal } from "./form.ts";
 import { filterFromNormal, filterToNormal, type ObjectFilter } from "./objectFilter.ts";
 
-/** What a configuration goes by. */
+/** The Id of a configuration. */
 export const Id = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "an Id has 1 to 64 letters, digits, periods, dashes and underscores");
 
-/** A list of configurations, each with an Id of its own; S3 keeps at most a thousand of them. */
+/** A list of configurations with unique Ids; S3 allows at most 1,000. */
 export const configurations = <Schema extends z.ZodType<Configuration>, Member extends string>(
   configuration: Schema,
   listMember: Member,
@@ -25,7 +25,7 @@ export const configurations = <Schema extends z.ZodType<Configuration>, Member e
   const printed = z
     .strictObject({
       [listMember]: list,
-      IsTruncated: z.literal(false, "has to be false: this is not the whole list").optional(),
+      IsTruncated: z.literal(false, "must be false: this is not the complete list").optional(),
     } as Record<Member, typeof list> & { IsTruncated: z.ZodType })
     .transform((answer) => (answer as Record<Member, z.output<typeof list>>)[listMember]);
   return z.union([list, printed]);
@@ -39,7 +39,7 @@ export interface Configuration {
 interface PerIdCalls {
   readonly form: Form;
   list(bucket: BucketRef, ContinuationToken?: string): Command;
-  /** The member of the list's answers that holds the configurations. */
+  /** The member of the list answer that holds the configurations. */
   readonly listMember: string;
   put(bucket: BucketRef, Id: string, configuration: never): Command;
   remove(bucket: BucketRef, Id: string): Command;
@@ -51,7 +51,7 @@ interface Page {
   readonly [member: string]: unknown;
 }
 
-/** What the facets have in common that S3 keeps as configurations by Id: read page by page, written one by one. */
+/** The shared part of facets that S3 keeps as configurations by Id: read page by page, written one by one. */
 export function perId({ form: own, list, listMember, put, remove, order }: PerIdCalls) {
   const form: Form = { ...own, Filter: { to: filterToNormal, from: filterFromNormal } };
   const command = (change: Change<NormalMap>, Id: string): Command => {
@@ -68,7 +68,7 @@ export function perId({ form: own, list, listMember, put, remove, order }: PerId
     normalise: (value: readonly Configuration[]): NormalMap =>
       new Map(
         value.map((one): [string, Normal] => {
-          // No filter means all objects: what the spec leaves out must not come back from what is there.
+          // No filter means all objects: a filter that the spec omits must not be merged from the live value.
           const Filter = madeOf(filterToNormal(one.Filter), one.Filter);
           return [one.Id, madeOf({ ...toNormal(form, one), Filter }, one)];
         }),

@@ -12,15 +12,15 @@ function saying(statement: Statement): string {
 const denies = ({ Effect }: Statement) => /^deny$/i.test(Effect);
 
 /**
- * What gives nobody anything that one of two policies does not give: the grants that are in both, and the Denies of
- * either, in their own words.
+ * A policy that gives no principal access that one of the two policies does not give: the grants that are in both,
+ * and the Denies of either, in their own words.
  */
 export function closingPolicy(wanted: PolicyDocument, live: PolicyDocument): PolicyDocument {
   const [ours, theirs] = [wanted, live].map((policy) => new Set(policy.Statement.map(saying)));
   const kept = wanted.Statement.filter((one) => denies(one) || theirs?.has(saying(one)));
   const names = new Set(kept.map(({ Sid }) => Sid));
   const others = live.Statement.filter((one) => denies(one) && !ours?.has(saying(one)));
-  // S3 takes a name for one statement only.
+  // S3 accepts a Sid on one statement only.
   const named = others.map(({ Sid, ...one }) =>
     Sid === undefined || names.has(Sid) ? one : { Sid, ...one },
   );

@@ -2,13 +2,13 @@ import type { Normal, NormalMap } from "../../values/normal.ts";
 import { withoutSid } from "./policyWords.ts";
 import { isPlain, isStatement, type Named } from "./publicPolicy.ts";
 
-// Whether one statement holds for at least all that another holds for. It is told by their texts alone: what it does not
-// know to be covered is not.
+// Whether one statement applies to everything that another applies to, judged by their texts alone. Unknown means
+// not covered.
 
 const wordsIn = (value: Normal | undefined): ReadonlySet<string> | undefined =>
   value instanceof Set ? value : undefined;
 
-/** Whether all that a pattern with `*` in it may mean has `text` in it, whose own wildcards stand for any text. */
+/** Whether a pattern with `*` matches every text that `text` can stand for. Wildcards in `text` stand for any text. */
 function absorbs(pattern: string, text: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
   const last = rest.pop();
@@ -23,20 +23,23 @@ function absorbs(pattern: string, text: string): boolean {
   return text.endsWith(last) && text.length - last.length >= at;
 }
 
-/** A variable may be any text, and `${*}` is a star: put in letters that no policy has, neither is a pattern nor has parts. */
+/**
+ * A policy variable can be any text, and `${*}` is a literal star. Map its characters to ones that no policy
+ * contains, so that it is matched as a unit.
+ */
 const sealed = (text: string): string =>
   text.replace(/\$\{(?:'[^']*'|[^'}])*\}?/g, (variable) =>
     [...variable].map((letter) => String.fromCharCode(0xe000 + letter.charCodeAt(0))).join(""),
   );
 
-/** Whether each of `inner` is one of `outer`, or meant by a pattern of these. */
+/** Whether each of `inner` is in `outer` or matches a pattern of it. */
 function within(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {
   const patterns = [...outer].map(sealed).filter((word) => word.includes("*"));
   const isMeant = (word: string) => patterns.some((pattern) => absorbs(pattern, word));
   return [...inner].every((word) => outer.has(word) || isMeant(sealed(word)));
 }
 
-/** Of actions or resources: those named, or all but those named. */
+/** Compares actions or resources: those named, or all except those named. */
 function coversWords(wide: NormalMap, narrow: NormalMap, only: string, allBut: string): boolean {
   const [outer, inner] = [wordsIn(wide.get(only)), wordsIn(narrow.get(only))];
   const [left, leftToo] = [wordsIn(wide.get(allBut)), wordsIn(narrow.get(allBut))];
@@ -50,7 +53,7 @@ const hasPrincipal = (principals: Normal | undefined, { kind, name }: Named): bo
   return wordsIn(names)?.has(name) ?? false;
 };
 
-/** Everybody is every identity, but no service. */
+/** `*` covers every identity, but no service. */
 const coversNamed = (principals: Normal | undefined, named: Named): boolean =>
   hasPrincipal(principals, named) ||
   (named.kind !== "Service" && hasPrincipal(principals, { kind: "AWS", name: "*" }));
@@ -76,7 +79,10 @@ const known = /^(for(all|any)values?:)?(not)?(string|arn|ipaddress|numeric|date|
 const isSubset = (some: ReadonlySet<string>, all: ReadonlySet<string>) =>
   [...some].every((word) => all.has(word));
 
-/** A condition of `wide` must be one of `narrow`, too, with fewer values; or with more, where the values are what is not. */
+/**
+ * A condition of `wide` must also be in `narrow` with the same or fewer values; for a negated operator with the
+ * same or more.
+ */
 function coversValues(operator: string, wide: Normal, narrow: Normal | undefined): boolean {
   const [outer, inner] = [wordsIn(wide), wordsIn(narrow)];
   if (!outer?.size || !inner?.size) return false;
@@ -103,7 +109,10 @@ const limitsOnly = (wide: NormalMap, narrow: NormalMap): boolean =>
   coversWords(wide, narrow, "Resource", "NotResource") &&
   coversConditions(wide.get("Condition"), narrow.get("Condition"));
 
-/** Tells for those whom `narrow` names whether `wide` holds for all that `narrow` holds for, as far as it concerns them. */
+/**
+ * Returns a test: given principals that `narrow` names, whether `wide` applies to everything that `narrow` applies
+ * to for them.
+ */
 export function coverage(wide: Normal, narrow: Normal): (who: readonly Named[]) => boolean {
   if (withoutSid(wide) === withoutSid(narrow)) return () => true;
   if (!isStatement(wide) || !isStatement(narrow) || !isPlain(wide) || !isPlain(narrow)) return () => false;

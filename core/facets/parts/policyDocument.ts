@@ -1,20 +1,20 @@
 import * as z from "zod";
 import { strangeIn } from "../../values/plain.ts";
 
-// A policy has 20 KB at the most: nothing in it is longer, and there is not more of anything.
-const mostBytes = 20 * 1_024;
-const text = z.string().max(mostBytes);
-const texts = z.union([text, z.array(text).max(mostBytes)]);
+// S3 limits a policy to 20 KB, so no text or list in it can be longer.
+const maxBytes = 20 * 1_024;
+const text = z.string().max(maxBytes);
+const texts = z.union([text, z.array(text).max(maxBytes)]);
 const principals = z.union([z.literal("*"), z.record(text, texts)]);
 const conditionValue = z.union([text, z.number(), z.boolean()]);
 const conditions = z.record(
   text,
-  z.record(text, z.union([conditionValue, z.array(conditionValue).max(mostBytes)])),
+  z.record(text, z.union([conditionValue, z.array(conditionValue).max(maxBytes)])),
 );
 
 const statement = z.strictObject({
   Sid: text.optional(),
-  Effect: z.string().regex(/^(allow|deny)$/i, "is either Allow or Deny"),
+  Effect: z.string().regex(/^(allow|deny)$/i, "must be Allow or Deny"),
   Principal: principals.optional(),
   NotPrincipal: principals.optional(),
   Action: texts.optional(),
@@ -28,27 +28,30 @@ export const policyDocument = z
   .strictObject({
     Version: z.enum(["2012-10-17", "2008-10-17"]).optional(),
     Id: text.optional(),
-    Statement: z.union([z.array(statement).min(1).max(mostBytes), statement.transform((only) => [only])]),
+    Statement: z.union([z.array(statement).min(1).max(maxBytes), statement.transform((only) => [only])]),
   })
   .refine(
-    (document) => Buffer.byteLength(JSON.stringify(document)) <= mostBytes,
-    "is larger than the 20 KB that S3 takes",
+    (document) => Buffer.byteLength(JSON.stringify(document)) <= maxBytes,
+    "exceeds the S3 limit of 20 KB",
   );
 
 export type PolicyDocument = z.output<typeof policyDocument>;
 
-/** What is much larger than any policy is not read at all: all that is wrong in it would take seconds to be told. */
+/**
+ * Refuses a value that is much larger than any policy without reading it: listing all its problems would take
+ * seconds.
+ */
 export function notTooLarge(value: unknown, context: z.RefinementCtx): unknown {
-  if (typeof value !== "object" || value === null || JSON.stringify(value).length <= 5 * mostBytes)
+  if (typeof value !== "object" || value === null || JSON.stringify(value).length <= 5 * maxBytes)
     return value;
-  context.addIssue({ code: "custom", message: "is larger than the 20 KB that S3 takes" });
+  context.addIssue({ code: "custom", message: "exceeds the S3 limit of 20 KB" });
   return z.NEVER;
 }
 
-/** A policy as S3 hands it around: as text. */
+/** A policy as JSON text, as S3 returns it. */
 export const policyText = z
   .string()
-  .max(10 * mostBytes, { abort: true })
+  .max(10 * maxBytes, { abort: true })
   .transform((text, context): PolicyDocument => {
     const refuse = (message: string) => {
       context.addIssue({ code: "custom", message });
@@ -58,12 +61,12 @@ export const policyText = z
     try {
       document = JSON.parse(text);
     } catch {
-      return refuse("is no JSON");
+      return refuse("is not valid JSON");
     }
     const [strange] = strangeIn(document);
     if (strange) return refuse(`${strange.path}: ${strange.message}`);
     const parsed = policyDocument.safeParse(document);
-    return parsed.success ? parsed.data : refuse(`is no policy: ${parsed.error.issues[0]?.message}`);
+    return parsed.success ? parsed.data : refuse(`is not a policy: ${parsed.error.issues[0]?.message}`);
   });
 
 export const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>

@@ -17,13 +17,16 @@ import {
   words,
 } from "./understanding.ts";
 
-// Two policies that mean the same have the same normal form; two that may differ in anything never have. What is of no
-// known shape stays as it stands.
+// Policies with the same meaning have the same normal form; policies that may differ in meaning never do. A part of
+// unknown shape stays as written.
 
 const root = /^arn:aws[\w-]*:iam::(\d{12}):root$/;
 const gone = "deleted identity ";
 
-/** An account however it is written, or what S3 shows once an identity was deleted; a text that says so itself is quoted. */
+/**
+ * The account ID for each notation of an account; a marked text for the unique ID that S3 shows after an identity
+ * was deleted. A text that already looks marked is quoted.
+ */
 function awsPrincipal(text: string): string {
   const account = root.exec(text)?.[1];
   if (account) return account;
@@ -36,16 +39,16 @@ const kinds = closed(same, (kind, names) => words(kind === "AWS" ? awsPrincipal 
 const principals: Understanding = (name, value) =>
   value === "*" ? { ...kinds(name, { AWS: "*" }), said: [[name, value]] } : kinds(name, value);
 
-/** What follows a slash is the name of a tag, in which case counts. */
+/** The part after a slash is a tag name, which is case-sensitive. */
 const conditionKey = (name: string) => name.replace(/^[^/]*/, lower);
 
 const conditions = closed(lower, closed(conditionKey, words()));
 
-/** An empty Sid is none. */
+/** An empty Sid means no Sid. */
 const sid: Understanding = (name, value) =>
   value === "" ? plainly(name, value, new Map()) : text(same)(name, value);
 
-/** To exclude nobody is to mean everybody. */
+/** An empty NotPrincipal excludes no principal, so keep it as written. */
 const exceptions: Understanding = (name, value) =>
   isRecord(value) && Object.keys(value).length === 0 ? asItStands(name, value) : principals(name, value);
 
@@ -61,7 +64,7 @@ const members: ReadonlyMap<string, Understanding> = new Map([
   ["Condition", conditions],
 ]);
 
-/** The members that a statement is known to have. */
+/** The known members of a statement. */
 export const memberNames: ReadonlySet<string> = new Set(members.keys());
 
 const statement = closed(same, (name, value) => (members.get(name) ?? asItStands)(name, value));
@@ -77,7 +80,7 @@ function understood(one: unknown): Part {
   return part;
 }
 
-/** Statements that differ in nothing are one; those that share a key stand beside each other under it. */
+/** Equal statements count once; different statements with the same key are kept side by side under it. */
 function statements(list: readonly unknown[]): Part {
   const together = Map.groupBy(list.map(understood), keyOf);
   const parts = new Map([...together].map(([key, group]) => [key, distinct(group as [Part, ...Part[]])]));
@@ -98,7 +101,7 @@ function distinct(group: readonly [Part, ...Part[]]): Part {
   return only && parts.length === 1 ? only : asList(parts);
 }
 
-/** The members of a policy, each understood. The older language is what S3 takes where none is named. */
+/** The members of a policy as parts. Without Version, S3 uses the older language. */
 export function policyParts(document: PolicyDocument): ReadonlyMap<string, Part> {
   const { Version, Statement, ...others } = document;
   const rest = Object.entries(others).filter(([, value]) => value !== undefined);

@@ -5,7 +5,7 @@ import { coverage } from "./policyCover.ts";
 import { listOf } from "./policyDocument.ts";
 import {
   conditionsOf,
-  isAnybody,
+  isAnyone,
   isDeny,
   isPublic,
   isStatement,
@@ -16,30 +16,30 @@ import {
 } from "./publicPolicy.ts";
 import { fingerprint } from "./understanding.ts";
 
-/** Who has access. */
+/** A party that has access. */
 export type Allowed = Outsider | "public";
 
-/** Every statement of a policy, those that share a key included. */
+/** All statements of a policy, including those that share a key. */
 export const statementsOf = ({ Statement }: NormalObject): readonly Normal[] =>
   Statement instanceof Map
     ? [...Statement.values()].flatMap((form: Normal): readonly Normal[] => (isArray(form) ? form : [form]))
     : [];
 
-/** The words of a member of a statement, in the case in which somebody wrote them where that is known. */
+/** The words of a member of a statement, in their original case if known. */
 function wordsIn(form: Normal, name: "Action" | "NotAction"): readonly string[] {
   const value = isStatement(form) ? form.get(name) : undefined;
   if (!(value instanceof Set)) return [];
   return listOf((documentOf(value) as string | undefined) ?? [...value]);
 }
 
-/** Some of the words of a statement that tell which one it is. */
-function told(form: Normal): string {
+/** A short text that identifies a statement by its first actions. */
+function actionsIn(form: Normal): string {
   const words = [...wordsIn(form, "Action"), ...wordsIn(form, "NotAction").map((word) => `all but ${word}`)];
-  const some = words.slice(0, 3).join(", ").slice(0, 120) || "what is not known";
+  const some = words.slice(0, 3).join(", ").slice(0, 120) || "unknown actions";
   return words.length > 3 ? `${some} and more` : some;
 }
 
-/** Somebody by the look of the text that names him: an account in whatever ARN, an organisation, a bucket. */
+/** Classifies the text that names a party: an account in any ARN, an organisation, a bucket, or another principal. */
 function outsider(text: string): Outsider {
   const account = /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/.exec(text)?.[1];
   if (account) return { kind: "account", id: account };
@@ -47,7 +47,10 @@ function outsider(text: string): Outsider {
   return { kind: /^arn:[^:]*:s3:::/.test(text) ? "bucket" : "principal", id: text };
 }
 
-/** An ARN whose account is certain although its end is open: only where parts of an ARN are matched one by one may others be open. */
+/**
+ * Whether an ARN pattern fixes the account. ArnLike matches part by part, so other parts may have wildcards; string
+ * operators match across parts.
+ */
 const withAccount = (operator: string, value: string) =>
   (operator.includes("arn") ? /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/ : /^arn:[^:*?]*:[^:*?]*:[^:*?]*:\d{12}:/).test(
     value,
@@ -62,7 +65,7 @@ const sourceKeys = [
   "aws:sourcearn",
 ];
 
-/** On whose behalf a service may come, where a condition says it for certain. */
+/** The parties that a service may act for, if a condition states them with certainty. */
 function sourceOf(form: Normal): readonly string[] | undefined {
   const conditions = conditionsOf(form).filter(
     ({ operator, values }) =>
@@ -81,38 +84,41 @@ const identity = ({ kind, name }: Named): Outsider =>
 const ofPrincipal = /^aws:(principal|userid$)/;
 const ofCaller = /^aws:(principal|userid$|source(account|owner|arn)$)/;
 
-/** To whom everybody is limited. A network, a key or an access point is a way in, whoever owns it, and says of nobody who he is. */
+/**
+ * The parties that a limit on `*` admits. A network, key or access point is a way in and does not identify the
+ * caller, whoever owns it.
+ */
 const limitedTo = ({ key, values }: Limit): Outsider[] =>
   values.map((value) => {
     if (ofCaller.test(key)) return outsider(value);
     return { kind: "principal", id: key === "s3:dataaccesspointaccount" ? `accesspoint@${value}` : value };
   });
 
-/** Of whom somebody who is named has to be, too. */
+/** The additional limit on a principal that is named. */
 const sourceOfNamed = (limit: Limit | undefined): Partial<Outsider> =>
   limit && ofPrincipal.test(limit.key) ? { source: limitedTo(limit).map(({ id }) => id) } : {};
 
-/** Tells to whom a statement gives what it allows, as far as it names somebody. */
+/** Returns a function: for a named principal, the parties that the statement gives access to. */
 function audienceOf(form: Normal): (named: Named) => readonly (Outsider | "public")[] {
   const [limit, source, isOpen] = [limitOf(form), sourceOf(form), isPublic(form)];
   return (named) => {
-    // Whoever uses the service comes in through it. S3 does not call that public.
-    if (named.kind === "Service" && !isAnybody(named))
+    // Without a source, every user of the service gets access through it. S3 does not call that public; we do.
+    if (named.kind === "Service" && !isAnyone(named))
       return [source ? { kind: "service", id: named.name, source } : "public"];
-    if (isAnybody(named)) return limit && !isOpen ? limitedTo(limit) : ["public"];
+    if (isAnyone(named)) return limit && !isOpen ? limitedTo(limit) : ["public"];
     return [{ ...identity(named), ...sourceOfNamed(limit) }];
   };
 }
 
 const opening = (to: Outsider | "public", what: string): Opening =>
   to === "public"
-    ? { to, what: `allows everybody ${what}` }
+    ? { to, what: `allows everyone ${what}` }
     : { to: "outsider", who: to, what: `allows ${to.id} ${what}` };
 
-/** What a statement allows that none of the others does. */
+/** Access that a statement gives and none of the others gives. */
 function grantsOf(form: Normal, less: readonly Normal[]): Opening[] {
   const coverages = less.filter((other) => !isDeny(other)).map((other) => coverage(other, form));
-  const [audience, what] = [audienceOf(form), told(form)];
+  const [audience, what] = [audienceOf(form), actionsIn(form)];
   return namedBy(form)
     .filter((named) => !coverages.some((covers) => covers([named])))
     .flatMap((named) => audience(named).map((to) => opening(to, what)));
@@ -121,42 +127,48 @@ function grantsOf(form: Normal, less: readonly Normal[]): Opening[] {
 const grants = (more: readonly Normal[], less: readonly Normal[]): Opening[] =>
   more.filter((form) => !isDeny(form)).flatMap((form) => grantsOf(form, less));
 
-/** Denies of the one that the other has not, or not for as much. */
+/** Denies in `less` that `more` does not have, or only for less. */
 const deniesGone = (less: readonly Normal[], more: readonly Normal[]): Normal[] =>
   less.filter(
     (form) => isDeny(form) && !more.some((other) => isDeny(other) && coverage(other, form)(namedBy(form))),
   );
 
-/** What a variable means depends on the language: there only what has none may be held against each other. */
+/**
+ * The meaning of a variable depends on the policy version. If the versions differ, compare only statements without
+ * variables.
+ */
 function comparable(policy: NormalObject, other: NormalObject): readonly Normal[] {
   const statements = statementsOf(policy);
   if (policy.Version === other.Version) return statements;
   return statements.filter((form) => !fingerprint(form).includes("${"));
 }
 
-/** Whether a Deny is gone or narrower. */
+/** Whether a Deny is removed or narrowed. */
 export const losesDeny = (less: NormalObject, more: NormalObject): boolean =>
   deniesGone(statementsOf(less), comparable(more, less)).length > 0;
 
-/** Whether a policy lets everybody in, by what S3 calls public or through a service. */
-export const letsEverybodyIn = (policy: NormalObject): boolean =>
+/** Whether a policy gives access to everyone: public as S3 defines it, or through a service. */
+export const letsEveryoneIn = (policy: NormalObject): boolean =>
   grants(statementsOf(policy), []).some(({ to }) => to === "public");
 
-/** For whom a protection is gone: for all who have access by the policy, or in another way, and for whoever gets some later. */
-function unprotected(more: readonly Normal[], elsewhere: readonly Allowed[]): (Allowed | "nobody")[] {
+/**
+ * The parties that a removed Deny no longer keeps out: all that have access by the policy or otherwise, and `none`
+ * for those that get access later.
+ */
+function unprotected(more: readonly Normal[], elsewhere: readonly Allowed[]): (Allowed | "none")[] {
   const byPolicy = grants(more, []).map((one) => (one.to === "outsider" ? one.who : one.to));
   const allowed = [...elsewhere, ...byPolicy];
   return allowed.includes("public")
     ? ["public"]
-    : ["nobody", ...allowed.filter((to) => typeof to === "object")];
+    : ["none", ...allowed.filter((to) => typeof to === "object")];
 }
 
-const withdrawal = (to: Outsider | "public" | "nobody", what: string): Opening =>
+const withdrawal = (to: Outsider | "public" | "none", what: string): Opening =>
   typeof to === "object" ? { to: "outsider", who: to, what: `${what}, to ${to.id}, too` } : { to, what };
 
 /**
- * What a policy gives that another does not: what it allows, and what it no longer denies. `elsewhere` says who may
- * have access without the policy, whom only its Denies keep out.
+ * What a policy gives that another does not: new grants and removed Denies. `elsewhere` lists parties that may have
+ * access without the policy, so that only its Denies keep them out.
  */
 export function policyOpenings(
   less: NormalObject,
@@ -168,6 +180,6 @@ export function policyOpenings(
   const [first] = lost;
   if (first === undefined) return grants(all, known);
   const others = lost.length > 1 ? `, and by ${lost.length - 1} more of its statements` : "";
-  const what = `denies no longer, or to fewer, ${told(first)}${others}`;
+  const what = `no longer denies, or denies to fewer, ${actionsIn(first)}${others}`;
   return [...grants(all, known), ...unprotected(all, elsewhere).map((to) => withdrawal(to, what))];
 }

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "./policyDocument.ts";
 
-// S3 refuses its own words in another case than its own.
+// S3 refuses operators and effects in any case but its own.
 
 const comparisons = ["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"];
 const words = [
@@ -14,7 +14,7 @@ const words = [
 const spellings = new Map(words.map((word) => [word.toLowerCase(), word]));
 const affixes = /^(?:for(all|any)values?:)?(.*?)(ifexists)?$/;
 
-/** A word as S3 spells it; one that is new to us, as it is. */
+/** A word as S3 spells it; unknown words unchanged. */
 function spelled(word: string): string {
   const [, set, plain = "", after] = affixes.exec(word.toLowerCase()) ?? [];
   const known = spellings.get(plain);
@@ -22,7 +22,7 @@ function spelled(word: string): string {
   return known ? `${before}${known}${after ? "IfExists" : ""}` : word;
 }
 
-/** The first word of a policy that S3 would refuse for its spelling. */
+/** Why S3 would refuse a word of a policy for its case; undefined if it accepts all. */
 export function misspelling({ Statement }: PolicyDocument): string | undefined {
   const said = Statement.flatMap(({ Effect, Condition }) => [Effect, ...Object.keys(Condition ?? {})]);
   const wrong = said.find((word) => spelled(word) !== word);

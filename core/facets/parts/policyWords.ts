@@ -3,8 +3,8 @@ import type { PolicyDocument } from "./policyDocument.ts";
 import { policyForm, policyParts } from "./policyForm.ts";
 import { fingerprint, type Part } from "./understanding.ts";
 
-// A policy that is sent is made of the documents themselves: of what was read wherever the plan changes nothing, else of
-// what the spec says. S3 refuses an operator in another case than its own, and the words are somebody's.
+// A policy is sent in the words of the documents: as it was read where the plan changes nothing, otherwise as the
+// spec has it. S3 refuses operators in another case, and the words belong to their authors.
 
 type Said = Part["said"];
 
@@ -20,7 +20,7 @@ function wordsFor(form: Normal, live?: Part, spec?: Part): Said {
   return isArray(form) ? form.flatMap((part, index) => inner(`${index}`, part)) : [];
 }
 
-/** Each statement as it stands live or in the spec; those that stay come first, in their order. */
+/** Each statement as it is in the bucket or in the spec. Statements that stay come first, in their order. */
 function statementsFor(form: NormalMap, live?: Part, spec?: Part): unknown[] {
   const keys = new Set([...(live?.parts?.keys() ?? []), ...form.keys()]);
   return [...keys].flatMap((key) => {
@@ -30,7 +30,7 @@ function statementsFor(form: NormalMap, live?: Part, spec?: Part): unknown[] {
   });
 }
 
-/** The policy to send for a normal form that was merged of what was read and what the spec says. */
+/** The policy document for a normal form that was merged from the live and the declared policy. */
 export function policyInWords(
   after: NormalObject,
   spec?: PolicyDocument | null,
@@ -47,7 +47,7 @@ export function policyInWords(
   return Object.fromEntries(members);
 }
 
-/** Whether a text is a policy of exactly this meaning. What cannot be put together of two documents is not. */
+/** Whether a text is a policy of exactly this meaning. A mixture of two documents that cannot be expressed is not. */
 export const says = (text: string, after: NormalObject): boolean =>
   meaning(policyForm(JSON.parse(text))) === meaning(after);
 
@@ -57,8 +57,9 @@ const meaning = (form: NormalObject): string =>
   );
 
 /**
- * What is wanted, where unnamed statements are left alone: one that stands in the bucket under another Sid is there
- * already, as long as no other statement has taken its own, and the spec gives that Sid to no other.
+ * The desired policy when unnamed statements are kept: a statement that the bucket has under another Sid is already
+ * present, unless another statement uses its Sid in the bucket, or the spec uses the live Sid for a different
+ * statement.
  */
 export function withoutRenames(wanted: NormalObject, live: PolicyDocument): NormalObject {
   const there = policyForm(live).Statement;
@@ -77,12 +78,12 @@ export function withoutRenames(wanted: NormalObject, live: PolicyDocument): Norm
   return { ...wanted, Statement: new Map(entries) };
 }
 
-const told = new WeakMap<object, string>();
+const meanings = new WeakMap<object, string>();
 
-/** What a statement says, whatever it is called. */
+/** A text for the meaning of a statement, whatever its Sid. */
 export function withoutSid(form: Normal): string {
   if (!(form instanceof Map)) return fingerprint(form);
-  const text = told.get(form) ?? fingerprint(new Map([...form].filter(([name]) => name !== "Sid")));
-  told.set(form, text);
+  const text = meanings.get(form) ?? fingerprint(new Map([...form].filter(([name]) => name !== "Sid")));
+  meanings.set(form, text);
   return text;
 }

@@ -14,7 +14,7 @@ const namesIn = (principals: unknown): [kind: string, name: string][] =>
     listOf(names).map((name): [string, string] => [kind, `${name}`]),
   );
 
-/** What of the principals S3 will not take again, or show in another way: it has several for one identity. */
+/** Principals that S3 does not accept back, or may return in another form: S3 has several forms for one identity. */
 export function principalDoubts(statements: readonly Naming[]): string[] {
   const named = statements.flatMap(({ Principal, NotPrincipal }) => [
     ...namesIn(Principal),
@@ -23,12 +23,10 @@ export function principalDoubts(statements: readonly Naming[]): string[] {
   const gone = named.filter(([, name]) => /^A(ID|RO|GP|IP|NP)A[A-Z0-9]{8,}$/.test(name));
   const canonical = named.filter(([kind]) => kind === "CanonicalUser");
   const doubts = [
-    ...gone.map(
-      ([, name]) => `${name} stands for an identity that was deleted: S3 takes no policy that names it`,
-    ),
+    ...gone.map(([, name]) => `${name} is the ID of a deleted identity: S3 refuses a policy that names it`),
     ...canonical.map(
       ([, name]) =>
-        `the canonical user ${name} can come back as an ARN: whether these are one cannot be known here`,
+        `S3 can return the canonical user ${name} as an ARN; whether both are the same identity is unknown here`,
     ),
   ];
   return [...new Set(doubts)];
@@ -49,7 +47,7 @@ const principalsOf = (form: NormalMap): ReadonlyMap<string, Named> =>
     }),
   );
 
-/** Of a canonical user nobody but its owner knows the account; of a deleted identity nobody knows what it was called. */
+/** Only the owner knows the account of a canonical user, and no one knows the former name of a deleted identity. */
 function isUndecided([kind, name]: Named, [otherKind, otherName]: Named): boolean {
   const isGone = [name, otherName].map((one) => one.startsWith("deleted identity "));
   if (kind === "AWS" && otherKind === "AWS")
@@ -65,25 +63,25 @@ const withoutPrincipals = (form: Normal): string =>
   );
 
 /**
- * Where two policies differ in nothing but in how they name somebody, and nobody can tell whether that is one and the
- * same: each pair of names. None as soon as anything else differs.
+ * If two policies differ only in how they name principals, and it is unknown whether the names mean the same
+ * identity: each pair of names. Empty as soon as anything else differs.
  */
 export function undecidedPrincipals(before: NormalObject, after: NormalObject): string[] {
   if (["Version", "Id"].some((member) => before[member] !== after[member])) return [];
   const statements = (policy: NormalObject) =>
     new Map(statementsOf(policy).map((form) => [fingerprint(form), form]));
-  const told: string[] = [];
+  const undecided: string[] = [];
   const pairs = pairsOf(statements(before), statements(after), (live, wanted) => {
     const names = undecidedNames(live, wanted);
-    told.push(...names);
+    undecided.push(...names);
     return names.length > 0;
   });
-  return pairs ? told : [];
+  return pairs ? undecided : [];
 }
 
 function undecidedNames(live: Normal, wanted: Normal): string[] {
   if (!(live instanceof Map) || !(wanted instanceof Map)) return [];
   if (withoutPrincipals(live) !== withoutPrincipals(wanted)) return [];
   const pairs = pairsOf(principalsOf(live), principalsOf(wanted), isUndecided) ?? [];
-  return pairs.map(([there, here]) => `${there} is there, and ${here} is wanted`);
+  return pairs.map(([there, here]) => `the bucket has ${there} and the spec has ${here}`);
 }

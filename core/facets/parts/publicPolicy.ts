@@ -2,41 +2,41 @@ import type { Normal, NormalMap } from "../../values/normal.ts";
 import { areFew } from "./cidr.ts";
 import { memberNames } from "./policyForm.ts";
 
-// Public is what S3's user guide says under "The meaning of public": whatever is not limited to fixed values of known
-// keys by known operators. What is not known here is public. Statements come in their normal form.
+// Public is defined as in the S3 user guide under "The meaning of public": access that is not limited to fixed
+// values of known keys by known operators. Anything unknown is public. Statements are in normal form.
 
-/** Somebody whom a statement names; `*` stands for everybody. */
+/** A principal that a statement names; `*` means everyone. */
 export interface Named {
   readonly kind: string;
   readonly name: string;
 }
 
-const everybody: Named = { kind: "AWS", name: "*" };
+const everyone: Named = { kind: "AWS", name: "*" };
 
 export const isStatement = (form: Normal): form is NormalMap => form instanceof Map;
 
 export const isDeny = (form: Normal): form is NormalMap => isStatement(form) && form.get("Effect") === "deny";
 
-/** A statement of which all is understood. */
+/** Whether all members of a statement are known. */
 export const isPlain = (form: NormalMap): boolean => [...form.keys()].every((name) => memberNames.has(name));
 
-/** Whom a statement names; everybody where it does not say so in a known way. */
+/** The principals that a statement names; everyone if it names them in an unknown way. */
 export function namedBy(form: Normal): readonly Named[] {
   const to =
     isStatement(form) && isPlain(form) && !form.has("NotPrincipal") ? form.get("Principal") : undefined;
-  if (!(to instanceof Map) || to.size === 0) return [everybody];
+  if (!(to instanceof Map) || to.size === 0) return [everyone];
   return [...to].flatMap(([kind, names]: [string, Normal]) =>
-    names instanceof Set && names.size > 0 ? [...names].map((name: string) => ({ kind, name })) : [everybody],
+    names instanceof Set && names.size > 0 ? [...names].map((name: string) => ({ kind, name })) : [everyone],
   );
 }
 
 const isFixed = (value: string) => value !== "" && !/[*?]|\$\{/.test(value);
 
-/** The name of an access point may be open, as long as its account is fixed. */
+/** The name of an access point may have wildcards if its account is fixed. */
 const isAccessPoint = (value: string) =>
   /^arn:aws[a-z-]*:s3:[a-z\d-]+:\d{12}:accesspoint\/[\w.*?-]+$/.test(value) || isFixed(value);
 
-/** The id of a role with the name of a session that its caller chooses is nobody fixed. */
+/** A role ID with a session name is not fixed, because the caller chooses the session name. */
 const isNoSession = (value: string) => isFixed(value) && !/^AROA[^:]*:/i.test(value);
 
 const all = (test: (value: string) => boolean) => (values: readonly string[]) => values.every(test);
@@ -47,7 +47,7 @@ const arns = {
   are: all(isFixed),
 };
 
-/** Condition keys that limit who gets in, the most telling first. */
+/** Condition keys that limit access, the most specific first. */
 const limits = new Map([
   ["aws:principalorgid", texts],
   ["aws:principalorgpaths", texts],
@@ -65,7 +65,7 @@ const limits = new Map([
   ["s3:x-amz-server-side-encryption-aws-kms-key-id", arns],
 ]);
 
-/** Conditions one by one: operator and key in lower case, and values that are known texts. */
+/** The conditions as a list: operator and key in lower case, values as known texts. */
 export function conditionsOf(form: Normal): { operator: string; key: string; values: readonly string[] }[] {
   const condition = isStatement(form) ? form.get("Condition") : undefined;
   if (!(condition instanceof Map)) return [];
@@ -76,13 +76,13 @@ export function conditionsOf(form: Normal): { operator: string; key: string; val
   );
 }
 
-/** A condition key, and the fixed values of it to which a statement is limited. */
+/** A condition key and its fixed values that limit a statement. */
 export interface Limit {
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** To what the conditions of a statement limit it, by the most telling of them; undefined if none does. */
+/** The most specific limit of a statement; undefined if it has none. */
 export function limitOf(form: Normal): Limit | undefined {
   const conditions = conditionsOf(form);
   for (const [name, { operators, are }] of limits) {
@@ -94,17 +94,17 @@ export function limitOf(form: Normal): Limit | undefined {
   return undefined;
 }
 
-/** An identity provider of the web knows anybody, unless it is one that an account has set up. */
+/** A public web identity provider admits anyone; only a provider that an account has set up is fixed. */
 const isPrincipal = ({ kind, name }: Named): boolean =>
   isFixed(name) &&
   (["AWS", "CanonicalUser", "Service"].includes(kind) ||
     (kind === "Federated" && /^arn:aws[a-z-]*:iam::\d{12}:(saml|oidc)-provider\//.test(name)));
 
-/** Those whom a statement names who are nobody fixed. */
-export const isAnybody = (named: Named): boolean => !isPrincipal(named);
+/** Whether a name stands for an open set of principals. */
+export const isAnyone = (named: Named): boolean => !isPrincipal(named);
 
-/** Whether a statement allows something to everybody. */
+/** Whether a statement gives access to everyone. */
 export const isPublic = (form: Normal): boolean =>
   !isDeny(form) &&
-  namedBy(form).some(isAnybody) &&
+  namedBy(form).some(isAnyone) &&
   (limitOf(form) === undefined || !isStatement(form) || !isPlain(form));

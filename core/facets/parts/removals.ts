@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Normal, NormalMap } from "../../values/normal.ts";
 
-/** Objects that a lifecycle rule removes: which, how soon, and how many newer versions have to be there. */
+/** The objects that a lifecycle rule deletes: which ones, how soon, and how many newer versions must exist. */
 interface Removal {
   readonly kind: string;
   readonly filter: NormalMap | undefined;
@@ -40,7 +40,7 @@ const covers = (known: Removal, one: Removal): boolean =>
   known.soon <= one.soon &&
   known.spared <= one.spared;
 
-/** Whether some rules remove an object, or a version, that others keep, or keep longer. */
+/** Whether `rules` delete an object or version that the rules `than` keep, or keep longer. */
 export function removesMore(rules: NormalMap, than: NormalMap): boolean {
   const removals = (of: NormalMap) =>
     [...of.values()].flatMap((rule: Normal) => removalsOf(rule as NormalMap));

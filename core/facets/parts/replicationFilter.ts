@@ -1,26 +1,26 @@
 import * as z from "zod";
 import type { Normal, NormalMap } from "../../values/normal.ts";
 import { type Form, fromNormal, toClosed } from "./form.ts";
-import { mostEntries, objectKey } from "./limits.ts";
+import { maxEntries, objectKey } from "./limits.ts";
 import { filterFromNormal, filterToNormal, objectFilter, tag } from "./objectFilter.ts";
 
-/** Objects that a filter leaves out; several ways at once are put into Or. */
+/** Objects that a filter excludes; Or combines several predicates. */
 const not = z
   .strictObject({
     Prefix: objectKey().optional(),
     Tag: tag.optional(),
     Or: z
       .strictObject({
-        Prefixes: z.array(objectKey()).max(mostEntries).optional(),
-        Tags: z.array(tag).max(mostEntries).optional(),
+        Prefixes: z.array(objectKey()).max(maxEntries).optional(),
+        Tags: z.array(tag).max(maxEntries).optional(),
       })
       .optional(),
   })
   .refine(
     (out) => Object.values(out).filter((way) => way !== undefined).length === 1,
-    "takes one of Prefix, Tag and Or",
+    "must have exactly one of Prefix, Tag and Or",
   )
-  .describe("Which objects not.");
+  .describe("Which objects to exclude.");
 
 type Exclusion = z.output<typeof not>;
 
@@ -40,7 +40,7 @@ const exclusionForm: Form = {
   Value: "said",
 };
 
-/** What is left out, one thing or several, as prefixes and tags. */
+/** What is excluded, as prefixes and tags. */
 function exclusionToNormal({ Prefix, Tag, Or }: Exclusion): NormalMap {
   const Prefixes = [...(Prefix === undefined ? [] : [Prefix]), ...(Or?.Prefixes ?? [])];
   return toClosed(exclusionForm, { Prefixes, Tags: [...(Tag ? [Tag] : []), ...(Or?.Tags ?? [])] });
@@ -53,7 +53,7 @@ function exclusionFromNormal(normal: NormalMap): Exclusion {
   return Tag ? { Tag } : { Prefix };
 }
 
-/** A filter as a closed collection of predicates, however it is packed. */
+/** A filter as a closed collection of predicates, whatever its packing. */
 export const replicationFilter = {
   to: (value: Filter): NormalMap => {
     const { Not } = value.And ?? value;

@@ -5,7 +5,7 @@ import { replicationFilter } from "./replicationFilter.ts";
 import { destination, encryption, metrics, type Rule, sources, time } from "./replicationSchema.ts";
 import { contentOf, unnamed, withIdsOf } from "./unnamed.ts";
 
-// A destination is the whole of what it says: neither account nor key of another may be carried over to it.
+// A destination is compared in full: the account or key of another destination must not be merged into it.
 export const form: Form = {
   Rules: { by: (rule: Rule) => rule.ID ?? unnamed(identity(rule)), plain },
   Filter: replicationFilter,
@@ -18,11 +18,11 @@ export const form: Form = {
 
 const isOn = (part?: { readonly Status: string }) => part !== undefined && part.Status !== "Disabled";
 
-/** A rule in the one way to write it: the old prefix is a filter, and what is switched off is not there. */
+/** The canonical form of a rule: the old Prefix becomes a Filter, and disabled parts are omitted. */
 function plain({ Prefix, SourceSelectionCriteria = {}, Destination, ...rule }: Rule): Rule {
   const { ReplicationTime, Metrics, ...to } = Destination;
   const inTime = isOn(ReplicationTime) && { ReplicationTime };
-  // The only threshold there is.
+  // The only threshold that S3 supports.
   const threshold = inTime && { EventThreshold: { Minutes: 15 as const } };
   return {
     ...rule,
@@ -38,7 +38,7 @@ function plain({ Prefix, SourceSelectionCriteria = {}, Destination, ...rule }: R
   };
 }
 
-/** A rule without an ID is known by where it replicates what to. */
+/** Identifies a rule without an ID by its destination and filter. */
 const identity = ({ Destination: { Bucket }, Filter = {}, Prefix }: Rule): string =>
   contentOf({ Bucket, Filter: replicationFilter.to({ Prefix, ...Filter }) }, () => false);
 
@@ -47,12 +47,12 @@ export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = [
   return toNormal(form, { Rules }).Rules as NormalMap;
 }
 
-/** Rules of the first kind as such, unless there are newer ones, with which S3 takes none of these. */
+/** Sends V1 rules as such, unless there are V2 rules: S3 refuses a mixture. */
 export function rulesFromNormal(normal: NormalMap): ReplicationRule[] {
   const rules = (fromNormal(form, normal, form.Rules) as ReplicationRule[]).map(withCriteria);
   if (rules.some(isNew))
     return rules.map(({ Prefix = "", ...rule }, place) => ({
-      // What S3 does with rules of the first kind, which cannot say it.
+      // V1 rules cannot state this; S3 treats them this way.
       Priority: place,
       DeleteMarkerReplication: { Status: "Enabled" },
       ...rule,
@@ -66,7 +66,7 @@ const isNew = ({ Priority, DeleteMarkerReplication, Filter = {} }: ReplicationRu
   DeleteMarkerReplication !== undefined ||
   Object.keys(Filter).some((predicate) => predicate !== "Prefix");
 
-/** S3 takes no empty criteria, and no encryption without the criterion that goes with it. */
+/** S3 refuses empty criteria, and encryption without its criterion. */
 function withCriteria({ SourceSelectionCriteria, ...rule }: ReplicationRule): ReplicationRule {
   const off = { SseKmsEncryptedObjects: { Status: "Disabled" as const } };
   const criteria = { ...(rule.Destination?.EncryptionConfiguration && off), ...SourceSelectionCriteria };

@@ -22,12 +22,12 @@ export const destination = z
   .strictObject({
     Bucket: arnText().regex(
       /^arn:[\w-]+:s3:::[\w.-]+$/,
-      "is no bucket's ARN; one is written like arn:aws:s3:::replicas",
+      "is not the ARN of a bucket; write it like arn:aws:s3:::replicas",
     ),
     Account: word()
-      .regex(/^\d{12}$/, "is no account id of 12 digits")
+      .regex(/^\d{12}$/, "is not an account ID of 12 digits")
       .optional(),
-    StorageClass: z.enum(StorageClass).optional().describe("Absent for that of the source object."),
+    StorageClass: z.enum(StorageClass).optional().describe("Absent: that of the source object."),
     AccessControlTranslation: z.strictObject({ Owner: z.literal("Destination") }).optional(),
     EncryptionConfiguration: encryption.optional(),
     ReplicationTime: time.optional(),
@@ -40,35 +40,39 @@ export const destination = z
   )
   .refine(
     (to) => !to.Metrics?.EventThreshold || to.ReplicationTime?.Status === "Enabled",
-    "takes an EventThreshold only with ReplicationTime",
+    "can have an EventThreshold only with ReplicationTime",
   );
 
-/** A rule of the first kind, which S3 does not take together with newer ones. */
+/** A V1 rule, which S3 refuses together with V2 rules. */
 export const isOld = (one: { Filter?: unknown; Priority?: unknown; DeleteMarkerReplication?: unknown }) =>
   one.Filter === undefined && one.Priority === undefined && one.DeleteMarkerReplication === undefined;
 
 export const rule = z
   .strictObject({
-    ID: z.string().min(1).max(255).optional().describe("Made up by S3 when absent."),
+    ID: z.string().min(1).max(255).optional().describe("Absent: S3 generates one."),
     Status,
-    Priority: z.int().min(0).optional().describe("Where rules for one destination meet, the highest wins."),
+    Priority: z
+      .int()
+      .min(0)
+      .optional()
+      .describe("If several rules apply to one destination, the highest priority wins."),
     Filter: filter,
-    Prefix: evenEmpty(z.string().max(1_024)).optional().describe("The old form of Filter: {Prefix}."),
+    Prefix: evenEmpty(z.string().max(1_024)).optional().describe("The older form of Filter: {Prefix}."),
     SourceSelectionCriteria: sources.optional(),
     Destination: destination,
     DeleteMarkerReplication: switched,
   })
   .refine(
     (one) => (one.Filter === undefined) !== (one.Prefix === undefined),
-    "needs a Filter ({} for all objects), or in its place the older Prefix",
+    "needs a Filter ({} for all objects) or the older Prefix instead",
   )
   .refine(
     (one) => isOld(one) || (one.Priority !== undefined && one.DeleteMarkerReplication),
-    "needs Priority and DeleteMarkerReplication as well, as every rule with a Filter",
+    "needs Priority and DeleteMarkerReplication, as every rule with a Filter does",
   )
   .refine(
     (one) => one.DeleteMarkerReplication?.Status !== "Enabled" || !goesByTags(one.Filter),
-    "goes by tags, so that its DeleteMarkerReplication has to be Disabled",
+    "filters by tags, so its DeleteMarkerReplication must be Disabled",
   )
   .refine(
     ({ SourceSelectionCriteria: from, Destination: to }) =>
@@ -78,7 +82,7 @@ export const rule = z
   .refine(
     ({ SourceSelectionCriteria: from, Destination: to }) =>
       !to.EncryptionConfiguration || from?.SseKmsEncryptedObjects,
-    "takes an EncryptionConfiguration only with SseKmsEncryptedObjects",
+    "can have an EncryptionConfiguration only with SseKmsEncryptedObjects",
   );
 
 export type Rule = z.output<typeof rule>;

@@ -2,7 +2,7 @@ import { madeOf } from "../../values/documents.ts";
 import { isArray, type Normal } from "../../values/normal.ts";
 import { listOf } from "./policyDocument.ts";
 
-/** A part of a document: what it means, the members that say so, and the parts that it is made of. */
+/** A part of a document: its normal form, the members that state it, and its inner parts. */
 export interface Part {
   readonly form: Normal;
   readonly said: readonly (readonly [name: string, value: unknown])[];
@@ -16,11 +16,11 @@ export const plainly = (name: string, value: unknown, form: Normal): Part => ({
   said: [[name, value]],
 });
 
-/** What is of no known shape: a list of one text, which no other form is. */
+/** A value of unknown shape: a list of one text, which no other form is. */
 export const asItStands: Understanding = (name, value) => plainly(name, value, [JSON.stringify(value)]);
 
 export const same = (text: string) => text;
-/** Of ASCII only: other letters of Unicode become one of these in lower case, and are none. */
+/** Lower-cases ASCII only: some other Unicode letters become ASCII letters in lower case and must not match them. */
 export const lower = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 const isWord = (value: unknown) => ["string", "number", "boolean"].includes(typeof value);
@@ -41,7 +41,7 @@ export const words =
     return { ...plainly(name, value, form), parts: new Map(parts) };
   };
 
-/** An object in which each member counts. Members that one name stands for are kept apart, in their order. */
+/** An object in which every member counts. Members with the same key are kept side by side, in their order. */
 export const closed =
   (key: (name: string) => string, member: Understanding): Understanding =>
   (name, value) => {
@@ -65,7 +65,7 @@ function joined(group: readonly Part[]): Part {
   return asList(group);
 }
 
-/** What stands beside each other under one name, each by its place. */
+/** Parts side by side under one name, by index. */
 export const asList = (list: readonly Part[]): Part => ({
   form: list.map(({ form }) => form),
   said: list.flatMap(({ said }) => said),
@@ -77,7 +77,7 @@ export const text =
   (name, value) =>
     typeof value === "string" ? plainly(name, value, meaning(value)) : asItStands(name, value);
 
-/** A text that two normal forms share exactly if they are equal. */
+/** A text that is equal for two normal forms exactly if the forms are equal. */
 export function fingerprint(form: Normal): string {
   if (form instanceof Set) return `{${[...form].map((word) => JSON.stringify(word)).sort()}}`;
   if (form instanceof Map)

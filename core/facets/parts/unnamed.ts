@@ -1,24 +1,24 @@
 import { createHash } from "node:crypto";
 import { type Normal, type Path, toJson } from "../../values/normal.ts";
 
-// S3 makes up an id for a rule that comes without. In a spec such a rule goes by what it says.
+// S3 generates an ID for a rule without one. In a spec such a rule is identified by its content.
 
-/** A text that two normal forms share exactly if they say the same; `leaves` names the places that do not count. */
-export function contentOf(normal: Normal, leaves: (path: Path) => boolean): string {
-  return JSON.stringify(sorted(toJson(normal), leaves, []));
+/** A text that is equal for two normal forms exactly if their content is; `isIgnored` selects paths that do not count. */
+export function contentOf(normal: Normal, isIgnored: (path: Path) => boolean): string {
+  return JSON.stringify(sorted(toJson(normal), isIgnored, []));
 }
 
-function sorted(value: unknown, leaves: (path: Path) => boolean, path: Path): unknown {
+function sorted(value: unknown, isIgnored: (path: Path) => boolean, path: Path): unknown {
   if (Array.isArray(value))
-    return value.map((element, index) => sorted(element, leaves, [...path, `${index}`]));
+    return value.map((element, index) => sorted(element, isIgnored, [...path, `${index}`]));
   if (typeof value !== "object" || value === null) return value;
   return Object.entries(value)
-    .filter(([name]) => !leaves([...path, name]))
+    .filter(([name]) => !isIgnored([...path, name]))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => [name, sorted(member, leaves, [...path, name])]);
+    .map(([name, member]) => [name, sorted(member, isIgnored, [...path, name])]);
 }
 
-/** Whether no id is given twice. */
+/** Whether all given IDs are unique. */
 export function idsDiffer<Id extends string>(
   rules: readonly { readonly [id in Id]?: string | undefined }[],
   id: Id,
@@ -27,11 +27,11 @@ export function idsDiffer<Id extends string>(
   return new Set(given).size === given.length;
 }
 
-/** What a rule without an id is called. */
+/** The name of a rule without an ID. */
 export const unnamed = (content: string): string =>
   `unnamed ${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
 
-/** The rules, each that came without an id with the id of a rule in the bucket that says the same. */
+/** The rules, where each rule without an ID takes the ID of a live rule with the same content. */
 export function withIdsOf<Rule extends object, Id extends keyof Rule>(
   there: readonly Rule[],
   rules: readonly Rule[],

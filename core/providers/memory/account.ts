@@ -12,7 +12,7 @@ import { refuseBadName, refuseWrongNamespace } from "./names.ts";
 import { pageOf } from "./paging.ts";
 import type { Structure } from "./wire.ts";
 
-/** Everything that one account has. */
+/** The state of one account. */
 export interface Account extends World {
   readonly buckets: Map<string, Bucket>;
   readonly foreign: Set<string>;
@@ -24,7 +24,7 @@ export interface Account extends World {
 const hash = (text: string, encoding: "hex" | "base64url") =>
   createHash("sha256").update(text).digest(encoding);
 
-/** A new account with that number and without buckets; `nextId` answers something else each time. */
+/** A new account without buckets; `nextId` returns a different text on each call. */
 export function account(id: string, now: () => Date, nextId: () => string): Account {
   const buckets = new Map<string, Bucket>();
   const foreign = new Set<string>();
@@ -42,7 +42,7 @@ export function account(id: string, now: () => Date, nextId: () => string): Acco
   };
 }
 
-/** An operation, what arrived with it, the bucket that it names, and the region whose endpoint it was sent to. */
+/** A request: the operation, its input as it arrived, the bucket that it names, and the region of the endpoint. */
 export interface Request {
   readonly asked: Operation;
   readonly input: Structure;
@@ -100,7 +100,7 @@ function checkExpectedOwner(owner: unknown, account: Account): void {
   );
 }
 
-/** Refuses as S3 does before it looks at what is asked: somebody else's bucket, nobody's, another region's. */
+/** The checks that S3 makes first: a bucket of another account, a missing bucket, a bucket of another region. */
 function reach({ input, bucket: name = "", region }: Request, account: Account): Bucket {
   if (account.isForeign(name)) throw accessDenied();
   const bucket = account.bucket(name);
@@ -135,7 +135,7 @@ function tagResource(request: Request, account: Account): Structure {
   return carryOut(reach(request, account), input);
 }
 
-/** The operations that are about a bucket as a whole. */
+/** The operations on a bucket as a whole. */
 const ofBuckets = new Map<string, (request: Request, account: Account) => Structure>([
   ["CreateBucket", (request, account) => createBucket(request, account)],
   ["DeleteBucket", (request, account) => deleteBucket(reach(request, account), account)],
@@ -145,7 +145,7 @@ const ofBuckets = new Map<string, (request: Request, account: Account) => Struct
 
 const ofOtherServices = { s3control: tagResource, kms: describeKey };
 
-/** What the account answers to one operation; throws a Refusal when S3 refuses. */
+/** The account's answer to an operation; throws a Refusal if S3 refuses it. */
 export function answer(request: Request, account: Account): Answer {
   const { asked, input } = request;
   const carryOut = asked.service === "s3" ? ofBuckets.get(asked.name) : ofOtherServices[asked.service];

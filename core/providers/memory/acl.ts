@@ -59,7 +59,7 @@ function checked(grantee: Grantee, idArgument: string, uriArgument: string): Gra
   throw malformedAcl();
 }
 
-/** One grantee of a grant header: `id="..."`, `uri="..."` or `emailAddress="..."`. */
+/** One grantee in a grant header: `id="..."`, `uri="..."` or `emailAddress="..."`. */
 function granteeIn(text: string): Grantee {
   const [, key, said = ""] = /^(id|uri|emailAddress)\s*=(.*)$/is.exec(text.trim()) ?? [];
   const value = said.trim().replace(/^"/, "").replace(/"$/, "");
@@ -80,7 +80,7 @@ const headerGrants = (input: AclInput): Grant[] =>
 function policyGrants(policy: AccessControlPolicy, owner: string): Grant[] {
   if (!policy.Owner?.ID) throw malformedAcl();
   if (policy.Owner.ID !== owner) throw accessDenied();
-  // That there can be 100 is documented, the code of this refusal is not.
+  // S3 documents the limit of 100, but not the error code.
   if ((policy.Grants ?? []).length > 100) throw malformedAcl();
   return (policy.Grants ?? []).map(({ Grantee, Permission }) => {
     if (!Grantee || !Permission || !permissions.includes(Permission)) throw malformedAcl();
@@ -93,7 +93,10 @@ export const ownersOnly = (owner: string): Acl => ({
   Grants: [{ Grantee: { Type: "CanonicalUser", ID: owner }, Permission: "FULL_CONTROL" }],
 });
 
-/** The ACL that a request asks for in one of three ways, or undefined if in none. Only a canned one implies the owner. */
+/**
+ * The ACL of a request: canned, by headers, or in the body; undefined if it has none. Only a canned ACL adds the
+ * owner.
+ */
 export function requestedAcl(input: AclInput, owner: string): Acl | undefined {
   const { ACL, AccessControlPolicy: policy } = input;
   const byHeaders = grantMembers.some(([member]) => input[member] !== undefined);

@@ -1,5 +1,5 @@
-// Addresses as texts of bits, for what S3's user guide says of aws:SourceIp: "values broader than /8 for IPv4 and /32 for
-// IPv6 (excluding RFC1918 private ranges)" are public.
+// Addresses as bit texts, for the S3 user guide's rule about aws:SourceIp: "values broader than /8 for IPv4 and /32
+// for IPv6 (excluding RFC1918 private ranges)" are public.
 
 const binary = (number: number, width: number) => number.toString(2).padStart(width, "0");
 
@@ -30,7 +30,7 @@ function bitsOfIPv6(address: string): string | undefined {
   return embedded ? bits.slice(0, 96) + embedded : bits;
 }
 
-/** What all addresses of a CIDR begin with, by family. */
+/** The bits that all addresses of a CIDR share, and the family. */
 function prefixOf(cidr: unknown): { family: 4 | 6; prefix: string } | undefined {
   if (typeof cidr !== "string") return undefined;
   const [address = "", length, ...more] = cidr.split("/");
@@ -49,7 +49,7 @@ const rfc1918 = [
 
 const allOfIPv4InIPv6 = "0".repeat(80);
 
-/** How many addresses lie under prefixes, none of which is counted twice. */
+/** The number of addresses under the prefixes, each counted once. */
 function countOf(prefixes: readonly string[], width: number): bigint {
   const outermost = [...new Set(prefixes)].filter(
     (prefix, _index, all) => !all.some((other) => other !== prefix && prefix.startsWith(other)),

@@ -3,13 +3,13 @@ import { copyOf } from "./copy.ts";
 interface Slot {
   current: unknown;
   before: unknown;
-  /** How many reads still see the value before. */
+  /** How many more reads return the previous value. */
   behind: number;
-  /** How many reads are to see the value before once the next write has happened. */
+  /** How many reads return the previous value after the next write. */
   lag: number;
 }
 
-/** One bucket: for each of its sub-resources a value. Values are copied on their way in and out. */
+/** One bucket: a value for each sub-resource. Values are copied on the way in and out. */
 export class Bucket {
   readonly name: string;
   readonly region: string;
@@ -22,12 +22,12 @@ export class Bucket {
     this.created = created;
   }
 
-  /** What is true now; undefined when nothing is configured. */
+  /** The current value; undefined when nothing is configured. */
   value<T>(subresource: string): T | undefined {
     return copyOf(this.#slot(subresource).current) as T | undefined;
   }
 
-  /** What a GET sees: for a while after a write that may be the value from before. */
+  /** The value that GET returns: for some reads after a write it can be the previous one. */
   read(subresource: string): unknown {
     const slot = this.#slot(subresource);
     if (slot.behind === 0) return copyOf(slot.current);
@@ -35,7 +35,7 @@ export class Bucket {
     return copyOf(slot.before);
   }
 
-  /** What was there from the beginning. */
+  /** Sets the value of a new bucket, without a previous value. */
   begin(subresource: string, value: unknown): void {
     this.write(subresource, value);
     this.#slot(subresource).before = copyOf(value);
@@ -49,12 +49,12 @@ export class Bucket {
     slot.lag = 0;
   }
 
-  /** The next reads see the value from before the last write. */
+  /** The next reads return the value before the last write. */
   stale(subresource: string, reads: number): void {
     this.#slot(subresource).behind = reads;
   }
 
-  /** The first reads after the next write see the value from before it. */
+  /** The first reads after the next write return the value before it. */
   lag(subresource: string, reads: number): void {
     this.#slot(subresource).lag = reads;
   }

@@ -60,7 +60,7 @@ function put(request: Request): Structure {
   return echoed(operation, kept);
 }
 
-/** The answer to a PUT repeats state that travels in headers. */
+/** The answer to a PUT repeats the state that travels in headers. */
 const echoed = ({ output }: Operation, kept: unknown): Structure =>
   Object.fromEntries(
     output
@@ -86,7 +86,7 @@ const verbs: Readonly<Record<string, (request: Request) => Structure>> = {
 export const knows = ({ path, subresource, verb }: Operation): boolean =>
   path === "/" && Object.hasOwn(surface, subresource) && Object.hasOwn(verbs, verb);
 
-/** Carries out an operation on a sub-resource of a bucket. */
+/** Runs an operation on a sub-resource of a bucket. */
 export function configure(operation: Operation, bucket: Bucket, call: Omit<Call, "bucket">): Answer {
   const row = surface[operation.subresource];
   const carryOut = verbs[operation.verb];

@@ -80,7 +80,7 @@ export function putConfiguration(bucket: Bucket, subresource: string, id: string
   bucket.write(subresource, new Map([...present, [id, body]]));
 }
 
-/** Unlike every other DELETE this one is refused when there is nothing to delete. */
+/** Unlike every other DELETE, this one fails if there is nothing to delete. */
 export function deleteConfiguration(bucket: Bucket, subresource: string, id: string): void {
   const present = byId(bucket, subresource);
   if (!present.has(id)) throw noSuchConfiguration();
@@ -93,7 +93,7 @@ export function readConfiguration(bucket: Bucket, subresource: string, id: strin
   return found;
 }
 
-/** One page of the configurations in the order of their ids, under the member that the answer has for the list. */
+/** One page of the configurations, sorted by Id, under the list member of the answer. */
 export function listConfigurations(
   bucket: Bucket,
   subresource: string,

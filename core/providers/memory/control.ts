@@ -12,7 +12,7 @@ import {
 } from "./tagging.ts";
 import type { Structure } from "./wire.ts";
 
-/** The bucket that a resource ARN of S3 Control means; undefined for other resources. */
+/** The bucket of an S3 Control resource ARN; undefined for other resources. */
 export const bucketInArn = (arn: unknown): string | undefined =>
   /^arn:[^:]+:s3:::([^/]+)$/.exec(`${arn}`)?.[1];
 
@@ -59,7 +59,7 @@ const listTags = (bucket: Bucket): Structure => ({
   Tags: (bucket.read("tagging") as { TagSet: Tag[] } | undefined)?.TagSet ?? [],
 });
 
-/** The operations of S3 Control on a bucket's tags, by verb. They work whether or not ABAC is enabled. */
+/** S3 Control's operations on bucket tags, by verb. They work with and without ABAC. */
 export const tagsOfResource: Readonly<Record<string, (bucket: Bucket, input: Structure) => Structure>> = {
   GET: listTags,
   POST: tagResource,

@@ -1,35 +1,38 @@
 import type { Bucket } from "./bucket.ts";
 import type { Structure } from "./wire.ts";
 
-/** What a bucket's configuration can refer to. */
+/** The surroundings that a bucket's configuration can refer to. */
 export interface World {
   readonly account: string;
-  /** The canonical id of the account. */
+  /** The account's canonical user ID. */
   readonly owner: string;
-  /** Destinations of notifications that S3 cannot reach. */
+  /** Notification destinations that S3 cannot reach. */
   readonly unreachable: ReadonlySet<string>;
   bucket(name: string): Bucket | undefined;
   isForeign(name: string): boolean;
-  /** The id that S3 gives to a rule that came without. */
+  /** Generates an ID for a rule without one. */
   freshId(): string;
 }
 
-/** A write to one sub-resource of a bucket, as it arrived. */
+/** A write to one sub-resource of a bucket, as it arrived at S3. */
 export interface Call {
   readonly bucket: Bucket;
   readonly input: Structure;
   readonly world: World;
 }
 
-/** What S3 does with a write besides keeping the body. These are methods so that a row can name the type of its body. */
+/**
+ * What S3 does with a write besides storing the body. These are methods, so that a row can name the type of its
+ * body.
+ */
 export interface Coupling {
-  /** Takes a write that has no body. */
+  /** Accepts a write without a body. */
   readonly bodiless?: true;
-  /** Throws when S3 refuses the write. */
+  /** Throws a Refusal if S3 refuses the write. */
   check?(body: unknown, call: Call): void;
-  /** What S3 keeps and will answer to GET; undefined for nothing. The body itself unless stated. */
+  /** The value that S3 stores and returns; undefined for nothing. Default: the body. */
   keep?(body: unknown, call: Call): unknown;
 }
 
-/** By verb and sub-resource: "PUT versioning". */
+/** Couplings by verb and sub-resource, for example "PUT versioning". */
 export type Couplings = Readonly<Record<string, Coupling>>;

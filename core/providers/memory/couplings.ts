@@ -7,7 +7,7 @@ import { protection } from "./protection.ts";
 import { rules } from "./rules.ts";
 import { tagging } from "./tagging.ts";
 
-/** All of them, a file a theme. */
+/** All couplings; one file per topic. */
 export const couplings: Couplings = {
   ...access,
   ...configurations,

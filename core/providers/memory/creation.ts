@@ -10,7 +10,7 @@ import { checkTag, hasSameKeyTwice, invalidTag, isSystemTag, tagSet } from "./ta
 
 export const arnOfBucket = (name: string, region: string) => `arn:${partitionOf(region)}:s3:::${name}`;
 
-/** The region that a new bucket gets. us-east-1 is the global endpoint: it creates buckets in any region. */
+/** The region of a new bucket. us-east-1 is the global endpoint and creates buckets in any region. */
 export function regionOfNew(constraint: string | undefined, region: string): string {
   const meant = constraint === "EU" ? "eu-west-1" : constraint;
   if (region === "us-east-1") {
@@ -44,7 +44,7 @@ export function createAgain(
       "Your previous request to create the named bucket succeeded and you already own it.",
       { BucketName: present.name },
     );
-  // An old promise of us-east-1: it answers 200, and resets the ACL.
+  // Legacy behaviour of us-east-1: it answers 200 and resets the ACL.
   present.write("acl", requestedAcl(input, owner) ?? ownersOnly(owner));
 }
 
@@ -54,7 +54,7 @@ function checkNewTags(tags: readonly Tag[]): void {
     throw invalidTag(
       'User-defined tag keys can\'t start with "aws:". This prefix is reserved for system tags. Remove "aws:" from your tag keys and try again.',
     );
-  // Recorded from S3: here, and only here, it stumbles over duplicates.
+  // Recorded from S3: only CreateBucket fails this way on duplicate keys.
   if (hasSameKeyTwice(tags))
     throw new Refusal(500, "InternalError", "We encountered an internal error. Please try again.");
 }
@@ -74,7 +74,7 @@ function newAcl(input: CreateBucketCommandInput, owner: string) {
   return acl;
 }
 
-/** A bucket with everything that S3 gives to a new one, and what the request says. */
+/** A new bucket with S3's defaults and the settings of the request. */
 export function newBucket(
   input: CreateBucketCommandInput,
   region: string,

@@ -27,7 +27,7 @@ function checkEncryption({ Rules = [] }: ServerSideEncryptionConfiguration): voi
     );
 }
 
-/** Since April 2026 a rule that says nothing about SSE-C blocks it. */
+/** Since April 2026 a rule without BlockedEncryptionTypes blocks SSE-C. */
 const keptEncryptionRule = (rule: ServerSideEncryptionRule): ServerSideEncryptionRule => ({
   ApplyServerSideEncryptionByDefault: rule.ApplyServerSideEncryptionByDefault ?? { SSEAlgorithm: "AES256" },
   BucketKeyEnabled: rule.BucketKeyEnabled ?? false,

@@ -8,7 +8,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 
-/** What S3 says when it does not carry out a call. `detail` holds what else stands in the body of the answer. */
+/** S3's refusal of a call. `detail` holds the other elements of the error body. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -45,7 +45,7 @@ export const noSuchBucket = (name: string) =>
 export const notImplemented = () =>
   new Refusal(501, "NotImplemented", "A header you provided implies functionality that is not implemented");
 
-// The SDK has a class of its own for few codes; everything else is a plain S3ServiceException.
+// The SDK has its own class for only a few codes; all others are a plain S3ServiceException.
 const classes = {
   AccessDenied,
   BucketAlreadyExists,
@@ -55,7 +55,7 @@ const classes = {
   NotFound,
 };
 
-/** Which request an exception answers: HEAD answers have no body, so that the SDK cannot know the code. */
+/** The request that an exception answers. HEAD answers have no body, so the SDK does not know the code. */
 export interface Answered {
   readonly requestId: string;
   readonly head?: boolean;
@@ -64,7 +64,7 @@ export interface Answered {
 
 const nameAtHead = (status: number) => (status === 404 ? "NotFound" : "Unknown");
 
-/** The exception that the SDK makes of such an answer. */
+/** The exception that the SDK throws for such an answer. */
 export function exceptionFor(refusal: Refusal, { requestId, head, headers }: Answered): S3ServiceException {
   const { status, code, detail } = refusal;
   const name = head ? nameAtHead(status) : code;

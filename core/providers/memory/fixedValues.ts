@@ -1,5 +1,5 @@
-// What S3's user guide calls fixed values: "values that don't contain a wildcard or an AWS Identity and Access Management
-// Policy Variable".
+// Fixed values as the S3 user guide defines them: "values that don't contain a wildcard or an AWS Identity and
+// Access Management Policy Variable".
 
 export type Json = unknown;
 export type Members = [name: string, value: Json][];
@@ -11,7 +11,7 @@ export const membersOf = (value: Json): Members | undefined =>
 
 const wildcardOrVariable = ["*", "?", "${"];
 
-/** A value as S3 would read it where a text, a number or a boolean may stand. */
+/** A value as S3 reads it where a string, number or boolean is valid. */
 export function textOf(value: Json): string | undefined {
   if (typeof value === "string") return value.length > 0 ? value : undefined;
   return typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : undefined;

@@ -1,7 +1,7 @@
 import type { World } from "./coupling.ts";
 import { invalidArgument } from "./errors.ts";
 
-/** The rules, each with an id: S3 makes one up for a rule that came without. */
+/** The rules, each with an ID; S3 generates missing ones. */
 export const withIds = <Rule extends object, Key extends keyof Rule & string>(
   rules: readonly Rule[] | undefined,
   key: Key,

@@ -3,7 +3,7 @@ import { partitionOf } from "../regions.ts";
 import { notImplemented, Refusal } from "./errors.ts";
 import type { Structure } from "./wire.ts";
 
-/** The KMS keys of one account: by its region and any of its names, a key's ARN. */
+/** The KMS keys of one account: key ARNs by region and any name of the key. */
 export class Keys {
   readonly #account: string;
   readonly #arns = new Map<string, string>();
@@ -12,7 +12,7 @@ export class Keys {
     this.#account = account;
   }
 
-  /** Makes a key, or gives one more aliases, and takes aliases away from whatever key had them; answers its ARN. */
+  /** Creates a key or adds aliases to it, moving aliases from other keys; returns its ARN. */
   plant(region: string, id: string, aliases: readonly string[]): string {
     const arnOf = (resource: string) =>
       `arn:${partitionOf(region)}:kms:${region}:${this.#account}:${resource}`;
@@ -37,7 +37,7 @@ interface Asked {
   readonly region: string;
 }
 
-/** What KMS answers. */
+/** The answer of KMS. */
 export function describeKey({ asked, input, region }: Asked, { keys }: { readonly keys: Keys }): Structure {
   if (asked.name !== "DescribeKey") throw notImplemented();
   return keys.describe(region, input.KeyId);

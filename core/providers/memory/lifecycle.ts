@@ -61,7 +61,7 @@ export const lifecycle = {
       for (const rule of Rules) checkRule(rule);
       refuseSameIds(Rules.map(({ ID }) => ID));
     },
-    // The minimum object size travels as a header next to the rules; a PUT without it resets it.
+    // The minimum object size travels in a header; a PUT without it resets it.
     keep: ({ Rules }: BucketLifecycleConfiguration, { input, world }) => ({
       Rules: withIds(Rules, "ID", world),
       TransitionDefaultMinimumObjectSize:

@@ -26,7 +26,7 @@ const table = (name: string, call: Call) => ({
   TableArn: `${arnOf(call)}/table/${call.bucket.name}-${name}`,
 });
 
-// What GET answers has another shape than what was put: the state of each table, and no encryption.
+// GET returns another shape than PUT sends: the state of each table, and no encryption.
 const journal = (body: JournalTableConfiguration, call: Call): JournalTableConfigurationResult => ({
   ...table("journal", call),
   RecordExpiration: body.RecordExpiration,
@@ -62,7 +62,7 @@ function checkJournal({ RecordExpiration }: JournalTableConfiguration): void {
 function checkCreation(body: MetadataConfiguration, call: Call): void {
   if (!body.JournalTableConfiguration) throw malformedXml();
   checkJournal(body.JournalTableConfiguration);
-  // The code that S3 answers here is not known.
+  // S3's real code for this case is unknown.
   if (present(call))
     throw new Refusal(
       409,

@@ -1,11 +1,12 @@
 import { invalidRequest, Refusal } from "./errors.ts";
 
-// The naming rules of general purpose buckets, from the user guide; the codes of namespaces from public reports.
+// The naming rules of general purpose buckets are from the user guide; the error codes about namespaces are from
+// public reports.
 
 const legal =
   /^(?!xn--|sthree-|amzn-s3-demo-)(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** A name that ends with account, region and "an" belongs to that account and region alone. */
+/** A name that ends with account, region and "an" belongs to that account and region. */
 export const isAccountRegional = (name: string) => /-\d{12}-[a-z0-9-]+-an$/.test(name);
 
 const invalidName = (name: string) =>

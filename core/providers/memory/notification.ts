@@ -49,7 +49,7 @@ function checkNotification(body: NotificationConfiguration, { input, world }: Ca
     );
 }
 
-/** GET answers "Prefix" and "Suffix", however they were put. */
+/** GET returns "Prefix" and "Suffix", in whatever case they were put. */
 const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
 
 function keptEntries<E extends Entry>(entries: readonly E[] | undefined, world: World): E[] | undefined {

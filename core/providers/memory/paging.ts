@@ -2,11 +2,11 @@ const tokenFor = (key: string) => Buffer.from(key).toString("base64");
 
 interface Page<Value> {
   readonly values: readonly Value[];
-  /** What to send for the page after this one; undefined on the last. */
+  /** The token of the next page; undefined on the last page. */
   readonly next?: string;
 }
 
-/** The first values, in the order of their keys, after the one that the token stands for. */
+/** The first values, sorted by key, after the one of the token. */
 export function pageOf<Value>(
   entries: Iterable<readonly [key: string, value: Value]>,
   size: number,

@@ -26,7 +26,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const statementsOf = (policy: Policy) => listOf(policy.Statement).filter(isObject) as Statement[];
 
-/** Every principal that a statement names, whatever its kind. */
+/** All principals of a statement, of any kind. */
 const principalsOf = ({ Principal }: Statement): unknown[] =>
   isObject(Principal) ? Object.values(Principal).flatMap(listOf) : listOf(Principal);
 
@@ -49,7 +49,7 @@ const needed: readonly (readonly string[])[] = [
   ["Resource", "NotResource"],
 ];
 
-/** Whether an ARN, wildcards and all, can mean the bucket or something in it. */
+/** Whether an ARN pattern can match the bucket or an object in it. */
 function canMean(resource: string, bucketName: string): boolean {
   if (resource === "*") return true;
   const [, named] = /^arn:[^:]*:s3:::([^/]+)/.exec(resource) ?? [];
@@ -57,7 +57,7 @@ function canMean(resource: string, bucketName: string): boolean {
   return fits([...named], [...bucketName]);
 }
 
-/** Whether a text fits a pattern with wildcards: the last star takes one sign more whenever what comes after it does not fit. */
+/** Whether a text matches a pattern. On a mismatch the last star takes one more character. */
 function fits(pattern: readonly string[], text: readonly string[]): boolean {
   let [at, star, taken] = [0, -1, 0];
   for (let index = 0; index < text.length; index++) {
@@ -69,7 +69,7 @@ function fits(pattern: readonly string[], text: readonly string[]): boolean {
   return pattern.slice(at).every((sign) => sign === "*");
 }
 
-/** S3 takes names of operators in no other case than its own. */
+/** S3 accepts operator names only in its own case. */
 const operator =
   /^(For(All|Any)Values?:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)(Not)?(Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$/;
 
@@ -80,17 +80,17 @@ function checkStatement(statement: Statement, bucketName: string): void {
   const operators = isObject(statement.Condition) ? Object.keys(statement.Condition) : [];
   const invalid = operators.find((name) => !operator.test(name));
   if (invalid !== undefined) throw malformed(`Invalid Condition type : ${invalid}`);
-  // The unique id of a deleted identity is shown by GET and refused by PUT.
+  // GET shows the unique ID of a deleted identity; PUT refuses it.
   if (principalsOf(statement).some((principal) => /^(AIDA|AROA)/.test(`${principal}`)))
     throw malformed("Invalid principal in policy");
   if (!listOf(statement.Resource).every((resource) => canMean(`${resource}`, bucketName)))
     throw malformed("Policy has invalid resource");
 }
 
-/** Refuses what S3 refuses of any policy for the bucket. */
+/** Throws if S3 would refuse the policy for the bucket. */
 export function checkPolicy(text: string, bucketName: string): void {
   const policy = parse(text);
-  // The code of this one is not verified.
+  // This code is not verified against S3.
   if (Buffer.byteLength(text) > sizeLimit)
     throw new Refusal(400, "PolicyTooLarge", "Policy exceeds the maximum allowed document size");
   if (policy.Statement === undefined) throw malformed("Missing required field Statement");
@@ -114,7 +114,7 @@ const accountToRoot = (principal: unknown): unknown => {
   return /^\d{12}$/.test(`${principal}`) ? `arn:aws:iam::${principal}:root` : principal;
 };
 
-/** The text that GET will answer: S3 keeps it as it is, but writes an account id as the ARN of the account's root. */
+/** The text that GET returns: unchanged, but an account ID becomes the ARN of the account's root. */
 export function keptPolicy(text: string): string {
   const policy = JSON.parse(text) as Policy;
   const accounts = statementsOf(policy)

@@ -44,7 +44,7 @@ function checkPeriod({ Days, Years }: { Days?: number | undefined; Years?: numbe
     throw invalidArgument("Default retention period must be a positive integer value.", "DefaultRetention");
 }
 
-// Whether an event hold goes without a retention is documented in two ways: here it does.
+// The documentation contradicts itself on an event hold without a retention; this S3 accepts it.
 function checkRetention({ DefaultEventHold: hold, ...retention }: DefaultRetention): void {
   const { Mode, Days, Years } = retention;
   if (hold) checkPeriod(hold);
@@ -71,7 +71,7 @@ function checkReplicationRule(rule: ReplicationRule, { bucket, world }: Call): v
   const name = rule.Destination.Bucket.replace(/^arn:[^:]+:s3:::/, "");
   if (name === bucket.name)
     throw invalidRequest("The destination bucket must differ from the source bucket.");
-  // Somebody else's bucket is given the benefit of the doubt: its versioning cannot be known here.
+  // The versioning of another account's bucket is unknown here; assume that it is enabled.
   if (!isVersioned(world.bucket(name)) && !world.isForeign(name))
     throw invalidRequest("Destination bucket must have versioning enabled.");
 }

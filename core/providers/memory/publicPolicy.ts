@@ -1,5 +1,5 @@
-// Whether a policy is public, as S3's user guide has it ("The meaning of public"): S3 begins by assuming that it is, and
-// then looks whether each grant is only to fixed values. Written apart from the rows, from the guide alone.
+// Whether a policy is public by the S3 user guide ("The meaning of public"): S3 assumes that it is, then checks
+// whether every grant is only to fixed values. Written from the guide alone, independent of the facet rows.
 
 import { areKnownAddresses } from "./addresses.ts";
 import {
@@ -16,7 +16,7 @@ import {
 const inLowerCase = (text: string) =>
   [...text].map((letter) => (letter < "\u0080" ? letter.toLowerCase() : letter)).join("");
 
-/** Members by their names without regard to case; what is said twice is not certain. */
+/** Members by lower-case name. A name that occurs twice is uncertain and left out. */
 function withoutCase(members: Members): Members {
   const names = members.map(([name]) => inLowerCase(name));
   return members.flatMap(([, value], index): Members => {
@@ -40,7 +40,7 @@ function accessPointOfFixedAccount(value: Json): boolean {
   return isPlace && isAccount(account) && isOpenName && more.length === 0;
 }
 
-/** The pattern AROLEID:* is a role's id with whatever its sessions are called. */
+/** The pattern AROLEID:* is a role ID with any session name. */
 const outsideRoleSessions = (value: Json): boolean =>
   isFixedText(value) && !(inLowerCase(textOf(value) ?? "").startsWith("aroa") && `${value}`.includes(":"));
 
@@ -78,7 +78,7 @@ const guideKeys: Readonly<Record<string, Key>> = {
 function limits(operator: string, key: string, value: Json): boolean {
   const known = Object.hasOwn(guideKeys, key) ? guideKeys[key] : undefined;
   const list = asList(value);
-  // For any value is false where the key is missing; for all values is true there.
+  // ForAnyValue is false if the key is missing; ForAllValues is true then.
   const bare = operator.startsWith("foranyvalue:") ? operator.slice("foranyvalue:".length) : operator;
   return known !== undefined && list.length > 0 && known.operators.includes(bare) && known.values(list);
 }

@@ -8,7 +8,7 @@ import { exceptionFor, Refusal } from "./errors.ts";
 import { tagSet, tagsOf } from "./tagging.ts";
 import { arriving, type Structure } from "./wire.ts";
 
-/** One call that was sent. Without a code it was carried out, even if its answer was lost. */
+/** One call that was sent. Without `code` it was carried out, even if its answer was lost. */
 export interface SentCall {
   readonly operation: string;
   readonly bucket: string | undefined;
@@ -35,14 +35,14 @@ interface Metadata {
 }
 
 /**
- * S3 of 2026 in memory, as far as the configuration of general purpose buckets goes: it answers the commands of the
- * AWS SDK with S3's own defaults, couplings and errors. It makes no network call and knows no time but `now`.
+ * The configuration of general purpose buckets in the S3 of 2026, in memory: it answers the commands of the AWS SDK
+ * with S3's own defaults, couplings and errors. It has no network access, and its only clock is `now`.
  */
 export class MemoryS3 {
   readonly calls: SentCall[] = [];
-  /** Called before a call is carried out; an error stands in for the answer, and nothing happens. */
+  /** Called before each call. An error is thrown instead of an answer, and the call has no effect. */
   intercept: Interception | undefined;
-  /** Called after a call was carried out; an error stands in for the answer, which is lost. */
+  /** Called after each call took effect. An error is thrown instead of the answer, which is lost. */
   after: Interception | undefined;
   readonly #account: Account;
   #ids = 0;
@@ -51,27 +51,27 @@ export class MemoryS3 {
     this.#account = account(id, now, () => this.#nextId());
   }
 
-  /** The canonical id of the account, as ACLs name it. */
+  /** The account's canonical user ID, as ACLs name it. */
   get owner(): string {
     return this.#account.owner;
   }
 
-  /** Destinations of notifications that do not exist, or do not let S3 in. */
+  /** Notification destinations that do not exist or do not admit S3. */
   get unreachable(): Set<string> {
     return this.#account.unreachable;
   }
 
-  /** Makes a KMS key in a region, or gives one other aliases (`alias/...`); answers its ARN. */
+  /** Creates a KMS key in a region or adds aliases (`alias/...`) to it; returns its ARN. */
   plantKey(region: string, id: string, ...aliases: string[]): string {
     return this.#account.keys.plant(region, id, aliases);
   }
 
-  /** Makes a bucket name somebody else's. */
+  /** Marks a bucket name as owned by another account. */
   addForeignBucket(name: string): void {
     this.#account.foreign.add(name);
   }
 
-  /** Carries out a command that was sent to the endpoint of a region. */
+  /** Runs a command that was sent to the endpoint of a region. */
   async send<Output extends object>(
     command: Command<Output>,
     region: string,
@@ -92,28 +92,28 @@ export class MemoryS3 {
     return { ...(output as Output), $metadata };
   }
 
-  /** What a sub-resource holds now, as S3 keeps it. */
+  /** The current value of a sub-resource, as S3 stores it. */
   peek(bucket: string, subresource: string): unknown {
     return this.#present(bucket).value(subresource);
   }
 
-  /** Puts a value in place that no call could put there: an old bucket's, or AWS's own. Undefined for none. */
+  /** Sets a value that no call could set: that of an old bucket, or of AWS itself. Undefined removes it. */
   plant(bucket: string, subresource: string, value: unknown): void {
     this.#present(bucket).write(subresource, value);
   }
 
-  /** Gives a bucket tags as CloudFormation does: keys that start with `aws:`. */
+  /** Adds system tags as CloudFormation does: keys that start with `aws:`. */
   plantSystemTags(bucket: string, tags: Readonly<Record<string, string>>): void {
     const system = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     this.plant(bucket, "tagging", tagSet([...tagsOf(this.#present(bucket)), ...system]));
   }
 
-  /** The next reads of a sub-resource answer the value from before its last write. */
+  /** The next reads of a sub-resource return the value before its last write. */
   stale(bucket: string, subresource: string, reads: number): void {
     this.#present(bucket).stale(subresource, reads);
   }
 
-  /** The first reads after the next write to a sub-resource answer the value from before that write. */
+  /** The first reads after the next write to a sub-resource return the value before that write. */
   lag(bucket: string, subresource: string, reads: number): void {
     this.#present(bucket).lag(subresource, reads);
   }
@@ -137,7 +137,7 @@ export class MemoryS3 {
 
   #present(name: string): Bucket {
     const bucket = this.#account.bucket(name);
-    if (!bucket) throw new Error(`there is no bucket ${name} here`);
+    if (!bucket) throw new Error(`there is no bucket ${name}`);
     return bucket;
   }
 

@@ -1,21 +1,21 @@
 import type { Bucket } from "./bucket.ts";
 import { isPublicPolicy } from "./policy.ts";
 
-/** One sub-resource of a bucket, as far as it can be said without looking at the others. */
+/** One sub-resource of a bucket, independent of the others. */
 export interface SubResource {
-  /** The error with which GET says that nothing is configured; without one it answers an empty configuration. */
+  /** GET's error when nothing is configured; without one, GET returns an empty configuration. */
   readonly absent?: { readonly status?: number; readonly code: string; readonly message: string };
-  /** What a new bucket has. */
+  /** The value of a new bucket. */
   readonly initial?: unknown;
-  /** What DELETE leaves; nothing unless stated. */
+  /** The value after DELETE. Default: nothing. */
   readonly afterDelete?: unknown;
-  /** The status of a successful PUT, where it is not the 200 of the SDK's model. */
+  /** The status of a successful PUT, if it differs from the 200 of the SDK's model. */
   readonly putStatus?: number;
   /** Holds many configurations, each with an Id. */
   readonly perId?: true;
   /** Another sub-resource whose value a PUT to this one changes. */
   readonly partOf?: string;
-  /** A sub-resource that is only read: computed from the others. */
+  /** Computes a read-only sub-resource from the others. */
   derived?(bucket: Bucket): unknown;
   /** Every call is refused with the absent error. */
   readonly closed?: true;
@@ -50,7 +50,7 @@ export const surface: Readonly<Record<string, SubResource>> = {
   acl: {},
   analytics: perId,
   cors: none("NoSuchCORSConfiguration", "The CORS configuration does not exist"),
-  // Whether DELETE also takes the block of SSE-C away is not known.
+  // It is unknown whether DELETE also removes the block of SSE-C.
   encryption: { initial: defaultEncryption, afterDelete: defaultEncryption },
   "intelligent-tiering": perId,
   inventory: perId,

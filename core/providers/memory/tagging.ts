@@ -31,7 +31,7 @@ export function refuseTooMany(tags: readonly Tag[]): void {
     throw new Refusal(400, "BadRequest", "Bucket tag count cannot be greater than 50");
 }
 
-// The code that S3 answers in this state is not known; that it refuses is documented.
+// S3 documents the refusal, but not its code.
 export function refuseUnderAbac(bucket: Bucket): void {
   if (bucket.value<{ Status: string }>("abac")?.Status === "Enabled")
     throw invalidRequest(
@@ -39,7 +39,7 @@ export function refuseUnderAbac(bucket: Bucket): void {
     );
 }
 
-/** System tags are AWS's own: a new tag set has to name all of them, unchanged. */
+/** System tags belong to AWS: a new tag set must contain all of them, unchanged. */
 function refuseSystemTagChange(wanted: readonly Tag[], bucket: Bucket): void {
   const present = new Map(tagsOf(bucket).map(({ Key, Value }) => [Key, Value]));
   const system = wanted.filter(({ Key }) => isSystemTag(Key));

@@ -28,8 +28,8 @@ function arrivingValue(value: unknown, reference: ShapeRef): unknown {
 }
 
 /**
- * A structure as S3 gets it: the SDK sends the members that it knows, leaves out what is undefined, and has no way to
- * write an empty list whose elements stand directly in their parent. Shares nothing with the value it was given.
+ * A structure as S3 receives it: the SDK sends only known members, omits undefined, and cannot express an empty
+ * flattened list. The result shares nothing with the input.
  */
 export function arriving(value: Structure, members: readonly Member[]): Structure {
   const arrived: Structure = {};

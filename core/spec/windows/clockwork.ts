@@ -5,24 +5,25 @@ import { type Zone, zoneOf } from "./zone.ts";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** From one 29th of February to the next it can be eight years; after that a schedule is taken never to begin. */
+/** Two 29ths of February can be eight years apart. A schedule without a start in that time is taken to have none. */
 const farthestDays = 8 * 366;
-/** Clocks are put back by less than this. */
-const mostPutBackMs = 3 * hourMs;
+/** Clock changes set clocks back by less than this. */
+const maxPutBackMs = 3 * hourMs;
 
-/** A window's schedule at work; instants in milliseconds. */
+/** The schedule of a window; all times are instants in milliseconds. */
 export interface Clockwork {
-  /** Until when it is open at least, if it is open then. */
+  /** When the window that is open at `at` ends; undefined if none is open. */
   endsAfter(at: number): number | undefined;
+  /** When the next window starts; undefined if never. */
   startsAfter(at: number): number | undefined;
 }
 
-/** Days that were looked at: what the evaluation of schedules costs. */
+/** Counts evaluated days: the cost of evaluating schedules. */
 export interface Effort {
   days: number;
 }
 
-/** The clockworks of some windows. Each looks at a few days around an instant, and remembers them until it has passed. */
+/** The clockworks of windows. Each evaluates a few days around an instant and caches the result until it has passed. */
 export function clockworksOf(windows: readonly MaintenanceWindow[], effort: Effort): readonly Clockwork[] {
   const zones = new Map<string | undefined, Zone>();
   return windows.map(({ schedule, duration, timeZone }) => {
@@ -35,7 +36,7 @@ export function clockworksOf(windows: readonly MaintenanceWindow[], effort: Effo
 }
 
 interface Starts {
-  /** The last one at or before an instant, back to another one; undefined where there is none. */
+  /** The last start at or before `at`, not before `from`; undefined if there is none. */
   last(at: number, from: number): number | undefined;
   next(at: number): number | undefined;
 }
@@ -70,8 +71,8 @@ function startsOf(pattern: CronPattern, zone: Zone, effort: Effort): Starts {
   };
   return {
     last(at, from) {
-      // What clocks show that were put back lately, they have shown before: later times are to be tried, too.
-      const putBack = Math.max(0, zone.aheadAt(at - mostPutBackMs) - zone.aheadAt(at));
+      // After clocks were set back, they show some times twice, so later times must be tried, too.
+      const putBack = Math.max(0, zone.aheadAt(at - maxPutBackMs) - zone.aheadAt(at));
       const shown = at + zone.aheadAt(at) + putBack;
       for (let day = Math.floor(shown / dayMs); day >= Math.floor(from / dayMs) - 1; day--) {
         const onDay = timesOn(day);
@@ -97,7 +98,7 @@ function startsOf(pattern: CronPattern, zone: Zone, effort: Effort): Starts {
   };
 }
 
-/** How many of some sorted times are not after one. */
+/** How many of the sorted times are at or before `time`. */
 function countUntil(times: readonly number[], time: number): number {
   let [low, high] = [0, times.length];
   while (low < high) {

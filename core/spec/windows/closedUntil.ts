@@ -4,12 +4,13 @@ import type { MaintenanceWindow } from "./schema.ts";
 type Kind = MaintenanceWindow["kind"];
 type List = readonly (Clockwork & { readonly kind: Kind })[];
 
-/** Closures that are looked beyond before an opening is taken for none. */
+/** Closures to skip before a schedule is taken never to open. */
 const farthest = 500;
 
 /**
- * Undefined if every list lets the service write then, else from when on all do; an empty object where that is not to
- * be seen. A list lets it if none of its deny windows is open, and one of its allow windows, if it has any.
+ * Undefined if every list permits writes at `now`; otherwise the instant from which all do, or an empty object if
+ * none is found. A list permits writes if no deny window is open and, if it has allow windows, one of these is
+ * open.
  */
 export async function closedUntil(
   lists: readonly (readonly MaintenanceWindow[])[],
@@ -17,7 +18,7 @@ export async function closedUntil(
   effort: Effort = { days: 0 },
 ): Promise<{ readonly until?: string } | undefined> {
   if (lists.every((list) => list.length === 0)) return undefined;
-  // Most deployments have no windows, and load nothing for them.
+  // Loaded only when there are windows; most deployments have none.
   const { clockworksOf } = await import("./clockwork.ts");
   const works = lists.map((list): List => {
     const clockworks = clockworksOf(list, effort);
@@ -37,7 +38,7 @@ export async function closedUntil(
   return {};
 }
 
-/** That instant if the list is open then, else one before which it does not open; undefined if it never does. */
+/** `at` if the list is open then, otherwise an instant before which it does not open; undefined if it never opens. */
 function opensAt(list: List, at: number): number | undefined {
   const open = (kind: Kind) =>
     list.flatMap((window) => (window.kind === kind ? (window.endsAfter(at) ?? []) : []));

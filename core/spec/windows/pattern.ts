@@ -1,14 +1,14 @@
-/** One field of a cron pattern: its least and greatest number, and the names it has for some. */
+/** The fields of a cron pattern: name, range, and names for numbers. */
 const fields = [
-  { name: "minute", least: 0, most: 59 },
-  { name: "hour", least: 0, most: 23 },
-  { name: "day of the month", least: 1, most: 31 },
-  { name: "month", least: 1, most: 12, names: "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ") },
-  { name: "day of the week", least: 0, most: 7, names: "SUN MON TUE WED THU FRI SAT".split(" ") },
+  { name: "minute", min: 0, max: 59 },
+  { name: "hour", min: 0, max: 23 },
+  { name: "day of the month", min: 1, max: 31 },
+  { name: "month", min: 1, max: 12, names: "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ") },
+  { name: "day of the week", min: 0, max: 7, names: "SUN MON TUE WED THU FRI SAT".split(" ") },
 ] as const;
 type Field = (typeof fields)[number];
 
-/** A pattern as the numbers that each of its fields stands for. */
+/** A pattern as the sets of numbers that its fields match. */
 export interface CronPattern {
   readonly minutes: readonly number[];
   readonly hours: readonly number[];
@@ -16,28 +16,28 @@ export interface CronPattern {
   readonly months: ReadonlySet<number>;
   /** 0 is Sunday. */
   readonly weekdays: ReadonlySet<number>;
-  /** Where both kinds of day are said, either will do. */
+  /** If the pattern sets both kinds of day, a match of either is enough. */
   readonly eitherDay: boolean;
 }
 
 const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** What a pattern says, or what is wrong with it. */
+/** The parsed pattern, or the reason why it is invalid. */
 export function cronPattern(text: string): CronPattern | { readonly wrong: string } {
   const parts = text.trim().split(/\s+/);
   if (parts.length !== fields.length)
-    return { wrong: `a schedule has five fields: ${fields.map(({ name }) => name).join(", ")}` };
+    return { wrong: `a schedule must have five fields: ${fields.map(({ name }) => name).join(", ")}` };
   const sets = fields.map((field, index) => numbersOf(parts[index] ?? "", field));
   const wrong = fields.find((_, index) => !sets[index]);
   if (wrong)
     return {
-      wrong: `its ${wrong.name} is not understood; one is ${wrong.least} to ${wrong.most}, *, 1-5, */2 or 1,3`,
+      wrong: `its ${wrong.name} is not valid; use ${wrong.min} to ${wrong.max}, *, 1-5, */2 or 1,3`,
     };
   const [minutes = [], hours = [], days = [], months = [], weekdays = []] = sets;
   const [, , day, , weekday] = parts;
   const saysWeekday = weekday !== "*";
   if (!saysWeekday && !months.some((month) => days.some((one) => one <= (daysIn[month - 1] ?? 0))))
-    return { wrong: "it never occurs: none of its months has such a day" };
+    return { wrong: "it never matches: none of its months has such a day" };
   return {
     minutes,
     hours,
@@ -48,7 +48,7 @@ export function cronPattern(text: string): CronPattern | { readonly wrong: strin
   };
 }
 
-/** The numbers of a field in their order; undefined if it is not understood. */
+/** The sorted numbers of a field; undefined if it is invalid. */
 function numbersOf(text: string, field: Field): readonly number[] | undefined {
   const numbers = new Set<number>();
   for (const part of text.split(",")) {
@@ -63,19 +63,19 @@ function rangeOf(part: string, field: Field) {
   const [range = "", stepText, ...more] = part.split("/");
   const step = stepText === undefined ? 1 : stepOf(stepText, field);
   if (more.length > 0 || step === undefined) return undefined;
-  if (range === "*") return { first: field.least, last: field.most, step };
+  if (range === "*") return { first: field.min, last: field.max, step };
   const [first, last, ...others] = range.split("-").map((text) => numberOf(text, field));
   if (first === undefined || others.length > 0) return undefined;
   if (range.includes("-")) return last !== undefined && first <= last ? { first, last, step } : undefined;
   return stepText === undefined ? { first, last: first, step } : undefined;
 }
 
-const stepOf = (text: string, { most }: Field) =>
-  /^[1-9]\d?$/.test(text) && Number(text) <= most ? Number(text) : undefined;
+const stepOf = (text: string, { max }: Field) =>
+  /^[1-9]\d?$/.test(text) && Number(text) <= max ? Number(text) : undefined;
 
 function numberOf(text: string, field: Field): number | undefined {
   const named = "names" in field ? (field.names as readonly string[]).indexOf(text.toUpperCase()) : -1;
-  if (named >= 0) return named + field.least;
+  if (named >= 0) return named + field.min;
   const number = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
-  return number >= field.least && number <= field.most ? number : undefined;
+  return number >= field.min && number <= field.max ? number : undefined;
 }

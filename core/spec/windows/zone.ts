@@ -1,11 +1,11 @@
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** A time zone's clocks. What they show is told as if it were UTC, in milliseconds. */
+/** The clocks of a time zone. `shown` is local time written as if it were UTC, in milliseconds. */
 export interface Zone {
-  /** How much they are ahead of UTC at an instant. */
+  /** How far local time is ahead of UTC at an instant, in milliseconds. */
   aheadAt(instant: number): number;
-  /** The first instant at which they show that; of a time that they skip, the instant at which they skip it. */
+  /** The first instant with that local time; for a local time that a clock change skips, the instant of the change. */
   instantOf(shown: number): number;
 }
 
@@ -20,7 +20,7 @@ export function zoneOf(timeZone: string | undefined): Zone {
     known.set(day, ahead);
     return ahead;
   };
-  // Clocks are set a few times a year: on all other days one question does for all of its instants.
+  // Clock changes are rare: on every other day one query answers for all instants of the day.
   const aheadAt = (instant: number): number => {
     const day = Math.floor(instant / dayMs);
     const ahead = aheadAtDay(day);
@@ -32,7 +32,7 @@ export function zoneOf(timeZone: string | undefined): Zone {
 function instantOf(shown: number, aheadAt: (instant: number) => number): number {
   const [earlier, later] = [shown - aheadAt(shown - dayMs), shown - aheadAt(shown + dayMs)];
   for (const instant of [earlier, later]) if (instant + aheadAt(instant) === shown) return instant;
-  // Skipped: between the two the clocks were put forward.
+  // Skipped local time: find the clock change between the two instants.
   let [low, high] = [later, earlier];
   while (high - low > 1_000) {
     const middle = Math.floor((low + high) / 2_000) * 1_000;

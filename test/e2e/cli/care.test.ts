@@ -23,7 +23,7 @@ describe("a bucket that is paused", () => {
     const name = await managedBucket(world, "pause", { versioning: true });
     expect(await dxaws("pause", name)).toEqual({
       code: 0,
-      stdout: `${name} is paused until somebody resumes it\n`,
+      stdout: `${name} is paused until it is resumed\n`,
       stderr: "",
     });
     await world.statusAfter(name, "", ({ verdict }) => verdict === "paused");

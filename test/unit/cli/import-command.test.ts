@@ -52,7 +52,7 @@ describe("import prints", () => {
     const [first = "", second = ""] = heard.text.split("---\n");
     expect(first.replaceAll("orders-b", "orders-a")).toBe(second);
     expect(first).toMatch(
-      /^name: orders-b\nregion: ca-central-1\n# labels for cost, owners and access control\ntags:/,
+      /^name: orders-b\nregion: ca-central-1\n# labels the bucket for cost allocation, ownership and access control\ntags:/,
     );
     expect(first).toContain("blockPublicAccess: true\n");
     expect(first).toMatch(
@@ -79,7 +79,7 @@ describe("import prints", () => {
     s3.plant("orders-a", "versioning", { Status: "Enabled", MFADelete: "Enabled" });
     const { heard } = await run(["orders-a"]);
     expect(heard.notes).toContain(
-      "! orders-a: versioning is not watched in full: no spec can say /MFADelete",
+      "! orders-a: versioning is not watched in full: a spec cannot state /MFADelete",
     );
   });
 

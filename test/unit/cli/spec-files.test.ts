@@ -88,7 +88,7 @@ describe("a key that JavaScript has for itself", () => {
       const problems = await validate(place("__proto__"));
       const lost = {
         line: 3,
-        message: "no key can be called so",
+        message: "this key is not allowed",
         path: expect.stringMatching(/\/__proto__$/),
       };
       expect(problems, `${at}`).toContainEqual(expect.objectContaining(lost));
@@ -99,7 +99,7 @@ describe("a key that JavaScript has for itself", () => {
   it("is one for the library, too, at any depth", () => {
     const item = JSON.parse('{ "name": "orders", "tags": { "__proto__": "x" } }');
     expect(() => parseDesired(item)).toThrow(
-      new InvalidSpec([{ path: "/tags/__proto__", message: "no key can be called so" }]),
+      new InvalidSpec([{ path: "/tags/__proto__", message: "this key is not allowed" }]),
     );
   });
 

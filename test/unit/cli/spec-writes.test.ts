@@ -246,10 +246,7 @@ describe("pause", () => {
   it("writes nothing where it is so already, and says so", async () => {
     write({ ...orders, paused: true, changedBy: "bob" });
     const { text, results } = await run(pause, ["orders"]);
-    expect([text, results[0]?.changed]).toEqual([
-      "orders is already paused until somebody resumes it\n",
-      false,
-    ]);
+    expect([text, results[0]?.changed]).toEqual(["orders is already paused until it is resumed\n", false]);
     expect(spec()).toMatchObject({ changedBy: "bob" });
   });
 

@@ -98,7 +98,7 @@ describe("the default encryption of a bucket", () => {
     );
     expect(problemsOf("encryption", { Rules: [{}, {}] })).toContain("/encryption/Rules");
     expect(problemsOf("encryption", "aws:fsx")).toContain("/encryption");
-    expect(problemsOf("encryption", withKey("my key"))).toContain("is no KMS key");
+    expect(problemsOf("encryption", withKey("my key"))).toContain("is not a KMS key");
     const printed = { ServerSideEncryptionConfiguration: withKey("alias/orders") };
     expect(problemsOf("encryption", printed)).toBe("");
   });

@@ -5,7 +5,7 @@ import { judge } from "../../support/judge.ts";
 const foreign = "444455556666";
 const of = (account: string) => ({ to: "outsider", who: { kind: "account", id: account } });
 const ofBucket = (arn: string) => ({ to: "outsider", who: { kind: "bucket", id: arn } });
-const toNoOne = { to: "nobody" };
+const toNoOne = { to: "none" };
 
 const report = (destination: object, more: object = {}) => [
   {

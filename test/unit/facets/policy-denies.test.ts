@@ -18,41 +18,41 @@ import { spentMs } from "../../support/spent.ts";
 
 describe("a Deny that goes", () => {
   it.each<[string, object[], object[], string[]]>([
-    ["altogether", [deny], [], ["nobody"]],
+    ["altogether", [deny], [], ["none"]],
     ["while the public has access", [deny, allow], [allow], ["public"]],
-    ["while somebody has access", [deny, given], [given], ["nobody", "outsider"]],
+    ["while somebody has access", [deny, given], [given], ["none", "outsider"]],
     [
       "by a condition more",
       [deny],
       [where({ Bool: { "aws:SecureTransport": "false" }, Null: { a: "true" } }, deny)],
-      ["nobody"],
+      ["none"],
     ],
     [
       "by fewer values",
       [where({ StringEquals: { a: ["1", "2"] } }, deny)],
       [where({ StringEquals: { a: "1" } }, deny)],
-      ["nobody"],
+      ["none"],
     ],
     [
       "by more values that are excepted",
       [where({ StringNotEquals: { a: "1" } }, deny)],
       [where({ StringNotEquals: { a: ["1", "2"] } }, deny)],
-      ["nobody"],
+      ["none"],
     ],
-    ["by fewer actions", [deny], [{ ...deny, Action: "s3:PutObject" }], ["nobody"]],
+    ["by fewer actions", [deny], [{ ...deny, Action: "s3:PutObject" }], ["none"]],
     [
       "by more actions that are excepted",
       [{ ...deny, Action: undefined, NotAction: "s3:a" }],
       [{ ...deny, Action: undefined, NotAction: ["s3:a", "s3:b"] }],
-      ["nobody"],
+      ["none"],
     ],
-    ["by fewer resources", [{ ...deny, Resource: [all, `arn:aws:s3:::${Bucket}`] }], [deny], ["nobody"]],
-    ["by fewer principals", [deny], [{ ...deny, Principal: { AWS: stranger } }], ["nobody"]],
+    ["by fewer resources", [{ ...deny, Resource: [all, `arn:aws:s3:::${Bucket}`] }], [deny], ["none"]],
+    ["by fewer principals", [deny], [{ ...deny, Principal: { AWS: stranger } }], ["none"]],
     [
       "by more principals that are excepted",
       [{ ...deny, Principal: undefined, NotPrincipal: { AWS: owner } }],
       [{ ...deny, Principal: undefined, NotPrincipal: { AWS: [owner, stranger] } }],
-      ["nobody"],
+      ["none"],
     ],
     ["by turning into an Allow", [deny], [{ ...deny, Effect: "Allow" }], ["public"]],
     [
@@ -62,7 +62,7 @@ describe("a Deny that goes", () => {
         { ...deny, Sid: "A", Action: "s3:x", Condition: {} },
       ],
       [{ ...deny, Sid: "A", Action: "s3:x", Condition: {} }],
-      ["nobody"],
+      ["none"],
     ],
   ])("%s is told", (_, less, more, who) => expect(to(less, more)).toEqual(who));
 

@@ -188,7 +188,7 @@ describe("a policy", () => {
   });
 
   it.each([
-    ["no JSON", "{", "is no JSON"],
+    ["no JSON", "{", "is not valid JSON"],
     ["a text that is no policy", "{}", "is no policy"],
     ["without statements", { Version: "2012-10-17", Statement: [] }, "too small"],
     ["with an unknown member", { Version: "2012-10-17", Statements: [] }, "Statement"],

@@ -77,7 +77,7 @@ describe("the website of a bucket", () => {
   it.each([
     ["an error document alone", { ErrorDocument }, "takes an IndexDocument"],
     ["documents and a redirect", { IndexDocument, RedirectAllRequestsTo }, "RedirectAllRequestsTo alone"],
-    ["a folder for an index", { IndexDocument: { Suffix: "a/b" } }, "takes no /"],
+    ["a folder for an index", { IndexDocument: { Suffix: "a/b" } }, "cannot contain /"],
     ["51 rules", routed(...Array(51).fill(moved)), "at most 50"],
     ["a redirect to nowhere", routed({ Redirect: {} }), "at least one member"],
     ["two new keys", routed({ Redirect: { ReplaceKeyWith: "a", ReplaceKeyPrefixWith: "b" } }), "not both"],

@@ -139,7 +139,7 @@ describe("an import names what is not in the spec", () => {
     live.plant("tagging", { TagSet });
     const { spec, unsaid } = await live.imported();
     expect(spec).toMatchObject({ name, region, tags: { team: "orders" } });
-    expect(unsaid).toEqual([{ facet: "tags", reason: "no spec can say /aws:cloudformation:stack-name" }]);
+    expect(unsaid).toEqual([{ facet: "tags", reason: "a spec cannot state /aws:cloudformation:stack-name" }]);
     expect((await live.plan(spec)).inSync).toBe(true);
   });
 
@@ -149,7 +149,7 @@ describe("an import names what is not in the spec", () => {
     live.plant("cors", { CORSRules: [{ ...rule, Colour: "red" }] });
     const { spec, unsaid } = await live.imported();
     expect(spec).toMatchObject({ name, region, cors: [rule] });
-    expect(unsaid).toEqual([{ facet: "cors", reason: "no spec can say /0/Colour" }]);
+    expect(unsaid).toEqual([{ facet: "cors", reason: "a spec cannot state /0/Colour" }]);
     expect((await live.plan(spec)).inSync).toBe(true);
   });
 
@@ -192,6 +192,6 @@ describe("an import warns", () => {
     live.plant("versioning", { Status: "Enabled", MFADelete: "Enabled" });
     const { spec, unsaid } = await live.imported();
     expect(spec).toMatchObject({ name, region, versioning: true });
-    expect(unsaid).toMatchObject([{ facet: "versioning", reason: "no spec can say /MFADelete" }]);
+    expect(unsaid).toMatchObject([{ facet: "versioning", reason: "a spec cannot state /MFADelete" }]);
   });
 });

@@ -113,7 +113,7 @@ describe("a plan for people", () => {
       ["json", "text", "html"].map(async (format) => JSON.stringify(await ask({ desired: opening, format }))),
     );
     for (const formatted of all) {
-      expect(formatted).toContain("to the public: it lets ACLs count again");
+      expect(formatted).toContain("to the public: it enables ACLs again");
       expect(formatted).toContain("weaker");
     }
   });

@@ -72,7 +72,7 @@ describe("a window in a spec", () => {
 
   it.each([
     [{ schedule: "0 22 * *" }, "five fields"],
-    [{ schedule: "60 22 * * *" }, "its minute is not understood"],
+    [{ schedule: "60 22 * * *" }, "its minute is not valid"],
     [{ schedule: "0 22 * * MUN" }, "its day of the week"],
     [{ schedule: "0 5-3 * * *" }, "its hour"],
     [{ duration: "4 hours" }, "4h, 90m or 1h30m"],

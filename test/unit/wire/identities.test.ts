@@ -72,7 +72,7 @@ describe("two forms of which nobody knows whether they are one", () => {
     const { plan } = wire(showing(policyOf(live)));
     const { warnings } = await plan({ policy: policyOf(wanted) });
     expect(warnings.map(({ kind }) => kind)).toContain("doubtful");
-    expect(warnings[0]?.text).toContain("cannot be known here, so it is written once and no more");
+    expect(warnings[0]?.text).toContain("is unknown here, so it is written only once");
   });
 
   it.each(forms)("cost one write, and then both values are told: %s", async (_, live, wanted) => {
@@ -147,7 +147,7 @@ describe("grants by an address of mail, which S3 shows by the id that it belongs
     const { warnings } = await plan({ acl: { Grants } });
     expect(warnings).toMatchObject([{ facet: "acl", kind: "doubtful" }]);
     expect(warnings[0]?.text).toContain(
-      `email=ann@example.com READ is there, and id=${canonical} READ is wanted`,
+      `the bucket has email=ann@example.com READ and the spec has id=${canonical} READ`,
     );
   });
 });

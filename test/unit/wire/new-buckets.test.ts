@@ -68,7 +68,7 @@ describe("an old name of us-east-1", () => {
       expect(problemsOf({ name, region }), name).toContain("only an old one of us-east-1");
       expect(problemsOf({ name }), name).toContain("only an old one of us-east-1");
     }
-    expect(problemsOf({ name: "no spaces please", region: "us-east-1" })).toContain("a bucket's name");
+    expect(problemsOf({ name: "no spaces please", region: "us-east-1" })).toContain("a bucket name");
   });
 
   it("is repaired like any other", async () => {
