@@ -11,7 +11,7 @@ interface Converged {
   readonly converged: boolean;
 }
 
-/** What came of an apply in plain words. */
+/** The result of an apply as text. */
 export function describeConvergence(result: Converged): Words {
   const { plan, sent, failed, rest } = result;
   const title = words`${plan.bucket} (${plan.region})`;

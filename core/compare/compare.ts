@@ -59,7 +59,7 @@ function changeOf(
     bucket,
     before,
     after: merge(wanted, before, tolerance),
-    said: merge(wanted, shown, tolerance),
+    explicit: merge(wanted, shown, tolerance),
     declared,
     actual: found.value,
     remove: declared === null,

@@ -18,7 +18,7 @@ import {
 interface Side {
   readonly normal: Normal | undefined;
   /** The same without S3's defaults: what the document states. */
-  readonly said: Normal | undefined;
+  readonly explicit: Normal | undefined;
   readonly document: unknown;
 }
 
@@ -32,11 +32,11 @@ export interface Shown {
   readonly entry: string | undefined;
 }
 
-/** A whole value as a side: `normal` with S3's defaults, `said` without them, and its document. */
-export const sideOf = (normal: Normal, said: Normal | undefined, document: unknown): Side => ({
+/** A whole value as a side: `normal` with S3's defaults, `explicit` without them, and its document. */
+export const sideOf = (normal: Normal, explicit: Normal | undefined, document: unknown): Side => ({
   normal,
-  said,
-  document: documentOf(said) ?? (said === undefined ? undefined : document),
+  explicit,
+  document: documentOf(explicit) ?? (explicit === undefined ? undefined : document),
 });
 
 const member = (document: unknown, name: string): unknown =>
@@ -49,24 +49,24 @@ const partOf = (normal: Normal | undefined, key: string): Normal | undefined => 
   return isObject(normal) ? normal[key] : entriesOf(normal)?.get(key);
 };
 
-function partOfSide({ normal, said, document }: Side, key: string): Side {
-  const part = partOf(said, key);
+function partOfSide({ normal, explicit, document }: Side, key: string): Side {
+  const part = partOf(explicit, key);
   // The key of an entry is not an index of the list, even if it is a number.
-  const isEntry = Array.isArray(document) && !isArray(said);
+  const isEntry = Array.isArray(document) && !isArray(explicit);
   const inner = documentOf(part) ?? (isEntry ? undefined : member(document, key));
-  return { normal: partOf(normal, key), said: part, document: inner };
+  return { normal: partOf(normal, key), explicit: part, document: inner };
 }
 
 const isNothing = (normal: Normal | undefined) =>
   normal === undefined || normal === none || entriesOf(normal)?.size === 0;
 
 /** The document does not have this part: it states the same elsewhere or in another shape. */
-const isUnpublished = ({ said, document }: Side) => !isNothing(said) && document === undefined;
+const isUnpublished = ({ explicit, document }: Side) => !isNothing(explicit) && document === undefined;
 
 /** The value in the document; without one, S3's default if it is a single word. */
-export function valueIn({ normal, said, document }: Side): unknown {
+export function valueIn({ normal, explicit, document }: Side): unknown {
   if (document !== undefined) return asPlainJson(document);
-  return isNothing(said) && typeof normal !== "object" ? normal : undefined;
+  return isNothing(explicit) && typeof normal !== "object" ? normal : undefined;
 }
 
 const saysItself = (document: unknown, key: string) =>
@@ -83,13 +83,13 @@ function placeOf(lists: Sides, elements: Sides): string | undefined {
 
 /** Whether every element of a list has a name, so that a number among the names is not an index. */
 const areNamed = (lists: Sides) =>
-  lists.every(({ said }) =>
-    [...(entriesOf(said) ?? [])].every(([key, part]) => saysItself(documentOf(part), key)),
+  lists.every(({ explicit }) =>
+    [...(entriesOf(explicit) ?? [])].every(([key, part]) => saysItself(documentOf(part), key)),
   );
 
 /** The path token of a list element: its own name, or its index. */
 function nameOf(lists: Sides, elements: Sides, key: string): string | undefined {
-  if (lists.some(({ said }) => isArray(said))) return key;
+  if (lists.some(({ explicit }) => isArray(explicit))) return key;
   if (!elements.some(({ document }) => saysItself(document, key))) return placeOf(lists, elements);
   return !/^\d+$/.test(key) || areNamed(lists) ? key : undefined;
 }
@@ -99,7 +99,7 @@ const isThere = (sides: Sides, parts: Sides, key: string) =>
   sides.some(({ document }) => member(document, key) !== undefined) ||
   parts.every(({ document }) => document === undefined);
 
-const isWords = ({ said }: Side) => said instanceof Set;
+const isWords = ({ explicit }: Side) => explicit instanceof Set;
 const isSame = ([before, after]: Sides) => JSON.stringify(valueIn(before)) === JSON.stringify(valueIn(after));
 
 /** The innermost place on the path that the documents contain and where they differ. */

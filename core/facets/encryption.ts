@@ -98,8 +98,8 @@ export const encryption = {
   }),
   isWeaker: ({ Rules: [wanted] }, { Rules: [live] }) => protectsLess(live, wanted),
   fresh: { Rules: [{ ...unset, ...blocking("SSE-C") }] },
-  write: ({ bucket, after, said, remove }) => {
-    const Rules = said.Rules.map((one, index) => ruleFromNormal({ ...blocks(after.Rules[index]), ...one }));
+  write: ({ bucket, after, explicit, remove }) => {
+    const Rules = explicit.Rules.map((one, index) => ruleFromNormal({ ...blocks(after.Rules[index]), ...one }));
     const ServerSideEncryptionConfiguration = { Rules };
     const command = remove
       ? new DeleteBucketEncryptionCommand(at(bucket))

@@ -125,7 +125,7 @@ export interface Change<N extends Normal> {
    * `after` without S3's defaults: only what the spec or the bucket states. Write this form, because S3 can change
    * a default.
    */
-  readonly said: N;
+  readonly explicit: N;
   /** The value in the spec; null when the configuration is to be removed. */
   readonly declared: unknown;
   /** The value as read; undefined when nothing is configured. */

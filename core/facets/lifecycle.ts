@@ -80,7 +80,7 @@ export const lifecycle = {
   cautions: (change, isNew) => removalCautions(change, isNew),
   isWeaker: (wanted, live) => removesMore(live.Rules, wanted.Rules),
   foreign: (path) => isNewer(form, path),
-  write: ({ bucket, said: { Rules, ...rest } }) => {
+  write: ({ bucket, explicit: { Rules, ...rest } }) => {
     const size = rest as Pick<
       PutBucketLifecycleConfigurationCommandInput,
       "TransitionDefaultMinimumObjectSize"

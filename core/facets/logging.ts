@@ -112,16 +112,16 @@ export const logging = {
     const part = ({ LoggingEnabled: logs }: Logging, TargetGrants: NormalMap): Logging => ({
       LoggingEnabled: logs && { ...logs, TargetGrants },
     });
-    const { after, said } = change;
+    const { after, explicit } = change;
     const { TargetGrants } = after.LoggingEnabled || {};
     const grants = allowed((TargetGrants as NormalMap) ?? new Map(), (one) => isRefused(part(after, one)));
-    return { ...change, after: part(after, grants), said: part(said, grants) };
+    return { ...change, after: part(after, grants), explicit: part(explicit, grants) };
   },
   isWeaker: (wanted, live) => wanted.LoggingEnabled !== false && live.LoggingEnabled === false,
-  write: ({ bucket, said }) => {
-    const { TargetGrants, ...logs } = fromNormal(form, said.LoggingEnabled || {}) as LoggingEnabled;
+  write: ({ bucket, explicit }) => {
+    const { TargetGrants, ...logs } = fromNormal(form, explicit.LoggingEnabled || {}) as LoggingEnabled;
     const grants = TargetGrants?.length ? { TargetGrants } : {};
-    const LoggingEnabled = said.LoggingEnabled && {
+    const LoggingEnabled = explicit.LoggingEnabled && {
       ...logs,
       TargetPrefix: logs.TargetPrefix ?? "",
       ...grants,

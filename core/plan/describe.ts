@@ -9,24 +9,24 @@ const show = (value: unknown): Words => (value === undefined ? words`nothing` : 
 const indent = 2;
 const margin = " ".repeat(indent);
 
-/** Lines under a heading; nothing where there are none. */
-export const list = (heading: string, told: readonly Words[]): Words[] =>
-  told.length > 0 ? [words`${heading}`, ...told.map((line) => words`${margin}${line}`)] : [];
+/** Lines under a heading; empty without items. */
+export const list = (heading: string, items: readonly Words[]): Words[] =>
+  items.length > 0 ? [words`${heading}`, ...items.map((line) => words`${margin}${line}`)] : [];
 
 export const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
-/** What the signs before a difference mean. */
-export const legend = "+ missing   - too much   ~ other than the spec says   > a call";
+/** The meaning of the signs in a plan. */
+export const legend = "+ missing   - extra   ~ different   > a call";
 
-/** How bad a difference is, where there is something to say of it. */
+/** The severity of a difference as a suffix; empty for `other`. */
 export const badnessOf = ({ severity = "other" }: Pick<Drift, "severity">): string =>
   severity === "other" ? "" : ` (${severity})`;
 
-/** What becomes of facets that a spec names no longer; nothing where there are none. */
+/** Lines about facets that the spec no longer names. */
 export const unmanagedWords = (facets: readonly string[] = []): Words[] =>
   facets.map((facet) => words`${facet} is no longer managed; the bucket keeps it (null removes it)`);
 
-/** A difference as a line, with its sign; as lines of a unified diff where the values have too many parts for one. */
+/** A difference as one line with its sign, or as a unified diff if the values are too large for a line. */
 export function difference(drift: Omit<Drift, "facet">, width = Number.POSITIVE_INFINITY): Words {
   const { path, before, after } = drift;
   const bad = badnessOf(drift);
@@ -57,17 +57,17 @@ const call = ({ type, details }: Action, withInput: boolean): Words => {
 };
 
 interface Wording {
-  /** Each call with its input. */
+  /** Show the input of each call. */
   readonly withInputs?: boolean;
-  /** The summary line; default true. */
+  /** Show the summary line. Default true. */
   readonly withSum?: boolean;
-  /** What is managed no longer; default true. */
+  /** List facets that are no longer managed. Default true. */
   readonly withUnmanaged?: boolean;
-  /** How wide a line may be where it can be helped. */
+  /** The preferred line width, in characters. */
   readonly width?: number;
 }
 
-/** A plan in plain words: what drifted, what would be done, and a summary line. */
+/** A plan as text: drift, calls to send, withheld calls, and a summary line. */
 export function describePlan(plan: PlanContents, wording: Wording = {}): Words {
   const { withInputs = false, withSum = true, width = Number.POSITIVE_INFINITY } = wording;
   const title = words`${plan.bucket} (${plan.region})`;
@@ -94,18 +94,18 @@ export function describePlan(plan: PlanContents, wording: Wording = {}): Words {
 const sumOf = ({ actions, refused, held, manual, unknown }: PlanContents) => {
   const withheld = [
     [held, "held"],
-    [manual, "left to a person"],
+    [manual, "needs a person"],
   ] as const;
   const more = withheld.flatMap(([list, word]) => (list.length > 0 ? [`${list.length} ${word}`] : []));
   const parts = [count(actions.length, "call"), count(refused.length, "refusal"), ...more];
   return `Plan: ${[...parts, `${unknown.length} unknown`].join(", ")}.`;
 };
 
-/** A line with its sign, and a reason, which may have more of them. */
+/** A line with its sign and a reason, which may have several lines. */
 export const because = (sign: string, what: Said, reason: string): Words =>
   words`${sign} ${what}${reasonWords(reason, margin)}`;
 
-/** A reason may begin with the facet's name, since it also stands alone. */
+/** A reason may start with the facet's name, because it is also shown alone. */
 const withheld = (sign: string, { facet, reason, calls }: Withheld, withInputs: boolean): Words =>
   lines([
     because(sign, words`${facet}: `, reason.replace(`${facet}: `, "")),
@@ -125,7 +125,7 @@ export const obstacles = (plan: PlanContents, withInputs = false): Words[] => [
     plan.held.map((one) => withheld(".", one, withInputs)),
   ),
   ...list(
-    "left to a person:",
+    "needs a person:",
     plan.manual.map((one) => withheld(".", one, withInputs)),
   ),
   ...list(

@@ -124,8 +124,8 @@ export const accessMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/facets/logging.ts",
-    "said: part(said, grants)",
-    "said",
+    "explicit: part(explicit, grants)",
+    "explicit",
     "closing the logs writes grants without permission",
   ),
   mutant(

@@ -262,7 +262,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "core/facets/encryption.ts",
-    "const Rules = said.Rules.map",
+    "const Rules = explicit.Rules.map",
     "const Rules = after.Rules.map",
     "today's default is sent and undoes a stricter default of tomorrow",
   ),

@@ -1,4 +1,4 @@
-/** Something about S3 that is not documented: what is sent one after the other, each answer of which is told. */
+/** An undocumented property of S3: the calls to send in order, with every answer printed. */
 export interface Question {
   readonly question: string;
   /** What we do until it is answered. */

@@ -52,7 +52,7 @@ const exists = () =>
     (error: Error) => (error.name === "NotFound" ? false : Promise.reject(error)),
   );
 
-/** S3 shows a write to everybody only after a while. */
+/** S3 shows a write to all readers only after a while. */
 const eventually = (what: string, ask: () => Promise<boolean>) =>
   until(what, target.patienceMs, async () => (await ask().catch(() => false)) || undefined);
 const settled = (spec: S3BucketDesired) =>
@@ -69,8 +69,8 @@ const suspend = async () => {
   await eventually("the suspension", async () => (await versioning()) === "Suspended");
 };
 
-describe("somebody who writes down how a bucket should be", () => {
-  it("gets it so, from a manager that was told nothing else", async () => {
+describe("a user who describes a desired bucket", () => {
+  it("gets it, from a manager without further options", async () => {
     const result = await new S3Manager().apply(desired);
     expect(result.failed).toEqual([]);
     await eventually("versioning", async () => (await versioning()) === "Enabled");
@@ -120,8 +120,8 @@ describe("somebody who writes down how a bucket should be", () => {
   });
 });
 
-describe("what somebody else changes by hand", () => {
-  it("is shown by a plan as the call that would mend it, which the plan does not make", async () => {
+describe("what another principal changes by hand", () => {
+  it("is shown by a plan as the call that would repair it, which the plan does not send", async () => {
     await applied(desired);
     await suspend();
     const written = await target.writesDuring(Bucket, async () => {
@@ -135,7 +135,7 @@ describe("what somebody else changes by hand", () => {
     expect(await versioning()).toBe("Suspended");
   });
 
-  it("is put right by exactly that call", async () => {
+  it("is repaired by exactly that call", async () => {
     await applied(desired);
     await suspend();
     expect(await target.writesDuring(Bucket, () => applied(desired))).toEqual(["PutBucketVersioning"]);
@@ -143,7 +143,7 @@ describe("what somebody else changes by hand", () => {
   });
 });
 
-describe("somebody who only asks", () => {
+describe("a user who only plans", () => {
   it("what it would take to make a bucket learns the calls in their order, and no bucket is made", async () => {
     const written = await target.writesDuring(Bucket, async () => {
       const { exists: there, actions } = await manager.plan(desired);
@@ -159,7 +159,7 @@ describe("somebody who only asks", () => {
     expect(await exists()).toBe(false);
   });
 
-  it("for what cannot be is told why, and S3 is not touched", async () => {
+  it("for an invalid spec fails with the reason, and S3 is not called", async () => {
     const wrong = { ...desired, versionning: true, tags: { "aws:mine": "no" } };
     const written = await target.writesDuring(Bucket, async () => {
       const error = await manager.apply(wrong).catch((thrown: unknown) => thrown);

@@ -34,7 +34,7 @@ export class Target {
     return new Target(region, 10_000, env);
   }
 
-  /** Lets every client of the SDK, also one that nobody configures, find this place; and watches what is sent. */
+  /** Lets every client of the SDK, also one without configuration, find this place; and records what is sent. */
   enter(): void {
     for (const [name, value] of Object.entries(this.#environment)) vi.stubEnv(name, value);
     vi.stubEnv("AWS_REGION", this.region);
@@ -47,7 +47,7 @@ export class Target {
         bucket: (command.input as { Bucket?: string }).Bucket,
       };
       calls.push(call);
-      return told(call, send.call(this, command));
+      return recorded(call, send.call(this, command));
     };
     vi.spyOn(S3Client.prototype, "send").mockImplementation(watched as typeof S3Client.prototype.send);
   }
@@ -61,7 +61,7 @@ export class Target {
     if (left.length > 0) throw new AggregateError(left, `buckets are left in ${this.region}`);
   }
 
-  /** The name of a bucket that nobody has, and that is removed in the end. */
+  /** A free bucket name; the bucket is removed at the end. */
   newName(): string {
     const name = uniqueName("dxaws-s3-acceptance");
     this.#buckets.push(name);
@@ -91,7 +91,7 @@ export class Target {
 }
 
 /** With DXAWS_TEST_DEBUG=1, one line a call. */
-async function told<A extends { $metadata?: { requestId?: string } }>(
+async function recorded<A extends { $metadata?: { requestId?: string } }>(
   { operation, region, bucket }: Call,
   answer: Promise<A>,
 ): Promise<A> {

@@ -20,7 +20,7 @@ describe("apply, with one's own credentials", () => {
     expect({ code, stdout: stdout.replace(/request R\d+/, "request ..."), stderr }).toEqual({
       code: 0,
       stderr: "",
-      stdout: `+ missing   - too much   ~ other than the spec says   > a call
+      stdout: `+ missing   - extra   ~ different   > a call
 orders (ca-central-1):
 drift:
   ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)

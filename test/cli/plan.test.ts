@@ -26,7 +26,7 @@ describe("the plan of buckets", () => {
     expect(await run("orders")).toEqual({
       code: 0,
       stderr: "",
-      stdout: `+ missing   - too much   ~ other than the spec says   > a call
+      stdout: `+ missing   - extra   ~ different   > a call
 orders (ca-central-1):
 drift:
   ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)

@@ -84,14 +84,14 @@ async function endsAsBlocked(trial: Trial): Promise<void> {
   const outcome = await world.spec({ ...facet.alongside, [facet.name]: second });
   const atOnce = writes();
   for (let checks = 0; checks < 15 && world.status?.due; checks++) await world.whenDue();
-  // What lets somebody in is put right by every look, whatever is read back.
+  // Every check repairs an exposure, whatever is read back.
   if (outcome.severity === "exposure") return;
   expect(writes()).toBeLessThanOrEqual(mostRepairs * atOnce);
   expect(world.status).toMatchObject({ verdict: "blocked" });
   if (atOnce > 0) expect(world.status?.reason).toContain("S3 returns another value than was sent");
 }
 
-/** What must hold of writes in the long run; each needs an S3 that can be told what to show. */
+/** What must hold of writes in the long run; each needs an S3 whose answers can be set. */
 export const lastingPoints: readonly Point[] = [
   {
     title: "entries that the spec does not name are sent as they were read, or not at all",

@@ -74,7 +74,7 @@ const writeFails = (title: string, failure: readonly [string, number], kind: str
   },
 });
 
-/** What only an S3 that can be told to fail shows. */
+/** What only an S3 with injected failures shows. */
 export const memoryPoints: readonly Point[] = [
   ...lastingPoints,
   unreadable("a denied read makes only this facet unknown", ["AccessDenied", 403], "denied"),

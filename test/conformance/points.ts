@@ -80,7 +80,7 @@ export const points: readonly Point[] = [
     },
   },
   {
-    title: "changed by hand, seen and put right",
+    title: "changed by hand, found and repaired",
     applies: always,
     run: async (trial) => {
       await converge(trial, first(trial));
@@ -92,7 +92,7 @@ export const points: readonly Point[] = [
     },
   },
   {
-    title: "removed by hand, seen and put right",
+    title: "removed by hand, found and repaired",
     applies: always,
     run: async (trial) => {
       await converge(trial, second(trial));

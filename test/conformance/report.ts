@@ -50,7 +50,7 @@ export function conformancePage(findings: readonly Finding[]): string {
     "",
     "Written by `make test`: every facet, on every S3 that is to be had here, at every point that applies. ✓ passes; – the backend does not",
     "emulate it; ✗ the backend is known to be wrong (all points of such a facet are run, and one at least has to fail); an empty cell",
-    "does not apply, or needs an S3 that can be told to fail, which only the one in memory can.",
+    "does not apply, or needs an S3 with injected failures, which only the one in memory has.",
     "",
     ...points.map((point, index) => `${index + 1}. ${point}`),
     "",

@@ -72,7 +72,7 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
           });
       });
 
-      it("is made again when somebody deleted it", async () => {
+      it("is created again after it was deleted", async () => {
         await manager.apply(desired);
         await subject.send(new DeleteBucketCommand({ Bucket }));
         expect((await manager.apply(desired)).converged).toBe(true);
@@ -108,7 +108,7 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
       });
     });
 
-    describe("what somebody changed by hand", () => {
+    describe("what was changed by hand", () => {
       beforeEach(async () => {
         await manager.apply(desired);
         await hand.suspend();
@@ -128,7 +128,7 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
         expect(drift.filter(({ facet }) => facet === "blockPublicAccess")).toHaveLength(4);
       });
 
-      it("is put right by exactly the planned calls, and then no more", async () => {
+      it("is repaired by exactly the planned calls, and then no more", async () => {
         const { actions } = await manager.plan(desired);
         const written = await hand.writtenBy(() => manager.apply(desired));
         expect(written).toEqual(actions.map(({ type }) => type));
@@ -148,7 +148,7 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
         expect(await hand.versioning()).toBe("Suspended");
       });
 
-      it("is put right with the ids under which S3 knows the calls", async () => {
+      it("is repaired, with the request IDs under which S3 knows the calls", async () => {
         const earlier = (await hand.writes()).length;
         const { sent } = await manager.apply(desired);
         const seen = (await hand.writes()).slice(earlier);

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Seen, Subject } from "./subject.ts";
 
-/** A bucket as somebody sees and changes it by hand, past the provider. */
+/** A bucket as another principal sees and changes it, without the provider. */
 export class RawBucket {
   readonly #subject: Subject;
   readonly #bucket: string;

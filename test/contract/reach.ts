@@ -26,7 +26,7 @@ export function reachContract(makeSubject: MakeSubject): void {
     });
   });
 
-  describe("somebody whom S3 denies", () => {
+  describe("a caller whom S3 denies", () => {
     const inWords = expect.stringMatching(/ was denied, or the bucket is owned by another account/);
 
     it("to read gets a plan that knows nothing and does nothing", async () => {

@@ -1,9 +1,9 @@
 import { cases, where } from "./guide.ts";
 
-/** A letter of which Unicode says that it is a k in lower case. */
+/** A letter that Unicode lower-cases to k. */
 const kelvin = "\u212a";
 
-/** Keys that the guide does not list, or that only look as if it did. */
+/** Keys that the guide does not list, or that only resemble one that it lists. */
 export const otherKeys = cases([
   [
     "public",

@@ -20,6 +20,6 @@ describe.skipIf(!inject("localstack"))("on LocalStack", () => {
     const ms = (performance.now() - start).toFixed(0);
     expect(second).toMatchObject({ converged: true, sent: [] });
     const facets = facetTable.size - unknown.length;
-    console.log(`a full look at ${facets} facets in sync: ${facets} reads, all at once, in ${ms} ms`);
+    console.log(`a full check of ${facets} facets in sync: ${facets} reads, all at once, in ${ms} ms`);
   });
 });

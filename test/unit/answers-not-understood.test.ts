@@ -73,7 +73,7 @@ describe.each(rows.map((facet) => [facet.name, facet] as const))(
   (_, facet) => {
     const question = operation(facet.reading.command({ name, region })).name;
 
-    it("leaves every other facet looked at and repaired", async () => {
+    it("checks and repairs every other facet", async () => {
       await fc.assert(
         fc.asyncProperty(fc.constantFrom(...facet.examples, null), slips, async (example, chosen) => {
           const { provider, manager } = await world();

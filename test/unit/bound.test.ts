@@ -44,7 +44,7 @@ describe("who uses the library is bound by what the spec says", () => {
     },
   );
 
-  it("a pause that is over binds nobody", async () => {
+  it("a pause that has ended has no effect", async () => {
     const { manager, writes } = await library();
     await manager.apply({ name, region, versioning: true, paused: "2001-01-01T00:00:00Z" });
     expect(writes()).toEqual(["PutBucketVersioning"]);

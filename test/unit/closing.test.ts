@@ -205,7 +205,7 @@ const cases: readonly (readonly [string, Case])[] = [
 const alongside = (facet: string) =>
   facet === "acl" ? { ownership: "BucketOwnerPreferred", blockPublicAccess: false } : {};
 
-describe("what a spec wants without leave does not keep open what it does not want", () => {
+describe("a desired value without permission does not keep another exposure open", () => {
   it.each(cases)("%s", async (_, { facet, live, wanted, left }) => {
     const clock = new ManualClock();
     const provider = new MemoryS3Provider({ clock, owner: own });
@@ -234,10 +234,10 @@ describe("what a spec wants without leave does not keep open what it does not wa
 /** Rows that name access and have no part to close alone, and why they need none. */
 const whole: Readonly<Record<string, string>> = {
   ownership: "one setting: where the one of two lets ACLs count again, the other does not",
-  website: "names hosts to nobody: the guard refuses none of it",
-  abac: "one switch, to nobody: the guard refuses none of it",
-  requestPayment: "one switch, to nobody: the guard refuses none of it",
-  tags: "keys to nobody: the guard refuses none of it",
+  website: "names hosts, to no party: the guard refuses none of it",
+  abac: "one switch, to no party: the guard refuses none of it",
+  requestPayment: "one switch, to no party: the guard refuses none of it",
+  tags: "keys, to no party: the guard refuses none of it",
 };
 
 describe("every row that names access", () => {
@@ -263,7 +263,7 @@ describe("every row that names access", () => {
     ).toEqual([...held].sort());
   });
 
-  it.each(Object.keys(whole))("or lets somebody in on one side of a change alone: %s", (name) => {
+  it.each(Object.keys(whole))("or gives access on one side of a change alone: %s", (name) => {
     const examples = [...(facets.find((row) => row.name === name)?.examples ?? []), null];
     const named = (live: unknown, wanted: unknown) =>
       judge(name, live, wanted, { abac: true }).openings.some(({ to }) => to !== "none");

@@ -33,7 +33,7 @@ describe("a valid spec", () => {
     expect(parseDesired({ ...valid, [facet]: written }).facets.get(facet)).toEqual(meant);
   });
 
-  it("tells an absent facet from one that must not be configured", () => {
+  it("distinguishes an absent facet from one that must not be configured", () => {
     const { facets } = parseDesired({ ...valid, tags: null });
     expect([...facets]).toEqual([["tags", null]]);
   });
@@ -63,8 +63,8 @@ describe("a problem names the place, the value, what is allowed and the nearest 
     ],
     ["a wrong mode", { mode: "watch" }, "/mode", 'allowed: "enforce", "observe"'],
     ["a tag that is no text", { tags: { a: 1 } }, "/tags/a", "1 is not allowed; expected string"],
-    ["a tag of AWS itself", { tags: { "aws:x": "1" } }, "/tags/aws:x", "cannot be set"],
-    ["a tag with letters that S3 refuses", { tags: { a: "<b>" } }, "/tags/a", "may hold letters, digits"],
+    ["a tag of AWS itself", { tags: { "aws:x": "1" } }, "/tags/aws:x", "reserved by AWS"],
+    ["a tag with letters that S3 refuses", { tags: { a: "<b>" } }, "/tags/a", "can contain letters, digits"],
     ["a tag too long", { tags: { a: "x".repeat(257) } }, "/tags/a", "too long: at most 256"],
     [
       "a tag set deep down",
@@ -74,8 +74,8 @@ describe("a problem names the place, the value, what is allowed and the nearest 
     ],
     ["a pointer to no facet", { ignore: ["/tag/x"] }, "/ignore/0", 'did you mean "/tags"?'],
     ["an additive facet that is none", { additive: ["tag"] }, "/additive/0", '"tags"'],
-    ["a region that is none", { region: "Montreal" }, "/region", "looks like no AWS region"],
-    ["a pause that is no instant", { paused: "tomorrow" }, "/paused", '"tomorrow": no instant'],
+    ["a region that is none", { region: "Montreal" }, "/region", "is not an AWS region"],
+    ["a pause that is no instant", { paused: "tomorrow" }, "/paused", '"tomorrow": not a valid time'],
   ])("for %s", (_, written, path, message) => {
     expect(problems({ ...valid, ...written })[path]).toContain(message);
   });
@@ -135,6 +135,6 @@ describe("a bucket's name", () => {
     "white space",
     "",
   ])("may not be %j", (name) => {
-    expect(problems({ ...valid, name })["/name"]).toMatch(/bucket's name|too short/);
+    expect(problems({ ...valid, name })["/name"]).toMatch(/bucket name|too short/);
   });
 });

@@ -46,7 +46,7 @@ async function stepsOf(row: Facet): Promise<Step[]> {
         bucket,
         before,
         after,
-        said: after,
+        explicit: after,
         declared: to,
         remove: to === null,
         spec: new Map(),

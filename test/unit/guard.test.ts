@@ -8,7 +8,7 @@ const partner = "444455556666";
 const to = (who: Outsider): Opening[] => [{ to: "outsider", who, what: "lets them in" }];
 const account = (id: string) => to({ kind: "account", id });
 const service = (id: string, ...source: string[]) => to({ kind: "service", id, source });
-const inPublic: Opening[] = [{ to: "public", what: "lets everybody in" }];
+const inPublic: Opening[] = [{ to: "public", what: "lets everyone in" }];
 
 describe("a pattern of names", () => {
   it.each([
@@ -49,7 +49,7 @@ describe("without an operator's word", () => {
 });
 
 describe("without a perimeter", () => {
-  it("the public needs leave, and nobody else", () => {
+  it("only the public needs permission", () => {
     const guard = new Guard({ public: ["www-*"] });
     expect(guard.refusal(bucket, inPublic)).toContain("must first allow it for orders-archive");
     expect(guard.refusal({ ...bucket, name: "www-shop" }, inPublic)).toBeUndefined();
@@ -75,7 +75,7 @@ describe("a perimeter", () => {
     ["an organisation", to({ kind: "organisation", id: organisation })],
     ["a canonical user", to({ kind: "canonicalUser", id: user })],
     ["a bucket by its pattern", to({ kind: "bucket", id: "arn:aws:s3:::audit-logs" })],
-    ["a service, whoever sends it", service("cloudtrail.amazonaws.com")],
+    ["a service, whatever its source", service("cloudtrail.amazonaws.com")],
     ["any service that comes for an account inside", service("sns.amazonaws.com", partner, bucket.owner)],
     ["a service that comes for a named account", service("logging.s3.amazonaws.com", "999988887777")],
     ["a protection that is gone", [{ to: "none", what: "has no block" }] satisfies Opening[]],
@@ -105,7 +105,7 @@ describe("a perimeter", () => {
     expect(guard.refusal(bucket, [...account(partner), ...account("999988887777")])).toBeDefined();
   });
 
-  it("gives no leave for the public", () => {
+  it("gives no permission for the public", () => {
     expect(guard.refusal({ ...bucket, name: "exchange-orders" }, inPublic)).toContain("public");
   });
 });

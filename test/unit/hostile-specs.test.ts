@@ -86,7 +86,7 @@ const managerOf = () => {
   });
 };
 
-/** Plans it, or tells everything that is wrong with it. */
+/** Plans it, or lists all its problems. */
 async function planned(spec: unknown): Promise<void> {
   try {
     `${await managerOf().plan(spec as never)}`;
@@ -107,7 +107,7 @@ const shapesFor = (index: number) =>
 describe("an item that is as large as a table takes it", () => {
   const numbered = places.map(([place, put], index) => [place, put, index] as const);
   it.each(numbered)(
-    "with whatever it is as %s takes less than a second to be read and told",
+    "with whatever it is as %s takes less than a second to be read and reported",
     async (place, put, index) => {
       for (const [shape, make] of shapesFor(index)) {
         const spec = put(make(itemBytes));
@@ -122,7 +122,7 @@ describe("an item that is as large as a table takes it", () => {
     expect(() => parseDesired({ ...valid, versioning: nested(5_000) })).toThrow("deeper than 40 levels");
   });
 
-  it("and has a key that is longer than anybody reads is told with the key's beginning", () => {
+  it("and has a very long key is reported with the start of the key", () => {
     const path = (spec: object) => {
       try {
         parseDesired(spec);
@@ -157,8 +157,8 @@ const full = (count: number) => ({
 });
 
 describe("a valid spec with thousands of entries", () => {
-  // A call of each entry once told of all of them: a spec of 400 KB took a worker's whole memory.
-  it("is planned with each call telling of its own entry, so that a plan grows like its spec", async () => {
+  // When each entry's call described all entries, a spec of 400 KB used up a worker's memory.
+  it("is planned with each call describing only its own entry, so that a plan grows like its spec", async () => {
     const lengthOf = async (count: number) =>
       JSON.stringify(await managerOf().plan(full(count) as never)).length;
     expect(await lengthOf(1_000)).toBeLessThan(2.3 * (await lengthOf(500)));

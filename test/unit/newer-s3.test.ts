@@ -134,7 +134,7 @@ describe("what S3 takes by now", () => {
     ).toContain("is not an encryption type");
   });
 
-  it("is a bucket that somebody made with another default", async () => {
+  it("is a bucket that was created with another default", async () => {
     const { send, plan, Bucket } = trial("encryption");
     await send(
       new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }),

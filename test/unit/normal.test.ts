@@ -48,7 +48,7 @@ describe("comparing normal forms", () => {
     expect(merge(wanted, actual, strict)).toEqual({ Status: "Enabled", New: "member" });
   });
 
-  it("takes an entry too many of a map or a set for a difference", () => {
+  it("takes an extra entry of a map or a set for a difference", () => {
     expect(
       diff(
         new Map([["a", 1]]),

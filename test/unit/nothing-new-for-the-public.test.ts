@@ -19,7 +19,7 @@ interface Kept {
   readonly RestrictPublicBuckets?: boolean;
 }
 
-/** Whoever nobody knows, and what they may do with the bucket. */
+/** Unknown callers, and what they may do with the bucket. */
 function publicOf(s3: MemoryS3): string[] {
   const kept = (subresource: string) => (s3.peek(name, subresource) ?? {}) as Kept;
   const block = kept("publicAccessBlock");
@@ -28,7 +28,7 @@ function publicOf(s3: MemoryS3): string[] {
     !block.IgnorePublicAcls;
   const byAcl = (kept("acl").Grants ?? []).flatMap(({ Grantee, Permission }) =>
     everybody
-      // Everybody is also who has signed in.
+      // Everyone includes every signed-in AWS user.
       .filter((group) => group === Grantee.URI || Grantee.URI === everybody[0])
       .flatMap((group) =>
         (Permission === "FULL_CONTROL" ? all : [Permission]).map((one) => `${group} ${one}`),

@@ -30,10 +30,10 @@ const decisions: Readonly<Record<string, { there: Severity[]; gone: Severity[] }
   analytics: { there: ["exposure", "exposure", "other"], gone: ["weaker", "weaker", "other"] },
 };
 
-/** Rows of which no difference lets anybody in or protects less, and why. */
+/** Rows of which no difference gives access or protects less, and why. */
 const harmless: Readonly<Record<string, string>> = {
-  tags: "labels, unless the spec has them decide who gets in",
-  accelerate: "another way to the same door: whoever comes is asked the same",
+  tags: "labels, unless the spec enables ABAC",
+  accelerate: "another endpoint with the same authorization",
   metrics: "numbers of requests, in the bucket's own account",
   intelligentTiering: "objects stay readable by whom they were, only later",
 };

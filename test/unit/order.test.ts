@@ -59,7 +59,7 @@ describe("steps in order", () => {
 
   it("are all there, each after all that precede it, whatever they say", () => {
     const deadLetters = ["a", "b", "c", "d", "e", "f"];
-    // Each names only letters further on, so that no two contradict each other.
+    // Each names only later characters, so that no two contradict each other.
     const steps = fc.tuple(
       ...deadLetters.map((facet, index) => stepBefore(facet, deadLetters.slice(index + 1))),
     );

@@ -116,7 +116,7 @@ describe("applying a spec", () => {
     expect(await types({ name: Bucket, region, tags: {}, blockPublicAccess: false })).toEqual([]);
   });
 
-  it("refuses beforehand what S3 has no way to do", async () => {
+  it("refuses beforehand what S3 does not support", async () => {
     await manager.apply(desired);
     const { actions, refused, inSync } = await manager.plan({ name: Bucket, region, versioning: null });
     expect(actions).toEqual([]);
@@ -165,7 +165,7 @@ describe("applying a spec", () => {
     expect(result.converged).toBe(false);
   });
 
-  it("reads back also what somebody had removed just before", async () => {
+  it("reads back also what was removed just before", async () => {
     const [example] = inventory.examples;
     await manager.apply({ name: Bucket, region, inventory: example });
     provider.s3.intercept = async (operation) => {
@@ -215,13 +215,13 @@ describe("the guard", () => {
 
   it("judges also what CreateBucket would carry", async () => {
     const { actions, refused } = await guarded().plan({ name: Bucket, region, ownership: "ObjectWriter" });
-    expect(refused).toMatchObject([{ facet: "ownership", reason: expect.stringContaining("ACLs count") }]);
+    expect(refused).toMatchObject([{ facet: "ownership", reason: expect.stringContaining("enables ACLs") }]);
     expect(actions.map(({ details }) => Object.keys(details.input))).toEqual([
       ["Bucket", "CreateBucketConfiguration"],
     ]);
   });
 
-  it("asks for leave to send an outsider something, where there is a perimeter", async () => {
+  it("needs permission to deliver to an outsider, if there is a perimeter", async () => {
     const [example] = inventory.examples;
     const abroad = structuredClone(example) as { Destination: { S3BucketDestination: object } }[];
     Object.assign(abroad[0]?.Destination.S3BucketDestination ?? {}, { AccountId: "444455556666" });
@@ -229,10 +229,10 @@ describe("the guard", () => {
     const within = (trusted?: string[], outside: string[] = []) =>
       new S3Manager({ provider, clock, guard: new Guard({ public: [], trusted, outside }) }).plan(spec);
     expect((await within(["111122223333"])).refused).toMatchObject([{ facet: "inventory" }]);
-    for (const leave of [within(["444455556666"]), within(["111122223333"], ["orders-*"])])
-      expect((await leave).refused).toEqual([]);
-    const told = (await within()).actions.at(-1)?.details.opens;
-    expect(told).toEqual([expect.stringMatching(/^to an outsider: it reports its objects to /)]);
+    for (const permitted of [within(["444455556666"]), within(["111122223333"], ["orders-*"])])
+      expect((await permitted).refused).toEqual([]);
+    const opened = (await within()).actions.at(-1)?.details.opens;
+    expect(opened).toEqual([expect.stringMatching(/^to an outsider: it reports its objects to /)]);
   });
 
   it("has nothing against closing a bucket", async () => {

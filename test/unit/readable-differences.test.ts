@@ -63,7 +63,7 @@ const textsIn = (value: unknown): string[] => {
   return isObject(value) ? [...names, ...Object.values(value).flatMap(textsIn)] : [];
 };
 
-/** What is wrong with how the differences are told; nothing, where all of them are in somebody's words. */
+/** Faults in how differences are shown; empty if all of them are in the words of the spec or the bucket. */
 function wrongIn(facet: string, live: unknown, spec: unknown): string[] {
   const [actual, declared] = [asPlainJson(live), asPlainJson(parsed(facet, spec))];
   const row = facetTable.get(facet);
@@ -122,7 +122,7 @@ const anyList = fc.constantFrom(...Object.keys(bases)).chain((facet) => {
   return fc.record({ facet: fc.constant(facet), live: list, spec: list });
 });
 
-describe("a difference is told in the words of the bucket and of the spec", () => {
+describe("a difference is shown in the words of the bucket and of the spec", () => {
   it.each(pairs)("in $name, from $live to $spec", ({ name, live, spec }) => {
     expect(wrongIn(name, live, spec)).toEqual([]);
   });
@@ -169,7 +169,7 @@ describe("an entry without a name", () => {
       { path: "/policy/Statement/1", before: live, after: spec },
     ]);
   });
-  it("goes by its place in the bucket, where it is one too many there", () => {
+  it("is identified by its place in the bucket, if it is extra there", () => {
     const extra = statement({ Action: "s3:PutObject" });
     expect(driftOf("policy", policy(extra, statement()), policy(statement()))).toMatchObject([
       { path: "/policy/Statement/0", before: extra, after: undefined },
@@ -209,7 +209,7 @@ describe("an entry with a name", () => {
       { path: "/metrics/0", before: zero, after: undefined },
     ]);
   });
-  it("shares its name with another one: then the whole list is told", () => {
+  it("shares its name with another one: then the whole list is shown", () => {
     const live = policy(statement({ Sid: "A" }), statement({ Sid: "A", Action: "s3:PutObject" }));
     const spec = policy(statement({ Sid: "A" }), statement({ Sid: "A", Action: "s3:DeleteObject" }));
     expect(driftOf("policy", live, spec)).toMatchObject([{ path: "/policy/Statement" }]);
@@ -225,7 +225,7 @@ describe("a difference of many parts", () => {
     expect(text).toContain('\n        "Effect": "Allow"\n');
     expect(text).toContain("~ /policy/Statement/0:");
   });
-  it("says in somebody's case what it opens", () => {
+  it("shows what it opens in its original case", () => {
     const { actions } = planFor("policy", undefined, policy(statement()));
     expect(actions[0]?.details.opens?.[0]).toContain("s3:GetObject");
   });

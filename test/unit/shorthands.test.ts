@@ -34,7 +34,7 @@ const shorthands: readonly [facet: string, short: unknown, long: unknown][] = [
   ["tags", { team: "orders" }, [{ Key: "team", Value: "orders" }]],
 ];
 
-/** The calls and what differs by meaning; each is told in the words in which it was written. */
+/** The calls and the differences by meaning, each in the words in which it was written. */
 const planOf = async (facet: string, value: unknown) => {
   const alongside = facetTable.get(facet)?.alongside ?? {};
   const spec = { name, region, ...alongside, [facet]: value };
@@ -72,7 +72,7 @@ describe("members that begin with a small letter are those of S3", () => {
     expect(parsed(inCamelCase(example))).toEqual(parsed(example));
   });
 
-  it("but a member that is there in both spellings is one too many", () => {
+  it("but a member in both spellings is an unknown key", () => {
     const versioning = { Status: "Enabled", status: "Suspended" };
     expect(() => parseDesired({ name, versioning })).toThrow(
       '/versioning/status: unknown key; did you mean "Status"?',
@@ -132,7 +132,7 @@ describe("one slip is one problem, where it was made", () => {
     expect(problemsOf(spec)).toEqual([problem]);
   });
 
-  it("and a value of the wrong kind is told with the shorthands that there are", () => {
+  it("and the message about a value of a wrong type lists the shorthands", () => {
     const [problem] = problemsOf({ encryption: true });
     expect(problem).toContain("an algorithm's name, {SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled}, or");
     expect(problemsOf({ objectLock: 30 })[0]).toContain("{mode, days} or {mode, years}");

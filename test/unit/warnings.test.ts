@@ -59,7 +59,7 @@ const cases: readonly (readonly [string, Case])[] = [
     { facet: "versioning", before: { Status: "Suspended" }, after: true, kinds: [] },
   ],
   [
-    "Object Lock, and what nobody can delete",
+    "Object Lock, and objects that no principal can delete",
     {
       facet: "objectLock",
       after: lock("COMPLIANCE", 30),
@@ -158,7 +158,7 @@ const lockouts: readonly (readonly [string, object, boolean])[] = [
   ["everything, with Principal as a map", deny({ Principal: { AWS: "*" } }), true],
   ["the policy's own actions", deny({ Action: ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"] }), true],
   ["any write of a configuration", deny({ Action: "s3:Put*" }), true],
-  ["one letter of it open", deny({ Action: "s3:?etBucketTagging" }), true],
+  ["one character of it open", deny({ Action: "s3:?etBucketTagging" }), true],
   ["everything but objects", deny({ Action: undefined, NotAction: "s3:GetObject" }), true],
   [
     "everything but configuration",
@@ -170,17 +170,17 @@ const lockouts: readonly (readonly [string, object, boolean])[] = [
   ["any resource", deny({ Resource: "*" }), true],
   ["other buckets", deny({ Resource: undefined, NotResource: "arn:aws:s3:::orders-*" }), false],
   ["the removal of the bucket", deny({ Action: "s3:DeleteBucket" }), false],
-  ["somebody in particular", deny({ Principal: { AWS: "arn:aws:iam::444455556666:role/guest" } }), false],
+  ["one other principal", deny({ Principal: { AWS: "arn:aws:iam::444455556666:role/guest" } }), false],
   [
-    "everybody but one",
+    "everyone except one",
     deny({ Principal: undefined, NotPrincipal: { AWS: "arn:aws:iam::111122223333:role/admin" } }),
     true,
   ],
-  ["whoever comes without TLS", condition("Bool", "aws:SecureTransport", "false"), false],
-  ["whoever comes with TLS", condition("Bool", "aws:SecureTransport", "true"), true],
-  ["whoever comes with an old TLS", condition("NumericLessThan", "s3:TlsVersion", "1.2"), false],
-  ["whoever is not in a network", condition("StringNotEquals", "aws:SourceVpce", "vpce-1a2b"), true],
-  ["whoever has another address", condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"), true],
+  ["callers without TLS", condition("Bool", "aws:SecureTransport", "false"), false],
+  ["callers with TLS", condition("Bool", "aws:SecureTransport", "true"), true],
+  ["callers with an old TLS version", condition("NumericLessThan", "s3:TlsVersion", "1.2"), false],
+  ["callers outside a network", condition("StringNotEquals", "aws:SourceVpce", "vpce-1a2b"), true],
+  ["callers with another address", condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"), true],
   ["any address", condition("IpAddress", "aws:SourceIp", "0.0.0.0/0"), true],
   [
     "both halves of all addresses",
@@ -188,33 +188,29 @@ const lockouts: readonly (readonly [string, object, boolean])[] = [
     true,
   ],
   [
-    "whoever comes after a day that is past",
+    "callers after a day that is past",
     condition("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z"),
     true,
   ],
-  ["whoever comes after a second that is past", condition("NumericGreaterThan", "aws:EpochTime", "1"), true],
-  ["whoever has a time", condition("Null", "aws:CurrentTime", "false"), true],
-  ["whoever has any user id", condition("StringLike", "aws:userid", "*"), true],
-  ["whoever is of any role", condition("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/*"), true],
-  ["whoever assumed a role", condition("StringEquals", "aws:PrincipalType", "AssumedRole"), true],
-  ["whoever signs by header", condition("StringEquals", "s3:authType", "REST-HEADER"), true],
+  ["callers after a second that is past", condition("NumericGreaterThan", "aws:EpochTime", "1"), true],
+  ["callers with a time", condition("Null", "aws:CurrentTime", "false"), true],
+  ["callers with any user ID", condition("StringLike", "aws:userid", "*"), true],
+  ["callers with any role", condition("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/*"), true],
+  ["callers with an assumed role", condition("StringEquals", "aws:PrincipalType", "AssumedRole"), true],
+  ["callers that sign by header", condition("StringEquals", "s3:authType", "REST-HEADER"), true],
   ["an address", condition("IpAddress", "aws:SourceIp", "203.0.113.7/32"), false],
   [
-    "whoever is outside the organisation",
+    "callers outside the organisation",
     condition("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
     false,
   ],
   [
-    "whoever is not one role",
+    "callers other than one role",
     condition("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/admin"),
     true,
   ],
-  [
-    "whoever is of another account",
-    condition("StringNotEquals", "aws:PrincipalAccount", "111122223333"),
-    true,
-  ],
-  ["whoever asks another region", condition("StringNotEquals", "aws:RequestedRegion", region), false],
+  ["callers of another account", condition("StringNotEquals", "aws:PrincipalAccount", "111122223333"), true],
+  ["requests to another region", condition("StringNotEquals", "aws:RequestedRegion", region), false],
   ["services", condition("Bool", "aws:PrincipalIsAWSService", "true"), false],
   [
     "keys that are not said",
@@ -265,7 +261,7 @@ describe("where it is known who configures the bucket", () => {
   it.each([
     ["spares it by its ARN", but(caller), []],
     ["spares it by a pattern", but("arn:aws:iam::*:role/dxaws-s3-*"), []],
-    ["spares somebody else", but("arn:aws:iam::111122223333:role/admin"), ["lockout"]],
+    ["exempts another principal", but("arn:aws:iam::111122223333:role/admin"), ["lockout"]],
     ["spares its account", condition("StringNotEquals", "aws:PrincipalAccount", "111122223333"), []],
     [
       "spares another account",
@@ -326,7 +322,7 @@ describe("warnings", () => {
     );
   });
 
-  it("are told by the plan in words, and in its JSON", async () => {
+  it("are in the text of the plan and in its JSON", async () => {
     const { create, plan } = trial("versioning");
     await create();
     const planned = await plan(true);

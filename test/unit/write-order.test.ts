@@ -17,7 +17,7 @@ function step(facet: string, from: unknown, to: unknown) {
     bucket,
     before: normal(from),
     after: normal(to),
-    said: normal(to),
+    explicit: normal(to),
     declared: value(to),
     remove: to === null,
     spec: new Map(),

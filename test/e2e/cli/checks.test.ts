@@ -33,7 +33,7 @@ describe("a bucket whose drift nobody was told of", () => {
       code: 2,
       stderr: "",
       stdout: [
-        "+ missing   - too much   ~ other than the spec says   > a call",
+        "+ missing   - extra   ~ different   > a call",
         `${name} (${region}):`,
         "drift:",
         '  ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)',

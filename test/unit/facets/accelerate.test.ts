@@ -9,7 +9,7 @@ describe("transfer acceleration", () => {
     expect((await plan(null)).inSync).toBe(true);
   });
 
-  it("is suspended by null, since S3 has no way back to never set", async () => {
+  it("is suspended by null, since S3 cannot unset it", async () => {
     const { apply, peek, plan } = trial("accelerate");
     await apply(true);
     expect((await apply(null)).converged).toBe(true);

@@ -55,7 +55,7 @@ describe("an ACL", () => {
     expect((await apply({ Owner: { ID: s3.owner }, Grants }, more)).converged).toBe(true);
   });
 
-  it("is what the spec says, whoever the spec calls the owner", async () => {
+  it("is what the spec says, whatever owner the spec names", async () => {
     const { plan, peek, apply, own, owner } = await counting();
     const Grants = [own, to(stranger, "FULL_CONTROL")];
     const { actions } = await plan({ Owner: { ID: stranger }, Grants });
@@ -67,8 +67,8 @@ describe("an ACL", () => {
   it.each([
     ["a text that ends the id", to('x",emailAddress="mallory@example.com'), "64 hex digits"],
     ["a list of ids", to(`${friend}, id=${stranger}`), "64 hex digits"],
-    ["a line too many", to(`${friend}\nx-amz-acl: public-read`), "64 hex digits"],
-    ["a group that nobody knows", toGroup("global/AllUsers#"), "allowed:"],
+    ["an extra line", to(`${friend}\nx-amz-acl: public-read`), "64 hex digits"],
+    ["an unknown group", toGroup("global/AllUsers#"), "allowed:"],
     ["a header's end in a group", toGroup('global/AllUsers",id="x'), "allowed:"],
     ["an e-mail address", { ...to(friend), Grantee: { Type: "AmazonCustomerByEmail" } }, "/acl/Grants/0"],
   ])("is refused with %s", (_, grant, why) => {
@@ -98,7 +98,7 @@ describe("an ACL", () => {
   });
 });
 
-describe("ownership that somebody took away, with an ACL that grants something", () => {
+describe("removed ownership, with an ACL that grants access", () => {
   const opened = async () => {
     const ownership = trial("ownership");
     await ownership.create();

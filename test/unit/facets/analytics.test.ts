@@ -7,7 +7,7 @@ const StorageClassAnalysis = {
 };
 
 describe("storage class analysis", () => {
-  it("that exports nothing stops what somebody has it export", async () => {
+  it("that exports nothing stops an export that another principal added", async () => {
     const { apply, peek, plan } = trial("analytics");
     await apply([{ Id: "all", StorageClassAnalysis }]);
     const wanted = [{ Id: "all", StorageClassAnalysis: {} }];

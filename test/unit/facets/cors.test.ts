@@ -57,7 +57,7 @@ describe("the CORS rules of a bucket", () => {
     expect((await plan([{ ...shop, ID: "ours" }])).inSync).toBe(false);
   });
 
-  it("that nobody named stay behind the named ones where the facet is additive", async () => {
+  it("that the spec does not name stay behind the named ones if the facet is additive", async () => {
     const { apply, peek, plan } = trial("cors");
     await apply([open]);
     const additive = { additive: ["cors"] };

@@ -50,7 +50,9 @@ describe("where two deliveries go to buckets of one name", () => {
 
   it("each recipient is named once", () => {
     const reports = [report("a", own), report("b", stranger), report("c", stranger)];
-    const told = judge("inventory", reports, null).openings.map((opening) => "who" in opening && opening.who);
-    expect(told).toEqual([own, stranger].map((id) => ({ kind: "account", id })));
+    const receivers = judge("inventory", reports, null).openings.map(
+      (opening) => "who" in opening && opening.who,
+    );
+    expect(receivers).toEqual([own, stranger].map((id) => ({ kind: "account", id })));
   });
 });

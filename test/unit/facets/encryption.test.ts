@@ -14,7 +14,7 @@ const withKey = (KMSMasterKeyID: string) => ({
 });
 const blocks = (...EncryptionType: string[]) => ({ Rules: [{ BlockedEncryptionTypes: { EncryptionType } }] });
 
-/** A bucket whose rule is as somebody else, or S3 itself, left it. */
+/** A bucket whose rule was set by another principal or by S3 itself. */
 async function bucketWith(rule: ServerSideEncryptionRule) {
   const it = trial("encryption");
   await it.create();

@@ -73,7 +73,7 @@ const openings: readonly Case[] = [
   ],
   [
     "inventory",
-    "reports whoever the destination's owner is",
+    "reports to a destination with any owner",
     report({}),
     report({ AccountId: foreign }),
     [ofBucket("arn:aws:s3:::reports")],
@@ -132,7 +132,7 @@ const openings: readonly Case[] = [
   ],
   [
     "replication",
-    "copies as somebody else's role",
+    "copies with a role of another account",
     copy({}, {}, `arn:aws:iam::${foreign}:role/copies`),
     copy({}),
     [of(foreign)],
@@ -155,18 +155,18 @@ const openings: readonly Case[] = [
     [of(foreign)],
   ],
   ["replication", "is switched off", copy({ Account: foreign }, { Status: "Disabled" }), copy({}), []],
-  ["notification", "tells another account", queue(foreign), queue("111122223333"), [of(foreign)]],
+  ["notification", "notifies another account", queue(foreign), queue("111122223333"), [of(foreign)]],
   [
     "notification",
-    "tells it of more objects",
+    "notifies it of more objects",
     queue(foreign),
     queue(foreign, keys("public/")),
     [of(foreign)],
   ],
-  ["notification", "tells it of less", queue(foreign, keys("public/")), queue(foreign), []],
+  ["notification", "notifies it of fewer objects", queue(foreign, keys("public/")), queue(foreign), []],
   [
     "notification",
-    "tells a topic of another account",
+    "notifies a topic of another account",
     {
       TopicConfigurations: [
         { TopicArn: `arn:aws:sns:ca-central-1:${foreign}:t`, Events: ["s3:ObjectTagging:*"] },
@@ -177,7 +177,7 @@ const openings: readonly Case[] = [
   ],
   [
     "notification",
-    "tells a function of another account",
+    "notifies a function of another account",
     {
       LambdaFunctionConfigurations: [
         {
@@ -191,7 +191,7 @@ const openings: readonly Case[] = [
   ],
   [
     "notification",
-    "tells EventBridge of the same account",
+    "notifies EventBridge of the same account",
     { EventBridgeConfiguration: {} },
     {},
     [{ to: "outsider", who: { kind: "service", id: "events.amazonaws.com", source: ["111122223333"] } }],
@@ -206,7 +206,7 @@ const openings: readonly Case[] = [
   ["logging", "goes elsewhere", { TargetBucket: "mallory" }, { TargetBucket: "logs" }, [toNoOne]],
   [
     "logging",
-    "lets everybody read it",
+    "lets everyone read it",
     {
       TargetBucket: "logs",
       TargetGrants: [
@@ -247,7 +247,7 @@ describe("who is let in by what a bucket has and its spec does not say", () => {
     expect(found).toEqual(opens.map((one) => expect.objectContaining(one)));
   });
 
-  it("is whoever has other tags, where the spec has tags decide", () => {
+  it("is anyone with other tags, if the spec enables ABAC", () => {
     const [live, wanted] = [{ team: "mallory" }, { team: "orders" }];
     expect(judge("tags", live, wanted, { abac: true }).openings).toMatchObject([toNoOne]);
     expect(judge("tags", live, wanted, { abac: false }).openings).toEqual([]);

@@ -96,7 +96,7 @@ describe("lifecycle rules written differently", () => {
 describe("a lifecycle rule", () => {
   it.each([
     [
-      "an expiration that nobody asked for",
+      "an expiration that the spec does not have",
       { ...named, ...abort },
       { ...named, ...abort, Expiration: undefined },
     ],
@@ -180,7 +180,7 @@ describe("the lifecycle of a bucket", () => {
     expect((await plan({ Rules: [named], ...small })).inSync).toBe(false);
   });
 
-  it("keeps rules that nobody named where the facet is additive, and what is ignored in one", async () => {
+  it("keeps unnamed rules if the facet is additive, and what is ignored in a rule", async () => {
     const { apply, peek, plan } = trial("lifecycle");
     await apply([named, { ID: "theirs", ...abort }]);
     const shorter = { ...named, Expiration: { Days: 1 }, Status: "Disabled" };

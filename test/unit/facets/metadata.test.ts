@@ -55,7 +55,7 @@ describe("metadata tables", () => {
     expect((await apply(wanted)).sent).toEqual([]);
   });
 
-  it("send no encryption for a table that is there: S3 has no way to change it", async () => {
+  it("send no encryption for an existing table: S3 cannot change it", async () => {
     const { apply, writes } = trial("metadata");
     await apply({ ...journal("DISABLED"), ...annotations("ENABLED", { Role }) });
     const other = { Role: `${Role}-2` };
@@ -99,7 +99,7 @@ describe("metadata tables", () => {
     expect((await plan({ ...journal("DISABLED"), ...inventory("ENABLED") })).inSync).toBe(true);
   });
 
-  it("are deleted by null, also when somebody was faster", async () => {
+  it("are deleted by null, also if another writer was faster", async () => {
     const { apply, peek, plan } = trial("metadata");
     await apply(journal("DISABLED"));
     expect((await apply(null)).converged).toBe(true);

@@ -30,7 +30,7 @@ describe("the filter of request metrics", () => {
     }
   });
 
-  it("that somebody added to a configuration for all objects is drift, and goes", async () => {
+  it("that another principal added to a configuration for all objects is drift and is removed", async () => {
     const { apply, Bucket, peek, plan, send } = trial("metrics");
     await apply([{ Id: "all" }]);
     const MetricsConfiguration = { Id: "all", Filter: { Prefix: "in/" } };

@@ -20,7 +20,7 @@ describe("a Deny that goes", () => {
   it.each<[string, object[], object[], string[]]>([
     ["altogether", [deny], [], ["none"]],
     ["while the public has access", [deny, allow], [allow], ["public"]],
-    ["while somebody has access", [deny, given], [given], ["none", "outsider"]],
+    ["while another principal has access", [deny, given], [given], ["none", "outsider"]],
     [
       "by a condition more",
       [deny],
@@ -64,7 +64,7 @@ describe("a Deny that goes", () => {
       [{ ...deny, Sid: "A", Action: "s3:x", Condition: {} }],
       ["none"],
     ],
-  ])("%s is told", (_, less, more, who) => expect(to(less, more)).toEqual(who));
+  ])("%s is reported", (_, less, more, who) => expect(to(less, more)).toEqual(who));
 
   it("makes the call loosen what it writes, also where the policy is removed", () => {
     const [bucket, after] = [{ name: Bucket, region }, form()];
@@ -72,7 +72,7 @@ describe("a Deny that goes", () => {
       bucket,
       before: form(deny),
       after,
-      said: after,
+      explicit: after,
       declared: null,
       remove: true,
       spec: new Map(),

@@ -31,7 +31,7 @@ function* changes(value: Json): Generator<Json> {
   }
 }
 
-/** Statements whose Sids are chosen by somebody who knows by which key each of the others is kept. */
+/** Statements whose Sids an attacker chose to collide with the keys of the other statements. */
 const hostile = fc
   .array(statements(fc.constantFrom("", "A", "B", "a", "__proto__", "constructor")), {
     minLength: 1,
@@ -49,7 +49,7 @@ function forged(list: readonly object[], picks: readonly (readonly [number, numb
 }
 
 describe("two policies that differ", () => {
-  it("by any one word differ in their normal forms, whatever Sids somebody chose", () => {
+  it("by any one word differ in their normal forms, whatever their Sids", () => {
     fc.assert(
       fc.property(hostile, fc.nat(), (list, which) => {
         const all = [...changes(list)];
@@ -106,7 +106,7 @@ describe("two policies that differ", () => {
       where({ bool: { a: "1" }, Bool: { a: "2" } }),
     ],
     [
-      "a letter that Unicode calls a k",
+      "a letter that Unicode lower-cases to k",
       where({ StringLike: { a: "1" } }),
       where({ "StringLi\u212ae": { a: "1" } }),
     ],
@@ -132,7 +132,7 @@ describe("two policies that differ", () => {
     ["nothing and the word null", where({ Bool: { a: null } }), where({ Bool: { a: "null" } })],
     ["no values and no condition", where({ StringEquals: { a: [] } }), allow],
     [
-      "everybody but nobody, and nobody named",
+      "everyone except no one, and no one named",
       { ...allow, Principal: undefined, NotPrincipal: {} },
       { ...allow, Principal: undefined },
     ],

@@ -23,7 +23,7 @@ import {
   where,
 } from "../../support/openedPolicies.ts";
 
-/** Conditions that name the bucket's own account, or something of it, and not who somebody is. */
+/** Conditions that name the bucket's own account or one of its resources, and not the caller. */
 const throughOurs = [
   { StringEquals: { "s3:DataAccessPointAccount": owner } },
   { ArnLike: { "s3:DataAccessPointArn": `arn:aws:s3:ca-central-1:${owner}:accesspoint/*` } },
@@ -69,7 +69,7 @@ describe("with an operator who allows nothing", () => {
   ];
   const denyAll = { ...deny, Condition: { StringNotEquals: { "aws:PrincipalAccount": owner } } };
 
-  it("a Deny may go while nobody else has access", async () => {
+  it("a Deny may be removed while no other principal has access", async () => {
     const { plan, calls } = await planned([denyAll], null);
     expect(plan.actions.map(({ type }) => type)).toEqual(["DeleteBucketPolicy"]);
     expect(plan.refused).toEqual([]);
@@ -110,7 +110,7 @@ describe("with an operator who allows nothing", () => {
     expect(plan.refused[0]?.reason).toContain("public");
   });
 
-  it("nobody gets in through a service without a source, nor behind a forged Sid", async () => {
+  it("no principal gets access through a service without a source, or behind a forged Sid", async () => {
     const [key = ""] = entriesOf(form(allow).Statement)?.keys() ?? [];
     for (const wanted of [
       [{ ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } }],
@@ -151,7 +151,7 @@ describe("with an operator who allows nothing", () => {
     }
   });
 
-  it("a Deny that somebody took away by hand is an exposure", async () => {
+  it("a Deny that was removed by hand is an exposure", async () => {
     const { plan } = await planned([given], [given, deny]);
     expect(plan.severity).toBe("exposure");
   });

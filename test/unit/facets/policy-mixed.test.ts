@@ -92,7 +92,7 @@ describe("a policy that is made of two", () => {
     expect(mixed([live], [turned], { ignore: bySourceVpc }).impossible).toContain("give each its own name");
   });
 
-  it("that cannot be sent does not leave open what somebody has opened", async () => {
+  it("that cannot be sent still closes an exposure", async () => {
     const provider = new MemoryS3Provider();
     const send = (command: Command) => provider.s3.send(command, region);
     await send(
@@ -137,7 +137,7 @@ describe("a policy whose unnamed statements may stay", () => {
   const saying = ({ Sid, ...one }: { readonly Sid?: string }) =>
     fingerprint([...(entriesOf(policy.normalise(document([one])).Statement)?.values() ?? [])]);
 
-  it("lacks a Deny whose Sid somebody has given to another statement of the spec", () => {
+  it("lacks a Deny whose Sid another principal gave to another statement of the spec", () => {
     const [tls, team] = [
       { ...deny, Sid: "Tls" },
       { ...given, Sid: "Team" },

@@ -40,7 +40,7 @@ describe("what a policy gives that another does not", () => {
       [{ ...allow, Action: undefined, NotAction: "s3:a" }],
       [{ ...allow, Action: undefined, NotAction: ["s3:a", "s3:b"] }],
     ],
-    ["somebody of everybody", [allow], [given]],
+    ["one principal of everyone", [allow], [given]],
     ["a Deny more", [allow], [allow, deny]],
     [
       "a wider Deny",
@@ -92,23 +92,28 @@ describe("what a policy gives that another does not", () => {
       [{ ...allow, Principal: undefined, NotPrincipal: { AWS: owner } }],
       ["public"],
     ],
-    ["everybody for somebody", [given], [allow], ["public"]],
-    ["an action more for somebody", [{ ...given, Action: "s3:GetObject" }], [given], ["outsider"]],
-    ["somebody more", [given], [{ ...given, Principal: { AWS: [stranger, "777788889999"] } }], ["outsider"]],
+    ["everyone instead of one principal", [given], [allow], ["public"]],
+    ["an additional action for a principal", [{ ...given, Action: "s3:GetObject" }], [given], ["outsider"]],
+    [
+      "an additional principal",
+      [given],
+      [{ ...given, Principal: { AWS: [stranger, "777788889999"] } }],
+      ["outsider"],
+    ],
     ["an unknown member", [given], [{ ...given, Quota: 7 }], ["public"]],
     [
-      "a service that comes for anybody",
+      "a service that acts for anyone",
       [],
       [{ ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } }],
       ["public"],
     ],
     [
-      "a service, where everybody had access",
+      "a service, if everyone had access",
       [allow],
       [{ ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } }],
       ["public"],
     ],
-  ])("by %s is told", (_, less, more, who) => expect(to(less, more)).toEqual(who));
+  ])("by %s is reported", (_, less, more, who) => expect(to(less, more)).toEqual(who));
 
   it("is held against each other only in the same language", () => {
     const own = { ...given, Resource: `arn:aws:s3:::${Bucket}/$${"{aws:username}"}/*` };
@@ -178,26 +183,26 @@ describe("what a policy gives that another does not", () => {
       ],
     ],
     [
-      "whoever comes through access points of an account, the bucket's own included",
+      "callers through access points of an account, the bucket's own included",
       where({ StringEquals: { "s3:DataAccessPointAccount": owner } }),
       [["principal", `accesspoint@${owner}`]],
     ],
     [
-      "whoever comes through an access point",
+      "callers through an access point",
       where({ ArnLike: { "s3:DataAccessPointArn": `arn:aws:s3:ca-central-1:${owner}:accesspoint/*` } }),
       [["principal", `arn:aws:s3:ca-central-1:${owner}:accesspoint/*`]],
     ],
     [
-      "whoever uses a key",
+      "users of a key",
       where({ StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key } }),
       [["principal", key]],
     ],
     [
-      "whoever a service comes for",
+      "the source of a service",
       where({ StringEquals: { "aws:SourceAccount": stranger } }),
       [["account", stranger]],
     ],
-  ])("is told of %s by its name", (_, statement, who) => expect(whom(statement)).toEqual(who));
+  ])("names %s", (_, statement, who) => expect(whom(statement)).toEqual(who));
 
   const service = { ...allow, Principal: { Service: "cloudtrail.amazonaws.com" } };
   it.each<[object, string[] | undefined]>([

@@ -96,7 +96,7 @@ const leeway = fc.constantFrom<{ additive?: string[]; ignore?: string[] }>(
   { ignore: ["/policy/Statement/A"] },
 );
 
-/** What must be in the bucket as it was: what nobody names, what is ignored, and what the spec has in the same words. */
+/** What must be in the bucket as it was: what the spec does not name, what it ignores, and what it has in the same words. */
 function toBeKept(
   { Statement }: Document,
   wanted: readonly Statement[],
@@ -196,7 +196,7 @@ describe("a policy that is sent", () => {
     expect(after?.Statement).toHaveLength(2);
   });
 
-  it("mends a statement of the spec although an equal one stands under another Sid", async () => {
+  it("repairs a statement of the spec although an equal one has another Sid", async () => {
     const opened = { ...deny, Condition: { Bool: { "aws:SecureTransport": "never" } } };
     const { after, left } = await applied(
       { Version: "2012-10-17", Statement: [{ ...deny, Sid: "ByHand" }, opened] },
@@ -221,7 +221,7 @@ describe("a policy that is sent", () => {
     }
   });
 
-  it("is what is left when the spec wants none and says what to leave alone", async () => {
+  it("keeps what the spec ignores when the spec removes the policy", async () => {
     const { sent, after, left } = await applied(
       { Version: "2012-10-17", Statement: [deny, theirs] },
       {

@@ -24,7 +24,7 @@ describe("what S3's user guide calls public", () => {
     sentence: guide[one.because],
   }));
 
-  it("has more than two hundred statements that tell", () => {
+  it("has more than two hundred statements", () => {
     expect(new Set(cases.map(({ statement }) => JSON.stringify(statement))).size).toBeGreaterThan(300);
   });
 

@@ -135,7 +135,7 @@ describe("the replication of a bucket", () => {
     expect(sent).toEqual({ ReplicationConfiguration: { ...of({ ...there, Priority: 2 }), Newer: 1 } });
   });
 
-  it("writes rules of the old kind as such, and as new ones beside new ones that nobody named", async () => {
+  it("writes V1 rules as such, and as V2 rules next to unnamed V2 rules", async () => {
     const it = await replicated();
     await it.apply(of({ ID: "old", ...old }));
     expect(rulesNow(it)).toEqual([{ ID: "old", ...old }]);
@@ -182,7 +182,7 @@ describe("the replication of a bucket", () => {
       "goes by tags",
     ],
     [
-      "two ways to leave out",
+      "two ways to exclude",
       of({ ...rule, Filter: { Not: { Prefix: "a", Tag: tag("a") } } }),
       "one of Prefix, Tag and Or",
     ],

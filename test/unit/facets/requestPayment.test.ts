@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { problemsOf, trial } from "../../support/trial.ts";
 
 describe("request payment", () => {
-  it("is the owner's affair unless somebody said otherwise", async () => {
+  it("is the owner by default", async () => {
     const { create, plan } = trial("requestPayment");
     await create();
     expect((await plan("BucketOwner")).inSync).toBe(true);

@@ -68,7 +68,7 @@ describe("the tags of a bucket", () => {
     expect(toControl()).toEqual([]);
   });
 
-  it("fail as a write that S3 refused, where S3 Control needs an account that nobody named", async () => {
+  it("fail as a write that S3 refused, if S3 Control needs an account ID that is unknown", async () => {
     await s3.send(new PutBucketAbacCommand({ Bucket, AbacStatus: { Status: "Enabled" } }), region);
     const keys = { accessKeyId: "id", secretAccessKey: "secret" };
     const clients: Clients = async (service, place) =>

@@ -5,7 +5,7 @@ import { operation } from "../../../core/providers/operation.ts";
 import { type Names, namesOf } from "../../support/memberNames.ts";
 import { trial } from "../../support/trial.ts";
 
-// A spec that names a facet, and not the member of it that lets somebody in or says to whom something goes, wants none.
+// If a spec names a facet and omits a member that gives access or names a receiver, that member is to be removed.
 
 const foreign = "444455556666";
 const toMallory = { Grantee: { Type: "CanonicalUser", ID: "b".repeat(64) }, Permission: "READ" };
@@ -154,7 +154,7 @@ function logs(Grantee: object = toMallory.Grantee) {
   };
 }
 
-/** Members that a spec cannot leave out, that name a rule, or that S3 only tells. */
+/** Members that a spec cannot omit, that name a rule, or that S3 only returns. */
 const otherwise: Readonly<Record<string, readonly string[]>> = {
   acl: ["DisplayName", "EmailAddress", "URI"],
   lifecycle: ["ID"],
@@ -165,13 +165,13 @@ const otherwise: Readonly<Record<string, readonly string[]>> = {
   inventory: ["Bucket", "KeyId"],
 };
 
-const telling =
+const naming =
   /(Arn|Account|AccountId|Bucket|Role|HostName|Owner|URI|EmailAddress|ID|KeyId|EventBridgeConfiguration)$/;
 
 const leaves = (names: Names): string[] =>
   Object.entries(names).flatMap(([name, inner]) => (Object.keys(inner).length > 0 ? leaves(inner) : [name]));
 
-describe("a member that lets somebody in or says to whom something goes", () => {
+describe("a member that gives access or names a receiver", () => {
   it.each(members)("%s, as %s has it: %s, is drift where the spec does not name it", async (...one) => {
     const [facet, subresource, , spec, live] = one;
     const { create, plant, plan } = trial(facet);
@@ -187,7 +187,7 @@ describe("a member that lets somebody in or says to whom something goes", () => 
       const found = output.flatMap((member) => leaves({ [member.name]: namesOf(member.reference) }));
       const decided = members.filter(([facet]) => facet === name).map(([, , member]) => member);
       const known = [...decided, ...(otherwise[name] ?? [])];
-      expect(found.filter((member) => telling.test(member) && !known.includes(member))).toEqual([]);
+      expect(found.filter((member) => naming.test(member) && !known.includes(member))).toEqual([]);
     },
   );
 

@@ -66,7 +66,7 @@ describe("the website of a bucket", () => {
     expect(await writes(null)).toEqual([["DeleteBucketWebsite", {}]]);
   });
 
-  it("keeps what nobody named where the facet is additive", async () => {
+  it("keeps unnamed entries if the facet is additive", async () => {
     const { apply, peek } = trial("website");
     await apply({ IndexDocument, ErrorDocument });
     await apply({ IndexDocument: { Suffix: "home.html" } }, { additive: ["website"] });

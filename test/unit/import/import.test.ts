@@ -45,7 +45,7 @@ describe("a live bucket, written down", () => {
     for (const facet of fresh) expect(`${await live.plan({ [facet]: all[facet] })}`).toContain("in sync");
   });
 
-  it("keeps the protections that any bucket has: whoever takes one away is noticed", async () => {
+  it("keeps the protections that any bucket has: removing one is noticed", async () => {
     await live.create();
     const { spec, leftOut, unset } = await live.imported();
     expect(spec).toMatchObject({ blockPublicAccess: true, ownership: "BucketOwnerEnforced", acl: "private" });
@@ -74,7 +74,7 @@ describe("a live bucket, written down", () => {
 });
 
 describe("a minimal import", () => {
-  it("is name and region when nobody has changed anything, and names what it leaves out", async () => {
+  it("is name and region if nothing was changed, and names what it leaves out", async () => {
     await live.create();
     const { spec, unsaid, leftOut } = await live.imported({ minimal: true });
     expect([spec, unsaid]).toEqual([{ name, region }, []]);

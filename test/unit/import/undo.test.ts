@@ -15,7 +15,7 @@ import { bucket, World } from "../../support/world.ts";
 
 const sent = [{ type: "PutBucketTagging", facet: "tags", requestId: "r1", at: "2026-12-01T08:00:00.000Z" }];
 
-/** What the history tells of writes that replaced these values. */
+/** A history entry of writes that replaced these values. */
 const told = (before: HistoryEntry["before"], more: Partial<RecordedEntry> = {}): RecordedEntry => ({
   bucket: name,
   entry: "history#2026-12-01T08:00:00.000Z#1",
@@ -111,18 +111,18 @@ describe("undo refuses", () => {
     ["an entry that made the bucket", told(undefined), /no values from before/],
     ["another bucket's entry", told({ tags: null }, { bucket: "another" }), /is of another/],
     ["a facet that it does not know", told({ colour: "red" }), /colour is no facet/],
-    ["a value that no spec can say", told({ versioning: { Status: "Halted" } }), /versioning.*"Halted"/],
+    ["a value that a spec cannot state", told({ versioning: { Status: "Halted" } }), /versioning.*"Halted"/],
   ])("%s", (_, entry, reason) => {
     expect(() => undo(spec, entry)).toThrow(reason);
   });
 
-  it("what would leave a spec that is not valid, and says why", () => {
+  it("what would make the spec invalid, and says why", () => {
     const broken = { ...spec, versionning: true };
     expect(() => undo(broken, told({ tags: null }))).toThrow(/not valid:\n\/versionning: unknown key/);
   });
 });
 
-describe("a first contact that replaced what nobody had written down", () => {
+describe("a first check that replaced configuration without a spec", () => {
   let world: World;
   beforeEach(() => {
     world = new World();

@@ -72,17 +72,17 @@ describe("a call without an answer", () => {
     expect(failureOf(Object.assign(new Error("too slow"), { name })).kind).toBe("transient");
   });
 
-  it("for want of credentials is not denied: nobody was asked", () => {
+  it("without credentials is not denied: no service was asked", () => {
     const error = Object.assign(new Error("none found"), { name: "CredentialsProviderError" });
     expect(failureOf(error)).toMatchObject({
       kind: "unauthenticated",
-      message: expect.stringContaining("credentials are missing, expired or wrong"),
+      message: expect.stringContaining("credentials are missing, expired or invalid"),
     });
   });
 });
 
 describe("what a failure says", () => {
-  it("is that a denied call may be about another account's bucket, since S3 does not tell", () => {
+  it("is that a denied call may be about another account's bucket, since S3 does not say", () => {
     expect(failureOf(refusal(403, "AccessDenied", "Access Denied")).message).toBe(
       "PutBucketTagging was denied, or the bucket is owned by another account (AccessDenied: Access Denied)",
     );

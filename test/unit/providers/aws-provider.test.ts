@@ -15,7 +15,7 @@ const region = "ca-central-1";
 const put = new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
 const get = new GetBucketVersioningCommand({ Bucket });
 
-/** A clock that remembers for how long somebody slept by it. */
+/** A clock that records the sleeps. */
 class WatchedClock extends ManualClock {
   readonly naps: number[] = [];
   override sleep = async (ms: number) => {
@@ -67,7 +67,7 @@ describe("a write that conflicts with another one", () => {
   });
 });
 
-describe("a write of somebody who is late", () => {
+describe("a write after its deadline", () => {
   it("is not sent, and not sent again", async () => {
     const late = new AbortController();
     const { provider, clock, sent } = answering(conflict());
@@ -94,7 +94,7 @@ describe("a write of somebody who is late", () => {
 });
 
 describe("any other failure", () => {
-  it("of a write is told at once", async () => {
+  it("of a write is reported at once", async () => {
     const slow = Object.assign(conflict(), { name: "SlowDown" });
     const { provider, clock, sent } = answering(slow);
     await expect(provider.write(region, put)).rejects.toMatchObject({ kind: "transient", code: "SlowDown" });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { name, refusal, type Table, wire } from "../../support/wire.ts";
 import { World } from "../../support/world.ts";
 
-// S3 has several forms for one identity, and shows another one than was sent. Where nobody can tell whether two are one,
+// S3 has several forms for one identity, and shows another one than was sent. If it is unknown whether two are one,
 // the plan says so, and one write is all that is tried.
 
 const canonical = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
@@ -67,7 +67,7 @@ const forms: readonly (readonly [string, object, object])[] = [
   ],
 ];
 
-describe("two forms of which nobody knows whether they are one", () => {
+describe("two forms that may mean the same identity", () => {
   it.each(forms)("are said before the first write: %s", async (_, live, wanted) => {
     const { plan } = wire(showing(policyOf(live)));
     const { warnings } = await plan({ policy: policyOf(wanted) });
@@ -75,7 +75,7 @@ describe("two forms of which nobody knows whether they are one", () => {
     expect(warnings[0]?.text).toContain("is unknown here, so it is written only once");
   });
 
-  it.each(forms)("cost one write, and then both values are told: %s", async (_, live, wanted) => {
+  it.each(forms)("cost one write, and then both values are reported: %s", async (_, live, wanted) => {
     const { provider, writes } = wire(showing(policyOf(live)), "orders-archive");
     const world = new World();
     Object.assign(world.core, { provider, guard: undefined });
@@ -87,8 +87,8 @@ describe("two forms of which nobody knows whether they are one", () => {
   });
 });
 
-describe("somebody else besides, whom the spec does not let in", () => {
-  it("is put out by each look, doubts or not", async () => {
+describe("an additional principal that the spec does not admit", () => {
+  it("is removed by each check, doubtful or not", async () => {
     const live = policyOf({ CanonicalUser: canonical });
     const open = policyOf({ AWS: "*" }, { Sid: "Open" });
     const both = { ...live, Statement: [...live.Statement, ...open.Statement] };
@@ -101,10 +101,10 @@ describe("somebody else besides, whom the spec does not let in", () => {
   });
 });
 
-describe("what can be told apart", () => {
+describe("forms that differ for certain", () => {
   const clear: readonly (readonly [string, live: object, wanted: object, more: object])[] = [
     ["two canonical users", { CanonicalUser: canonical }, { CanonicalUser: canonical.replace("7", "8") }, {}],
-    ["a canonical user and everybody", { CanonicalUser: canonical }, { AWS: "*" }, {}],
+    ["a canonical user and everyone", { CanonicalUser: canonical }, { AWS: "*" }, {}],
     [
       "a canonical user and a service",
       { CanonicalUser: canonical },

@@ -155,7 +155,7 @@ describe("a repair sends everything that it does not change as it was read", () 
     );
   });
 
-  it.each(facets)("where somebody changed one entry of several: $facet", async (parts) => {
+  it.each(facets)("when another principal changed one entry of several: $facet", async (parts) => {
     await fc.assert(
       fc.asyncProperty(choices, choices, fc.integer({ min: 2, max: 4 }), async (stream, others, count) => {
         const [words, reworded] = [wordsFrom(stream), wordsFrom(others)];

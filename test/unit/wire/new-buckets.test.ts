@@ -6,7 +6,7 @@ import { owner, refusal, region, type Table, wire } from "../../support/wire.ts"
 
 const inNamespace = `reports-${owner}-${region}-an`;
 
-/** What whoever writes a spec is told of it. */
+/** The problems that the writer of a spec sees. */
 function problemsOf(spec: object): string {
   try {
     return mistakesIn(parseDesired(spec))

@@ -14,7 +14,7 @@ import { at, expectRefusal, owned, policy, putPolicy, refusal, s3, send, unblock
 
 const s3Owner = new MemoryS3().owner;
 
-/** A body that grants somebody something. */
+/** A body that grants access to another principal. */
 const bodyOf = (Grantee: Grantee) => ({
   AccessControlPolicy: { Owner: { ID: s3Owner }, Grants: [{ Grantee, Permission: "READ" as const }] },
 });

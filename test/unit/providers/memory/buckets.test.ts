@@ -143,7 +143,7 @@ describe("creating a bucket", () => {
     expect((await refusal(command, "us-east-1")).Code).toBe("InvalidLocationConstraint");
   });
 
-  test("is refused for a bucket one has, and for somebody else's", async () => {
+  test("is refused for an own bucket and for another account's", async () => {
     await expect(create(Bucket)).rejects.toBeInstanceOf(BucketAlreadyOwnedByYou);
     s3.addForeignBucket("taken-bucket");
     await expect(create("taken-bucket")).rejects.toBeInstanceOf(BucketAlreadyExists);
@@ -177,12 +177,12 @@ describe("creating a bucket", () => {
 });
 
 describe("a call that does not reach the bucket", () => {
-  test("for nobody's bucket is NoSuchBucket, also after it was deleted", async () => {
+  test("for a bucket that does not exist is NoSuchBucket, also after it was deleted", async () => {
     await send(new DeleteBucketCommand(at));
     await expect(send(new GetBucketVersioningCommand(at))).rejects.toBeInstanceOf(NoSuchBucket);
   });
 
-  test("by HEAD for nobody's bucket is NotFound without a code", async () => {
+  test("by HEAD for a bucket that does not exist is NotFound without a code", async () => {
     const error = await refusal(new HeadBucketCommand({ Bucket: "nobodys-bucket" }));
     expect(error).toBeInstanceOf(NotFound);
     expect(error).not.toHaveProperty("Code");

@@ -94,7 +94,7 @@ describe("notifications", () => {
     expect($metadata.httpStatusCode).toBe(200);
   });
 
-  test("to a destination that S3 cannot reach are refused, unless told not to look", async () => {
+  test("to a destination that S3 cannot reach are refused, unless validation is skipped", async () => {
     s3.unreachable.add(queue);
     await expectRefusal(put(), 400, "InvalidArgument");
     await send(put({ SkipDestinationValidation: true }));
