@@ -116,7 +116,7 @@ describe("a deployed stack", () => {
     await world.putSpec({ name: bucket, region: "eu-west-1", versioning: false });
     const status = await world.statusAfter(bucket, "");
     expect(status).toMatchObject({ verdict: "blocked", unwatched: true });
-    expect(status.reason).toContain(`lives in region ${region}`);
+    expect(status.reason).toContain(`is in region ${region}`);
     expect((await world.ourCalls(bucket)).filter(({ write }) => write)).toEqual([]);
   });
 

@@ -134,7 +134,7 @@ describe("the notifications of a bucket", () => {
       "QueueConfigurations/0/Events/0",
     ],
     ["no event", queues({ ...queue, Events: [] }), "at least 1"],
-    ["a filter by size", queues({ ...queue, Filter: Filter(["size", "1"]) }), "neither prefix nor suffix"],
+    ["a filter by size", queues({ ...queue, Filter: Filter(["size", "1"]) }), "must be prefix or suffix"],
     ["two prefixes", queues({ ...queue, Filter: Filter(["prefix", "a"], ["Prefix", "b"]) }), "one prefix"],
     ["an Id twice", queues({ ...queue, Id: "a" }, { ...queue, Id: "a" }), "more than once"],
     ["more than 100", queues(...Array(101).fill(queue)), "100 destinations"],

@@ -300,7 +300,7 @@ describe("a spec", () => {
     expect(world.status).toMatchObject({
       unwatched: true,
       verdict: "blocked",
-      reason: expect.stringContaining("lives in region ca-central-1"),
+      reason: expect.stringContaining("is in region ca-central-1"),
     });
   });
 });
