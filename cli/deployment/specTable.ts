@@ -5,7 +5,7 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { deletionNoteOf, withoutAuthorship } from "../../core/spec/authorship.ts";
-import { specSchema } from "../../core/spec/desired.ts";
+import { specSchema } from "../../core/spec/specSchema.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import { Specs } from "../../service/tables/specs.ts";
 

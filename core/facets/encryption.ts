@@ -99,7 +99,9 @@ export const encryption = {
   isWeaker: ({ Rules: [wanted] }, { Rules: [live] }) => protectsLess(live, wanted),
   fresh: { Rules: [{ ...unset, ...blocking("SSE-C") }] },
   write: ({ bucket, after, explicit, remove }) => {
-    const Rules = explicit.Rules.map((one, index) => ruleFromNormal({ ...blocks(after.Rules[index]), ...one }));
+    const Rules = explicit.Rules.map((one, index) =>
+      ruleFromNormal({ ...blocks(after.Rules[index]), ...one }),
+    );
     const ServerSideEncryptionConfiguration = { Rules };
     const command = remove
       ? new DeleteBucketEncryptionCommand(at(bucket))

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { specSchema } from "./desired.ts";
+import { specSchema } from "./specSchema.ts";
 
 /** The JSON Schema of a spec, for editors. */
 export const specJsonSchema = () => ({

@@ -11,7 +11,7 @@ const turning = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1
 
 /** Combining marks: a few belong to a letter; many cover other lines. */
 const marked = /(\p{L}?)(\p{M}+)/gu;
-const marksOfADeadLetter = 3;
+const marksOfALetter = 3;
 
 const short: Readonly<Record<string, string>> = {
   "\n": "\\n",
@@ -35,7 +35,7 @@ export const inYaml = (character: string): string =>
 type Spelling = typeof inJson;
 
 function fewMarks(letter: string, marks: string, spell: Spelling): string {
-  const kept = letter ? marksOfADeadLetter : 0;
+  const kept = letter ? marksOfALetter : 0;
   return letter + Array.from(marks, (mark, at) => (at < kept ? mark : spell(mark))).join("");
 }
 

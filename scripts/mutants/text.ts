@@ -23,8 +23,8 @@ export const textMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/text/visible.ts",
-    "marksOfADeadLetter = 3",
-    "marksOfADeadLetter = 3_000",
+    "marksOfALetter = 3",
+    "marksOfALetter = 3_000",
     "a text covers others",
   ),
   mutant("core/text/words.ts", "return visible(", "return String(", "a text is printed unescaped"),

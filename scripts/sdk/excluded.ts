@@ -4,9 +4,9 @@ export const excluded: Readonly<Record<string, string>> = {
   ExpectedBucketOwner: "the account of the deployment",
   ContentMD5: "made by the SDK",
   ChecksumAlgorithm: "made by the SDK",
-  "PutBucketVersioning MFA": "takes the device of the account's root user",
+  "PutBucketVersioning MFA": "needs the MFA device of the account's root user",
   "PutBucketVersioning VersioningConfiguration.MFADelete=Enabled":
-    "takes the device of the account's root user",
+    "needs the MFA device of the account's root user",
   "PutBucketPolicy ConfirmRemoveSelfBucketAccess": "of directory buckets and of one call, no state",
   "PutObjectLockConfiguration RequestPayer": "of one call, no state",
   "PutObjectLockConfiguration Token": "was for support to enable Object Lock by, and is not needed any more",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { withoutAuthorship } from "../../core/spec/authorship.ts";
-import { specSchema } from "../../core/spec/desired.ts";
+import { specSchema } from "../../core/spec/specSchema.ts";
 import { cut } from "../../core/text/cut.ts";
 import { instantIn, partOf, textIn } from "../triggers/parts.ts";
 import type { AttributeChange, SpecChange } from "../triggers/trigger.ts";

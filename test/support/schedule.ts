@@ -1,7 +1,7 @@
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { RunningStack } from "../../local/stack.ts";
 
-type Place = Pick<RunningStack, "endpoint" | "region" | "people">;
+type Place = Pick<RunningStack, "endpoint" | "region" | "identities">;
 
 /** Switches the rule that invokes the sweep each minute on or off. */
 export async function switchSchedule({ endpoint, region, identities }: Place, isOn: boolean): Promise<void> {

@@ -70,7 +70,7 @@ describe("the CORS rules of a bucket", () => {
   it.each([
     ["more than 100", Array(101).fill(open), "at most 100"],
     ["an unknown method", [{ ...open, AllowedMethods: ["PATCH"] }], '"GET", "PUT"'],
-    ["an origin with two wildcards", [{ ...open, AllowedOrigins: ["https://*.*.com"] }], "one * at most"],
+    ["an origin with two wildcards", [{ ...open, AllowedOrigins: ["https://*.*.com"] }], "at most one *"],
     ["a wildcard among the exposed headers", [{ ...open, ExposeHeaders: ["*"] }], "cannot contain *"],
     ["an ID of 256 characters", [{ ...open, ID: "x".repeat(256) }], "at most 255"],
     ["no origin", [{ AllowedMethods: ["GET"] }], "/cors/0/AllowedOrigins: is missing"],

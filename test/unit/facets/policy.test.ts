@@ -189,7 +189,7 @@ describe("a policy", () => {
 
   it.each([
     ["no JSON", "{", "is not valid JSON"],
-    ["a text that is no policy", "{}", "is no policy"],
+    ["a text that is no policy", "{}", "is not a policy"],
     ["without statements", { Version: "2012-10-17", Statement: [] }, "too small"],
     ["with an unknown member", { Version: "2012-10-17", Statements: [] }, "Statement"],
     ["larger than S3 takes", one({ Sid: "x".repeat(21_000) }), "20 KB"],

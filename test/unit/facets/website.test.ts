@@ -75,7 +75,7 @@ describe("the website of a bucket", () => {
 
   const routed = (...RoutingRules: object[]) => ({ IndexDocument, RoutingRules });
   it.each([
-    ["an error document alone", { ErrorDocument }, "takes an IndexDocument"],
+    ["an error document alone", { ErrorDocument }, "needs either an IndexDocument"],
     ["documents and a redirect", { IndexDocument, RedirectAllRequestsTo }, "RedirectAllRequestsTo alone"],
     ["a folder for an index", { IndexDocument: { Suffix: "a/b" } }, "cannot contain /"],
     ["51 rules", routed(...Array(51).fill(moved)), "at most 50"],

@@ -172,8 +172,8 @@ describe("an import warns", () => {
     });
 
   it.each([
-    ["of an identity that was deleted", { AWS: ["AIDACKCEVSQ6C2EXAMPLE"] }, "takes no policy that names it"],
-    ["of a role that was deleted", { AWS: "AROAJ2UCCR6DPCEXAMPLE" }, "takes no policy that names it"],
+    ["of an identity that was deleted", { AWS: ["AIDACKCEVSQ6C2EXAMPLE"] }, "refuses a policy that names it"],
+    ["of a role that was deleted", { AWS: "AROAJ2UCCR6DPCEXAMPLE" }, "refuses a policy that names it"],
     [
       "of a canonical user",
       { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" },

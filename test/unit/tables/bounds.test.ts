@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { facetTable } from "../../../core/facets/index.ts";
-import { specSchema } from "../../../core/spec/desired.ts";
+import { specSchema } from "../../../core/spec/specSchema.ts";
 import type { HistoryEntry } from "../../../service/tables/history.ts";
 import { changeSince, memoryOf } from "../../../service/tables/specMemory.ts";
 import { newStatus, type Status } from "../../../service/tables/status.ts";

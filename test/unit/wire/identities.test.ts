@@ -130,7 +130,7 @@ describe("forms that differ for certain", () => {
   it.each(clear)("is no doubt: %s", async (_, live, wanted, more) => {
     const { plan } = wire(showing(policyOf(live)));
     const { warnings } = await plan({ policy: policyOf(wanted, more) });
-    expect(warnings.filter(({ text }) => text.includes("written once"))).toEqual([]);
+    expect(warnings.filter(({ text }) => text.includes("written only once"))).toEqual([]);
   });
 });
 

@@ -65,8 +65,8 @@ describe("an old name of us-east-1", () => {
   it("can be managed there, and nowhere else", () => {
     for (const name of old) {
       expect(problemsOf({ name, region: "us-east-1", versioning: true }), name).toBe("");
-      expect(problemsOf({ name, region }), name).toContain("only an old one of us-east-1");
-      expect(problemsOf({ name }), name).toContain("only an old one of us-east-1");
+      expect(problemsOf({ name, region }), name).toContain("only an old bucket in us-east-1");
+      expect(problemsOf({ name }), name).toContain("only an old bucket in us-east-1");
     }
     expect(problemsOf({ name: "no spaces please", region: "us-east-1" })).toContain("a bucket name");
   });
@@ -83,7 +83,7 @@ describe("an old name of us-east-1", () => {
     expect(writes()).toEqual([]);
     expect(result.converged).toBe(false);
     expect(result.plan.refused).toMatchObject([
-      { facet: "bucket", reason: expect.stringContaining("lower case") },
+      { facet: "bucket", reason: expect.stringContaining("lowercase") },
     ]);
   });
 });
