@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { jsonWords, type Words, words } from "../core/text/words.ts";
-import type { Called, Command, Context, Result } from "./command/command.ts";
+import { type Called, type Command, type Context, type Result, resultVersion } from "./command/command.ts";
 import type { Globals } from "./command/globals.ts";
 import { UsageError } from "./command/usageError.ts";
 import { explain, stackOf } from "./program/errors.ts";
@@ -10,14 +10,14 @@ import { Screen } from "./program/screen.ts";
 import { Stopping } from "./program/stopping.ts";
 import { isColoured, paintWith, widthOf } from "./terminal/terminal.ts";
 
-// The one place that prints, reads the environment, hears signals and exits.
+// The one place that prints, reads the environment, handles signals and exits.
 
 const { argv, env, stdin, stdout, stderr } = process;
 const screen = new Screen(stdout, stderr);
 const stopping = new Stopping();
 let globals: Globals = { stage: env.DXAWS_S3_STAGE ?? "dev", output: "text", color: true };
 
-/** The package's own file, from the sources as from what is compiled of them. */
+/** The version in package.json, from the sources or the compiled package. */
 function version(): string {
   const isCompiled = import.meta.url.endsWith(".js");
   const file = new URL(isCompiled ? "../../../package.json" : "../package.json", import.meta.url);
@@ -28,7 +28,7 @@ function listen(): void {
   for (const reason of ["SIGINT", "SIGTERM"] as const)
     process.on(reason, () => {
       if (!stopping.stop(reason)) process.exit(stopping.code);
-      screen.err(words`stopping when what is under way is done; once more stops at once\n`);
+      screen.err(words`stopping after the work in progress; interrupt again to stop at once\n`);
     });
   process.on("uncaughtException", (error) => {
     printError(error);
@@ -36,13 +36,13 @@ function listen(): void {
   });
 }
 
-function emit(result: Result, told: Words | undefined): void {
+function emit(result: Result, text: Words | undefined): void {
   const { kind, ...rest } = result;
-  if (globals.output === "json") screen.out(words`${jsonWords({ version: 1, kind, ...rest })}\n`);
-  else if (told !== undefined) screen.out(words`${told}\n`);
+  if (globals.output === "json") screen.out(words`${jsonWords({ version: resultVersion, kind, ...rest })}\n`);
+  else if (text !== undefined) screen.out(words`${text}\n`);
 }
 
-/** The AWS CLI has a name of its own for it, which the SDK does not read. */
+/** The AWS CLI also reads AWS_DEFAULT_REGION; the SDK does not. */
 const regionOf = ({ region }: Globals) => region ?? (env.AWS_REGION ? undefined : env.AWS_DEFAULT_REGION);
 
 function contextOf(given: Globals): Context {
@@ -58,9 +58,9 @@ function contextOf(given: Globals): Context {
     version: version(),
     now: () => new Date(),
     cacheFile: async (name) => (await import("./program/cacheFile.ts")).cacheFile(name, stage, region, env),
-    emit: (result, told) => emit(result, told?.(paint)),
-    print: (told) => screen.out(told.text.endsWith("\n") ? told : words`${told}\n`),
-    note: (told) => screen.err(words`${told}\n`),
+    emit: (result, text) => emit(result, text?.(paint)),
+    print: (text) => screen.out(text.text.endsWith("\n") ? text : words`${text}\n`),
+    note: (text) => screen.err(words`${text}\n`),
     progress: (what, total) => screen.progress(what, total),
     confirm,
     ask,
@@ -76,12 +76,12 @@ async function confirm(question: Words): Promise<boolean> {
 async function ask({ text }: Words, option: string): Promise<string> {
   if (!stdin.isTTY) {
     const asked = option === "--yes" ? "" : words`${text}\n`;
-    throw new UsageError(words`${asked}there is nobody to be asked: say ${option} to go on without`);
+    throw new UsageError(words`${asked}no terminal to ask for confirmation: use ${option}`);
   }
   screen.end();
   const { createInterface } = await import("node:readline/promises");
   const asking = createInterface({ input: stdin, output: stderr });
-  // It takes Ctrl-C from the terminal, and would keep it to itself.
+  // readline takes Ctrl-C from the terminal: pass it on.
   asking.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     return await asking.question(`${text} `, { signal: stopping.signal });
@@ -102,15 +102,16 @@ function printError(error: unknown): void {
   const { red } = paintWith(isColoured(stderr, env, color));
   screen.err(words`${red("error:")} ${what}\n${todo && words`${todo}\n`}`);
   if (debug) screen.err(words`${stackOf(error)}\n`);
-  const told = { what: what.text, ...(todo && { todo: todo.text }) };
-  if (output === "json") emit({ kind: "error", ...told }, undefined);
+  const result = { what: what.text, ...(todo && { todo: todo.text }) };
+  if (output === "json") emit({ kind: "error", ...result }, undefined);
 }
 
 async function main(words: readonly string[]): Promise<number> {
-  if (words.length === 0) screen.err(overview());
+  const width = widthOf(stdout, env);
+  if (words.length === 0) screen.err(overview(widthOf(stderr, env)));
   if (words.length === 0) return 1;
   const isHelp = words.length === 1 && ["-h", "--help", "help"].includes(`${words[0]}`);
-  if (isHelp) screen.out(overview());
+  if (isHelp) screen.out(overview(width));
   if (isHelp) return 0;
   listen();
   const out = screen.out.bind(screen);
@@ -119,7 +120,7 @@ async function main(words: readonly string[]): Promise<number> {
   };
   try {
     const { runProgram } = await import("./program/program.ts");
-    return await runProgram(words, { version: version(), stage: globals.stage, out, learn, run });
+    return await runProgram(words, { version: version(), stage: globals.stage, width, out, learn, run });
   } catch (error) {
     const isStopped = stopping.code !== undefined && (error as Error)?.name === "AbortError";
     if (!isStopped) printError(error);
@@ -129,14 +130,13 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-// Whoever reads only the beginning is told no more; a write to S3 that is under way is still finished.
+// A reader that closes the pipe gets no more output; a write to S3 in progress is still finished.
 stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") stopping.stop("SIGPIPE");
-  else if (stopping.stop("unwritten")) printError(new Error(`not all could be written: ${error.message}`));
+  else if (stopping.stop("unwritten")) printError(new Error(`the output is incomplete: ${error.message}`));
 });
 stderr.on("error", () => undefined);
 
 const code = await main(argv.slice(2));
-// All that was told goes out first; a connection that nobody waits for keeps nobody waiting.
-// What went wrong with it is known a moment later.
+// Flush the output first; then exit without waiting for open connections. setImmediate: errors of stdout come a tick later.
 stdout.write("", () => stderr.write("", () => setImmediate(() => process.exit(stopping.code ?? code))));

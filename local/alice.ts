@@ -1,13 +1,13 @@
-// Plays somebody on the local stack who makes a bucket, or changes it by hand, past all specs.
+// Plays alice, an IAM user of the local stack who creates or changes buckets by hand, without regard to specs.
 import "./plainProcess.ts";
 import { S3Client } from "@aws-sdk/client-s3";
 import { foreignChanges } from "./story/foreignChanges.ts";
 
-const usage = `Usage: somebody <deed> <bucket>
+const usage = `Usage: alice <change> <bucket>
 
-Somebody who changes a bucket of the local stack by hand, past all specs.
+Changes a bucket of the local stack by hand, as the IAM user alice. Specs do not bind her.
 
-Deeds:
+Changes:
 ${Object.entries(foreignChanges)
   .map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`)
   .join("\n")}
@@ -16,26 +16,25 @@ ${Object.entries(foreignChanges)
 const words = process.argv.slice(2);
 const [verb = "", bucket, ...rest] = words;
 const { AWS_ENDPOINT_URL_S3: endpoint, AWS_REGION: region = "", ...env } = process.env;
-const [accessKeyId = "", secretAccessKey = ""] = [env.SOMEBODY_ACCESS_KEY_ID, env.SOMEBODY_SECRET_ACCESS_KEY];
+const { ALICE_ACCESS_KEY_ID: accessKeyId = "", ALICE_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
 const foreignChange = Object.hasOwn(foreignChanges, verb) ? foreignChanges[verb] : undefined;
 
 if (words.some((word) => ["-h", "--help", "help"].includes(word))) process.stdout.write(usage);
 else if (words.length === 0) fail(usage);
-else if (!foreignChange)
-  fail(`somebody cannot do "${verb}"; known: ${Object.keys(foreignChanges).join(", ")}`);
-else if (!bucket || rest.length > 0) fail(`one bucket is to be named: somebody ${verb} BUCKET`);
-else if (!endpoint || !accessKeyId) fail("there is no local stack: make up, and source .local/env");
+else if (!foreignChange) fail(`unknown change "${verb}"; known: ${Object.keys(foreignChanges).join(", ")}`);
+else if (!bucket || rest.length > 0) fail(`name exactly one bucket: alice ${verb} BUCKET`);
+else if (!endpoint || !accessKeyId) fail("no local stack: run make up, then source .local/env");
 else {
   const credentials = { accessKeyId, secretAccessKey };
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  await foreignChange.run(s3, bucket, region).then(() => console.log(`somebody ${verb} ${bucket}`), refused);
+  await foreignChange.run(s3, bucket, region).then(() => console.log(`alice ${verb} ${bucket}`), refused);
 }
 
 function refused({ name, message, code = "" }: Error & { code?: string }): void {
   const isUnreachable = /^(ECONN|ETIMEDOUT|ENOTFOUND)/.test(code);
   fail(
     isUnreachable
-      ? "the local stack does not answer: make up, and source .local/env again"
+      ? "the local stack does not answer: run make up, then source .local/env again"
       : `${bucket}: ${name}: ${message}`,
   );
 }

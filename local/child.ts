@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 export interface ChildOptions {
   cwd: string;
   env: Record<string, string>;
-  /** What it prints goes here; a fresh file each time. */
+  /** The file for its output; overwritten. */
   log: string;
 }
 
@@ -12,20 +12,20 @@ export interface Child {
   /** Resolves with the exit code, null after a signal. */
   ended: Promise<number | null>;
   running(): boolean;
-  /** Asks it to end, insists after the deadline, and takes its children along. */
+  /** Sends SIGTERM, after the deadline SIGKILL, and ends its children too. */
   stop(deadlineMs?: number): Promise<void>;
 }
 
-// A signal that nobody handles would end this process without its exit hooks, and leave the child behind.
-function leaveBySignals(): void {
+// Without a handler a signal would end this process without its exit hooks, and leave the child running.
+function exitOnSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(130));
   }
 }
 
-/** A child with a process group of its own, which never outlives this process. */
+/** A child in its own process group, which never outlives this process. */
 export function startChild(command: string, args: string[], options: ChildOptions): Child {
-  leaveBySignals();
+  exitOnSignals();
   const log = openSync(options.log, "w");
   const { cwd, env } = options;
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", log, log] });
@@ -37,14 +37,14 @@ export function startChild(command: string, args: string[], options: ChildOption
   const ended = new Promise<number | null>((resolve, reject) =>
     child.once("error", reject).once("exit", resolve),
   );
-  // Without this a command that cannot be started ends the process before anybody asks for the reason.
+  // Otherwise the rejection of a command that cannot start would end this process before the caller reads it.
   ended.catch(() => process.off("exit", killGroup));
   const stop = async (deadlineMs = 5000): Promise<void> => {
     if (running()) {
       signalGroup(child, "SIGTERM");
-      const insist = setTimeout(killGroup, deadlineMs);
+      const killTimer = setTimeout(killGroup, deadlineMs);
       await ended;
-      clearTimeout(insist);
+      clearTimeout(killTimer);
     }
     killGroup();
     process.off("exit", killGroup);
@@ -57,7 +57,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // Nobody is left in the group.
+    // The group has no process any more.
   }
 }
 

@@ -1,6 +1,6 @@
 import { type CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from "@aws-sdk/client-cloudtrail";
 
-/** What an account has to have: a trail that logs management events. Here nothing goes by it; the doctor asks for it. */
+/** Creates the trail that an account needs. The local stack does not use it; the doctor checks for it. */
 export async function logManagementEvents(cloudtrail: CloudTrailClient): Promise<void> {
   const Name = "management-events";
   await cloudtrail.send(

@@ -1,4 +1,4 @@
-// The main job from nothing, told as a story. On a stack that `make up` started, it is told there.
+// Runs the demo, on a new stack or on the one that `make up` started.
 import "./plainProcess.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { attach } from "./attach.ts";
@@ -31,14 +31,14 @@ async function printAndKeep(): Promise<boolean> {
   const stack = await attach();
   if (!stack) return false;
   const held = await printOn(stack);
-  console.log("\nThe stack is left running. To talk to it: source .local/env");
+  console.log("\nThe stack is still running. To use it: source .local/env");
   console.log(
     '  aws dynamodb put-item --table-name $SPECS_TABLE --item \'{"name":{"S":"my-bucket-1"},"versioning":{"BOOL":true}}\'',
   );
   console.log(
     "  aws lambda invoke --function-name $PLAN_FUNCTION --payload '{\"all\":true}' --cli-binary-format raw-in-base64-out /dev/stdout",
   );
-  console.log("  make down ends it");
+  console.log("  make down stops it");
   return held;
 }
 

@@ -1,15 +1,15 @@
-// Ends the stack that `make up` started.
+// Stops the stack that `make up` started.
 import "./plainProcess.ts";
 import { serves } from "./attach.ts";
 import { readNote, removeNote } from "./files.ts";
 import { step, until } from "./wait.ts";
 
 const note = readNote();
-if (!note) console.log("nothing is up");
+if (!note) console.log("the local stack is not running");
 else if (await serves(note)) await step("down", () => end(note.pid));
 else {
   removeNote(note.pid);
-  console.log("it was no longer up");
+  console.log("the local stack was no longer running");
 }
 
 async function end(pid: number): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { program, shellFile } from "./shell.ts";
 import type { RunningStack } from "./stack.ts";
 
-/** What a process that serves a stack leaves behind for others to find it by. */
+/** How other processes find a running stack: its addresses and keys, and the process that serves it. */
 export interface Note extends Omit<RunningStack, "trail"> {
   pid: number;
 }
@@ -14,7 +14,7 @@ export function inLocal(name: string): string {
   return join(repository, ".local", name);
 }
 
-/** The programs that a shell of the stack has, and what they run. */
+/** The programs in a shell of the stack, and their scripts. */
 const programs = { "dxaws-s3": "cli/main.ts", alice: "local/alice.ts" };
 
 export function writeNote(note: Note): void {
@@ -22,7 +22,7 @@ export function writeNote(note: Note): void {
   mkdirSync(inLocal("bin"), { recursive: true });
   for (const [name, script] of Object.entries(programs))
     writeFileSync(inLocal(join("bin", name)), program(node, join(repository, script)), { mode: 0o755 });
-  // They hold keys. The note comes last: who sees it may rely on all of it.
+  // Both hold keys. The note comes last: when it exists, everything is ready.
   writeFileSync(inLocal("env"), shellFile(note.env, inLocal("bin")), { mode: 0o600 });
   writeFileSync(inLocal("stack.json"), JSON.stringify(note, undefined, 2), { mode: 0o600 });
 }
@@ -31,12 +31,12 @@ export function readNote(): Note | undefined {
   try {
     return JSON.parse(readFileSync(inLocal("stack.json"), "utf8"));
   } catch {
-    // Not there, or half written: in both cases nothing is up yet.
+    // Missing or half written: nothing is running yet.
     return undefined;
   }
 }
 
-/** Removes the process's own note, not one that a newer stack has written. */
+/** Removes the note of this process, not that of a newer stack. */
 export function removeNote(pid: number): void {
   if (readNote()?.pid !== pid) return;
   for (const name of ["env", "stack.json", "bin"]) rmSync(inLocal(name), { recursive: true, force: true });

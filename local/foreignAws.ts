@@ -1,4 +1,4 @@
-/** What somebody's own work with AWS has set, and what would send calls or credentials past the local stack. */
+/** Variables of other AWS work, which would send calls or credentials past the local stack. */
 export const foreignVariables: readonly string[] = [
   ...["PROFILE", "DEFAULT_PROFILE", "SESSION_TOKEN", "SECURITY_TOKEN", "CREDENTIAL_EXPIRATION"],
   ...[
@@ -25,10 +25,10 @@ function endpointOf(service: string): string {
   return `ENDPOINT_URL_${service}`;
 }
 
-/** Profiles may say as much as variables do. */
+/** Profiles can set the same as variables. */
 export const noProfiles = { AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
 
-/** Lets this process know nothing of its caller's AWS. */
+/** Removes the caller's AWS settings from this process. */
 export function forgetForeignAws(env: NodeJS.ProcessEnv): void {
   for (const name of foreignVariables) delete env[name];
   Object.assign(env, noProfiles);

@@ -33,13 +33,13 @@ from localstack.runtime.main import main
 main()
 `;
 
-/** False where no Python was new enough when `make install` looked for one. */
+/** False if `make install` found no suitable Python. */
 export function localStackInstalled(): boolean {
   return existsSync(join(venv, ".installed"));
 }
 
 export async function startLocalStack({ logs }: LocalStackOptions): Promise<LocalStack> {
-  if (!localStackInstalled()) throw new Error(`${venv} is missing: "make install" puts it there`);
+  if (!localStackInstalled()) throw new Error(`${venv} is missing: run "make install"`);
   // If the port is taken it says "Ready" and serves nothing, so a free one comes first.
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;

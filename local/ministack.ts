@@ -74,7 +74,7 @@ function environment(options: MinistackOptions, temp: string): Record<string, st
 
 async function ready(child: Child, endpoint: string, log: string): Promise<void> {
   await until("the emulator", patienceMs, async () => {
-    // If the port was taken by somebody else, ours is dead and the one that answers is not ours.
+    // If another process had the port, ours has exited, and the one that answers is not ours.
     if (!child.running()) throw new Error(`the emulator ended at its start:\n${await lastWords(child, log)}`);
     const response = await fetch(`${endpoint}/_ministack/ready`).catch(() => undefined);
     return response?.ok && child.running() ? true : undefined;

@@ -8,7 +8,7 @@ export interface Place {
 
 const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "redrive", "plan"];
 
-/** What a shell needs to talk to the stack, without keys: addresses and the names that serverless.yml gives. */
+/** The variables of a shell that uses the stack, without keys: addresses and the names of serverless.yml. */
 export function namesOf({ endpoint, s3Endpoint, region, account, stage }: Place): Record<string, string> {
   const prefix = `dxaws-s3-${stage}`;
   const queue = (name: string): string => `${endpoint}/${account}/${prefix}-${name}`;

@@ -1,4 +1,4 @@
-// Holds the stack until it is told to end. `make up` starts it in the background.
+// Serves the stack until SIGTERM. `make up` starts it in the background.
 import "./plainProcess.ts";
 import { removeNote, repository, writeNote } from "./files.ts";
 import { type Stack, startStack } from "./stack.ts";

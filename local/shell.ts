@@ -3,8 +3,8 @@ import { foreignVariables, noProfiles } from "./foreignAws.ts";
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
- * What a shell reads to talk to the stack: sh as well as bash and zsh, read once or again. Whatever the shell had of
- * another AWS would come before the stack's keys.
+ * The file that a shell (sh, bash, zsh) sources to use the stack; sourcing it twice is harmless. It unsets other AWS
+ * variables, which would take precedence over the stack's keys.
  */
 export function shellFile(variables: Readonly<Record<string, string>>, bin: string): string {
   const given = { ...variables, ...noProfiles };
@@ -13,7 +13,7 @@ export function shellFile(variables: Readonly<Record<string, string>>, bin: stri
   return [`unset ${foreignVariables.join(" ")}`, ...exports, path, ""].join("\n");
 }
 
-/** A program that runs a script of the repository with the Node of the project. */
+/** A shell script that runs a script of the repository with the project's Node. */
 export function program(node: string, script: string): string {
   return `#!/bin/sh\nexec ${quoted(node)} ${quoted(script)} "$@"\n`;
 }

@@ -30,7 +30,7 @@ export interface StackOptions {
   logs?: string;
 }
 
-/** The operator may do everything; somebody may do everything to S3 and nothing else. */
+/** operator is allowed everything; alice is allowed everything in S3 and nothing else. */
 export interface Identities {
   operator: Keys;
   alice: Keys;
@@ -60,7 +60,7 @@ export interface Stack extends RunningStack {
 
 const account = "111122223333";
 
-/** For whoever counts calls: a bucket's turn in the sweep does not come by chance in the middle of it. */
+/** Settings for counting calls: no scheduled check of a bucket falls into the count. */
 export const countable = { sweepPeriodMinutes: 100_000 };
 
 // ministack would take their DELETE for the bucket's own, and their PUT for CreateBucket.
@@ -154,7 +154,7 @@ function keysOf({ operator, alice }: Identities): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: operator.accessKeyId,
     AWS_SECRET_ACCESS_KEY: operator.secretAccessKey,
-    SOMEBODY_ACCESS_KEY_ID: alice.accessKeyId,
-    SOMEBODY_SECRET_ACCESS_KEY: alice.secretAccessKey,
+    ALICE_ACCESS_KEY_ID: alice.accessKeyId,
+    ALICE_SECRET_ACCESS_KEY: alice.secretAccessKey,
   };
 }

@@ -16,7 +16,7 @@ import { step, until } from "./wait.ts";
 const bucket = "kept-in-mind";
 const spec = { name: bucket, region: "ca-central-1", versioning: true };
 
-/** Runs a command as the operator would, against the local stack. */
+/** Runs a command as the operator, against the local stack. */
 function run({ endpoint, region, identities }: Stack, command: string, ...args: string[]): string {
   const env = {
     ...process.env,
@@ -36,7 +36,7 @@ async function converged(world: DeployedWorld, change: object): Promise<void> {
   await world.statusAfter(bucket, began, ({ verdict }) => verdict === "converged");
 }
 
-/** What is there after a first deployment that failed: a stack, and next to nothing in it. */
+/** The state after a failed first deployment: a stack with almost no resources. */
 async function failFirst({ endpoint, region, identities }: Stack): Promise<void> {
   const cloudformation = new CloudFormationClient({ endpoint, region, credentials: identities.operator });
   const StackName = "dxaws-s3-local";
@@ -60,7 +60,7 @@ async function removeAndImport(stack: Stack, team: string, between = async (_: S
     () => false,
     () => true,
   );
-  if (!isGone) throw new Error("the functions are still there");
+  if (!isGone) throw new Error("the functions still exist");
   await between(stack);
   const commands = run(
     stack,

@@ -21,7 +21,7 @@ const FunctionName = "dxaws-s3-local-reconcile";
 const codeOf = async (lambda: LambdaClient) =>
   (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))).CodeSha256;
 
-/** Holds the work queue back, or lets it go on: its messages wait meanwhile. */
+/** Disables or enables the worker's event source mapping; messages wait in the queue meanwhile. */
 async function setMapping(lambda: LambdaClient, Enabled: boolean): Promise<void> {
   const { EventSourceMappings: [mapping] = [] } = await lambda.send(
     new ListEventSourceMappingsCommand({ FunctionName }),
@@ -43,7 +43,7 @@ const specOf = (name: string, more: object = {}) => ({
   ...more,
 });
 
-/** Buckets as their specs say, and then changes, by hand and of specs, that nobody has handled. */
+/** Converged buckets, and then changes by hand and of specs that are not reconciled. */
 async function leaveWork(world: DeployedWorld, lambda: LambdaClient): Promise<void> {
   const began = new Date().toISOString();
   for (const name of buckets.slice(0, 4)) await world.putSpec(specOf(name));

@@ -1,4 +1,4 @@
-// Starts the stack in the background and waits until it can be used.
+// Starts the stack in the background, and waits until it is ready.
 import "./plainProcess.ts";
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
@@ -8,26 +8,26 @@ import { until } from "./wait.ts";
 
 const region = process.argv[2] ?? "ca-central-1";
 
-if (await attach()) console.log("already up (make down ends it)");
+if (await attach()) console.log("the local stack is already running (make down stops it)");
 else await start();
-console.log("source .local/env to talk to it");
+console.log("to use it: source .local/env");
 
 async function start(): Promise<void> {
   makeLocal();
   const log = openSync(inLocal("stack.log"), "w");
   const serve = new URL("serve.ts", import.meta.url).pathname;
   const child = spawn(process.execPath, [serve, region], { detached: true, stdio: ["ignore", log, log] });
-  // It has a session of its own, so that Ctrl-C here would not reach it.
+  // The child has its own session: Ctrl-C does not reach it.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => giveUp(130));
   const giveUp = (code: number): void => {
     child.kill("SIGTERM");
     process.exit(code);
   };
-  let told = 0;
+  let printed = 0;
   const print = (): void => {
     const lines = readFileSync(inLocal("stack.log"), "utf8");
-    process.stdout.write(lines.slice(told));
-    told = lines.length;
+    process.stdout.write(lines.slice(printed));
+    printed = lines.length;
   };
   const isUp = (): true | undefined => {
     print();

@@ -1,4 +1,4 @@
-// Writes what is generated from the facet table; with --check, only says what is not fresh.
+// Writes the generated files; with --check, only reports files that are out of date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { outputJsonSchema } from "../cli/command/jsonSchemas.ts";
 import { forwardingTemplate } from "../cli/deployment/forwardingTemplate.ts";
@@ -81,7 +81,7 @@ const read = (file: string) => {
 for (const [file, text] of Object.entries(generated)) {
   if (read(file) === text) continue;
   if (process.argv.includes("--check")) {
-    console.error(`${file} is not what the facet table says: make generate`);
+    console.error(`${file} is out of date: run make generate`);
     process.exitCode = 1;
   } else writeFileSync(file, text);
 }

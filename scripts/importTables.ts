@@ -1,4 +1,4 @@
-// What takes the tables that an earlier stack has left into the stack of a new deployment: the files, and the commands.
+// Writes the files and prints the commands that import the tables of a removed stack into a new stack.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -45,7 +45,7 @@ interface Deployed {
   readonly bucket?: string | undefined;
 }
 
-/** What the stack has, if there is one: an import must leave it as it is. */
+/** The resources of the stack, if it exists: an import must not change them. */
 async function deployed(): Promise<Deployed> {
   const cloudformation = new CloudFormationClient({ region });
   const found = await cloudformation.send(new DescribeStacksCommand({ StackName })).catch((error: Error) => {
@@ -74,12 +74,12 @@ for (const [name, resource] of Object.entries(packaged())) {
   const isTable = resource.Type === "AWS::DynamoDB::Table";
   if (isTable && (await isLeft(resource.Properties.TableName ?? ""))) left.push([name, resource]);
 }
-if (left.length === 0) console.log("no table is left: nothing is in the way of a deployment");
+if (left.length === 0) console.log("no table of a removed stack: deploy without an import");
 else print(await deployed());
 
 function print({ template: { Resources, ...rest }, bucket }: Deployed): void {
   const inStack = left.filter(([name]) => name in Resources).map(([name]) => name);
-  if (inStack.length > 0) throw new Error(`${StackName} has ${inStack.join(" and ")} already: deploy`);
+  if (inStack.length > 0) throw new Error(`${StackName} already has ${inStack.join(" and ")}: deploy without an import`);
   const template = write("template.json", {
     ...rest,
     // What a table is made after need not be in the stack.

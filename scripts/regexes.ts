@@ -1,5 +1,5 @@
-// Whether every regular expression of the service and the command line is matched in linear time, whatever it is held
-// against: many of them meet what strangers have written.
+// Checks that every regular expression of the service and the command line matches in linear time for any text: many of
+// them match foreign text.
 import { globSync, readFileSync } from "node:fs";
 import { parseSync } from "oxc-parser";
 import { analyse } from "scslre";

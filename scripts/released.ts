@@ -1,4 +1,4 @@
-// Writes down the tables as this version has them, once it is released: the next ones are held against it.
+// Records the tables of this version after its release; later versions are compared with them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
 import { type Released, shapesOf } from "../deploy/upgrade.ts";

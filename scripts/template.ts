@@ -23,12 +23,12 @@ const everything = (partition: string, region: string): Partial<Settings> => ({
   canary: { [region]: "company-canary" },
 });
 
-/** Findings that stay, and why. */
+/** Accepted findings, with reasons. */
 const kept = {
   W3005: "the framework names dependencies that are there anyhow",
 };
 
-/** Resources that proactive controls find fault with, and why that stays. */
+/** Resources with accepted findings of proactive controls, with reasons. */
 const keptResources: Readonly<Record<string, string>> = {
   ServerlessDeploymentBucket:
     "the framework makes it; deploymentBucket names one with an organisation's own settings",
@@ -69,12 +69,12 @@ function check(what: string, region: string, settings: object, isControlled: boo
   const unwritten = typesIn(template).filter((type) => !(type in byType));
   if (unwritten.length > 0)
     console.error(
-      `cli/doctor/deployer/types.ts does not say what a deployer needs for ${unwritten.join(", ")}`,
+      `cli/doctor/deployer/types.ts has no permissions of a deployer for ${unwritten.join(", ")}`,
     );
   const literals = [...readFileSync(template, "utf8").matchAll(/arn:aws:[^"]*/g)].map(([arn]) => arn);
   const wrong = partitions[region as keyof typeof partitions] === "aws" ? [] : literals;
   console.log(
-    `${what} in ${region}: ${lint.status === 0 && wrong.length === 0 ? "nothing to say" : "see below"}`,
+    `${what} in ${region}: ${lint.status === 0 && wrong.length === 0 ? "no findings" : "see below"}`,
   );
   if (lint.status !== 0) console.error(`${lint.stdout}${lint.stderr}`);
   if (wrong.length > 0) console.error(`of another partition: ${wrong.join(", ")}`);
@@ -102,7 +102,7 @@ function passesControls(template: string): boolean {
   if (status !== 0 && status !== 19) throw new Error(`cfn-guard ended with ${status}: ${stderr}`);
   const found = new Set([...stdout.matchAll(/^Resource = (\w+) \{/gm)].map(([, name = ""]) => name));
   const faulty = [...found].filter((name) => !(name in keptResources));
-  console.log(`proactive controls: ${faulty.length === 0 ? "nothing to say" : faulty.join(", ")}`);
+  console.log(`proactive controls: ${faulty.length === 0 ? "no findings" : faulty.join(", ")}`);
   if (faulty.length > 0) console.error(stdout);
   return faulty.length === 0;
 }
@@ -119,9 +119,7 @@ function typesIn(template: string): string[] {
 function checkForwarding(): boolean {
   const args = ["-r", ...Object.keys(partitions), "-t", "deploy/forward.json"];
   const lint = spawnSync(".venv-lint/bin/cfn-lint", args, { encoding: "utf8" });
-  console.log(
-    `deploy/forward.json: ${lint.status === 0 ? "nothing to say" : `${lint.stdout}${lint.stderr}`}`,
-  );
+  console.log(`deploy/forward.json: ${lint.status === 0 ? "no findings" : `${lint.stdout}${lint.stderr}`}`);
   return lint.status === 0;
 }
 
@@ -130,5 +128,5 @@ const fine = Object.entries(partitions).flatMap(([region, partition]) => [
   check("the template with an organisation's rules", region, everything(partition, region), true),
 ]);
 for (const [id, why] of Object.entries({ ...kept, ...keptResources }))
-  console.log(`left out: ${id}, since ${why}`);
+  console.log(`skipped: ${id}, because ${why}`);
 process.exitCode = [...fine, checkForwarding()].every(Boolean) ? 0 : 1;

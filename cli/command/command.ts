@@ -10,70 +10,73 @@ export interface Option {
   readonly choices?: readonly string[];
 }
 
-/** What a command was called with; names are those of its options, in camel case. */
+/** The arguments of a call; options by their names in camel case. */
 export interface Called {
   readonly names: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
 }
 
 /**
- * One command, as a value. It never prints, reads the environment or exits: it tells its context, and answers the exit
- * code, 0 when it answers nothing. Whatever it throws, main.ts explains.
+ * One command, as a value. It never prints, reads the environment or exits: it reports through its context, and returns
+ * the exit code (undefined is 0). main.ts explains whatever it throws.
  */
 export interface Command {
   /** As commander writes them: `[buckets...]`. */
   readonly names?: string;
   readonly about: string;
   readonly options?: readonly Option[];
-  /** Lines as a shell takes them, without the program's name. */
+  /** Command lines, without the program's name. */
   readonly examples?: readonly string[];
   run(called: Called, context: Context): Promise<ExitCode | undefined>;
 }
 
-/** 0 done, 1 an error, 2 there are differences, 3 something could not be read; signals are main.ts's own. */
+/** 0 success, 1 error, 2 differences, 3 something could not be read. main.ts sets those of signals. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** The kinds of results that are published with a schema. */
+/** The version of the results in JSON, in every line: one more when a member is renamed, removed, or gets another meaning. */
+export const resultVersion = 2;
+
+/** The kinds of results, each with a schema. */
 export type Kind = keyof typeof outputs;
 
-/** One result, told as it comes: a line of JSON for programs, text for people. */
+/** One result, printed as it comes: a line of JSON for programs, text for people. */
 export interface Result {
-  /** Which of the results in outputs.ts it is: one that has no schema there does not compile. */
+  /** A kind of outputs.ts: a kind without a schema does not compile. */
   readonly kind: Kind;
   readonly [member: string]: unknown;
 }
 
-/** What goes on meanwhile; shown on stderr when it takes longer than a second. */
+/** The progress of a run, shown on stderr when it takes longer than a second. */
 export interface Progress {
-  /** One more is done. */
+  /** Counts one more. */
   step(): void;
   end(): void;
 }
 
-/** All that a command has of the world outside. */
+/** Everything that a command has of the outside world. */
 export interface Context {
   readonly stage: string;
-  /** As it was given; the SDK's own rules apply where it was not. */
+  /** The option --region; undefined: the SDK's own rules apply. */
   readonly region: string | undefined;
   readonly isJson: boolean;
-  /** How wide a line may be. */
+  /** The longest line, in characters. */
   readonly width: number;
-  /** Ends with the first signal: what is under way is finished, nothing else is begun. */
+  /** Aborted by the first signal: work in progress is finished, nothing new is started. */
   readonly signal: AbortSignal;
   readonly version: string;
-  /** A file for what may be forgotten, of this stage, region and caller alone. */
+  /** The path of a cache file, for this stage, region and caller only. */
   cacheFile(name: string): Promise<string>;
   readonly now: () => Date;
-  /** Tells a result: `told` is what people see of it. Whoever gives none tells programs alone. */
-  emit(result: Result, told?: (paint: Paint) => Words): void;
-  /** For whatever is neither a result nor for programs: a schema, a completion. */
+  /** Prints a result: as JSON, or with `text` for people. Without `text`, only JSON output has it. */
+  emit(result: Result, text?: (paint: Paint) => Words): void;
+  /** Prints to stdout what is no result, also with --output json: a schema, a completion. */
   print(text: Words): void;
-  /** Something a person should know that is no result; goes to stderr. */
+  /** Prints to stderr what a person should know and what is no result. */
   note(text: Words): void;
   progress(what: string, total?: number): Progress;
-  /** Asks a person for a yes. Throws where there is none to be asked. */
+  /** Asks for confirmation. Throws UsageError without a terminal. */
   confirm(question: Words): Promise<boolean>;
-  /** Asks a person for a word. Throws where there is none to be asked, and names the option that says it beforehand. */
+  /** Asks for a word. Throws UsageError without a terminal; the error names the option that answers beforehand. */
   ask(question: Words, option: string): Promise<string>;
   stdin(): Promise<string>;
   deployment(): Promise<Deployment>;

@@ -1,10 +1,10 @@
-/** What can be completed: commands with their flags, and the flags of all. */
+/** What a shell completes: the commands with their flags, and the global flags. */
 export interface Offers {
   readonly commands: readonly {
     readonly name: string;
     readonly summary: string;
     readonly flags: readonly string[];
-    /** Names of buckets may follow it. */
+    /** Its arguments are names of buckets. */
     readonly takesBuckets: boolean;
   }[];
   readonly flags: readonly string[];
@@ -102,7 +102,7 @@ const fish = ({ commands, flags }: Offers) =>
     ...flags.map((flag) => `complete -c dxaws-s3 -l ${flag.slice(2)}`),
   ].join("\n");
 
-/** The completion's text, by shell. */
+/** The completion script of each shell. */
 export const shells: ReadonlyMap<string, (offers: Offers) => string> = new Map([
   ["bash", bash],
   ["zsh", zsh],

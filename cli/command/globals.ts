@@ -1,16 +1,16 @@
 import type { Option } from "./command.ts";
 
-/** Options that every command takes, before or after its name. */
+/** Options of every command; they may stand before or after its name. */
 export const globalOptions: readonly Option[] = [
-  { flags: "--stage <stage>", about: "which deployment: DXAWS_S3_STAGE, or dev" },
-  { flags: "--region <region>", about: "where it is; as the AWS SDK finds it unless given" },
+  { flags: "--stage <stage>", about: "the stage of the deployment (default: DXAWS_S3_STAGE, or dev)" },
+  { flags: "--region <region>", about: "the region of the deployment (default: as the AWS SDK finds it)" },
   {
     flags: "-o, --output <format>",
-    about: "text, or json: one result a line (docs/cli.schema.json)",
+    about: "text, or json: one JSON object per line (docs/cli.schema.json)",
     choices: ["text", "json"],
   },
-  { flags: "--no-color", about: "no colours (nor with NO_COLOR, nor without a terminal)" },
-  { flags: "--debug", about: "tell errors with their stack" },
+  { flags: "--no-color", about: "print without colours (also with NO_COLOR, or without a terminal)" },
+  { flags: "--debug", about: "print errors with their stack traces" },
 ];
 
 /** The values of these options. */

@@ -1,15 +1,16 @@
 import * as z from "zod";
+import { resultVersion } from "./command.ts";
 import { outputs } from "./outputs.ts";
 
-/** What a line of `--output json` may be. */
+/** The schema of a line of `--output json`. */
 const outputSchema = z.union(
   Object.entries(outputs).map(([kind, output]) =>
-    output.extend({ version: z.literal(1), kind: z.literal(kind) }),
+    output.extend({ version: z.literal(resultVersion), kind: z.literal(kind) }),
   ),
 );
 
 /** The JSON Schema of a line of `--output json`. */
 export const outputJsonSchema = () => ({
-  title: "A line of what dxaws-s3 --output json tells",
+  title: "A line of dxaws-s3 --output json",
   ...z.toJSONSchema(outputSchema),
 });

@@ -4,8 +4,8 @@ interface Ended<R> {
 }
 
 /**
- * Does something with each, so many at a time, and gives the results as they come. Once stopped it begins no more.
- * However it ends, also by a failure, what was begun has ended before.
+ * Runs `work` for each element, at most `atOnce` at a time, and yields the results as they come. After the signal it
+ * starts no more. When it ends, also by an error, all started work has ended.
  */
 export async function* inParallel<T, R>(
   list: AsyncIterable<T> | Iterable<T>,
@@ -23,7 +23,7 @@ export async function* inParallel<T, R>(
     for await (const one of list) {
       if (signal.aborted) break;
       const started: Promise<Ended<R>> = work(one).then((result) => ({ result, self: started }));
-      // Whoever waits for it hears of its failure.
+      // The race reports the rejection.
       started.catch(() => undefined);
       running.add(started);
       if (running.size >= atOnce) yield await next();

@@ -16,17 +16,17 @@ import { specsToApply, type ToApply } from "../plans/specsToApply.ts";
 export const apply: Command = {
   names: "[buckets...]",
   about:
-    "Makes buckets what their specs say, now. The service checks a bucket whose spec is in the spec table; any other " +
-    "one, of files, is made so with your own credentials. The plan is shown first. What keeps the service from writing " +
-    "keeps this from it, too: observe, pauses, windows, first contact, the guard.",
+    "Applies specs to buckets now. A bucket whose spec is in the spec table is checked and repaired by the service; any " +
+    "other bucket (-f) is changed with your own credentials. Shows the plan first. What stops the service from writing " +
+    "also stops this command: observe mode, pauses, windows, first contact, the guard.",
   options: [
-    { flags: "-f, --file <paths...>", about: "the specs of files or folders, - for what comes in" },
-    { flags: "--direct", about: "with your own credentials, whether the service knows the bucket or not" },
+    { flags: "-f, --file <paths...>", about: "read the specs of files or folders; - is standard input" },
+    { flags: "--direct", about: "use your own credentials, even for buckets of the service" },
     {
       flags: "--force",
-      about: "with your own credentials: send also what is held, refused, or left to a person",
+      about: "with your own credentials: also send calls that are held, refused or need a person",
     },
-    { flags: "-y, --yes", about: "do not ask" },
+    { flags: "-y, --yes", about: "do not ask for confirmation" },
     acceptOption,
   ],
   examples: ["apply orders-archive", "apply -f specs/ --direct --yes"],
@@ -35,34 +35,33 @@ export const apply: Command = {
     const isForced = called.options.force === true;
     const wanted = await specsToApply(called, context, deployment);
     if (isForced && wanted.some(({ byService }) => byService))
-      throw new UsageError(words`--force goes with --direct; dxaws-s3 reconcile --now has the service do it`);
+      throw new UsageError(words`--force requires --direct; for the service, use dxaws-s3 reconcile --now`);
     const foresight = await foresightOf(deployment, "manual", context);
     const run: Run = { context, deployment, isForced, foresight };
-    mustSee(run, wanted);
+    mustKnowRestraints(run, wanted);
     noteOthers(wanted, context);
-    const { different, inSync, left } = await differing(wanted, run);
-    if (different.length === 0) context.note(left > 0 ? words`nothing was applied` : words`nothing to do`);
+    const { different, inSync, skipped } = await differing(wanted, run);
+    if (different.length === 0) context.note(skipped > 0 ? words`nothing was applied` : words`nothing to do`);
     const isYes = different.length === 0 || (await isAllowed(different, called, run));
     const begun = isYes ? await applyAll(different, run) : { begun: 0, converged: 0 };
-    if (!isYes) for (const { spec } of different) printLeft(spec.name, "nobody said yes", context);
-    printSum({ buckets: wanted.length, inSync, left, ...begun }, context);
-    return left === 0 && begun.converged === different.length ? 0 : 1;
+    if (!isYes) for (const { spec } of different) printSkipped(spec.name, "not confirmed", context);
+    printSum({ buckets: wanted.length, inSync, skipped, ...begun }, context);
+    return skipped === 0 && begun.converged === different.length ? 0 : 1;
   },
 };
 
 function noteOthers(wanted: readonly ToApply[], { note }: Context): void {
   for (const { spec, deployed } of wanted)
-    if (deployed)
-      note(words`the service has another spec of ${spec.name}: what is applied now it may take back`);
+    if (deployed) note(words`the service has another spec of ${spec.name} and may revert this change`);
 }
 
-/** Whether somebody says yes, and accepts what the plans warn of. What the service does was accepted when its spec was written. */
+/** Whether the caller confirms, and accepts the warnings of the plans. Those of the service's specs were accepted by put. */
 async function isAllowed(
   different: readonly Due[],
   called: Called,
   { context, isForced }: Run,
 ): Promise<boolean> {
-  const past = isForced ? ", also what is held, refused, or left to a person" : "";
+  const past = isForced ? ", including calls that are held, refused or need a person" : "";
   const question = words`Apply to ${count(different.length, "bucket")}${past}?`;
   if (called.options.yes !== true && !(await context.confirm(question))) return false;
   const own = different.filter(({ byService }) => !byService).map(({ planned }) => planned);
@@ -78,19 +77,19 @@ interface Run {
   readonly isForced: boolean;
 }
 
-/** Without the service's settings nobody knows what it would hold: that takes a word of its own. */
-function mustSee({ foresight, isForced }: Run, wanted: readonly ToApply[]): void {
+/** Throws UsageError if the service's settings cannot be read, so that its restraints are unknown; --force goes on. */
+function mustKnowRestraints({ foresight, isForced }: Run, wanted: readonly ToApply[]): void {
   if (foresight.blindBecause === undefined || isForced || wanted.every(({ byService }) => byService)) return;
   throw new UsageError(
-    words`what keeps the service from writing cannot be seen (${reasonWords(foresight.blindBecause)}); --force goes on without`,
+    words`cannot read what stops the service from writing (${reasonWords(foresight.blindBecause)}); use --force to go on without it`,
   );
 }
 
-/** What is known of what keeps a bucket from being written, by whatever spec. */
+/** The restraints of a bucket; those of the deployed spec bind as well. */
 const foresightFor = ({ deployed }: ToApply, { foresight }: Run): Foresight =>
   deployed === undefined ? foresight : boundAlsoBy(foresight, deployed);
 
-/** A bucket to which something is to be done. */
+/** A bucket to apply, with its plan. */
 interface Due extends ToApply {
   readonly planned: Planned;
 }
@@ -98,15 +97,15 @@ interface Due extends ToApply {
 interface Different {
   readonly different: readonly Due[];
   readonly inSync: number;
-  /** How many differ and are left as they are: nobody knows what would be done, or all of it is withheld. */
-  readonly left: number;
+  /** Buckets that differ and are skipped: they could not be planned, or all their calls are withheld. */
+  readonly skipped: number;
 }
 
-/** Tells the plan of each, and what came of those to which nothing is done; people see no plan that is empty. */
+/** Prints each plan, and the results of buckets in sync and of skipped ones. Text output leaves out empty plans. */
 async function differing(wanted: readonly ToApply[], run: Run): Promise<Different> {
   const { context } = run;
   const different: Due[] = [];
-  let left = 0;
+  let skipped = 0;
   let inSync = 0;
   const progress = context.progress("reading buckets", wanted.length);
   const work = async (one: ToApply) => ({
@@ -121,32 +120,32 @@ async function differing(wanted: readonly ToApply[], run: Run): Promise<Differen
     const isOff = !("plan" in planned && planned.plan.inSync);
     if (isOff && isToBeDone(one, planned, run)) different.push({ ...one, planned });
     else if (isOff) {
-      left += 1;
-      printLeft(one.spec.name, reasonOf(planned), context);
+      skipped += 1;
+      printSkipped(one.spec.name, reasonOf(planned), context);
     } else {
       inSync += 1;
-      context.emit({ kind: "applied", bucket: one.spec.name, by: "nobody", verdict: "converged", sent: [] });
+      context.emit({ kind: "applied", bucket: one.spec.name, by: "none", verdict: "converged", sent: [] });
     }
   }
   progress.end();
-  return { different, inSync, left };
+  return { different, inSync, skipped };
 }
 
 const reasonOf = (planned: Planned): string =>
-  "plan" in planned ? (planned.plan.withheld[0]?.reason ?? "no call would change it") : planned.reason;
+  "plan" in planned ? (planned.plan.withheld[0]?.reason ?? "no call can change it") : planned.reason;
 
-/** For programs: people have seen why in its plan. */
-const printLeft = (bucket: string, reason: string, { emit }: Context): void =>
-  emit({ kind: "applied", bucket, by: "nobody", verdict: "not converged", reason, sent: [] });
+/** Only for JSON output: the text of the plan has the reason. */
+const printSkipped = (bucket: string, reason: string, { emit }: Context): void =>
+  emit({ kind: "applied", bucket, by: "none", verdict: "not converged", reason, sent: [] });
 
 const withheldIn = (planned: Planned): readonly Withheld[] =>
   "plan" in planned ? planned.plan.withheld : [];
 
-/** The service says itself what it makes of a spec. */
+/** Whether to apply the plan. The service decides for its own buckets. */
 const isToBeDone = ({ byService }: ToApply, planned: Planned, { isForced }: Run): boolean =>
   byService || ("plan" in planned && (isForced || planned.plan.actions.length > 0));
 
-/** Answers how many buckets were begun, and are now as their specs say. A bucket that was begun is finished, whatever the signal. */
+/** Applies the plans; returns the numbers of started and converged buckets. A started bucket is finished despite a signal. */
 async function applyAll(different: readonly Due[], run: Run): Promise<Pick<Sum, "begun" | "converged">> {
   const { context, deployment, isForced } = run;
   const progress = context.progress("applying", different.length);
@@ -169,22 +168,22 @@ async function applyAll(different: readonly Due[], run: Run): Promise<Pick<Sum, 
 
 interface Sum {
   readonly buckets: number;
-  /** They were so already. */
+  /** Buckets that were already in sync. */
   readonly inSync: number;
-  /** They differ, and nothing was to be done to them. */
-  readonly left: number;
+  /** Buckets that differ, and were skipped. */
+  readonly skipped: number;
   readonly begun: number;
   readonly converged: number;
 }
 
 function printSum(sum: Sum, { emit }: Context): void {
-  const { buckets, inSync, left, begun, converged } = sum;
-  const notBegun = buckets - inSync - left - begun;
+  const { buckets, inSync, skipped, begun, converged } = sum;
+  const notBegun = buckets - inSync - skipped - begun;
   const parts = [
-    ...(inSync > 0 ? [`${inSync} in sync already`] : []),
+    ...(inSync > 0 ? [`${inSync} already in sync`] : []),
     ...(begun > 0 ? [`${converged} converged, ${begun - converged} not`] : []),
-    ...(left > 0 ? [`${left} left as ${left === 1 ? "it is" : "they are"}`] : []),
-    ...(notBegun > 0 ? [`${notBegun} not begun`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(notBegun > 0 ? [`${notBegun} not started`] : []),
   ];
   emit(
     { kind: "appliedAll", ...sum },

@@ -16,15 +16,15 @@ interface Completed {
 export const completionOf = (commands: readonly Completed[]): Command => ({
   names: "<shell>",
   about:
-    "Prints the completion for a shell: bash, zsh or fish. It completes commands, options and names of buckets that have " +
-    "a spec; these it asks for with `completion buckets`, which remembers them for five minutes.",
+    "Prints the completion script of a shell: bash, zsh or fish. It completes commands, options and the names of buckets " +
+    "with a spec. The script gets these names from `completion buckets`, which caches them for five minutes.",
   examples: ["completion bash > /etc/bash_completion.d/dxaws-s3", "completion fish | source"],
   async run({ names: [shell = ""] }, context) {
     const { print } = context;
     if (shell === "buckets") return printNames(context);
     const script = shells.get(shell);
     const known = joined([...shells.keys()], ", ");
-    if (!script) throw new UsageError(words`no completion for ${shell}: there is one for ${known}`);
+    if (!script) throw new UsageError(words`there is no completion for ${shell}; there is one for ${known}`);
     print(new Words(script(await offersOf(commands))));
     return undefined;
   },

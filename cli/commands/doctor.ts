@@ -10,13 +10,16 @@ import type { Paint } from "../terminal/terminal.ts";
 export const doctor: Command = {
   names: "[checks...]",
   about:
-    "Asks a deployment whether it is well: the account's quota and trail, its rule, schedule, functions, mappings, roles, " +
-    "queues, sweep, events and regions. Says what is wrong and how to mend it. Writes nothing. Exits with 1 if something is " +
-    "wrong, with 3 if something could not be asked. Before there is a deployment: doctor deployer quota trail; deployer " +
-    "is asked only where it is named: whether the caller may deploy.",
+    "Checks a deployment: the account's quota and trail, and the deployment's rule, schedule, functions, mappings, roles, " +
+    "queues, sweep, events and regions. Prints what is wrong, with the command that fixes it. Writes nothing. Exit codes: " +
+    "0 all checks passed, 1 something is wrong, 3 something could not be checked. Before the first deployment: doctor " +
+    "deployer quota trail. The check deployer (whether the caller may deploy) runs only when it is named.",
   options: [
-    { flags: "--without <checks...>", about: "all but these" },
-    { flags: "--settings <file>", about: "by the settings of this file, which are to be deployed" },
+    { flags: "--without <checks...>", about: "leave out these checks" },
+    {
+      flags: "--settings <file>",
+      about: "check against the settings in this file, before they are deployed",
+    },
   ],
   examples: [
     "doctor",
@@ -25,9 +28,9 @@ export const doctor: Command = {
   ],
   async run({ names, options }, context) {
     const without = (options.without ?? []) as readonly string[];
-    const strange = [...names, ...without].find((name) => !checkNames.includes(name));
-    if (strange)
-      throw new UsageError(words`there is no check ${strange}; there are ${joined(checkNames, ", ")}`);
+    const unknown = [...names, ...without].find((name) => !checkNames.includes(name));
+    if (unknown)
+      throw new UsageError(words`there is no check ${unknown}; the checks are: ${joined(checkNames, ", ")}`);
     const settings = typeof options.settings === "string" ? settingsOfFile(options.settings) : undefined;
     const patient = await patientOf(await context.deployment(), context.now(), settings);
     const wanted = names.length > 0 ? names : usualNames;
@@ -45,14 +48,14 @@ const signs = { ok: "ok   ", wrong: "WRONG", unknown: "?    " } as const;
 
 function lineOf({ check, state, what, remedy }: Finding, paint: Paint): Words {
   const colour = { ok: paint.green, wrong: paint.red, unknown: paint.yellow }[state];
-  const told = words`${colour(signs[state])} ${check}: ${reasonWords(what)}`;
-  return remedy ? words`${told}\n        ${reasonWords(remedy)}` : told;
+  const line = words`${colour(signs[state])} ${check}: ${reasonWords(what)}`;
+  return remedy ? words`${line}\n        ${reasonWords(remedy)}` : line;
 }
 
 function printSum(findings: readonly Finding[], { emit }: Context): ExitCode {
   const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
   const sum = { ok: count("ok"), wrong: count("wrong"), unknown: count("unknown") };
-  emit({ kind: "examined", ...sum }, () => words`${sum.ok} well, ${sum.wrong} wrong, ${sum.unknown} unknown`);
+  emit({ kind: "examined", ...sum }, () => words`${sum.ok} ok, ${sum.wrong} wrong, ${sum.unknown} unknown`);
   if (sum.wrong > 0) return 1;
   return sum.unknown > 0 ? 3 : 0;
 }

@@ -6,35 +6,41 @@ import type { Command } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import { changeWords } from "../specs/changeWords.ts";
 import { duration, instant, withInstants } from "../terminal/ago.ts";
-import { colourSigns, type Paint } from "../terminal/terminal.ts";
+import { colourSigns, folded, type Paint } from "../terminal/terminal.ts";
 
 const usually = 20;
 
 export const history: Command = {
   names: "<bucket>",
   about:
-    "Who changed what of a bucket and of its spec, when, from where, which calls mended it, and how fast; the newest first.",
-  options: [{ flags: "-n, --limit <number>", about: `how many entries (${usually})` }],
+    "Shows who changed a bucket and its spec, when and from where, which calls repaired the bucket, and how fast. Newest first.",
+  options: [{ flags: "-n, --limit <number>", about: `the number of entries (default: ${usually})` }],
   examples: ["history orders-archive", "history orders-archive --limit 100 --output json"],
   async run({ names: [bucket = ""], options }, context) {
     const { ledger } = await context.deployment();
     const limit = Number(options.limit ?? usually);
     if (!Number.isInteger(limit) || limit < 1)
-      throw new UsageError(words`--limit takes a number from 1 on, not ${`${options.limit}`}`);
+      throw new UsageError(words`--limit must be a number of at least 1, not ${`${options.limit}`}`);
     const entries = await ledger.history(bucket, limit);
-    for (const entry of entries) context.emit({ kind: "history", ...entry }, (paint) => textOf(entry, paint));
+    for (const entry of entries)
+      context.emit({ kind: "history", ...entry }, (paint) => textOf(entry, context.width, paint));
     if (entries.length === 0) context.note(words`the ledger has no history of ${bucket}`);
     return undefined;
   },
 };
 
-function textOf(entry: RecordedEntry, paint: Paint): Words {
+function textOf(entry: RecordedEntry, width: number, paint: Paint): Words {
   const { at, verdict, reason, causes, drift, sent, contested = [] } = entry;
   const remarks = remarksOn(entry);
-  const heading = words`${paint.bold(instant(at))} ${verdict}${remarks && ` (${remarks})`}`;
-  const told = [
+  const time = instant(at);
+  const [first = "", ...more] = folded(`${time} ${verdict}${remarks && ` (${remarks})`}`, width);
+  const heading = [
+    words`${paint.bold(time)}${first.slice(time.length)}`,
+    ...more.map((part) => words`${part}`),
+  ];
+  const details = [
     ...causes.flatMap(who),
-    // What a change of the spec says already is not said again.
+    // A recorded change of the spec already lists these.
     ...(causes.some(({ change }) => change) ? [] : unmanagedWords(entry.unmanaged)).map(
       (line) => words`  . ${line}`,
     ),
@@ -43,15 +49,15 @@ function textOf(entry: RecordedEntry, paint: Paint): Words {
     ...(reason ? [words`  ! ${reasonWords(withInstants(reason), "  ")}`] : []),
     ...contested.map((claim) => words`  ! contested: ${claim}`),
   ];
-  return lines([heading, colourSigns(lines(told), paint)]);
+  return lines([...heading, colourSigns(lines(details), paint, width)]);
 }
 
 const remarksOn = (entry: RecordedEntry): string =>
   [
-    entry.recreated && "recreated, empty: it had been deleted, and its objects are gone",
-    entry.unannounced && "no event had told of it",
-    entry.detectMs !== undefined && `seen after ${duration(entry.detectMs)}`,
-    entry.repairMs !== undefined && `mended after ${duration(entry.repairMs)}`,
+    entry.recreated && "recreated, empty: it was deleted, and its objects are gone",
+    entry.unannounced && "found without an event",
+    entry.detectMs !== undefined && `detected after ${duration(entry.detectMs)}`,
+    entry.repairMs !== undefined && `repaired after ${duration(entry.repairMs)}`,
     outFor(entry),
     entry.interrupted && "finished by another worker",
   ]
@@ -60,7 +66,7 @@ const remarksOn = (entry: RecordedEntry): string =>
 
 const repaired: readonly RecordedEntry["verdict"][] = ["converged", "contested", "released"];
 
-/** How long a bucket that is not mended yet had been otherwise by then, where it is known since when. */
+/** How long a bucket that is not repaired yet was out of compliance by then; false where the start is unknown. */
 function outFor({ at, verdict, drift, causes, repairMs }: RecordedEntry): string | false {
   if (drift.length === 0 || repairMs !== undefined || repaired.includes(verdict)) return false;
   const [since] = causes.flatMap((cause) => (cause.why === "drift" ? [Date.parse(cause.at)] : [])).sort();
@@ -71,15 +77,15 @@ function outFor({ at, verdict, drift, causes, repairMs }: RecordedEntry): string
 
 const reasons: Readonly<Record<Cause["why"], string>> = {
   spec: "its spec was written",
-  drift: "somebody changed it",
-  sweep: "the sweep came by",
-  manual: "an operator asked for a check",
-  due: "it was due",
+  drift: "another principal changed the bucket",
+  sweep: "the sweep checked it",
+  manual: "an operator requested a check",
+  due: "a check was due",
 };
 
 function who({ why, at, call, override, change }: Cause): Words[] {
   if (change) return changeWords(change, instant(at));
-  if (!call) return [words`  . ${reasons[why]}${override ? ", and overrode what holds repairs" : ""}`];
+  if (!call) return [words`  . ${reasons[why]}${override ? ", and overrode the holds" : ""}`];
   const { principal, event, sourceIp, requestId } = call;
   const from = [
     ...(sourceIp ? [words`from ${sourceIp}`] : []),

@@ -11,19 +11,20 @@ import { deliver, type Tally } from "../import/deliver.ts";
 import { inTurn } from "../import/inTurn.ts";
 import { schema } from "./schema.ts";
 
-// Each reads all its facets at once, and then those of its spec once more.
+// Each import reads all facets in parallel, then those of the new spec again.
 const atOnce = 5;
 
 export const importBuckets: Command = {
   names: "[buckets...]",
   about:
-    "Writes the specs of live buckets as YAML: whatever S3 shows of them, also the protections that any bucket has. Proves " +
-    "that each bucket is in sync with its spec, and says what no spec can say. Writes neither to S3 nor to the spec table.",
+    "Writes specs for live buckets as YAML, with everything that S3 returns, including the protections that every bucket " +
+    "has. Checks that each bucket is in sync with its spec, and lists what a spec cannot express. Writes neither to S3 nor " +
+    "to the spec table.",
   options: [
-    { flags: "--all", about: "all buckets of the account, in all regions" },
-    { flags: "--prefix <prefix>", about: "with --all: those whose names begin with it" },
-    { flags: "--minimal", about: "without what any new bucket has; it is named, and not watched" },
-    { flags: "--out <dir>", about: "a file for each bucket there, and the schema by which editors check it" },
+    { flags: "--all", about: "import all buckets of the account, in all regions" },
+    { flags: "--prefix <prefix>", about: "with --all: only buckets whose names start with it" },
+    { flags: "--minimal", about: "leave out what every new bucket has; it is listed, and not managed" },
+    { flags: "--out <dir>", about: "write one file per bucket to this folder, with the schema for editors" },
   ],
   examples: ["import orders-archive > orders-archive.yaml", "import --all --prefix orders- --out specs"],
   async run(called, context) {
@@ -56,9 +57,9 @@ interface Choice {
 }
 
 function choiceOf({ names, options: { all, prefix } }: Called): Choice {
-  if (!all && names.length === 0) throw new UsageError(words`which buckets? Name some, or say --all`);
-  if (all && names.length > 0) throw new UsageError(words`name buckets, or say --all: not both`);
-  if (!all && prefix !== undefined) throw new UsageError(words`--prefix goes with --all`);
+  if (!all && names.length === 0) throw new UsageError(words`name buckets, or use --all`);
+  if (all && names.length > 0) throw new UsageError(words`name buckets or use --all, not both`);
+  if (!all && prefix !== undefined) throw new UsageError(words`--prefix requires --all`);
   if (!all) return { names: [...new Set(names)] };
   return typeof prefix === "string" ? { prefix } : {};
 }
@@ -66,7 +67,7 @@ function choiceOf({ names, options: { all, prefix } }: Called): Choice {
 const find = ({ names, prefix }: Choice, provider: S3Provider, near: string) =>
   names?.map((name): Found => ({ name })) ?? allBuckets(provider, near, prefix);
 
-/** What the files' first line points to, beside them. */
+/** Makes the folder, with the schema that the first line of each file names. */
 async function makeRoom(out: string, context: Context): Promise<void> {
   await mkdir(out, { recursive: true });
   await schema.run({ names: [], options: { out: join(out, schemaFile) } }, context);
@@ -75,10 +76,10 @@ async function makeRoom(out: string, context: Context): Promise<void> {
 function conclude({ written, incomplete, failed }: Tally, { note }: Context): ExitCode {
   const parts = [`${written + incomplete} imported, each in sync with its spec`];
   if (incomplete > 0) parts.push(`${incomplete} of them could not be read in full`);
-  if (failed > 0) parts.push(`${failed} not`);
+  if (failed > 0) parts.push(`${failed} failed`);
   note(words`Import: ${joined(parts, "; ")}.`);
   if (written + incomplete > 0)
-    note(words`What a bucket does not have is not watched: see the end of each spec.`);
+    note(words`Facets that a bucket does not have are not managed: the end of each spec lists them.`);
   if (failed > 0) return 1;
   return incomplete > 0 ? 3 : 0;
 }

@@ -1,19 +1,19 @@
 import type { Command } from "../command/command.ts";
 
-/** What commands are about, as the help puts them together. */
-export const groups = ["Specs", "Buckets", "What happened", "The deployment", "Editors and shells"] as const;
+/** The groups of the help, in its order. */
+export const groups = ["Specs", "Buckets", "State and history", "Deployment", "Editors and shells"] as const;
 
 interface Entry {
   readonly name: string;
   readonly group: (typeof groups)[number];
-  /** It takes names of buckets that have a spec: a shell can complete them. */
+  /** Its arguments are names of buckets with a spec, which a shell can complete. */
   readonly takesBuckets?: true;
   readonly summary: string;
-  /** The command itself, with all that it needs: loaded only when it is named. */
+  /** Loads the command with its dependencies, only when it is named. */
   load(): Promise<Command>;
 }
 
-/** All commands, in the order of the help. Adding one is adding a file and a line. */
+/** All commands, in the order of the help. A new command is a file and an entry here. */
 export const commands: readonly Entry[] = [
   {
     name: "validate",
@@ -24,14 +24,14 @@ export const commands: readonly Entry[] = [
   {
     name: "put",
     group: "Specs",
-    summary: "write specs: from then on the buckets are so",
+    summary: "write specs; the service applies them",
     load: async () => (await import("./put.ts")).put,
   },
   {
     name: "get",
     group: "Specs",
     takesBuckets: true,
-    summary: "print specs, as files that put takes",
+    summary: "print specs as files that put accepts",
     load: async () => (await import("./get.ts")).get,
   },
   {
@@ -44,55 +44,55 @@ export const commands: readonly Entry[] = [
     name: "delete",
     group: "Specs",
     takesBuckets: true,
-    summary: "end the management of buckets; they stay as they are",
+    summary: "stop managing buckets; they stay as they are",
     load: async () => (await import("./delete.ts")).deleteSpecs,
   },
   {
     name: "plan",
     group: "Buckets",
     takesBuckets: true,
-    summary: "what differs, and what would be done about it",
+    summary: "show what differs, and the calls that would be sent",
     load: async () => (await import("./plan.ts")).plan,
   },
   {
     name: "apply",
     group: "Buckets",
     takesBuckets: true,
-    summary: "make buckets what their specs say, now",
+    summary: "apply specs to buckets now",
     load: async () => (await import("./apply.ts")).apply,
   },
   {
     name: "reconcile",
     group: "Buckets",
     takesBuckets: true,
-    summary: "have the service look now, and wait",
+    summary: "have the service check buckets now, and wait",
     load: async () => (await import("./reconcile.ts")).reconcile,
   },
   {
     name: "status",
-    group: "What happened",
+    group: "State and history",
     takesBuckets: true,
-    summary: "how the fleet is",
+    summary: "show the verdict of each bucket",
     load: async () => (await import("./status.ts")).status,
   },
   {
     name: "history",
-    group: "What happened",
+    group: "State and history",
     takesBuckets: true,
-    summary: "who changed what of a bucket, and what mended it",
+    summary: "show who changed a bucket, and how it was repaired",
     load: async () => (await import("./history.ts")).history,
   },
   {
     name: "report",
-    group: "What happened",
-    summary: "the fleet and its drift as one HTML file",
+    group: "State and history",
+    summary: "write the fleet and its drift to one HTML file",
     load: async () => (await import("./report.ts")).report,
   },
   {
     name: "pause",
     group: "Buckets",
     takesBuckets: true,
-    summary: "leave buckets alone for a while",
+    summary: "suspend checks and repairs of buckets",
     load: async () => (await import("./pause.ts")).pause,
   },
   {
@@ -112,43 +112,43 @@ export const commands: readonly Entry[] = [
     name: "undo",
     group: "Buckets",
     takesBuckets: true,
-    summary: "put back what the service replaced",
+    summary: "restore what the service replaced",
     load: async () => (await import("./undo.ts")).undoWrites,
   },
   {
     name: "redrive",
-    group: "The deployment",
-    summary: "ask again for what ended as a dead letter",
+    group: "Deployment",
+    summary: "process dead letters again",
     load: async () => (await import("./redrive.ts")).redrive,
   },
   {
     name: "doctor",
-    group: "The deployment",
-    summary: "what is wrong with a deployment, and how to mend it",
+    group: "Deployment",
+    summary: "find what is wrong with a deployment, and how to fix it",
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
     name: "settings",
-    group: "The deployment",
-    summary: "what a settings file changes on a deployment",
+    group: "Deployment",
+    summary: "show what a settings file changes on a deployment",
     load: async () => (await import("./settings.ts")).settings,
   },
   {
     name: "forwarding",
-    group: "The deployment",
-    summary: "a template for regions whose events are to be forwarded",
+    group: "Deployment",
+    summary: "print a template that forwards the events of a region",
     load: async () => (await import("./forwarding.ts")).forwarding,
   },
   {
     name: "schema",
     group: "Editors and shells",
-    summary: "the JSON Schema of a spec, for editors",
+    summary: "print the JSON Schema of a spec, for editors",
     load: async () => (await import("./schema.ts")).schema,
   },
   {
     name: "completion",
     group: "Editors and shells",
-    summary: "completion for bash, zsh or fish",
+    summary: "print the completion for bash, zsh or fish",
     load: async () => (await import("./completion.ts")).completionOf(commands),
   },
 ];

@@ -9,8 +9,8 @@ import { table } from "../terminal/table.ts";
 export const list: Command = {
   names: "[buckets...]",
   about:
-    "Lists the specs of the spec table: where each bucket is, how it is treated, who changed the spec last, and which " +
-    "facets are managed. In names * stands for anything.",
+    "Lists the specs of the spec table: the region and mode of each bucket, who changed its spec last, and which facets " +
+    "are managed. Names may contain * as a wildcard.",
   examples: ["list", "list 'orders-*'"],
   async run({ names }, context) {
     const { specTable } = await context.deployment();
@@ -36,7 +36,7 @@ export const list: Command = {
   },
 };
 
-/** A spec as it is listed, whatever is wrong with it. */
+/** The row of a spec; also of an invalid one. */
 function listedOf(spec: SpecItem, now: Date) {
   const { name, region, mode, paused } = spec;
   const isOver = typeof paused === "string" && Date.parse(paused) <= now.getTime();

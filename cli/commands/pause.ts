@@ -12,11 +12,11 @@ import { instant, until } from "../terminal/ago.ts";
 export const pause: Command = {
   names: "<buckets...>",
   about:
-    "Leaves buckets alone, until they are resumed or for a time: the service neither reads nor writes them, whatever happens to them.",
+    "Pauses buckets until they are resumed, or until a given time. The service neither checks nor repairs a paused bucket, not even one that is exposed.",
   options: [
     {
       flags: "--until <when>",
-      about: "a time from now (30m, 2h, 7d), a day (2027-01-01, UTC) or an instant (2027-01-01T08:00:00Z)",
+      about: "a duration (30m, 2h, 7d), a date (2027-01-01, UTC) or a time (2027-01-01T08:00:00Z)",
     },
     reasonOption,
   ],
@@ -32,7 +32,7 @@ export const pause: Command = {
 
 export const resume: Command = {
   names: "<buckets...>",
-  about: "Ends the pause of buckets: they are looked at, and put right.",
+  about: "Ends the pause of buckets: the service checks and repairs them.",
   options: [reasonOption],
   examples: ["resume orders-archive"],
   run: async ({ names, options }, context) => rewrite(names, false, reasonIn(options), context),
@@ -55,13 +55,13 @@ async function rewrite(
     const isSo = isDeepStrictEqual(withoutAuthorship(read), withoutAuthorship(spec));
     if (!isSo) await specTable.put(spec, read, claim);
     const state = isSo ? stateBefore(paused, context.now()) : stateOf(paused, context.now());
-    const told = { bucket: spec.name, paused, changed: !isSo };
-    context.emit({ kind: "paused", ...told }, () => words`${spec.name} is ${state}`);
+    const result = { bucket: spec.name, paused, changed: !isSo };
+    context.emit({ kind: "paused", ...result }, () => words`${spec.name} is ${state}`);
   }
   return undefined;
 }
 
-/** Throws InvalidSpec where the spec is wrong otherwise: nobody pauses a spec that says nothing. */
+/** The spec with the pause. Throws InvalidSpec for a spec that is invalid for another reason: a pause has no effect there. */
 function withPause(read: SpecItem, paused: boolean | string): SpecItem {
   const { paused: _, ...rest } = read;
   const spec = { ...rest, name: read.name, ...(paused !== false && { paused }) };

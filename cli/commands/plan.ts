@@ -14,17 +14,17 @@ import { checkChoice, specsToPlan, type Wanted } from "../specs/wantedSpecs.ts";
 export const plan: Command = {
   names: "[buckets...]",
   about:
-    "Reads buckets, and says what is not as their specs say and what the service would do next: the calls that it would " +
-    "send, and those that are held, refused, or left to a person. Writes nothing. The specs are those of the spec " +
-    "table, or of files, as if they were put now.",
+    "Reads buckets, and shows where they differ from their specs and what the service would do next: the calls that it " +
+    "would send, and the calls that are held, refused or need a person. Writes nothing. The specs are those of the spec " +
+    "table, or of files (-f) as if they were put now.",
   options: [
-    { flags: "--all", about: "all buckets of the spec table; people see those that differ" },
-    { flags: "-f, --file <paths...>", about: "the specs of files or folders, - for what comes in" },
-    { flags: "--calls", about: "each call with its exact input" },
-    { flags: "--detailed-exitcode", about: "2 if there are differences, 3 if something could not be read" },
-    { flags: "--parallel <number>", about: "buckets at the same time (10)" },
-    { flags: "--html <file>", about: "write all of it as one page, too, to be read, printed or attached" },
-    { flags: "--resume <file>", about: "keep what is done in a file until the end, and go on from there" },
+    { flags: "--all", about: "plan all buckets of the spec table; text output shows only those that differ" },
+    { flags: "-f, --file <paths...>", about: "read the specs of files or folders; - is standard input" },
+    { flags: "--calls", about: "show the exact input of each call" },
+    { flags: "--detailed-exitcode", about: "exit with 2 for differences, 3 if something could not be read" },
+    { flags: "--parallel <number>", about: "the number of buckets to read at the same time (default: 10)" },
+    { flags: "--html <file>", about: "also write the plan as an HTML page, to read, print or attach" },
+    { flags: "--resume <file>", about: "save progress to a file; a stopped run continues from it" },
   ],
   examples: [
     "plan orders-archive",
@@ -41,7 +41,8 @@ export const plan: Command = {
     const page = await planFile(called, context);
     const run = { stage, region, all, file, names: called.names };
     const done = await doneIn(typeof resume === "string" ? resume : undefined, run);
-    if (done.earlier.size > 0) note(words`${count(done.earlier.size, "bucket")} had been read before`);
+    if (done.earlier.size > 0)
+      note(words`${count(done.earlier.size, "bucket")} already read by the earlier run`);
     const wanted = await specsToPlan(called, context, deployment);
     const left = wanted.filter(({ name }) => !done.earlier.has(name));
     await planAll(left, atOnce, { called, context, deployment, done, page });
@@ -86,7 +87,7 @@ function numberOf(text: unknown): number {
   if (text === undefined) return defaultParallel;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1)
-    throw new UsageError(words`--parallel takes a number from 1 on, not ${`${text}`}`);
+    throw new UsageError(words`--parallel must be a number of at least 1, not ${`${text}`}`);
   return number;
 }
 
@@ -129,7 +130,7 @@ function printSum(states: readonly State[], { called: { options }, context, writ
     `${sum.incomplete} could not be read in full`,
   ];
   const end = signal.aborted ? "; stopped before the end" : "";
-  const page = written === undefined ? "" : words` As a page: ${written}.`;
+  const page = written === undefined ? "" : words` Page: ${written}.`;
   emit(
     { kind: "planned", ...sum, ...(written !== undefined && { page: written }) },
     ({ bold }) => words`${bold("Plan:")} ${joined(parts, ", ")}${end}.${page}`,

@@ -17,9 +17,9 @@ import { versionOf } from "../specs/specVersion.ts";
 export const put: Command = {
   names: "[files...]",
   about:
-    "Writes the specs of files to the spec table; from then on the buckets are so. Shows first what that changes in each " +
-    "spec and on each bucket. Refuses to overwrite a spec that somebody else has changed since it was read.",
-  options: [reasonOption, { flags: "-y, --yes", about: "do not ask" }, acceptOption],
+    "Writes the specs of files to the spec table; the service applies them from then on. Shows first what changes in each " +
+    "spec and on each bucket. Does not overwrite a spec that another principal has changed since it was read.",
+  options: [reasonOption, { flags: "-y, --yes", about: "do not ask for confirmation" }, acceptOption],
   examples: [
     "put specs/",
     'put orders.yaml --yes --reason "keep old versions"',
@@ -27,8 +27,7 @@ export const put: Command = {
   ],
   async run(called, context) {
     const { names, options } = called;
-    if (names.length === 0)
-      throw new UsageError(words`which files? name some, or a folder, or - for what comes in`);
+    if (names.length === 0) throw new UsageError(words`name files or folders; - is standard input`);
     const reason = reasonIn(options);
     const deployment = await context.deployment();
     const compared = await compare(names, deployment, context);
@@ -38,9 +37,9 @@ export const put: Command = {
     for (const { spec } of stale) await printConflict(spec, undefined, deployment, context);
     const results = compared.filter(({ state }) => state !== "changed").map(resultOf);
     for (const one of changed) {
-      const isLeft = !mayWrite || context.signal.aborted;
+      const isSkipped = !mayWrite || context.signal.aborted;
       results.push(
-        isLeft
+        isSkipped
           ? { bucket: one.spec.name, result: "not written" }
           : await write(one, reason, deployment, context),
       );
@@ -52,9 +51,9 @@ export const put: Command = {
   },
 };
 
-/** A spec of a file, beside that of the table. */
+/** A spec of a file, compared with that of the table. */
 interface Compared extends Proposal {
-  /** same: nothing to do; stale: somebody else has changed theirs since the file was read. */
+  /** same: nothing to do; stale: the spec of the table has changed since the file was read. */
   readonly state: "same" | "changed" | "stale";
 }
 
@@ -78,7 +77,7 @@ const resultOf = ({ spec, state }: Compared): PutResult => ({
   result: state === "same" ? "unchanged" : "conflict",
 });
 
-/** Shows what would change, and asks. */
+/** Shows the changes and plans, and asks for confirmation. */
 async function mayBeWritten(
   changed: readonly Compared[],
   called: Called,
@@ -90,7 +89,7 @@ async function mayBeWritten(
   const foresight = await foresightOf(deployment, "spec", context);
   for (const proposal of changed) {
     const planned = await printProposal(proposal, foresight, context);
-    // Of a bucket that is only observed nothing is written until another spec says so.
+    // In observe mode nothing is written to the bucket, so its warnings need no acceptance.
     if (proposal.spec.mode !== "observe") plans.push(planned);
   }
   const question = words`Write ${changed.length === 1 ? "this spec" : `these ${changed.length} specs`}?`;
@@ -98,7 +97,7 @@ async function mayBeWritten(
   return isAccepted(plans, called, context);
 }
 
-/** The others are written also where somebody was faster with one of them. */
+/** Writes one spec. A conflict is a result, so that the other specs are still written. */
 async function write(
   { read, spec }: Proposal,
   reason: string | undefined,
@@ -106,9 +105,9 @@ async function write(
   context: Context,
 ): Promise<PutResult> {
   const bucket = spec.name;
-  const said = typeof spec.changeReason === "string" ? spec.changeReason : undefined;
+  const inFile = typeof spec.changeReason === "string" ? spec.changeReason : undefined;
   try {
-    await carryOut({ read, spec }, deployment, context, await claimOf(reason ?? said, deployment, context));
+    await carryOut({ read, spec }, deployment, context, await claimOf(reason ?? inFile, deployment, context));
     return { bucket, result: "written" };
   } catch (error) {
     if (error instanceof SpecChanged) return { bucket, result: "conflict" };

@@ -10,30 +10,30 @@ import { specsNamed } from "../specs/specsNamed.ts";
 
 const atOnce = 5;
 
-/** Pauses, observe and first contact are what the spec says: no option overrides them. */
+/** No option overrides pauses, observe mode and first contact: they come from the spec. */
 function overrideOf({ now, throughDenyWindows }: Readonly<Record<string, unknown>>): Override | undefined {
-  if (throughDenyWindows && !now) throw new UsageError(words`--through-deny-windows goes with --now`);
+  if (throughDenyWindows && !now) throw new UsageError(words`--through-deny-windows requires --now`);
   if (!now) return undefined;
   return throughDenyWindows ? "denyWindows" : "holds";
 }
 
 export const reconcile: Command = {
   names: "<buckets...>",
-  about: "Has the service look at buckets now, waits, and tells what came of it.",
+  about: "Has the service check buckets now, waits, and prints the results.",
   options: [
     {
       flags: "--now",
       about:
-        "one attempt past a fight and outside of maintenance windows, those of the spec included; deny windows of the deployment's settings still hold, and so do pause, observe and first contact",
+        "make one attempt despite a conflict or a closed window, also one of the spec; deny windows of the settings, pauses, observe mode and first contact still hold",
     },
-    { flags: "--through-deny-windows", about: "with --now: override the operator's deny windows, too" },
+    { flags: "--through-deny-windows", about: "with --now: also despite deny windows of the settings" },
   ],
   examples: ["reconcile orders-archive", "reconcile --now orders-archive"],
   async run({ names, options }, context) {
     const override = overrideOf(options);
     const deployment = await context.deployment();
     const specs = await specsNamed(names, deployment.specTable);
-    const progress = context.progress("looked at", specs.length);
+    const progress = context.progress("checked", specs.length);
     const check = async (spec: SpecItem) =>
       withMode(await applyByService(spec.name, deployment, context.signal, override), spec);
     let converged = 0;
@@ -47,15 +47,15 @@ export const reconcile: Command = {
   },
 };
 
-const observes = "nothing is written, since its spec says mode: observe";
+const observes = "nothing is written: its spec says mode: observe";
 
-/** Nobody wonders why a bucket stays as it is that is only observed. */
+/** Adds the reason why a bucket in observe mode stays as it is. */
 function withMode(applied: Applied, { mode }: SpecItem): Applied {
-  const { verdict, reason, told } = applied;
+  const { verdict, reason, text } = applied;
   if (mode !== "observe" || verdict === "converged") return applied;
   return {
     ...applied,
     reason: reason ? `${reason}; ${observes}` : observes,
-    told: words`${told}\n  . ${observes}`,
+    text: words`${text}\n  . ${observes}`,
   };
 }

@@ -6,18 +6,19 @@ import { invoke } from "../deployment/invoke.ts";
 
 export const redrive: Command = {
   about:
-    "Takes the dead letters of every hop, and asks again for what they asked for. Mend first what killed them. What " +
-    "nobody can read stays where it is.",
+    "Processes the messages in the dead-letter queues again. Fix the cause first. Messages that cannot be read stay in " +
+    "their queue.",
   examples: ["redrive"],
   async run(_, context) {
     const deployment = await context.deployment();
     const name = deployment.functionCalled("redrive");
     const { redriven, unreadable, failed, more } = await invoke<Redriven>(deployment.lambda, name, {});
-    const kept = failed > 0 ? `; ${failed} could not be asked for now: the logs of redrive say why` : "";
-    const rest = `${kept}${more ? "; there was no time for all of them: run it again" : ""}`;
+    const failures = failed > 0 ? `; ${failed} failed and stay: see the logs of redrive` : "";
+    const rest = `${failures}${more ? "; more are left: run it again" : ""}`;
     context.emit(
       { kind: "redriven", redriven, unreadable, failed, more },
-      () => words`${count(redriven, "letter")} asked for again; ${unreadable} cannot be read and stay${rest}`,
+      () =>
+        words`${count(redriven, "dead letter")} processed again; ${unreadable} cannot be read and stay${rest}`,
     );
     return unreadable > 0 || failed > 0 || more ? 1 : 0;
   },

@@ -8,17 +8,17 @@ import { readStory } from "../report/read.ts";
 import { count } from "../report/words.ts";
 
 const usually = 30;
-/** More columns than these cannot be told apart. */
+/** More columns do not fit a page. */
 const most = 90;
 
 export const report: Command = {
   about:
-    "One HTML file about the fleet: verdicts, drift by day, who causes it, how fast it is repaired, and each difference. It opens without a network.",
+    "Writes one HTML file about the fleet: verdicts, drift by day, who causes it, how fast it is repaired, and each difference. The file needs no network.",
   options: [
-    { flags: "--out <file>", about: "where to write it (named after the deployment, in this folder)" },
+    { flags: "--out <file>", about: "the file to write (default: <deployment>-report.html in this folder)" },
     {
       flags: "--days <number>",
-      about: `how many days, today among them, 1 to ${most} (${usually}); days are UTC's`,
+      about: `the number of days (UTC) up to today, 1 to ${most} (default: ${usually})`,
     },
   ],
   examples: ["report", "report --days 7 --out fleet.html"],
@@ -27,7 +27,7 @@ export const report: Command = {
     const deployment = await context.deployment();
     const { ledger, prefix, specTable } = deployment;
     const file = typeof options.out === "string" ? options.out : `${prefix}-report.html`;
-    // Before all the reading: a place where nothing can be written is told at once.
+    // Before the reading, so that a folder that cannot be made fails at once.
     await mkdir(dirname(file), { recursive: true });
     const story = await readStory(
       { ledger, prefix, specTable, region: await deployment.region() },
@@ -48,5 +48,5 @@ export const report: Command = {
 function daysOf(given: unknown): number {
   const days = Number(given ?? usually);
   if (Number.isInteger(days) && days >= 1 && days <= most) return days;
-  throw new UsageError(words`--days takes a number from 1 to ${most}, not ${`${given}`}`);
+  throw new UsageError(words`--days must be a number from 1 to ${most}, not ${`${given}`}`);
 }

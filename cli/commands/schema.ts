@@ -6,11 +6,11 @@ import { outputJsonSchema } from "../command/jsonSchemas.ts";
 
 export const schema: Command = {
   about:
-    "Prints the JSON Schema of a spec. An editor goes by it, offline, where a file's first line is " +
+    "Prints the JSON Schema of a spec. Editors use it, offline, for a file whose first line is " +
     "# yaml-language-server: $schema=./spec.schema.json",
   options: [
-    { flags: "--out <file>", about: "write it to a file" },
-    { flags: "--results", about: "the schema of what --output json tells, instead" },
+    { flags: "--out <file>", about: "write the schema to a file" },
+    { flags: "--results", about: "print the schema of --output json instead" },
   ],
   examples: ["schema --out spec.schema.json"],
   async run({ options }, { print, note }) {

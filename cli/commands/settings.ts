@@ -9,10 +9,10 @@ import { settingsOfFile } from "../settings/settingsFile.ts";
 export const settings: Command = {
   names: "<file>",
   about:
-    "Checks a settings file, and shows what a deployment with it would change. Asks before it drops what protects " +
-    "buckets now: a freeze, the guard, the perimeter, the question at first contact; and before windows that never let the " +
-    "service write.",
-  options: [{ flags: "-y, --yes", about: "do not ask" }],
+    "Checks a settings file, and shows what a deployment with it would change. Asks for confirmation before a change that " +
+    "removes protection of buckets (a freeze, the guard, the perimeter, the approval at first contact), and before windows " +
+    "that never let the service write.",
+  options: [{ flags: "-y, --yes", about: "do not ask for confirmation" }],
   examples: ["settings settings/prod.yml --stage prod"],
   async run({ names: [file = ""], options }, context) {
     const after = settingsOfFile(file);
@@ -29,7 +29,7 @@ export const settings: Command = {
 
 const changeWords = ({ setting, before, after, drops }: SettingChange): Words =>
   words`~ ${setting}: ${before === undefined ? "nothing" : jsonWords(before)} -> ${after === undefined ? "nothing" : jsonWords(after)}${
-    drops && words`\n  ! drops ${drops}`
+    drops && words`\n  ! removes ${drops}`
   }`;
 
 interface Sum {
@@ -41,9 +41,9 @@ interface Sum {
 function sumWords({ file, isNew, changes }: Sum): Words {
   const against = isNew ? "the defaults; nothing is deployed yet" : "what is deployed";
   return changes === 0
-    ? words`Settings: ${file} is as ${against}.`
-    : words`Settings: ${count(changes, "setting")} of ${file} other than ${against}.`;
+    ? words`Settings: ${file} is the same as ${against}.`
+    : words`Settings: ${count(changes, "setting")} of ${file} ${changes === 1 ? "differs" : "differ"} from ${against}.`;
 }
 
 const question = (drops: readonly SettingChange[]): Words =>
-  words`Drop ${drops.length === 1 ? "this" : `these ${drops.length}`}, and go on?`;
+  words`Remove ${drops.length === 1 ? "this protection" : `these ${drops.length} protections`}, and go on?`;

@@ -4,7 +4,7 @@ import { type Verdict, verdicts } from "../../service/tables/status.ts";
 import type { Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import { fleetOf, listedOf, neverReconciled, worstFirst } from "../fleet/fleetOf.ts";
+import { fleetOf, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
 import { printFleet } from "../fleet/printFleet.ts";
 import { printStatus } from "../fleet/printStatus.ts";
 import { isPattern, mustBeKnown } from "../specs/namePattern.ts";
@@ -12,12 +12,15 @@ import { isPattern, mustBeKnown } from "../specs/namePattern.ts";
 export const status: Command = {
   names: "[buckets...]",
   about:
-    "How the fleet is, the worst first: the verdict of each bucket, when it was last read, when it is looked at next, and " +
-    "why. What is well is a number. A bucket by its name: all that is known of it now. In names * stands for anything.",
+    "Shows the verdict of each bucket with its reason, when it was last read, and when it is checked next; the worst " +
+    "first. Buckets in sync are only counted. For named buckets, shows all of their status. Names may contain * as a wildcard.",
   options: [
-    { flags: "--verdict <verdicts>", about: `only these, with commas between: ${verdicts.join(", ")}` },
-    { flags: "--all", about: "also list those that are well" },
-    { flags: "--watch", about: "again every two seconds, until it is stopped" },
+    {
+      flags: "--verdict <verdicts>",
+      about: `only these verdicts, separated by commas: ${verdicts.join(", ")}`,
+    },
+    { flags: "--all", about: "also list buckets that are in sync" },
+    { flags: "--watch", about: "refresh every two seconds, until stopped" },
   ],
   examples: [
     "status",
@@ -50,7 +53,9 @@ function verdictsIn(given: unknown): Wanted {
   const wanted = given.split(",").map((word) => word.trim());
   const unknown = wanted.filter((word) => !verdicts.some((verdict) => verdict === word));
   if (unknown.length > 0)
-    throw new UsageError(words`there is no verdict ${unknown.join(", ")}; there are: ${verdicts.join(", ")}`);
+    throw new UsageError(
+      words`there is no verdict ${unknown.join(", ")}; the verdicts are: ${verdicts.join(", ")}`,
+    );
   return new Set(wanted as Verdict[]);
 }
 
@@ -67,7 +72,7 @@ async function printMany(
     withAll || wanted.size === 1,
     context,
   );
-  if (unread) context.note(words`buckets that were never handled are not among them: ${unread}`);
+  if (unread) context.note(words`buckets that were never reconciled are missing from this list: ${unread}`);
   mustBeKnown(
     names,
     buckets.map(({ bucket }) => bucket),
@@ -90,10 +95,10 @@ async function printBuckets(
   );
 }
 
-/** All that is known of a bucket; undefined where nobody has ever heard of it, or its management has ended. */
+/** The status of a bucket; undefined for an unknown bucket, or one that is no longer managed. */
 async function readBucket(name: string, { ledger, specTable }: Deployment) {
   const [found, spec] = await Promise.all([ledger.status(name), specTable.get(name)]);
   const held = found?.released ? undefined : found;
   if (held) return { entry: listedOf(held, spec !== undefined), held, spec };
-  return spec && { entry: neverReconciled(spec), held, spec };
+  return spec && { entry: pendingOf(spec), held, spec };
 }

@@ -18,15 +18,15 @@ import { colourSigns } from "../terminal/terminal.ts";
 export const undoWrites: Command = {
   names: "<bucket>",
   about:
-    "Takes back what the service wrote: changes the bucket's spec so that it says what was there before. Shows the " +
-    "change and the plan, asks, and writes the spec; the service does the rest.",
+    "Reverts what the service wrote to a bucket: changes the bucket's spec to the values from before. Shows the change " +
+    "and the plan, asks for confirmation, and writes the spec; the service applies it.",
   options: [
     {
       flags: "--entry <entry>",
-      about: "which entry of the history, by a part of its name; else the newest that wrote",
+      about: "the entry of the history, by part of its name (default: the newest with a write)",
     },
     reasonOption,
-    { flags: "-y, --yes", about: "do not ask" },
+    { flags: "-y, --yes", about: "do not ask for confirmation" },
     acceptOption,
   ],
   examples: ["undo orders-archive", "undo orders-archive --entry 2026-12-01T08:00 --yes"],
@@ -42,12 +42,12 @@ export const undoWrites: Command = {
     const undone = undo(read ?? (await bareSpec(bucket, deployment)), entry);
     const proposal = { read, spec: undone.item };
     if (saySame(read, undone.item)) {
-      context.note(words`the spec of ${bucket} is so already`);
+      context.note(words`the spec of ${bucket} already says so`);
       return undefined;
     }
     printUndo(entry, undone, read === undefined, context);
     const planned = await printProposal(proposal, await foresightOf(deployment, "spec", context), context);
-    refuseTheImpossible(planned, entry);
+    failIfRefused(planned, entry);
     if (options.yes !== true && !(await context.confirm(words`Write this spec?`))) return 1;
     if (!(await isAccepted([planned], called, context))) return 1;
     const why = reason ?? `undo of ${instant(entry.at)}`;
@@ -62,18 +62,18 @@ function chosen(bucket: string, history: readonly RecordedEntry[], wanted: unkno
   if (typeof wanted !== "string") {
     const newest = history.find(hasWritten);
     if (newest) return newest;
-    throw new UsageError(words`the history of ${bucket} tells of no write: there is nothing to undo`);
+    throw new UsageError(words`the history of ${bucket} has no write: there is nothing to undo`);
   }
   const [found, ...others] = history.filter(({ entry }) => entry.includes(wanted));
-  if (!found) throw new UsageError(words`no entry of the history of ${bucket} has ${wanted} in its name`);
+  if (!found) throw new UsageError(words`no entry in the history of ${bucket} has ${wanted} in its name`);
   if (others.length === 0) return found;
   const names = [found, ...others].map(({ entry }) => words`  ${entry}`);
   throw new UsageError(
-    words`${wanted} is in the names of ${names.length} entries; name one:\n${lines(names)}`,
+    words`${names.length} entries have ${wanted} in their names; name one:\n${lines(names)}`,
   );
 }
 
-/** For a bucket whose spec was deleted: nothing but where it is. */
+/** The spec for a bucket whose spec was deleted: only its name and region. */
 async function bareSpec(name: string, deployment: Deployment): Promise<SpecItem> {
   const { region } = await locate({ name }, await deployment.provider(), await deployment.region());
   return { name, region };
@@ -82,29 +82,33 @@ async function bareSpec(name: string, deployment: Deployment): Promise<SpecItem>
 function printUndo(entry: RecordedEntry, { item, unsaid }: Undone, isNew: boolean, { emit }: Context): void {
   const { bucket, at, sent } = entry;
   const calls = [...new Set(sent.map(({ type }) => type))].join(", ");
-  const told = [
-    words`to undo ${calls || "what was written"} of ${instant(at)}:`,
+  const text = [
+    words`to undo ${calls || "the writes"} of ${instant(at)}:`,
     ...unsaid.map(
-      ({ facet, reason }) => words`  ! ${facet} does not come back in full: ${reasonWords(reason, "  ")}`,
+      ({ facet, reason }) => words`  ! ${facet} is not restored in full: ${reasonWords(reason, "  ")}`,
     ),
     ...circumstances(item, isNew).map((line) => words`  ! ${line}`),
   ];
-  emit({ kind: "undo", bucket, entry: entry.entry, unsaid }, (paint) => colourSigns(lines(told), paint));
+  emit({ kind: "undo", bucket, entry: entry.entry, unsaid }, (paint) => colourSigns(lines(text), paint));
 }
 
-/** Why something else may come of it than one would think. */
+/** What else the new spec causes, or why the service will not write. */
 function circumstances(item: SpecItem, isNew: boolean): string[] {
   const { mode, paused } = parseDesired(item);
   return [
-    ...(isNew ? ["the bucket has no spec: with this one it is managed again, and only what it says"] : []),
+    ...(isNew ? ["the bucket has no spec: this one puts it under management again"] : []),
     ...(mode === "observe" ? ["the spec says mode: observe, so the service will write nothing"] : []),
-    ...(paused === false ? [] : ["the spec says paused, so the service will wait"]),
+    ...(paused === false
+      ? []
+      : ["the spec says paused, so the service will not write before the pause ends"]),
   ];
 }
 
-function refuseTheImpossible(planned: Planned, { before = {} }: RecordedEntry): void {
+function failIfRefused(planned: Planned, { before = {} }: RecordedEntry): void {
   const refused = "plan" in planned ? planned.plan.refused.filter(({ facet }) => facet in before) : [];
   if (refused.length === 0) return;
   const reasons = refused.map(({ facet, reason }) => `${facet}: ${reason}`);
-  throw new CannotUndo(`the bucket could not follow, so the spec stays as it is:\n${reasons.join("\n")}`);
+  throw new CannotUndo(
+    `the spec stays as it is, because these changes would be refused:\n${reasons.join("\n")}`,
+  );
 }

@@ -7,12 +7,12 @@ import { problemLine, validateFiles } from "../specs/specsOf.ts";
 export const validate: Command = {
   names: "[files...]",
   about:
-    "Checks spec files without asking AWS: YAML or JSON, several documents a file, folders without what git ignores, or - " +
-    "for what comes in. Every problem is told with its place and, where there is one, the nearest word.",
+    "Checks spec files without a call to AWS. Files are YAML or JSON, with one or more documents; folders are read without " +
+    "the files that git ignores; - is standard input. Prints each problem with its place and, if there is one, the " +
+    "nearest known name.",
   examples: ["validate specs/", "validate orders.yaml --output json"],
   async run({ names }, { emit, stdin }) {
-    if (names.length === 0)
-      throw new UsageError(words`which files? name some, or a folder, or - for what comes in`);
+    if (names.length === 0) throw new UsageError(words`name files or folders; - is standard input`);
     const { files, specs, problems, hints } = await validateFiles(names, stdin);
     for (const problem of problems)
       emit({ kind: "problem", ...problem }, ({ red }) => red(problemLine(problem)));

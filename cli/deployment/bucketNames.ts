@@ -3,14 +3,14 @@ import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { SpecTable } from "./specTable.ts";
 
-/** Whoever presses a key waits for no more than this, and is told of a new spec after that at the latest. */
-const patienceMs = 2_000;
+/** The longest that a key press waits, and the age at which the cached names are read again. */
+const timeoutMs = 2_000;
 const freshMs = 5 * 60_000;
 
-/** As a shell takes them, whatever else somebody wrote into the table. */
+/** Only names that are safe in a shell, whatever the table contains. */
 const isName = (name: string) => /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/.test(name);
 
-/** The names of the buckets that have a spec, as they were a moment ago; none where they cannot be asked for. Never rejects. */
+/** The names of the buckets with a spec, cached for five minutes; the cached ones, or none, if the table cannot be read. Never rejects. */
 export async function bucketNames(
   file: string,
   specTable: () => Promise<Pick<SpecTable, "all">>,
@@ -25,7 +25,7 @@ export async function bucketNames(
   const asked = specTable()
     .then(namesIn)
     .catch(() => undefined);
-  const names = await Promise.race([asked, setTimeout(patienceMs, undefined, { ref: false })]);
+  const names = await Promise.race([asked, setTimeout(timeoutMs, undefined, { ref: false })]);
   if (!names) return kept();
   await keep(file, names).catch(() => undefined);
   return names;

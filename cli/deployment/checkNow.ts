@@ -6,19 +6,19 @@ import type { Status } from "../../service/tables/status.ts";
 import type { Override, Trigger } from "../../service/triggers/trigger.ts";
 import { invoke } from "./invoke.ts";
 
-/** What came of a look that somebody asked for. */
+/** The result of a requested check. */
 export interface Checked {
   readonly status: Status;
-  /** What was added to the history since it was asked for, newest first. */
+  /** The entries of the history since the request, newest first. */
   readonly happened: readonly RecordedEntry[];
 }
 
-/** Thrown when nothing came of a look in time: it may still come. */
+/** A requested check had no result in time; it may still come. */
 export class NoOutcome extends Error {
   override readonly name = "NoOutcome";
   constructor(bucket: string, seconds: number) {
     super(
-      `the service has not looked at ${bucket} within ${seconds} s; it may still do so: dxaws-s3 status, dxaws-s3 doctor`,
+      `the service has not checked ${bucket} within ${seconds} s; see dxaws-s3 status ${bucket}, or run dxaws-s3 doctor`,
     );
   }
 }
@@ -31,32 +31,32 @@ interface Service {
 }
 
 const pollMs = 300;
-const patienceSeconds = 60;
+const timeoutSeconds = 60;
 
-/** Has the service look at a bucket now, and waits for what comes of it. Throws NoOutcome after a minute. */
+/** Has the service check a bucket now, and waits for the result. Throws NoOutcome after a minute. */
 export async function checkNow(
   bucket: string,
   service: Service,
   signal?: AbortSignal,
   override?: Override,
 ): Promise<Checked> {
-  const asked = { bucket, ...(override && { override }) };
-  const { cause } = await invoke<Trigger>(service.lambda, service.sweep, asked);
-  const deadline = performance.now() + patienceSeconds * 1_000;
+  const request = { bucket, ...(override && { override }) };
+  const { cause } = await invoke<Trigger>(service.lambda, service.sweep, request);
+  const deadline = performance.now() + timeoutSeconds * 1_000;
   for (;;) {
     const status = await service.ledger.status(bucket);
     if (status && isOver(status, cause.at)) {
       const history = await service.ledger.history(bucket);
       return { status, happened: history.filter(({ at }) => at > cause.at) };
     }
-    if (performance.now() > deadline) throw new NoOutcome(bucket, patienceSeconds);
+    if (performance.now() > deadline) throw new NoOutcome(bucket, timeoutSeconds);
     await setTimeout(pollMs, undefined, { signal });
   }
 }
 
-// What another worker records that began before is not what was asked for.
-function isOver({ released, intent, at, verdict, checked }: Status, asked: string): boolean {
-  if (released || intent || at <= asked) return false;
+// A worker that started before the request may record its result after it: that is not the requested check.
+function isOver({ released, intent, at, verdict, checked }: Status, requestedAt: string): boolean {
+  if (released || intent || at <= requestedAt) return false;
   const isUnchecked = verdict === "invalid" || verdict === "paused";
-  return isUnchecked || Object.values(checked).every((time) => time >= asked);
+  return isUnchecked || Object.values(checked).every((time) => time >= requestedAt);
 }

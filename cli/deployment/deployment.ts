@@ -7,13 +7,13 @@ import { Ledger } from "../../service/tables/ledger.ts";
 import type { Caller } from "./caller.ts";
 import { SpecTable } from "./specTable.ts";
 
-/** A person waits rather than to be told that AWS was busy. */
+/** More attempts than the SDK's default: a person prefers to wait rather than get an error that AWS is busy. */
 const maxAttempts = 6;
 
-/** A deployment of the service, by its stage, seen with the caller's credentials. */
+/** A deployment of the service by its stage, called with the caller's credentials. */
 export class Deployment {
   readonly prefix: string;
-  /** What every client of it is made with. */
+  /** The options of all its clients. */
   readonly options: { readonly region?: string; readonly maxAttempts: number };
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
@@ -34,21 +34,21 @@ export class Deployment {
     return `${this.prefix}-${name}`;
   }
 
-  /** Where it is. */
+  /** The region of the deployment. */
   region(): Promise<string> {
     return this.lambda.config.region();
   }
 
   /**
-   * S3 with the caller's credentials, for buckets of the caller's account; a spec without a region has its bucket where
-   * the deployment is.
+   * S3 with the caller's credentials, for buckets of the caller's account. A spec without a region means the region of the
+   * deployment.
    */
   provider(): Promise<AwsS3Provider> {
     this.#provider ??= this.#makeProvider();
     return this.#provider;
   }
 
-  /** Whose credentials are in use, as far as STS says; asked once. */
+  /** The principal whose credentials are in use, according to STS; requested once. */
   caller(): Promise<Caller> {
     this.#caller ??= this.#askCaller();
     return this.#caller;

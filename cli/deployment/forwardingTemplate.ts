@@ -16,8 +16,8 @@ const ofThisAccount = { StringEquals: { "aws:SourceAccount": { Ref: "AWS::Accoun
 const rule = {
   Type: "AWS::Events::Rule",
   Properties: {
-    Description: "Changed buckets of this region, for dxaws-s3",
-    // Two regions that forward to each other would send one event to and fro: only what happened here is sent on.
+    Description: "Sends S3 management events of this region to dxaws-s3",
+    // Only events of this region: otherwise two regions that forward to each other would send an event in a loop.
     EventPattern: { ...eventPattern, region: [{ Ref: "AWS::Region" }] },
     Targets: [
       {
@@ -87,7 +87,7 @@ const undelivered = {
   },
 };
 
-/** The stack of a region whose events are to be heard of elsewhere, for CloudFormation. */
+/** The CloudFormation template for a region that forwards its S3 management events to another one. */
 export const forwardingTemplate = {
   AWSTemplateFormatVersion: "2010-09-09",
   Description: "Sends the S3 management events of this region to the event bus that dxaws-s3 listens to.",
@@ -97,7 +97,7 @@ export const forwardingTemplate = {
       AllowedPattern: "arn:[a-z-]+:events:[a-z0-9-]+:\\d{12}:event-bus/[\\w./-]+",
       Description: "The ARN of the default event bus where dxaws-s3 is deployed, which is another region.",
     },
-    AlarmTopic: optional("An SNS topic of this region that is told when events are not delivered."),
+    AlarmTopic: optional("An SNS topic of this region that is notified when events are not delivered."),
     PermissionsBoundary: optional("The permissions boundary of the role."),
     RolePath: optional("The path of the role."),
     CanaryBucket: optional(

@@ -9,17 +9,17 @@ import { specSchema } from "../../core/spec/specSchema.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import { Specs } from "../../service/tables/specs.ts";
 
-/** Thrown when a spec is not any more what it was when it was read: nothing was written. */
+/** A spec has changed since it was read; nothing was written. */
 export class SpecChanged extends Error {
   override readonly name = "SpecChanged";
   readonly bucket: string;
   constructor(bucket: string) {
-    super(`somebody else has changed the spec of ${bucket} since it was read; look at theirs, and try again`);
+    super(`the spec of ${bucket} has changed since it was read: review the change, and try again`);
     this.bucket = bucket;
   }
 }
 
-/** What a spec is to say of its last change. */
+/** The author of a change, as the spec records it. */
 export interface Claim {
   readonly changedBy?: string;
   readonly changeReason?: string;
@@ -28,7 +28,7 @@ export interface Claim {
 
 const pageSize = 500;
 
-/** The spec table, for people, who also write to it. */
+/** The spec table with writes, for the command line. */
 export class SpecTable extends Specs {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
   readonly #table: string;
@@ -42,7 +42,7 @@ export class SpecTable extends Specs {
     return super.get(name) as Promise<SpecItem | undefined>;
   }
 
-  /** All specs, page by page, in the table's own order. */
+  /** All specs, in the order of the table. */
   async *all(): AsyncGenerator<SpecItem> {
     let after: string | undefined;
     do {
@@ -52,16 +52,16 @@ export class SpecTable extends Specs {
     } while (after);
   }
 
-  /** Writes a spec in the place of the one that was read, if any. Throws SpecChanged if that is not there any more. */
+  /** Replaces the spec that was read, or writes a new one. Throws SpecChanged if the table has another spec by now. */
   async put(spec: SpecItem, read: SpecItem | undefined, claim: Claim): Promise<void> {
     const Item = { ...withoutAuthorship(spec), ...claim };
     const put = new PutCommand({ TableName: this.#table, Item, ...unlessChanged(read) });
-    await unlessTheirs(spec.name, () => this.#documents.send(put));
+    await unlessChangedSince(spec.name, () => this.#documents.send(put));
   }
 
   /**
-   * Deletes the spec that was read, and leaves a note of who did: the bucket stays as it is. Answers whether there is
-   * such a note: whoever may only delete leaves none. Throws SpecChanged if it is another spec now.
+   * Deletes the spec that was read, and writes a note with the author; the bucket stays as it is. Returns whether the note
+   * was written: it needs permission to put items. Throws SpecChanged if the table has another spec by now.
    */
   async delete(read: SpecItem, claim: Claim): Promise<boolean> {
     const { name } = read;
@@ -69,7 +69,7 @@ export class SpecTable extends Specs {
     const end = { TableName, Key: { name }, ...unlessChanged(read) };
     const note = { TableName, Item: { name: deletionNoteOf(name), ...claim } };
     const both = new TransactWriteCommand({ TransactItems: [{ Delete: end }, { Put: note }] });
-    return unlessTheirs(name, async () => {
+    return unlessChangedSince(name, async () => {
       try {
         await this.#documents.send(both);
         return true;
@@ -82,8 +82,8 @@ export class SpecTable extends Specs {
   }
 }
 
-/** Throws SpecChanged where a condition on the item did not hold. */
-async function unlessTheirs<T>(name: string, write: () => Promise<T>): Promise<T> {
+/** Throws SpecChanged if a condition on the item failed. */
+async function unlessChangedSince<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
@@ -100,7 +100,7 @@ const isRefused = ({ name, CancellationReasons = [] }: Refusal) =>
   name === "ConditionalCheckFailedException" ||
   CancellationReasons.some(({ Code }) => Code === "ConditionalCheckFailed");
 
-/** Holds while the item is, in each attribute that a spec can have, what it was when it was read. */
+/** A condition that each attribute of a spec still has the value that was read. */
 function unlessChanged(read: SpecItem | undefined) {
   if (!read)
     return {

@@ -4,20 +4,18 @@ import { type Check, type Finding, ok, type Patient, settingsOf, unknown, wrong 
 import { remediesFor } from "./remedies.ts";
 
 const minute = 60_000;
-/** So many ticks may go unheard of. */
+/** The number of missing ticks that counts as silence. */
 const missed = 4;
 const span = missed * canaryMinutes;
 
-/** How long events take, region by region, as canaries measure it. */
+/** The delay of events in each region that has a canary. */
 export const canary: Check = {
   name: "canary",
   async ask(patient) {
     const { canary } = await settingsOf(patient);
     const regions = Object.keys(canary);
     if (regions.length === 0)
-      return ok(
-        "there is none: the setting canary names a bucket in each region whose events are to be timed",
-      );
+      return ok("no canary: the setting canary names one bucket per region whose events are timed");
     const findings = await Promise.all(
       regions.map((region) => ofRegion(region, canary[region] ?? "", patient)),
     );
@@ -48,17 +46,17 @@ async function ofRegion(
   const delays = Datapoints.flatMap(({ Maximum }) => Maximum ?? []);
   if (delays.length > 0)
     return ok(
-      `the tag of ${bucket} in ${region} was heard of after ${(Math.max(...delays) / 1_000).toFixed(1)} s at the most`,
+      `changes of the tag of ${bucket} in ${region} arrived within ${(Math.max(...delays) / 1_000).toFixed(1)} s`,
     );
   const { LastModified = "" } = await patient.functionNamed("on-trail-event");
   if (now.getTime() - Date.parse(LastModified) < span * minute)
     return unknown(
-      `the tag of ${bucket} in ${region} was not heard of yet: the service was deployed at ${LastModified}`,
-      `ask again in ${span} minutes: ${remediesFor(patient).ask("doctor", "canary")}`,
+      `no change of the tag of ${bucket} in ${region} has arrived yet: the service was deployed at ${LastModified}`,
+      `check again in ${span} minutes: ${remediesFor(patient).ask("doctor", "canary")}`,
     );
   return wrong(
-    `${region} is silent: no change of the tag of ${bucket} was heard of in ${span} minutes`,
-    "see whether that bucket is there and its schedule enabled, whether there is a trail, and whether the region forwards",
+    `no events from ${region}: no change of the tag of ${bucket} arrived in ${span} minutes`,
+    "check that the bucket exists, that its schedule is enabled, that there is a trail, and that the region forwards its events",
     remediesFor(patient).ask("doctor", "trail", "rule", "regions"),
   );
 }

@@ -22,7 +22,7 @@ async function rulesOf(name: string, patient: Patient) {
   );
 }
 
-/** The rule that hears of changed buckets. */
+/** The rule for events of changed buckets. */
 export const rule: Check = {
   name: "rule",
   async ask(patient) {
@@ -34,14 +34,14 @@ export const rule: Check = {
     if (!isEnabled(State)) return wrong(`${Name} is ${State}`, "enable it", enableRule(Name));
     const known: unknown[] = JSON.parse(EventPattern).detail?.eventName ?? [];
     const missing = trailEventNames.filter((event) => !known.includes(event));
-    if (missing.length > 0) return wrong(`${Name} does not ask for ${missing.join(", ")}`, redeploy, deploy);
+    if (missing.length > 0) return wrong(`${Name} does not match ${missing.join(", ")}`, redeploy, deploy);
     if (!found.targets.some(({ DeadLetterConfig }) => DeadLetterConfig?.Arn))
       return wrong(`the target of ${Name} has no dead-letter queue`, redeploy, deploy);
-    return ok(`${Name} asks for ${known.length} events`);
+    return ok(`${Name} matches ${known.length} events`);
   },
 };
 
-/** The tick of the sweep. */
+/** The schedule of the sweep. */
 export const schedule: Check = {
   name: "schedule",
   async ask(patient) {
@@ -56,10 +56,10 @@ export const schedule: Check = {
   },
 };
 
-/** Right after a deployment a mapping is still on its way. */
+/** States of a working mapping, also right after a deployment. */
 const fine = new Set(["Enabled", "Enabling", "Creating", "Updating"]);
 
-/** What feeds the functions that have no rule. */
+/** The event source mappings of the functions without a rule. */
 export const mappings: Check = {
   name: "mappings",
   async ask(patient) {
@@ -73,7 +73,7 @@ export const mappings: Check = {
           new ListEventSourceMappingsCommand({ FunctionName }),
         );
         const [mapping] = EventSourceMappings;
-        if (!mapping) return wrong(`nothing feeds ${FunctionName}`, redeploy, deploy);
+        if (!mapping) return wrong(`${FunctionName} has no event source mapping`, redeploy, deploy);
         const { State, EventSourceArn = "", LastProcessingResult = "" } = mapping;
         if (!fine.has(State ?? ""))
           return wrong(
@@ -83,11 +83,11 @@ export const mappings: Check = {
           );
         if (LastProcessingResult.startsWith("PROBLEM"))
           return wrong(
-            `the mapping of ${FunctionName} says ${LastProcessingResult}`,
-            "see its logs",
+            `the mapping of ${FunctionName} reports ${LastProcessingResult}`,
+            "read its logs",
             logsOf(name),
           );
-        return ok(`${EventSourceArn.split(":").slice(5).join(":")} feeds ${FunctionName}`);
+        return ok(`${EventSourceArn.split(":").slice(5).join(":")} invokes ${FunctionName}`);
       }),
     );
     return findings.flat();

@@ -19,7 +19,7 @@ import { remediesFor } from "./remedies.ts";
 import { sweepOnTime } from "./sweepOnTime.ts";
 import { trail } from "./trail.ts";
 
-/** In the order in which they are told: what everything else needs comes first. */
+/** In the order of the output: what everything else needs comes first. */
 const checks: readonly Check[] = [
   deployer,
   quota,
@@ -39,10 +39,10 @@ const checks: readonly Check[] = [
 
 export const checkNames = checks.map(({ name }) => name);
 
-/** What is asked where nothing is named. */
+/** The checks that run by default. */
 export const usualNames = checks.flatMap(({ name, namedOnly }) => (namedOnly ? [] : [name]));
 
-/** Asks the named things at once; what cannot be asked is unknown, and says why. Only reads. */
+/** Runs the named checks in parallel. A check that fails is a finding "unknown" with the reason. Only reads. */
 export async function examine(patient: Patient, names: readonly string[] = usualNames): Promise<Finding[]> {
   const wanted = checks.filter(({ name }) => names.includes(name));
   const absent = wanted.some(({ beforehand }) => !beforehand) && (await absence(patient));
@@ -51,7 +51,7 @@ export async function examine(patient: Patient, names: readonly string[] = usual
   return [...(absent ? [absent] : []), ...findings.flat()];
 }
 
-/** What there is to be said if nothing of the deployment is there: then nothing else is asked for. */
+/** The finding if nothing of the deployment exists: then its other checks do not run. */
 async function absence(patient: Patient): Promise<Finding | undefined> {
   const asked = await Promise.all(
     ["sweep", "reconcile"].map((name) => patient.functionNamed(name).then(() => false, isAbsent)),
@@ -59,7 +59,7 @@ async function absence(patient: Patient): Promise<Finding | undefined> {
   if (asked.includes(false)) return undefined;
   const [finding] = wrong(
     `there is no deployment ${patient.prefix} in ${patient.region}`,
-    "name another one with --stage and --region, or deploy it",
+    "choose another one with --stage and --region, or deploy it",
     remediesFor(patient).deploy,
   );
   return { check: "deployment", ...finding };
@@ -71,8 +71,8 @@ async function findingsOf({ name, ask }: Check, patient: Patient): Promise<Findi
   } catch (error) {
     if (isAboutCredentials(error)) throw error;
     const { name: code, message } = error as Error;
-    const remedy = `see docs/security.md for what the caller has to be allowed, then: ${remediesFor(patient).ask("doctor", name)}`;
-    const [finding] = unknown(`could not be asked: ${code}: ${message}`, remedy);
+    const remedy = `see docs/security.md for the permissions of the caller, then: ${remediesFor(patient).ask("doctor", name)}`;
+    const [finding] = unknown(`could not be checked: ${code}: ${message}`, remedy);
     return [{ check: name, ...finding }];
   }
 }

@@ -9,16 +9,16 @@ import { type Settings, settingsIn } from "../../service/settings/settings.ts";
 import type { Ledger } from "../../service/tables/ledger.ts";
 import type { SpecTable } from "../deployment/specTable.ts";
 
-/** What a check found. unknown: it could not be asked. */
+/** What a check found. unknown: it could not be checked. */
 export interface Finding {
   readonly check: string;
   readonly state: "ok" | "wrong" | "unknown";
   readonly what: string;
-  /** What to do about it; it ends with the command that does it. */
+  /** What to do; ends with the command. */
   readonly remedy?: string | undefined;
 }
 
-/** A deployment that is looked after, and the clients to ask about it. */
+/** The deployment under examination, and the clients to read it with. */
 export interface Patient {
   /** `dxaws-s3-<stage>` */
   readonly prefix: string;
@@ -36,24 +36,24 @@ export interface Patient {
   eventsIn(region: string): EventBridgeClient;
   readonly ledger: Ledger;
   readonly specTable: Pick<SpecTable, "all">;
-  /** Whose credentials they are; asked for once. */
+  /** The principal of the credentials; requested once. */
   caller(): Promise<GetCallerIdentityCommandOutput>;
-  /** Settings that are to be deployed, where they are not those of the deployment. */
+  /** Settings to be deployed, instead of those of the deployment. */
   readonly settings?: Settings | undefined;
-  /** A function of the deployment, by its name in serverless.yml; asked for once. */
+  /** A function of the deployment, by its name in serverless.yml; requested once. */
   functionNamed(name: string): Promise<GetFunctionConfigurationCommandOutput>;
 }
 
-/** Whether an error says that what was asked for is not there. */
+/** Whether an error says that the resource does not exist. */
 export const isAbsent = (error: unknown): boolean =>
   ["ResourceNotFoundException", "QueueDoesNotExist"].includes((error as Error).name);
 
-/** One question to a deployment. A call that fails is told as unknown by whoever asks. */
+/** One check of a deployment. `ask` may reject; `examine` turns that into a finding "unknown". */
 export interface Check {
   readonly name: string;
-  /** Of the account or the caller: it needs no deployment, and is asked before there is one. */
+  /** About the account or the caller: it needs no deployment. */
   readonly beforehand?: true;
-  /** Asked only where it is named: it concerns one caller alone. */
+  /** Runs only if it is named: it concerns the caller alone. */
   readonly namedOnly?: true;
   ask(patient: Patient): Promise<readonly Omit<Finding, "check">[]>;
 }
@@ -64,16 +64,16 @@ export const wrong = (what: string, todo: string, command: string) =>
 
 export const unknown = (what: string, remedy: string) => [{ state: "unknown", what, remedy }] as const;
 
-/** With such credentials nobody can be asked anything. */
+/** Whether an error is about the credentials: then no check can run. */
 export const isAboutCredentials = (error: unknown): boolean =>
   /Credentials|Token|UnrecognizedClient/.test((error as Error).name);
 
-/** What the operator says of the deployment: as it is to be, or as its functions have it. */
+/** The settings to be deployed if given, else those of the deployed functions. */
 export async function settingsOf({ functionNamed, settings }: Patient): Promise<Settings> {
   if (settings) return settings;
   const { Environment } = await functionNamed("sweep");
   return settingsIn(Environment?.Variables ?? {});
 }
 
-/** There is also a state of rules that hear more than others. */
+/** Rules have two enabled states: ENABLED and ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS. */
 export const isEnabled = (state: string | undefined): boolean => state?.startsWith("ENABLED") ?? false;

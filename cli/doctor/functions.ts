@@ -6,7 +6,7 @@ import { remediesFor } from "./remedies.ts";
 /** By their names in serverless.yml. */
 const names = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "redrive", "plan"];
 
-/** Whether all functions are there and can be invoked. */
+/** Whether all functions exist and can be invoked. */
 export const functions: Check = {
   name: "functions",
   async ask(patient) {
@@ -15,7 +15,7 @@ export const functions: Check = {
       names.map(async (name) => {
         const found = await patient.functionNamed(name).catch(ifAbsent);
         if (!found)
-          return wrong(`${patient.prefix}-${name} is not there`, "deploy this version again", deploy);
+          return wrong(`${patient.prefix}-${name} does not exist`, "deploy this version again", deploy);
         const { FunctionName, State = "Active", StateReason, LastUpdateStatus } = found;
         if (State !== "Active" && State !== "Inactive")
           return wrong(`${FunctionName} is ${State}: ${StateReason}`, "deploy again", deploy);
@@ -25,7 +25,7 @@ export const functions: Check = {
       }),
     );
     const bad = findings.flat();
-    return bad.length > 0 ? bad : ok(`${names.length} functions are there`);
+    return bad.length > 0 ? bad : ok(`${names.length} functions exist`);
   },
 };
 
@@ -38,7 +38,7 @@ const needed = (kind: "read" | "write") =>
 const reads = needed("read").map(({ action }) => action);
 const writes = needed("write").map(({ action }) => action);
 
-/** Whether the two roles that call S3 may do what the facet table needs. */
+/** Whether the two roles that call S3 have the permissions that the facets need. */
 export const roles: Check = {
   name: "roles",
   async ask(patient) {
@@ -50,7 +50,7 @@ export const roles: Check = {
   },
 };
 
-// What IAM takes in one call.
+// The limit of IAM for one call.
 const atOnce = 100;
 
 async function roleOf(name: string, actions: readonly string[], patient: Patient) {
@@ -66,10 +66,10 @@ async function roleOf(name: string, actions: readonly string[], patient: Patient
   );
   const denied = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== "allowed");
   const role = Role?.split("/").at(-1);
-  if (denied.length === 0) return ok(`${role} may do what ${name} does to S3`);
+  if (denied.length === 0) return ok(`${role} has the S3 permissions of ${name}`);
   return wrong(
-    `${role} may not ${denied.map(({ EvalActionName }) => EvalActionName).join(", ")}`,
-    "look for a permissions boundary or an organisation's policy that denies them, and deploy this version again",
+    `${role} is denied ${denied.map(({ EvalActionName }) => EvalActionName).join(", ")}`,
+    "look for a permissions boundary or a policy of the organisation that denies them, and deploy this version again",
     remediesFor(patient).deploy,
   );
 }

@@ -1,28 +1,29 @@
 import type { RecordedEntry } from "../../service/tables/history.ts";
+import { instant } from "../terminal/ago.ts";
 import { type Check, type Finding, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 const dayMs = 24 * 60 * 60_000;
 const daysBack = 7;
 
-/** What the history says of a region: when somebody's call was last heard of, and drift that no event had told of. */
+/** What the history has of a region: the time of the last event, and drift that was found without an event. */
 interface Heard {
   call?: string;
   readonly unannounced: Pick<RecordedEntry, "bucket" | "at">[];
 }
 
-/** Whether events arrive from each watched region: silence is fine only where the sweep finds nothing either. */
+/** Whether events arrive from each watched region: no events are fine only if the sweep finds no drift either. */
 export const lastEvent: Check = {
   name: "last-event",
   async ask(patient) {
     const { watchedRegions = [patient.region] } = await settingsOf(patient);
-    const heard = await hearing(watchedRegions, patient);
+    const heard = await eventsOf(watchedRegions, patient);
     return [...heard].flatMap(([region, what]) => recordedOf(region, what, patient));
   },
 };
 
-/** From the newest day back, as long as there is a region of which no call was heard. */
-async function hearing(watched: readonly string[], patient: Patient): Promise<Map<string, Heard>> {
+/** Reads from the newest day back, until each region has an event. */
+async function eventsOf(watched: readonly string[], patient: Patient): Promise<Map<string, Heard>> {
   const heard = new Map<string, Heard>(watched.map((region) => [region, { unannounced: [] }]));
   const regionOf = await regionsOfSpecs(patient);
   const { ledger, now } = patient;
@@ -43,7 +44,7 @@ function hear({ causes }: RecordedEntry, heard: ReadonlyMap<string, Heard>): voi
   }
 }
 
-/** A bucket whose spec is gone counts where the deployment is. */
+/** Returns the region of a bucket; that of the deployment if its spec was deleted. */
 async function regionsOfSpecs({ specTable, region }: Patient): Promise<(bucket: string) => string> {
   const regions = new Map<unknown, string>();
   for await (const { name, region: place } of specTable.all())
@@ -58,16 +59,16 @@ function recordedOf(
 ): readonly Omit<Finding, "check">[] {
   const silent = unannounced.filter(({ at }) => at > (call ?? "")).sort((a, b) => (a.at < b.at ? -1 : 1));
   const last = silent.at(-1);
-  const since = call
-    ? `the last call that was heard of is that of ${call}`
-    : `no call was heard of in ${daysBack} days`;
+  const since = call ? `the last event is of ${instant(call)}` : `no event arrived in ${daysBack} days`;
   if (last)
     return wrong(
-      `events of ${region} do not arrive: the sweep found drift ${silent.length === 1 ? "once" : `${silent.length} times`} ` +
-        `that no event had told of, last of ${last.bucket} at ${last.at}; ${since}`,
-      "see whether there is a trail, the rule is enabled and the region forwards",
+      `events of ${region} do not arrive: the sweep found drift without an event ${silent.length === 1 ? "once" : `${silent.length} times`}, ` +
+        `last of ${last.bucket} at ${instant(last.at)}; ${since}`,
+      "check that there is a trail, that the rule is enabled, and that the region forwards its events",
       remediesFor(patient).ask("doctor", "trail", "rule", "dead-letters", "regions"),
     );
-  if (call) return ok(`somebody's call of ${call} in ${region} was heard of`);
-  return ok(`${since} from ${region}, and the sweep found no drift there that an event should have told of`);
+  if (call) return ok(`the last event of ${region} is of ${instant(call)}`);
+  return ok(
+    `${since} from ${region}, and the sweep found no drift there that an event should have announced`,
+  );
 }

@@ -9,7 +9,7 @@ import type { Settings } from "../../service/settings/settings.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import type { Patient } from "./finding.ts";
 
-/** A deployment as its doctor sees it, with the caller's credentials. */
+/** A deployment to examine, with clients that use the caller's credentials. */
 export async function patientOf(
   deployment: Deployment,
   now: Date,

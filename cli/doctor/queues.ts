@@ -4,9 +4,9 @@ import { type Check, ok, type Patient, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 const minute = 60_000;
-const patienceSeconds = 600;
+const maxAgeSeconds = 600;
 
-/** Whether triggers are handled as they come. */
+/** Whether triggers are processed in time. */
 export const queueAge: Check = {
   name: "queue",
   async ask(patient) {
@@ -26,16 +26,16 @@ export const queueAge: Check = {
     const latest = Datapoints.sort(
       (a, b) => (b.Timestamp?.getTime() ?? 0) - (a.Timestamp?.getTime() ?? 0),
     )[0];
-    // SQS tells nothing of a queue that nobody uses.
+    // SQS publishes no metrics for an idle queue.
     if (latest?.Maximum === undefined) return ok(`no message has waited in ${QueueName} for 15 minutes`);
-    const waited = `the oldest message of ${QueueName} waits for ${Math.round(latest.Maximum)} s`;
-    if (latest.Maximum <= patienceSeconds) return ok(waited);
-    const hints = "see the logs, and whether the setting concurrency is too small";
+    const waited = `the oldest message in ${QueueName} has waited for ${Math.round(latest.Maximum)} s`;
+    if (latest.Maximum <= maxAgeSeconds) return ok(waited);
+    const hints = "read the logs, and check whether the setting concurrency is too small";
     return wrong(waited, hints, remediesFor(patient).logsOf("reconcile"));
   },
 };
 
-/** Whether something lies where only a person takes it out. */
+/** Whether there are dead letters. */
 export const deadLetters: Check = {
   name: "dead-letters",
   async ask(patient) {
@@ -44,11 +44,11 @@ export const deadLetters: Check = {
       queues.map(async (name) => ({ name, deadLetters: await deadLettersIn(name, patient) })),
     );
     const filled = counts.filter(({ deadLetters }) => deadLetters > 0);
-    if (filled.length === 0) return ok("there are none");
+    if (filled.length === 0) return ok("no dead letters");
     return filled.flatMap(({ name, deadLetters }) =>
       wrong(
-        `${deadLetters} in ${name}`,
-        "read the logs of that time, mend the cause, then",
+        `${deadLetters} ${deadLetters === 1 ? "message" : "messages"} in ${name}`,
+        "read the logs of that time, fix the cause, then",
         remediesFor(patient).ask("redrive"),
       ),
     );

@@ -3,10 +3,10 @@ import { parseSettings } from "../../service/settings/settings.ts";
 import { type Check, isAbsent, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
-/** Lambda lets nobody reserve what would leave less than this to the functions that reserve nothing. */
+/** Lambda refuses a reservation that leaves fewer than this to functions without one. */
 const leftToOthers = 100;
 
-/** Whether Lambda lets the account reserve what the settings keep for the sweep; a new account's quota may be ten. */
+/** Whether the account's quota allows the reservation for the sweep; the quota of a new account may be ten. */
 export const quota: Check = {
   name: "quota",
   beforehand: true,
@@ -19,24 +19,24 @@ export const quota: Check = {
     const { ConcurrentExecutions: all = 0, UnreservedConcurrentExecutions: unreserved = all } =
       AccountLimit ?? {};
     const free = unreserved + (await reservedNow(patient)) - Math.min(leftToOthers, all);
-    const has = `${patient.region} lets ${all} functions run at once, ${unreserved} of them unreserved`;
+    const has = `the concurrency quota of ${patient.region} is ${all}, of which ${unreserved} are unreserved`;
     if (reservedSweeps > Math.max(0, free))
       return wrong(
         `${has}: Lambda refuses to reserve ${reservedSweeps} for the sweep`,
-        "set reservedSweeps: 0 in the settings file, or have the quota raised, and deploy",
+        "set reservedSweeps: 0 in the settings file, or request a higher quota, and deploy",
         remediesFor(patient).deploy,
       );
     if (concurrency < all) return ok(has);
     return ok(
-      `${has}; ${concurrency} repairs at once can take all of it (concurrency: ${half(all)} leaves room)`,
+      `${has}; ${concurrency} concurrent reconciliations can use all of it (concurrency: ${half(all)} leaves room)`,
     );
   },
 };
 
-// The least that a mapping takes is two.
+// The minimum of an event source mapping is two.
 const half = (all: number) => Math.max(2, Math.floor(all / 2));
 
-/** What the deployed sweep has reserved already counts as free: it is replaced. */
+/** The present reservation of the sweep, which counts as free: the deployment replaces it. */
 async function reservedNow({ lambda, prefix }: Patient): Promise<number> {
   try {
     const FunctionName = `${prefix}-sweep`;

@@ -3,11 +3,12 @@ import {
   type DescribeRuleCommandOutput,
   ListRuleNamesByTargetCommand,
 } from "@aws-sdk/client-eventbridge";
+import { count } from "../../core/plan/describe.ts";
 import { trailEventNames } from "../../service/triggers/trailRecord.ts";
 import { type Check, isEnabled, ok, type Patient, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
-/** Whether events come from wherever there are buckets with a spec. */
+/** Whether events arrive from each region that has a bucket with a spec. */
 export const regions: Check = {
   name: "regions",
   async ask(patient) {
@@ -22,7 +23,7 @@ export const regions: Check = {
     if (wrongs.length === 0) return ok(`watched: ${watched.join(", ")}`);
     return wrongs.flatMap(({ region, specs, what, todo, command }) =>
       wrong(
-        `${what} ${region}, where ${specs} ${specs === 1 ? "spec has its bucket" : "specs have their buckets"}: the sweep alone looks after them`,
+        `${what} ${region}, which has ${count(specs, "bucket")} with a spec: only the sweep checks ${specs === 1 ? "it" : "them"}`,
         todo,
         command,
       ),
@@ -30,7 +31,7 @@ export const regions: Check = {
   },
 };
 
-/** How many specs have their bucket where. */
+/** The number of specs by region. */
 async function specsByRegion({ specTable, region }: Patient): Promise<ReadonlyMap<string, number>> {
   const used = new Map<string, number>();
   for await (const { region: place } of specTable.all()) {
@@ -45,8 +46,8 @@ async function flawOf(region: string, watched: readonly string[], patient: Patie
   const { deploy, forwardFrom } = remediesFor(patient);
   if (!watched.includes(region))
     return {
-      what: "nobody watches",
-      todo: `${forward} (docs/operating.md, the trail, other regions), name it in watchedRegions of the settings file, and deploy`,
+      what: "watchedRegions does not name",
+      todo: `${forward} (docs/operating.md, the trail, other regions), add it to watchedRegions in the settings file, and deploy`,
       command: deploy,
     };
   if (region === patient.region) return undefined;
@@ -55,29 +56,29 @@ async function flawOf(region: string, watched: readonly string[], patient: Patie
   if (missing.length === 0) return undefined;
   const isNone = missing.length === trailEventNames.length;
   return {
-    what: isNone ? "nothing forwards the S3 events of" : `nothing forwards ${missing.join(", ")} of`,
+    what: isNone ? "no rule forwards the S3 events of" : `no rule forwards ${missing.join(", ")} of`,
     todo: `${forward} (docs/operating.md, the trail, other regions)`,
     command: forwardFrom(region, bus),
   };
 }
 
-/** The events that no rule of that region sends to the bus that the deployment's own rule listens to. */
+/** The events that no rule of that region forwards to the deployment's bus. */
 async function notForwarded(region: string, TargetArn: string, patient: Patient): Promise<readonly string[]> {
   const events = patient.eventsIn(region);
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
   const rules = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
-  const told = rules.filter(concernsS3).map(namesIn);
-  return trailEventNames.filter((name) => !told.some((names) => names?.includes(name) ?? true));
+  const forwarded = rules.filter(concernsS3).map(namesIn);
+  return trailEventNames.filter((name) => !forwarded.some((names) => names?.includes(name) ?? true));
 }
 
-/** The events that a rule asks for by their names; undefined where it asks for all, or in words that say more. */
+/** The event names that a rule matches; undefined if it matches all, or uses patterns other than names. */
 function namesIn({ EventPattern = "{}" }: DescribeRuleCommandOutput): readonly unknown[] | undefined {
   const { detail } = JSON.parse(EventPattern) as { detail?: { eventName?: readonly unknown[] } };
   const names = detail?.eventName;
   return names?.every((name) => typeof name === "string") ? names : undefined;
 }
 
-/** The bus that the deployment's own rule listens to. */
+/** The event bus of the deployment's rule. */
 async function busOf({ functionNamed, region }: Patient): Promise<string> {
   const { FunctionArn = "" } = await functionNamed("on-trail-event");
   const [arn, partition, , , account] = FunctionArn.split(":");

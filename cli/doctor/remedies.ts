@@ -1,6 +1,6 @@
 import type { Patient } from "./finding.ts";
 
-/** The commands that put a deployment right, as a shell takes them. */
+/** The shell commands that fix a deployment. */
 export function remediesFor({ prefix, region }: Pick<Patient, "prefix" | "region">) {
   const stage = prefix.replace(/^dxaws-s3-/, "");
   const deploy = `make deploy STAGE=${stage} REGION=${region}`;

@@ -1,3 +1,4 @@
+import { count } from "../../core/plan/describe.ts";
 import { surveyFleet } from "../../service/tables/fleet.ts";
 import { type Check, ok, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
@@ -6,7 +7,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const hoursOf = (ms: number) => `${(ms / hour).toFixed(1)} h`;
 
-/** Whether what is due is looked at, and every bucket once a period. */
+/** Whether due buckets are checked, and every bucket once per period. */
 export const sweepOnTime: Check = {
   name: "sweep",
   async ask(patient) {
@@ -14,15 +15,15 @@ export const sweepOnTime: Check = {
     const waiting = await ledger.due(new Date(now.getTime() - 5 * minute).toISOString());
     const { logsOf } = remediesFor(patient);
     const hints = [
-      "see the logs of sweep and reconcile",
+      "read the logs of sweep and reconcile",
       `${logsOf("sweep")}; ${logsOf("reconcile")}`,
     ] as const;
     if (waiting.length > 0)
-      return wrong(`${waiting.length} buckets were due five minutes ago and more`, ...hints);
+      return wrong(`${count(waiting.length, "bucket")} overdue by more than five minutes`, ...hints);
     const { sweepPeriodMinutes } = await settingsOf(patient);
     const periodMs = sweepPeriodMinutes * minute;
     const { oldestCheckMs } = await surveyFleet(ledger, now);
-    const oldest = `the bucket that was not read for the longest time was read ${hoursOf(oldestCheckMs)} ago`;
+    const oldest = `the oldest check of a bucket was ${hoursOf(oldestCheckMs)} ago`;
     return oldestCheckMs > 2 * periodMs ? wrong(oldest, ...hints) : ok(oldest);
   },
 };

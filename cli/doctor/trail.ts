@@ -3,7 +3,7 @@ import { type Check, ok, type Patient, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 import { type Asked, askTrail } from "./trailState.ts";
 
-/** Without a trail that logs management events, EventBridge hears nothing of changed buckets. */
+/** Whether a trail logs management events: without one, EventBridge gets no events of changed buckets. */
 export const trail: Check = {
   name: "trail",
   beforehand: true,
@@ -20,7 +20,7 @@ export const trail: Check = {
     const [taken] = inState("taken");
     if (taken) return ok(takenWords(taken.one, taken.why));
     const unclear = inState("unclear");
-    // One that could not be asked may be the one that logs.
+    // A trail that could not be read may be the one that logs.
     if (unclear.length > 0) return unknown(listed(unclear), retry(patient));
     return flawed(inState("flawed"), patient);
   },
@@ -31,14 +31,14 @@ type Answer = Asked & { readonly one: Trail };
 const listed = (answers: readonly Answer[]) => answers.map(({ one, why }) => `${one.Name} ${why}`).join("; ");
 
 const takenWords = ({ Name, TrailARN }: Trail, why: string) =>
-  `${Name} is an organisation's trail of account ${TrailARN?.split(":")[4]}, taken as logging, since it says nothing to this account (${why})`;
+  `${Name} is the organisation's trail of account ${TrailARN?.split(":")[4]}, assumed to log, since this account may not read its status (${why})`;
 
 const retry = (patient: Patient) =>
-  `see docs/security.md for what the caller has to be allowed, then: ${remediesFor(patient).ask("doctor", "trail")}`;
+  `see docs/security.md for the permissions of the caller, then: ${remediesFor(patient).ask("doctor", "trail")}`;
 
 function flawed(answers: readonly Answer[], patient: Patient) {
   const { newTrail, startTrail, logWrites } = remediesFor(patient);
-  const todo = "until there is a trail that logs management events, only the sweep sees changes";
+  const todo = "without a trail that logs management events, only the sweep finds changes";
   const own = answers.find(({ one }) => !one.IsOrganizationTrail) ?? answers[0];
   if (!own) return wrong(`no trail covers ${patient.region}`, `${todo}; create one`, newTrail);
   const { TrailARN, HomeRegion = patient.region } = own.one;

@@ -7,15 +7,15 @@ import {
 } from "@aws-sdk/client-cloudtrail";
 import { isAboutCredentials, type Patient } from "./finding.ts";
 
-/** What a trail answered. taken: another account of the organisation has it, and this one is told nothing of it. */
+/** The state of a trail. taken: assumed to log, since it belongs to another account of the organisation. */
 export interface Asked {
   readonly state: "logs" | "flawed" | "taken" | "unclear";
   readonly why: string;
-  /** It would log, but does not now. */
+  /** Its logging is stopped. */
   readonly isSilent?: boolean;
 }
 
-/** Asks a trail where it lives, by its ARN: elsewhere, and by its name, CloudTrail does not know every trail. */
+/** Reads a trail in its home region and by its ARN: by name, or in other regions, CloudTrail does not find every trail. */
 export async function askTrail(trail: Trail, patient: Patient): Promise<Asked> {
   const { TrailARN = "", HomeRegion = patient.region } = trail;
   const cloudtrail = patient.cloudtrailIn(HomeRegion);
@@ -28,23 +28,23 @@ export async function askTrail(trail: Trail, patient: Patient): Promise<Asked> {
       ? { state: "logs", why: "logs management events" }
       : { state: "flawed", why: "logs no management events of writes" };
   } catch (error) {
-    // Elsewhere such an answer may also mean that the region is not enabled in this account.
+    // In another region this error may also mean that the region is not enabled in this account.
     if (isAboutCredentials(error) && HomeRegion === patient.region) throw error;
     const { name, message } = error as Error;
     return isRefusal(error) && (await isForeign(trail, patient))
       ? { state: "taken", why: name }
-      : { state: "unclear", why: `could not be asked: ${name}: ${message}` };
+      : { state: "unclear", why: `could not be read: ${name}: ${message}` };
   }
 }
 
-/** An organisation's trail belongs to the account that made it; any other one sees only its description. */
+/** Whether another account owns the organisation's trail: this account then sees only its description. */
 async function isForeign({ IsOrganizationTrail, TrailARN }: Trail, { caller }: Patient): Promise<boolean> {
   if (!IsOrganizationTrail) return false;
   const { Account } = await caller().catch(() => ({ Account: undefined }));
   return TrailARN?.split(":")[4] !== Account;
 }
 
-/** CloudTrail answered, and will answer the same again: neither was it busy nor out of reach. */
+/** Whether CloudTrail refused the call: it was neither busy nor unreachable. */
 function isRefusal(error: unknown): boolean {
   const { name, $fault } = error as { name: string; $fault?: string };
   return $fault === "client" && !/Thrott|TooMany|RequestLimit|Timeout/i.test(name);

@@ -7,45 +7,47 @@ import { authorshipOf } from "../specs/author.ts";
 import { isNamed } from "../specs/namePattern.ts";
 import { instantIn } from "../terminal/ago.ts";
 
-/** A bucket of the fleet as a list shows it; one whose spec was never handled has no instants. */
+/** A bucket of the fleet as lists show it; without times if its spec was never reconciled. */
 export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> {
   readonly bucket: string;
   readonly verdict: Verdict;
-  /** Its spec was never handled. */
-  readonly unhandled?: boolean;
-  /** When a spec that was never handled was written, if it says so. */
+  /** Its spec was never reconciled. */
+  readonly neverReconciled?: boolean;
+  /** When a spec that was never reconciled was written, if it records that. */
   readonly writtenAt?: string | undefined;
-  /** Its spec is gone, and that is not handled yet. */
+  /** Its spec was deleted, and that is not reconciled yet. */
   readonly withoutSpec?: boolean;
 }
 
 export interface Fleet {
   readonly buckets: readonly Listed[];
-  /** Why specs that were never handled are not among them. */
+  /** Why specs that were never reconciled are missing. */
   readonly unread?: string;
 }
 
 type Tables = Pick<Deployment, "ledger" | "specTable">;
 
-/** All buckets with a spec, the worst first; of some names or patterns only. */
+/** All buckets with a spec that match the names or patterns, the worst first. */
 export async function fleetOf({ ledger, specTable }: Tables, names: readonly string[]): Promise<Fleet> {
   const [specs, known] = await Promise.all([specsIn(specTable, names), statusesIn(ledger, names)]);
   if (!(specs instanceof Map)) return { buckets: known.sort(worstFirst), unread: specs };
-  const handled = known.map((entry) => (specs.has(entry.bucket) ? entry : { ...entry, withoutSpec: true }));
+  const reconciled = known.map((entry) =>
+    specs.has(entry.bucket) ? entry : { ...entry, withoutSpec: true },
+  );
   const have = new Set(known.map(({ bucket }) => bucket));
-  const unhandled = [...specs.values()].filter(({ name }) => !have.has(name)).map(neverReconciled);
-  return { buckets: [...handled, ...unhandled].sort(worstFirst) };
+  const waiting = [...specs.values()].filter(({ name }) => !have.has(name)).map(pendingOf);
+  return { buckets: [...reconciled, ...waiting].sort(worstFirst) };
 }
 
-export const neverReconciled = (spec: SpecItem): Listed => ({
+export const pendingOf = (spec: SpecItem): Listed => ({
   bucket: spec.name,
   verdict: "pending",
-  reason: "its spec is not handled yet",
-  unhandled: true,
+  reason: "its spec is not reconciled yet",
+  neverReconciled: true,
   writtenAt: instantIn(authorshipOf(spec).changedAt),
 });
 
-/** The same of a bucket whose status was read. */
+/** The list entry of a bucket from its status. */
 export function listedOf(status: Status, hasSpec: boolean): Listed {
   const { bucket, verdict, reason, at, checkedAt, due, unwatched, conditions } = status;
   const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
@@ -58,7 +60,7 @@ export function listedOf(status: Status, hasSpec: boolean): Listed {
   };
 }
 
-/** Whoever may not read the spec table sees what the ledger has. */
+/** The specs by name; the reason as text if the caller may not read the table, so that lists still show the ledger. */
 async function specsIn(specTable: Tables["specTable"], names: readonly string[]) {
   const specs = new Map<string, SpecItem>();
   try {
@@ -66,7 +68,7 @@ async function specsIn(specTable: Tables["specTable"], names: readonly string[])
     return specs;
   } catch (error) {
     if ((error as Error).name !== "AccessDeniedException") throw error;
-    return "you may not read the spec table";
+    return "you have no permission to read the spec table";
   }
 }
 
@@ -78,11 +80,11 @@ async function statusesIn(ledger: Tables["ledger"], names: readonly string[]): P
       return entries;
     }),
   );
-  // A bucket may go from one verdict to another in between.
+  // A bucket may change its verdict between two reads, and appear twice.
   return [...new Map(all.flat().map((entry) => [entry.bucket, entry])).values()];
 }
 
-/** What has to be looked into first. */
+/** Verdicts, the most urgent first. */
 const order: readonly Verdict[] = [
   "invalid",
   "blocked",
@@ -97,11 +99,11 @@ const order: readonly Verdict[] = [
   "converged",
 ];
 
-/** As its spec says, and watched: nobody has to look at it. */
+/** In sync, with a spec, and its events arrive. */
 export const isWell = ({ verdict, unwatched, withoutSpec }: Listed): boolean =>
   verdict === "converged" && !unwatched && !withoutSpec;
 
-/** Somebody may get in whom the spec does not let in. A contested bucket is closed, and its reason says who opens it. */
+/** Someone may have access whom the spec does not grant it. A contested bucket is closed; its reason says who opens it. */
 export const isExposed = ({ verdict, severity, exposed = 0 }: Listed): boolean =>
   verdict !== "contested" && (severity === "exposure" || exposed > 0);
 

@@ -8,7 +8,7 @@ import { table, wrapped } from "../terminal/table.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { isExposed, isWell, type Listed } from "./fleetOf.ts";
 
-/** Tells how each of some buckets is, and the sum. People see those that are well as a number, unless they want all. */
+/** Prints the status of each bucket, and the sum. Text output only counts buckets in sync, unless `withAll`. */
 export function printFleet(fleet: readonly Listed[], withAll: boolean, { emit, now, width }: Context): void {
   for (const entry of fleet) emit(resultOf(entry));
   const counts = [...Map.groupBy(fleet, ({ verdict }) => verdict)].map(
@@ -30,29 +30,29 @@ export function printFleet(fleet: readonly Listed[], withAll: boolean, { emit, n
 }
 
 const foldedWords = (number: number): Words =>
-  words`${count(number, "bucket")} as ${number === 1 ? "its spec says" : "their specs say"} (--all lists them)`;
+  words`${count(number, "bucket")} in sync (--all lists ${number === 1 ? "it" : "them"})`;
 
 function sumLine(all: number, counts: readonly [Verdict, number][], { bold }: Paint): Words {
   const sum = counts.map(([verdict, number]) => `${number} ${verdict}`).join(", ");
   return words`${bold(`${count(all, "bucket")}:`)} ${sum || "none"}`;
 }
 
-/** What programs are told of a bucket. */
+/** The JSON result for a bucket. */
 export function resultOf(entry: Listed) {
   const { bucket, verdict, reason, at, checkedAt, due, unwatched, exposed, severity } = entry;
-  const { unhandled, writtenAt, withoutSpec } = entry;
+  const { neverReconciled, writtenAt, withoutSpec } = entry;
   const times = { at, checkedAt, due: due?.at };
-  const more = { unwatched, exposed, severity, unhandled, writtenAt, withoutSpec };
+  const more = { unwatched, exposed, severity, neverReconciled, writtenAt, withoutSpec };
   return { kind: "status" as const, bucket, verdict, reason, ...times, ...more };
 }
 
 function rowOf(entry: Listed, now: Date, paint: Paint): Said[] {
-  const { bucket, due, unhandled } = entry;
-  const read = unhandled ? "never" : ago(readAt(entry), now);
+  const { bucket, due, neverReconciled } = entry;
+  const read = neverReconciled ? "never" : ago(readAt(entry), now);
   return [bucket, verdictWords(entry, paint), read, due ? until(due.at, now) : "", whyOf(entry, now)];
 }
 
-/** When something of it was last read: by a check of one facet, too. What may have been in vain counts only as a whole. */
+/** When the bucket was last read, also by a check of one facet. After a failed check only a full check counts. */
 export function readAt({
   verdict,
   at,
@@ -62,7 +62,7 @@ export function readAt({
   return wasRead && at !== undefined && at > (checkedAt ?? "") ? at : checkedAt;
 }
 
-/** Green is only what is as its spec says, and watched. */
+/** The verdict in its colour; green only for a bucket that is in sync and whose events arrive. */
 export function verdictWords(entry: Listed, paint: Paint): Words {
   const { verdict } = entry;
   const isBad = isExposed(entry) || ["invalid", "blocked", "failed", "held"].includes(verdict);
@@ -72,23 +72,23 @@ export function verdictWords(entry: Listed, paint: Paint): Words {
 
 const mostCharacters = 100;
 
-/** Why a bucket is not well, in short. */
+/** Why a bucket needs attention, shortened. */
 function whyOf(entry: Listed, now: Date): Words {
-  const { reason = "", unwatched, withoutSpec, unhandled, writtenAt } = entry;
-  const said = [
-    isExposed(entry) && (entry.verdict === "drifted" ? "exposure, only observed" : "exposure"),
-    withoutSpec && "its spec is gone, which is not handled yet",
+  const { reason = "", unwatched, withoutSpec, neverReconciled, writtenAt } = entry;
+  const parts = [
+    isExposed(entry) && (entry.verdict === "drifted" ? "exposure, observe mode" : "exposure"),
+    withoutSpec && "its spec was deleted and is not reconciled yet",
     unwatched && "no events come from its region",
-    unhandled && writtenAt && `written ${ago(writtenAt, now)}`,
+    neverReconciled && writtenAt && `written ${ago(writtenAt, now)}`,
     shortened(reason),
   ];
   return joined(
-    said.flatMap((text) => text || []),
+    parts.flatMap((text) => text || []),
     "; ",
   );
 }
 
-/** The reasons of several facets, each of which may have semicolons of its own. */
+/** The reasons of a text that joins them with semicolons; a reason may contain semicolons too. */
 function reasonsIn(text: string): string[] {
   const all: string[] = [];
   for (const part of text.split("; ")) {
@@ -99,19 +99,19 @@ function reasonsIn(text: string): string[] {
   return all;
 }
 
-/** The facets that differ in one go, then the first of the other reasons, and how many there are more. */
+/** The facets that differ as one list, then the first other reason, and the number of further ones. */
 function shortened(reason: string): string {
-  const said = reasonsIn(withInstants(reason).replaceAll("\n", " | "));
-  const all = [...new Set(said)].filter(Boolean);
+  const reasons = reasonsIn(withInstants(reason).replaceAll("\n", " | "));
+  const all = [...new Set(reasons)].filter(Boolean);
   const different = all.flatMap((part) => /^(\S+) differs from the spec$/.exec(part)?.[1] ?? []);
   const [first, ...more] = all.filter((part) => !part.endsWith(" differs from the spec"));
   const differ = different.length > 1 ? `${different.join(", ")} differ` : `${different[0]} differs`;
-  const told = [
+  const parts = [
     ...(different.length > 0 ? [`${differ} from the spec`] : []),
     ...(first ? [shortOf(first)] : []),
     ...(more.length > 0 ? [`and ${more.length} more`] : []),
   ];
-  return told.join("; ");
+  return parts.join("; ");
 }
 
 const shortOf = (text: string): string => {

@@ -9,7 +9,7 @@ import type { Paint } from "../terminal/terminal.ts";
 import { isExposed, type Listed } from "./fleetOf.ts";
 import { readAt, resultOf, verdictWords } from "./printFleet.ts";
 
-/** Tells all that is known of one bucket now. */
+/** Prints the whole status of one bucket. */
 export function printStatus(
   entry: Listed,
   status: Status | undefined,
@@ -23,11 +23,11 @@ export function printStatus(
   });
   emit({ ...resultOf(entry), ...author, conditions }, (paint) => {
     const at = now();
-    const facts = factsOf(entry, spec, conditions.length > 0, at).filter(([, said]) => said !== undefined);
+    const facts = factsOf(entry, spec, conditions.length > 0, at).filter(([, text]) => text !== undefined);
     const exposure = isExposed(entry) ? paint.red(" exposure") : "";
     return lines([
       words`${paint.bold(entry.bucket)} ${verdictWords(entry, paint)}${exposure}`,
-      ...facts.map(([what, said]) => words`  ${paint.dim(what.padEnd(10))}${said}`),
+      ...facts.map(([what, text]) => words`  ${paint.dim(what.padEnd(11))}${text}`),
       ...conditions.map((condition) => conditionWords(condition, paint)),
     ]);
   });
@@ -36,7 +36,7 @@ export function printStatus(
 const when = (at: string | undefined, now: Date): string | undefined =>
   at && (at > now.toISOString() ? `${until(at, now)} (${instant(at)})` : `${ago(at, now)} (${instant(at)})`);
 
-/** By so much that it is worth saying. */
+/** By more than a minute: otherwise the difference is not shown. */
 const isOlder = (a = "", b = "") => Date.parse(b) - Date.parse(a) > 60_000;
 
 function factsOf(
@@ -45,20 +45,20 @@ function factsOf(
   hasConditions: boolean,
   now: Date,
 ): (readonly [string, Said])[] {
-  const { at, checkedAt, due, unwatched, unhandled, withoutSpec, reason } = entry;
+  const { at, checkedAt, due, unwatched, neverReconciled, withoutSpec, reason } = entry;
   return [
-    ["handled", unhandled ? "never: is the service running? dxaws-s3 doctor" : when(at, now)],
-    ["read", unhandled ? undefined : (when(readAt(entry), now) ?? "never as a whole")],
-    ["whole", isOlder(checkedAt, readAt(entry)) ? when(checkedAt, now) : undefined],
+    ["reconciled", neverReconciled ? "never; if it stays so, run dxaws-s3 doctor" : when(at, now)],
+    ["read", neverReconciled ? undefined : (when(readAt(entry), now) ?? "never in full")],
+    ["in full", isOlder(checkedAt, readAt(entry)) ? when(checkedAt, now) : undefined],
     ["next", due && when(due.at, now)],
-    ["region", unwatched ? "no events come from there; the sweep alone looks after it" : undefined],
-    ["spec", withoutSpec ? "is gone, which is not handled yet" : spec && specWords(spec, now)],
+    ["region", unwatched ? "sends no events; only the sweep checks the bucket" : undefined],
+    ["spec", withoutSpec ? "deleted, not reconciled yet" : spec && specWords(spec, now)],
     ["unmanaged", spec && (unmanagedIn(spec).join(", ") || undefined)],
     ["why", reason && !hasConditions ? reasonWords(withInstants(reason), "  ") : undefined],
   ];
 }
 
-/** What nobody watches although it can open the bucket. */
+/** Unmanaged facets that can open the bucket. */
 const unmanagedIn = (spec: SpecItem): string[] =>
   [...facetTable].flatMap(([name, facet]) => (spec[name] === undefined && facet.openings ? [name] : []));
 

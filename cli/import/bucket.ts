@@ -11,7 +11,7 @@ import { documentsIn } from "../specs/specDocument.ts";
 import { type Found, locate } from "./buckets.ts";
 import { specText } from "./text.ts";
 
-/** A bucket's spec as text, and proven: read again, it is a spec that the bucket is in sync with. */
+/** A bucket's spec as text; checked: parsed again, it is a spec that the bucket is in sync with. */
 export interface Written extends Imported {
   readonly text: Words;
 }
@@ -22,24 +22,24 @@ export interface Unwritten {
   readonly reason: string;
 }
 
-/** Whom to ask, and where for buckets of which the region is not known. */
+/** The provider, and the region to ask for buckets of unknown region. */
 export interface Source {
   readonly provider: S3Provider;
   readonly near: string;
   readonly signal: AbortSignal;
-  /** What any new bucket has is left out. */
+  /** Leave out what every new bucket has. */
   readonly minimal: boolean;
-  /** The schema of specs lies where the spec's first line says. */
+  /** The schema of specs exists where the first line of a spec names it. */
   readonly hasSchema: boolean;
 }
 
 /**
- * Writes the spec of a live bucket, and holds the bucket against what was written. Sends nothing but reads to S3, and
- * rejects for nothing that S3 answers; with NoS3 where it cannot be asked at all.
+ * The spec of a live bucket, checked against the bucket. Sends only reads to S3. A failure of S3 is a result; rejects with
+ * NoS3 if S3 cannot be reached at all.
  */
 export async function writeSpecOf(found: Found, source: Source): Promise<Written | Unwritten> {
   const first = await attempt(found, source);
-  // Somebody may have changed the bucket meanwhile, or S3 was busy.
+  // The bucket may have changed meanwhile, or S3 was busy: try once more.
   return isWhole(first) || source.signal.aborted ? first : attempt(found, source);
 }
 
@@ -62,18 +62,17 @@ async function attempt(found: Found, source: Source): Promise<Written | Unwritte
   }
 }
 
-/** Why a text is no spec of the bucket as it is; nothing where it is one. */
+/** Why the text is no spec of the bucket in its present state; undefined if it is. */
 async function disproof(
   { text }: Words,
   { spec }: Imported,
   { provider, signal }: Source,
 ): Promise<string | undefined> {
   const [document] = documentsIn(`${spec.name}.yaml`, text).documents;
-  if (!isDeepStrictEqual(document?.value, spec))
-    return "its spec reads back as another one: a fault of dxaws-s3";
+  if (!isDeepStrictEqual(document?.value, spec)) return "its spec reads back differently: a bug in dxaws-s3";
   const planned = await planOne(document?.value, unrestrained(provider), signal);
   if ("reason" in planned) return planned.reason;
   return planned.plan.inSync
     ? undefined
-    : `it is not as the spec that was read from it says:\n${planned.plan}`;
+    : `the bucket differs from the spec that was read from it:\n${planned.plan}`;
 }

@@ -3,7 +3,7 @@ import type { BucketRef } from "../../core/facets/facet.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 
-/** A bucket's name, and where it is if that is known. */
+/** A bucket's name, with its region if known. */
 export interface Found {
   readonly name: string;
   readonly region?: string | undefined;
@@ -21,14 +21,14 @@ export async function* allBuckets(
   do {
     const page = { MaxBuckets: pageSize, Prefix, ContinuationToken };
     const answer = await provider.read(region, new ListBucketsCommand(page));
-    // Not every stand-in for S3 knows prefixes.
+    // Some S3 emulators ignore the prefix.
     for (const { Name: name = "", BucketRegion } of answer.Buckets ?? [])
       if (name.startsWith(Prefix ?? "")) yield { name, region: BucketRegion };
     ContinuationToken = answer.ContinuationToken;
   } while (ContinuationToken);
 }
 
-/** A bucket with its region, asked for in `near` where it is not known. Rejects with an S3Failure. */
+/** A bucket with its region, which is requested in `near` if unknown. Rejects with an S3Failure. */
 export async function locate(
   { name, region }: Found,
   provider: S3Provider,

@@ -4,7 +4,7 @@ import { reasonWords, words } from "../../core/text/words.ts";
 import type { Context } from "../command/command.ts";
 import type { Unwritten, Written } from "./bucket.ts";
 
-/** How many buckets ended how. */
+/** The number of buckets by result. */
 export interface Tally {
   written: number;
   /** Written, but not all of the bucket could be read. */
@@ -12,7 +12,7 @@ export interface Tally {
   failed: number;
 }
 
-/** Hands a spec to whoever asked for it: as a file of a folder, or as a document of what is printed. */
+/** Writes a spec as a file in a folder, or prints it as a YAML document. */
 export async function deliver(
   result: Written | Unwritten,
   out: string | undefined,
@@ -21,23 +21,23 @@ export async function deliver(
 ): Promise<keyof Tally> {
   if (!("text" in result)) return fail(result, context);
   const { spec, unsaid, leftOut, unset, text } = result;
-  const told = { kind: "imported" as const, bucket: spec.name, spec, unsaid, leftOut, unset };
-  if (out === undefined) context.emit(told, () => (isFirst ? text : words`---\n${text}`));
+  const imported = { kind: "imported" as const, bucket: spec.name, spec, unsaid, leftOut, unset };
+  if (out === undefined) context.emit(imported, () => (isFirst ? text : words`---\n${text}`));
   else {
     const file = join(out, `${spec.name}.yaml`);
     if (!(await isWritten(file, `${text}\n`)))
-      return fail({ bucket: spec.name, reason: `${file} is there already; move it away first` }, context);
-    context.emit({ ...told, file }, () => words`${file}`);
+      return fail({ bucket: spec.name, reason: `${file} already exists; move it away first` }, context);
+    context.emit({ ...imported, file }, () => words`${file}`);
   }
   const unread = unsaid.filter(isUnread);
   for (const one of unsaid)
     context.note(
       isUnread(one)
         ? words`? ${spec.name}: ${one.facet} could not be read: ${reasonWords(one.reason)}`
-        : words`! ${spec.name}: ${one.facet} is not watched in full: ${reasonWords(one.reason)}`,
+        : words`! ${spec.name}: ${one.facet} is not managed in full: ${reasonWords(one.reason)}`,
     );
   if (leftOut.length > 0)
-    context.note(words`! ${spec.name}: left out, and not watched: ${leftOut.join(", ")}`);
+    context.note(words`! ${spec.name}: left out, and not managed: ${leftOut.join(", ")}`);
   return unread.length > 0 ? "incomplete" : "written";
 }
 
@@ -49,7 +49,7 @@ function fail({ bucket, reason }: Unwritten, { emit, note }: Context): "failed" 
   return "failed";
 }
 
-/** Writes a file that was not there; false where it was, and it stays. */
+/** Writes a new file; false if it exists, which leaves it as it is. */
 async function isWritten(file: string, text: string): Promise<boolean> {
   try {
     await writeFile(file, text, { flag: "wx" });

@@ -4,12 +4,12 @@ import type { Imported } from "../../core/import/import.ts";
 import type { Words } from "../../core/text/words.ts";
 import { yamlWords } from "../terminal/yamlWords.ts";
 
-/** Where editors find the schema of a spec: beside the file, where `dxaws-s3 schema` puts it. */
+/** Names the schema of a spec for editors: beside the file, where `import --out` writes it. */
 const schemaLine = " yaml-language-server: $schema=./spec.schema.json";
 
 /**
- * A spec as the text of a YAML document: what each facet is about, and what is not in it and why, as comments. It names
- * the schema only where that is there.
+ * A spec as a YAML document. Comments describe each facet, and list what is not in the spec and why. The first line names
+ * the schema if `hasSchema`.
  */
 export function specText(imported: Imported, hasSchema: boolean): Words {
   const { spec } = imported;
@@ -20,25 +20,25 @@ export function specText(imported: Imported, hasSchema: boolean): Words {
   return yamlWords(document);
 }
 
-// What a reader has to know of a spec that does not say everything.
+// The comments at the end: what the spec does not contain.
 
 const unsaidIn = ({ unsaid }: Imported): string[] =>
   listed(
-    "Not in this spec, so neither watched nor written:",
+    "Not in this spec, so neither checked nor written:",
     unsaid.map(({ facet, reason }) => `${facet}: ${reason}`),
   );
 
 const leftOutOf = ({ leftOut, spec }: Imported): string[] =>
   listed(
-    "Left out, since any new bucket has it so: neither watched nor written, also when somebody takes it away:",
+    "Left out, since every new bucket has it: neither checked nor written, even if it is removed from the bucket:",
     leftOut.map((facet) => (facet in spec ? `${facet}, in part` : facet)),
   );
 
-/** In lines that are not longer than others. */
+/** The facets without a value, wrapped. */
 const unsetIn = ({ unset }: Imported): string[] =>
   unset.length > 0
     ? [
-        ` Nothing of these is configured, and nobody watches that it stays so; \`${unset[0]}: null\` would, for one:`,
+        ` Not configured, and not managed (\`${unset[0]}: null\` keeps that facet unconfigured):`,
         ...unset
           .join(", ")
           .replace(/(.{60,90}?,) /g, "$1\n")
@@ -47,11 +47,11 @@ const unsetIn = ({ unset }: Imported): string[] =>
       ]
     : [];
 
-const listed = (heading: string, told: readonly string[]): string[] =>
-  told.length > 0
+const listed = (heading: string, entries: readonly string[]): string[] =>
+  entries.length > 0
     ? [
         ` ${heading}`,
-        ...told.flatMap((text) => text.split("\n").map((line, at) => (at ? `   ${line}` : ` - ${line}`))),
+        ...entries.flatMap((text) => text.split("\n").map((line, at) => (at ? `   ${line}` : ` - ${line}`))),
       ]
     : [];
 

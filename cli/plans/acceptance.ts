@@ -4,10 +4,10 @@ import type { Called, Context, Option } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Planned } from "./planOne.ts";
 
-/** Nothing can be warned of where the caller could not read. */
+/** The plan could not read something, so its warnings may be incomplete. */
 const unread = "unread";
 
-/** Kinds of warnings after which a yes is not enough: a person says them by name. */
+/** Kinds of warnings that need more than a yes: the caller accepts them by name. */
 const toBeAccepted = ["irreversible", "deletes", "lockout", "exposure", unread] as const satisfies readonly (
   | WarningKind
   | typeof unread
@@ -15,10 +15,10 @@ const toBeAccepted = ["irreversible", "deletes", "lockout", "exposure", unread] 
 
 export const acceptOption: Option = {
   flags: "--accept <kinds>",
-  about: `accept what a plan warns of, by name: ${toBeAccepted.join(", ")}; several with commas between. --yes alone accepts none of them`,
+  about: `accept warnings of the plan by name, separated by commas: ${toBeAccepted.join(", ")}. --yes does not accept them`,
 };
 
-/** Whether the caller accepts, kind by kind, what the plans warn of: beforehand with the option, else by typing its name. */
+/** Whether the caller accepts each kind of warning of the plans: with the option, or by typing its name. */
 export async function isAccepted(
   plans: readonly Planned[],
   { options }: Called,
@@ -30,13 +30,13 @@ export async function isAccepted(
     if (concerned.length === 0 || accepted.includes(kind)) continue;
     const buckets = joined([...new Set(concerned.map(({ bucket }) => bucket))].slice(0, 5), ", ");
     const more = concerned.length > 5 ? ` and ${concerned.length - 5} more` : "";
-    const question = words`The warning "${kind}" is about ${buckets}${more}. Type ${kind} to go on:`;
+    const question = words`Warning "${kind}" for ${buckets}${more}. Type ${kind} to continue:`;
     if ((await context.ask(question, `--accept ${kind}`)).trim() !== kind) return false;
   }
   return true;
 }
 
-/** What S3 does not have here warns of nothing, either. */
+/** The kinds of a plan. A facet that S3 does not support in the region is no reason for `unread`. */
 function kindsOf(planned: Planned): readonly string[] {
   if (!("plan" in planned)) return [unread];
   const { warnings, unknown } = planned.plan;
@@ -48,5 +48,5 @@ function acceptedIn(given: unknown): readonly string[] {
   const kinds = typeof given === "string" ? given.split(",").map((kind) => kind.trim()) : [];
   const unknown = kinds.find((kind) => !toBeAccepted.some((known) => known === kind));
   if (unknown === undefined) return kinds;
-  throw new UsageError(words`--accept takes ${joined([...toBeAccepted], ", ")}, not ${unknown}`);
+  throw new UsageError(words`--accept must name ${joined([...toBeAccepted], ", ")}, not ${unknown}`);
 }

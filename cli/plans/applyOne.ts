@@ -8,7 +8,7 @@ import { checkNow } from "../deployment/checkNow.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import type { Foresight } from "./foresight.ts";
 
-/** What came of making a bucket what its spec says. */
+/** The result of applying a spec to its bucket. */
 export interface Applied {
   readonly bucket: string;
   readonly by: "service" | "library";
@@ -20,17 +20,17 @@ export interface Applied {
     readonly requestId: string;
     readonly at: string;
   }[];
-  /** The same in words. */
-  readonly told: Words;
+  /** The same as text. */
+  readonly text: Words;
 }
 
-/** Contested, too: the bucket is as its spec says, and was made so each time. */
+/** `contested` counts: the bucket is in sync, and was repaired each time. */
 export const isAsWanted = ({ verdict }: Pick<Applied, "verdict">): boolean =>
   verdict === "converged" || verdict === "contested";
 
 /**
- * With the caller's own credentials, as far as the service would do it now; with force, whatever keeps it. A refusal is a
- * result; rejects for what is no failure of S3's.
+ * Applies a spec with the caller's credentials, under the same restraints as the service; with `isForced`, under none. An
+ * S3Failure is a result with the verdict "failed"; other errors reject.
  */
 export async function applyDirectly(
   spec: S3BucketDesired,
@@ -52,16 +52,16 @@ export async function applyDirectly(
       verdict,
       ...reason,
       sent: result.sent,
-      told: describeConvergence(result),
+      text: describeConvergence(result),
     };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
-    const told = words`${bucket}: ${reasonWords(error.message)}`;
-    return { bucket, by: "library", verdict: "failed", reason: error.message, sent: [], told };
+    const text = words`${bucket}: ${reasonWords(error.message)}`;
+    return { bucket, by: "library", verdict: "failed", reason: error.message, sent: [], text };
   }
 }
 
-/** Has the service look at a bucket that has a spec, and waits for what comes of it; after a signal no longer. */
+/** Has the service check a bucket that has a spec, and waits for the result. After a signal it does not wait. */
 export async function applyByService(
   bucket: string,
   deployment: Deployment,
@@ -77,13 +77,13 @@ export async function applyByService(
     },
   );
   if (!checked) {
-    const reason = "the service was asked, and not waited for";
-    return { bucket, by: "service", verdict: "unknown", reason, sent: [], told: words`${bucket}: ${reason}` };
+    const reason = "the check was requested; its result was not awaited";
+    return { bucket, by: "service", verdict: "unknown", reason, sent: [], text: words`${bucket}: ${reason}` };
   }
   const { status, happened } = checked;
   const { verdict, reason } = status;
   const sent = happened.flatMap((entry) => entry.sent);
   const calls = sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`);
   const heading = words`${bucket}: ${verdict}${reason ? words`: ${reasonWords(reason)}` : ""}`;
-  return { bucket, by: "service", verdict, reason, sent, told: lines([heading, ...calls]) };
+  return { bucket, by: "service", verdict, reason, sent, text: lines([heading, ...calls]) };
 }

@@ -12,21 +12,21 @@ import type { Context } from "../command/command.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { workerOf } from "../settings/deployedSettings.ts";
 
-/** What a plan is made with: whom to ask, and what is known of what keeps calls from being sent. */
+/** What a plan needs: the provider, and the restraints that stop calls from being sent. */
 export interface Foresight {
   readonly provider: S3Provider;
   readonly guard?: Guard;
-  /** Why the settings of a service that is there are not known: what it would hold may be sent. */
+  /** Why the settings of the deployed service are unknown: calls that it would hold may be sent. */
   readonly blindBecause?: string;
   decider(desired: Desired): Promise<Decider>;
 }
 
-/** Nothing keeps calls from being sent. */
+/** A foresight without restraints. */
 export const unrestrained = (provider: S3Provider): Foresight => ({ provider, decider: async () => ({}) });
 
 /**
- * What the service would do if it checked a bucket now for that reason. Where there is no deployment, or the caller may
- * not read its settings, what the spec itself says; a note says so.
+ * What the service would do if it checked a bucket now for this reason. Without a deployment, or without permission to
+ * read its settings, only the restraints of the spec itself; a note says so.
  */
 export async function foresightOf(
   deployment: Deployment,
@@ -43,7 +43,7 @@ export async function foresightOf(
     if (!isUnknown.test(name)) throw error;
     const isNone = name === "ResourceNotFoundException";
     const reason = isNone ? `there is no deployment ${deployment.prefix}` : message;
-    note(words`planned by the specs alone, without the settings of the service: ${reason}`);
+    note(words`the plan uses the specs alone, without the settings of the service: ${reason}`);
     return {
       provider,
       decider: async (desired) => bySpec(desired),
@@ -58,7 +58,7 @@ const bySpec = (desired: Desired): Decider => ({
   decide: async (plan) => plan.restrained(await restraintOfSpec(plan, desired, new Date())),
 });
 
-/** The same, bound by another spec of the bucket as well: by its pause, its mode and its windows. */
+/** The same, with the pause, mode and windows of another spec of the bucket as further restraints. */
 export const boundAlsoBy = (foresight: Foresight, other: unknown): Foresight => ({
   ...foresight,
   async decider(desired) {
@@ -74,7 +74,7 @@ export const boundAlsoBy = (foresight: Foresight, other: unknown): Foresight => 
   },
 });
 
-/** A plan is judged by whom its calls would shut out: that is who sends them, and not who plans. */
+/** The provider with `caller` as the principal: a plan warns if its calls lock out the principal that sends them, not the one that plans. */
 const inPlaceOf = (caller: string, provider: S3Provider): S3Provider => ({
   caller,
   region: provider.region,

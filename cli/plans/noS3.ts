@@ -1,4 +1,4 @@
-/** Thrown when it is not the bucket: with these credentials, or this network, no other one can be read either. */
+/** S3 cannot be reached with these credentials or over this network: no bucket can be read. */
 export class NoS3 extends Error {
   override readonly name = "NoS3";
   readonly code: string;
@@ -8,8 +8,8 @@ export class NoS3 extends Error {
   }
 }
 
-/** What says nothing of the bucket. */
-const withoutS3 = [
+/** Error codes that are not about a bucket. */
+const generalCodes = [
   "CredentialsProviderError",
   "TokenProviderError",
   "ExpiredToken",
@@ -21,7 +21,7 @@ const withoutS3 = [
   "EAI_AGAIN",
 ];
 
-/** Throws NoS3 for a failure that says nothing of the bucket: it ends a run of many, and is told once. */
+/** Throws NoS3 for a failure that is not about the bucket: it ends a run of many buckets, and is printed once. */
 export function mustSpeakOfBucket({
   code,
   message,
@@ -29,5 +29,5 @@ export function mustSpeakOfBucket({
   readonly code: string;
   readonly message: string;
 }): void {
-  if (withoutS3.includes(code)) throw new NoS3(code, message);
+  if (generalCodes.includes(code)) throw new NoS3(code, message);
 }

@@ -10,19 +10,19 @@ import type { Deployment } from "../deployment/deployment.ts";
 import { versionOf } from "../specs/specVersion.ts";
 import type { Planned } from "./planOne.ts";
 
-/** The page of a run of plan, while it is made. */
+/** The HTML page of a plan, while the plan runs. */
 export interface PlanFile {
   add(planned: Planned, spec: unknown): void;
-  /** Writes it, and answers the file; undefined if the run was stopped: a page that lacks buckets passes for whole. */
+  /** Writes the page and returns its file; undefined after a stop: an incomplete page would look complete. */
   write(deployment: Deployment): Promise<string | undefined>;
 }
 
-/** The file that a call asks for, whose folder is made before all the reading: where nothing can be written is said at once. */
+/** The page that --html asks for. Makes its folder before the reading, so that a folder that cannot be made fails at once. */
 export async function planFile({ options }: Called, context: Context): Promise<PlanFile | undefined> {
   const { html: file, resume } = options;
   if (typeof file !== "string") return undefined;
   if (resume !== undefined)
-    throw new UsageError(words`--html has all buckets of one run: it goes without --resume`);
+    throw new UsageError(words`--html cannot be combined with --resume: the page has the buckets of one run`);
   await mkdir(dirname(file), { recursive: true });
   const parts: PlanPart[] = [];
   const at = context.now().toISOString();

@@ -18,8 +18,8 @@ const tries = 5;
 const firstWaitMs = 250;
 
 /**
- * The plan for a spec as somebody wrote it. What S3 was too busy for is tried again; whatever else fails is the result.
- * Rejects with NoS3 where S3 cannot be asked at all.
+ * The plan for a spec as it was written. Transient failures are tried again, five times in all; any other failure is a
+ * result. Rejects with NoS3 if S3 cannot be reached at all.
  */
 export async function planOne(spec: unknown, foresight: Foresight, signal: AbortSignal): Promise<Planned> {
   const name = (spec as { name?: unknown } | null)?.name;
@@ -37,7 +37,7 @@ export async function planOne(spec: unknown, foresight: Foresight, signal: Abort
   }
 }
 
-/** A region that there is not cannot be found; that says nothing of the others. */
+/** The host of an unknown region is not found (ENOTFOUND): that is not about the other regions. */
 const isGeneral = (spec: unknown, { region }: S3Provider) => {
   const isNear = (spec as { region?: unknown } | null)?.region === region;
   return ({ code }: { readonly code: string }) => isNear || code !== "ENOTFOUND";
@@ -57,7 +57,7 @@ async function attemptPlan(bucket: string, spec: unknown, foresight: Foresight):
       failures: plan.unknown.map(({ kind, code, reason }) => ({ kind, code, message: reason })),
     };
   } catch (error) {
-    // Whatever it is, it is about this bucket: the others are read all the same.
+    // The error is about this bucket: the other buckets are still read.
     return {
       result: { bucket, reason: (error as Error).message },
       failures: error instanceof S3Failure ? [error] : [],

@@ -4,17 +4,17 @@ import type { Context } from "../command/command.ts";
 import { colourSigns } from "../terminal/terminal.ts";
 import type { Applied } from "./applyOne.ts";
 
-/** Tells what came of a bucket, and what would have kept it from being so. */
+/** Prints the result for a bucket, and the restraints that --force ignored. */
 export function printApplied(
-  { told, ...applied }: Applied,
+  { text, ...applied }: Applied,
   { emit }: Context,
   forcedPast: readonly Withheld[] = [],
 ): void {
   const forced = forcedPast.map(({ facet, reason }) => ({ facet, reason }));
   const notes = forced.map(
-    ({ facet, reason }) => words`  ! forced, although ${facet}: ${reasonWords(reason, "  ")}`,
+    ({ facet, reason }) => words`  ! forced in spite of ${facet}: ${reasonWords(reason, "  ")}`,
   );
   emit({ kind: "applied", ...applied, ...(forced.length > 0 && { forced }) }, (paint) =>
-    colourSigns(lines([told, ...notes]), paint),
+    colourSigns(lines([text, ...notes]), paint),
   );
 }

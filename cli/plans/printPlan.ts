@@ -9,15 +9,15 @@ interface Wanted {
   /** Each call with its exact input. */
   readonly withInputs?: boolean;
   readonly withLegend?: boolean;
-  /** People see only what is not in sync. */
+  /** Text output leaves out plans that are in sync. */
   readonly onlyDifferent?: boolean;
-  /** What is managed no longer; default true. */
+  /** List facets that are no longer managed; default true. */
   readonly withUnmanaged?: boolean;
   /** The bucket's own summary line; default true. */
   readonly withSum?: boolean;
 }
 
-/** Tells a bucket's plan. */
+/** Prints a bucket's plan. */
 export function printPlan(plan: Plan, { emit, width }: Context, wanted: Wanted = {}): void {
   const { withInputs = false, withLegend = false, onlyDifferent = false, withSum = true } = wanted;
   const { withUnmanaged = true } = wanted;
@@ -25,7 +25,11 @@ export function printPlan(plan: Plan, { emit, width }: Context, wanted: Wanted =
   if (plan.inSync && onlyDifferent && plan.unmanaged.length === 0) emit(result);
   else
     emit(result, (paint) => {
-      const text = colourSigns(describePlan(plan, { withInputs, withSum, withUnmanaged, width }), paint);
+      const text = colourSigns(
+        describePlan(plan, { withInputs, withSum, withUnmanaged, width }),
+        paint,
+        width,
+      );
       return withLegend && !plan.inSync ? words`${paint.dim(legend)}\n${text}` : text;
     });
 }

@@ -4,13 +4,13 @@ import type { Context } from "../command/command.ts";
 
 const results = ["written", "unchanged", "conflict", "not written"] as const;
 
-/** What came of a spec of a file. */
+/** The result for a spec of a file. */
 export interface PutResult {
   readonly bucket: string;
   readonly result: (typeof results)[number];
 }
 
-/** Tells programs of each that was not written, and everybody the sum; what is so already is one number for people. */
+/** Prints the sum; JSON output also has a result for each spec that was not written. */
 export function printPutSum(all: readonly PutResult[], { emit }: Context): void {
   for (const one of all) if (one.result !== "written") emit({ kind: "put", ...one });
   const number = (wanted: PutResult["result"]) => all.filter(({ result }) => result === wanted).length;
@@ -23,7 +23,7 @@ export function printPutSum(all: readonly PutResult[], { emit }: Context): void 
     isAlone || all.length === 0
       ? undefined
       : ({ bold }) => {
-          if (all.length === 1) return words`the spec of ${first?.bucket} is so already`;
+          if (all.length === 1) return words`the spec of ${first?.bucket} already says so`;
           const parts = results.filter((word) => number(word) > 0).map((word) => `${number(word)} ${word}`);
           return words`${bold("Put:")} ${count(all.length, "spec")}, ${parts.join(", ")}.`;
         },

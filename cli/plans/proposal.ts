@@ -15,20 +15,20 @@ import type { Foresight } from "./foresight.ts";
 import { type Planned, planOne } from "./planOne.ts";
 import { printPlan, printUnplanned } from "./printPlan.ts";
 
-/** A spec that is to be written, and what is in its place now. */
+/** A spec to write, and the one that it replaces. */
 export interface Proposal {
   readonly read: SpecItem | undefined;
   readonly spec: SpecItem;
 }
 
-/** Tells what of a spec would be otherwise, and what the bucket's plan would be with it; answers that plan. */
+/** Prints the changes of a spec and the bucket's plan with it; returns that plan. */
 export async function printProposal(
   { read, spec }: Proposal,
   foresight: Foresight,
   context: Context,
 ): Promise<Planned> {
   const changes = changesBetween(withoutAuthorship(read ?? {}), withoutAuthorship(spec));
-  const heading = read ? words`the spec of ${spec.name} changes:` : words`a new spec, of ${spec.name}:`;
+  const heading = read ? words`the spec of ${spec.name} changes:` : words`new spec of ${spec.name}:`;
   const unmanaged = unmanagedBy(read, spec);
   const text = lines([
     heading,
@@ -44,26 +44,26 @@ export async function printProposal(
   return planned;
 }
 
-/** The facets that a spec named, and names no longer. */
+/** The facets that the new spec no longer names. */
 const unmanagedBy = (read: SpecItem | undefined, spec: SpecItem): string[] =>
   [...facetTable.keys()].filter((facet) => read?.[facet] !== undefined && spec[facet] === undefined);
 
-/** What held the service back until now, and would not any more: a file may be older than the pause. */
+/** Warnings that the change ends a pause or observe mode: the file may be older than these. */
 function endsOf(read: SpecItem | undefined, spec: SpecItem): string[] {
   const isPaused = (item: SpecItem | undefined) => item?.paused !== undefined && item.paused !== false;
   return [
-    ...(isPaused(read) && !isPaused(spec) ? ["this ends its pause: the service writes again"] : []),
+    ...(isPaused(read) && !isPaused(spec) ? ["this ends the pause: the service writes again"] : []),
     ...(read?.mode === "observe" && spec.mode !== "observe"
       ? ["this ends mode: observe: from now on the service writes"]
       : []),
   ];
 }
 
-/** Whether two specs say the same, whoever wrote them. */
+/** Whether two specs are equal, apart from their authors. */
 export const saySame = (a: SpecItem | undefined, b: SpecItem): boolean =>
   a !== undefined && isDeepStrictEqual(withoutAuthorship(a), withoutAuthorship(b));
 
-/** Writes it. Throws SpecChanged if there is by now something else in its place; what that is, is told. */
+/** Writes the spec. Throws SpecChanged if the spec in the table has changed, after printing that change. */
 export async function carryOut(
   { read, spec }: Proposal,
   deployment: Deployment,
@@ -76,6 +76,6 @@ export async function carryOut(
     if (error instanceof SpecChanged) await printConflict(spec, read, deployment, context);
     throw error;
   }
-  const told = words`the spec of ${spec.name} is written`;
-  context.emit({ kind: "put", bucket: spec.name, result: "written" }, () => told);
+  const text = words`the spec of ${spec.name} is written`;
+  context.emit({ kind: "put", bucket: spec.name, result: "written" }, () => text);
 }

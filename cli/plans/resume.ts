@@ -3,23 +3,23 @@ import { isDeepStrictEqual } from "node:util";
 import { words } from "../../core/text/words.ts";
 import { UsageError } from "../command/usageError.ts";
 
-/** How a bucket was found. */
+/** The state of a bucket in a plan. */
 export type State = "inSync" | "different" | "incomplete";
 
-/** What a run has done, kept in a file if one is named, so that another run can go on from there. */
+/** The progress of a run; kept in a file if one is named, so that a later run can continue. */
 export interface Done {
-  /** What had been done before this run. */
+  /** Buckets that an earlier run has planned. */
   readonly earlier: ReadonlySet<string>;
-  /** All of it. */
+  /** All planned buckets. */
   readonly states: ReadonlyMap<string, State>;
   add(bucket: string, state: State): Promise<void>;
-  /** Nothing is left to go on from: the next run starts afresh. */
+  /** Removes the file: the next run starts from the beginning. */
   complete(): Promise<void>;
 }
 
 /**
- * What an interrupted run has done, if there was one. Throws UsageError for a file of a run of something else. What
- * could not be read counts as not done.
+ * The progress of a stopped run, if there was one. Throws UsageError for the file of a different run. A bucket that could
+ * not be read in full counts as not done.
  */
 export async function doneIn(file: string | undefined, run: object): Promise<Done> {
   const states = new Map<string, State>(file ? await statesIn(file, run) : []);
@@ -45,12 +45,10 @@ async function statesIn(file: string, run: object): Promise<[string, State][]> {
   });
   if (text === "") await writeFile(file, line({ run }));
   const [first, ...lines] = text.split("\n").flatMap(parse);
-  // What was undefined is not in a file.
+  // JSON has no undefined.
   const isSame = isDeepStrictEqual(first, JSON.parse(line({ run })));
   if (text !== "" && !isSame)
-    throw new UsageError(
-      words`${file} is not of an interrupted run of the same plan: name another file, or remove it`,
-    );
+    throw new UsageError(words`${file} belongs to a different plan: name another file, or remove it`);
   return (lines as { bucket: string; state: State }[])
     .filter(({ state }) => state !== "incomplete")
     .map(({ bucket, state }) => [bucket, state]);
@@ -60,7 +58,7 @@ function parse(text: string): object[] {
   try {
     return [JSON.parse(text)];
   } catch {
-    // The last line, of a run that was ended in the middle of it.
+    // The run was stopped while it wrote the last line.
     return [];
   }
 }

@@ -7,40 +7,41 @@ import type { Deployment } from "../deployment/deployment.ts";
 import { specsOf } from "../specs/specsOf.ts";
 import { saySame } from "./proposal.ts";
 
-/** A spec that is to be applied. */
+/** A spec to apply. */
 export interface ToApply {
   readonly spec: S3BucketDesired;
-  /** The spec table has it, and the service is to do it. */
+  /** The spec table has it, and the service applies it. */
   readonly byService: boolean;
-  /** What the spec table says, where that is something else: its pause, mode and windows bind, too. */
+  /** The spec of the table, if it differs: its pause, mode and windows bind as well. */
   readonly deployed?: unknown;
 }
 
-/** The specs that a call names. Throws UsageError for a spec that is not there, or is another one in the spec table. */
+/** The specs that the arguments name. Throws UsageError for a spec that does not exist, or differs from that of the table. */
 export async function specsToApply(
   { names, options }: Called,
   { stdin }: Context,
   deployment: Deployment,
 ): Promise<ToApply[]> {
   const { specTable } = deployment;
-  if (options.file && names.length > 0)
-    throw new UsageError(words`name buckets, or say -f FILES: only one of them`);
+  if (options.file && names.length > 0) throw new UsageError(words`name buckets or use -f FILES, not both`);
   if (Array.isArray(options.file)) {
     const specs = await specsOf(options.file, stdin);
     return Promise.all(specs.map(({ written }) => ofFile(written, options.direct === true, deployment)));
   }
-  if (names.length === 0) throw new UsageError(words`which buckets? name some, or say -f FILES`);
+  if (names.length === 0) throw new UsageError(words`name buckets, or use -f FILES`);
   return Promise.all(
     names.map(async (name) => {
       const spec = await specTable.get(name);
       if (!spec)
-        throw new UsageError(words`the spec table has no spec of ${name}: put one there, or say -f FILE`);
+        throw new UsageError(
+          words`the spec table has no spec of ${name}: write one with dxaws-s3 put, or use -f FILE`,
+        );
       return { spec: spec as unknown as S3BucketDesired, byService: options.direct !== true };
     }),
   );
 }
 
-/** What the service knows it goes by: a file that says something else has to be put first. */
+/** A bucket whose spec is in the table is applied by the service, unless `isDirect`. Throws UsageError if the file differs. */
 async function ofFile(spec: S3BucketDesired, isDirect: boolean, { specTable }: Deployment): Promise<ToApply> {
   const deployed = await specTable.get(spec.name).catch((error: Error) => {
     // Without a deployment there is only the library.
@@ -51,7 +52,7 @@ async function ofFile(spec: S3BucketDesired, isDirect: boolean, { specTable }: D
   if (isDirect) return { spec, byService: false, ...(isOther && { deployed }) };
   if (isOther)
     throw new UsageError(
-      words`the service has another spec of ${spec.name}: dxaws-s3 put it first, or say --direct`,
+      words`the service has another spec of ${spec.name}: write this one first with dxaws-s3 put, or use --direct`,
     );
   return { spec, byService: deployed !== undefined };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** A file below the caller's cache that nobody else's stage, region, profile, key or endpoint shares. */
+/** A file in the caller's cache folder, for one stage, region, profile, key and endpoint. */
 export function cacheFile(
   name: string,
   stage: string,
@@ -10,13 +10,13 @@ export function cacheFile(
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, AWS_REGION, XDG_CACHE_HOME } = env;
-  const whose = JSON.stringify([
+  const scope = JSON.stringify([
     stage,
     region ?? AWS_REGION,
     AWS_PROFILE,
     AWS_ACCESS_KEY_ID,
     AWS_ENDPOINT_URL,
   ]);
-  const folder = createHash("sha256").update(whose).digest("hex").slice(0, 16);
+  const folder = createHash("sha256").update(scope).digest("hex").slice(0, 16);
   return join(XDG_CACHE_HOME || join(homedir(), ".cache"), "dxaws-s3", folder, name);
 }

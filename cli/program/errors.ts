@@ -2,7 +2,7 @@ import { visible } from "../../core/text/visible.ts";
 import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import { UsageError } from "../command/usageError.ts";
 
-/** An error in words: what went wrong, and what to do about it. */
+/** An explained error: what is wrong, and what to do. */
 export interface Explained {
   readonly what: Words;
   readonly todo?: Words;
@@ -16,17 +16,17 @@ interface Thrown {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Where a command looked. */
+/** The deployment and the credentials of a command. */
 interface Where {
   readonly stage: string;
   readonly region: string | undefined;
   /** The profile that AWS_PROFILE names. */
   readonly profile?: string | undefined;
-  /** The key that AWS_ACCESS_KEY_ID names: the SDK takes it where there is no profile. */
+  /** The key in AWS_ACCESS_KEY_ID: the SDK uses it without a profile. */
   readonly accessKeyId?: string | undefined;
 }
 
-/** Whose credentials a command used. */
+/** The credentials that a command used. */
 function usedBy({ profile, accessKeyId }: Where): Words {
   if (profile) return words`the profile ${profile} (AWS_PROFILE)`;
   if (accessKeyId) return words`the key ${accessKeyId} (AWS_ACCESS_KEY_ID)`;
@@ -49,7 +49,7 @@ const known: readonly Known[] = [
       where.profile
         ? {
             what: words`no AWS credentials were found with ${usedBy(where)}: ${message}`,
-            todo: words`name another profile, or unset AWS_PROFILE; sign in with: ${signIn(where)}; ${localStack}`,
+            todo: words`use another profile, unset AWS_PROFILE, or sign in with: ${signIn(where)}; ${localStack}`,
           }
         : {
             what: words`no AWS credentials were found`,
@@ -59,29 +59,29 @@ const known: readonly Known[] = [
   {
     when: /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/,
     explain: (_, where) => ({
-      what: words`the AWS session has expired, that of ${usedBy(where)}`,
+      what: words`the AWS session of ${usedBy(where)} has expired`,
       todo: words`sign in again, for example with: ${signIn(where)}`,
     }),
   },
   {
     when: /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignatureException|SignatureDoesNotMatch|InvalidToken)$/,
     explain: (message, where) => ({
-      what: words`AWS does not know these credentials, those of ${usedBy(where)}: ${message}`,
-      todo: words`use others, or another AWS_PROFILE; ${localStack}`,
+      what: words`AWS does not accept the credentials of ${usedBy(where)}: ${message}`,
+      todo: words`use other credentials or another AWS_PROFILE; ${localStack}`,
     }),
   },
   {
     when: /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/,
     explain: (message, where) => ({
-      what: words`not allowed to ${usedBy(where)}: ${message}`,
-      todo: words`docs/security.md says which permissions each command needs`,
+      what: words`access denied to ${usedBy(where)}: ${message}`,
+      todo: words`docs/security.md lists the permissions that each command needs`,
     }),
   },
   {
     when: /^(ResourceNotFoundException|QueueDoesNotExist)$/,
     explain: (_, { stage, region }) => ({
-      what: words`there is no deployment dxaws-s3-${stage} ${region ? `in ${region}` : "here"}`,
-      todo: words`name another one with --stage and --region, or deploy it: make deploy`,
+      what: words`there is no deployment dxaws-s3-${stage} ${region ? `in ${region}` : "in this region"}`,
+      todo: words`choose another one with --stage and --region, or deploy it with: make deploy`,
     }),
   },
   {
@@ -94,16 +94,16 @@ const known: readonly Known[] = [
 ];
 
 const notAws: Explained = {
-  what: words`what answered is not AWS`,
-  todo: words`check AWS_ENDPOINT_URL, and what stands between this machine and AWS`,
+  what: words`the answer did not come from AWS`,
+  todo: words`check AWS_ENDPOINT_URL, and the proxies between this machine and AWS`,
 };
 
-/** What went wrong, and what can be done about it, for whoever called a command. */
+/** Explains an error that a command threw. */
 export function explain(error: unknown, where: Where): Explained {
   const { name = "", message, code = "" } = origin(error as Thrown);
   const text = `${message || error}`;
   if (text === "Region is missing")
-    return { what: words`no AWS region was given`, todo: words`give one with --region, or set AWS_REGION` };
+    return { what: words`no AWS region is set`, todo: words`set one with --region or AWS_REGION` };
   if (name === "UnknownError" || text.includes("Deserialization error")) return notAws;
   const found = known.find(({ when }) => when.test(name) || when.test(code));
   return found ? found.explain(reasonWords(text), where) : { what: whatOf(error, text) };
@@ -112,14 +112,14 @@ export function explain(error: unknown, where: Where): Explained {
 const whatOf = (error: unknown, text: string): Words =>
   error instanceof UsageError ? error.words : reasonWords(`${(error as Thrown)?.message || text}`);
 
-/** The SDK's own error, below those that core makes of it. */
+/** The SDK's own error, which core wraps. */
 function origin(error: Thrown): Thrown {
   const { name, cause } = error ?? {};
   return name === "S3Failure" && cause ? (cause as Thrown) : (error ?? {});
 }
 
-/** Where an error comes from, a line a call. */
+/** The stack of an error, one line per call. */
 export function stackOf(error: unknown): Words {
   const { stack, message = "" } = Object(error) as Partial<Error>;
-  return stack ? lines(stack.replace(message, (said) => visible(said)).split("\n")) : words`${`${error}`}`;
+  return stack ? lines(stack.replace(message, (text) => visible(text)).split("\n")) : words`${`${error}`}`;
 }

@@ -6,19 +6,21 @@ import { UsageError } from "../command/usageError.ts";
 import { commands } from "../commands/index.ts";
 import { overview } from "./overview.ts";
 
-/** What the program gets from outside. */
+/** What the program gets from its caller, main.ts. */
 export interface Surroundings {
   readonly version: string;
   /** The stage, where none is named. */
   readonly stage: string;
-  /** Help that was asked for. */
+  /** The longest line of help. */
+  readonly width: number;
+  /** Prints requested help. */
   out(text: Words): void;
-  /** Told as soon as they are known. */
+  /** Receives the global options as soon as they are parsed. */
   learn(globals: Globals): void;
   run(command: Command, called: Called): Promise<number>;
 }
 
-/** Finds the command in the words and runs it. Answers the exit code; throws UsageError for a mistake in the words. */
+/** Parses the arguments and runs the command. Returns the exit code; throws UsageError for wrong arguments. */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<number> {
   let code = 0;
   const program = globalProgram(surroundings);
@@ -28,7 +30,7 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   };
   for (const entry of commands) {
     const sub = program.command(entry.name).summary(entry.summary);
-    // Only a command that is named is loaded.
+    // Loads only the command that was named.
     if (words.includes(entry.name)) declare(sub, await entry.load(), run);
   }
   try {
@@ -42,25 +44,33 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   }
 }
 
-/** What was wrong with the words; the program may have a suggestion, in a line of its own. */
+/** The parser's message; a suggestion of the parser becomes a line of its own. */
 function mistake({ message }: CommanderError): Words {
   const [, suggestion = ""] = /(\n\(Did you mean [^\n]*\))$/.exec(message) ?? [];
   const what = message.slice(0, message.length - suggestion.length).replace(/^error: /, "");
   return suggestion ? words`${what}\n${suggestion.trim()}` : words`${what}`;
 }
 
-/** `help plan` is `plan --help`. Of a command that there is not, nothing is asked but whether it is there. */
+/** `help plan` is `plan --help`. For an unknown command, only its name is parsed: the error names it. */
 function helpAsOption(words: readonly string[]): readonly string[] {
   const [first, asked, ...rest] = words;
   if (first !== "help" || asked === undefined) return words;
   return commands.some(({ name }) => name === asked) ? [asked, "--help", ...rest] : [asked];
 }
 
-function globalProgram({ version, stage, out }: Surroundings): Program {
+/** The width of help without a terminal. */
+const pipeWidth = 100;
+
+function globalProgram({ version, stage, width, out }: Surroundings): Program {
   const program = new Program("dxaws-s3").version(version).exitOverride().helpCommand(false);
-  // What is wrong is told as all errors are.
-  program.configureOutput({ writeOut: (help) => out(new Words(help)), writeErr: () => undefined });
-  program.helpInformation = () => overview().text;
+  // main.ts prints parse errors, as all errors.
+  const getOutHelpWidth = () => (Number.isFinite(width) ? width : pipeWidth);
+  program.configureOutput({
+    writeOut: (help) => out(new Words(help)),
+    writeErr: () => undefined,
+    getOutHelpWidth,
+  });
+  program.helpInformation = () => overview(width).text;
   for (const option of globalOptions) program.addOption(declared(program, option));
   program.setOptionValue("stage", stage);
   return program.setOptionValue("output", "text");
@@ -85,11 +95,8 @@ function declare(
   sub.description(about);
   if (names) sub.argument(names);
   for (const option of options) sub.addOption(declared(sub, option));
-  sub.helpOption("-h, --help", "this help");
-  sub.addHelpText(
-    "after",
-    `\nAlso the options of every command: ${globalFlags}.\nWhat they do: dxaws-s3 --help`,
-  );
+  sub.helpOption("-h, --help", "show this help");
+  sub.addHelpText("after", `\nGlobal options: ${globalFlags}\n(described by dxaws-s3 --help)`);
   if (examples) sub.addHelpText("after", examplesOf(examples));
   sub.action((given: string | string[] | undefined) =>
     run(command, { names: names ? [given ?? []].flat() : [], options: sub.opts() }),

@@ -7,7 +7,7 @@ export interface Stream {
   write(text: string): unknown;
 }
 
-/** Progress that can be taken off the screen while something else is written there. */
+/** Progress that can be hidden while something else is printed. */
 export interface Shown extends Progress {
   hide(): void;
 }
@@ -17,15 +17,14 @@ const redrawMs = 100;
 const plainMs = 10_000;
 
 /**
- * On a terminal a bar with counts and the time left, from the second second on; elsewhere a plain line every ten
- * seconds.
+ * On a terminal, after one second, a bar with counts and the time left; elsewhere a plain line every ten seconds.
  */
 export function showProgress(what: string, total: number | undefined, stream: Stream): Shown {
   const began = performance.now();
   let done = 0;
   const line = (width: number) => lineOf({ what, done, total, ms: performance.now() - began }, width);
   const show = stream.isTTY ? bar(line, stream) : plain(line, stream);
-  // The process may end whatever is shown of it.
+  // The timer must not keep the process alive.
   const timer = setInterval(show.again, stream.isTTY ? redrawMs : plainMs).unref();
   return {
     step() {
@@ -69,7 +68,7 @@ interface State {
 
 const barWidth = 20;
 
-/** On a narrow terminal the bar goes first, then the words. */
+/** On a narrow terminal the bar is left out first, then the words. */
 function lineOf({ what, done, total, ms }: State, width: number): string {
   if (total === undefined) return `${what}: ${done}`.slice(0, width);
   const full = total === 0 ? barWidth : Math.round((barWidth * done) / total);

@@ -3,8 +3,8 @@ import type { Progress } from "../command/command.ts";
 import { type Shown, type Stream, showProgress } from "./progress.ts";
 
 /**
- * stdout and stderr, so that what is told and the progress bar do not get into each other's lines. It takes only words
- * of ours, so what somebody else wrote is visible in them.
+ * stdout and stderr. Keeps output and the progress bar from mixing in one line. Takes only Words, in which control
+ * characters of foreign text are visible.
  */
 export class Screen {
   readonly #stdout: Stream;
@@ -25,14 +25,14 @@ export class Screen {
     this.#stderr.write(text);
   }
 
-  /** A later progress takes the place of an earlier one. */
+  /** A later progress replaces an earlier one. */
   progress(what: string, total: number | undefined): Progress {
     this.end();
     this.#shown = showProgress(words`${what}`.text, total, this.#stderr);
     return this.#shown;
   }
 
-  /** Nothing goes on any more. */
+  /** Ends the progress that is shown. */
   end(): void {
     this.#shown?.end();
     this.#shown = undefined;

@@ -1,5 +1,5 @@
-/** Programs that a user agent may name anywhere, the one that somebody used before the SDK below it. */
-const telling = [
+/** Programs in a user agent, in order of preference: tools first, then the SDKs that they use. */
+const programs = [
   /\bterraform-provider-aws\/[\w.-]+/i,
   /\b(?:Terraform|OpenTofu|Pulumi)\/[\w.-]+/i,
   /\bS3Console\/[\w.-]+/,
@@ -11,9 +11,9 @@ const telling = [
 
 const mostCharacters = 40;
 
-/** What somebody called with, in a word: `aws-cli/2.31.0` of the two hundred characters that say so. */
+/** The program in a user agent: `aws-cli/2.31.0` out of two hundred characters. */
 export function shortAgent(agent: string): string {
-  const [found] = telling.flatMap((program) => program.exec(agent)?.[0] ?? []);
+  const [found] = programs.flatMap((program) => program.exec(agent)?.[0] ?? []);
   const [first = ""] = agent.replace(/^\[/, "").split(/[\s,\]]/, 1);
   const short = found ?? first;
   return short.length > mostCharacters ? `${short.slice(0, mostCharacters)}...` : short;

@@ -3,7 +3,7 @@ import type { AttributeChange, Call, Cause, SpecChange } from "../../service/tri
 import { shortAgent } from "./agents.ts";
 import type { StoryEntry } from "./story.ts";
 
-/** What set an entry off, and with which program, in short and as CloudTrail has it. */
+/** A cause of an entry as text; for a call, also the program, short and as CloudTrail records it. */
 export interface ReportCause {
   readonly text: string;
   readonly agent?: readonly [short: string, full: string] | undefined;
@@ -11,11 +11,11 @@ export interface ReportCause {
 
 const found = {
   sweep: "Found by the sweep.",
-  manual: "Somebody asked for a check.",
+  manual: "An operator requested a check.",
   due: "A check was due.",
 };
 
-/** The causes of an entry, the same ones once. */
+/** The causes of an entry, without repetitions. */
 export function recordedCauses({ causes, verdict }: Pick<StoryEntry, "causes" | "verdict">): ReportCause[] {
   const all = causes.map((cause) => recordedCause(cause, verdict));
   return [...new Map(all.map((cause) => [JSON.stringify(cause), cause])).values()];
@@ -25,7 +25,7 @@ function recordedCause(cause: Cause, verdict: StoryEntry["verdict"]): ReportCaus
   const { why, call } = cause;
   if (why === "spec") return { text: specText(cause, verdict) };
   if (why !== "drift") return { text: found[why] };
-  return call ? callCause(call) : { text: "An event without its call." };
+  return call ? callCause(call) : { text: "An event without a recorded call." };
 }
 
 function specText(cause: Cause, verdict: StoryEntry["verdict"]): string {
@@ -33,8 +33,8 @@ function specText(cause: Cause, verdict: StoryEntry["verdict"]): string {
   const isGone = became === "deleted" || verdict === "released";
   const done = isGone ? "deleted" : became === "new" ? "written for the first time" : "changed";
   const who = by ? words`by ${by}` : "(author unknown)";
-  const said = words`The spec was ${done} ${who}${reason && words`: ${reason}`}.`;
-  return words`${said}${changes.map((change) => words` ${change.attribute} ${howText(change)}.`)}`.text;
+  const sentence = words`The spec was ${done} ${who}${reason && words`: ${reason}`}.`;
+  return words`${sentence}${changes.map((change) => words` ${change.attribute} ${howText(change)}.`)}`.text;
 }
 
 function howText({ how, before, after }: AttributeChange): Words {

@@ -2,21 +2,21 @@ import { isRecreated } from "./marks.ts";
 import { byTime } from "./order.ts";
 import type { FleetStory, StoryBucket, StoryEntry } from "./story.ts";
 
-/** A difference that somebody made, from when it was first seen until it was gone. */
+/** A drift of a bucket, from the entry that first records it until it is over. */
 export interface Drifted {
   readonly bucket: string;
-  /** When it was first told. */
+  /** When it was first recorded. */
   readonly at: string;
   readonly facets: readonly string[];
-  /** Whoever is known to have made it. */
+  /** The principals that caused it; empty if unknown. */
   readonly actors: readonly string[];
-  /** From the offending call to the verified repair, where both are known. */
+  /** From the offending call to the verified repair, if both are known. */
   readonly repairMs?: number | undefined;
-  /** Some of it is still there, as far as the period tells. */
+  /** Some of it is not over yet at the end of the period. */
   readonly isOpen: boolean;
 }
 
-/** All drift of the period, the earliest first. One that lasts is told by many entries, and counts once. */
+/** All drift of the period, the earliest first. A drift that lasts counts once, however many entries record it. */
 export function driftsIn({ buckets, entries }: FleetStory): Drifted[] {
   const byBucket = Map.groupBy(entries, ({ bucket }) => bucket);
   const well = new Map(buckets.filter(isWell).map(({ bucket, at = "" }) => [bucket, at]));
@@ -26,15 +26,15 @@ export function driftsIn({ buckets, entries }: FleetStory): Drifted[] {
     .sort(byTime);
 }
 
-/** Nothing of it differs now: also what somebody else put right is over then. */
+/** In sync now: then all its drift is over, also drift that another principal repaired. */
 const isWell = ({ verdict }: StoryBucket) => verdict === "converged" || verdict === "contested";
 
-/** Whoever is known to have set it off. */
+/** The principals whose calls caused an entry. */
 export const actorsOf = ({ causes }: Pick<StoryEntry, "causes">): string[] => [
   ...new Set(causes.flatMap(({ why, call }) => (why === "drift" && call ? [call.principal.name] : []))),
 ];
 
-/** A bucket that somebody deleted differs nowhere, and is made again: it drifted as a whole. */
+/** The facet name for a deleted bucket: it has no differences, and drifted as a whole. */
 const deleted = "bucket";
 
 interface Open {
@@ -67,7 +67,7 @@ function close(open: Open, { verdict, sent, repairMs }: StoryEntry): void {
   if (open.left.size === 0) open.repairMs = repairMs;
 }
 
-/** The facets that were not as the spec says; those of a change of the spec itself are no drift. */
+/** The facets that drifted; differences after a change of the spec are no drift. */
 function facetsIn(entry: StoryEntry): string[] {
   const { causes, drift, sent } = entry;
   if (isRecreated(entry)) return [deleted];

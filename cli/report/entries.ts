@@ -8,15 +8,15 @@ import { type ReportCause, recordedCauses } from "./causes.ts";
 import { alarmsOf } from "./marks.ts";
 import type { StoryEntry } from "./story.ts";
 
-/** An entry of the history in words. */
+/** An entry of the history as text. */
 export interface ReportEntry {
   readonly at: string;
   readonly verdict: StoryEntry["verdict"];
   readonly reason?: string | undefined;
   readonly causes: readonly ReportCause[];
-  /** What nobody should overlook. */
+  /** Notices that must not be overlooked. */
   readonly alarms: readonly string[];
-  /** Path, what was found, what the spec says; or both as the lines of a unified diff, each with its sign. */
+  /** The path, the value found and the value of the spec; or both as lines of a unified diff, each with its sign. */
   readonly drift: readonly (readonly [
     path: string,
     found: string,
@@ -30,7 +30,7 @@ export interface ReportEntry {
 const mostChanges = 20;
 const mostCharacters = 1_000;
 
-export function tellingOf(entry: StoryEntry): ReportEntry {
+export function entryOf(entry: StoryEntry): ReportEntry {
   const { at, verdict, reason, drift, sent, severity, unannounced } = entry;
   const { contested, unmanaged, conflicts, interrupted, recreated } = entry;
   const left = drift.length - mostChanges;
@@ -44,17 +44,17 @@ export function tellingOf(entry: StoryEntry): ReportEntry {
     sent: sent.map(({ type, requestId }) => `${type}, request ${requestId}`),
     remarks: [
       ...(severity && severity !== "other" ? [`Severity: ${severity}.`] : []),
-      ...(recreated ? ["Recreated, empty: the bucket had been deleted, and its objects are gone."] : []),
-      ...(unannounced ? ["No event had announced it."] : []),
+      ...(recreated ? ["Recreated, empty: the bucket was deleted, and its objects are gone."] : []),
+      ...(unannounced ? ["Found without an event."] : []),
       ...timesOf(entry),
       ...(left > 0 ? [`${left} more differences.`] : []),
       ...unmanagedWords(unmanaged).map(({ text }) => `${text}.`),
       ...(contested ?? []).map((claim) => visible(claim)),
       ...(conflicts ?? []).map(
         ({ facet, became, otherWriter }) =>
-          words`The fight over ${facet}${otherWriter && ` with ${otherWriter}`} is ${became}.`.text,
+          words`The conflict about ${facet}${otherWriter && ` with ${otherWriter}`} is ${became}.`.text,
       ),
-      ...(interrupted ? ["A worker died on the way; another one finished it."] : []),
+      ...(interrupted ? ["A worker stopped before the end; another one finished the work."] : []),
     ],
   };
 }
@@ -65,13 +65,13 @@ function timesOf({ detectMs, repairMs }: StoryEntry): string[] {
   return [`Detected after ${duration(detectMs)}${repaired}.`];
 }
 
-/** A difference has a value on one side at least; one that has none on either was too long to be kept. */
+/** A difference has a value on at least one side; one without any was too long to keep. */
 const changeOf = ({ path, before, after }: StoryEntry["drift"][number]): ReportEntry["drift"][number] =>
   before === undefined && after === undefined
     ? [path, "not kept: too long", "not kept: too long"]
     : [path, short(valueText(before)), short(valueText(after)), ...unifiedOf(before, after)];
 
-/** Not of values that are too long for the page. */
+/** The unified diff; none for values that are too long for the page. */
 function unifiedOf(before: unknown, after: unknown): [] | [readonly string[]] {
   const lines = unified(before, after)?.map(({ sign, text }) => `${sign} ${text}`) ?? [];
   const isShort = lines.length > 0 && lines.join("").length <= 2 * mostCharacters;

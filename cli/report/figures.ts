@@ -2,27 +2,27 @@ import { type Verdict, verdicts } from "../../service/tables/status.ts";
 import type { Drifted } from "./drifts.ts";
 import type { FleetStory } from "./story.ts";
 
-/** How often something occurs, and among what. */
+/** A name and its number of occurrences. */
 export interface Count {
   readonly name: string;
   readonly count: number;
 }
 
-/** Verdicts in the order in which somebody wants to hear of them; what is paused is so on purpose. */
+/** Verdicts, the most urgent first. Paused comes late: it is intended. */
 export const pressing: readonly Verdict[] = [
   ...verdicts.filter((verdict) => verdict !== "paused" && verdict !== "converged"),
   "paused",
   "converged",
 ];
 
-/** How many of the buckets are in sync, paused, and neither: each bucket is one of these. */
+/** The numbers of buckets in sync, paused, and neither; each bucket counts once. */
 export function sumOf({ buckets }: FleetStory): Record<"all" | "inSync" | "paused" | "attention", number> {
   const numberOf = (wanted: Verdict) => buckets.filter(({ verdict }) => verdict === wanted).length;
   const [all, inSync, paused] = [buckets.length, numberOf("converged"), numberOf("paused")];
   return { all, inSync, paused, attention: all - inSync - paused };
 }
 
-/** Buckets by verdict, the most pressing first. */
+/** Buckets by verdict, the most urgent first. */
 export const byVerdict = ({ buckets }: FleetStory): (Count & { readonly name: Verdict })[] =>
   pressing
     .map((name) => ({ name, count: buckets.filter(({ verdict }) => verdict === name).length }))
@@ -34,7 +34,7 @@ export interface Day {
   readonly open: number;
 }
 
-/** Drift by the day (UTC) on which it was first seen. */
+/** Drift by the day (UTC) on which it was first recorded. */
 export function byDay(days: readonly string[], drifts: readonly Drifted[]): Day[] {
   const groups = Map.groupBy(drifts, ({ at }) => at.slice(0, 10));
   return days.map((day) => {
@@ -47,7 +47,7 @@ export interface Group extends Count {
   readonly buckets: number;
   readonly open: number;
   readonly medianMs: number | undefined;
-  /** What else the drifts of the group have, the most frequent first. */
+  /** The principals (or facets) of the drifts in the group, the most frequent first. */
   readonly others: readonly string[];
 }
 
@@ -58,7 +58,7 @@ export const byFacet = (drifts: readonly Drifted[]): Group[] =>
     ({ actors }) => actors,
   );
 
-/** Whoever made drift; nobody for what is not known. */
+/** Drift by principal; an empty name for unknown ones. */
 export const byActor = (drifts: readonly Drifted[]): Group[] =>
   grouped(
     drifts,
@@ -98,23 +98,23 @@ const frequent = (names: readonly string[]): string[] =>
 const mostFirst = <C extends Count>(counts: C[]): C[] =>
   counts.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, "en"));
 
-/** A drift of two facets is in the rows of both: then the rows are more than the whole. */
+/** Whether a drift counts in several rows, so that the rows add up to more than the total. */
 export const areShared = (groups: readonly Group[], drifts: readonly Drifted[]): boolean =>
   groups.reduce((sum, { count }) => sum + count, 0) > drifts.length;
 
 export const openIn = (drifts: readonly Drifted[]): number => drifts.filter(({ isOpen }) => isOpen).length;
 
-/** Milliseconds, of the drifts whose offending call and repair are known. */
+/** In milliseconds, of the drifts whose offending call and repair are known. */
 export const repairTimes = (drifts: readonly Drifted[]): number[] =>
   drifts.flatMap(({ repairMs }) => repairMs ?? []);
 
-/** The smallest of the values that at least this share of them does not exceed; undefined if there are none. */
+/** The smallest value that at least this share of the values does not exceed; undefined without values. */
 export function percentile(values: readonly number[], share: number): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
-/** The longest time of each range of the distribution, in milliseconds and in words. */
+/** The upper bound of each range, in milliseconds and as text. */
 const bounds = [
   [1_000, "1 s"],
   [2_000, "2 s"],
@@ -129,7 +129,7 @@ const bounds = [
   [Number.POSITIVE_INFINITY, ""],
 ] as const;
 
-/** How many values lie in which range, up to the last range that holds any. A bound belongs to the shorter. */
+/** The number of values in each range, up to the last range with a value. An upper bound belongs to its range. */
 export function spread(values: readonly number[]): Count[] {
   const ranges = bounds.map(([most, word], index) => {
     const [above, shorter] = bounds[index - 1] ?? [Number.NEGATIVE_INFINITY, ""];

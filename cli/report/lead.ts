@@ -8,7 +8,7 @@ import type { FleetStory } from "./story.ts";
 import { filterLink } from "./tables.ts";
 import { count, number } from "./words.ts";
 
-/** What somebody wants to know first: what is wrong, how much drift there is, and how fast it is repaired. */
+/** The head of the report: buckets that need attention, the amount of drift, and the time to repair. */
 export function leadOf(story: FleetStory, drifts: readonly Drifted[], rows: readonly Row[]): Html {
   const { all, inSync, paused, attention } = sumOf(story);
   const open = openIn(drifts);
@@ -16,7 +16,7 @@ export function leadOf(story: FleetStory, drifts: readonly Drifted[], rows: read
   const parts = `of ${count(all, "bucket")}; ${number(inSync)} in sync, ${number(paused)} paused`;
   return html`<dl class="lead">
 ${figure("Need attention", number(attention), parts, attention > 0 ? "bad" : "")}
-${figure("Drift", number(drifts.length), drifts.length > 0 ? rest : "in these days")}
+${figure("Drift", number(drifts.length), drifts.length > 0 ? rest : "in this period")}
 ${speed(repairTimes(drifts))}
 </dl>
 ${marked(rows)}
@@ -35,7 +35,7 @@ function speed(times: readonly number[]): Content {
 const figure = (name: string, value: string, remark: string, kind = "") =>
   html`<div><dt>${name}</dt><dd><b class="${kind}">${value}</b> <span class="quiet">${remark}</span></dd></div>`;
 
-/** What nobody should overlook, with a link to the buckets. */
+/** The marks of buckets, each with a link to its buckets. */
 function marked(rows: readonly Row[]): Content {
   const numberOf = (mark: Mark) => rows.filter((row) => row.marks.includes(mark)).length;
   const found = (Object.keys(marks) as Mark[]).filter((mark) => numberOf(mark) > 0);

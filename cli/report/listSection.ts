@@ -3,12 +3,12 @@ import type { Row } from "./rows.ts";
 import type { FleetStory } from "./story.ts";
 import { number } from "./words.ts";
 
-/** The list of buckets, which the page's script fills, what it is filtered by, and what can be saved of it. */
+/** The list of buckets, which the page's script fills, with its filters and downloads. */
 export function listSection({ deployment, at }: FleetStory, rows: readonly Row[]): Html {
   const drifts = rows.flatMap((row) => row.drifts);
   return html`<section id="buckets" aria-labelledby="h-buckets">
 <h2 id="h-buckets" tabindex="-1">Buckets</h2>
-<noscript><p class="warn">The list of buckets needs the script of this file, and scripts are switched off.</p></noscript>
+<noscript><p class="warn">The list of buckets needs JavaScript, which is disabled.</p></noscript>
 <form id="filters" role="search" aria-label="Filter the buckets" hidden data-deployment="${deployment}" data-at="${at}">
 <label>Search <input type="search" name="q" autocomplete="off" spellcheck="false" placeholder="bucket, path, value, call"></label>
 ${choice("verdict", "Verdict", countsOf(rows.map(({ verdict }) => verdict)))}
@@ -17,20 +17,20 @@ ${choice("mark", "Marked", countsOf(rows.flatMap(({ marks }) => marks).sort()))}
 ${choice("day", "Drift on", countsOf(drifts.map((drift) => drift.at.slice(0, 10)).sort()))}
 ${choice("facet", "Drift of", countsOf(drifts.flatMap(({ facets }) => facets).sort()))}
 ${choice("actor", "Changed by", countsOf(drifts.flatMap(({ actors }) => actors).sort()))}
-<label>Order <select name="order"><option value="">most pressing first</option><option value="last">latest first</option>\
+<label>Order <select name="order"><option value="">most urgent first</option><option value="last">latest first</option>\
 <option value="drifts">most drift first</option><option value="name">by name</option></select></label>
 <button type="reset">Clear</button>
 </form>
 <p id="count" role="status"></p>
-<p id="save" hidden>Save what is listed: <button type="button" value="buckets.csv">buckets (CSV)</button> \
-<button type="button" value="drift.csv">drift (CSV)</button> <button type="button" value="all.json">all of it (JSON)</button></p>
+<p id="save" hidden>Save this list: <button type="button" value="buckets.csv">buckets (CSV)</button> \
+<button type="button" value="drift.csv">drift (CSV)</button> <button type="button" value="all.json">everything (JSON)</button></p>
 <div id="list"></div>
 <nav id="pages" aria-label="Pages of the list" hidden><button type="button" value="-1">Previous</button> <span></span> \
 <button type="button" value="1">Next</button></nav>
 </section>`;
 }
 
-/** A filter; one without anything to choose is not shown. */
+/** A filter; hidden if it has no choices. */
 const choice = (name: string, label: string, counts: ReadonlyMap<string, number>): Html =>
   html`<label${counts.size === 0 ? html` hidden` : ""}>${label} <select name="${name}"><option value="">any</option>${[
     ...counts,
@@ -38,6 +38,6 @@ const choice = (name: string, label: string, counts: ReadonlyMap<string, number>
     ([value, count]) => html`<option value="${value}">${value} (${number(count)})</option>`,
   )}</select></label>`;
 
-/** How often each value occurs, in the order of their first appearance. */
+/** The number of occurrences of each value, in the order of first appearance. */
 const countsOf = (values: readonly string[]): Map<string, number> =>
   new Map([...Map.groupBy(values, (value) => value)].map(([value, { length }]) => [value, length]));

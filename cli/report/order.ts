@@ -1,3 +1,3 @@
-/** Of two things that happened, which came first. */
+/** Compares by time, the earliest first. */
 export const byTime = (a: { readonly at: string }, b: { readonly at: string }): number =>
   a.at < b.at ? -1 : a.at > b.at ? 1 : 0;

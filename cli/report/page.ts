@@ -12,7 +12,7 @@ import { style } from "./style.ts";
 import { groupTables, spreadTable, verdictTable } from "./tables.ts";
 import { count, instant } from "./words.ts";
 
-/** The report of a fleet as one HTML file, which needs nothing but itself to be read. */
+/** The report of a fleet as one self-contained HTML file. */
 export function fleetReport(story: FleetStory): string {
   const found = driftsIn(story);
   const [drifts, rows] = [shownIn(found), shownIn(rowsOf(story, found))];
@@ -43,7 +43,7 @@ function figures(story: FleetStory, drifts: readonly Drifted[]): Content {
     story.buckets.length > 0 ? verdictTable(byVerdict(story)) : empty,
   );
   if (drifts.length === 0)
-    return [now, section("drift", "Drift", html`<p class="quiet">None in these days.</p>`)];
+    return [now, section("drift", "Drift", html`<p class="quiet">None in this period.</p>`)];
   const times = repairTimes(drifts);
   const actors = { caption: "Drift by principal", by: "actor", first: "Principal" } as const;
   const facets = { caption: "Drift by facet", by: "facet", first: "Facet" } as const;
@@ -63,10 +63,10 @@ const section = (id: string, heading: string, content: Content): Html =>
 ${content}
 </section>`;
 
-const empty = html`<p class="quiet">No bucket has a spec yet: <code>dxaws-s3 import</code> writes one, <code>dxaws-s3 put</code> hands it in.</p>`;
-const untimed = html`<p class="quiet">No repair of which it is known when the drift began.</p>`;
+const empty = html`<p class="quiet">No bucket has a spec yet. <code>dxaws-s3 import</code> writes specs for live buckets, <code>dxaws-s3 put</code> stores them.</p>`;
+const untimed = html`<p class="quiet">No timed repairs: the start of the drift is unknown.</p>`;
 const rest = (unrecorded: number): Content =>
   unrecorded > 0
-    ? html`<p class="quiet">${count(unrecorded, "other drift is", "other drifts are")} not timed: not repaired by the service, or it is not known when they began.</p>`
+    ? html`<p class="quiet">${count(unrecorded, "other drift is", "other drifts are")} not timed: not repaired by the service, or their start is unknown.</p>`
     : undefined;
-const legend = html`<p class="quiet">By the day (UTC) on which it was first seen. <span class="bad">Red</span>: still open. Choose a day to see its buckets.</p>`;
+const legend = html`<p class="quiet">By the day (UTC) of its first record. <span class="bad">Red</span>: still open. Choose a day to see its buckets.</p>`;

@@ -9,7 +9,7 @@ const atOnce = 8;
 
 type Place = Pick<Deployment, "ledger" | "prefix" | "specTable"> & { readonly region: string };
 
-/** Reads what the ledger knows of the fleet, and of so many days. Undefined if it was stopped on the way. */
+/** Reads the fleet and its history of `dayCount` days from the ledger. Undefined after a signal. */
 export async function readStory(
   { ledger, prefix, region, specTable }: Place,
   dayCount: number,
@@ -47,16 +47,16 @@ async function listOf<T>(found: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
-/** A spec's bucket that no verdict listed: it was never handled, or moved from one to another meanwhile. */
+/** A bucket with a spec that no verdict listed: never reconciled, or its verdict changed between the reads. */
 async function bucketOf(bucket: string, ledger: Place["ledger"]): Promise<StoryBucket> {
   const status = await ledger.status(bucket);
   if (status?.verdict) return status;
   return { bucket, verdict: "pending", reason: notReconciled };
 }
 
-const notReconciled = "Its spec has not been handled yet.";
+const notReconciled = "Its spec is not reconciled yet.";
 
-/** Whole values are much, and told as differences anyway. */
+/** Drops whole values: the report shows the differences. */
 async function* withoutBefore(entries: ReturnType<Deployment["ledger"]["day"]>): AsyncGenerator<StoryEntry> {
   for await (const { before: _, after: __, ...kept } of entries) yield kept;
 }

@@ -1,10 +1,10 @@
 import type { SpecItem } from "../../service/tables/specs.ts";
 import type { FleetStory, StoryBucket, StoryEntry } from "./story.ts";
 
-/** By name, where the bucket of each spec is; undefined where the spec table may not be read. */
+/** The region of each bucket with a spec; undefined without permission to read the spec table. */
 export type SpecRegions = ReadonlyMap<string, string> | undefined;
 
-/** A spec that names no region has its bucket where the deployment is. */
+/** A spec without a region means the region of the deployment. */
 export async function regionsOf(
   specs: AsyncIterable<SpecItem>,
   region: string,
@@ -24,9 +24,9 @@ export async function regionsOf(
 }
 
 export const regionsLack =
-  "The spec table could not be read (dynamodb:Scan is denied): specs that were never handled are missing here, and regions are known from events alone.";
+  "The spec table could not be read (dynamodb:Scan is denied): specs that were never reconciled are missing here, and regions are known from events only.";
 
-/** The buckets with their regions, as their specs say, or as the events of their calls do. */
+/** The buckets with their regions, from their specs, else from events. */
 export function located(
   buckets: readonly StoryBucket[],
   entries: FleetStory["entries"],
@@ -36,7 +36,7 @@ export function located(
   return buckets.map((one) => ({ ...one, region: regions?.get(one.bucket) ?? seen.get(one.bucket) }));
 }
 
-/** Where buckets are, as the events of their calls say. */
+/** The regions of buckets, from events. */
 export const regionsSeen = (entries: readonly StoryEntry[]): Map<string, string> =>
   new Map(
     entries.flatMap(({ bucket, causes }) =>
@@ -44,7 +44,7 @@ export const regionsSeen = (entries: readonly StoryEntry[]): Map<string, string>
     ),
   );
 
-/** A bucket that moves from one verdict to another while these are read can be met twice: the later word holds. */
+/** Without repetitions: a bucket whose verdict changes between the reads is listed twice; the later one counts. */
 export function eachOnce<B extends StoryBucket>(buckets: readonly B[]): B[] {
   const latest = new Map<string, B>();
   for (const one of buckets) {

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../service/tables/status.ts";
 import type { Drifted } from "./drifts.ts";
-import { type ReportEntry, tellingOf } from "./entries.ts";
+import { entryOf, type ReportEntry } from "./entries.ts";
 import { pressing } from "./figures.ts";
 import { type Mark, marksOf } from "./marks.ts";
 import { byTime } from "./order.ts";
@@ -8,39 +8,39 @@ import { regionsSeen } from "./regions.ts";
 import type { FleetStory, StoryBucket, StoryEntry } from "./story.ts";
 import { instant, unknown } from "./words.ts";
 
-/** A bucket of the list, as the page carries it to its script. */
+/** A bucket of the list, as data for the page's script. */
 export interface Row {
   readonly name: string;
   readonly region: string;
-  /** "released" when its spec is gone. */
+  /** "released" if its spec was deleted. */
   readonly verdict: Verdict | "released";
   readonly reason?: string | undefined;
   readonly marks: readonly Mark[];
-  /** What else there is to know of it now. */
+  /** Further sentences about its present status. */
   readonly notes: readonly string[];
   readonly drifts: readonly RowDrift[];
-  /** When something was last told of it. */
+  /** The time of its newest entry. */
   readonly last?: string | undefined;
-  /** What happened, newest first, and how much more that is not in the page. */
-  readonly told: readonly ReportEntry[];
+  /** Its history, newest first; `more` counts the entries that the page leaves out. */
+  readonly history: readonly ReportEntry[];
   readonly more: number;
 }
 
-/** A drift, so that the list can be asked for it. */
+/** A drift, for the filters of the list. */
 export interface RowDrift {
   readonly at: string;
   readonly facets: readonly string[];
-  /** Whoever made it; `not known` alone where nobody is. */
+  /** The principals that caused it; only `unknown` if there is none. */
   readonly actors: readonly string[];
   readonly isOpen: boolean;
   readonly repairMs?: number | undefined;
 }
 
-// What keeps the file small enough to be opened at once, however much happened.
+// These limits keep the file small enough to open at once.
 const entriesInAll = 50_000;
 const entriesOfOne = { most: 50, least: 5 };
 
-/** The list of buckets, the most pressing first, then those of whom the latest was told. */
+/** The list of buckets, the most urgent first, then those with the newest entries. */
 export function rowsOf(story: FleetStory, drifts: readonly Drifted[]): Row[] {
   const entries = Map.groupBy(story.entries, ({ bucket }) => bucket);
   const drifted = Map.groupBy(drifts, ({ bucket }) => bucket);
@@ -69,7 +69,7 @@ type Known = Partial<Omit<StoryBucket, "verdict">> & {
 function rowOf(known: Known, entries: readonly StoryEntry[], drifts: readonly Drifted[], limit: number): Row {
   const { bucket, verdict, reason, region = unknown } = known;
   const newest = entries.toSorted(byTime).reverse();
-  const told = newest.slice(0, limit).map(tellingOf);
+  const history = newest.slice(0, limit).map(entryOf);
   return {
     ...{ name: bucket, region, verdict, reason },
     marks: marksOf(known, entries),
@@ -79,14 +79,16 @@ function rowOf(known: Known, entries: readonly StoryEntry[], drifts: readonly Dr
       actors: actors.length > 0 ? actors : [unknown],
     })),
     last: newest[0]?.at,
-    told,
-    more: entries.length - told.length,
+    history,
+    more: entries.length - history.length,
   };
 }
 
 const notesOf = ({ verdict, at, checkedAt, exposed, unwatched }: Known): string[] => [
-  ...(at ? [`Last handled ${instant(at)}${checkedAt ? `, wholly read ${instant(checkedAt)}` : ""}.`] : []),
-  ...(exposed ? [`Exposure: ${exposed} of its facets may be open to somebody else than its spec says.`] : []),
-  ...(unwatched ? ["No events come from its region: only the sweep checks it."] : []),
-  ...(verdict === "released" ? ["Its spec was deleted; the bucket was left as it was."] : []),
+  ...(at
+    ? [`Last reconciled ${instant(at)}${checkedAt ? `, checked in full ${instant(checkedAt)}` : ""}.`]
+    : []),
+  ...(exposed ? [`Exposure: ${exposed} of its facets may grant access that its spec does not.`] : []),
+  ...(unwatched ? ["Its region sends no events: only the sweep checks it."] : []),
+  ...(verdict === "released" ? ["Its spec was deleted; the bucket stays as it is."] : []),
 ];

@@ -10,7 +10,7 @@ h2 { padding-bottom: .35rem; border-bottom: 1px solid var(--ink); }
 .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 29rem), 1fr)); column-gap: 3rem; }
 .n { white-space: nowrap; }
 .figures td.n { text-align: right; }
-.figures caption, .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.figures caption, .label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .figures, #list table { table-layout: fixed; }
 .figures { position: relative; margin-top: .2rem; }
 .figures th, #list th, #list td { overflow-wrap: anywhere; }
@@ -48,9 +48,9 @@ select { max-width: 13rem; } button { cursor: pointer; } button:disabled { color
 button[aria-expanded=true] ~ .brief { display: none; }
 .brief { margin: 0 0 0 1.3em; font-size: .84rem; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
 .more td { background: var(--raised); padding: .6rem .9rem .9rem 1.1em; }
-.told { list-style: none; margin: 0; padding: 0; } .told li { border-top: 1px solid var(--rule); padding: .5rem 0; }
-.told li:first-child { border-top: 0; } .told p { margin: .15rem 0; max-width: none; }
-.told h3 span { font-weight: 400; }
+.history { list-style: none; margin: 0; padding: 0; } .history li { border-top: 1px solid var(--rule); padding: .5rem 0; }
+.history li:first-child { border-top: 0; } .history p { margin: .15rem 0; max-width: none; }
+.history h3 span { font-weight: 400; }
 .changes { margin: .4rem 0; } .changes dt { margin-top: .2rem; } .changes dd { margin: 0 0 .3rem; display: grid; gap: .2rem; }
 .side { display: grid; grid-template-columns: 2.6rem 1fr; align-items: baseline; } .side code { justify-self: start; }
 #pages { margin-top: .8rem; display: flex; gap: .8rem; align-items: center; }
@@ -82,6 +82,6 @@ tfoot th, tfoot td { font-weight: 600; border-bottom: 0; } .figures tfoot th[sco
 }
 @media print {
   #filters, #pages, #save, #list th button::before { display: none; }
-  section, tr, .told li { break-inside: avoid; } #buckets { break-inside: auto; }
+  section, tr, .history li { break-inside: avoid; } #buckets { break-inside: auto; }
 }
 `;

@@ -13,14 +13,14 @@ import {
 } from "./figures.ts";
 import { meanings, number, percent, unknown } from "./words.ts";
 
-/** A link that sets the filters of the list. */
+/** A link that sets a filter of the list. */
 export const filterLink = (name: string, value: string, text: Content): Html =>
   html`<a href="#${new URLSearchParams([[name, value]]).toString()}">${text}</a>`;
 
 const head = (...columns: readonly string[]): Html =>
   html`<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>`;
 
-/** The last line of a table: what its rows are parts of. */
+/** The last line of a table: the total. */
 const foot = (name: string, all: number, ...rest: readonly Content[]): Html =>
   html`<tfoot><tr><th scope="row">${name}</th><td class="share"><span class="n">${number(all)}</span></td>${rest.map(
     (cell) => html`<td class="n">${cell}</td>`,
@@ -54,7 +54,7 @@ interface Grouping {
 
 const shown = 12;
 
-/** Drift by facet, or by whoever made it: the first dozen, and the rest when asked for. */
+/** Drift by facet or by principal: the first dozen, and the rest in an element to open. */
 export function groupTables(
   groups: readonly Group[],
   drifts: readonly Drifted[],
@@ -68,7 +68,7 @@ export function groupTables(
       ? html`<details><summary>${number(rest.length)} more</summary>${groupTable(rest, most, grouping, allOf(drifts))}</details>`
       : undefined,
     areShared(groups, drifts)
-      ? html`<p class="quiet">A drift that belongs to several rows counts in each of them, and once in all.</p>`
+      ? html`<p class="quiet">A drift that belongs to several rows counts in each of them, and once in the total.</p>`
       : undefined,
   ];
 }
@@ -105,7 +105,7 @@ ${end}
 const namesText = (names: readonly string[]) =>
   names.length > 2 ? `${names.slice(0, 2).join(", ")}, ${names.length - 2} more` : names.join(", ");
 
-/** How long repairs took. */
+/** The distribution of repair times. */
 export function spreadTable(ranges: readonly Count[]): Html {
   const all = ranges.reduce((sum, { count }) => sum + count, 0);
   const most = Math.max(...ranges.map(({ count }) => count));

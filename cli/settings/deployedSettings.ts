@@ -4,7 +4,7 @@ import type { Deployment } from "../deployment/deployment.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The deployed worker: its environment, by which the service goes whatever else is written down, and its role. */
+/** The environment of the deployed worker, which is what the service uses, and its role. */
 export async function workerOf(deployment: Deployment): Promise<{ variables: Variables; role?: string }> {
   const FunctionName = deployment.functionCalled("reconcile");
   const { Environment, Role } = await deployment.lambda.send(
@@ -13,7 +13,7 @@ export async function workerOf(deployment: Deployment): Promise<{ variables: Var
   return { variables: Environment?.Variables ?? {}, ...(Role && { role: Role }) };
 }
 
-/** What the deployed functions were given; undefined where nothing is deployed. */
+/** The settings of the deployed functions; undefined if nothing is deployed. */
 export async function deployedSettings(deployment: Deployment): Promise<Settings | undefined> {
   try {
     const { variables } = await workerOf(deployment);
@@ -24,8 +24,8 @@ export async function deployedSettings(deployment: Deployment): Promise<Settings
   }
 }
 
-// Before settings were a file each was a variable of its own. Nobody's freeze or perimeter is to be dropped unseen by
-// the upgrade.
+// Older deployments have one variable per setting, not a file. They are read so that an upgrade does not remove a freeze
+// or a perimeter unnoticed.
 function ofVariables(variables: Variables): Settings {
   const list = (name: string) => (variables[name] ?? "").split(/[\s,]+/).filter(Boolean);
   const number = (name: string) => (variables[name] === undefined ? undefined : Number(variables[name]));

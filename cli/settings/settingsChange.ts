@@ -7,11 +7,11 @@ export interface SettingChange {
   readonly setting: string;
   readonly before?: unknown;
   readonly after?: unknown;
-  /** What protects buckets now and would not any more. */
+  /** The protection of buckets that the change removes. */
   readonly drops?: string;
 }
 
-/** What is different between the settings of a deployment and those of a file. */
+/** The differences between the settings of a deployment and those of a file. */
 export async function settingChanges(
   before: Partial<Settings>,
   after: Settings,
@@ -39,26 +39,24 @@ const widened =
     return more.length > 0 ? `${what}: ${more.join(", ")}` : undefined;
   };
 
-/** Of patterns: which buckets are kept as their specs say no longer, and which the service was kept from. */
+/** For patterns of names: buckets that are no longer enforced, and buckets that the service may newly change. */
 function both(unenforced: readonly string[], unbound: readonly string[]): string | undefined {
   const parts = [
-    ...(unenforced.length > 0 ? [`the enforcement of buckets that are named ${unenforced.join(", ")}`] : []),
-    ...(unbound.length > 0
-      ? [`a bound: the service may touch buckets that are named ${unbound.join(", ")}`]
-      : []),
+    ...(unenforced.length > 0 ? [`the enforcement of buckets named ${unenforced.join(", ")}`] : []),
+    ...(unbound.length > 0 ? [`a bound: the service may change buckets named ${unbound.join(", ")}`] : []),
   ];
   return parts.length > 0 ? parts.join("; and ") : undefined;
 }
 
-/** By setting, what of the buckets' protection its change would take away. */
+/** By setting, the protection of buckets that its change removes. */
 const dropped: Partial<Record<keyof Settings, Dropped>> = {
-  allowPublic: widened("allowPublic", "buckets may be made public that may not now"),
-  allowOutside: widened("allowOutside", "buckets may be opened to outsiders that may not now"),
+  allowPublic: widened("allowPublic", "the guard: these buckets may become public"),
+  allowOutside: widened("allowOutside", "the perimeter: these buckets may be opened to outsiders"),
   trusted({ trusted: before = [] }, { trusted: after }) {
     if (before.length === 0) return undefined;
-    if (after.length === 0) return "the perimeter: outsiders are no longer refused";
+    if (after.length === 0) return "the perimeter: access of outsiders is no longer refused";
     const more = lacking(after, before);
-    return more.length > 0 ? `these are no longer outsiders: ${more.join(", ")}` : undefined;
+    return more.length > 0 ? `the perimeter: no longer outsiders: ${more.join(", ")}` : undefined;
   },
   windows({ windows: before = [] }, { windows: after }) {
     const isFrozen = lacking(before, after).some(({ kind }) => kind === "deny");
@@ -66,16 +64,16 @@ const dropped: Partial<Record<keyof Settings, Dropped>> = {
     const isOpened = allows(before).length > 0 && lacking(allows(after), allows(before)).length > 0;
     const isUnbound = allows(before).length > 0 && allows(after).length === 0;
     return isFrozen || isOpened || isUnbound
-      ? "a freeze: the service may write at times when it may not now"
+      ? "a freeze: the service may write at more times than now"
       : undefined;
   },
   adoption: ({ adoption }, after) =>
     adoption === "asked" && after.adoption === "always"
-      ? "the question at first contact: what a bucket has is replaced unasked"
+      ? "the approval at first contact: the configuration of a bucket is replaced without approval"
       : undefined,
   alarmTopic: ({ alarmTopic }, after) =>
     alarmTopic !== undefined && after.alarmTopic !== alarmTopic
-      ? `alarms: ${alarmTopic} is no longer told of them`
+      ? `alarms: ${alarmTopic} is no longer notified`
       : undefined,
   buckets: ({ buckets: before = ["*"] }, { buckets: after }) =>
     both(
@@ -91,19 +89,23 @@ const dropped: Partial<Record<keyof Settings, Dropped>> = {
   canary({ canary: before = {} }, { canary: after }) {
     const less = lacking(Object.keys(before), Object.keys(after));
     return less.length > 0
-      ? `the canary of ${less.join(", ")}: nobody is told that events do not arrive`
+      ? `the canary of ${less.join(", ")}: no alarm when events do not arrive`
       : undefined;
   },
   vpc: ({ vpc }, after) => (vpc && !after.vpc ? "the VPC in which the functions run" : undefined),
   conflictRepairs: ({ conflictRepairs = 0 }, after) =>
-    after.conflictRepairs < conflictRepairs ? "repairs: a facet is given up sooner" : undefined,
+    after.conflictRepairs < conflictRepairs
+      ? "repairs: a conflict about a facet is declared sooner"
+      : undefined,
   conflictMinutes: ({ conflictMinutes = Number.POSITIVE_INFINITY }, after) =>
     after.conflictMinutes > conflictMinutes
-      ? "repairs: a contested facet is left alone for longer"
+      ? "repairs: a facet in conflict is not repaired for longer"
       : undefined,
   otherDeployments({ otherDeployments: before = [] }, { otherDeployments: after }) {
     const more = lacking(after, before);
-    return more.length > 0 ? `enforcement against ${more.join(", ")}: what they change is left` : undefined;
+    return more.length > 0
+      ? `enforcement against ${more.join(", ")}: their changes are not repaired`
+      : undefined;
   },
   permissionsBoundary: (before, after) =>
     before.permissionsBoundary !== undefined && after.permissionsBoundary !== before.permissionsBoundary
@@ -112,11 +114,11 @@ const dropped: Partial<Record<keyof Settings, Dropped>> = {
   kmsKey: ({ kmsKey }, after) =>
     kmsKey !== undefined && after.kmsKey !== kmsKey ? `encryption by ${kmsKey}` : undefined,
   logRetentionDays: ({ logRetentionDays = 0 }, after) =>
-    after.logRetentionDays < logRetentionDays ? "logs that are older: they are deleted" : undefined,
+    after.logRetentionDays < logRetentionDays ? "older logs: they are deleted" : undefined,
   sweepPeriodMinutes: ({ sweepPeriodMinutes = Number.POSITIVE_INFINITY }, after) =>
     after.sweepPeriodMinutes > sweepPeriodMinutes
-      ? "checks: what no event tells of is found later"
+      ? "checks: drift without an event is found later"
       : undefined,
   repairsAMinute: ({ repairsAMinute = 0 }, after) =>
-    after.repairsAMinute < repairsAMinute ? "repairs: fewer are made in a minute" : undefined,
+    after.repairsAMinute < repairsAMinute ? "repairs: fewer per minute" : undefined,
 };

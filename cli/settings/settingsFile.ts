@@ -3,7 +3,7 @@ import { InvalidSettings, type Settings } from "../../service/settings/settings.
 import { readSettings } from "../../service/settings/settingsFile.ts";
 import { UsageError } from "../command/usageError.ts";
 
-/** The settings in a file that a person names. Throws UsageError with all that is wrong in them. */
+/** The settings in a file. Throws UsageError with all problems. */
 export function settingsOfFile(file: string): Settings {
   try {
     return readSettings(file);

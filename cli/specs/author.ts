@@ -1,7 +1,7 @@
 import { type Words, words } from "../../core/text/words.ts";
 import { instant } from "../terminal/ago.ts";
 
-/** What a spec says of its last change. */
+/** The last change of a spec, as the spec records it. */
 export interface Authorship {
   readonly changedBy?: string | undefined;
   readonly changeReason?: string | undefined;
@@ -10,7 +10,7 @@ export interface Authorship {
 
 const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
-/** The same of any item, by whatever tool it was written. */
+/** The authorship in an item of the spec table; ignores values that are no text. */
 export function authorshipOf(item: Readonly<Record<string, unknown>>): Authorship {
   const [changedBy, changeReason, changedAt] = [item.changedBy, item.changeReason, item.changedAt].map(
     textOf,
@@ -22,12 +22,12 @@ export function authorshipOf(item: Readonly<Record<string, unknown>>): Authorshi
   };
 }
 
-/** What to call somebody: a user's name, role/session. What is no ARN of a person's is said as it is. */
+/** A short name for a principal: a user's name, or role/session. Any other ARN or text stays as it is. */
 export const nameOf = (by: string): string =>
   /^arn:[\w-]+:(?:iam|sts)::\d{12}:(?:user|assumed-role|federated-user)\/(.+)$/.exec(by)?.[1] ??
   by.replace(/^arn:[\w-]+:iam::(\d{12}):root$/, "root of $1");
 
-/** `by alice, <when>: why`, in one line; nobody is named where nobody is known. */
+/** `by alice, <when>: why` in one line; `by an unknown author` without one. */
 export function authorWords({ changedBy, changeReason, changedAt }: Authorship): Words {
   const who = changedBy === undefined ? words`by an unknown author` : words`by ${nameOf(changedBy)}`;
   const when = changedAt ? words`, ${instant(changedAt)}` : "";

@@ -6,7 +6,7 @@ import { nameOf } from "./author.ts";
 
 const verbs = { new: "wrote a new spec", deleted: "deleted the spec", changed: "changed the spec" } as const;
 
-/** Who did what to a spec, and why: one line, and one for each attribute that is otherwise. */
+/** Who changed a spec and why, in one line, and one line for each changed attribute. */
 export function changeWords({ became, by, reason, changes }: SpecChange, when: string): Words[] {
   const who = by === undefined ? "an unknown author" : nameOf(by);
   const verb = became || changes.length > 0 ? verbs[became ?? "changed"] : "wrote the spec";
@@ -19,7 +19,7 @@ export function changeWords({ became, by, reason, changes }: SpecChange, when: s
 
 function attributeWords({ attribute, how, ...values }: AttributeChange): Words {
   const [before, after] = [values.before, values.after].map((value) => value && withInstants(value));
-  // An attribute of the treatment that is gone has its default again; a facet is left as it is.
+  // A removed setting of the spec (mode, windows) gets its default back; a removed facet stays on the bucket.
   const left = facetTable.has(attribute) ? " (no longer managed; the bucket keeps it, null removes it)" : "";
   if (how === "added") return words`    + spec /${attribute}${after ? words`: ${after}` : ""}`;
   if (how === "removed") return words`    - spec /${attribute}${before ? words`: ${before}` : ""}${left}`;

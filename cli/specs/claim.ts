@@ -6,23 +6,23 @@ import type { Claim } from "../deployment/specTable.ts";
 
 export const reasonOption: Option = {
   flags: "--reason <text>",
-  about: "why; told in the history, with who you are",
+  about: "the reason for the change, recorded in the history with your name",
 };
 
 const mostBytes = 500;
 
-/** The reason that a caller gives. Throws UsageError for one that the history has no room for. */
+/** The option --reason. Throws UsageError for an empty reason, or one of more than 500 bytes. */
 export function reasonIn({ reason }: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof reason !== "string") return undefined;
   const text = reason.trim();
-  if (text === "") throw new UsageError(words`--reason says why: it is not empty`);
+  if (text === "") throw new UsageError(words`--reason must not be empty`);
   const bytes = Buffer.byteLength(text);
   if (bytes > mostBytes)
-    throw new UsageError(words`--reason takes ${mostBytes} bytes of text at the most, and this is ${bytes}`);
+    throw new UsageError(words`--reason may have at most ${mostBytes} bytes, and this one has ${bytes}`);
   return text;
 }
 
-/** Who is about to change specs, and why; without a name where STS cannot tell. */
+/** Who changes specs, and why; without a name if STS does not return one. */
 export async function claimOf(
   reason: string | undefined,
   deployment: Pick<Deployment, "caller">,

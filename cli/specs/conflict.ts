@@ -9,8 +9,8 @@ import { authorshipOf, authorWords } from "./author.ts";
 import { changesBetween } from "./specChange.ts";
 
 /**
- * Tells what somebody else made of a spec: compared with what was read, if that is still known, otherwise with what the
- * caller wants to write.
+ * Prints how another principal changed a spec: compared with the spec that was read, or, if that is unknown, with the one
+ * that the caller wants to write.
  */
 export async function printConflict(
   mine: SpecItem,
@@ -22,16 +22,17 @@ export async function printConflict(
   const theirs = await specTable.get(name);
   const note = theirs ?? ((await specTable.deletionNote(name)) as SpecItem | undefined) ?? {};
   const author = authorshipOf(note);
-  const than = read ? "read" : "file";
+  const comparedWith = read ? "read" : "file";
   const changes = theirs ? changesBetween(bare(read ?? mine), bare(theirs)) : [];
   const who = authorWords(author);
-  const what = read ? "since it was read" : "against your file, which is of an older version";
+  const what = read ? "since it was read" : "against your file, which has an older version";
   const heading = theirs
-    ? words`the spec of ${name} was changed (${who}); theirs ${what}:`
+    ? words`the spec of ${name} was changed (${who}); their changes ${what}:`
     : words`the spec of ${name} was deleted (${who})`;
-  const told = lines([heading, ...changes.map((change) => words`  ${difference(change)}`)]);
-  context.emit({ kind: "conflict", bucket: name, than, changes, deleted: !theirs, ...author }, (paint) =>
-    colourSigns(told, paint),
+  const text = lines([heading, ...changes.map((change) => words`  ${difference(change)}`)]);
+  context.emit(
+    { kind: "conflict", bucket: name, comparedWith, changes, deleted: !theirs, ...author },
+    (paint) => colourSigns(text, paint),
   );
 }
 

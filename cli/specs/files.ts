@@ -6,14 +6,14 @@ import { UsageError } from "../command/usageError.ts";
 import { specFilesIn } from "./folder.ts";
 import { documentsIn, type FileProblem, type SpecDocument } from "./specDocument.ts";
 
-/** The documents of all files, and what no document could be made of. */
+/** The documents of all files, and the problems of those that could not be read. */
 export interface SpecFiles {
   readonly files: number;
   readonly documents: readonly SpecDocument[];
   readonly problems: readonly FileProblem[];
 }
 
-/** Reads files, all spec files below folders, and what comes in through `-`. Throws UsageError for what is not there. */
+/** Reads files, all spec files in folders, and standard input for `-`. Throws UsageError for a path that does not exist. */
 export async function readSpecFiles(
   paths: readonly string[],
   stdin: () => Promise<string>,
@@ -39,6 +39,6 @@ async function filesAt(path: string): Promise<string[]> {
 async function documentsOf(file: string) {
   const bytes = await readFile(file);
   if (isUtf8(bytes)) return documentsIn(file, bytes.toString());
-  const problem = { file, line: 1, column: 1, path: "", message: "this is no text in UTF-8" };
+  const problem = { file, line: 1, column: 1, path: "", message: "the file is not UTF-8 text" };
   return { documents: [], problems: [problem] };
 }

@@ -1,11 +1,11 @@
 import { words } from "../../core/text/words.ts";
 import { UsageError } from "../command/usageError.ts";
 
-/** Whether what somebody gives is a pattern, in which * stands for anything. */
+/** Whether an argument is a pattern: * matches anything. */
 export const isPattern = (given: string): boolean => given.includes("*");
 
-/** Whether a name fits a pattern. In linear time, whatever the pattern. */
-function fits(name: string, pattern: string): boolean {
+/** Whether a name matches a pattern, in linear time for every pattern. */
+function matches(name: string, pattern: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
   const last = rest.pop();
   if (last === undefined) return name === pattern;
@@ -21,12 +21,12 @@ function fits(name: string, pattern: string): boolean {
   return true;
 }
 
-/** Whether a bucket is one of those that were named; without names all are. */
+/** Whether a bucket matches one of the arguments; without arguments every bucket does. */
 export const isNamed = (bucket: string, given: readonly string[]): boolean =>
-  given.length === 0 || given.some((pattern) => fits(bucket, pattern));
+  given.length === 0 || given.some((pattern) => matches(bucket, pattern));
 
-/** Throws UsageError for names and patterns that fit none of the buckets. */
+/** Throws UsageError for names and patterns that match no bucket. */
 export function mustBeKnown(given: readonly string[], buckets: readonly string[]): void {
-  const unknown = given.filter((pattern) => !buckets.some((bucket) => fits(bucket, pattern)));
-  if (unknown.length > 0) throw new UsageError(words`no bucket with a spec is called ${unknown.join(", ")}`);
+  const unknown = given.filter((pattern) => !buckets.some((bucket) => matches(bucket, pattern)));
+  if (unknown.length > 0) throw new UsageError(words`no bucket with a spec matches ${unknown.join(", ")}`);
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { toPointer } from "../../core/values/pointers.ts";
 
-/** One place where a spec becomes another; undefined where there is nothing. */
+/** One change of a spec; `before` or `after` is undefined where there is no value. */
 export interface SpecChange {
   /** A JSON pointer into the spec. */
   readonly path: string;
@@ -14,7 +14,7 @@ type Members = Readonly<Record<string, unknown>>;
 const isMembers = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Where a spec, or nothing, becomes another. Lists of the same length are compared element by element. */
+/** The changes from a spec, or none, to another. Lists of the same length are compared element by element. */
 export function changesBetween(
   before: unknown,
   after: unknown,

@@ -13,27 +13,27 @@ import { parsePointer } from "../../core/values/pointers.ts";
 import { type Flaw, type PlainValue, plainValue } from "./plainValue.ts";
 import { versionIn } from "./specVersion.ts";
 
-/** Where something stands in a file, both from 1. */
+/** A place in a file; both numbers start at 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** Something wrong in a file, and where. */
+/** A problem in a file, with its place. */
 export interface FileProblem extends Place {
   readonly file: string;
-  /** A JSON pointer into the document; empty for all of it. */
+  /** A JSON pointer into the document; empty for the whole document. */
   readonly path: string;
   readonly message: string;
 }
 
-/** One document of a file, and where its parts stand. */
+/** One document of a file, with the places of its parts. */
 export interface SpecDocument {
   readonly file: string;
   readonly value: unknown;
-  /** The version as which the spec was once read, if a comment says so. */
+  /** The version at which the spec was read from the table, if a comment or `$version` names it. */
   readonly version: string | undefined;
-  /** Where the part stands to which a JSON pointer leads, or the nearest part that is there. */
+  /** The place of the part at a JSON pointer, or of its nearest existing parent. */
   placeOf(pointer: string): Place;
 }
 
@@ -42,7 +42,7 @@ interface Documents {
   readonly problems: readonly FileProblem[];
 }
 
-/** The documents of a file: YAML, of which JSON is a part. What cannot be read is a problem with its place. */
+/** The documents of a file in YAML, which includes JSON. Text that cannot be read is a problem with its place. */
 export function documentsIn(file: string, text: string): Documents {
   const { parsed, flaws, placeAt } = parse(text);
   const problemOf = ({ offset, message }: Flaw) => ({ file, ...placeAt(offset), path: "", message });
@@ -50,24 +50,24 @@ export function documentsIn(file: string, text: string): Documents {
   const problems = flaws.map(problemOf);
   let begin = 0;
   for (const document of parsed) {
-    const { value, flaws, version: said } = readOne(document);
+    const { value, flaws, version: named } = readOne(document);
     problems.push(...flaws.map(problemOf));
     const offsetOf = offsetsIn(document.contents);
     const placeOf = (pointer: string) => placeAt(offsetOf(parsePointer(pointer)));
-    const version = said ?? versionIn(text.slice(begin, document.contents?.range?.[0]));
-    // Nothing stands between two markers, or after the last one.
+    const version = named ?? versionIn(text.slice(begin, document.contents?.range?.[0]));
+    // A document between two markers, or after the last one, may be empty.
     if (value !== undefined && value !== null) documents.push({ file, value, version, placeOf });
     begin = document.range[2];
   }
   if (documents.length + problems.length === 0)
-    problems.push(problemOf({ offset: 0, message: "there is no spec in this file" }));
+    problems.push(problemOf({ offset: 0, message: "this file contains no spec" }));
   return { documents, problems };
 }
 
-// The parser's own search for keys that are there twice compares each with each.
+// uniqueKeys: the parser's own search for repeated keys is quadratic.
 const options = { uniqueKeys: false, prettyErrors: false, version: "1.2", logLevel: "error" } as const;
 
-/** By the core schema of YAML 1.2. Nothing is printed: what is to be said of a file is said as a problem. */
+/** Parses with the core schema of YAML 1.2. The parser prints nothing: errors of a file become problems. */
 function parse(text: string) {
   const lineCounter = new LineCounter();
   const placeAt = (offset: number): Place => {
@@ -78,27 +78,27 @@ function parse(text: string) {
     const parsed = parseAllDocuments(text, { ...options, lineCounter });
     return { parsed: Array.isArray(parsed) ? (parsed as Document.Parsed[]) : [], flaws: [], placeAt };
   } catch (error) {
-    // It calls itself for each level.
+    // The parser is recursive, and overflows the stack on deep nesting.
     if (!(error instanceof RangeError)) throw error;
-    return { parsed: [], flaws: [{ offset: 0, message: "this is nested too deep to be read" }], placeAt };
+    return { parsed: [], flaws: [{ offset: 0, message: "the nesting is too deep" }], placeAt };
   }
 }
 
-/** What a document says, without what it tells editors, keeps for its own anchors, and says of its version. */
+/** The value of a document, without `$schema`, `$version` and the `x-` members. */
 function readOne({ errors: [error], contents }: Document.Parsed): PlainValue & { readonly version?: string } {
-  // Whatever else the parser complains of follows from the first.
+  // Only the first error: the others follow from it.
   if (error) return { flaws: [{ offset: error.pos[0], message: error.message }] };
   const { value, flaws } = plainValue(contents);
   if (!isMap(contents) || value === undefined) return { value, flaws };
   const { $schema: _, $version, ...rest } = value as Record<string, unknown>;
-  const said = Object.entries(rest).filter(([key]) => !key.startsWith("x-"));
+  const members = Object.entries(rest).filter(([key]) => !key.startsWith("x-"));
   const version = $version === undefined ? {} : { version: `${$version}` };
-  return { value: Object.fromEntries(said), flaws, ...version };
+  return { value: Object.fromEntries(members), flaws, ...version };
 }
 
 type Member = Pair<Node, Node | null>;
 
-/** Finds where in the text a path leads; the members of a map are listed once, when they are first asked for. */
+/** Returns a function from a path to its offset in the text. Lists the members of a map once, when they are first needed. */
 function offsetsIn(root: Node | null): (path: readonly string[]) => number {
   const listed = new WeakMap<YAMLMap, ReadonlyMap<string, Member>>();
   const membersOf = (map: YAMLMap) => {
@@ -113,7 +113,7 @@ function offsetsIn(root: Node | null): (path: readonly string[]) => number {
     for (const segment of path) {
       const member = isMap(node) ? membersOf(node).get(segment) : undefined;
       const next = member?.value ?? (isSeq(node) ? node.items[Number(segment)] : undefined);
-      // A member is where its key is, an entry of a list where it begins.
+      // The place of a member is its key, that of an entry of a list its start.
       const place = member?.key ?? (next as Node | undefined);
       if (!place) return offset;
       offset = place.range?.[0] ?? offset;

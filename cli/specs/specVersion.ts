@@ -3,7 +3,7 @@ import { withoutAuthorship } from "../../core/spec/authorship.ts";
 import { canonical } from "../../service/tables/specMemory.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 
-/** The same for the same spec, whatever the order of its members, and whoever wrote it. */
+/** A hash of the spec, independent of its author and the order of its members. */
 export const versionOf = (spec: SpecItem): string =>
   createHash("sha256")
     .update(canonical(withoutAuthorship(spec)))
@@ -12,9 +12,9 @@ export const versionOf = (spec: SpecItem): string =>
 
 const mark = "# dxaws-s3 version:";
 
-/** A comment that says which version of a spec somebody has in hand. */
+/** A comment line with the version of a spec. */
 export const versionLine = (spec: SpecItem): string => `${mark} ${versionOf(spec)}`;
 
-/** The version that a document says it was read as; undefined where it says none. */
+/** The version that a comment names; undefined without one. */
 export const versionIn = (comment: string): string | undefined =>
   /dxaws-s3 version: ([0-9a-f]+)/.exec(comment)?.[1];

@@ -3,7 +3,7 @@ import type { SpecItem } from "../../service/tables/specs.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { SpecTable } from "../deployment/specTable.ts";
 
-/** The specs of buckets, each once. Throws UsageError if one is not there: then nothing is done to the others either. */
+/** The specs of buckets, without repetitions. Throws UsageError if one does not exist, before anything is done. */
 export async function specsNamed(
   names: readonly string[],
   specTable: Pick<SpecTable, "get">,

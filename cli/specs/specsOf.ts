@@ -6,12 +6,12 @@ import { readSpecFiles } from "./files.ts";
 import type { FileProblem, SpecDocument } from "./specDocument.ts";
 import { spellingsIn } from "./spellings.ts";
 
-/** A spec of a file, as it was written and as core understands it. */
+/** A spec of a file, as it was written and as parsed. */
 export interface SpecOfFile {
   readonly file: string;
   readonly written: S3BucketDesired;
   readonly desired: Desired;
-  /** The version as which it was once read, if the file says so. */
+  /** The version at which it was read from the table, if the file names it. */
   readonly version: string | undefined;
 }
 
@@ -19,11 +19,11 @@ export interface Validated {
   readonly files: number;
   readonly specs: readonly SpecOfFile[];
   readonly problems: readonly FileProblem[];
-  /** What is taken as it was meant, and spelt otherwise in the documentation. */
+  /** Members whose spelling differs from that of the S3 API. */
   readonly hints: readonly FileProblem[];
 }
 
-/** All specs of files and folders, and every problem there is in them. */
+/** All specs of files and folders, and all their problems. */
 export async function validateFiles(
   paths: readonly string[],
   stdin: () => Promise<string>,
@@ -46,14 +46,14 @@ const byPlace = (a: FileProblem, b: FileProblem) =>
 const hintsFor = ({ document: { file, value, placeOf } }: { readonly document: SpecDocument }) =>
   spellingsIn(value).map((hint): FileProblem => ({ file, ...placeOf(hint.path), ...hint }));
 
-/** The same for a command that goes on only if all is well. Throws UsageError with every problem. */
+/** The specs of files and folders. Throws UsageError with all problems if there is one. */
 export async function specsOf(paths: readonly string[], stdin: () => Promise<string>): Promise<SpecOfFile[]> {
   const { specs, problems } = await validateFiles(paths, stdin);
   if (problems.length > 0) throw new UsageError(lines(problems.map(problemLine)));
   return [...specs];
 }
 
-/** As compilers write it, so that editors find the place. */
+/** `file:line:column: message`, as compilers print it. */
 export const problemLine = ({ file, line, column, path, message }: FileProblem): Words =>
   words`${file}:${line}:${column}: ${path && words`${path}: `}${message}`;
 
@@ -84,6 +84,6 @@ function repeated(specs: readonly { spec: SpecOfFile; document: SpecDocument }[]
       first.set(desired.name, `${file}:${place.line}`);
       return [];
     }
-    return [{ file, ...place, path: "/name", message: `${desired.name} has a spec already, in ${other}` }];
+    return [{ file, ...place, path: "/name", message: `${desired.name} already has a spec in ${other}` }];
   });
 }

@@ -2,7 +2,7 @@ import { asMeant } from "../../core/spec/desired.ts";
 import { toPointer } from "../../core/values/pointers.ts";
 import type { Problem } from "../../core/values/problems.ts";
 
-/** Members of a valid spec that are taken for those of S3 although they are not written as S3 spells them. */
+/** Members of a valid spec that are accepted, but not in the spelling of the S3 API. */
 export function spellingsIn(written: unknown): Problem[] {
   return [...differences(written, asMeant(written), [])];
 }
@@ -14,7 +14,7 @@ function* differences(written: unknown, meant: unknown, at: readonly string[]): 
     if (spelled === undefined) continue;
     const path = [...at, key];
     if (spelled !== key)
-      yield { path: toPointer(path), message: `is taken for ${spelled}, as the documentation spells it` };
+      yield { path: toPointer(path), message: `is read as ${spelled}, the spelling of the S3 API` };
     yield* differences(value, meant[spelled], path);
   }
 }

@@ -7,33 +7,33 @@ import { InvalidSpec } from "../../core/values/problems.ts";
 import type { RecordedEntry } from "../../service/tables/history.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 
-/** A spec that says again what was before. */
+/** A spec with the values from before. */
 export interface Undone {
   readonly item: SpecItem;
-  /** What of the values from before will not come back all the same, and why. */
+  /** Values from before that will not be restored, and why. */
   readonly unsaid: readonly Unsaid[];
 }
 
-/** Thrown for an entry of the history whose writes no spec can take back; the message says why. */
+/** The writes of an entry cannot be undone by a spec; the message says why. */
 export class CannotUndo extends Error {
   override readonly name = "CannotUndo";
 }
 
-/** Whether the entry tells of a write. */
+/** Whether the entry has a write. */
 export const hasWritten = ({ sent, before }: Pick<RecordedEntry, "sent" | "before">): boolean =>
   sent.length > 0 || before !== undefined;
 
 /**
- * The spec with the values from before an entry's writes, facet by facet and whole; all else of it stays. A facet that
- * it does not declare, or declares no longer, is declared: only then is the value put back, and stays so.
+ * The spec with the whole value from before for each facet that the entry changed; everything else stays. A facet that
+ * the spec does not declare is added: otherwise the value would be neither restored nor kept.
  */
 export function undo(item: SpecItem, entry: RecordedEntry): Undone {
   const before = beforeOf(item, entry);
   const unsaid: Unsaid[] = [];
   const values = Object.entries(before).map(([facet, value]) => {
-    const said = valueFor(facet, value);
-    unsaid.push(...said.left.map((path) => ({ facet, reason: `a spec cannot state ${path}` })));
-    return [facet, said.value] as const;
+    const restored = valueFor(facet, value);
+    unsaid.push(...restored.left.map((path) => ({ facet, reason: `a spec cannot state ${path}` })));
+    return [facet, restored.value] as const;
   });
   const undone = { ...item, ...Object.fromEntries(values) };
   const desired = valid(undone, entry);
@@ -49,15 +49,15 @@ function beforeOf(item: SpecItem, { bucket, entry, sent, before }: RecordedEntry
   throw new CannotUndo(
     sent.length === 0
       ? `${entry} wrote nothing to ${bucket}: there is nothing to undo`
-      : `${entry} has no values from before: it made ${bucket}, or they were too long to be kept`,
+      : `${entry} has no values from before: it created ${bucket}, or the values were too long to keep`,
   );
 }
 
 function valueFor(name: string, before: unknown) {
   const facet = facetTable.get(name);
-  if (!facet) throw new CannotUndo(`${name} is no facet that this version knows`);
+  if (!facet) throw new CannotUndo(`this version does not know the facet ${name}`);
   const written = writtenDown(facet, before);
-  if ("unwritable" in written) throw new CannotUndo(`${name} cannot be put back: ${written.unwritable}`);
+  if ("unwritable" in written) throw new CannotUndo(`${name} cannot be restored: ${written.unwritable}`);
   const { value, left } = written;
   if (value === null) return written;
   return { value: inShort(facet, facet.whole?.(facet.schema.parse(value)) ?? value), left };
@@ -73,12 +73,12 @@ function valid(undone: SpecItem, { entry }: RecordedEntry): Desired {
   }
 }
 
-/** What the spec itself says is not to be touched. */
+/** The parts of a facet that the spec itself leaves as they are: additive, ignore. */
 const leftAlone = ({ additive, ignore }: Desired, facet: string): Unsaid[] => [
   ...(additive.has(facet)
-    ? [{ facet, reason: "the spec says additive: entries that were added since stay" }]
+    ? [{ facet, reason: "the spec says additive: entries that were added since then stay" }]
     : []),
   ...(ignore.some(([name]) => name === facet || name === "*")
-    ? [{ facet, reason: "the spec says ignore: what it names there stays as it is" }]
+    ? [{ facet, reason: "the spec says ignore: the ignored parts stay as they are" }]
     : []),
 ];

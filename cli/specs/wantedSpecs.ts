@@ -4,21 +4,21 @@ import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { specsOf } from "./specsOf.ts";
 
-/** A bucket that somebody asks for. */
+/** A bucket that the arguments name. */
 export interface Wanted {
   readonly name: string;
-  /** Absent where the spec table has none. */
+  /** Absent if the spec table has none. */
   readonly spec?: unknown;
 }
 
-/** Throws UsageError for a call that names no specs, or names them in two ways. */
+/** Throws UsageError for arguments that name no specs, or name them in two ways. */
 export function checkChoice({ names, options: { all, file } }: Called): void {
   const ways = [names.length > 0, all === true, Array.isArray(file)].filter(Boolean).length;
-  if (ways === 0) throw new UsageError(words`which buckets? name some, or say --all, or -f FILES`);
-  if (ways > 1) throw new UsageError(words`name buckets, or say --all, or -f FILES: only one of them`);
+  if (ways === 0) throw new UsageError(words`name buckets, or use --all or -f FILES`);
+  if (ways > 1) throw new UsageError(words`name buckets, or use --all or -f FILES: only one of these`);
 }
 
-/** The specs that a call names: of files, all of the spec table, or those of some buckets. */
+/** The specs that the arguments name: of files, all of the spec table, or of some buckets. */
 export async function specsToPlan(
   { names, options }: Called,
   { stdin, progress }: Context,

@@ -7,8 +7,8 @@ type Row = readonly Said[];
 const margin = "    ";
 
 /**
- * Rows as columns, of which the last may be long. Nothing is cut: what does not fit stands in lines of its own below its
- * row, and where not even the short columns fit, each row is a paragraph.
+ * Rows as columns; only the last column may be long. Nothing is cut: a last cell that does not fit goes below its row, in
+ * lines of its own. If not even the short columns fit, each row becomes a paragraph.
  */
 export function table(heading: Row, rows: readonly Row[], width: number): Words {
   const all = [heading, ...rows];
@@ -38,32 +38,32 @@ function paragraph([name, ...rest]: Row, width: number): Words[] {
   return [words`${name}`, ...packed(short, width), ...below(rest.at(-1), width)];
 }
 
-/** Short cells with commas between them, as many in a line as fit. */
+/** Short cells separated by commas, as many per line as fit. */
 function packed(cells: readonly Words[], width: number): Words[] {
-  const told: string[] = [];
+  const rows: string[] = [];
   for (const { text } of cells) {
-    const longer = `${told.at(-1)}, ${text}`;
-    const fits = told.length > 0 && lengthOf(longer) + margin.length <= width;
-    if (fits) told[told.length - 1] = longer;
-    else told.push(text);
+    const longer = `${rows.at(-1)}, ${text}`;
+    const fits = rows.length > 0 && lengthOf(longer) + margin.length <= width;
+    if (fits) rows[rows.length - 1] = longer;
+    else rows.push(text);
   }
-  return told.map((line) => new Words(`${margin}${line}`));
+  return rows.map((line) => new Words(`${margin}${line}`));
 }
 
-/** A text in lines that are no wider; a word that is, is broken. */
+/** The text in lines of at most `width`, each with `before` at its start; a longer word is broken. */
 export function wrapped({ text }: Words, width: number, before = ""): Words[] {
   const room = Math.max(10, width - before.length);
-  const told: string[] = [];
+  const rows: string[] = [];
   for (const word of text
     .split(/\s+/)
     .filter(Boolean)
     .flatMap((whole) => pieces(whole, room))) {
-    const last = told.at(-1);
+    const last = rows.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= room)
-      told[told.length - 1] = `${last} ${word}`;
-    else told.push(word);
+      rows[rows.length - 1] = `${last} ${word}`;
+    else rows.push(word);
   }
-  return told.map((line) => new Words(`${before}${line}`));
+  return rows.map((line) => new Words(`${before}${line}`));
 }
 
 const pieces = (word: string, room: number): string[] =>

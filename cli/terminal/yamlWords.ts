@@ -3,8 +3,8 @@ import { visible, visibleYaml } from "../../core/text/visible.ts";
 import { lines, Words } from "../../core/text/words.ts";
 
 /**
- * A document as the text of YAML, the same document and safe to be shown: a text that is not all visible stands in
- * double quotes, where YAML knows the same escapes as JSON; comments stay in their lines.
+ * A document as YAML text that is safe to print and reads back as the same document. A string with invisible characters
+ * is double-quoted, where YAML has the escapes of JSON; comments stay on their lines.
  */
 export function yamlWords(document: Document): Words {
   visit(document, {

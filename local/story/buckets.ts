@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 
-// What a bucket is like, read with the plain SDK.
+// The state of a bucket, read with the plain SDK.
 
 export const versioning = async (s3: S3Client, Bucket: string) =>
   (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status;

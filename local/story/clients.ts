@@ -5,13 +5,13 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { RunningStack } from "../stack.ts";
 
-/** Plain SDK clients: what is told and tested of the stack is never seen through our own code. */
+/** Plain SDK clients: the demo and the tests never read the stack through our own code. */
 export function clientsOf({ endpoint, s3Endpoint, region, identities }: RunningStack) {
   const operator = { endpoint, region, credentials: identities.operator };
   return {
-    /** The operator's view of S3, past the trail: what checks read must not count as a call. */
+    /** S3 for the operator, without the trail: the reads of checks must not count as calls. */
     s3: new S3Client({ ...operator, forcePathStyle: true }),
-    /** Another principal, whose calls go through the trail as all calls on AWS do. */
+    /** Another principal; her calls go through the trail, as all calls on AWS do. */
     alice: new S3Client({
       region,
       endpoint: s3Endpoint,

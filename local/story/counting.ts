@@ -3,7 +3,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import type { Narrator } from "./narrator.ts";
 import type { DeployedWorld } from "./world.ts";
 
-/** Checks how many calls of ours the trail saw for a bucket. */
+/** Checks how many calls of the service the trail saw for a bucket. */
 export async function countCalls(
   world: DeployedWorld,
   narrator: Narrator,
@@ -14,12 +14,12 @@ export async function countCalls(
   const writes = calls.filter(({ write }) => write).length;
   const counted = { reads: calls.length - writes, writes };
   narrator.check(
-    `we made ${counted.reads} reads and ${counted.writes} writes at S3 for it, counted at the trail`,
+    `the service sent ${counted.reads} reads and ${counted.writes} writes to S3, as the trail counted them`,
     isDeepStrictEqual(counted, expected),
   );
 }
 
-// An empty batch is what a worker can do fastest: what is left is start and way.
+// A worker does nothing for an empty batch: what is left is its start and the round trip.
 export async function coldAndWarm(world: DeployedWorld, narrator: Narrator): Promise<void> {
   const invoke = async () => {
     const start = performance.now();

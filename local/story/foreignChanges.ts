@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { everySwitch } from "./offences.ts";
 
-/** Something that somebody does to a bucket by hand. */
+/** A change that alice makes to a bucket by hand. */
 export interface ForeignChange {
   readonly about: string;
   run(s3: S3Client, Bucket: string, region: string): Promise<unknown>;
@@ -30,7 +30,7 @@ async function create(s3: S3Client, Bucket: string, region: string): Promise<voi
 }
 
 export const foreignChanges: Readonly<Record<string, ForeignChange>> = {
-  creates: { about: "makes a bucket: versioned, blocked for the public, tagged", run: create },
+  creates: { about: "creates a bucket with versioning, Block Public Access and tags", run: create },
   suspends: {
     about: "suspends its versioning",
     run: (s3, Bucket) =>

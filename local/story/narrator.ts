@@ -1,11 +1,11 @@
-/** Tells a story on the terminal: steps, what was checked in each, how long it took, and a summary. */
+/** Prints the demo: its steps, the checks of each step, how long each took, and a summary. */
 export class Narrator {
   readonly #steps: { title: string; seconds: number }[] = [];
   readonly #figures: string[] = [];
   #failed = 0;
   #checked = 0;
 
-  /** Tells one step; what goes wrong in it is a failed check and does not end the story. */
+  /** Runs and prints one step. An error in it counts as a failed check, and the next step still runs. */
   async step(title: string, print: () => Promise<void>): Promise<void> {
     console.log(`\n${this.#steps.length + 1}. ${title}`);
     const start = performance.now();
@@ -26,22 +26,22 @@ export class Narrator {
   check(what: string, holds: boolean): void {
     this.#checked += 1;
     if (!holds) this.#failed += 1;
-    console.log(`   ${holds ? "ok   " : "WRONG"} ${what}`);
+    console.log(`   ${holds ? "ok   " : "FAIL "} ${what}`);
   }
 
-  /** A number worth repeating at the end. */
+  /** Prints a measurement, and prints it again in the summary. */
   figure(line: string): void {
     this.say(line);
     this.#figures.push(line);
   }
 
-  /** Ends the story; true if every check held. */
+  /** Prints the summary; true if every check passed. */
   summary(): boolean {
     console.log("\nSummary");
     for (const [index, { title, seconds }] of this.#steps.entries())
       console.log(`   ${index + 1}. ${title} (${seconds.toFixed(1)} s)`);
     for (const figure of this.#figures) console.log(`   ${figure}`);
-    console.log(`${this.#checked - this.#failed} checks held, ${this.#failed} did not`);
+    console.log(`${this.#checked - this.#failed} checks passed, ${this.#failed} failed`);
     return this.#failed === 0;
   }
 }

@@ -17,7 +17,7 @@ export const everySwitch = {
   RestrictPublicBuckets: true,
 };
 
-/** Somebody changes the bucket in three ways; each time it is said who it was, and what mended it how fast. */
+/** alice changes the bucket in three ways. Prints for each: who called what, which call repaired it, how fast. */
 export async function offences(
   world: DeployedWorld,
   narrator: Narrator,
@@ -40,10 +40,10 @@ export async function offences(
     const entry = await world.happened(bucket, since, ({ verdict }) => verdict === "converged");
     const call = entry.causes?.[0]?.call;
     narrator.say(
-      `${call?.principal.name} ${what} (${call?.event}); ${entry.sent?.map(({ type }) => type)} mended it`,
+      `${call?.principal.name} ${what} (${call?.event}); ${entry.sent?.map(({ type }) => type)} repaired it`,
     );
-    narrator.check("the ledger names who did it", call?.principal.name === "alice");
-    await world.handled((await world.ourCalls(bucket)).find(({ write }) => write)?.requestId);
+    narrator.check("the ledger names the principal", call?.principal.name === "alice");
+    await world.reconciled((await world.ourCalls(bucket)).find(({ write }) => write)?.requestId);
     await countCalls(world, narrator, bucket, { reads: 2, writes: 1 });
     narrator.figure(
       `${seconds.toFixed(2)} s from the call that ${what} to the repaired bucket; verified after ${((entry.repairMs ?? Number.NaN) / 1_000).toFixed(2)} s, by the ledger`,

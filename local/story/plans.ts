@@ -6,7 +6,7 @@ interface Report {
   plans: { bucket: string; inSync?: boolean; actions?: { type: string }[] }[];
 }
 
-/** Asks for a plan in the three ways there are, and counts what S3 saw of it. */
+/** Requests a plan in its three forms, and counts the calls that S3 saw. */
 export async function plans(
   world: DeployedWorld,
   narrator: Narrator,
@@ -19,13 +19,13 @@ export async function plans(
   await world.stack.trail.clearCalls();
   const types = ({ plans: [plan] }: Report) => plan?.actions?.map(({ type }) => type).join(", ") || "nothing";
   const stored = await world.invoke<Report>("PLAN_FUNCTION", { bucket });
-  narrator.say(`for the bucket's spec it would send: ${types(stored)}`);
+  narrator.say(`the plan for the spec: ${types(stored)}`);
   const whatIf = await world.invoke<Report>("PLAN_FUNCTION", { desired: { ...spec, versioning: true } });
-  narrator.say(`what if versioning were on? it would send: ${types(whatIf)}`);
-  narrator.check("the what-if plan enables versioning", types(whatIf).includes("PutBucketVersioning"));
+  narrator.say(`the plan with versioning enabled: ${types(whatIf)}`);
+  narrator.check("the second plan enables versioning", types(whatIf).includes("PutBucketVersioning"));
   const all = await world.invoke<Report>("PLAN_FUNCTION", { all: true });
   narrator.check(
-    "the plan for all has the bucket",
+    "the plan for all buckets contains the bucket",
     all.plans.some((plan) => plan.bucket === bucket),
   );
   const calls = await world.ourCalls();

@@ -9,7 +9,7 @@ import { everySwitch, offences } from "./offences.ts";
 import { plans } from "./plans.ts";
 import type { DeployedWorld } from "./world.ts";
 
-/** The main job, told in eight steps. Everything that is checked is read with the plain SDK. */
+/** The demo, in eight steps. All checks read with the plain SDK. */
 export async function printStory(world: DeployedWorld, narrator: Narrator): Promise<void> {
   const { s3 } = world.clients;
   const unique = Date.now().toString(36);
@@ -23,12 +23,14 @@ export async function printStory(world: DeployedWorld, narrator: Narrator): Prom
   };
 
   await narrator.step(
-    "A spec is written for a bucket that does not exist: soon the bucket is as it says",
+    "A spec is written for a bucket that does not exist: the service creates the bucket",
     async () => {
       await coldAndWarm(world, narrator);
       await world.putSpec(spec);
       const made = await world.happened(bucket, "", ({ verdict }) => verdict === "converged");
-      narrator.say(`the ledger says: ${made.verdict}, by ${made.sent?.map(({ type }) => type).join(", ")}`);
+      narrator.say(
+        `the ledger records: ${made.verdict}, by ${made.sent?.map(({ type }) => type).join(", ")}`,
+      );
       narrator.check(
         "the bucket exists, and its versioning is enabled",
         (await versioning(s3, bucket)) === "Enabled",
@@ -41,27 +43,21 @@ export async function printStory(world: DeployedWorld, narrator: Narrator): Prom
     },
   );
 
-  await narrator.step(
-    "Somebody changes the bucket by hand, three times: each change is put right",
-    async () => {
-      await offences(world, narrator, bucket, spec.tags);
-    },
-  );
+  await narrator.step("alice changes the bucket by hand, three times: each change is repaired", async () => {
+    await offences(world, narrator, bucket, spec.tags);
+  });
+
+  await narrator.step("The same spec is written again, and a check is requested: only reads", async () => {
+    await world.stack.trail.clearCalls();
+    const since = new Date().toISOString();
+    await world.putSpec(spec);
+    await world.invoke("SWEEP_FUNCTION", { bucket });
+    await world.statusAfter(bucket, since);
+    await countCalls(world, narrator, bucket, { reads: 3, writes: 0 });
+  });
 
   await narrator.step(
-    "The same spec is written again, and a look is asked for: reads, and no write",
-    async () => {
-      await world.stack.trail.clearCalls();
-      const since = new Date().toISOString();
-      await world.putSpec(spec);
-      await world.invoke("SWEEP_FUNCTION", { bucket });
-      await world.statusAfter(bucket, since);
-      await countCalls(world, narrator, bucket, { reads: 3, writes: 0 });
-    },
-  );
-
-  await narrator.step(
-    "The spec changes and the bucket follows; the spec goes and the bucket stays",
+    "The spec changes and the bucket follows; the spec is deleted and the bucket stays",
     async () => {
       const since = new Date().toISOString();
       await world.putSpec({ ...spec, versioning: false, tags: { team: "billing" } });
@@ -81,12 +77,12 @@ export async function printStory(world: DeployedWorld, narrator: Narrator): Prom
     },
   );
 
-  await narrator.step("A plan is asked for: the calls that would be made, and none is", async () => {
+  await narrator.step("A plan is requested: it lists the calls, and none is sent", async () => {
     await plans(world, narrator, bucket, spec);
   });
 
   await narrator.step(
-    "A spec with a mistake is written: S3 is not touched, and the status says what is wrong",
+    "A spec with a mistake is written: no call to S3, and the status names the mistake",
     async () => {
       await world.stack.trail.clearCalls();
       const name = `typo-${unique}`;
@@ -102,19 +98,16 @@ export async function printStory(world: DeployedWorld, narrator: Narrator): Prom
     },
   );
 
-  await narrator.step("Somebody changes a bucket that has no spec: not one call is made for it", async () => {
+  await narrator.step("alice changes a bucket that has no spec: the service sends no call", async () => {
     await world.stack.trail.clearCalls();
     const { $metadata } = await world.clients.alice.send(
       new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } }),
     );
-    await world.handled($metadata.requestId);
+    await world.reconciled($metadata.requestId);
     await countCalls(world, narrator, bucket, { reads: 0, writes: 0 });
     narrator.check("the change stays", (await versioning(s3, bucket)) === "Enabled");
   });
-  await narrator.step(
-    "Many events at once about one bucket: a look, what has to be mended, and no more",
-    async () => {
-      await bursts(world, narrator, `bursts-${unique}`);
-    },
-  );
+  await narrator.step("Many events at once about one bucket: one check, one repair", async () => {
+    await bursts(world, narrator, `bursts-${unique}`);
+  });
 }

@@ -5,9 +5,9 @@ import type { RunningStack } from "../stack.ts";
 import type { Call } from "../trail/calls.ts";
 import { patienceMs, until } from "../wait.ts";
 import { type Clients, clientsOf } from "./clients.ts";
-import { told } from "./recorded.ts";
+import { logged } from "./recorded.ts";
 
-/** An item of the ledger, as anybody can read it. */
+/** An item of the ledger, as the plain SDK reads it. */
 export interface Remembered {
   readonly verdict: string;
   readonly reason?: string;
@@ -31,7 +31,7 @@ export interface Remembered {
   readonly due?: { readonly at: string; readonly why: string };
 }
 
-/** The deployed stack from outside: its tables, its functions, its buckets and what the trail saw. */
+/** The deployed stack from outside: its tables, functions and buckets, and the calls that the trail saw. */
 export class DeployedWorld {
   readonly stack: RunningStack;
   readonly clients: Clients;
@@ -57,7 +57,7 @@ export class DeployedWorld {
     return Item?.released ? undefined : (Item as Remembered | undefined);
   }
 
-  /** What happened to a bucket, newest first. */
+  /** The history of a bucket, newest first. */
   async history(bucket: string): Promise<Remembered[]> {
     const { Items = [] } = await this.clients.documents.send(
       new QueryCommand({
@@ -71,22 +71,22 @@ export class DeployedWorld {
     return Items as Remembered[];
   }
 
-  /** Waits for a status that was written after an instant and that suits. */
-  statusAfter(bucket: string, since: string, suits: (status: Remembered) => boolean = () => true) {
+  /** Waits for a status that was written after `since` and matches. */
+  statusAfter(bucket: string, since: string, matches: (status: Remembered) => boolean = () => true) {
     return until(`the status of ${bucket}`, patienceMs, async () => {
       const status = await this.status(bucket);
-      return status && status.at > since && suits(status) ? status : undefined;
+      return status && status.at > since && matches(status) ? status : undefined;
     });
   }
 
-  /** Waits for an entry of the history that was written after an instant and that suits. */
-  happened(bucket: string, since: string, suits: (entry: Remembered) => boolean = () => true) {
+  /** Waits for an entry of the history that was written after `since` and matches. */
+  happened(bucket: string, since: string, matches: (entry: Remembered) => boolean = () => true) {
     return until(`an entry in the history of ${bucket}`, patienceMs, async () =>
-      (await this.history(bucket)).find((entry) => entry.at > since && suits(entry)),
+      (await this.history(bucket)).find((entry) => entry.at > since && matches(entry)),
     );
   }
 
-  /** Invokes a function by hand; throws with its error if it failed. */
+  /** Invokes a function; throws its error if it failed. */
   async invoke<T>(
     name: "SWEEP_FUNCTION" | "PLAN_FUNCTION" | "REDRIVE_FUNCTION" | "ON_TRAIL_EVENT_FUNCTION",
     payload: unknown,
@@ -99,35 +99,35 @@ export class DeployedWorld {
     return answer as T;
   }
 
-  /** Our own calls to S3 that the trail saw for a bucket. */
+  /** The service's calls to S3 that the trail saw for a bucket. */
   async ourCalls(bucket?: string): Promise<Call[]> {
     const calls = await this.stack.trail.calls(bucket);
     return calls.filter(({ principal }) => principal.startsWith("dxaws-s3-"));
   }
 
-  /** Waits until the work of the call with this request id is over: reconcile told what came of its event. */
-  async handled(requestId: string | undefined): Promise<void> {
+  /** Waits until reconcile has logged the outcome of the event with this request id. */
+  async reconciled(requestId: string | undefined): Promise<void> {
     await until(`the outcome of request ${requestId}`, patienceMs, () =>
-      told(this.stack.logs, "outcome").find((line) => line.includes(`"${requestId}"`)),
+      logged(this.stack.logs, "outcome").find((line) => line.includes(`"${requestId}"`)),
     );
   }
 
-  /** Waits until the events of these calls have reached the work queue, and nothing on it is left to do. */
+  /** Waits until the events of these calls have reached the work queue, and the queue is empty. */
   async worked(requestIds: readonly string[]): Promise<void> {
     await until(`the events of ${requestIds.length} calls`, patienceMs, () => {
-      const enqueued = told(this.stack.logs, "enqueued").join();
+      const enqueued = logged(this.stack.logs, "enqueued").join();
       return requestIds.every((requestId) => enqueued.includes(`"${requestId}"`)) ? true : undefined;
     });
     await this.workDone();
   }
 
-  /** Waits until nothing on the work queue is left to do. */
+  /** Waits until the work queue is empty. */
   workDone(): Promise<void> {
     return this.#noneIn("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible");
   }
 
-  /** Waits until nobody works on anything of the work queue, whatever waits there. */
-  noActors(): Promise<void> {
+  /** Waits until no worker holds a message of the work queue; messages may still wait there. */
+  idle(): Promise<void> {
     return this.#noneIn("ApproximateNumberOfMessagesNotVisible");
   }
 
@@ -140,9 +140,9 @@ export class DeployedWorld {
     });
   }
 
-  /** How often reconcile was at work for a bucket. */
+  /** How many reconciliations of a bucket were logged. */
   reconciliations(bucket: string): number {
-    return told(this.stack.logs, "outcome").filter((line) => line.includes(`"bucket":"${bucket}"`)).length;
+    return logged(this.stack.logs, "outcome").filter((line) => line.includes(`"bucket":"${bucket}"`)).length;
   }
 
   #name(variable: string): string {

@@ -1,7 +1,7 @@
 import type { Envelope } from "./record.ts";
 import { changed, off, type Switches, seeded } from "./switches.ts";
 
-/** Brings an event to whoever listens. A rejection is counted, never retried. */
+/** Delivers an event. A rejection is counted, never retried. */
 export type Deliver = (envelope: Envelope) => Promise<void>;
 
 export interface DeliveryCounts {
@@ -68,7 +68,7 @@ export class Delivery {
     return dropNext > 0 || this.#random() < dropRate;
   }
 
-  // The first event held opens a window; all that came in it leave in a shuffled order, delay included.
+  // The first held event opens a window; all events of the window are delivered in random order, after their delay.
   #hold(envelope: Envelope): void {
     this.#held.push(envelope);
     if (this.#held.length > 1) return;

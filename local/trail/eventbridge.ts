@@ -15,7 +15,7 @@ export interface Bus {
   lambda: LambdaClient;
 }
 
-/** The default bus: whoever's deployed pattern matches is invoked, as EventBridge does, asynchronously. */
+/** The default event bus: invokes asynchronously each function whose deployed pattern matches. */
 export function defaultBus(bus: Bus): Deliver {
   return async (envelope) => {
     // Another region's events go to that region's bus.

@@ -28,7 +28,7 @@ export async function forward(from: IncomingMessage, body: Buffer, upstream: URL
   return { status: response.statusCode ?? 502, rawHeaders, body: await bodyOf(response) };
 }
 
-// ministack adds an id that S3 does not send, and the SDK takes it for the request's: then nobody would know
+// ministack adds an id that S3 does not send, and the SDK takes it for the request id: a caller could not find
 // their own call again in CloudTrail's record.
 function asFromS3(rawHeaders: string[]): string[] {
   const foreign = rawHeaders.findIndex((header) => header.toLowerCase() === "x-amzn-requestid");

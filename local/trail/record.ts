@@ -68,7 +68,7 @@ function recordOf(seen: Observed): Record<string, unknown> {
   };
 }
 
-// The body is left out: AWS's conversion of it is lossy, so nobody may read state from an event.
+// Without the request body: AWS's conversion of it is lossy, so no code may read state from an event.
 function requestParameters({ call, operation, headers }: Observed): Record<string, string> {
   const subResource = operation.subResource ? { [operation.subResource]: "" } : {};
   return { bucketName: call.bucket, Host: headers.host ?? "", ...subResource };

@@ -3,17 +3,17 @@ export interface Switches {
   delayMs: number;
   /** Extra copies of each event. */
   duplicate: number;
-  /** So many of the next events are lost. */
+  /** The number of next events to lose. */
   dropNext: number;
-  /** Such a part of all events is lost, 0 to 1. */
+  /** The share of events to lose, 0 to 1. */
   dropRate: number;
-  /** Events are held for so long and leave in a shuffled order. */
+  /** The window, in milliseconds, in which events are held and then delivered in random order. */
   reorderMs: number;
 }
 
 export const off: Switches = { delayMs: 0, duplicate: 0, dropNext: 0, dropRate: 0, reorderMs: 0 };
 
-/** Checks what came over the wire; throws in words that a caller can act on. */
+/** Parses switches from a request. Throws an error that names an unknown switch or a wrong value. */
 export function changed(switches: Switches, change: unknown): Switches {
   const next = { ...switches };
   for (const [name, value] of Object.entries(change ?? {})) {

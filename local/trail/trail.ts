@@ -36,7 +36,7 @@ interface Running {
   delivery: Delivery;
 }
 
-/** What AWS does between an S3 call and our Lambda. */
+/** A proxy in front of S3 that records calls and delivers events, as CloudTrail and EventBridge do on AWS. */
 export async function startTrail(options: TrailOptions): Promise<Trail> {
   const { account, principals = new Map(), roles = new Map(), appPrefix = "dxaws-s3-" } = options;
   const delivery = new Delivery(options.deliver, options.seed ?? 1);
@@ -82,7 +82,7 @@ async function passOn(
   const body = await bodyOf(request);
   const reply = unknown ? notImplemented(unknown) : await askUpstream(request, body, options.upstream);
   const call = callOf(request, url, operation, caller, reply, at);
-  // Before the reply leaves: whoever has the reply finds the call in the log.
+  // Before the reply is sent, so that a caller with the reply finds the call in the log.
   calls.push(call);
   response.writeHead(reply.status, reply.rawHeaders).end(reply.body);
   if (!operation?.write || unknown || !isRecorded(call)) return;
@@ -135,7 +135,7 @@ function callOf(
   };
 }
 
-// CloudTrail does not record a call whose caller nobody knows, nor one that never reached S3.
+// CloudTrail does not record a call of an unknown caller, or one that never reached S3.
 function isRecorded({ errorCode = "" }: Call): boolean {
   return !unrecorded.has(errorCode);
 }

@@ -21,10 +21,10 @@ const spec = {
 
 const minutes = 730 * 60;
 const checksPerBucket = (minutes * 60_000) / sweepPeriodMs;
-/** Lambda's own five long polls of the work queue, of twenty seconds each, find nothing mostly. */
+/** Lambda's five pollers of the work queue, with long polls of twenty seconds. */
 const emptyReceives = minutes * 5 * 3;
 
-/** A stage with so many buckets that are as their specs say. */
+/** A stage with a number of buckets in sync. */
 async function settled(buckets: number): Promise<Stage> {
   const stage = new Stage();
   stage.specs.table.set(spec, spec);
@@ -48,7 +48,7 @@ async function tickOf(buckets: number): Promise<Tally> {
   return stage.taking(() => stage.tick());
 }
 
-/** What the deployment takes in a month with no bucket at all. */
+/** The costs of a deployment without buckets, per month. */
 export async function monthAlone(): Promise<Tally> {
   const month = (await tickOf(0)).times(minutes);
   month.add("queue requests", emptyReceives);
@@ -63,7 +63,7 @@ export async function monthAlone(): Promise<Tally> {
   return month;
 }
 
-/** What so many buckets add to it that nobody touches. */
+/** The costs of a number of buckets without changes. */
 export async function monthOf(buckets: number): Promise<Tally> {
   const more = (await tickOf(buckets)).times(1, (await tickOf(0)).times(-1)).times(minutes);
   const stage = await settled(1);
@@ -71,7 +71,7 @@ export async function monthOf(buckets: number): Promise<Tally> {
   return check.times(buckets * checksPerBucket, more);
 }
 
-/** What a repair takes from the offending call's event to the last look that follows from it. */
+/** The costs of one repair, from the event of the offending call to the last check that follows. */
 export async function repair(): Promise<Tally> {
   const stage = await settled(1);
   const VersioningConfiguration = { Status: "Suspended" } as const;

@@ -17,10 +17,10 @@ export const bucket = "orders-archive";
 export const region = "us-east-1";
 export const sweepPeriodMs = 6 * 3_600_000;
 
-/** What no code can tell: how long a function is billed for, and how much it logs. */
+/** Assumptions that cannot be counted from the code: billed duration and log volume. */
 const assumed = { seconds: 0.3, gigabytes: 0.5, logBytes: 2_048 };
 
-/** The service's own code over an S3, tables and a queue that count what they are asked for. */
+/** The service's own code over an S3, tables and a queue that count their requests. */
 export class Stage {
   readonly tally = new Tally();
   readonly clock = new ManualClock();
@@ -49,19 +49,19 @@ export class Stage {
     },
   };
 
-  /** What an act takes; nothing of before or after. */
+  /** The costs of one act alone. */
   async taking(act: () => Promise<void>): Promise<Tally> {
     const before = this.tally.times(-1);
     await act();
     return this.tally.times(1, before);
   }
 
-  /** When the bucket is to be looked at again, if it is. */
+  /** When the bucket is checked next, if at all. */
   get due(): string | undefined {
     return this.ledger.table.get({ bucket, entry: "status" })?.dueAt as string | undefined;
   }
 
-  /** A minute of the sweep. */
+  /** One minute of the sweep. */
   async tick(): Promise<void> {
     this.#call();
     const sweeper = { specs: this.#specs, ledger: this.#ledger, queue: this.#queue, clock: this.clock };
@@ -69,20 +69,20 @@ export class Stage {
     await surveyFleet(this.#ledger, this.clock.now());
   }
 
-  /** A trigger, alone in its batch: received, handled, deleted; and what it adds to the history is told. */
+  /** One trigger, alone in its batch: received, reconciled, deleted; its history entries are published. */
   async handle(cause: Partial<Cause> & Pick<Cause, "why">): Promise<void> {
     const at = this.clock.now().toISOString();
-    const before = this.#told();
+    const before = this.#entries();
     this.#call();
     this.tally.add("queue requests", 2);
     const first = this.s3.calls.length;
     await reconcile(bucket, [{ bucket, id: at, cause: { at, ...cause } }], this.#core);
     for (const { write } of this.s3.calls.slice(first)) this.tally.add(write ? "S3 writes" : "S3 reads");
-    if (this.#told() > before) this.#call();
-    this.tally.add("outcome events", this.#told() - before);
+    if (this.#entries() > before) this.#call();
+    this.tally.add("outcome events", this.#entries() - before);
   }
 
-  /** A call at S3 that CloudTrail tells of: it becomes a trigger. */
+  /** A call to S3 that CloudTrail reports: it becomes a trigger. */
   async trail(requestId: string, name: string): Promise<void> {
     this.#call();
     this.tally.add("queue requests");
@@ -91,7 +91,7 @@ export class Stage {
     await this.handle({ why: "drift", facets: ["versioning"], call });
   }
 
-  #told = () => this.ledger.table.seen().filter(({ entry }) => `${entry}`.startsWith("history#")).length;
+  #entries = () => this.ledger.table.seen().filter(({ entry }) => `${entry}`.startsWith("history#")).length;
 
   #call(): void {
     this.tally.add("function calls");

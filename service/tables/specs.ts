@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { deletionNoteOf, isNote } from "../../core/spec/authorship.ts";
 
-/** A spec as the table has it, or is to have it. */
+/** A spec as an item of the spec table. */
 export interface SpecItem {
   readonly name: string;
   readonly [attribute: string]: unknown;

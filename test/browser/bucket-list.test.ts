@@ -58,7 +58,7 @@ describe.skipIf(isMissing)("the list of buckets", () => {
     await reading.page.getByLabel("Search", { exact: true }).fill("nowhere");
     await expect
       .poll(() => reading.page.getByRole("status").textContent())
-      .toBe("None of 3 buckets is like that.");
+      .toBe("None of 3 buckets matches.");
     expect(await names(reading)).toEqual([]);
   });
 

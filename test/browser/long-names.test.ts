@@ -46,7 +46,7 @@ describe.skipIf(isMissing)("a report in which all names are long", () => {
   it("says above all else that a bucket was recreated, and leads to it", async () => {
     const { page } = await open(text);
     expect(await page.locator("header").innerText()).toContain(
-      "recreated, empty (1 bucket): somebody deleted it, and it was created again: its objects are gone.",
+      "recreated, empty (1 bucket): the bucket was deleted and created again: its objects are gone.",
     );
     await page.getByRole("link", { name: "recreated, empty" }).click();
     await expect

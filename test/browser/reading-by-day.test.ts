@@ -85,12 +85,12 @@ describe.skipIf(isMissing)("what is listed can be saved", () => {
   });
 
   it("as JSON: all that is told of them, and what was asked for", async () => {
-    const { name, text } = await saved("all of it (JSON)", `#day=${day}`);
+    const { name, text } = await saved("everything (JSON)", `#day=${day}`);
     expect(name).toBe("dxaws-s3-dev-2026-11-24-all.json");
     const { filter, buckets } = JSON.parse(text);
     expect(filter).toMatchObject({ day, verdict: "" });
     expect(buckets).toMatchObject([
-      { name: "orders", drifts: [{ at, facets: ["tags"], actors: [formula] }], told: [{ at }] },
+      { name: "orders", drifts: [{ at, facets: ["tags"], actors: [formula] }], history: [{ at }] },
     ]);
   });
 });

@@ -52,7 +52,7 @@ Apply: 1 bucket, 1 converged, 0 not.
     const { code, stderr } = await applyFiles(["orders"]);
     expect({ code, stderr, writes: writes() }).toEqual({
       code: 1,
-      stderr: "error: there is nobody to be asked: say --yes to go on without\n",
+      stderr: "error: no terminal to ask for confirmation: use --yes\n",
       writes: [],
     });
   });
@@ -82,7 +82,7 @@ Apply: 1 bucket, 1 converged, 0 not.
     aws().specs.set("orders", { ...versioned("orders"), versioning: false });
     const refused = await applyFiles(["orders"], "--yes");
     expect(refused.stderr).toBe(
-      "error: the service has another spec of orders: dxaws-s3 put it first, or say --direct\n",
+      "error: the service has another spec of orders: write this one first with dxaws-s3 put, or use --direct\n",
     );
     expect(writes()).toEqual([]);
     expect((await applyFiles(["orders"], "--yes", "--direct")).code).toBe(0);
@@ -126,7 +126,7 @@ describe("what keeps the service from writing keeps apply from it, and says so",
     expect(held.stdout).toContain("> PutBucketVersioning");
     expect(writes()).toEqual([]);
     const forced = await told(spec, "--force");
-    expect(forced.stdout).toMatch(new RegExp(`! forced, although \\w+: .*${reason}`));
+    expect(forced.stdout).toMatch(new RegExp(`! forced in spite of \\w+: .*${reason}`));
     expect({ code: forced.code, writes: writes() }).toEqual({ code: 0, writes: ["PUT orders?versioning"] });
   });
 
@@ -166,9 +166,7 @@ describe("what keeps the service from writing keeps apply from it, and says so",
     aws().buckets.set("orders", "Suspended");
     aws().specs.set("orders", versioned("orders"));
     const { code, stderr } = await runCli(["apply", "orders", "--force", "--yes"], { env: aws().env });
-    expect(stderr).toBe(
-      "error: --force goes with --direct; dxaws-s3 reconcile --now has the service do it\n",
-    );
+    expect(stderr).toBe("error: --force requires --direct; for the service, use dxaws-s3 reconcile --now\n");
     expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
   });
 });

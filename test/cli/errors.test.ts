@@ -19,7 +19,7 @@ describe("what a shell lacks is said, and what to do about it", () => {
       "error: no AWS credentials were found\n" +
         "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; for the local stack: source .local/env\n",
     ],
-    ["a region", keys, "error: no AWS region was given\ngive one with --region, or set AWS_REGION\n"],
+    ["a region", keys, "error: no AWS region is set\nset one with --region or AWS_REGION\n"],
   ])("%s", async (_, env, stderr) => {
     for (const command of ["get orders", "plan orders", "import --all", "redrive"])
       expect(await runCli(command.split(" "), { env }), command).toEqual({ code: 1, stdout: "", stderr });
@@ -62,7 +62,7 @@ it.each([200, 502])("whoever answers %i in the place of AWS is told for what it 
     code: 1,
     stdout: "",
     stderr:
-      "error: what answered is not AWS\ncheck AWS_ENDPOINT_URL, and what stands between this machine and AWS\n",
+      "error: the answer did not come from AWS\ncheck AWS_ENDPOINT_URL, and the proxies between this machine and AWS\n",
   });
 });
 
@@ -82,23 +82,23 @@ describe("what AWS refuses is said", () => {
     [
       "an expired session",
       "ExpiredTokenException",
-      "the AWS session has expired, that of the key AKIAFAKE (AWS_ACCESS_KEY_ID)\nsign in again, for example with: aws sso login",
+      "the AWS session of the key AKIAFAKE (AWS_ACCESS_KEY_ID) has expired\nsign in again, for example with: aws sso login",
     ],
     [
       "a missing permission",
       "AccessDeniedException",
-      "not allowed to the key AKIAFAKE (AWS_ACCESS_KEY_ID): as the test wants it\ndocs/security.md says which permissions each command needs",
+      "access denied to the key AKIAFAKE (AWS_ACCESS_KEY_ID): as the test wants it\ndocs/security.md lists the permissions that each command needs",
     ],
     [
       "keys that nobody knows",
       "UnrecognizedClientException",
-      "AWS does not know these credentials, those of the key AKIAFAKE (AWS_ACCESS_KEY_ID): as the test wants it\n" +
-        "use others, or another AWS_PROFILE; for the local stack: source .local/env",
+      "AWS does not accept the credentials of the key AKIAFAKE (AWS_ACCESS_KEY_ID): as the test wants it\n" +
+        "use other credentials or another AWS_PROFILE; for the local stack: source .local/env",
     ],
     [
       "a stage that is not deployed",
       "ResourceNotFoundException",
-      "there is no deployment dxaws-s3-dev in ca-central-1\nname another one with --stage and --region, or deploy it: make deploy",
+      "there is no deployment dxaws-s3-dev in ca-central-1\nchoose another one with --stage and --region, or deploy it with: make deploy",
     ],
     ["whatever else it is", "ValidationException", "as the test wants it"],
   ])("%s", async (_, code, what) => {
@@ -119,9 +119,9 @@ describe("what AWS refuses is said", () => {
     const ran = await getRefused("ExpiredTokenException", "--output", "json");
     expect(resultsOf(ran)).toEqual([
       {
-        version: 1,
+        version: 2,
         kind: "error",
-        what: "the AWS session has expired, that of the key AKIAFAKE (AWS_ACCESS_KEY_ID)",
+        what: "the AWS session of the key AKIAFAKE (AWS_ACCESS_KEY_ID) has expired",
         todo: "sign in again, for example with: aws sso login",
       },
     ]);
@@ -137,7 +137,7 @@ describe("what AWS refuses is said", () => {
 it("a mistake in the words is JSON too, for programs", async () => {
   const ran = await runCli(["plan", "--al", "--output", "json"]);
   expect(resultsOf(ran)).toMatchObject([
-    { version: 1, kind: "error", what: expect.stringContaining("--al") },
+    { version: 2, kind: "error", what: expect.stringContaining("--al") },
   ]);
   expect(ran.code).toBe(1);
 });

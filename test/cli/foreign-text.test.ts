@@ -37,7 +37,7 @@ describe.runIf(hasTerminal)("on a terminal, the change that put asks about", () 
       expect(foreignChanges).toEqual([]);
       expect(lines.join("\n")).toContain(`"Sid": "${seen}"`);
       expect(lines.slice(0, 6)).toEqual([
-        "a new spec, of orders:",
+        "new spec of orders:",
         '  + /name: "orders"',
         '  + /region: "ca-central-1"',
         "  + /versioning: true",

@@ -16,7 +16,7 @@ describe("the help of the program", () => {
   it("has the commands in groups, and the options of all once", async () => {
     const { stdout } = await runCli(["--help"]);
     const headings = stdout.split("\n").filter((line) => /^\S.*:$/.test(line));
-    expect(headings).toEqual([...groups.map((group) => `${group}:`), "Options of every command:"]);
+    expect(headings).toEqual([...groups.map((group) => `${group}:`), "Global options:"]);
     expect(stdout.split("--stage <stage>")).toHaveLength(2);
   });
 
@@ -40,8 +40,8 @@ describe("the help of a command", () => {
     const { code, stdout } = await runCli(["plan", "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Usage: dxaws-s3 plan \[options\] \[buckets\.\.\.\]\n/);
-    expect(stdout).toMatch(/^ {2}--detailed-exitcode {2,}2 if there are differences/m);
-    expect(stdout).toMatch(/^Also the options of every command: --stage; --region; -o, --output; /m);
+    expect(stdout).toMatch(/^ {2}--detailed-exitcode {2,}exit with 2 for differences/m);
+    expect(stdout).toMatch(/^Global options: --stage; --region; -o, --output; /m);
     expect(stdout).toMatch(/\nExamples:\n {2}dxaws-s3 plan orders-archive\n/);
   });
 
@@ -81,7 +81,11 @@ describe("words that are wrong are told in one line, with the nearest that is ri
       ["redrive", "orders"],
       "too many arguments for 'redrive'. Expected 0 arguments but got 1: orders.",
     ],
-    ["an unknown shell", ["completion", "tcsh"], "no completion for tcsh: there is one for bash, zsh, fish"],
+    [
+      "an unknown shell",
+      ["completion", "tcsh"],
+      "there is no completion for tcsh; there is one for bash, zsh, fish",
+    ],
     ["a number that is none", ["plan", "x", "--parallel", "0"], "--parallel takes a number from 1 on, not 0"],
   ])("%s", async (_, words, what) => {
     const ran = await runCli(words, { env: { AWS_REGION: "ca-central-1" } });

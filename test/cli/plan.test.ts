@@ -64,7 +64,7 @@ would send:
     const cwd = await folderWith({ "specs/orders.json": JSON.stringify(versioned("orders")) });
     const ran = await runCli(["plan", "-f", "specs"], { env: aws().env, cwd });
     expect(ran.stderr).toBe(
-      "planned by the specs alone, without the settings of the service: there is no deployment dxaws-s3-dev\n",
+      "the plan uses the specs alone, without the settings of the service: there is no deployment dxaws-s3-dev\n",
     );
     expect(ran.stdout).toBe(`orders (ca-central-1) is in sync: nothing to do.
 Plan: 1 bucket, 1 in sync, 0 different, 0 could not be read in full.
@@ -102,7 +102,7 @@ describe("with --html", () => {
     aws().pageSize = 10;
     const cwd = await folderWith({});
     const ran = await runCli(["plan", "--all", "--html", "new/plan.html"], { env: aws().env, cwd });
-    expect(ran.stdout).toMatch(/could not be read in full\. As a page: new\/plan\.html\.\n$/);
+    expect(ran.stdout).toMatch(/could not be read in full\. Page: new\/plan\.html\.\n$/);
     const text = await readFile(join(cwd, "new/plan.html"), "utf8");
     for (const name of aws().specs.keys()) expect(text).toContain(`<bdi>${name}</bdi>`);
     const { specs } = aws();
@@ -194,7 +194,7 @@ describe("the plan of many buckets", () => {
       code: 1,
       stdout: "",
       stderr:
-        "error: the AWS session has expired, that of the key AKIAFAKE (AWS_ACCESS_KEY_ID)\nsign in again, for example with: aws sso login\n",
+        "error: the AWS session of the key AKIAFAKE (AWS_ACCESS_KEY_ID) has expired\nsign in again, for example with: aws sso login\n",
     });
     expect(aws().calls.filter((call) => call.startsWith("GET")).length).toBeLessThanOrEqual(20);
   });

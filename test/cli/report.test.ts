@@ -6,6 +6,6 @@ it.each(["0", "91", "1.5", "week"])(
   async (days) => {
     const { code, stdout, stderr } = await runCli(["report", "--days", days]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain(`--days takes a number from 1 to 90, not ${days}`);
+    expect(stderr).toContain(`--days must be a number from 1 to 90, not ${days}`);
   },
 );

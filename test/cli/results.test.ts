@@ -11,7 +11,7 @@ describe("with --output json a line is one result", () => {
     const cwd = await folderWith({ "orders.yaml": "name: orders\nmod: observe\n" });
     expect(resultsOf(await runCli(["validate", ".", ...json], { cwd }))).toEqual([
       {
-        version: 1,
+        version: 2,
         kind: "problem",
         file: "orders.yaml",
         line: 2,
@@ -19,7 +19,7 @@ describe("with --output json a line is one result", () => {
         path: "/mod",
         message: 'unknown key; did you mean "mode"?',
       },
-      { version: 1, kind: "validated", files: 1, specs: 0, problems: 1 },
+      { version: 2, kind: "validated", files: 1, specs: 0, problems: 1 },
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("the specs of a spec table are results too", () => {
     const ran = await runCli(["get", "orders", ...json], { env: aws.env });
     expect(resultsOf(ran)).toEqual([
       {
-        version: 1,
+        version: 2,
         kind: "spec",
         spec: { $version: expect.stringMatching(/^[0-9a-f]{16}$/), ...orders },
         specVersion: expect.stringMatching(/^[0-9a-f]{16}$/),

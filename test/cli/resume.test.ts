@@ -41,7 +41,7 @@ describe("a plan that was interrupted", () => {
       /Plan: 200 buckets, 180 in sync, 20 different, 0 could not be read in full\.\n$/,
     );
     expect(second.code).toBe(2);
-    expect(second.stderr).toBe(`${before} buckets had been read before\n`);
+    expect(second.stderr).toBe(`${before} buckets already read by the earlier run\n`);
     // What was under way at the signal was finished and is not read again.
     expect(new Set(reads()).size).toBe(200);
     expect(reads().length).toBe(200);

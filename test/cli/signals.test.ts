@@ -48,7 +48,7 @@ describe.each([
     const ended = await end;
     expect(ended).toMatchObject({
       code,
-      stderr: "stopping when what is under way is done; once more stops at once\n",
+      stderr: "stopping after the work in progress; interrupt again to stop at once\n",
     });
     expect(ended.stdout).toMatch(/Apply: 20 buckets, 5 converged, 0 not, 15 not begun\.\n$/);
     expect(writes().length).toBe(5);

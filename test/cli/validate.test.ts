@@ -52,15 +52,15 @@ describe("validate tells every problem of every file, with its place", () => {
     });
     expect(ran.stdout).toBe(
       lines(
-        "alias.yaml:1:7: nothing before it is called &nowhere",
+        "alias.yaml:1:7: there is no anchor &nowhere before this alias",
         "broken.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]",
-        "bytes.yaml:1:1: this is no text in UTF-8",
-        "empty.yaml:1:1: there is no spec in this file",
+        "bytes.yaml:1:1: the file is not UTF-8 text",
+        "empty.yaml:1:1: this file contains no spec",
         'json.json:2:2: /versioning: "tru" is not allowed; expected boolean or object. Versioning of objects: true, false, or what get-bucket-versioning prints.',
         'list.yaml:1:3: [{"name":"orders"}] is not allowed; expected object',
         'no.yaml:2:1: /versioning: "no" is not allowed; expected boolean or object. Versioning of objects: true, false, or what get-bucket-versioning prints.',
         'text.yaml:1:1: "orders" is not allowed; expected object',
-        "twice.yaml:4:3: this key is there already",
+        "twice.yaml:4:3: this key is repeated",
         'twice.yaml:5:1: /versionning: unknown key; did you mean "versioning"?',
         "0 valid specs in 9 files, 10 problems",
       ),
@@ -74,8 +74,8 @@ describe("validate tells every problem of every file, with its place", () => {
     expect(ran).toMatchObject({
       code: 1,
       stdout: lines(
-        "a.yaml:3:1: /name: orders-archive has a spec already, in a.yaml:1",
-        "b.yaml:2:1: /name: orders-archive has a spec already, in a.yaml:1",
+        "a.yaml:3:1: /name: orders-archive already has a spec in a.yaml:1",
+        "b.yaml:2:1: /name: orders-archive already has a spec in a.yaml:1",
         "3 valid specs in 2 files, 2 problems",
       ),
     });
@@ -122,7 +122,7 @@ describe("validate takes", () => {
       stdout: "1 valid spec in 1 file, 0 problems\n",
     });
     expect((await runCli(["validate", "out"], { cwd })).stderr).toContain(
-      "the folder out holds no .yaml, .yml or .json file that git does not ignore",
+      "the folder out has no .yaml, .yml or .json file that git does not ignore",
     );
     // What is named is meant.
     expect((await runCli(["validate", "out/c.yaml"], { cwd })).stdout).toContain("/nonsense: unknown key");
@@ -142,7 +142,7 @@ describe("validate takes", () => {
       code: 0,
       stderr: "",
       stdout: lines(
-        "a.yaml:3:3: /encryption/sseAlgorithm: is taken for SSEAlgorithm, as the documentation spells it (a hint)",
+        "a.yaml:3:3: /encryption/sseAlgorithm: is read as SSEAlgorithm, the spelling of the S3 API (a hint)",
         "1 valid spec in 1 file, 0 problems",
       ),
     });
@@ -166,9 +166,9 @@ describe("validate takes", () => {
 
 describe("validate refuses", () => {
   it.each([
-    ["a file that is not there", ["a.yaml", "b.yaml"], "there is no file or folder b.yaml"],
-    ["a folder without specs", ["void"], "the folder void holds no .yaml, .yml or .json file"],
-    ["to guess", [], "which files? name some, or a folder, or - for what comes in"],
+    ["a file that does not exist", ["a.yaml", "b.yaml"], "there is no file or folder b.yaml"],
+    ["a folder without specs", ["void"], "the folder void has no .yaml, .yml or .json file"],
+    ["to guess", [], "name files or folders; - is standard input"],
   ])("%s", async (_, names, what) => {
     const cwd = await folderWith({ "a.yaml": "name: orders\n", "void/notes.txt": "" });
     expect(await runCli(["validate", ...names], { cwd })).toEqual({

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { fiveFacets, makeAnew, printOften } from "../../local/story/bursts.ts";
+import { fiveFacets, recreate, sendEvents } from "../../local/story/bursts.ts";
 import type { Call } from "../../local/trail/calls.ts";
 import { off } from "../../local/trail/switches.ts";
 import { patienceMs, until } from "../../local/wait.ts";
@@ -54,7 +54,7 @@ function print(what: string, bucket: string, calls: readonly Call[], later: read
 describe("a burst of events about one bucket", () => {
   it("1,000 events cost one look with one repair, and one look when all has settled", async () => {
     const bucket = await managed({ versioning: true, tags: { team: "orders" } });
-    await printOften(world, bucket, 1_000);
+    await sendEvents(world, bucket, 1_000);
     const calls = await callsFor(bucket);
     const later = await settled(bucket);
     print("1,000 events on one bucket", bucket, calls, later);
@@ -74,7 +74,7 @@ describe("a burst of events about one bucket", () => {
     async ({ delayMs, checks }) => {
       const bucket = await managed(fiveFacets);
       await world.stack.trail.setSwitches({ delayMs });
-      await world.worked(await makeAnew(world, bucket));
+      await world.worked(await recreate(world, bucket));
       const calls = await callsFor(bucket);
       print(`CreateBucket and five Put, told ${delayMs} ms late`, bucket, calls, await settled(bucket));
       const facets = Object.keys(fiveFacets).length;

@@ -50,7 +50,7 @@ async function conflict(): Promise<void> {
 async function changeAgain() {
   const since = new Date().toISOString();
   const { $metadata } = await suspend();
-  await world.handled($metadata.requestId);
+  await world.reconciled($metadata.requestId);
   return world.statusAfter(Bucket, since, ({ verdict }) => verdict === "held");
 }
 

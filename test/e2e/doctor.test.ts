@@ -93,7 +93,7 @@ describe("the doctor", () => {
     ]);
   });
 
-  it("names the regions of specs that nobody watches", async () => {
+  it("names the regions of specs that watchedRegions does not name", async () => {
     const name = uniqueName("far");
     await world.putSpec({ name, region: "eu-west-3", mode: "observe" });
     onTestFinished(() => world.deleteSpec(name));
@@ -120,7 +120,7 @@ describe("the doctor", () => {
     const recordedOfRegions = async () =>
       (await examine(watching(), ["regions"])).filter(({ what }) => what.includes("eu-west-2"));
     expect(await recordedOfRegions()).toMatchObject([
-      { state: "wrong", what: expect.stringContaining("nothing forwards the S3 events of eu-west-2") },
+      { state: "wrong", what: expect.stringContaining("no rule forwards the S3 events of eu-west-2") },
     ]);
     const far = new EventBridgeClient({ ...aws, region: "eu-west-2" });
     const Name = "dxaws-s3-forward";

@@ -27,7 +27,7 @@ it("the sweep is invoked by the schedule, minute by minute", async () => {
   const versioning = (Status: "Enabled" | "Suspended") =>
     alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
   const { $metadata } = await versioning("Enabled");
-  await world.handled($metadata.requestId);
+  await world.reconciled($metadata.requestId);
   await world.stack.trail.setSwitches({ dropRate: 1 });
   await versioning("Suspended");
   await timePasses(world, Bucket, 10 * 60_000);

@@ -43,7 +43,7 @@ describe("a deployed stack", () => {
       (await versioning(bucket)) === "Enabled" ? true : undefined,
     );
     const write = (await world.ourCalls(bucket)).find((call) => call.write);
-    await world.handled(write?.requestId);
+    await world.reconciled(write?.requestId);
     expect(await operations(bucket)).toEqual([
       "GetBucketVersioning",
       "PutBucketVersioning",
@@ -54,7 +54,7 @@ describe("a deployed stack", () => {
   it("reads once now and once when S3 has settled, for an event without a difference", async () => {
     const bucket = await managed();
     const { $metadata } = await enable(bucket);
-    await world.handled($metadata.requestId);
+    await world.reconciled($metadata.requestId);
     expect(await operations(bucket)).toEqual(["GetBucketVersioning"]);
     expect(await world.status(bucket)).toMatchObject({ verdict: "converged", due: { why: "settle" } });
   });

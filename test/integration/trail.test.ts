@@ -46,7 +46,7 @@ test("a signature holds through the trail, and a wrong one does not", async () =
   });
 });
 
-test("somebody may do everything to S3 and nothing else", async () => {
+test("alice has all permissions in S3 and no others", async () => {
   const { region, endpoint, identities } = stack;
   const tables = new DynamoDBClient({ region, endpoint, credentials: identities.alice });
   await expect(tables.send(new ListTablesCommand({}))).rejects.toMatchObject({

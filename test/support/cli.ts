@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect } from "vitest";
+import { resultVersion } from "../../cli/command/command.ts";
 import { outputs } from "../../cli/command/outputs.ts";
 import { patienceMs, until } from "../../local/wait.ts";
 import { runningStack } from "./stack.ts";
@@ -85,7 +86,7 @@ export const resultsOf = ({ stdout }: Ran): Record<string, unknown>[] =>
 function published(result: Record<string, unknown>): Record<string, unknown> {
   const { version, kind, ...told } = result;
   const form = outputs[kind as keyof typeof outputs];
-  expect({ version, kind, ...form?.parse(told) }).toEqual({ ...result, version: 1 });
+  expect({ version, kind, ...form?.parse(told) }).toEqual({ ...result, version: resultVersion });
   return result;
 }
 

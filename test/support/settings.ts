@@ -38,7 +38,7 @@ async function give(world: DeployedWorld, variable: string, Variables: Variables
   await world.workDone();
   await feed(world, FunctionName, false);
   try {
-    await world.noActors();
+    await world.idle();
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
     await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20, minDelay: 0.1 }, { FunctionName });
   } finally {

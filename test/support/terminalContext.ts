@@ -1,4 +1,4 @@
-import type { Command, Context } from "../../cli/command/command.ts";
+import { type Command, type Context, resultVersion } from "../../cli/command/command.ts";
 import { explain } from "../../cli/program/errors.ts";
 import { Screen } from "../../cli/program/screen.ts";
 import { paintWith } from "../../cli/terminal/terminal.ts";
@@ -25,7 +25,7 @@ export async function writtenBy(scene: Scene, isJson: boolean): Promise<string> 
     ...commandContext(deployment).context,
     isJson,
     emit({ kind, ...told }, say) {
-      if (isJson) screen.out(words`${jsonWords({ version: 1, kind, ...told })}\n`);
+      if (isJson) screen.out(words`${jsonWords({ version: resultVersion, kind, ...told })}\n`);
       else if (say) screen.out(words`${say(paint)}\n`);
     },
     print: (told) => screen.out(words`${told}\n`),

@@ -1,7 +1,7 @@
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { isAboutCredentials, type Patient } from "../finding.ts";
 
-/** Whose policies decide: a role or a user. Others have no policies of their own that IAM could go by. */
+/** The principal whose policies apply: a role or a user. IAM cannot simulate other principals. */
 export interface Principal {
   readonly kind: "role" | "user" | "root" | "other";
   readonly arn: string;
@@ -22,7 +22,7 @@ export async function principalOf(patient: Patient): Promise<Principal> {
   return { ...base, kind: "role", arn: await roleArn(role, base, patient), name: role };
 }
 
-/** A session's ARN does not tell the path of its role: those of IAM Identity Center have one. */
+/** A session's ARN lacks the path of its role; roles of IAM Identity Center have one. */
 async function roleArn(
   name: string,
   { account, partition }: Pick<Principal, "account" | "partition">,

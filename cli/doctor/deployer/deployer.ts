@@ -13,7 +13,7 @@ import { asked } from "./names.ts";
 import { deployerRights } from "./rights.ts";
 import type { Place } from "./types.ts";
 
-/** Whether whoever asks may make, change and remove a deployment: asked before anything is made. */
+/** Whether the caller has permission to create, change and remove a deployment. */
 export const deployer: Check = {
   name: "deployer",
   beforehand: true,
@@ -22,23 +22,23 @@ export const deployer: Check = {
     const { region, prefix } = patient;
     const principal = await principalOf(patient);
     const { kind, name, account, partition } = principal;
-    if (kind === "root") return ok("the root user may do what its organisation does not deny");
+    if (kind === "root") return ok("the root user may do everything that its organisation does not deny");
     const { ask } = remediesFor(patient);
     if (kind === "other") {
-      const why = `IAM says nothing of what ${name} may do`;
-      return unknown(why, `go on, or ask as a role: ${ask("doctor", "deployer")}`);
+      const why = `IAM cannot simulate the permissions of ${name}`;
+      return unknown(why, `continue, or check as a role: ${ask("doctor", "deployer")}`);
     }
     const settings = await settingsOf(patient).catch((): Partial<Settings> => ({}));
     const rolePath = settings.rolePath ?? "/";
     const place = { partition, region, account, prefix, rolePath };
     const denied = await deniedOf(place, principal, settings, patient);
     return denied.length === 0
-      ? ok(`${name} may do what a deployment takes`)
-      : [...told(denied, principal, patient), ...uncertain(denied, principal, patient)];
+      ? ok(`${name} has the permissions for a deployment`)
+      : [...findingsFor(denied, principal, patient), ...uncertain(denied, principal, patient)];
   },
 };
 
-/** One right after the other: IAM takes few simulations a second. */
+/** Simulates one right after the other: IAM allows few simulations per second. */
 async function deniedOf(
   place: Place,
   principal: Principal,
@@ -61,17 +61,13 @@ async function deniedOf(
   return denied;
 }
 
-/** All pages: IAM may answer with fewer results than it was asked for. */
+/** All pages of a simulation: IAM may return fewer results than requested. */
 async function simulated(
   question: SimulatePrincipalPolicyCommandInput,
   iam: Patient["iam"],
 ): Promise<EvaluationResult[]> {
   const results: EvaluationResult[] = [];
-  for (
-    let Marker: string | undefined, isPublished = false;
-    !isPublished;
-    isPublished = Marker === undefined
-  ) {
+  for (let Marker: string | undefined, isLast = false; !isLast; isLast = Marker === undefined) {
     const page = await iam.send(new SimulatePrincipalPolicyCommand({ ...question, Marker }));
     results.push(...(page.EvaluationResults ?? []));
     Marker = page.IsTruncated ? page.Marker : undefined;
@@ -80,18 +76,18 @@ async function simulated(
 }
 
 const by: Readonly<Record<Denial["by"], string>> = {
-  organisation: ", by a policy of the organisation",
-  boundary: ", by its permissions boundary",
+  organisation: " by a policy of the organisation",
+  boundary: " by its permissions boundary",
   policies: "",
 };
 
-function told(denied: readonly Denial[], { name, partition }: Principal, patient: Patient) {
+function findingsFor(denied: readonly Denial[], { name, partition }: Principal, patient: Patient) {
   const { deployerPolicy } = remediesFor(patient);
   const certain = denied.filter((denial) => !isUncertain(denial));
   return [...Map.groupBy(certain, (denial) => denial.by)].flatMap(([reason, denials]) => {
     const todo =
-      reason === "policies" ? `attach this policy to ${name}` : "have that one allow what this policy lists";
-    return wrong(`${name} may not ${actionsIn(denials)}${by[reason]}`, todo, deployerPolicy(partition));
+      reason === "policies" ? `attach this policy to ${name}` : "allow there what this policy lists";
+    return wrong(`${name} is denied ${actionsIn(denials)}${by[reason]}`, todo, deployerPolicy(partition));
   });
 }
 
@@ -103,7 +99,7 @@ function uncertain(denied: readonly Denial[], { name }: Principal, patient: Pati
   );
   return [...groups].flatMap(([keys, denials]) =>
     unknown(
-      `whether ${name} may ${actionsIn(denials)}: that depends on ${keys}, of which the doctor knows no value`,
+      `whether ${name} may ${actionsIn(denials)}: that depends on ${keys}, whose value the doctor does not know`,
       `compare the conditions on ${keys} in the policies of ${name}, then go on: ${deploy}`,
     ),
   );

@@ -1,15 +1,15 @@
 import type { Settings } from "../../../service/settings/settings.ts";
 import { byType, deploymentBucket, of, ourRoles, type Place, type Right, regional } from "./types.ts";
 
-/** Wherever it may be deployed, under whichever stage. */
+/** Every account, region and stage. */
 const anywhere: Place = { partition: "aws", region: "*", account: "*", prefix: "dxaws-s3-*" };
 
 const packageActions = of("s3", "DeleteObject DeleteObjectVersion GetObject GetObjectVersion PutObject");
 
-/** The framework makes a bucket for itself where the settings name none. */
+/** The framework's own bucket, if the settings name none. */
 const bucketTypes = ["AWS::S3::Bucket", "AWS::S3::BucketPolicy"];
 
-/** What the framework calls itself, whatever is in the template. */
+/** The calls of the framework itself, for any template. */
 const ofFramework = (place: Place): Right[] => [
   {
     sid: "Stack",
@@ -21,13 +21,13 @@ const ofFramework = (place: Place): Right[] => [
     ),
     resources: [regional(place, "cloudformation", `stack/${place.prefix}/*`)],
   },
-  // These know no resource of ours.
+  // These actions have no resource-level permissions for our resources.
   { sid: "Lists", actions: ["cloudformation:ValidateTemplate", "logs:DescribeLogGroups"], resources: ["*"] },
   {
     sid: "RolesOfFunctions",
     actions: ["iam:PassRole"],
     resources: ourRoles(place),
-    // The others for regions that forward, and for canaries.
+    // events and scheduler: for regions that forward, and for canaries.
     condition: {
       StringEquals: {
         "iam:PassedToService": ["lambda", "events", "scheduler"].map((name) => `${name}.amazonaws.com`),
@@ -36,7 +36,7 @@ const ofFramework = (place: Place): Right[] => [
   },
 ];
 
-/** What only some settings need; all of it but a bucket, which has any name, where no settings are told. */
+/** The rights that only some settings need; without settings all of them, except those for a named bucket. */
 function bySettings(place: Place, settings: Partial<Settings> | undefined): Right[] {
   const {
     kmsKey,
@@ -63,7 +63,7 @@ function bySettings(place: Place, settings: Partial<Settings> | undefined): Righ
   ];
 }
 
-/** Those of the same resources in one: a managed policy takes 6,144 characters. */
+/** Merges rights of the same resources: a managed policy may have 6,144 characters. */
 function grouped(rights: readonly Right[]): Right[] {
   const groups = Map.groupBy(rights, ({ resources, condition }) => JSON.stringify([resources, condition]));
   return [...groups.values()].flatMap(([first, ...more]) =>
@@ -86,7 +86,7 @@ const ownBucket = (place: Place): Right[] => [
   { sid: "Package", actions: packageActions, resources: [`${deploymentBucket(place)}/*`] },
 ];
 
-/** All that deploying, upgrading and removing take. */
+/** All rights that deploying, upgrading and removing need. */
 export const deployerRights = (place: Place, settings?: Partial<Settings>): readonly Right[] =>
   grouped([
     ...ofFramework(place),
@@ -98,7 +98,7 @@ export const deployerRights = (place: Place, settings?: Partial<Settings>): read
     ...bySettings(place, settings),
   ]);
 
-/** What the doctor asks before and after; without it a deployment is made all the same. */
+/** The reads of the doctor before and after a deployment, which also works without them. */
 const doctorReads: Right = {
   sid: "Doctor",
   actions: [

@@ -1,4 +1,4 @@
-/** One thing that whoever deploys has to be allowed. Resources are patterns of this service's own names. */
+/** One permission that a deployer needs. Resources are patterns of this service's own names. */
 export interface Right {
   readonly sid: string;
   readonly actions: readonly string[];
@@ -12,7 +12,7 @@ export interface Place {
   readonly account: string;
   /** `dxaws-s3-<stage>` */
   readonly prefix: string;
-  /** Of the roles; any when absent. */
+  /** The path of the roles; any if absent. */
   readonly rolePath?: string;
 }
 
@@ -27,7 +27,7 @@ export const ourRoles = ({ partition, account, prefix, rolePath }: Place) =>
   );
 export const deploymentBucket = ({ partition, prefix }: Place) => `arn:${partition}:s3:::${prefix}-*`;
 
-/** By the type of resource of the template, what CloudFormation calls as the deployer: to make, change and delete it. */
+/** By resource type of the template, the actions of CloudFormation as the deployer: create, change and delete. */
 export const byType: Readonly<Record<string, (place: Place) => Omit<Right, "sid">>> = {
   "AWS::DynamoDB::Table": (place) => ({
     actions: of(
@@ -73,7 +73,7 @@ export const byType: Readonly<Record<string, (place: Place) => Omit<Right, "sid"
     ),
     resources: [regional(place, "lambda", `function:${place.prefix}-*`)],
   }),
-  // Lambda knows a mapping by an id that nobody knows before it is made.
+  // Lambda generates the id of a mapping.
   "AWS::Lambda::EventSourceMapping": () => ({
     actions: of(
       "lambda",
@@ -122,7 +122,7 @@ export const byType: Readonly<Record<string, (place: Place) => Omit<Right, "sid"
     ),
     resources: ourRoles(place),
   }),
-  // Of the keys' and the VPC's use: it stands in the roles.
+  // For KMS keys and VPCs; CloudFormation writes it into the roles.
   "AWS::IAM::Policy": (place) => ({
     actions: of("iam", "DeleteRolePolicy GetRolePolicy PutRolePolicy"),
     resources: ourRoles(place),

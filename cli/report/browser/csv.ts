@@ -1,9 +1,9 @@
-/** What separates cells in some country, whatever the quotes say; behind it a spreadsheet could see a formula begin. */
+/** Separators of cells in some locale, even inside quotes: a spreadsheet may read a formula after one. */
 const separator = /[;,|"\t\r\n]/;
 const space = /\s/;
 const formulaSign = /[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
-/** The text with a mark before each sign that could begin a formula: at a beginning, also behind blanks. */
+/** The text with an apostrophe before each sign that could start a formula: at the start of a cell, also after blanks. */
 function withoutFormulas(text: string): string {
   let isBeginning = true;
   let safe = "";
@@ -15,10 +15,10 @@ function withoutFormulas(text: string): string {
   return safe;
 }
 
-/** A cell that is text to every spreadsheet; numbers are our own. */
+/** A cell that every spreadsheet reads as text; numbers are our own. */
 export const cell = (value: string | number): string =>
   typeof value === "number" ? `${value}` : `"${withoutFormulas(value).replaceAll('"', '""')}"`;
 
-/** A table as CSV (RFC 4180), with the sign by which spreadsheets know UTF-8. */
+/** A table as CSV (RFC 4180), with a byte order mark, by which spreadsheets recognise UTF-8. */
 export const csv = (lines: readonly (readonly (string | number)[])[]): string =>
   `\ufeff${lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("")}`;

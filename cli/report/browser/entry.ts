@@ -1,30 +1,31 @@
 import type { ReportCause } from "../causes.ts";
 import type { ReportEntry } from "../entries.ts";
+import { instant } from "../words.ts";
 import type { Found } from "./filter.ts";
 import { make } from "./make.ts";
 
-/** All that the page knows of a bucket, or of the days that are asked for. */
-export function details({ row, told }: Found): HTMLElement {
+/** The details of a bucket, with its history of all days or of the filtered day. */
+export function details({ row, history }: Found): HTMLElement {
   const { name, reason, notes, more } = row;
-  const others = row.told.length - told.length;
+  const others = row.history.length - history.length;
   return make(
     "div",
     { class: "details" },
-    // The newest entry mostly says the same.
-    ...(reason && reason !== told[0]?.reason ? [make("p", {}, reason)] : []),
+    // The newest entry usually has the same reason.
+    ...(reason && reason !== history[0]?.reason ? [make("p", {}, reason)] : []),
     ...notes.map(quiet),
-    told.length > 0
-      ? make("ol", { class: "told" }, ...told.map(entry))
-      : quiet("No entry of these days is in this file."),
+    history.length > 0
+      ? make("ol", { class: "history" }, ...history.map(entry))
+      : quiet("This file has no entry of this period."),
     others > 0 ? quiet(`${others} more in this file, of other days.`) : undefined,
-    more > 0 ? quiet(`${more} earlier in the history: dxaws-s3 history ${name}`) : undefined,
+    more > 0 ? quiet(`${more} earlier entries: dxaws-s3 history ${name}`) : undefined,
   );
 }
 
 const quiet = (text: string) => make("p", { class: "quiet" }, text);
 
 function entry({ at, verdict, reason, causes, alarms, drift, sent, remarks }: ReportEntry): HTMLElement {
-  const time = make("time", { datetime: at }, at.slice(0, 19).replace("T", " "));
+  const time = make("time", { datetime: at }, instant(at));
   return make(
     "li",
     {},
@@ -37,7 +38,7 @@ function entry({ at, verdict, reason, causes, alarms, drift, sent, remarks }: Re
   );
 }
 
-/** Who did what; the program in a word, and as CloudTrail has it when that is opened. */
+/** A cause; the program is short, and opens to what CloudTrail records. */
 function causeLine({ text, agent }: ReportCause): HTMLElement {
   if (!agent) return make("p", {}, text);
   const [short, full] = agent;
@@ -60,7 +61,7 @@ const changes = (drift: ReportEntry["drift"]) =>
     ]),
   );
 
-/** A line of a unified diff, in the colour of what was found or of what is wanted. */
+/** A line of a unified diff, in the colour of the found or the wanted value. */
 const line = (text: string) =>
   make("span", { class: text[0] === "-" ? "found" : text[0] === "+" ? "wanted" : "quiet" }, `${text}\n`);
 

@@ -1,7 +1,7 @@
 import { csv } from "./csv.ts";
 import type { Filter, Found } from "./filter.ts";
 
-/** What can be saved of the list. */
+/** A file to save. */
 export interface Saved {
   readonly type: "text/csv" | "application/json";
   readonly text: string;
@@ -43,11 +43,11 @@ const driftFile = (found: readonly Found[]): string =>
   ]);
 
 const wholeFile = (found: readonly Found[], about: About): string => {
-  const buckets = found.map(({ row, drifts, told }) => ({ ...row, drifts, told }));
-  return `${JSON.stringify({ version: 1, ...about, buckets }, undefined, 2)}\n`;
+  const buckets = found.map(({ row, drifts, history }) => ({ ...row, drifts, history }));
+  return `${JSON.stringify({ version: 2, ...about, buckets }, undefined, 2)}\n`;
 };
 
-/** By the end of a file's name, what stands in it. */
+/** The contents of each file, by the end of its name. */
 export const files: Readonly<Record<string, (found: readonly Found[], about: About) => Saved>> = {
   "buckets.csv": (found) => ({ type: "text/csv", text: bucketsFile(found) }),
   "drift.csv": (found) => ({ type: "text/csv", text: driftFile(found) }),

@@ -1,7 +1,7 @@
 import type { ReportEntry } from "../entries.ts";
 import type { Row, RowDrift } from "../rows.ts";
 
-/** What the list is asked for; an empty word asks for nothing. */
+/** The filters of the list; an empty one does not filter. */
 export interface Filter {
   readonly q: string;
   readonly verdict: string;
@@ -13,26 +13,26 @@ export interface Filter {
   readonly order: string;
 }
 
-/** A bucket that a filter lets through, and which of its drifts and of what is told are meant. */
+/** A bucket that matches the filters, with its matching drifts and entries. */
 export interface Found {
   readonly row: Row;
   readonly drifts: readonly RowDrift[];
-  readonly told: readonly ReportEntry[];
+  readonly history: readonly ReportEntry[];
 }
 
-/** The rows that a filter lets through, in its order. One drift has to be all that is asked of a drift. */
+/** The rows that match the filters, in their order. One drift must match all filters for drift. */
 export function select(rows: readonly Row[], filter: Filter): readonly Found[] {
   const words = filter.q.toLowerCase().split(/\s+/).filter(Boolean);
   const ofDrift = Boolean(filter.day || filter.facet || filter.actor);
   const found = rows
-    .filter((row) => isMeant(row, filter) && words.every((word) => textOf(row).includes(word)))
+    .filter((row) => matches(row, filter) && words.every((word) => textOf(row).includes(word)))
     .map((row) => foundOf(row, filter))
     .filter(({ drifts }) => !ofDrift || drifts.length > 0);
   const order = orders[filter.order];
   return order ? found.sort(order) : found;
 }
 
-const isMeant = ({ verdict, region, marks }: Row, filter: Filter) =>
+const matches = ({ verdict, region, marks }: Row, filter: Filter) =>
   (!filter.verdict || verdict === filter.verdict) &&
   (!filter.region || region === filter.region) &&
   (!filter.mark || marks.some((mark) => mark === filter.mark));
@@ -45,7 +45,7 @@ const foundOf = (row: Row, { day, facet, actor }: Filter): Found => ({
       (!facet || facets.includes(facet)) &&
       (!actor || actors.includes(actor)),
   ),
-  told: day ? row.told.filter(({ at }) => at.startsWith(day)) : row.told,
+  history: day ? row.history.filter(({ at }) => at.startsWith(day)) : row.history,
 });
 
 const orders: Readonly<Record<string, (a: Found, b: Found) => number>> = {
@@ -56,17 +56,17 @@ const orders: Readonly<Record<string, (a: Found, b: Found) => number>> = {
 
 const texts = new WeakMap<Row, string>();
 
-/** All that is told of a bucket, to be searched; made when it is first needed. */
+/** The searchable text of a bucket; built when it is first needed. */
 function textOf(row: Row): string {
   const known = texts.get(row);
   if (known !== undefined) return known;
-  const { name, region, verdict, reason, marks, drifts, told } = row;
-  const tellings = told.flatMap(({ causes, alarms, drift, sent, reason: why }) => [
+  const { name, region, verdict, reason, marks, drifts, history } = row;
+  const entries = history.flatMap(({ causes, alarms, drift, sent, reason: why }) => [
     causes.flatMap(({ text, agent }) => [text, agent?.[1]]),
     [alarms, drift, sent, why].flat(2),
   ]);
-  const made = drifts.flatMap(({ facets, actors }) => [...facets, ...actors]);
-  const text = [name, region, verdict, reason, marks, made, tellings].flat(3).join("\n").toLowerCase();
+  const drifted = drifts.flatMap(({ facets, actors }) => [...facets, ...actors]);
+  const text = [name, region, verdict, reason, marks, drifted, entries].flat(3).join("\n").toLowerCase();
   texts.set(row, text);
   return text;
 }

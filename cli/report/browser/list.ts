@@ -1,4 +1,4 @@
-import { unknown } from "../words.ts";
+import { instant, unknown } from "../words.ts";
 import { details } from "./entry.ts";
 import type { Found } from "./filter.ts";
 import { make } from "./make.ts";
@@ -15,7 +15,7 @@ export function table(found: readonly Found[]): HTMLElement {
   );
 }
 
-/** The line of a bucket, and below it what there is to tell, made when it is first opened. */
+/** The row of a bucket, and below it a row for its details, built when it is first opened. */
 function lines(found: Found, index: number): HTMLElement[] {
   const { name, region, reason, marks } = found.row;
   const id = `more-${index}`;
@@ -46,7 +46,7 @@ function cells({ row: { verdict, last }, drifts }: Found): HTMLElement[] {
   return [
     make("td", {}, make("span", { class: `v v-${verdict}` }, verdict)),
     make("td", { class: "wide n" }, drifts.length > 0 ? `${drifts.length}` : ""),
-    make("td", { class: "wide n" }, last ? last.slice(0, 19).replace("T", " ") : ""),
+    make("td", { class: "wide n" }, last ? instant(last) : ""),
     make("td", { class: "wide" }, shortList(actors)),
   ];
 }

@@ -1,6 +1,6 @@
 type Child = Node | string | undefined;
 
-/** An element. What is text is put in as text, never as HTML. */
+/** An element. Text is added as text, never as HTML. */
 export function make(
   tag: string,
   attributes: Readonly<Record<string, string>> = {},
@@ -12,7 +12,7 @@ export function make(
   return element;
 }
 
-/** The element of that id, which the page is known to have. */
+/** The element with an id. Throws if the page has none. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (!element) throw new Error(`the page has no ${id}`);

@@ -1,7 +1,7 @@
 import { files } from "./files.ts";
 import type { Filter, Found } from "./filter.ts";
 
-/** Hands a file with what is listed to the reader. Nothing leaves the page: it is made of what is here. */
+/** Saves the list as a file. The file is made in the page: nothing is sent anywhere. */
 export function save(
   name: string,
   found: readonly Found[],
@@ -15,6 +15,6 @@ export function save(
   link.href = address;
   link.download = `${deployment.replace(/[^\w.-]/g, "_")}-${at.slice(0, 10)}-${name}`;
   link.click();
-  // The browser has to have begun with it.
+  // The browser must have started the download.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

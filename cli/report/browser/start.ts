@@ -11,14 +11,14 @@ const pages = byId("pages");
 let page = 0;
 let found: readonly Found[] = [];
 
-const asked = () => Object.fromEntries(new FormData(form)) as unknown as Filter;
+const filters = () => Object.fromEntries(new FormData(form)) as unknown as Filter;
 const words = (value: number) => value.toLocaleString("en-US");
 
-/** Shows what the filters let through, from its beginning. */
+/** Applies the filters and shows the first page. */
 function filter(): void {
-  found = select(rows, asked());
+  found = select(rows, filters());
   page = 0;
-  markDay(asked().day);
+  markDay(filters().day);
   show();
 }
 
@@ -34,7 +34,7 @@ function show(): void {
   for (const button of buttons) button.disabled = !hasPage(page + Number(button.value), last);
 }
 
-/** The column of the day that is asked for stands out. */
+/** Highlights the column of the filtered day. */
 function markDay(day: string): void {
   for (const column of document.querySelectorAll<HTMLElement>("[data-day]"))
     column.setAttribute("aria-current", `${column.dataset.day === day}`);
@@ -44,37 +44,37 @@ const hasPage = (number: number, pageCount: number) => number >= 0 && number < p
 
 const counted = (value: number, word: string) => `${words(value)} ${word}${value === 1 ? "" : "s"}`;
 
-/** Buckets that have a spec, those whose spec is gone, and the drift that is meant: as the figures above count them. */
+/** The numbers of buckets with a spec, of deleted specs, and of matching drifts, counted as in the figures above. */
 function countText(from: number, shown: number): string {
-  if (rows.length === 0) return "There are none.";
-  if (found.length === 0) return `None of ${words(rows.length)} buckets is like that.`;
+  if (rows.length === 0) return "No buckets.";
+  if (found.length === 0) return `None of ${counted(rows.length, "bucket")} matches.`;
   const gone = found.filter(({ row }) => row.verdict === "released").length;
   const drifts = found.flatMap((one) => one.drifts);
   const open = drifts.filter(({ isOpen }) => isOpen).length;
   const parts = [
     found.length < rows.length ? `${words(found.length)} of ${counted(rows.length, "bucket")}` : "",
     found.length === rows.length ? counted(rows.length - gone, "bucket") : "",
-    gone > 0 ? `${words(gone)} without a spec any more` : "",
+    gone > 0 ? `${words(gone)} with a deleted spec` : "",
     `${counted(drifts.length, "drift")}${open > 0 ? ` (${words(open)} open)` : ""}`,
-    found.length > pageSize ? `${words(from + 1)} to ${words(from + shown)} here` : "",
+    found.length > pageSize ? `${words(from + 1)} to ${words(from + shown)} shown` : "",
   ];
   return `${parts.filter(Boolean).join(", ")}.`;
 }
 
-/** The filters stand in the address, so that a view can be kept, and a link can set it. */
+/** The filters are in the address, so that a view can be bookmarked and linked. */
 function readAddress(): void {
-  const said = new URLSearchParams(location.hash.slice(1));
+  const given = new URLSearchParams(location.hash.slice(1));
   for (const control of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) {
-    control.value = said.get(control.name) ?? "";
-    // A word that is none of its options leaves a choice without any.
+    control.value = given.get(control.name) ?? "";
+    // An unknown option would leave the select without a selection.
     if (control.value === "") control.value = "";
   }
   filter();
 }
 
 function writeAddress(): void {
-  const said = Object.entries(asked()).filter(([, value]) => value);
-  history.replaceState(null, "", `#${new URLSearchParams(said)}`);
+  const set = Object.entries(filters()).filter(([, value]) => value);
+  history.replaceState(null, "", `#${new URLSearchParams(set)}`);
 }
 
 function toList(): void {
@@ -88,7 +88,7 @@ form.addEventListener("input", () => {
   filter();
 });
 form.addEventListener("reset", () => {
-  // The controls are empty only after the event.
+  // The controls are reset only after the event.
   setTimeout(() => {
     writeAddress();
     filter();
@@ -101,7 +101,7 @@ pages.addEventListener("click", ({ target }) => {
   toList();
 });
 byId("save").addEventListener("click", ({ target }) => {
-  if (target instanceof HTMLButtonElement) save(target.value, found, { filter: asked(), form });
+  if (target instanceof HTMLButtonElement) save(target.value, found, { filter: filters(), form });
 });
 addEventListener("hashchange", () => {
   readAddress();

@@ -39,7 +39,7 @@ describe.runIf(hasTerminal)("somebody on a terminal is asked", () => {
     await theirs(name);
     person.types("y\n");
     const { code, screen } = await person.ended;
-    expect([code, screen]).toEqual([1, expect.stringContaining("somebody else has changed the spec")]);
+    expect([code, screen]).toEqual([1, expect.stringContaining("has changed since it was read")]);
     expect(await specNow(name)).toContain("team: theirs");
   });
 

@@ -28,7 +28,7 @@ describe("a bucket that is paused", () => {
     });
     await world.statusAfter(name, "", ({ verdict }) => verdict === "paused");
     const { $metadata } = await suspend(name);
-    await world.handled($metadata.requestId);
+    await world.reconciled($metadata.requestId);
     expect(await versioning(name)).toBe("Suspended");
     expect(await dxaws("resume", name)).toEqual({ code: 0, stdout: `${name} is resumed\n`, stderr: "" });
     await until("the repair", patienceMs, async () => (await versioning(name)) === "Enabled" || undefined);
@@ -38,7 +38,7 @@ describe("a bucket that is paused", () => {
     const name = await managedBucket(world, "pause", { versioning: true });
     const until = "2099-01-01T00:00:00.000Z";
     const told = resultsOf(await dxaws("pause", name, "--until", until, "--output", "json"));
-    expect(told).toEqual([{ version: 1, kind: "paused", bucket: name, paused: until, changed: true }]);
+    expect(told).toEqual([{ version: 2, kind: "paused", bucket: name, paused: until, changed: true }]);
     expect(resultsOf(await dxaws("get", name, "--output", "json"))).toMatchObject([
       { spec: { paused: until } },
     ]);
@@ -75,7 +75,7 @@ describe("a dead letter", () => {
       },
     });
     expect(resultsOf(await dxaws("redrive", "--output", "json"))).toEqual([
-      { version: 1, kind: "redriven", redriven: 1, unreadable: 0, failed: 0, more: false },
+      { version: 2, kind: "redriven", redriven: 1, unreadable: 0, failed: 0, more: false },
     ]);
     await world.statusAfter(bucket, since);
   });
@@ -87,7 +87,7 @@ describe("a dead letter", () => {
       await queues.send(new PurgeQueueCommand({ QueueUrl }));
     });
     const { code, stdout } = await dxaws("redrive");
-    expect([code, stdout]).toEqual([1, "0 letters asked for again; 1 cannot be read and stay\n"]);
+    expect([code, stdout]).toEqual([1, "0 dead letters processed again; 1 cannot be read and stay\n"]);
   });
 });
 
@@ -115,6 +115,6 @@ describe("the doctor", () => {
   it("knows only its own checks", async () => {
     const { code, stderr } = await dxaws("doctor", "heart");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: there is no check heart; there are deployer, quota, trail, rule, /);
+    expect(stderr).toMatch(/^error: there is no check heart; the checks are: deployer, quota, trail, rule, /);
   });
 });

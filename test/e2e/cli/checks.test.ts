@@ -118,7 +118,7 @@ describe("apply of files", () => {
     expect(await dxaws("apply", "-f", folder, "--yes")).toEqual({
       code: 1,
       stdout: "",
-      stderr: `error: the service has another spec of ${name}: dxaws-s3 put it first, or say --direct\n`,
+      stderr: `error: the service has another spec of ${name}: write this one first with dxaws-s3 put, or use --direct\n`,
     });
     expect(await versioning(name)).toBe("Enabled");
   });

@@ -41,10 +41,10 @@ const withoutIdentities = (command: string) => {
 
 it("a newcomer gets through the day as README tells it", async () => {
   expect(commands.map((command) => command.split(" ").slice(0, 2).join(" "))).toEqual([
-    "somebody creates",
+    "alice creates",
     "dxaws-s3 import",
     "dxaws-s3 put",
-    "somebody suspends",
+    "alice suspends",
     "dxaws-s3 history",
     "dxaws-s3 report",
     "dxaws-s3 plan",

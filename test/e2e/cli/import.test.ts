@@ -65,14 +65,14 @@ describe("a bucket that nobody has written down", () => {
       env,
     });
     expect(resultsOf(ran)).toMatchObject([
-      { version: 1, kind: "imported", bucket: first, spec: { versioning: true, tags: { team: "yes" } } },
-      { version: 1, kind: "imported", bucket: second },
+      { version: 2, kind: "imported", bucket: first, spec: { versioning: true, tags: { team: "yes" } } },
+      { version: 2, kind: "imported", bucket: second },
     ]);
     expect((await readdir(folder)).sort()).toEqual([`${first}.yaml`, `${second}.yaml`, "spec.schema.json"]);
     expect((await runCli(["validate", folder])).code).toBe(0);
   });
 
-  it("that is not there is named, and the exit code is 1", async () => {
+  it("that does not exist is named, and the exit code is 1", async () => {
     const ran = await runCli(["import", `${prefix}-none`], { env });
     expect([ran.code, ran.stdout]).toEqual([1, ""]);
     expect(ran.stderr).toContain(`! ${prefix}-none: there is no such bucket`);
@@ -87,7 +87,7 @@ it("a first contact that replaced a bucket's tags is undone, and the bucket has 
   expect(await tags()).toEqual([{ Key: "team", Value: "orders" }]);
   const unasked = await runCli(["undo", second, "--yes"], { env });
   expect(unasked.code).toBe(1);
-  expect(unasked.stderr).toContain("say --accept deletes to go on without");
+  expect(unasked.stderr).toContain("use --accept deletes");
   const ran = await runCli(["undo", second, "--yes", "--accept", "deletes"], { env });
   expect(ran).toMatchObject({ code: 0, stderr: "" });
   expect(ran.stdout).toContain('~ /tags/team: "orders" -> "yes"');

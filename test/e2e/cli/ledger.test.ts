@@ -17,7 +17,7 @@ beforeAll(async () => {
   const suspended = { Bucket: name, VersioningConfiguration: { Status: "Suspended" } } as const;
   const { $metadata } = await world.clients.alice.send(new PutBucketVersioningCommand(suspended));
   requestId = $metadata.requestId;
-  await world.handled(requestId);
+  await world.reconciled(requestId);
 });
 
 describe("the history of a bucket", () => {
@@ -26,7 +26,7 @@ describe("the history of a bucket", () => {
     expect([code, stderr]).toEqual([0, ""]);
     const [heading, who, what, call] = stdout.split("\n");
     expect(heading).toMatch(
-      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ converged \(seen after \S+ s, mended after \S+ s\)$/,
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ converged \(detected after \S+ s, repaired after \S+ s\)$/,
     );
     expect(who).toMatch(
       new RegExp(
@@ -45,7 +45,7 @@ describe("the history of a bucket", () => {
     expect(resultsOf(await dxaws("history", name, "-n", "1", "--output", "json"))).toEqual(all.slice(0, 1));
   });
 
-  it("that is not there is no error, and is said", async () => {
+  it("that does not exist is no error, and is said", async () => {
     expect(await dxaws("history", "nobodys-bucket")).toEqual({
       code: 0,
       stdout: "",

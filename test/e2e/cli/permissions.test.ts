@@ -10,14 +10,14 @@ const env = {
   AWS_SECRET_ACCESS_KEY: identities.alice.secretAccessKey,
 };
 
-describe("somebody who may do everything to S3 and nothing else", () => {
+describe("alice, who has all permissions in S3 and no others,", () => {
   it.each([["list"], ["get orders"], ["status"], ["redrive"], ["plan --all"]])(
     "is told that %s is not allowed",
     async (words) => {
       const ran = await runCli(words.split(" "), { env });
       expect(ran).toMatchObject({ code: 1, stdout: "" });
       expect(ran.stderr).toMatch(
-        /^error: not allowed to the key \w+ \(AWS_ACCESS_KEY_ID\): .*somebody.*\ndocs\/security\.md says which permissions/,
+        /^error: access denied to the key \w+ \(AWS_ACCESS_KEY_ID\): .*alice.*\ndocs\/security\.md lists the permissions/,
       );
     },
   );

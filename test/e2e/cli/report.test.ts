@@ -38,9 +38,9 @@ describe("the report of a deployment", () => {
     const row = (await rowsIn(file)).find((one) => one.name === name);
     expect(row).toMatchObject({ verdict: "converged", region: world.stack.region });
     expect(row?.drifts).toMatchObject([{ facets: ["tags"], actors: ["alice"], isOpen: false }]);
-    expect(row?.told[0]).toMatchObject({
+    expect(row?.history[0]).toMatchObject({
       drift: [["/tags/team", '"mine"', '"orders"']],
-      causes: [{ text: expect.stringContaining("somebody called PutBucketTagging") }],
+      causes: [{ text: expect.stringContaining("alice called PutBucketTagging") }],
       sent: [expect.stringMatching(/^PutBucketTagging, request /)],
     });
   });

@@ -22,7 +22,7 @@ describe("a new spec", () => {
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     expect(ran.stdout.split("\n")).toEqual(
       expect.arrayContaining([
-        `a new spec, of ${name}:`,
+        `new spec of ${name}:`,
         "  + /versioning: true",
         `${name} (${region}) does not exist:`,
         "  > CreateBucket",
@@ -40,7 +40,7 @@ describe("a new spec", () => {
     const ran = await dxaws("put", await specFile(name));
     expect(ran).toMatchObject({
       code: 1,
-      stderr: "error: there is nobody to be asked: say --yes to go on without\n",
+      stderr: "error: no terminal to ask for confirmation: use --yes\n",
     });
     expect((await dxaws("get", name)).stderr).toBe(`error: the spec table has no spec of ${name}\n`);
   });
@@ -66,7 +66,7 @@ describe("a spec that is there", () => {
     const folder = await folderWith({ "got.yaml": stdout });
     expect(await dxaws("put", folder, "--yes")).toEqual({
       code: 0,
-      stdout: `the spec of ${name} is so already\n`,
+      stdout: `the spec of ${name} already says so\n`,
       stderr: "",
     });
   });
@@ -75,7 +75,7 @@ describe("a spec that is there", () => {
     const name = await managedBucket(world, "listed", { tags: {}, mode: "enforce" });
     const listed = resultsOf(await dxaws("list", "--output", "json"));
     expect(listed).toContainEqual({
-      version: 1,
+      version: 2,
       kind: "listed",
       name,
       region,
@@ -84,7 +84,7 @@ describe("a spec that is there", () => {
     });
   });
 
-  it("is not overwritten by a file that was got before somebody changed it", async () => {
+  it("is not overwritten by a file that was read before another principal changed it", async () => {
     const name = await managedBucket(world, "stale", { tags: { team: "orders" } });
     const { stdout } = await dxaws("get", name);
     await world.putSpec({ name, region, tags: { team: "theirs" } });
@@ -93,7 +93,7 @@ describe("a spec that is there", () => {
     expect(ran).toEqual({
       code: 1,
       stdout: expect.stringContaining('  ~ /tags/team: "mine" -> "theirs"'),
-      stderr: `error: somebody else has changed the spec of ${name} since it was read; look at theirs, and try again\n`,
+      stderr: `error: the spec of ${name} has changed since it was read: review the change, and try again\n`,
     });
     expect((await dxaws("get", name)).stdout).toContain("team: theirs");
   });
@@ -101,7 +101,7 @@ describe("a spec that is there", () => {
   it("is deleted, and its bucket stays as it is", async () => {
     const name = await managedBucket(world, "deleted", { versioning: true });
     expect(resultsOf(await dxaws("delete", name, "--yes", "--output", "json"))).toEqual([
-      { version: 1, kind: "deleted", bucket: name },
+      { version: 2, kind: "deleted", bucket: name },
     ]);
     expect((await dxaws("get", name)).code).toBe(1);
     const { Status } = await world.clients.s3.send(new GetBucketVersioningCommand({ Bucket: name }));

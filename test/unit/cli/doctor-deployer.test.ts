@@ -41,7 +41,7 @@ describe("the doctor of whoever deploys", () => {
   it("asks IAM of the caller's role, with its path, before anything is deployed", async () => {
     const stand = iam();
     expect(await ask(stand)).toEqual([
-      { check: "deployer", state: "ok", what: "deployer may do what a deployment takes" },
+      { check: "deployer", state: "ok", what: "deployer has the permissions for a deployment" },
     ]);
     expect(new Set(stand.asked.map(({ PolicySourceArn }) => PolicySourceArn))).toEqual(new Set([path]));
   });
@@ -61,11 +61,11 @@ describe("the doctor of whoever deploys", () => {
         {
           check: "deployer",
           state: "wrong",
-          what: "deployer may not iam:CreateRole",
+          what: "deployer is denied iam:CreateRole",
           remedy: `attach this policy to deployer: ${command}`,
         },
         expect.objectContaining({
-          what: "deployer may not sqs:CreateQueue, by a policy of the organisation",
+          what: "deployer is denied sqs:CreateQueue by a policy of the organisation",
         }),
       ]),
     );

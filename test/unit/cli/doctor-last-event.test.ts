@@ -24,19 +24,19 @@ async function told(entries: readonly object[], settings: Partial<Settings> = {}
     },
   };
   const patient = patientWith({ ledger, settings, specs: specs as Record<string, unknown>[] });
-  // The deployment is there; its settings are those that were given.
+  // The deployment exists; its settings are the given ones.
   patient.functionNamed = async () => ({ $metadata: {} });
   return { findings: await examine(patient, ["last-event"]), days };
 }
 
 describe("the doctor of events that should arrive", () => {
-  it("is content with the last call that was heard of, and reads no further back", async () => {
+  it("is ok with the last event, and reads no further back", async () => {
     const { findings, days } = await told([call("2026-11-25T08:00:00Z")]);
     expect(findings).toEqual([
       {
         check: "last-event",
         state: "ok",
-        what: "somebody's call of 2026-11-25T08:00:00Z in ca-central-1 was heard of",
+        what: "the last event of ca-central-1 is of 2026-11-25 08:00:00Z",
       },
     ]);
     expect(days).toEqual(["2026-11-26", "2026-11-25"]);
@@ -60,8 +60,8 @@ describe("the doctor of events that should arrive", () => {
         check: "last-event",
         state: "wrong",
         what:
-          "events of ca-central-1 do not arrive: the sweep found drift 2 times that no event had told of, " +
-          "last of orders at 2026-11-23T08:00:00Z; no call was heard of in 7 days",
+          "events of ca-central-1 do not arrive: the sweep found drift without an event 2 times,  " +
+          "last of orders at 2026-11-23 08:00:00Z; no event arrived in 7 days",
         remedy: expect.stringContaining("dxaws-s3 doctor trail rule dead-letters regions --stage prod"),
       },
     ]);
@@ -72,7 +72,7 @@ describe("the doctor of events that should arrive", () => {
     expect(findings).toMatchObject([
       {
         state: "wrong",
-        what: expect.stringContaining("the last call that was heard of is that of 2026-11-26T06:00:00Z"),
+        what: expect.stringContaining("the last event is of 2026-11-26 06:00:00Z"),
       },
     ]);
   });

@@ -34,9 +34,9 @@ describe("the doctor of an account's quota of functions", () => {
       {
         check: "quota",
         state: "wrong",
-        what: "ca-central-1 lets 10 functions run at once, 10 of them unreserved: Lambda refuses to reserve 2 for the sweep",
+        what: "the concurrency quota of ca-central-1 is 10, of which 10 are unreserved: Lambda refuses to reserve 2 for the sweep",
         remedy:
-          "set reservedSweeps: 0 in the settings file, or have the quota raised, and deploy: make deploy STAGE=prod REGION=ca-central-1",
+          "set reservedSweeps: 0 in the settings file, or request a higher quota, and deploy: make deploy STAGE=prod REGION=ca-central-1",
       },
     ]);
   });
@@ -54,7 +54,7 @@ describe("the doctor of an account's quota of functions", () => {
       { state: "ok", what: expect.stringContaining("concurrency: 5 leaves room") },
     ]);
     expect(await told({ all: 10 }, { reservedSweeps: 0, concurrency: 5 })).toMatchObject([
-      { state: "ok", what: "ca-central-1 lets 10 functions run at once, 10 of them unreserved" },
+      { state: "ok", what: "the concurrency quota of ca-central-1 is 10, of which 10 are unreserved" },
     ]);
   });
 

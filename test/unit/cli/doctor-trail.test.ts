@@ -53,7 +53,7 @@ describe("the doctor of a member account with an organisation's trail", () => {
       {
         check: "trail",
         state: "ok",
-        what: `aws-controltower-BaselineCloudTrail is an organisation's trail of account 999988887777, taken as logging, since it says nothing to this account (${name})`,
+        what: `aws-controltower-BaselineCloudTrail is the organisation's trail of account 999988887777, assumed to log, since this account may not read its status (${name})`,
       },
     ]);
   });
@@ -61,7 +61,7 @@ describe("the doctor of a member account with an organisation's trail", () => {
   it("takes it as logging where its status is told and its selectors are not", async () => {
     const trail = { ...organisations, status: { IsLogging: true } };
     expect(await told(trail)).toMatchObject([
-      { state: "ok", what: expect.stringContaining("taken as logging") },
+      { state: "ok", what: expect.stringContaining("assumed to log") },
     ]);
   });
 
@@ -81,7 +81,7 @@ describe("the doctor of a member account with an organisation's trail", () => {
 
   it("does not mind an own trail that is switched off beside it", async () => {
     expect(await told({ ...own, status: { IsLogging: false } }, organisations)).toMatchObject([
-      { state: "ok", what: expect.stringContaining("taken as logging") },
+      { state: "ok", what: expect.stringContaining("assumed to log") },
     ]);
   });
 
@@ -113,7 +113,7 @@ describe("the doctor of an account with trails of its own", () => {
     const sound = { ...own, status: { IsLogging: true }, selectors: writes };
     expect(await told(denied, sound)).toMatchObject([{ state: "ok" }]);
     expect(await told(denied)).toMatchObject([
-      { state: "unknown", what: expect.stringContaining("secret could not be asked: AccessDeniedException") },
+      { state: "unknown", what: expect.stringContaining("secret could not be read: AccessDeniedException") },
     ]);
   });
 

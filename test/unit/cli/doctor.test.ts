@@ -32,7 +32,7 @@ function patient(error: Error): Patient {
 
 const endsWithCommand = /: (make|aws|dxaws-s3) \S[^:]*.*$/;
 
-describe("the doctor of a deployment that is not there", () => {
+describe("the doctor of a deployment that does not exist", () => {
   const absent = patient(named("ResourceNotFoundException"));
 
   it("says so, and how to make one, and asks for nothing else of it", async () => {

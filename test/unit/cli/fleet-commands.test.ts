@@ -75,10 +75,10 @@ describe("status", () => {
     const { text } = await run(status);
     expect(text.split("\n")).toEqual([
       "BUCKET    VERDICT  READ        NEXT      WHY",
-      "observed  drifted  10 min ago            exposure, only observed; versioning, blockPublicAccess differ from the spec",
+      "observed  drifted  10 min ago            exposure, observe mode; versioning, blockPublicAccess differ from the spec",
       "blocked   blocked  2 h ago     in 5 min  policy: Access Denied; it is so; and 2 more",
       "paused    paused   2 h ago               paused until 2026-12-01 08:00:00Z",
-      "2 buckets as their specs say (--all lists them)",
+      "2 buckets in sync (--all lists them)",
       "5 buckets: 1 drifted, 1 blocked, 1 paused, 2 converged",
       "",
     ]);
@@ -97,9 +97,9 @@ describe("status", () => {
   it("shows a spec that was never handled, and since when it waits", async () => {
     specs.push({ name: "new", changedAt: minutesAgo(3) });
     const { text, results } = await run(status);
-    expect(text).toMatch(/^new +pending +never +written 3 min ago; its spec is not handled yet$/m);
-    expect(results[0]).toMatchObject({ verdict: "pending", unhandled: true, writtenAt: minutesAgo(3) });
-    expect((await run(status, ["new"])).text).toContain("never: is the service running? dxaws-s3 doctor");
+    expect(text).toMatch(/^new +pending +never +written 3 min ago; its spec is not reconciled yet$/m);
+    expect(results[0]).toMatchObject({ verdict: "pending", neverReconciled: true, writtenAt: minutesAgo(3) });
+    expect((await run(status, ["new"])).text).toContain("never; if it stays so, run dxaws-s3 doctor");
   });
 
   it("never shows a bucket as well that nobody hears of", async () => {
@@ -110,7 +110,7 @@ describe("status", () => {
   it("says of a bucket whose spec is gone that this is not handled yet", async () => {
     await known("gone", {});
     specs = [];
-    expect((await run(status)).text).toMatch(/^gone .*its spec is gone, which is not handled yet$/m);
+    expect((await run(status)).text).toMatch(/^gone .*its spec was deleted and is not reconciled yet$/m);
   });
 
   it("takes names with *, and verdicts", async () => {
@@ -129,7 +129,7 @@ describe("status", () => {
   it("fails for a name that nobody knows, whatever else it is asked for", async () => {
     await known("orders", {});
     for (const names of [["order"], ["orders", "order"], ["x*"], ["orders", "x*"]])
-      expect((await run(status, names)).error).toMatch(/^no bucket with a spec is called (order|x\*)$/);
+      expect((await run(status, names)).error).toMatch(/^no bucket with a spec matches (order|x\*)$/);
     expect((await run(status, ["order*"])).error).toBeUndefined();
   });
 
@@ -139,11 +139,11 @@ describe("status", () => {
     const { text, results } = await run(status, ["orders"]);
     expect(text.split("\n")).toEqual([
       "orders blocked",
-      "  handled   10 min ago (2026-11-26 11:50:00Z)",
-      "  read      2 h ago (2026-11-26 10:30:00Z)",
-      "  next      in 5 min (2026-11-26 12:05:00Z)",
-      "  spec      changed by Admin/alice, 60 min ago (2026-11-26 11:00:00Z): costs",
-      expect.stringMatching(/^ {2}unmanaged tags, blockPublicAccess, .*policy/),
+      "  reconciled 10 min ago (2026-11-26 11:50:00Z)",
+      "  read       2 h ago (2026-11-26 10:30:00Z)",
+      "  next       in 5 min (2026-11-26 12:05:00Z)",
+      "  spec       changed by Admin/alice, 60 min ago (2026-11-26 11:00:00Z): costs",
+      expect.stringMatching(/^ {2}unmanaged {2}tags, blockPublicAccess, .*policy/),
       "  ! policy: blocked, since 2026-11-26 11:30:00Z: policy: Access Denied",
       "",
     ]);
@@ -173,7 +173,9 @@ describe("status", () => {
     });
     await status.run({ names: [], options: {} }, context);
     expect(heard.text).toContain("1 bucket: 1 converged");
-    expect(heard.notes).toContain("never handled are not among them: you may not read the spec table");
+    expect(heard.notes).toContain(
+      "never reconciled are missing from this list: you have no permission to read the spec table",
+    );
   });
 });
 
@@ -204,6 +206,6 @@ describe("list", () => {
   it("takes names and patterns, and fails for those that fit nothing", async () => {
     specs.push({ name: "orders-a" }, { name: "orders-b" }, { name: "shop" });
     expect((await run(list, ["orders-*"])).results.map(({ name }) => name)).toEqual(["orders-a", "orders-b"]);
-    expect((await run(list, ["order"])).error).toBe("no bucket with a spec is called order");
+    expect((await run(list, ["order"])).error).toBe("no bucket with a spec matches order");
   });
 });

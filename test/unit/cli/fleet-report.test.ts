@@ -6,7 +6,7 @@ import { causeOf } from "../../support/fleetStory.ts";
 import { day, entry, storyOf, tags } from "../../support/storyOf.ts";
 
 describe("the list", () => {
-  const told = (more: Partial<StoryEntry>) => rowsOf(storyOf(entry("08:00:00", more)), [])[0]?.told[0];
+  const told = (more: Partial<StoryEntry>) => rowsOf(storyOf(entry("08:00:00", more)), [])[0]?.history[0];
 
   it("has a bucket whose spec is gone, as long as something happened to it", () => {
     expect(rowsOf(storyOf(entry("08:00:00", { repairMs: 900 })), [])).toMatchObject([
@@ -19,8 +19,8 @@ describe("the list", () => {
       entry(`08:00:${index < 10 ? "0" : ""}${index}`, {}),
     );
     const [row] = rowsOf(storyOf(...entries), []);
-    expect(row?.told[0]?.at).toBe(`${day}T08:00:59.000Z`);
-    expect([row?.told.length, row?.more]).toEqual([50, 10]);
+    expect(row?.history[0]?.at).toBe(`${day}T08:00:59.000Z`);
+    expect([row?.history.length, row?.more]).toEqual([50, 10]);
   });
 
   it("keeps fewer of each bucket where there are very many buckets", () => {
@@ -31,7 +31,7 @@ describe("the list", () => {
     }));
     const entries = Array.from({ length: 30 }, (_, second) => entry(`08:00:${10 + second}`, { bucket: "7" }));
     const row = rowsOf({ ...storyOf(...entries), buckets }, []).find(({ name }) => name === "7");
-    expect([row?.told.length, row?.more]).toEqual([10, 20]);
+    expect([row?.history.length, row?.more]).toEqual([10, 20]);
   });
 
   it("shortens a value that would fill the page, and says so", () => {

@@ -53,7 +53,7 @@ describe("a user agent in a word", () => {
 describe("a change of the spec", () => {
   const told = (change: object | undefined, more: Partial<StoryEntry> = {}) => {
     const causes = [{ why: "spec", at: day, ...(change && { change }) } as StoryEntry["causes"][number]];
-    return rowsOf(storyOf(entry("08:00:00", { causes, ...more })), [])[0]?.told[0]?.causes[0]?.text;
+    return rowsOf(storyOf(entry("08:00:00", { causes, ...more })), [])[0]?.history[0]?.causes[0]?.text;
   };
   const changes = [
     { attribute: "versioning", how: "removed", before: "true" },
@@ -91,10 +91,10 @@ describe("what nobody should overlook", () => {
   const causes = [causeOf("mallory", "DeleteBucket", day, [])];
 
   it("is a bucket that was deleted and created again, and not one that a spec asks for anew", () => {
-    const alarm = "Recreated, empty: the bucket had been deleted. Its objects are gone.";
+    const alarm = "Recreated, empty: the bucket was deleted. Its objects are gone.";
     for (const more of [{ sent, causes }, { recreated: true }]) {
       expect(rowOf(more)?.marks).toEqual(["recreated, empty"]);
-      expect(rowOf(more)?.told[0]?.alarms).toEqual([alarm]);
+      expect(rowOf(more)?.history[0]?.alarms).toEqual([alarm]);
     }
     expect(rowOf({ sent, causes: [{ why: "spec", at: day }] })?.marks).toEqual([]);
     expect(rowOf({ sent, causes, recreated: false })?.marks).toEqual([]);
@@ -106,7 +106,7 @@ describe("what nobody should overlook", () => {
     });
     const lost = change("versioning", "removed");
     expect(rowOf(lost)?.marks).toEqual(["no longer managed"]);
-    expect(rowOf(lost)?.told[0]?.alarms).toEqual([
+    expect(rowOf(lost)?.history[0]?.alarms).toEqual([
       "No longer managed: versioning. The bucket keeps it (null in the spec removes it).",
     ]);
     expect(rowOf(lost, change("versioning", "added"))?.marks).toEqual([]);

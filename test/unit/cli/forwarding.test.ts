@@ -50,11 +50,11 @@ describe("the doctor of a region that should forward", () => {
   };
   const naming = (...eventName: unknown[]) => ({ source: ["aws.s3"], detail: { eventName } });
 
-  it("says how to deploy the template where nothing forwards", async () => {
+  it("says how to deploy the template where no rule forwards", async () => {
     expect(await told()).toMatchObject([
       {
         state: "wrong",
-        what: expect.stringContaining("nothing forwards the S3 events of eu-west-1"),
+        what: expect.stringContaining("no rule forwards the S3 events of eu-west-1"),
         remedy: expect.stringContaining(
           "dxaws-s3 forwarding > forward.json && aws cloudformation deploy --region eu-west-1",
         ),
@@ -65,7 +65,7 @@ describe("the doctor of a region that should forward", () => {
   it("names the events that an older rule does not forward", async () => {
     const [lacking, ...others] = trailEventNames;
     expect(await told(naming(...others))).toMatchObject([
-      { state: "wrong", what: expect.stringContaining(`nothing forwards ${lacking} of eu-west-1`) },
+      { state: "wrong", what: expect.stringContaining(`no rule forwards ${lacking} of eu-west-1`) },
     ]);
   });
 

@@ -55,31 +55,29 @@ describe("import prints", () => {
       /^name: orders-b\nregion: ca-central-1\n# labels the bucket for cost allocation, ownership and access control\ntags:/,
     );
     expect(first).toContain("blockPublicAccess: true\n");
-    expect(first).toMatch(
-      /\n# Nothing of these is configured, and nobody watches.*\n# {3}versioning, policy,/,
-    );
+    expect(first).toMatch(/\n# Not configured, and not managed.*\n# {3}versioning, policy,/);
     const { problems, specs } = await validateFiles(["-"], async () => heard.text);
     expect([problems, specs.map(({ desired }) => desired.name)]).toEqual([[], ["orders-b", "orders-a"]]);
     expect(heard.notes).toBe(
-      "Import: 2 imported, each in sync with its spec.\nWhat a bucket does not have is not watched: see the end of each spec.\n",
+      "Import: 2 imported, each in sync with its spec.\nFacets that a bucket does not have are not managed: the end of each spec lists them.\n",
     );
   });
 
   it("with --minimal less of it, and names on both screens what is left out for that", async () => {
     await bucket("orders-a");
     const { heard } = await run(["orders-a"], { minimal: true });
-    expect(heard.text).toMatch(/\n# Left out, since any new bucket has it so: .*\n# - blockPublicAccess\n/);
+    expect(heard.text).toMatch(/\n# Left out, since every new bucket has it: .*\n# - blockPublicAccess\n/);
     expect(heard.text).not.toContain("blockPublicAccess: true");
-    expect(heard.notes).toMatch(/! orders-a: left out, and not watched: blockPublicAccess, ownership/);
+    expect(heard.notes).toMatch(/! orders-a: left out, and not managed: blockPublicAccess, ownership/);
     expect(heard.results).toMatchObject([{ leftOut: expect.arrayContaining(["encryption"]) }, ...[]]);
   });
 
-  it("what no spec can say, among the notes, too", async () => {
+  it("what a spec cannot express, among the notes, too", async () => {
     await bucket("orders-a");
     s3.plant("orders-a", "versioning", { Status: "Enabled", MFADelete: "Enabled" });
     const { heard } = await run(["orders-a"]);
     expect(heard.notes).toContain(
-      "! orders-a: versioning is not watched in full: a spec cannot state /MFADelete",
+      "! orders-a: versioning is not managed in full: a spec cannot state /MFADelete",
     );
   });
 
@@ -109,7 +107,7 @@ describe("import prints", () => {
     const { code, heard } = await run(["orders-a"]);
     expect(code).toBe(3);
     expect(heard.text).toMatch(
-      /\n# Not in this spec, so neither watched nor written:\n# - policy: GetBucketPolicy was denied/,
+      /\n# Not in this spec, so neither checked nor written:\n# - policy: GetBucketPolicy was denied/,
     );
     expect(heard.notes).toContain("? orders-a: policy could not be read");
   });
@@ -143,7 +141,9 @@ describe("import prints", () => {
     changing(100);
     const { code, heard } = await run(["orders-a"]);
     expect([code, heard.text]).toEqual([1, ""]);
-    expect(heard.notes).toMatch(/! orders-a: it is not as the spec .*:\n(.*\n)*.*~ \/versioning\/Status/);
+    expect(heard.notes).toMatch(
+      /! orders-a: the bucket differs from the spec .*:\n(.*\n)*.*~ \/versioning\/Status/,
+    );
   });
 
   it("no spec of a bucket that is another account's, where it is known whose the credentials are", async () => {
@@ -208,16 +208,16 @@ describe("import --out", () => {
     await bucket("orders-b");
     const { code, heard } = await run([], { all: true, out });
     expect(code).toBe(1);
-    expect(heard.notes).toMatch(/orders-a: .*orders-a.yaml is there already/);
+    expect(heard.notes).toMatch(/orders-a: .*orders-a.yaml already exists/);
     expect(await readFile(join(out, "orders-a.yaml"), "utf8")).toBe(written);
     expect(await readdir(out)).toContain("orders-b.yaml");
   });
 });
 
 it.each([
-  [[], {}, /which buckets/],
+  [[], {}, /name buckets/],
   [["orders-a"], { all: true }, /not both/],
-  [["orders-a"], { prefix: "o" }, /--prefix goes with --all/],
+  [["orders-a"], { prefix: "o" }, /--prefix requires --all/],
 ])("import %j %j is refused before anything is read", async (names, options, reason) => {
   await expect(run(names, options)).rejects.toThrow(reason);
   expect(s3.calls).toEqual([]);

@@ -82,7 +82,7 @@ describe("a facet that is taken out of a spec", () => {
 
   it("is in the report", () => {
     const [row] = rowsOf(storyOf(entry("08:00:00", { unmanaged: ["tags"], drift: [], sent: [] })), []);
-    expect(row?.told[0]?.remarks).toContain(`${sentence}.`);
+    expect(row?.history[0]?.remarks).toContain(`${sentence}.`);
   });
 });
 

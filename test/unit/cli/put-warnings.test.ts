@@ -45,7 +45,7 @@ describe("put, of a spec whose plan warns", () => {
     expect(heard.text).toContain("! deletes: lifecycle: the rule");
     expect(heard.questions).toEqual([
       "Write this spec?",
-      `The warning "deletes" is about ${bucket}. Type deletes to go on:`,
+      `Warning "deletes" for ${bucket}. Type deletes to continue:`,
     ]);
     expect(heard.results.find(({ kind }) => kind === "plan")).toMatchObject({
       warnings: [{ kind: "deletes", facet: "lifecycle" }],
@@ -84,7 +84,7 @@ describe("put, of a spec whose plan warns", () => {
 
   it("knows the kinds that can be accepted", async () => {
     await expect(run(expiring, { yes: true, accept: "everything" })).rejects.toThrow(
-      "--accept takes irreversible, deletes, lockout, exposure, unread, not everything",
+      "--accept must name irreversible, deletes, lockout, exposure, unread, not everything",
     );
   });
 
@@ -110,6 +110,6 @@ describe("put, of a spec whose plan warns", () => {
       { ...context, stdin: async () => two.join("\n---\n") },
     );
     expect(heard.results.filter(({ kind }) => kind === "proposal")).toHaveLength(2);
-    expect(heard.notes.match(/planned by the specs alone/g)).toHaveLength(1);
+    expect(heard.notes.match(/the plan uses the specs alone/g)).toHaveLength(1);
   });
 });

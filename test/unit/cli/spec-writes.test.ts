@@ -99,7 +99,7 @@ describe("put", () => {
     expect(results.at(-1)).toMatchObject({ kind: "putAll", specs: 3, written: 1, unchanged: 2 });
     expect(text).toMatch(/the spec of new is written\nPut: 3 specs, 1 written, 2 unchanged\.\n$/);
     expect(code).toBeUndefined();
-    expect((await run(put, [files[0] ?? ""])).text).toBe("the spec of orders is so already\n");
+    expect((await run(put, [files[0] ?? ""])).text).toBe("the spec of orders already says so\n");
   });
 
   it("says so also where nobody says yes", async () => {
@@ -117,11 +117,11 @@ describe("put", () => {
     const mine = await file("a", { ...orders, tags: { team: "a" } }, version);
     const other = await file("b", { name: "new" });
     const { text, error, results } = await run(put, [mine, other], { yes: true });
-    expect(error).toContain("somebody else has changed the spec of orders");
+    expect(error).toContain("the spec of orders has changed since it was read");
     expect(text).toContain("was changed (by alice-bob: costs)");
     expect(text).toContain("  ~ /versioning: true -> false\n");
     expect(results).toContainEqual(
-      expect.objectContaining({ kind: "conflict", than: "file", deleted: false }),
+      expect.objectContaining({ kind: "conflict", comparedWith: "file", deleted: false }),
     );
     expect(resultsOf(results).sort()).toEqual(["new not written", "orders conflict"]);
     expect([spec()?.versioning, spec("new")]).toEqual([false, undefined]);
@@ -135,7 +135,7 @@ describe("put", () => {
     expect(results).toContainEqual(
       expect.objectContaining({
         kind: "conflict",
-        than: "read",
+        comparedWith: "read",
         changes: [{ path: "/versioning", before: true, after: false }],
         changedBy: "bob",
       }),
@@ -168,7 +168,7 @@ describe("get", () => {
     });
     const path = await file("got", { ...(result?.spec as object), tags: {} });
     write({ ...orders, versioning: false });
-    expect((await run(put, [path], { yes: true })).error).toContain("somebody else has changed");
+    expect((await run(put, [path], { yes: true })).error).toContain("has changed since it was read");
   });
 });
 
@@ -194,13 +194,15 @@ describe("delete", () => {
     };
     const { notes } = await run(deleteSpecs, ["orders"], { yes: true });
     expect([spec(), spec("#deleted orders")]).toEqual([undefined, undefined]);
-    expect(notes).toContain("the history will not say who deleted it");
+    expect(notes).toContain("the history will not name you");
   });
 
   it("does not delete what somebody has just changed", async () => {
     write(orders);
     table.beforeWrite = () => write({ ...orders, versioning: false });
-    expect((await run(deleteSpecs, ["orders"], { yes: true })).error).toContain("somebody else has changed");
+    expect((await run(deleteSpecs, ["orders"], { yes: true })).error).toContain(
+      "has changed since it was read",
+    );
     expect([spec()?.versioning, spec("#deleted orders")]).toEqual([false, undefined]);
   });
 });
@@ -232,7 +234,7 @@ describe("pause", () => {
     "is refused until %j, which is no time",
     async (until) => {
       write(orders);
-      expect((await run(pause, ["orders"], { until })).error).toContain("--until takes");
+      expect((await run(pause, ["orders"], { until })).error).toContain("--until must be");
       expect(spec()).toEqual(orders);
     },
   );
@@ -243,7 +245,7 @@ describe("pause", () => {
     expect(spec()).toEqual(orders);
   });
 
-  it("writes nothing where it is so already, and says so", async () => {
+  it("writes nothing to a bucket that is already paused", async () => {
     write({ ...orders, paused: true, changedBy: "bob" });
     const { text, results } = await run(pause, ["orders"]);
     expect([text, results[0]?.changed]).toEqual(["orders is already paused until it is resumed\n", false]);

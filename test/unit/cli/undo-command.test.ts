@@ -72,14 +72,14 @@ describe("undo", () => {
     await run({ yes: true });
     const { code, heard } = await run({ yes: true });
     expect([code, heard.text]).toEqual([undefined, ""]);
-    expect(heard.notes).toBe(`the spec of ${bucket} is so already\n`);
+    expect(heard.notes).toBe(`the spec of ${bucket} already says so\n`);
   });
 
   it("gives a bucket without a spec one that says what was there, and says that it is managed again", async () => {
     world.specs.delete(bucket);
     const { heard } = await run({ yes: true });
     expect(world.specs.get(bucket)).toEqual({ name: bucket, region, tags: { owner: "shop" } });
-    expect(heard.text).toContain("the bucket has no spec: with this one it is managed again");
+    expect(heard.text).toContain("the bucket has no spec: this one puts it under management again");
   });
 
   it("of a bucket that is only observed says that nothing will be written", async () => {
@@ -90,7 +90,7 @@ describe("undo", () => {
   it("is refused before anything is asked where S3 has no way back", async () => {
     await world.spec({ tags: { team: "orders" }, versioning: true });
     const spec = world.specs.get(bucket);
-    await expect(run()).rejects.toThrow(/spec stays as it is:\nversioning: S3 cannot unset versioning/);
+    await expect(run()).rejects.toThrow(/spec stays as it is, because .*:\nversioning: S3 cannot unset versioning/);
     expect(world.specs.get(bucket)).toBe(spec);
   });
 });

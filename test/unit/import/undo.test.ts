@@ -110,7 +110,7 @@ describe("undo refuses", () => {
     ["an entry that wrote nothing", told(undefined, { sent: [] }), /wrote nothing/],
     ["an entry that made the bucket", told(undefined), /no values from before/],
     ["another bucket's entry", told({ tags: null }, { bucket: "another" }), /is of another/],
-    ["a facet that it does not know", told({ colour: "red" }), /colour is no facet/],
+    ["a facet that it does not know", told({ colour: "red" }), /does not know the facet colour/],
     ["a value that a spec cannot state", told({ versioning: { Status: "Halted" } }), /versioning.*"Halted"/],
   ])("%s", (_, entry, reason) => {
     expect(() => undo(spec, entry)).toThrow(reason);

@@ -4,8 +4,8 @@ import { freePort } from "../../../local/wait.ts";
 
 const script = new URL("../../../local/alice.ts", import.meta.url).pathname;
 const keys = {
-  SOMEBODY_ACCESS_KEY_ID: "AKIASOMEBODY",
-  SOMEBODY_SECRET_ACCESS_KEY: "secret",
+  ALICE_ACCESS_KEY_ID: "AKIAALICE",
+  ALICE_SECRET_ACCESS_KEY: "secret",
   AWS_REGION: "ca-central-1",
 };
 
@@ -19,21 +19,21 @@ const alice = (words: string, env = {}) => {
   return { status, stdout, stderr };
 };
 
-it.each(["--help", "-h", "opens --help"])("%s says what somebody can do", (words) => {
+it.each(["--help", "-h", "opens --help"])("%s lists what alice can do", (words) => {
   const { status, stdout, stderr } = alice(words);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(stdout).toContain("Usage: somebody <deed> <bucket>");
+  expect(stdout).toContain("Usage: alice <change> <bucket>");
   expect(stdout).toContain("  opens      removes its public access block\n");
 });
 
 it.each([
-  ["", "Usage: somebody <deed> <bucket>"],
-  ["burns orders", 'somebody cannot do "burns"; known: creates, suspends, opens, retags'],
-  ["toString orders", 'somebody cannot do "toString"'],
-  ["opens", "one bucket is to be named: somebody opens BUCKET"],
-  ["opens one two", "one bucket is to be named"],
-  ["opens orders", "there is no local stack: make up, and source .local/env"],
-])("somebody %s ends with a line, and no stack trace", (words, line) => {
+  ["", "Usage: alice <change> <bucket>"],
+  ["burns orders", 'unknown change "burns"; known: creates, suspends, opens, retags'],
+  ["toString orders", 'unknown change "toString"'],
+  ["opens", "name exactly one bucket: alice opens BUCKET"],
+  ["opens one two", "name exactly one bucket"],
+  ["opens orders", "no local stack: run make up, then source .local/env"],
+])("alice %s ends with one line and no stack trace", (words, line) => {
   const { status, stdout, stderr } = alice(words);
   expect(stderr).toContain(line);
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -45,6 +45,6 @@ it("a stack that is down is named", async () => {
   expect(alice("opens orders", { ...keys, AWS_ENDPOINT_URL_S3 })).toEqual({
     status: 1,
     stdout: "",
-    stderr: "the local stack does not answer: make up, and source .local/env again\n",
+    stderr: "the local stack does not answer: run make up, then source .local/env again\n",
   });
 });

@@ -10,8 +10,8 @@ import { program, shellFile } from "../../../local/shell.ts";
 const folder = join(mkdtempSync(join(tmpdir(), "dxaws-s3-shell-")), "o'hara's work");
 const bin = join(folder, "bin");
 mkdirSync(bin, { recursive: true });
-const script = join(folder, "told.mjs");
-writeFileSync(script, 'console.log("told", ...process.argv.slice(2));');
+const script = join(folder, "alice.mjs");
+writeFileSync(script, 'console.log("alice", ...process.argv.slice(2));');
 writeFileSync(join(bin, "alice"), program(process.execPath, script));
 chmodSync(join(bin, "alice"), 0o755);
 const env = join(folder, "env");
@@ -48,9 +48,9 @@ describe.each(shells)("what the local stack gives to %s", (shell) => {
   });
 
   it("is its programs, by their names, however often it is read", () => {
-    const { stdout } = inShell(shell, '. "$1"; . "$1"; somebody opens "a b"; echo "$PATH"');
-    const [told, path = ""] = stdout.split("\n");
-    expect(told).toBe("told opens a b");
+    const { stdout } = inShell(shell, '. "$1"; . "$1"; alice opens "a b"; echo "$PATH"');
+    const [printed, path = ""] = stdout.split("\n");
+    expect(printed).toBe("alice opens a b");
     expect(path.split(":").filter((one) => one === bin)).toHaveLength(1);
   });
 });

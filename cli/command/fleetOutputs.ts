@@ -1,0 +1,87 @@
+import * as z from "zod";
+import { severities } from "../../core/plan/action.ts";
+import { outcomeSchema } from "../../service/outcomes/outcomeSchema.ts";
+import { holdKinds, verdicts } from "../../service/tables/status.ts";
+import { authorship } from "./outputShapes.ts";
+
+/** The results about the fleet and the deployment, by kind. */
+export const fleetOutputs = {
+  status: z
+    .object({
+      bucket: z.string(),
+      verdict: z.enum(verdicts),
+      reason: z.string().optional(),
+      at: z.string().optional().describe("When it was last reconciled; absent if it never was."),
+      checkedAt: z.string().optional().describe("When it was last checked in full."),
+      due: z.string().optional().describe("When it is checked next, with or without events."),
+      unwatched: z.boolean().optional().describe("true if its region sends no events."),
+      exposed: z
+        .number()
+        .optional()
+        .describe(
+          "The number of facets that may grant access that the spec does not, except in observe mode.",
+        ),
+      severity: z
+        .enum(severities)
+        .optional()
+        .describe("The worst severity of its differences, also in observe mode."),
+      neverReconciled: z.boolean().optional().describe("true if its spec was never reconciled."),
+      writtenAt: z
+        .string()
+        .optional()
+        .describe("When a spec that was never reconciled was written, if it records that."),
+      withoutSpec: z
+        .boolean()
+        .optional()
+        .describe("true if its spec was deleted, and that is not reconciled yet."),
+      conditions: z
+        .array(
+          z.object({
+            facet: z.string().describe("A facet; bucket for the bucket as a whole."),
+            verdict: z.enum(verdicts),
+            reason: z.string(),
+            severity: z.enum(severities).optional(),
+            hold: z.enum(holdKinds).optional(),
+            since: z.string().optional(),
+            until: z.string().optional(),
+          }),
+        )
+        .optional()
+        .describe("For a bucket that was named: why it is not known to be in sync, by facet."),
+      ...authorship,
+    })
+    .describe("The status of a bucket."),
+  fleet: z.object({
+    buckets: z.number(),
+    verdicts: z.record(z.string(), z.number()),
+    unwatched: z.number().describe("The number of buckets whose region sends no events."),
+  }),
+  history: outcomeSchema
+    .omit({ version: true, id: true })
+    .extend({
+      entry: z.string().describe("The key of the entry in the history."),
+      before: z.record(z.string(), z.unknown()).optional().describe("The replaced values, by facet."),
+      after: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe("The values read back afterwards, by facet."),
+    })
+    .loose()
+    .describe("An entry of a bucket's history."),
+  report: z
+    .object({ file: z.string(), days: z.number(), buckets: z.number(), entries: z.number() })
+    .describe("A written report, with its numbers of buckets and entries."),
+  redriven: z.object({
+    redriven: z.number(),
+    unreadable: z.number(),
+    failed: z.number().describe("Dead letters that stay, because they could not be processed now."),
+    more: z.boolean().describe("true if there are more dead letters: run it again."),
+  }),
+  finding: z.object({
+    check: z.string(),
+    state: z.enum(["ok", "wrong", "unknown"]),
+    what: z.string(),
+    remedy: z.string().optional().describe("What to do; ends with the command."),
+  }),
+  examined: z.object({ ok: z.number(), wrong: z.number(), unknown: z.number() }),
+};
