@@ -45,12 +45,12 @@ describe.skipIf(isMissing)("the list of buckets", () => {
     await expect.poll(() => names(reading)).toEqual(expected);
   });
 
-  it("tells of a filter as many drifts as the figures do", async () => {
+  it("counts the drifts of a filter as the figures do", async () => {
     const reading = await open(text);
-    const told = () => reading.page.getByRole("status").textContent();
-    expect(await told()).toBe("3 buckets, 2 drifts (1 open).");
+    const counted = () => reading.page.getByRole("status").textContent();
+    expect(await counted()).toBe("3 buckets, 2 drifts (1 open).");
     await reading.page.getByRole("link", { name: "versioning", exact: true }).click();
-    await expect.poll(told).toBe("1 of 3 buckets, 1 drift (1 open).");
+    await expect.poll(counted).toBe("1 of 3 buckets, 1 drift (1 open).");
   });
 
   it("says that nothing is found", async () => {
@@ -62,13 +62,13 @@ describe.skipIf(isMissing)("the list of buckets", () => {
     expect(await names(reading)).toEqual([]);
   });
 
-  it("opens a bucket by the keyboard, and tells who changed what, and which call repaired it how fast", async () => {
+  it("opens a bucket by the keyboard, and shows who changed what, which call repaired it, and how fast", async () => {
     const { page } = await open(text, {}, "#q=orders");
     const button = page.getByRole("button", { name: "orders", exact: true });
     await button.focus();
     await page.keyboard.press("Enter");
     expect(await button.getAttribute("aria-expanded")).toBe("true");
-    const told = await page.locator(".details").innerText();
+    const counted = await page.locator(".details").innerText();
     for (const word of [
       "mallory called PutBucketTagging from 203.0.113.7.",
       "aws-cli/2.31",
@@ -78,7 +78,7 @@ describe.skipIf(isMissing)("the list of buckets", () => {
       "PutBucketTagging, request R1",
       "repaired and verified after 0.9 s",
     ])
-      expect(told).toContain(word);
+      expect(counted).toContain(word);
     await page.keyboard.press("Enter");
     expect(await page.locator(".details").isVisible()).toBe(false);
   });

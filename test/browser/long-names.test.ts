@@ -34,7 +34,7 @@ describe.skipIf(isMissing)("a report in which all names are long", () => {
     },
   );
 
-  it("shows with which program somebody called in a word, and all that CloudTrail has of it when asked", async () => {
+  it("shows the program of a call in short, and the whole user agent when opened", async () => {
     const { page } = await open(text, {}, "#verdict=held");
     await page.locator("#list button").first().click();
     const full = page.getByText(longAgent);

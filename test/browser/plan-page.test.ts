@@ -94,7 +94,7 @@ describe.skipIf(isMissing)("the page of plans", () => {
       until: "2026-11-29T02:00:00Z",
       calls: ["PutBucketTagging"],
     };
-    const told = {
+    const part = {
       ...{
         bucket: "orders",
         region,
@@ -110,7 +110,7 @@ describe.skipIf(isMissing)("the page of plans", () => {
       manual: [{ facet: "versioning", reason: "adopt", calls: ["PutBucketVersioning"] }],
       warnings: [{ facet: "objectLock", kind: "irreversible" as const, text: "It cannot be switched off." }],
     };
-    const { page } = await open(planPage(about, [planPart(told, "0123456789abcdef")]));
+    const { page } = await open(planPage(about, [planPart(part, "0123456789abcdef")]));
     expect(await page.locator("header").innerText()).toContain(
       "Calls: 0 would be sent, 1 held, 1 needs a person, 1 refused.",
     );

@@ -25,7 +25,7 @@ export interface Reading {
 
 type Circumstances = Pick<BrowserContextOptions, "viewport" | "colorScheme" | "javaScriptEnabled">;
 
-/** A browser for the tests of a file; answers how to open a page in it, each time as somebody new. */
+/** A browser for the tests of a file; answers how to open a page in it, each time in a new profile. */
 export function useBrowser() {
   let browser: Browser | undefined;
   let context: BrowserContext | undefined;

@@ -35,10 +35,10 @@ describe.skipIf(isMissing)("the report, of one of its days,", () => {
     expect(await page.getByRole("status").textContent()).toBe("1 of 3 buckets, 1 drift.");
     expect(await page.locator("[aria-current=true]").getAttribute("data-day")).toBe(day);
     await page.getByRole("button", { name: "orders", exact: true }).click();
-    const told = await page.locator(".details").innerText();
-    expect(told).toContain("2026-11-23 09:00:00");
-    expect(told).not.toContain("2026-11-24 14:02:07 converged");
-    expect(told).toContain("1 more in this file, of other days.");
+    const text = await page.locator(".details").innerText();
+    expect(text).toContain("2026-11-23 09:00:00");
+    expect(text).not.toContain("2026-11-24 14:02:07 converged");
+    expect(text).toContain("1 more in this file, of other days.");
   });
 
   it("has a column that the keyboard reaches, and none to choose for a day without drift", async () => {
@@ -84,7 +84,7 @@ describe.skipIf(isMissing)("what is listed can be saved", () => {
     ]);
   });
 
-  it("as JSON: all that is told of them, and what was asked for", async () => {
+  it("as JSON: their whole history, and the filters", async () => {
     const { name, text } = await saved("everything (JSON)", `#day=${day}`);
     expect(name).toBe("dxaws-s3-dev-2026-11-24-all.json");
     const { filter, buckets } = JSON.parse(text);

@@ -4,10 +4,10 @@ import { at, causeOf } from "../support/fleetStory.ts";
 import { isMissing, useBrowser } from "./reader.ts";
 import { smallFleet, tagged } from "./smallFleet.ts";
 
-describe.skipIf(isMissing)("the report of a fleet in which somebody means mischief", () => {
+describe.skipIf(isMissing)("the report of a fleet with hostile text", () => {
   const open = useBrowser();
 
-  it("shows as text whatever somebody wrote into names and values", async () => {
+  it("shows names and values as text, whatever they contain", async () => {
     const evil = `</script><!--<script>document.title="caught"</script><img src=x onerror=document.title="caught">`;
     const entry = { ...tagged, bucket: evil, causes: [causeOf(evil, evil, at, ["tags"])], reason: evil };
     const drift = [{ facet: evil, path: `/${evil}`, before: evil, after: { [evil]: evil } }];

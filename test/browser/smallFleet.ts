@@ -2,7 +2,7 @@ import type { FleetStory, StoryEntry } from "../../cli/report/story.ts";
 import { at, causeOf } from "../support/fleetStory.ts";
 
 const cause = (name: string, event: string, facet: string) => causeOf(name, event, at, [facet]);
-/** mallory changed a tag, and it is mended. */
+/** mallory changed a tag, and it is repaired. */
 export const tagged: StoryEntry = {
   bucket: "orders",
   at,
@@ -22,7 +22,7 @@ const suspended: StoryEntry = {
   drift: [{ facet: "versioning", path: "/versioning/Status", before: "Suspended", after: "Enabled" }],
   sent: [],
 };
-/** Three buckets: one that mallory changed, one that jane fights over, one that is left in peace. */
+/** Three buckets: one that mallory changed, one with a conflict with jane, one without changes. */
 export const smallFleet: FleetStory = {
   deployment: "dxaws-s3-dev",
   region: "ca-central-1",

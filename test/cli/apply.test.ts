@@ -14,7 +14,7 @@ async function applyFiles(names: readonly string[], ...args: string[]) {
 }
 
 describe("apply, with one's own credentials", () => {
-  it("shows the plan, writes, reads back, and says what came of it", async () => {
+  it("shows the plan, writes, reads back, and prints the result", async () => {
     aws().buckets.set("orders", "Suspended");
     const { code, stdout, stderr } = await applyFiles(["orders"], "--yes");
     expect({ code, stdout: stdout.replace(/request R\d+/, "request ..."), stderr }).toEqual({
@@ -37,7 +37,7 @@ Apply: 1 bucket, 1 converged, 0 not.
     expect(aws().buckets.get("orders")).toBe("Enabled");
   });
 
-  it("tells programs the same", async () => {
+  it("prints the same as JSON", async () => {
     const results = resultsOf(await applyFiles(["orders"], "--yes", "--output", "json"));
     expect(results.map(({ kind }) => kind)).toEqual(["plan", "applied", "appliedAll"]);
   });
@@ -48,7 +48,7 @@ Apply: 1 bucket, 1 converged, 0 not.
     expect({ code, stderr, writes: writes() }).toEqual({ code: 0, stderr: "nothing to do\n", writes: [] });
   });
 
-  it("asks for a yes where there is nobody to ask, and writes nothing", async () => {
+  it("needs a yes where there is no terminal to ask, and writes nothing", async () => {
     const { code, stderr } = await applyFiles(["orders"]);
     expect({ code, stderr, writes: writes() }).toEqual({
       code: 1,
@@ -77,7 +77,7 @@ Apply: 1 bucket, 1 converged, 0 not.
     expect({ code, writes: writes() }).toEqual({ code: 1, writes: ["PUT orders?versioning"] });
   });
 
-  it("does not overrule the service's own spec without being told to", async () => {
+  it("does not overrule the service's own spec unless asked to", async () => {
     aws().buckets.set("orders", "Suspended");
     aws().specs.set("orders", { ...versioned("orders"), versioning: false });
     const refused = await applyFiles(["orders"], "--yes");
@@ -106,7 +106,7 @@ Apply: 1 bucket, 1 converged, 0 not.
 const never = [{ kind: "deny", schedule: "* * * * *", duration: "1h" }];
 
 describe("what keeps the service from writing keeps apply from it, and says so", () => {
-  const told = async (spec: object, ...args: string[]) => {
+  const applied = async (spec: object, ...args: string[]) => {
     aws().buckets.set("orders", "Suspended");
     const cwd = await folderWith({ "orders.json": JSON.stringify({ ...versioned("orders"), ...spec }) });
     return runCli(["apply", "-f", ".", "--direct", "--yes", ...args], { env: aws().env, cwd });
@@ -118,14 +118,14 @@ describe("what keeps the service from writing keeps apply from it, and says so",
     ["a window of the spec", { windows: never }, {}, "maintenance windows"],
     ["a window of the operator", {}, { windows: never }, "maintenance windows"],
     ["first contact", {}, { adoption: "asked" }, "adopt: true"],
-  ])("%s, unless it is forced, which is told", async (_, spec, settings, reason) => {
+  ])("%s, unless it is forced, which is printed", async (_, spec, settings, reason) => {
     Object.assign(aws().settings ?? {}, settings);
-    const held = await told(spec);
+    const held = await applied(spec);
     expect(held).toMatchObject({ code: 1, stderr: "nothing was applied\n" });
     expect(held.stdout).toContain(reason);
     expect(held.stdout).toContain("> PutBucketVersioning");
     expect(writes()).toEqual([]);
-    const forced = await told(spec, "--force");
+    const forced = await applied(spec, "--force");
     expect(forced.stdout).toMatch(new RegExp(`! forced in spite of \\w+: .*${reason}`));
     expect({ code: forced.code, writes: writes() }).toEqual({ code: 0, writes: ["PUT orders?versioning"] });
   });
@@ -146,20 +146,20 @@ describe("what keeps the service from writing keeps apply from it, and says so",
     ["has a closed window", { windows: never }, "maintenance windows"],
   ])("the spec of the service binds a file that says otherwise: it %s", async (_, deployed, reason) => {
     aws().specs.set("orders", { ...versioned("orders"), ...deployed });
-    const held = await told({});
+    const held = await applied({});
     expect(held.code).toBe(1);
     expect(held.stderr).toContain("the service has another spec of orders");
     expect(held.stdout).toContain(reason);
     expect(writes()).toEqual([]);
-    expect((await told({}, "--force")).code).toBe(0);
+    expect((await applied({}, "--force")).code).toBe(0);
   });
 
   it("and where it cannot be seen, nothing is sent without a word for it", async () => {
     aws().settings = { repairsAMinute: 0 };
-    const blind = await told({});
+    const blind = await applied({});
     expect(blind.stderr).toContain("what keeps the service from writing cannot be seen");
     expect({ code: blind.code, writes: writes() }).toEqual({ code: 1, writes: [] });
-    expect((await told({}, "--force")).code).toBe(0);
+    expect((await applied({}, "--force")).code).toBe(0);
   });
 
   it("the service is forced in another way", async () => {

@@ -8,7 +8,7 @@ import { FakeAws } from "../support/fakeAws.ts";
 
 const region = { AWS_REGION: "ca-central-1" };
 const keys = { AWS_ACCESS_KEY_ID: "AKIAFAKE", AWS_SECRET_ACCESS_KEY: "secret" };
-// Else the SDK looks for a machine's role where there is none, and waits.
+// Otherwise the SDK asks for the role of the machine, which has none, and waits.
 const alone = { AWS_EC2_METADATA_DISABLED: "true" };
 
 describe("what a shell lacks is said, and what to do about it", () => {
@@ -40,8 +40,12 @@ it.each(["get orders", "import orders", "doctor"])(
 
 describe("an AWS that cannot be reached is named", () => {
   it.each([
-    ["nobody listens there", async () => `http://127.0.0.1:${await freePort()}`, "ECONNREFUSED 127.0.0.1"],
-    ["nobody knows the name", async () => "http://nowhere.invalid", "nowhere.invalid"],
+    [
+      "no process listens there",
+      async () => `http://127.0.0.1:${await freePort()}`,
+      "ECONNREFUSED 127.0.0.1",
+    ],
+    ["the host is unknown", async () => "http://nowhere.invalid", "nowhere.invalid"],
   ])("when %s", async (_, endpoint, what) => {
     const env = { ...region, ...keys, AWS_ENDPOINT_URL: await endpoint() };
     const ran = await runCli(["get", "orders"], { env });
@@ -52,7 +56,7 @@ describe("an AWS that cannot be reached is named", () => {
   });
 });
 
-it.each([200, 502])("whoever answers %i in the place of AWS is told for what it is", async (status) => {
+it.each([200, 502])("an answer %i that did not come from AWS is reported as such", async (status) => {
   const portal = createServer((_, response) => response.writeHead(status).end("<html>Welcome</html>"));
   await once(portal.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => void portal.close());
@@ -90,7 +94,7 @@ describe("what AWS refuses is said", () => {
       "access denied to the key AKIAFAKE (AWS_ACCESS_KEY_ID): as the test wants it\ndocs/security.md lists the permissions that each command needs",
     ],
     [
-      "keys that nobody knows",
+      "unknown keys",
       "UnrecognizedClientException",
       "AWS does not accept the credentials of the key AKIAFAKE (AWS_ACCESS_KEY_ID): as the test wants it\n" +
         "use other credentials or another AWS_PROFILE; for the local stack: source .local/env",

@@ -48,7 +48,7 @@ describe.runIf(hasTerminal)("on a terminal, the change that put asks about", () 
   );
 });
 
-describe("what somebody typed, or a script passed on, is told in one line and without a stack:", () => {
+describe("an argument of a person or a script is printed in one line and without a stack:", () => {
   it.each([named("clears"), named("begins"), named("has 8-bit"), named("turns")])(
     "a text that $what",
     async (hostile) => {

@@ -60,7 +60,7 @@ describe("the help of a command", () => {
   });
 });
 
-describe("words that are wrong are told in one line, with the nearest that is right", () => {
+describe("a wrong argument is an error of one line, with the nearest known word", () => {
   it.each([
     ["an unknown command", ["pln"], "unknown command 'pln'\n(Did you mean plan?)"],
     ["an unknown option", ["plan", "--al"], "unknown option '--al'\n(Did you mean --all?)"],

@@ -27,7 +27,7 @@ describe("a bucket of that name that is another account's is neither read nor wr
   });
 });
 
-it("where nobody can say whose the credentials are, S3 is asked all the same", async () => {
+it("without an answer from STS, S3 is called all the same", async () => {
   aws().account = undefined;
   const { code, stderr } = await run("apply", "-f", ".", "--direct", "--yes");
   expect(stderr).not.toContain("error");

@@ -20,7 +20,7 @@ function mixedFleet(): void {
 }
 
 describe("the plan of buckets", () => {
-  it("tells what drifted and what would be done as two lists, and sums up in one line", async () => {
+  it("prints drift and calls as two lists, and a summary in one line", async () => {
     aws().specs.set("orders", versioned("orders"));
     aws().buckets.set("orders", "Suspended");
     expect(await run("orders")).toEqual({
@@ -71,7 +71,7 @@ Plan: 1 bucket, 1 in sync, 0 different, 0 could not be read in full.
 `);
   });
 
-  it("tells nothing of those in sync when asked for all, and says why it has no plan for others", async () => {
+  it("leaves out buckets in sync with --all, and says why it has no plan for others", async () => {
     mixedFleet();
     const { stdout } = await run("--all");
     expect(stdout).not.toContain("in-sync");
@@ -80,7 +80,7 @@ Plan: 1 bucket, 1 in sync, 0 different, 0 could not be read in full.
     expect(stdout).toMatch(/Plan: 5 buckets, 1 in sync, 2 different, 2 could not be read in full\.\n$/);
   });
 
-  it("tells all of them to programs", async () => {
+  it("has all of them in JSON", async () => {
     mixedFleet();
     const results = resultsOf(await run("--all", "--output", "json"));
     expect(results.map(({ kind }) => kind).sort()).toEqual(
@@ -136,7 +136,7 @@ describe("with --detailed-exitcode the exit code is", () => {
     ["2 if one is missing", ["missing"], 2],
     ["3 if a facet could not be read, whatever else differs", ["drifted", "denied"], 3],
     ["3 if a spec is wrong", ["wrong"], 3],
-    ["3 if there is no spec", ["nobody"], 3],
+    ["3 if there is no spec", ["unknown-bucket"], 3],
   ])("%s", async (_, names, code) => {
     mixedFleet();
     expect((await run(...names, "--detailed-exitcode")).code).toBe(code);

@@ -57,7 +57,7 @@ describe("the specs of a spec table are results too", () => {
     ]);
   });
 
-  it("as list tells them, from every page of the table", async () => {
+  it("as list prints them, from every page of the table", async () => {
     aws.pageSize = 1;
     const results = resultsOf(await runCli(["list", ...json], { env: aws.env }));
     expect(results.map(({ name, treatment, facets }) => [name, treatment, facets])).toEqual([

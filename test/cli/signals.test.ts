@@ -41,9 +41,9 @@ describe.each([
 ] as const)("%s in the middle of an apply", (signal, code) => {
   it("has what is under way finished and read back, and begins nothing else", async () => {
     const { child, end, letGo } = await startApply();
-    const told = new Promise((resolve) => child.stderr.once("data", resolve));
+    const printed = new Promise((resolve) => child.stderr.once("data", resolve));
     child.kill(signal);
-    await told;
+    await printed;
     letGo();
     const ended = await end;
     expect(ended).toMatchObject({
@@ -57,9 +57,9 @@ describe.each([
 
   it("ends it at once when it comes twice", async () => {
     const { child, end, letGo } = await startApply();
-    const told = new Promise((resolve) => child.stderr.once("data", resolve));
+    const printed = new Promise((resolve) => child.stderr.once("data", resolve));
     child.kill(signal);
-    await told;
+    await printed;
     child.kill(signal);
     // Long before the client would give up its write.
     const late = wait(8_000).then(() => ({ code: "late" }));
@@ -68,7 +68,7 @@ describe.each([
   });
 });
 
-it("an apply that nobody reads any more finishes what is under way, and begins nothing else", async () => {
+it("an apply whose output is closed finishes the work in progress, and starts nothing else", async () => {
   const { child, end, letGo } = await startApply({ lagMs: 500 });
   end.catch(() => undefined);
   const code = new Promise((resolve) => child.once("exit", resolve));

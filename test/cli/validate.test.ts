@@ -12,7 +12,7 @@ async function validated(files: Readonly<Record<string, string | Buffer>>, ...wo
 
 const lines = (...text: string[]) => `${text.join("\n")}\n`;
 
-describe("validate tells every problem of every file, with its place", () => {
+describe("validate prints every problem of every file, with its place", () => {
   it("and the nearest word, in each document of a file", async () => {
     const orders = lines(
       "name: orders-archive",
@@ -83,7 +83,7 @@ describe("validate tells every problem of every file, with its place", () => {
 });
 
 describe("validate takes", () => {
-  it("JSON that tells an editor its schema, and YAML that does so in a comment", async () => {
+  it("JSON that names its schema for editors, and YAML that does so in a comment", async () => {
     const ran = await validated({
       "a.json": '{ "$schema": "./spec.schema.json", "name": "orders", "versioning": true }',
       "b.yaml": "# yaml-language-server: $schema=./spec.schema.json\nname: invoices\n",
@@ -124,7 +124,7 @@ describe("validate takes", () => {
     expect((await runCli(["validate", "out"], { cwd })).stderr).toContain(
       "the folder out has no .yaml, .yml or .json file that git does not ignore",
     );
-    // What is named is meant.
+    // A file that is named is read, even if git ignores it.
     expect((await runCli(["validate", "out/c.yaml"], { cwd })).stdout).toContain("/nonsense: unknown key");
   });
 

@@ -10,7 +10,7 @@ import { dueCheck } from "../support/timePasses.ts";
 const world = deployedWorld();
 const region = world.stack.region;
 
-// However slow the machine is, a thousand events are told before S3 has settled.
+// However slow the machine is, a thousand events are delivered before S3 has settled.
 withSettings(world, "RECONCILE_FUNCTION", { settlingSeconds: 900 });
 afterEach(() => world.stack.trail.setSwitches(off));
 
@@ -36,10 +36,10 @@ async function callsFor(bucket: string): Promise<Call[]> {
   return calls;
 }
 
-/** The check that is due when S3 has settled; answers our calls. */
+/** Triggers the check that is due when S3 has settled; returns the service's calls. */
 async function settled(bucket: string): Promise<Call[]> {
   await dueCheck(world, bucket, "settle");
-  await until("the check when all has settled", patienceMs, async () =>
+  await until("the check when S3 has settled", patienceMs, async () =>
     (await world.status(bucket))?.due ? undefined : true,
   );
   return callsFor(bucket);
@@ -52,7 +52,7 @@ function print(what: string, bucket: string, calls: readonly Call[], later: read
 }
 
 describe("a burst of events about one bucket", () => {
-  it("1,000 events cost one look with one repair, and one look when all has settled", async () => {
+  it("1,000 events cost one check with one repair, and one check when S3 has settled", async () => {
     const bucket = await managed({ versioning: true, tags: { team: "orders" } });
     await sendEvents(world, bucket, 1_000);
     const calls = await callsFor(bucket);
@@ -70,15 +70,15 @@ describe("a burst of events about one bucket", () => {
     { delayMs: 1_500, checks: 1 },
     { delayMs: 0, checks: 2 },
   ])(
-    "a bucket made anew with five settings, told $delayMs ms late, takes at most $looks looks",
+    "a bucket recreated with five settings, with events $delayMs ms late, takes at most $checks checks",
     async ({ delayMs, checks }) => {
       const bucket = await managed(fiveFacets);
       await world.stack.trail.setSwitches({ delayMs });
       await world.worked(await recreate(world, bucket));
       const calls = await callsFor(bucket);
-      print(`CreateBucket and five Put, told ${delayMs} ms late`, bucket, calls, await settled(bucket));
+      print(`CreateBucket and five Put, events ${delayMs} ms late`, bucket, calls, await settled(bucket));
       const facets = Object.keys(fiveFacets).length;
-      // Each look may have a write and a verifying read for each facet.
+      // Each check may have a write and a verifying read for each facet.
       expect(reads(calls).length).toBeLessThanOrEqual(2 * checks * facets);
       expect(writes(calls).length).toBeLessThanOrEqual(checks * facets);
       expect(await world.status(bucket)).toMatchObject({ verdict: "converged" });

@@ -17,7 +17,7 @@ const world = deployedWorld();
 const { s3, alice } = world.clients;
 const region = world.stack.region;
 
-// Five repairs within so long are a fight, and the facet is left alone for as long.
+// Five repairs within this time are a conflict, and the facet is not written for the same time.
 const coolDownMs = 10 * 60_000;
 
 let listener: Listener;
@@ -60,7 +60,7 @@ async function probed() {
   return world.happened(Bucket, dueAt, isRepair);
 }
 
-describe("a facet that somebody changes back after each of five repairs", () => {
+describe("a facet that alice changes back after each of five repairs", () => {
   it("is left as it is, and status, history and outcome bus name who it was", async () => {
     await conflict();
     const status = await changeAgain();
@@ -73,7 +73,7 @@ describe("a facet that somebody changes back after each of five repairs", () => 
     expect((await listener.heardOf(Bucket)).flatMap(({ conflicts = [] }) => conflicts)).toMatchObject([turn]);
   });
 
-  it("leaves the other facets looked after", async () => {
+  it("still repairs the other facets", async () => {
     await conflict();
     await changeAgain();
     await alice.send(
@@ -97,7 +97,7 @@ describe("a facet that somebody changes back after each of five repairs", () => 
     expect(status).toMatchObject({ conflicts: { versioning: { breaker } } });
   });
 
-  it("is looked after as before when the repair has lasted as long as the cool-down", async () => {
+  it("is repaired as before when the repair has lasted as long as the cool-down", async () => {
     await conflict();
     await changeAgain();
     await probed();
@@ -116,7 +116,7 @@ describe("a facet that somebody changes back after each of five repairs", () => 
   });
 });
 
-describe("a bucket that somebody exposes again and again", () => {
+describe("a bucket that alice exposes repeatedly", () => {
   const open = () => alice.send(new DeletePublicAccessBlockCommand({ Bucket }));
   const isBlocked = async () => {
     const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
@@ -141,8 +141,8 @@ describe("a bucket that somebody exposes again and again", () => {
   });
 });
 
-describe("a person who has the service look now", () => {
-  it("gets a repair in a fight when they say so, and only then", async () => {
+describe("a person who has the service check now", () => {
+  it("gets a repair during a conflict only with the override", async () => {
     await conflict();
     await changeAgain();
     const env = stackEnv();

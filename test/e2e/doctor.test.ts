@@ -51,7 +51,8 @@ const patient = (): Patient => ({
 beforeAll(() => switchSchedule(world.stack, true));
 afterAll(() => switchSchedule(world.stack, false));
 
-const told = async (check: string) => (await examine(patient())).filter((finding) => finding.check === check);
+const examined = async (check: string) =>
+  (await examine(patient())).filter((finding) => finding.check === check);
 
 describe("the doctor", () => {
   it("finds nothing wrong with a deployment that is well", async () => {
@@ -67,7 +68,7 @@ describe("the doctor", () => {
     onTestFinished(async () => {
       await cloudtrail.send(new StartLoggingCommand({ Name: "management-events" }));
     });
-    expect(await told("trail")).toEqual([
+    expect(await examined("trail")).toEqual([
       expect.objectContaining({ state: "wrong", what: "management-events does not log" }),
     ]);
   });
@@ -77,7 +78,7 @@ describe("the doctor", () => {
     onTestFinished(async () => {
       await events.send(new EnableRuleCommand({ Name: "dxaws-s3-local-sweep" }));
     });
-    expect(await told("schedule")).toMatchObject([
+    expect(await examined("schedule")).toMatchObject([
       { state: "wrong", remedy: expect.stringContaining("enable") },
     ]);
   });
@@ -88,16 +89,16 @@ describe("the doctor", () => {
     onTestFinished(async () => {
       await world.clients.queues.send(new PurgeQueueCommand({ QueueUrl }));
     });
-    expect(await told("dead-letters")).toMatchObject([
+    expect(await examined("dead-letters")).toMatchObject([
       { state: "wrong", remedy: expect.stringContaining("dxaws-s3 redrive") },
     ]);
   });
 
-  it("names the regions of specs that watchedRegions does not name", async () => {
+  it("names the regions of specs that are not in watchedRegions", async () => {
     const name = uniqueName("far");
     await world.putSpec({ name, region: "eu-west-3", mode: "observe" });
     onTestFinished(() => world.deleteSpec(name));
-    const [finding] = await told("regions");
+    const [finding] = await examined("regions");
     expect(finding).toMatchObject({ state: "wrong", what: expect.stringContaining("eu-west-3") });
   });
 

@@ -31,7 +31,7 @@ describe.each([...facetTable.values()].filter(({ name }) => !exceptionFor("minis
   ({ name, examples, alongside }) => {
     const spec = (bucket: string, value: unknown) => ({ name: bucket, region, ...alongside, [name]: value });
 
-    it("that somebody changed is put right by its event", async () => {
+    it("that was changed is repaired by its event", async () => {
       const bucket = `www-${uniqueName(name.toLowerCase())}`;
       await world.putSpec(spec(bucket, examples[0]));
       const made = await world.happened(bucket, "");

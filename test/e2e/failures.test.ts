@@ -50,7 +50,7 @@ async function inRole(): Promise<() => Promise<unknown>> {
   return () => iam.send(new DeleteRolePolicyCommand(names));
 }
 
-/** Somebody changes what we are not allowed to mend; answers the status that says so. */
+/** alice changes what the service may not repair; returns the status that says so. */
 async function offend() {
   const since = new Date().toISOString();
   await suspend();
@@ -62,7 +62,7 @@ describe("a bucket of which we are denied a write", () => {
     ["by its bucket policy", inBucketPolicy],
     ["by the policy of our role", inRole],
   ])("%s", (_, deny) => {
-    it("is blocked and says by what, and is mended without anybody's help when it is allowed again", async () => {
+    it("is blocked with the reason, and is repaired without help when the permission is back", async () => {
       const allow = await deny();
       const blocked = await offend();
       expect(blocked.reason).toMatch(/PutBucketVersioning was denied.*explicit deny/);
@@ -74,7 +74,7 @@ describe("a bucket of which we are denied a write", () => {
     });
   });
 
-  it("is looked after in everything else, without waiting for the next try", async () => {
+  it("is repaired in all other facets, without waiting for the next attempt", async () => {
     const allow = await inBucketPolicy();
     const { at, due } = await offend();
     const TagSet = [{ Key: "team", Value: "mine" }];

@@ -13,7 +13,7 @@ const retag = (Bucket: string) =>
 const always = { kind: "deny", schedule: "* * * * *", duration: "2m" };
 
 describe("outside of its maintenance windows", () => {
-  it("a bucket is watched, and put right when its window opens", async () => {
+  it("a bucket is checked, and repaired when its window opens", async () => {
     const name = uniqueName("windows");
     const spec = { name, region, tags: { team: "orders" } };
     await world.putSpec(spec);
@@ -36,15 +36,15 @@ describe("beyond the fleet's budget of repairs", () => {
   withSettings(world, "RECONCILE_FUNCTION", { repairsAMinute: 1 });
 
   it("a bucket is watched, and due again; a person who asks for it need not wait", async () => {
-    // Three in a row fall into two minutes: one of them has to wait.
+    // Three in a row fall into at most two minutes: one of them has to wait.
     const names = ["a", "b", "c"].map((deadLetter) => uniqueName(`budget-${deadLetter}`));
     for (const name of names) await world.putSpec({ name, region, tags: { team: "orders" } });
     for (const name of names) await world.happened(name, "", ({ verdict }) => verdict === "converged");
     await world.workDone();
     const since = new Date().toISOString();
     for (const name of names) await world.reconciled((await retag(name)).$metadata.requestId);
-    const told = await Promise.all(names.map((name) => world.happened(name, since)));
-    const waiting = names.filter((_, index) => told[index]?.verdict === "held");
+    const entries = await Promise.all(names.map((name) => world.happened(name, since)));
+    const waiting = names.filter((_, index) => entries[index]?.verdict === "held");
     expect(waiting.length).toBeGreaterThan(0);
     for (const name of waiting) {
       const status = await world.status(name);

@@ -25,7 +25,7 @@ const poison: [what: string, attributes: object, says: RegExp][] = [
   ["with thousands of mistakes", Object.fromEntries(keys), /unknown-key-number-0: unknown key/],
 ];
 
-describe("a spec that nobody can follow", () => {
+describe("an invalid spec", () => {
   let bad: string;
   beforeEach(() => {
     bad = uniqueName("poison");
@@ -33,7 +33,7 @@ describe("a spec that nobody can follow", () => {
   afterEach(() => world.deleteSpec(bad));
 
   it.each(poison)(
-    "%s is said to be invalid, and holds up nobody who comes with it",
+    "%s is reported as invalid, and delays no other bucket of its batch",
     async (_, attributes, says) => {
       const good = uniqueName("good");
       const items = [
@@ -63,7 +63,7 @@ const hidesFor = (seconds: number) =>
     }),
   );
 
-describe("what nobody can read", () => {
+describe("an unreadable message", () => {
   const dead = ["WORK_DEAD_QUEUE_URL", "DEAD_LETTERS_QUEUE_URL"];
   const purge = () =>
     Promise.all(dead.map((name) => queues.send(new PurgeQueueCommand({ QueueUrl: env[name] }))));

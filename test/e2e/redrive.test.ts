@@ -12,7 +12,7 @@ const { env, region } = world.stack;
 let bucket: string;
 // A bucket whose drift nobody was told of: its event ended as a dead letter.
 beforeEach(async () => {
-  bucket = uniqueName("letter");
+  bucket = uniqueName("dead-letter");
   await world.putSpec({ name: bucket, region, versioning: true });
   await world.happened(bucket, "");
   await world.stack.trail.setSwitches({ dropRate: 1 });
@@ -73,7 +73,7 @@ describe("a dead letter that is redriven mends the bucket", () => {
     await repaired();
   });
 
-  it("and one that nobody can read stays, and is counted", async () => {
+  it("and an unreadable one stays, and is counted", async () => {
     await post("DEAD_LETTERS_QUEUE_URL", "no letter of ours");
     expect(await world.invoke("REDRIVE_FUNCTION", {})).toEqual({
       redriven: 0,

@@ -36,7 +36,7 @@ beforeEach(() => world.stack.trail.setSwitches(off));
 afterEach(() => world.stack.trail.setSwitches(off));
 
 describe("a deployed stack", () => {
-  it("mends drift with one read, one write and one verifying read, and asks nothing at its own event", async () => {
+  it("repairs drift with one read, one write and one verifying read, and sends nothing for its own event", async () => {
     const bucket = await managed();
     await suspend(bucket);
     await until("the repair", patienceMs, async () =>
@@ -74,7 +74,7 @@ describe("a deployed stack", () => {
     });
   });
 
-  it("mends what a lost event hid when it is looked at", async () => {
+  it("repairs drift without an event at the next check", async () => {
     const bucket = await managed();
     await world.stack.trail.setSwitches({ dropNext: 1 });
     await suspend(bucket);
@@ -84,7 +84,7 @@ describe("a deployed stack", () => {
     );
   });
 
-  it("makes a bucket again that somebody deleted, empty and as its spec says", async () => {
+  it("recreates a deleted bucket, empty and as its spec says", async () => {
     const bucket = await managed({ versioning: true, tags: { team: "orders" } });
     const since = new Date().toISOString();
     await alice.send(new DeleteBucketCommand({ Bucket: bucket }));

@@ -23,7 +23,7 @@ beforeEach(async () => {
   await world.workDone();
 });
 
-/** Somebody suspends the versioning of all buckets, and no event tells of it. */
+/** alice suspends the versioning of all buckets; the events are lost. */
 async function changeUnheard(): Promise<void> {
   await world.stack.trail.setSwitches({ dropRate: 1 });
   const VersioningConfiguration = { Status: "Suspended" } as const;
@@ -40,7 +40,7 @@ const repaired = () =>
   });
 
 describe("the sweep", () => {
-  it("mends what lost events hid, whichever bucket it is, and says when each was last read", async () => {
+  it("repairs drift of lost events in every bucket, and records when each was last read", async () => {
     const since = new Date().toISOString();
     await changeUnheard();
     await world.invoke("SWEEP_FUNCTION", {});

@@ -103,8 +103,8 @@ describe("plan", () => {
     expect(first.next).toBeDefined();
     const second = await plan({ all: true, after: first.next });
     expect(second.next).toBeUndefined();
-    const told = [...first.plans, ...second.plans].map((told) => told.bucket);
-    expect(told.sort()).toEqual(names.sort());
+    const planned = [...first.plans, ...second.plans].map(({ bucket }) => bucket);
+    expect(planned.sort()).toEqual(names.sort());
   });
 
   it.each([{}, null, "all", { all: "yes" }, { bucket: 7 }])(
@@ -121,7 +121,7 @@ describe("reconcile", () => {
     body,
     attributes: { MessageGroupId: group },
   });
-  const check = (name: string, id = "look-1") =>
+  const check = (name: string, id = "check-1") =>
     message(
       name,
       JSON.stringify({ bucket: name, id, cause: { why: "manual", at: new Date().toISOString() } }),
@@ -145,7 +145,7 @@ describe("reconcile", () => {
   it("handles all messages of a bucket in one go", async () => {
     await world.tables.putSpec({ name: bucket, region: region(), versioning: true });
     await make(bucket);
-    await reconcile(check(bucket, "look-1"), check(bucket, "look-22"));
+    await reconcile(check(bucket, "check-1"), check(bucket, "check-22"));
     expect(await writesTo(bucket)).toHaveLength(1);
     expect(await world.tables.history(bucket)).toHaveLength(1);
   });

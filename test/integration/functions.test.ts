@@ -24,7 +24,7 @@ describe("on-spec-change", () => {
     dynamodb: { ApproximateCreationDateTime: 1_795_435_200, Keys: { name: { S: name } } },
   });
 
-  it("asks for a look at each bucket whose spec was written, changed or deleted", async () => {
+  it("enqueues a trigger for each bucket whose spec was written, changed or deleted", async () => {
     const Records = [record("INSERT", "e-1", "first"), record("REMOVE", "e-2", "second")];
     await world.invoke("on-spec-change", { Records });
     const cause = { why: "spec", at: "2026-11-23T12:00:00.000Z" };
@@ -69,7 +69,7 @@ describe("on-trail-event", () => {
   };
   const event = (changed: object = {}) => ({ source: "aws.s3", detail: { ...detail, ...changed } });
 
-  it("asks for a look at the facet that somebody touched, and says who it was", async () => {
+  it("enqueues a trigger for the changed facet, with the principal", async () => {
     await world.invoke("on-trail-event", event());
     expect(await world.enqueued()).toMatchObject([
       {
@@ -146,7 +146,7 @@ describe("sweep", () => {
     expect(await enqueued()).toHaveLength(1);
   });
 
-  it("asks for the look that somebody wants now, each time", async () => {
+  it("enqueues each requested check", async () => {
     const bucket = uniqueName("wanted");
     await world.invoke("sweep", { bucket });
     await world.invoke("sweep", { bucket });

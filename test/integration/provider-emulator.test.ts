@@ -10,7 +10,7 @@ import { runningStack, uniqueName } from "../support/stack.ts";
 
 const { endpoint, s3Endpoint, region, account, identities, trail } = runningStack();
 
-/** S3 through the trail, in each region, for whoever has these keys. */
+/** S3 through the trail, in each region, for the principal of these keys. */
 function clientsOf(credentials: Keys): (region: string) => Sender {
   const made = new Map<string, Sender>();
   return (place) => {

@@ -58,7 +58,7 @@ export const hasTerminal = spawnSync("script", ["--version"], { encoding: "utf8"
   "util-linux",
 );
 
-/** Starts it on a terminal of its own, where somebody sees and types. */
+/** Starts the command line on its own terminal, where a test reads and types. */
 export function startInTerminal(args: readonly string[], around: Around = {}) {
   const line = [shellLine, ...args.map(quoted)].join(" ");
   const env = { TERM: "xterm", ...around.env };
@@ -76,7 +76,7 @@ export function startInTerminal(args: readonly string[], around: Around = {}) {
   };
 }
 
-/** The results that a run with `--output json` told. Each has to be of its kind's published form, and no more than that. */
+/** The results of a run with `--output json`. Each must match the schema of its kind, without further members. */
 export const resultsOf = ({ stdout }: Ran): Record<string, unknown>[] =>
   stdout
     .split("\n")
@@ -84,9 +84,9 @@ export const resultsOf = ({ stdout }: Ran): Record<string, unknown>[] =>
     .map((line) => published(JSON.parse(line)));
 
 function published(result: Record<string, unknown>): Record<string, unknown> {
-  const { version, kind, ...told } = result;
+  const { version, kind, ...members } = result;
   const form = outputs[kind as keyof typeof outputs];
-  expect({ version, kind, ...form?.parse(told) }).toEqual({ ...result, version: resultVersion });
+  expect({ version, kind, ...form?.parse(members) }).toEqual({ ...result, version: resultVersion });
   return result;
 }
 

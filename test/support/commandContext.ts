@@ -3,7 +3,7 @@ import { outputs } from "../../cli/command/outputs.ts";
 import type { Deployment } from "../../cli/deployment/deployment.ts";
 import { paintWith } from "../../cli/terminal/terminal.ts";
 
-/** What a command told, and to whom. */
+/** The output of a command, by destination. */
 export class Heard {
   readonly results: Result[] = [];
   text = "";
@@ -11,7 +11,7 @@ export class Heard {
   readonly questions: string[] = [];
 }
 
-/** A context without a terminal: everything a command tells is heard, and each result has to be of its kind's form. */
+/** A context without a terminal that records all output. Each result must match the schema of its kind. */
 export function commandContext(deployment: object, answer = true, signal = new AbortController().signal) {
   const heard = new Heard();
   const context: Context = {
@@ -24,8 +24,8 @@ export function commandContext(deployment: object, answer = true, signal = new A
     now: () => new Date(),
     cacheFile: async (name) => `/nonexistent/${name}`,
     emit(result, text) {
-      const { kind, ...told } = JSON.parse(JSON.stringify(result));
-      outputs[kind as keyof typeof outputs].parse(told);
+      const { kind, ...members } = JSON.parse(JSON.stringify(result));
+      outputs[kind as keyof typeof outputs].parse(members);
       heard.results.push(result);
       if (text) heard.text += `${text(paintWith(false))}\n`;
     },

@@ -1,4 +1,4 @@
-// What somebody writes who has installed the package.
+// The code of a user who has installed the package.
 
 /** The library as its documentation uses it. */
 export const seed = `
@@ -47,7 +47,7 @@ const spec: S3BucketDesired = { name, region, versioning: true, encryption: { SS
 await new S3Manager({ provider }).apply(spec);
 const imported: Imported | undefined = await importSpec({ name, region }, provider);
 console.log(JSON.stringify(imported?.spec.versioning));
-console.log(String(await importSpec({ name: "nobody-has-this", region }, provider)));
+console.log(String(await importSpec({ name: "no-such-bucket-here", region }, provider)));
 const found: SpecDifference[] = diffSpecs(spec, { ...spec, versioning: { Status: "Suspended" }, encryption: "AES256" });
 console.log(JSON.stringify(found));
 const rows: readonly Facet[] = facets;

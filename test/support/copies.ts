@@ -23,7 +23,7 @@ export async function tableLike(original: string, tables: Pick<DynamoDBClient, "
   return TableName;
 }
 
-/** An empty FIFO queue that treats groups and duplicates as another one does, and that nobody reads. Answers its URL. */
+/** An empty FIFO queue that treats groups and duplicates as another one does, and that has no consumer. Returns its URL. */
 export async function queueLike(original: string, queues: SQSClient): Promise<string> {
   const { Attributes: { DeduplicationScope, FifoThroughputLimit } = {} } = await queues.send(
     new GetQueueAttributesCommand({ QueueUrl: original, AttributeNames: ["All"] }),

@@ -23,7 +23,7 @@ export class FakeAws {
   /** Spec items in an answer to a Scan at the most. */
   pageSize = 1_000;
   readonly calls: string[] = [];
-  /** The account of whoever calls; it may be that nobody can say. Asked for so many times. */
+  /** The caller's account, or an error of STS; counts the requests. */
   account: string | undefined = "111122223333";
   /** The settings of the deployed worker; without them nothing is deployed. */
   settings: object | undefined = {};

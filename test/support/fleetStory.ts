@@ -69,7 +69,7 @@ export const causeOf = (name: string, event: string, when: string, facets: reado
   },
 });
 
-/** A fleet of so many buckets, the same for the same number: a few in trouble, most of them changed by somebody lately. */
+/** A fleet of the given size, the same for the same size: a few buckets need attention, most were changed lately. */
 export function fleetStory(count: number): FleetStory {
   const chance = new Chance(count);
   const days = daysUntil(at, 30);

@@ -14,7 +14,7 @@ type FunctionName = "on-spec-change" | "on-trail-event" | "sweep" | "reconcile" 
 
 /** The functions' own handlers in this process, over tables and a work queue of their own on the local stack. */
 export class FunctionsWorld {
-  /** The tables of these functions, as anybody can write and read them. */
+  /** The tables of these functions, written and read with the plain SDK. */
   readonly tables: DeployedWorld;
   readonly ledger: Ledger;
   readonly #stack: RunningStack;

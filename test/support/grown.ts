@@ -3,7 +3,7 @@ const newer = { Newer: { On: true } };
 /** A filter with another predicate is one for other objects: that is a difference, whatever the predicate is called. */
 const ofFilters = ["Filter", "And", "Tag", "Not", "Or"];
 
-/** A value with a member that nobody knows yet in every object of it, as a newer S3 would answer. */
+/** The value with an unknown member in each of its objects, as a newer S3 would return it. */
 export function grown(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(grown);
   if (value instanceof Map) return new Map([...value].map(([key, inner]) => [key, grown(inner)]));

@@ -1,4 +1,4 @@
-/** Text of somebody who means mischief, and how it is to be seen: each sign in its place, spelled as JSON spells it. */
+/** Hostile text, and how it must be shown: each character in its place, in the escapes of JSON. */
 export interface Hostile {
   readonly what: string;
   readonly text: string;
@@ -54,5 +54,5 @@ export const hostiles: readonly Hostile[] = [
   ),
   hostile("runs from right to left", "a \u05d0\u05d1 \u0645 1", "a \\u05d0\\u05d1 \\u0645 1"),
   hostile("is drawn over others", `a${"\u0335".repeat(6)}`, `a\u0335\u0335\u0335${"\\u0335".repeat(3)}`),
-  hostile("has signs of nobody", "a\ue000\u{10ffff}\ufff9b", "a\\ue000\\udbff\\udfff\\ufff9b"),
+  hostile("has unassigned characters", "a\ue000\u{10ffff}\ufff9b", "a\\ue000\\udbff\\udfff\\ufff9b"),
 ];

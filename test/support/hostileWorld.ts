@@ -34,7 +34,7 @@ export const specWith = (text: string) => ({
   changedAt: text,
 });
 
-/** An item as nobody checked it. */
+/** An item that was never validated. */
 export const strayItem = (text: string) => ({
   name: text,
   region: text,
@@ -111,7 +111,7 @@ async function bucketWith(text: string): Promise<MemoryS3> {
   return s3;
 }
 
-/** A deployment in which everything that somebody can write, or answer, is one text. */
+/** A deployment in which all foreign text is the same hostile text. */
 export async function deploymentWith(text: string) {
   const s3 = await bucketWith(text);
   const answer = { errorMessage: text };

@@ -16,7 +16,7 @@ import { promisify } from "node:util";
 export const repository = join(import.meta.dirname, "../..");
 const temp = mkdtempSync(join(tmpdir(), "dxaws-s3-package-"));
 
-/** An empty project of somebody else, and what is in it of ours. */
+/** An empty project that has installed the package. */
 export const consumer = join(temp, "consumer");
 export const installed = join(consumer, "node_modules/dxaws-s3");
 export const program = join(consumer, "node_modules/.bin/dxaws-s3");

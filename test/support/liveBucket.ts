@@ -8,7 +8,7 @@ import { ManualClock } from "./manualClock.ts";
 
 export const [name, region] = ["orders-archive", "ca-central-1"] as const;
 
-/** A bucket of an S3 in memory that nobody has written down, and beside it the one that the examples deliver to. */
+/** A bucket without a spec in an S3 in memory, and the bucket that the examples deliver to. */
 export async function liveBucket() {
   const [s3, clock] = [new MemoryS3(), new ManualClock()];
   const provider = new MemoryS3Provider({ s3, clock });

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/providers/clock.ts";
 
-/** A clock that stands still unless somebody sleeps by it or moves it. */
+/** A clock that only advances when code sleeps by it, or a test moves it. */
 export class ManualClock implements Clock {
   #ms = Date.parse("2026-11-23T12:00:00.000Z");
   now = () => new Date(this.#ms);

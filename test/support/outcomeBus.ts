@@ -8,7 +8,7 @@ import { uniqueName } from "./stack.ts";
 
 type Outcome = z.infer<typeof outcomeSchema>;
 
-/** Somebody else who listens on the outcome bus: a rule of theirs tells a queue of theirs what happens. */
+/** A subscriber of the outcome bus: its rule sends the events to its queue. */
 export class Listener {
   readonly #world: DeployedWorld;
   readonly #QueueUrl: string | undefined;
@@ -39,11 +39,11 @@ export class Listener {
     });
   }
 
-  /** What was told of a bucket so far, each outcome once. */
+  /** The outcomes of a bucket so far, without repetitions. */
   async heardOf(bucket: string): Promise<Outcome[]> {
     await this.#receive();
-    const told = this.#heard.filter((outcome) => outcome.bucket === bucket);
-    return [...new Map(told.map((outcome) => [outcome.id, outcome])).values()];
+    const outcomes = this.#heard.filter((outcome) => outcome.bucket === bucket);
+    return [...new Map(outcomes.map((outcome) => [outcome.id, outcome])).values()];
   }
 
   async #receive(): Promise<void> {

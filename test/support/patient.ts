@@ -13,7 +13,7 @@ export const clientOf = (answers: Answers) => ({
   async send(command: { readonly constructor: { readonly name: string }; readonly input: never }) {
     const operation = command.constructor.name.replace(/Command$/, "");
     const answer = answers[operation];
-    if (!answer) throw new Error(`nobody expected ${operation}`);
+    if (!answer) throw new Error(`unexpected call ${operation}`);
     const said = answer(command.input);
     if (said instanceof Error) throw said;
     return said;
@@ -22,10 +22,10 @@ export const clientOf = (answers: Answers) => ({
 
 export const ownAccount = "111122223333";
 
-/** A deployment in a stage prod whose clients answer as they are told. */
+/** A deployment in the stage prod whose clients return the given answers. */
 export function patientWith({
   settings = {},
-  caller = `arn:aws:sts::${ownAccount}:assumed-role/deployer/somebody`,
+  caller = `arn:aws:sts::${ownAccount}:assumed-role/deployer/alice`,
   ...answers
 }: {
   readonly settings?: Partial<Settings>;

@@ -92,7 +92,7 @@ const value = fc.option(fc.constantFrom("1", "2", "true"), { nil: undefined });
 
 export const requests: fc.Arbitrary<Request> = fc.record({
   kind: fc.constantFrom("AWS", "AWS", "Service"),
-  who: fc.constantFrom(...accounts, "anybody", "logging.s3.amazonaws.com"),
+  who: fc.constantFrom(...accounts, "anonymous", "logging.s3.amazonaws.com"),
   action: fc.constantFrom("s3:getobject", "s3:getobjectacl", "s3:getobjectx", "s3:putobject", "s3:get"),
   resource: fc.constantFrom("a/b", "a/c", "a/cb", "b", "a"),
   context: fc

@@ -30,7 +30,7 @@ async function variablesOf({ clients, stack }: DeployedWorld, variable: string):
   return (await clients.lambda.send(read)).Environment?.Variables ?? {};
 }
 
-// A change ends the function's containers: whoever worked in one would be taken for dead, and a bucket's messages be
+// A change ends the function's containers: a worker in one would count as crashed, and a bucket's messages be
 // hidden for three minutes. So nothing is fed to it meanwhile, not even events that come late.
 async function give(world: DeployedWorld, variable: string, Variables: Variables): Promise<void> {
   const FunctionName = world.stack.env[variable];

@@ -10,7 +10,7 @@ export const call = (facet: string, time: string) => ({
   at: `${day}T${time}Z`,
 });
 
-/** An entry of that day: mallory changed the tags of orders, and they are put right; unless it says otherwise. */
+/** An entry of that day: mallory changed the tags of orders, and they were repaired; `more` overrides members. */
 export const entry = (time: string, more: Partial<StoryEntry> = {}): StoryEntry => ({
   bucket: "orders",
   at: `${day}T${time}.000Z`,

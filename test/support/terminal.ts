@@ -1,6 +1,6 @@
 import xterm from "@xterm/headless";
 
-/** What somebody sees of what was written to a terminal, and what it did besides. */
+/** What a terminal shows of its input, and what else it does. */
 export interface Seen {
   /** Lines as they were written, however wide the terminal is; without the empty ones at its end. */
   readonly lines: readonly string[];

@@ -24,12 +24,12 @@ export async function writtenBy(scene: Scene, isJson: boolean): Promise<string> 
   const context: Context = {
     ...commandContext(deployment).context,
     isJson,
-    emit({ kind, ...told }, say) {
-      if (isJson) screen.out(words`${jsonWords({ version: resultVersion, kind, ...told })}\n`);
+    emit({ kind, ...members }, say) {
+      if (isJson) screen.out(words`${jsonWords({ version: resultVersion, kind, ...members })}\n`);
       else if (say) screen.out(words`${say(paint)}\n`);
     },
-    print: (told) => screen.out(words`${told}\n`),
-    note: (told) => screen.err(words`${told}\n`),
+    print: (text) => screen.out(words`${text}\n`),
+    note: (text) => screen.err(words`${text}\n`),
     confirm: async (question) => {
       screen.err(words`${question} [y/N] \n`);
       return true;

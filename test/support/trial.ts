@@ -5,7 +5,7 @@ import { ManualClock } from "./manualClock.ts";
 
 const region = "ca-central-1";
 
-/** One facet of one bucket over an S3 in memory; `send` goes past our code, as somebody else's call would. */
+/** One facet of one bucket over an S3 in memory; `send` bypasses our code, as another principal's call does. */
 export function trial(facet: string, Bucket = "orders-archive") {
   const clock = new ManualClock();
   const s3 = new MemoryS3({ now: clock.now });

@@ -92,7 +92,7 @@ export class World {
     return reconcile(bucket, triggers, this.core);
   }
 
-  /** Somebody calls S3 by hand; answers the cause that CloudTrail would tell us. */
+  /** Another principal calls S3; returns the cause that CloudTrail would report. */
   async alice(command: Command, facets: string[], name = "mallory"): Promise<Cause> {
     const { $metadata } = (await this.s3.send(command, region)) as { $metadata: { requestId: string } };
     const principal = { name, type: "IAMUser" };
@@ -100,7 +100,7 @@ export class World {
     return { why: "drift", at: this.clock.now().toISOString(), facets, call };
   }
 
-  /** Lets the time pass until the next look is due, and makes it. */
+  /** Advances the time to the next due check, and runs it. */
   async whenDue() {
     const { due } = this.status ?? {};
     if (!due) throw new Error("nothing is due");

@@ -21,7 +21,7 @@ async function puttingMine(name: string) {
 }
 
 if (!hasTerminal) console.warn("skipped: the tests on a terminal need script of util-linux");
-describe.runIf(hasTerminal)("somebody on a terminal is asked", () => {
+describe.runIf(hasTerminal)("a person at a terminal is asked", () => {
   it.each([
     ["y", 0, "team: mine"],
     ["no", 1, "team: orders"],
@@ -33,7 +33,7 @@ describe.runIf(hasTerminal)("somebody on a terminal is asked", () => {
     expect(await specNow(name)).toContain(kept);
   });
 
-  it("and what somebody else changes meanwhile is not overwritten", async () => {
+  it("and a change made meanwhile is not overwritten", async () => {
     const name = await managed();
     const person = await puttingMine(name);
     await theirs(name);

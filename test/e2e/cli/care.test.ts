@@ -19,7 +19,7 @@ const suspend = (Bucket: string) =>
   alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
 
 describe("a bucket that is paused", () => {
-  it("is left alone, and is put right when it is resumed", async () => {
+  it("is not repaired, and is repaired when it is resumed", async () => {
     const name = await managedBucket(world, "pause", { versioning: true });
     expect(await dxaws("pause", name)).toEqual({
       code: 0,
@@ -37,8 +37,8 @@ describe("a bucket that is paused", () => {
   it("until an instant has it in its spec", async () => {
     const name = await managedBucket(world, "pause", { versioning: true });
     const until = "2099-01-01T00:00:00.000Z";
-    const told = resultsOf(await dxaws("pause", name, "--until", until, "--output", "json"));
-    expect(told).toEqual([{ version: 2, kind: "paused", bucket: name, paused: until, changed: true }]);
+    const results = resultsOf(await dxaws("pause", name, "--until", until, "--output", "json"));
+    expect(results).toEqual([{ version: 2, kind: "paused", bucket: name, paused: until, changed: true }]);
     expect(resultsOf(await dxaws("get", name, "--output", "json"))).toMatchObject([
       { spec: { paused: until } },
     ]);
@@ -61,8 +61,8 @@ describe("a dead letter", () => {
     );
   };
 
-  it("is asked for again", async () => {
-    const bucket = await managedBucket(world, "letter", { versioning: true });
+  it("is processed again", async () => {
+    const bucket = await managedBucket(world, "dead-letter", { versioning: true });
     const since = new Date().toISOString();
     await post({
       source: "aws.s3",
@@ -80,9 +80,9 @@ describe("a dead letter", () => {
     await world.statusAfter(bucket, since);
   });
 
-  it("that nobody can read stays, and is an error", async () => {
+  it("that cannot be read stays, and is an error", async () => {
     const QueueUrl = world.stack.env.DEAD_LETTERS_QUEUE_URL;
-    await post("no letter of ours");
+    await post("not a message of ours");
     onTestFinished(async () => {
       await queues.send(new PurgeQueueCommand({ QueueUrl }));
     });

@@ -17,7 +17,7 @@ const versioning = async (Bucket: string) =>
 const suspend = (Bucket: string) =>
   alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
 
-describe("a bucket whose drift nobody was told of", () => {
+describe("a bucket with drift without an event", () => {
   let name: string;
   beforeEach(async () => {
     name = await managedBucket(world, "silent", { versioning: true });
@@ -37,7 +37,7 @@ describe("a bucket whose drift nobody was told of", () => {
         `${name} (${region}):`,
         "drift:",
         '  ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)',
-        // S3 may still show it as it was before our write: of a call that nobody told of, that is all that is known.
+        // S3 may still show it as it was before our write: without an event, nothing more is known of the call.
         "held:",
         "  . versioning: versioning was written, and does not yet read back as written",
         `    > PutBucketVersioning {"Bucket":"${name}","ExpectedBucketOwner":"${account}","VersioningConfiguration":{"Status":"Enabled"}}`,
@@ -59,7 +59,7 @@ describe("a bucket whose drift nobody was told of", () => {
     expect(results.at(-1)).toMatchObject({ kind: "planned", buckets: results.length - 1 });
   });
 
-  it("is mended by the service when somebody applies its spec", async () => {
+  it("is repaired by the service when its spec is applied", async () => {
     const results = resultsOf(await dxaws("apply", name, "--yes", "--output", "json"));
     expect(results).toMatchObject([
       { kind: "plan", bucket: name },
@@ -77,7 +77,7 @@ describe("a bucket whose drift nobody was told of", () => {
     expect(call?.principal).toBe("dxaws-s3-local-reconcile");
   });
 
-  it("is mended with one's own credentials after --direct", async () => {
+  it("is repaired with the caller's credentials with --direct", async () => {
     const ran = await dxaws("apply", name, "--direct", "--yes");
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     expect(ran.stdout).toMatch(new RegExp(`^${name} \\(${region}\\) is now as its spec says:$`, "m"));
@@ -86,7 +86,7 @@ describe("a bucket whose drift nobody was told of", () => {
     expect(call?.principal).toBe("operator");
   });
 
-  it("is mended when somebody has the service look", async () => {
+  it("is repaired when a check is requested", async () => {
     const ran = await dxaws("reconcile", name);
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     expect(ran.stdout).toMatch(

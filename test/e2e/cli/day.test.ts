@@ -23,8 +23,7 @@ const [, ...commands] = readFileSync(join(repository, "README.md"), "utf8")
 /** What `source .local/env` gives a shell. */
 const shell = ["dxaws-s3", "alice"]
   .map(
-    (name) =>
-      `${name}() { node '${repository}/${name === "alice" ? "local/somebody" : "cli/main"}.ts' "$@"; }`,
+    (name) => `${name}() { node '${repository}/${name === "alice" ? "local/alice" : "cli/main"}.ts' "$@"; }`,
   )
   .join("\n");
 
@@ -39,7 +38,7 @@ const withoutIdentities = (command: string) => {
   return command.includes(" plan ") ? `${command} || test $? = 1` : command;
 };
 
-it("a newcomer gets through the day as README tells it", async () => {
+it("a newcomer gets through the day in README", async () => {
   expect(commands.map((command) => command.split(" ").slice(0, 2).join(" "))).toEqual([
     "alice creates",
     "dxaws-s3 import",
@@ -49,15 +48,15 @@ it("a newcomer gets through the day as README tells it", async () => {
     "dxaws-s3 report",
     "dxaws-s3 plan",
   ]);
-  const told = new Map<string, string>();
+  const printed = new Map<string, string>();
   for (const command of commands) {
-    told.set(command, await run(withoutIdentities(command)));
+    printed.set(command, await run(withoutIdentities(command)));
     if (command.includes(" put "))
       await world.happened("orders-archive", "", ({ verdict }) => verdict === "converged");
     if (command.includes(" suspends "))
       await world.happened("orders-archive", "", ({ sent = [] }) => sent.length > 0);
   }
-  const history = told.get("dxaws-s3 history orders-archive");
+  const history = printed.get("dxaws-s3 history orders-archive");
   expect(history).toContain("alice");
   expect(history).toContain('~ /versioning/Status: "Suspended" -> "Enabled"');
   for (const page of ["report.html", "plan.html"])

@@ -19,7 +19,7 @@ const { s3 } = world.clients;
 const LocationConstraint = world.stack.region as "ca-central-1";
 const env = stackEnv();
 
-/** A bucket that somebody made by hand, and changed in every way that the emulator knows well. */
+/** A bucket that was made by hand, with every facet that the emulator supports well. */
 async function livingBucket(name: string) {
   const Bucket = name;
   await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe("a bucket that nobody has written down", () => {
+describe("a bucket without a spec", () => {
   it("is imported as a spec that is valid, and that a plan finds in sync", async () => {
     const ran = await runCli(["import", first], { env });
     expect(ran.stderr).toContain("Import: 1 imported, each in sync with its spec");

@@ -13,7 +13,7 @@ const dxaws = (...words: string[]) => runCli(words, { env });
 let name: string;
 let requestId: string | undefined;
 beforeAll(async () => {
-  name = await managedBucket(world, "told", { versioning: true });
+  name = await managedBucket(world, "history", { versioning: true });
   const suspended = { Bucket: name, VersioningConfiguration: { Status: "Suspended" } } as const;
   const { $metadata } = await world.clients.alice.send(new PutBucketVersioningCommand(suspended));
   requestId = $metadata.requestId;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 describe("the history of a bucket", () => {
-  it("says who changed what, which call mended it, and how fast", async () => {
+  it("says who changed what, which call repaired it, and how fast", async () => {
     const { code, stdout, stderr } = await dxaws("history", name);
     expect([code, stderr]).toEqual([0, ""]);
     const [heading, who, what, call] = stdout.split("\n");
@@ -30,14 +30,14 @@ describe("the history of a bucket", () => {
     );
     expect(who).toMatch(
       new RegExp(
-        `^ {2}\\. somebody from 127\\.0\\.0\\.1, of account ${account} called PutBucketVersioning at \\S+ \\S+ \\(request ${requestId}\\)$`,
+        `^ {2}\\. alice from 127\\.0\\.0\\.1, of account ${account} called PutBucketVersioning at \\S+ \\S+ \\(request ${requestId}\\)$`,
       ),
     );
     expect(what).toBe('  ~ /versioning/Status: "Suspended" -> "Enabled" (weaker)');
     expect(call).toMatch(/^ {2}> PutBucketVersioning \(request \S+\)$/);
   });
 
-  it("begins with the newest, and ends where it was told to", async () => {
+  it("begins with the newest, and ends at the limit", async () => {
     const all = resultsOf(await dxaws("history", name, "--output", "json"));
     const times = all.map(({ at }) => `${at}`);
     expect(times).toEqual(times.toSorted().reverse());
@@ -91,13 +91,13 @@ describe("the status of the fleet", () => {
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
   });
 
-  it("is told again and again after --watch, until Ctrl-C", async () => {
+  it("is printed repeatedly with --watch, until Ctrl-C", async () => {
     const watch = startCli(["status", name, "--watch"], { env });
-    let told = "";
+    let printed = "";
     watch.stdout.setEncoding("utf8").on("data", (text: string) => {
-      told += text;
+      printed += text;
     });
-    await until("a second status", patienceMs, () => (told.match(/handled/g) ?? []).length > 1 || undefined);
+    await until("a second status", patienceMs, () => (printed.match(/reconciled/g) ?? []).length > 1 || undefined);
     const ended = new Promise((resolve) => watch.once("exit", resolve));
     watch.kill("SIGINT");
     expect(await ended).toBe(130);

@@ -12,7 +12,7 @@ const env = {
 
 describe("alice, who has all permissions in S3 and no others,", () => {
   it.each([["list"], ["get orders"], ["status"], ["redrive"], ["plan --all"]])(
-    "is told that %s is not allowed",
+    "gets an error that %s is denied",
     async (words) => {
       const ran = await runCli(words.split(" "), { env });
       expect(ran).toMatchObject({ code: 1, stdout: "" });
@@ -22,7 +22,7 @@ describe("alice, who has all permissions in S3 and no others,", () => {
     },
   );
 
-  it("is told by the doctor what could not be asked, and that this is not well: 3", async () => {
+  it("gets from the doctor what could not be checked, and the exit code 3", async () => {
     const ran = await runCli(["doctor", "trail", "--output", "json"], { env });
     expect(resultsOf(ran)).toMatchObject([{ state: "unknown" }, { kind: "examined", unknown: 1 }]);
     expect(ran.code).toBe(3);

@@ -8,7 +8,7 @@ const { region } = world.stack;
 const env = stackEnv();
 const dxaws = (...words: string[]) => runCli(words, { env });
 
-describe("a look that is asked for", () => {
+describe("a requested check", () => {
   it("is over when the facets of the spec were read, and not those that it no longer has", async () => {
     const name = await managedBucket(world, "fewer", { versioning: true, tags: { team: "orders" } });
     const since = new Date().toISOString();
@@ -17,14 +17,14 @@ describe("a look that is asked for", () => {
     expect(await dxaws("reconcile", name)).toMatchObject({ code: 0, stdout: `${name}: converged\n` });
   });
 
-  it("tells of a paused bucket that it is paused, and exits with 1", async () => {
+  it("says that a paused bucket is paused, and exits with 1", async () => {
     const name = uniqueName("paused");
     await world.putSpec({ name, region, versioning: true, paused: true });
     const ran = await dxaws("reconcile", name);
     expect([ran.code, ran.stdout]).toEqual([1, expect.stringMatching(`^${name}: paused`)]);
   });
 
-  it("tells what is wrong with a spec that is not valid", async () => {
+  it("prints what is wrong with an invalid spec", async () => {
     const name = uniqueName("invalid");
     await world.putSpec({ name, region, versionning: true });
     const ran = await dxaws("reconcile", name);

@@ -28,7 +28,7 @@ async function rowsIn(file: string): Promise<Row[]> {
 }
 
 describe("the report of a deployment", () => {
-  it("is one file, in which every bucket stands with who changed what and what mended it", async () => {
+  it("is one file with every bucket, who changed it and what repaired it", async () => {
     const file = join(folder, "new", "fleet.html");
     const ran = await runCli(["report", "--out", file, "--days", "2"], { env });
     expect(ran).toMatchObject({
@@ -45,12 +45,12 @@ describe("the report of a deployment", () => {
     });
   });
 
-  it("is told to programs by what it holds, and lies where the command was called unless told otherwise", async () => {
+  it("is summed up in JSON, and is written to the current folder by default", async () => {
     const ran = await runCli(["report", "--output", "json"], { env, cwd: folder });
-    const [told] = resultsOf(ran);
-    expect(told).toMatchObject({ kind: "report", file: "dxaws-s3-local-report.html", days: 30 });
+    const [result] = resultsOf(ran);
+    expect(result).toMatchObject({ kind: "report", file: "dxaws-s3-local-report.html", days: 30 });
     // The list also has those whose specs were deleted.
     const rows = await rowsIn(join(folder, "dxaws-s3-local-report.html"));
-    expect(rows.filter(({ verdict }) => verdict !== "released")).toHaveLength(told?.buckets as number);
+    expect(rows.filter(({ verdict }) => verdict !== "released")).toHaveLength(result?.buckets as number);
   });
 });

@@ -35,7 +35,7 @@ describe("a new spec", () => {
     expect(Status).toBe("Enabled");
   });
 
-  it("is not written without a yes, where there is nobody to be asked", async () => {
+  it("is not written without a yes, if there is no terminal to ask", async () => {
     const name = uniqueName("put");
     const ran = await dxaws("put", await specFile(name));
     expect(ran).toMatchObject({

@@ -37,7 +37,7 @@ const ask = (stand: ReturnType<typeof iam>, settings: Partial<Settings> = {}, ca
 const having = (asked: readonly Asked[], action: string) =>
   asked.filter(({ ActionNames }) => ActionNames.includes(action));
 
-describe("the doctor of whoever deploys", () => {
+describe("the doctor's check of the deployer", () => {
   it("asks IAM of the caller's role, with its path, before anything is deployed", async () => {
     const stand = iam();
     expect(await ask(stand)).toEqual([
@@ -46,7 +46,7 @@ describe("the doctor of whoever deploys", () => {
     expect(new Set(stand.asked.map(({ PolicySourceArn }) => PolicySourceArn))).toEqual(new Set([path]));
   });
 
-  it("names what is denied, by whom, and the policy that would do", async () => {
+  it("names the denied actions, what denies them, and the policy to attach", async () => {
     const no = { EvalDecision: "implicitDeny" };
     const denied: Record<string, object> = {
       "iam:CreateRole": no,
@@ -202,8 +202,8 @@ describe("the doctor of whoever deploys", () => {
 
   it("is right in another partition", async () => {
     const stand = iam(() => ({ EvalDecision: "explicitDeny" }));
-    const findings = await ask(stand, {}, "arn:aws-us-gov:iam::111122223333:user/somebody");
-    expect(stand.asked[0]?.PolicySourceArn).toBe("arn:aws-us-gov:iam::111122223333:user/somebody");
+    const findings = await ask(stand, {}, "arn:aws-us-gov:iam::111122223333:user/alice");
+    expect(stand.asked[0]?.PolicySourceArn).toBe("arn:aws-us-gov:iam::111122223333:user/alice");
     expect(JSON.stringify(stand.asked)).not.toContain("arn:aws:");
     expect(findings[0]?.remedy).toContain("sed s/arn:aws:/arn:aws-us-gov:/ deploy/deployer-policy.json");
   });
@@ -216,7 +216,7 @@ describe("the doctor of whoever deploys", () => {
     expect(await examine(patientWith({ iam: mute.answers }), ["deployer"])).toMatchObject([
       { state: "unknown" },
     ]);
-    const federated = `arn:aws:sts::${ownAccount}:federated-user/somebody`;
+    const federated = `arn:aws:sts::${ownAccount}:federated-user/alice`;
     expect(await ask(iam(), {}, federated)).toMatchObject([{ state: "unknown" }]);
   });
 });

@@ -11,7 +11,7 @@ interface Limits {
   readonly reserved?: number;
 }
 
-const told = ({ all, unreserved = all, reserved }: Limits, settings: Partial<Settings> = {}) =>
+const examined = ({ all, unreserved = all, reserved }: Limits, settings: Partial<Settings> = {}) =>
   examine(
     patientWith({
       settings,
@@ -30,7 +30,7 @@ const told = ({ all, unreserved = all, reserved }: Limits, settings: Partial<Set
 
 describe("the doctor of an account's quota of functions", () => {
   it("says before a deployment that nothing can be reserved of a quota of ten", async () => {
-    expect(await told({ all: 10 })).toEqual([
+    expect(await examined({ all: 10 })).toEqual([
       {
         check: "quota",
         state: "wrong",
@@ -50,10 +50,10 @@ describe("the doctor of an account's quota of functions", () => {
   });
 
   it("is content there once nothing is to be reserved, and names what leaves room", async () => {
-    expect(await told({ all: 10 }, { reservedSweeps: 0 })).toMatchObject([
+    expect(await examined({ all: 10 }, { reservedSweeps: 0 })).toMatchObject([
       { state: "ok", what: expect.stringContaining("concurrency: 5 leaves room") },
     ]);
-    expect(await told({ all: 10 }, { reservedSweeps: 0, concurrency: 5 })).toMatchObject([
+    expect(await examined({ all: 10 }, { reservedSweeps: 0, concurrency: 5 })).toMatchObject([
       { state: "ok", what: "the concurrency quota of ca-central-1 is 10, of which 10 are unreserved" },
     ]);
   });
@@ -65,6 +65,6 @@ describe("the doctor of an account's quota of functions", () => {
     ["one of a hundred, which stay unreserved", { all: 100 }, "wrong"],
     ["one that has just room", { all: 102 }, "ok"],
   ])("knows %s", async (_, limits, state) => {
-    expect(await told(limits)).toMatchObject([{ state }]);
+    expect(await examined(limits)).toMatchObject([{ state }]);
   });
 });

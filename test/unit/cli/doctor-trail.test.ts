@@ -37,7 +37,7 @@ const saying = (trails: readonly (Trail & State)[]) => (region: string) => {
   };
 };
 
-const told = async (...trails: (Trail & State)[]) =>
+const examined = async (...trails: (Trail & State)[]) =>
   await examine(patientWith({ cloudtrail: saying(trails) }), ["trail"]);
 
 describe("the doctor of a member account with an organisation's trail", () => {
@@ -49,7 +49,7 @@ describe("the doctor of a member account with an organisation's trail", () => {
     "UnrecognizedClientException",
   ])("takes it as logging where CloudTrail answers %s", async (name) => {
     const error = answered(name, "AccountID in ARN is wrong");
-    expect(await told({ ...organisations, status: error, selectors: error })).toEqual([
+    expect(await examined({ ...organisations, status: error, selectors: error })).toEqual([
       {
         check: "trail",
         state: "ok",
@@ -58,47 +58,47 @@ describe("the doctor of a member account with an organisation's trail", () => {
     ]);
   });
 
-  it("takes it as logging where its status is told and its selectors are not", async () => {
+  it("assumes that it logs if its status is readable and its selectors are not", async () => {
     const trail = { ...organisations, status: { IsLogging: true } };
-    expect(await told(trail)).toMatchObject([
+    expect(await examined(trail)).toMatchObject([
       { state: "ok", what: expect.stringContaining("assumed to log") },
     ]);
   });
 
   it("believes it where it does answer", async () => {
     const silent = { ...organisations, status: { IsLogging: false } };
-    expect(await told(silent)).toMatchObject([
+    expect(await examined(silent)).toMatchObject([
       { state: "wrong", what: "aws-controltower-BaselineCloudTrail does not log" },
     ]);
   });
 
   it("asks the account's own trail all the same, and rather believes that one", async () => {
     const second = { ...own, status: { IsLogging: true }, selectors: writes };
-    expect(await told(organisations, second)).toMatchObject([
+    expect(await examined(organisations, second)).toMatchObject([
       { state: "ok", what: "management logs management events of ca-central-1" },
     ]);
   });
 
   it("does not mind an own trail that is switched off beside it", async () => {
-    expect(await told({ ...own, status: { IsLogging: false } }, organisations)).toMatchObject([
+    expect(await examined({ ...own, status: { IsLogging: false } }, organisations)).toMatchObject([
       { state: "ok", what: expect.stringContaining("assumed to log") },
     ]);
   });
 
   it("does not take it as logging because CloudTrail was busy, or out of reach", async () => {
     const busy = { ...organisations, status: answered("ThrottlingException") };
-    expect(await told(busy)).toMatchObject([{ state: "unknown" }]);
+    expect(await examined(busy)).toMatchObject([{ state: "unknown" }]);
     const unreachable = {
       ...organisations,
       status: Object.assign(new Error("no"), { name: "TimeoutError" }),
     };
-    expect(await told(unreachable)).toMatchObject([{ state: "unknown" }]);
+    expect(await examined(unreachable)).toMatchObject([{ state: "unknown" }]);
   });
 });
 
 describe("the doctor of an account with trails of its own", () => {
   it("asks each in its home region, by its ARN", async () => {
-    expect(await told({ ...own, status: { IsLogging: true }, selectors: writes })).toMatchObject([
+    expect(await examined({ ...own, status: { IsLogging: true }, selectors: writes })).toMatchObject([
       { state: "ok" },
     ]);
   });
@@ -111,21 +111,21 @@ describe("the doctor of an account with trails of its own", () => {
       status: answered("AccessDeniedException"),
     };
     const sound = { ...own, status: { IsLogging: true }, selectors: writes };
-    expect(await told(denied, sound)).toMatchObject([{ state: "ok" }]);
-    expect(await told(denied)).toMatchObject([
+    expect(await examined(denied, sound)).toMatchObject([{ state: "ok" }]);
+    expect(await examined(denied)).toMatchObject([
       { state: "unknown", what: expect.stringContaining("secret could not be read: AccessDeniedException") },
     ]);
   });
 
   it("does not take its own organisation's trail as logging where the caller may not ask", async () => {
     const ours = { ...organisations, TrailARN: `arn:aws:cloudtrail:us-east-1:${ownAccount}:trail/all` };
-    expect(await told({ ...ours, status: answered("AccessDeniedException") })).toMatchObject([
+    expect(await examined({ ...ours, status: answered("AccessDeniedException") })).toMatchObject([
       { state: "unknown" },
     ]);
   });
 
   it("names the trail's own region in the command that starts it", async () => {
-    expect(await told({ ...own, status: { IsLogging: false } })).toMatchObject([
+    expect(await examined({ ...own, status: { IsLogging: false } })).toMatchObject([
       {
         state: "wrong",
         remedy: expect.stringContaining(`start-logging --name ${own.TrailARN} --region eu-west-1`),
@@ -155,12 +155,12 @@ describe("the doctor of an account with trails of its own", () => {
     ],
     ["objects' events", selecting({ Field: "eventCategory", Equals: ["Data"] }), "wrong"],
   ])("knows of a trail that logs %s", async (_, selectors, state) => {
-    expect(await told({ ...own, status: { IsLogging: true }, selectors })).toMatchObject([{ state }]);
+    expect(await examined({ ...own, status: { IsLogging: true }, selectors })).toMatchObject([{ state }]);
   });
 
   it("says that there is none, and how to make one", async () => {
     const elsewhere = { ...own, IsMultiRegionTrail: false };
-    expect(await told(elsewhere)).toMatchObject([
+    expect(await examined(elsewhere)).toMatchObject([
       {
         state: "wrong",
         what: "no trail covers ca-central-1",

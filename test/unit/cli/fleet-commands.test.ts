@@ -15,7 +15,7 @@ beforeEach(() => {
   specs = [];
 });
 
-/** A bucket with a spec, which was handled ten minutes ago. */
+/** A bucket with a spec, reconciled ten minutes ago. */
 async function known(bucket: string, about: Partial<Status>, spec: object = {}) {
   specs.push({ name: bucket, region: "ca-central-1", versioning: true, ...spec });
   const last = {
@@ -85,7 +85,7 @@ describe("status", () => {
     expect((await run(status, [], { all: true })).text).toMatch(/^well-1 +converged +10 min ago$/m);
   });
 
-  it("tells programs of each, with how bad it is", async () => {
+  it("has each in JSON, with its severity", async () => {
     await known("observed", observed);
     const { results } = await run(status);
     expect(results).toMatchObject([
@@ -94,7 +94,7 @@ describe("status", () => {
     ]);
   });
 
-  it("shows a spec that was never handled, and since when it waits", async () => {
+  it("shows a spec that was never reconciled, and since when it waits", async () => {
     specs.push({ name: "new", changedAt: minutesAgo(3) });
     const { text, results } = await run(status);
     expect(text).toMatch(/^new +pending +never +written 3 min ago; its spec is not reconciled yet$/m);
@@ -102,12 +102,12 @@ describe("status", () => {
     expect((await run(status, ["new"])).text).toContain("never; if it stays so, run dxaws-s3 doctor");
   });
 
-  it("never shows a bucket as well that nobody hears of", async () => {
+  it("never shows a bucket as in sync whose region sends no events", async () => {
     await known("far", { unwatched: true });
     expect((await run(status)).text).toMatch(/^far +converged +10 min ago +no events come from its region$/m);
   });
 
-  it("says of a bucket whose spec is gone that this is not handled yet", async () => {
+  it("says of a bucket with a deleted spec that this is not reconciled yet", async () => {
     await known("gone", {});
     specs = [];
     expect((await run(status)).text).toMatch(/^gone .*its spec was deleted and is not reconciled yet$/m);
@@ -126,14 +126,14 @@ describe("status", () => {
     expect((await run(status, [], { verdict: "fine" })).error).toContain("there is no verdict fine");
   });
 
-  it("fails for a name that nobody knows, whatever else it is asked for", async () => {
+  it("fails for an unknown name, whatever the other arguments are", async () => {
     await known("orders", {});
     for (const names of [["order"], ["orders", "order"], ["x*"], ["orders", "x*"]])
       expect((await run(status, names)).error).toMatch(/^no bucket with a spec matches (order|x\*)$/);
     expect((await run(status, ["order*"])).error).toBeUndefined();
   });
 
-  it("tells all of a bucket that is named: each condition, each instant, and who changed the spec", async () => {
+  it("prints all of a named bucket: each condition, each time, and who changed the spec", async () => {
     const author = { changedBy: "arn:aws:sts::111122223333:assumed-role/Admin/alice", changeReason: "costs" };
     await known("orders", blocked, { ...author, changedAt: minutesAgo(60) });
     const { text, results } = await run(status, ["orders"]);

@@ -18,7 +18,7 @@ import { call, day, entry, storyOf, tags } from "../../support/storyOf.ts";
 const versioning = { facet: "versioning", path: "/versioning/Status", before: "Suspended", after: "Enabled" };
 
 describe("drift, as the report counts it,", () => {
-  it("is what somebody made, and is mended when it was written and read back", () => {
+  it("is caused by a call, and is repaired when it was written and read back", () => {
     expect(driftsIn(storyOf(entry("08:00:00", { repairMs: 900 })))).toEqual([
       {
         bucket: "orders",
@@ -35,7 +35,7 @@ describe("drift, as the report counts it,", () => {
     expect(driftsIn(storyOf(entry("08:00:00", { causes: [{ why: "spec", at: day }] })))).toEqual([]);
   });
 
-  it("counts once however often it is told until it is mended", () => {
+  it("counts once however many entries record it before the repair", () => {
     const tried = { verdict: "retrying", sent: [], reason: "S3 is busy" } as const;
     const drifts = driftsIn(
       storyOf(
@@ -47,13 +47,13 @@ describe("drift, as the report counts it,", () => {
     expect(drifts).toMatchObject([{ at: `${day}T08:00:00.000Z`, repairMs: 120_000, isOpen: false }]);
   });
 
-  it("counts again when somebody makes it again", () => {
+  it("counts again when it is caused again", () => {
     expect(
       driftsIn(storyOf(entry("08:00:00", { repairMs: 900 }), entry("08:01:00", { repairMs: 900 }))),
     ).toHaveLength(2);
   });
 
-  it("is open as long as one of its facets is not mended", () => {
+  it("is open as long as one of its facets is not repaired", () => {
     const half = entry("08:00:00", { verdict: "blocked", drift: [tags, versioning] });
     expect(driftsIn(storyOf(half))).toMatchObject([{ facets: ["tags", "versioning"], isOpen: true }]);
     const rest = entry("08:05:00", { drift: [versioning], sent: [call("versioning", "08:05:00")] });
@@ -69,7 +69,7 @@ describe("drift, as the report counts it,", () => {
     ]);
   });
 
-  it("is over where the bucket is in sync now, whoever put it right", () => {
+  it("is over if the bucket is in sync now, whoever repaired it", () => {
     const seen = entry("08:00:00", { verdict: "drifted", sent: [] });
     const buckets = (at: string) => [{ bucket: "orders", verdict: "converged" as const, at }];
     const drifts = (at: string) => driftsIn({ ...storyOf(seen), buckets: buckets(`${day}T${at}.000Z`) });
@@ -77,7 +77,7 @@ describe("drift, as the report counts it,", () => {
     expect(drifts("07:00:00")).toMatchObject([{ isOpen: true }]);
   });
 
-  it("is also a bucket that somebody deleted", () => {
+  it("is also a deleted bucket", () => {
     const made = entry("08:00:00", {
       drift: [],
       sent: [{ ...call("bucket", "08:00:00"), type: "CreateBucket" }, call("tags", "08:00:00")],
@@ -98,7 +98,7 @@ describe("the figures", () => {
     ]);
   });
 
-  it("by facet and by whoever made it are the most frequent first, and nobody has a place too", () => {
+  it("by facet and by principal are the most frequent first, with a row for unknown principals", () => {
     const drifts = driftsIn(
       storyOf(
         entry("08:00:00", { repairMs: 1_000 }),
@@ -164,5 +164,5 @@ describe("the figures", () => {
     [1, 5_000, "< 1 %"],
     [4_999, 5_000, "99 %"],
     [5, 5, "100 %"],
-  ])("tell %i of %i as %s", (part, whole, told) => expect(percent(part, whole)).toBe(told));
+  ])("show %i of %i as %s", (part, whole, text) => expect(percent(part, whole)).toBe(text));
 });

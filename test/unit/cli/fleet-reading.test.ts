@@ -50,7 +50,7 @@ describe("what the report reads", () => {
     ]);
   });
 
-  it("has specs that were never handled, which are no bucket in sync", async () => {
+  it("has specs that were never reconciled, which are not in sync", async () => {
     const story = await storyFrom({ specs: [{ name: "orders" }] });
     expect(story?.buckets).toMatchObject([{ bucket: "orders", verdict: "pending" }]);
     expect(story?.buckets[0]).not.toHaveProperty("at");

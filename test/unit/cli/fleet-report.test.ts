@@ -6,7 +6,7 @@ import { causeOf } from "../../support/fleetStory.ts";
 import { day, entry, storyOf, tags } from "../../support/storyOf.ts";
 
 describe("the list", () => {
-  const told = (more: Partial<StoryEntry>) => rowsOf(storyOf(entry("08:00:00", more)), [])[0]?.history[0];
+  const shown = (more: Partial<StoryEntry>) => rowsOf(storyOf(entry("08:00:00", more)), [])[0]?.history[0];
 
   it("has a bucket whose spec is gone, as long as something happened to it", () => {
     expect(rowsOf(storyOf(entry("08:00:00", { repairMs: 900 })), [])).toMatchObject([
@@ -35,7 +35,7 @@ describe("the list", () => {
   });
 
   it("shortens a value that would fill the page, and says so", () => {
-    const [change] = told({ drift: [{ ...tags, before: "x".repeat(9_000) }] })?.drift ?? [];
+    const [change] = shown({ drift: [{ ...tags, before: "x".repeat(9_000) }] })?.drift ?? [];
     expect(change?.[1]).toMatch(/x\.\.\. \(9002 characters\)$/);
   });
 
@@ -44,7 +44,7 @@ describe("the list", () => {
       { facet: "tags", path: "/tags/a", before: undefined, after: "a" },
       { facet: "tags", path: "/tags/b", before: undefined, after: undefined },
     ];
-    expect(told({ drift })?.drift).toEqual([
+    expect(shown({ drift })?.drift).toEqual([
       ["/tags/a", "nothing", '"a"'],
       ["/tags/b", "not kept: too long", "not kept: too long"],
     ]);
@@ -52,7 +52,7 @@ describe("the list", () => {
 });
 
 describe("the file", () => {
-  it("holds nothing that somebody could slip into it", () => {
+  it("contains no markup from foreign text", () => {
     const evil = `</script><script>alert(1)</script>"'`;
     const causes = [causeOf(evil, evil, day, [evil])];
     const drift = [{ facet: evil, path: evil, before: evil, after: { [evil]: evil } }];

@@ -51,7 +51,7 @@ describe("a user agent in a word", () => {
 });
 
 describe("a change of the spec", () => {
-  const told = (change: object | undefined, more: Partial<StoryEntry> = {}) => {
+  const sentenceOf = (change: object | undefined, more: Partial<StoryEntry> = {}) => {
     const causes = [{ why: "spec", at: day, ...(change && { change }) } as StoryEntry["causes"][number]];
     return rowsOf(storyOf(entry("08:00:00", { causes, ...more })), [])[0]?.history[0]?.causes[0]?.text;
   };
@@ -62,29 +62,31 @@ describe("a change of the spec", () => {
   ];
 
   it("has an author and a reason where they are known, and what changed", () => {
-    expect(told({ by: "jane", reason: "audit", changes: [] })).toBe("The spec was changed by jane: audit.");
-    expect(told({ became: "new", by: "jane", changes: [] })).toBe(
+    expect(sentenceOf({ by: "jane", reason: "audit", changes: [] })).toBe(
+      "The spec was changed by jane: audit.",
+    );
+    expect(sentenceOf({ became: "new", by: "jane", changes: [] })).toBe(
       "The spec was written for the first time by jane.",
     );
-    expect(told({ by: "jane", changes })).toBe(
+    expect(sentenceOf({ by: "jane", changes })).toBe(
       'The spec was changed by jane. versioning removed, was true. mode changed from "enforce" to "observe". policy added.',
     );
   });
-  it("has an unknown author where nobody knows", () => {
-    expect(told(undefined)).toBe("The spec was changed (author unknown).");
-    expect(told({ changes: [] })).toBe("The spec was changed (author unknown).");
+  it("has an unknown author without a record of one", () => {
+    expect(sentenceOf(undefined)).toBe("The spec was changed (author unknown).");
+    expect(sentenceOf({ changes: [] })).toBe("The spec was changed (author unknown).");
   });
   it("is its end where it was deleted", () => {
-    expect(told(undefined, { verdict: "released" })).toBe("The spec was deleted (author unknown).");
-    expect(told({ became: "deleted", by: "jane", changes: [] })).toBe("The spec was deleted by jane.");
+    expect(sentenceOf(undefined, { verdict: "released" })).toBe("The spec was deleted (author unknown).");
+    expect(sentenceOf({ became: "deleted", by: "jane", changes: [] })).toBe("The spec was deleted by jane.");
   });
   it("has foreign words in one line", () =>
-    expect(told({ by: "ja\u202ene", reason: "a\nb", changes: [] })).toBe(
+    expect(sentenceOf({ by: "ja\u202ene", reason: "a\nb", changes: [] })).toBe(
       "The spec was changed by ja\\u202ene: a\\nb.",
     ));
 });
 
-describe("what nobody should overlook", () => {
+describe("a notice that must not be overlooked", () => {
   const rowOf = (...entries: object[]) =>
     rowsOf(storyOf(...entries.map((more, index) => entry(`08:00:0${index}`, more))), [])[0];
   const sent = [{ type: "CreateBucket", facet: "bucket", requestId: "1", at: day }];
@@ -113,7 +115,7 @@ describe("what nobody should overlook", () => {
     expect(rowOf(change("mode", "removed"))?.marks).toEqual([]);
   });
 
-  it("is that no events come, and that somebody may get in", () => {
+  it("is that no events arrive, and that someone may have access", () => {
     const known = { bucket: "orders", verdict: "blocked", at: day, exposed: 1, unwatched: true } as const;
     expect(rowsOf({ ...storyOf(), buckets: [known] }, [])[0]?.marks).toEqual(["exposed", "unwatched"]);
   });

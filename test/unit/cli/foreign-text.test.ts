@@ -80,7 +80,7 @@ async function writtenWith(name: string, text: string, isJson: boolean): Promise
     if (isNew) deployment.specTable.get = async () => undefined;
     written += await writtenBy({ command, deployment, ...call }, isJson);
   }
-  // Whose request it was, in memory, is told by chance.
+  // The request id of the S3 in memory is random.
   return written
     .replaceAll(/\b[0-9A-F]{16}\b/g, "0000000000000000")
     .replaceAll(/(version: |"\$version":"|"specVersion":")[0-9a-f]{16}/g, "$10")
@@ -94,7 +94,7 @@ const esc = String.fromCharCode(27);
 // Colours are ours.
 const ours = new RegExp(`${esc}\\[(?:1|2|3[1236]|22|39)m`, "g");
 const plain = (written: string) => written.replaceAll(ours, "");
-/** One of the texts has marks, of which a letter may have some. */
+/** One of the texts has combining marks. */
 const isInnocuous = (written: string) => /^[\n -~]*$/.test(plain(written).replaceAll("\u0335", ""));
 
 /** YAML has some spellings of its own. */
@@ -145,21 +145,21 @@ it("every command is driven", () => {
 });
 
 for (const { name } of commands)
-  describe(`${name}, with a text of somebody wherever one can stand,`, () => {
+  describe(`${name}, with foreign text wherever there can be any,`, () => {
     it.each(hostiles)("shows all its lines, and the text as it is, where it $what", async (hostile) => {
       const written = await writtenWith(name, hostile.text, false);
-      const meant = await seenOf(await writtenWith(name, innocent(hostile), false));
+      const innocuous = await seenOf(await writtenWith(name, innocent(hostile), false));
       const seen = await seenOf(written);
-      const lines = meant.lines.map((line) => line.replaceAll(innocent(hostile), hostile.seen));
+      const lines = innocuous.lines.map((line) => line.replaceAll(innocent(hostile), hostile.seen));
       expect(inOneWay(seen.lines)).toEqual(inOneWay(lines));
       expect([seen.foreignChanges, isInnocuous(written)]).toEqual([[], true]);
     });
 
-    it.each(hostiles)("tells programs what it means, and shows it, where it $what", async (hostile) => {
+    it.each(hostiles)("has the text in JSON, and makes it visible, where it $what", async (hostile) => {
       const { text, seen } = hostile;
       const written = await writtenWith(name, text, true);
-      const meant = await writtenWith(name, innocent(hostile), true);
-      expect(resultsIn(written, text, seen)).toEqual(resultsIn(meant, innocent(hostile), seen));
+      const innocuous = await writtenWith(name, innocent(hostile), true);
+      expect(resultsIn(written, text, seen)).toEqual(resultsIn(innocuous, innocent(hostile), seen));
       expect(isInnocuous(written)).toBe(true);
     });
   });

@@ -35,7 +35,7 @@ describe("a region that forwards", () => {
 });
 
 describe("the doctor of a region that should forward", () => {
-  const told = async (pattern?: object) => {
+  const examined = async (pattern?: object) => {
     const patient = patientWith({
       settings: { watchedRegions: ["ca-central-1", "eu-west-1"] },
       specs: [{ name: "far", region: "eu-west-1" }],
@@ -51,7 +51,7 @@ describe("the doctor of a region that should forward", () => {
   const naming = (...eventName: unknown[]) => ({ source: ["aws.s3"], detail: { eventName } });
 
   it("says how to deploy the template where no rule forwards", async () => {
-    expect(await told()).toMatchObject([
+    expect(await examined()).toMatchObject([
       {
         state: "wrong",
         what: expect.stringContaining("no rule forwards the S3 events of eu-west-1"),
@@ -64,16 +64,16 @@ describe("the doctor of a region that should forward", () => {
 
   it("names the events that an older rule does not forward", async () => {
     const [lacking, ...others] = trailEventNames;
-    expect(await told(naming(...others))).toMatchObject([
+    expect(await examined(naming(...others))).toMatchObject([
       { state: "wrong", what: expect.stringContaining(`no rule forwards ${lacking} of eu-west-1`) },
     ]);
   });
 
   it.each([
     ["that names all events", { ...eventPattern, region: ["eu-west-1"] }],
-    ["that forwards whatever S3 tells", { source: ["aws.s3"] }],
+    ["that forwards all events of S3", { source: ["aws.s3"] }],
     ["whose words it does not read", naming({ prefix: "Put" }, { prefix: "Delete" })],
   ])("is content with a rule %s", async (_, pattern) => {
-    expect(await told(pattern)).toMatchObject([{ state: "ok" }]);
+    expect(await examined(pattern)).toMatchObject([{ state: "ok" }]);
   });
 });

@@ -156,7 +156,7 @@ describe("import prints", () => {
     );
   });
 
-  it("nothing more once it is told to stop", async () => {
+  it("nothing more after a signal", async () => {
     await bucket("orders-a");
     const { heard } = await run(["orders-a"], {}, AbortSignal.abort());
     expect([heard.text, s3.calls]).toEqual(["", []]);
@@ -181,7 +181,7 @@ describe("import --all", () => {
     expect(new Set(imported(heard).map(({ region }) => region))).toEqual(new Set(regions));
   });
 
-  it("asks for the region of a bucket where the list does not tell it", async () => {
+  it("requests the region of a bucket if the list does not have it", async () => {
     await bucket("shop-a", "eu-west-1");
     const { heard } = await run(["shop-a"]);
     expect(imported(heard)).toMatchObject([{ name: "shop-a", region: "eu-west-1" }]);

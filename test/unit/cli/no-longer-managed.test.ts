@@ -68,7 +68,7 @@ describe("a facet that is taken out of a spec", () => {
     expect(there).toMatchObject({ TagSet: [{ Key: "team", Value: "orders" }] });
   });
 
-  it("is told of also when it was the last one", async () => {
+  it("is printed also when it was the last one", async () => {
     await putOf({});
     await world.trigger({ why: "spec" });
     expect(world.history[0]?.unmanaged).toEqual(["tags", "versioning"]);

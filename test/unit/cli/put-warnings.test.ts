@@ -66,13 +66,15 @@ describe("put, of a spec whose plan warns", () => {
   });
 
   it("writes nothing without a terminal, unless it is accepted by name", async () => {
-    const nobody = async () => {
-      throw new UsageError({ text: "nobody" } as never);
+    const noTerminal = async () => {
+      throw new UsageError({ text: "no terminal" } as never);
     };
-    await expect(run(expiring, { yes: true }, nobody)).rejects.toThrow("nobody");
-    await expect(run(expiring, { yes: true, accept: "irreversible" }, nobody)).rejects.toThrow("nobody");
+    await expect(run(expiring, { yes: true }, noTerminal)).rejects.toThrow("no terminal");
+    await expect(run(expiring, { yes: true, accept: "irreversible" }, noTerminal)).rejects.toThrow(
+      "no terminal",
+    );
     expect(world.specs.has(bucket)).toBe(false);
-    expect(await run(expiring, { yes: true, accept: "irreversible, deletes" }, nobody)).toMatchObject({
+    expect(await run(expiring, { yes: true, accept: "irreversible, deletes" }, noTerminal)).toMatchObject({
       written: true,
     });
   });

@@ -50,7 +50,7 @@ describe("a file with twice as much in it takes about twice as long:", () => {
   });
 });
 
-describe("a small file that stands for a large one is told at its place, and at once:", () => {
+describe("a small file that stands for a large one is a problem with its place, without delay:", () => {
   const bomb = some(12, (at) => `k${at + 1}: &a${at + 1} [${Array(10).fill(`*a${at}`).join(", ")}]\n`);
   it.each([
     ["aliases of aliases", `k0: &a0 [x]\n${bomb}`, /aliases stand for more than 10000 values/],
@@ -59,7 +59,7 @@ describe("a small file that stands for a large one is told at its place, and at 
     ["keys that are lists of keys", "? - ".repeat(200), /a key must be a string/],
     ["levels", `a: ${"[".repeat(500)}${"]".repeat(500)}`, /nested deeper than 100 levels/],
     [
-      "more levels than anybody can read",
+      "more levels than a person can read",
       `a: ${"[".repeat(100_000)}${"]".repeat(100_000)}`,
       /nested|stack|levels/,
     ],

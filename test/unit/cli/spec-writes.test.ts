@@ -60,7 +60,7 @@ const resultsOf = (results: readonly { kind: string; bucket?: unknown; result?: 
 describe("put", () => {
   it("writes who does it, when and why, in the place of who did it before", async () => {
     write({ ...orders, changedBy: "bob", changeReason: "costs", changedAt: "2026-01-01T00:00:00Z" });
-    const path = await file("orders", { ...orders, versioning: false, changedBy: "somebody else" });
+    const path = await file("orders", { ...orders, versioning: false, changedBy: "another author" });
     await run(put, [path], { yes: true, reason: "old versions are kept elsewhere" });
     expect(spec()).toEqual({
       ...orders,
@@ -86,7 +86,7 @@ describe("put", () => {
     expect(spec()).toBeUndefined();
   });
 
-  it("says of each spec what came of it, and the sum; people see those that are so already as a number", async () => {
+  it("prints the result of each spec and the sum; text output only counts unchanged specs", async () => {
     write(orders);
     write({ ...orders, name: "shop", changedBy: "bob" });
     const files = [
@@ -102,7 +102,7 @@ describe("put", () => {
     expect((await run(put, [files[0] ?? ""])).text).toBe("the spec of orders already says so\n");
   });
 
-  it("says so also where nobody says yes", async () => {
+  it("says so also without a confirmation", async () => {
     const { results, code } = await run(put, [await file("orders", orders)], {}, false);
     expect([code, resultsOf(results), results.at(-1)]).toMatchObject([
       1,
@@ -111,7 +111,7 @@ describe("put", () => {
     ]);
   });
 
-  it("shows what somebody else has changed since the file was read, who, and why, and writes nothing", async () => {
+  it("shows the changes since the file was read, their author and reason, and writes nothing", async () => {
     const version = versionOf(orders);
     write({ ...orders, versioning: false, changedBy: `${me}-bob`, changeReason: "costs" });
     const mine = await file("a", { ...orders, tags: { team: "a" } }, version);
@@ -144,7 +144,7 @@ describe("put", () => {
     expect(error).toContain("orders");
   });
 
-  it("does not call it a change that somebody wrote the same again", async () => {
+  it("is not stopped by a spec that was written again without changes", async () => {
     const version = versionOf({ ...orders, changedBy: "bob" });
     write({ ...orders, changedBy: "carol", changedAt: now.toISOString() });
     const { results } = await run(put, [await file("a", { ...orders, tags: {} }, version)], { yes: true });
@@ -187,7 +187,7 @@ describe("delete", () => {
     expect(onStreamRecord(record, now)).toBeUndefined();
   });
 
-  it("deletes also for whoever may not write, and says that nobody will be named", async () => {
+  it("deletes also without permission to write, and says that the history will have no author", async () => {
     write(orders);
     table.beforeWrite = ({ TransactItems }) => {
       if (TransactItems) throw Object.assign(new Error(), { name: "AccessDeniedException" });
@@ -197,7 +197,7 @@ describe("delete", () => {
     expect(notes).toContain("the history will not name you");
   });
 
-  it("does not delete what somebody has just changed", async () => {
+  it("does not delete a spec that has just changed", async () => {
     write(orders);
     table.beforeWrite = () => write({ ...orders, versioning: false });
     expect((await run(deleteSpecs, ["orders"], { yes: true })).error).toContain(

@@ -24,7 +24,7 @@ const deployment = {
 const tagsThere = () => (world.s3.peek(bucket, "tagging") as { TagSet: object } | undefined)?.TagSet;
 const theirs = [{ Key: "owner", Value: "shop" }];
 
-// A bucket of somebody's, which the service made what a new spec says.
+// An existing bucket, which the service changed for a new spec.
 beforeEach(async () => {
   world = new World();
   const CreateBucketConfiguration = { LocationConstraint: region } as const;

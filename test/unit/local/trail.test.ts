@@ -122,7 +122,7 @@ describe("a configuration write", () => {
     expect(events[0]?.detail).not.toHaveProperty("errorCode");
   });
 
-  test("is told under CloudTrail's own name where that differs", async () => {
+  test("is recorded under CloudTrail's own name where that differs", async () => {
     await start({ eventNames: { PutBucketLifecycleConfiguration: "PutBucketLifecycle" } });
     await client().send(
       new PutBucketLifecycleConfigurationCommand({ Bucket: "one", LifecycleConfiguration: { Rules: [] } }),
@@ -139,7 +139,7 @@ describe("a configuration write", () => {
     expect(events[0]?.detail.requestID).toBe($metadata.requestId);
   });
 
-  test("that S3 refused is told with its error", async () => {
+  test("that S3 refused is recorded with its error", async () => {
     answer = (_, response) => {
       response.writeHead(403, { "x-amz-request-id": "REQUEST2" });
       response.end("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
@@ -148,7 +148,7 @@ describe("a configuration write", () => {
     expect(events[0]?.detail).toMatchObject({ errorCode: "AccessDenied", errorMessage: "Access Denied" });
   });
 
-  test("that nobody signed properly is not told at all", async () => {
+  test("with a wrong signature is not recorded", async () => {
     answer = (_, response) => {
       response.writeHead(403).end("<Error><Code>SignatureDoesNotMatch</Code></Error>");
     };
@@ -235,14 +235,14 @@ describe("an S3 that is gone", () => {
 });
 
 describe("the switches", () => {
-  test("duplicate: an event comes so many times more, with the same event id", async () => {
+  test("duplicate: an event arrives that many times more, with the same event id", async () => {
     await trail.setSwitches({ duplicate: 2 });
     await client().send(enableVersioning("one"));
     expect(events).toHaveLength(3);
     expect(new Set(events.map((event) => event.detail.eventID)).size).toBe(1);
   });
 
-  test("dropNext: so many events are lost, and no more", async () => {
+  test("dropNext: that number of events is lost, and no more", async () => {
     await trail.setSwitches({ dropNext: 1 });
     await client().send(enableVersioning("one"));
     await client().send(enableVersioning("two"));
@@ -293,7 +293,7 @@ describe("the switches", () => {
     vi.useRealTimers();
   });
 
-  test("an unknown switch is refused in words", async () => {
+  test("an unknown switch is refused by name", async () => {
     await expect(trail.setSwitches({ dropp: 1 } as object)).rejects.toThrow('unknown switch \\"dropp\\"');
   });
 
