@@ -28,27 +28,28 @@ ${schema.description ?? ""}${alongside ? `\nS3 accepts the examples together wit
 ${examples.map((example) => `\`\`\`json\n${yaml({ [name]: example })}\n\`\`\``).join("\n\n")}
 `;
 
-const answers = `## What S3 answers, and what is made of it
+const answers = `## How answers of S3 are read
 
-- **Documents are not rewritten.** Values are compared by what they mean, and sent in the words of the spec or of the bucket. What a plan does
-  not change is sent as it was read, members included that only a newer S3 knows.
-- **What does not read back as it was written** is written three times at most, then it is \`blocked\` with both values. It is written again when the spec,
-  the value or the software's version changes, when somebody changes the bucket, and once a period of the sweep. What exposes the bucket is no such difference.
-- **Identities have several forms.** An account's number and the ARN of its root are one. Whether a canonical user is an ARN, what a deleted
-  identity (\`AIDA...\`, \`AROA...\`) was called, or whose an address of mail is, nobody can tell here: the plan says so (\`doubtful\`), and it is written once.
-- **Empty means none**, wherever a member may be left out: \`""\`, \`[]\` and \`{}\` alike, in a spec and in what S3 shows.
-- **Duplicates** of a statement or a rule are no difference, and an \`additive\` facet adds no statement that is there under another Sid.
-- **What is not understood** of one facet (newer grammar, an answer without sense) makes that facet \`unknown\`; the others are looked after as ever.
-- **What a region does not have** is off: \`null\` or \`false\` is satisfied there, and anything else is \`blocked\` with the reason.
-- **Buckets elsewhere.** Where S3 says in one of its ways that the bucket lives in another region, the status says which, and \`import\` goes there.
+- **Documents are not rewritten.** Values are compared by meaning, and sent as the spec or the bucket has them. What a plan does not change is sent
+  exactly as it was read, including members that only a newer S3 knows.
+- **A value that does not read back as written** is written at most three times, then the facet is \`blocked\` with both values. It is written again when the spec,
+  the value or the software version changes, when another principal changes the bucket, and once per period of the sweep. A difference that exposes the
+  bucket is never treated this way.
+- **Identities have several forms.** An account id and the ARN of its root are the same. It is unknown whether a canonical user is an ARN, what the name of a
+  deleted identity (\`AIDA...\`, \`AROA...\`) was, or whose an e-mail address is: the plan warns (\`doubtful\`), and such a difference is written once.
+- **Empty means none** for every optional member: \`""\`, \`[]\` and \`{}\` alike, in a spec and in answers of S3.
+- **Duplicates** of a statement or a rule are no difference, and an \`additive\` facet adds no statement that exists under another Sid.
+- **An answer that is not understood** (newer grammar, invalid content) makes its facet \`unknown\`; all other facets are checked and repaired.
+- **A facet that a region does not support** counts as not configured: \`null\` or \`false\` is satisfied there, and any other value is \`blocked\` with the reason.
+- **Buckets in another region.** If S3 answers that the bucket is in another region, the status names that region, and \`import\` reads the bucket there.
 - **Names.** \`reports-111122223333-ca-central-1-an\` is in an account's own namespace, and is created there; its account and region must be those of the
-  spec. Old names of us-east-1 (\`My_Legacy.Bucket\`) can be managed, and not created.
-- **Newer S3.** \`make check\` holds every member and word that the SDK can send against the schemas: what is new there is seen on the day that the SDK has it.
+  spec. Old names of us-east-1 (\`My_Legacy.Bucket\`) can be managed, but not created.
+- **Newer S3.** \`make check\` compares every member and value that the SDK can send with the schemas, so that a new one fails the check.
 `;
 
 const facets = `# Facets
 
-Generated from \`core/facets\` by \`make generate\`. A facet that a spec does not name is neither read nor written; \`null\` says that it must
+Generated from \`core/facets\` by \`make generate\`. A facet that a spec does not name is neither read nor written; \`null\` means that it must
 not be configured.
 
 | facet | what it is | writes | CloudTrail events | IAM actions |

@@ -70,6 +70,7 @@ function globalProgram({ version, stage, width, out }: Surroundings): Program {
     writeErr: () => undefined,
     getOutHelpWidth,
   });
+  program.configureHelp({ minWidthToWrap: 20 });
   program.helpInformation = () => overview(width).text;
   for (const option of globalOptions) program.addOption(declared(program, option));
   program.setOptionValue("stage", stage);

@@ -154,10 +154,10 @@ describe("what keeps the service from writing keeps apply from it, and says so",
     expect((await applied({}, "--force")).code).toBe(0);
   });
 
-  it("and where it cannot be seen, nothing is sent without a word for it", async () => {
+  it("and if it cannot be read, nothing is sent without --force", async () => {
     aws().settings = { repairsAMinute: 0 };
     const blind = await applied({});
-    expect(blind.stderr).toContain("what keeps the service from writing cannot be seen");
+    expect(blind.stderr).toContain("cannot read what stops the service from writing");
     expect({ code: blind.code, writes: writes() }).toEqual({ code: 1, writes: [] });
     expect((await applied({}, "--force")).code).toBe(0);
   });

@@ -32,7 +32,7 @@ it.each(["get orders", "import orders", "doctor"])(
     const env = { ...region, ...alone, AWS_PROFILE: "work" };
     const { code, stderr } = await runCli(words.split(" "), { env });
     expect(stderr).toMatch(/^error: no AWS credentials were found with the profile work \(AWS_PROFILE\): /);
-    expect(stderr).toContain("unset AWS_PROFILE; sign in with: aws sso login --profile work");
+    expect(stderr).toContain("unset AWS_PROFILE, or sign in with: aws sso login --profile work");
     expect(stderr).not.toContain("denied");
     expect(code).toBe(1);
   },

@@ -25,6 +25,14 @@ describe("the help of the program", () => {
     expect(none).toEqual({ code: 1, stdout: "", stderr: asked?.stdout });
   });
 
+  it.each([60, 80, 100])("fits a terminal of %i columns", async (columns) => {
+    for (const args of [["--help"], ["plan", "--help"]]) {
+      const { stdout } = await runCli(args, { env: { COLUMNS: `${columns}` } });
+      const text = stdout.split("\nGlobal options: ")[0]?.split("\n") ?? [];
+      expect(text.filter((line) => line.length > columns && !line.startsWith("Usage:"))).toEqual([]);
+    }
+  });
+
   it("has no line that is wider than 120 columns", async () => {
     const { stdout } = await runCli(["--help"]);
     expect(stdout.split("\n").filter((line) => line.length > 120)).toEqual([]);
@@ -86,7 +94,11 @@ describe("a wrong argument is an error of one line, with the nearest known word"
       ["completion", "tcsh"],
       "there is no completion for tcsh; there is one for bash, zsh, fish",
     ],
-    ["a number that is none", ["plan", "x", "--parallel", "0"], "--parallel takes a number from 1 on, not 0"],
+    [
+      "a number that is none",
+      ["plan", "x", "--parallel", "0"],
+      "--parallel must be a number of at least 1, not 0",
+    ],
   ])("%s", async (_, words, what) => {
     const ran = await runCli(words, { env: { AWS_REGION: "ca-central-1" } });
     expect(ran).toEqual({ code: 1, stdout: "", stderr: `error: ${what}\n` });

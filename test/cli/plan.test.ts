@@ -118,14 +118,18 @@ describe("with --html", () => {
     ]);
   });
 
-  it("is a result for programs, too, and goes without --resume, which reads some buckets only", async () => {
+  it("is in the JSON result, and cannot be combined with --resume, which reads only some buckets", async () => {
     mixedFleet();
     const cwd = await folderWith({});
     const where = { env: aws().env, cwd };
     const ran = await runCli(["plan", "drifted", "--html", "plan.html", "--output", "json"], where);
     expect(resultsOf(ran).at(-1)).toMatchObject({ kind: "planned", buckets: 1, page: "plan.html" });
     const both = await runCli(["plan", "--all", "--html", "plan.html", "--resume", "done"], where);
-    expect(both).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("without --resume") });
+    expect(both).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("--html cannot be combined with --resume"),
+    });
   });
 });
 

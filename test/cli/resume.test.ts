@@ -64,7 +64,7 @@ describe("a plan that was interrupted", () => {
     const other = ["plan", "--all", "--stage", "other", "--resume", "state"];
     const { code, stderr } = await runCli(other, { env: aws().env, cwd });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: state is not of an interrupted run of the same plan/);
+    expect(stderr).toMatch(/^error: state belongs to a different plan/);
   });
 
   it("reads again what could not be read, and what was half written down", async () => {

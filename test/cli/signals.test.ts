@@ -39,7 +39,7 @@ describe.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const)("%s in the middle of an apply", (signal, code) => {
-  it("has what is under way finished and read back, and begins nothing else", async () => {
+  it("finishes and verifies the work in progress, and starts nothing else", async () => {
     const { child, end, letGo } = await startApply();
     const printed = new Promise((resolve) => child.stderr.once("data", resolve));
     child.kill(signal);
@@ -50,7 +50,7 @@ describe.each([
       code,
       stderr: "stopping after the work in progress; interrupt again to stop at once\n",
     });
-    expect(ended.stdout).toMatch(/Apply: 20 buckets, 5 converged, 0 not, 15 not begun\.\n$/);
+    expect(ended.stdout).toMatch(/Apply: 20 buckets, 5 converged, 0 not, 15 not started\.\n$/);
     expect(writes().length).toBe(5);
     expect(writes().filter((write) => !readBack(write))).toEqual([]);
   });

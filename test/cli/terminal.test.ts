@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { colourSigns, columns, cut, isColoured, paintWith, widthOf } from "../../cli/terminal/terminal.ts";
+import {
+  colourSigns,
+  columns,
+  cut,
+  folded,
+  isColoured,
+  paintWith,
+  widthOf,
+} from "../../cli/screen/terminal.ts";
 import { lines, words } from "../../core/text/words.ts";
 
 const terminal = { isTTY: true, columns: 80 };
@@ -48,6 +57,31 @@ describe("a line that is too wide", () => {
   });
   it.each([0, 1, 2, 3])("never gets wider than a terminal of %i columns", (width) => {
     expect(cut(words`orders-archive`, width).text.length).toBeLessThanOrEqual(width);
+  });
+});
+
+describe("a long line of a plan or a history", () => {
+  const line = "  ! versioning: alice changes it back each time";
+  it("is folded at spaces, with an indent", () => {
+    expect(folded(line, 30)).toEqual(["  ! versioning: alice changes", "      it back each time"]);
+  });
+  it("stays one line if it fits, or if there is no terminal", () => {
+    for (const width of [line.length, Number.POSITIVE_INFINITY]) expect(folded(line, width)).toEqual([line]);
+  });
+  it("keeps a word whole that is longer than the terminal, so that it can be copied", () => {
+    const arn = `arn:aws:iam::111122223333:role/${"x".repeat(40)}`;
+    expect(folded(`  . ${arn} called PutBucketTagging`, 30)).toEqual([
+      `  . ${arn}`,
+      "      called PutBucketTagging",
+    ]);
+  });
+  it.each([1, 10, 24, 40])("loses nothing at %i columns", (width) => {
+    expect(folded(line, width).join(" ").replace(/ +/g, " ")).toBe(line.replace(/ +/g, " "));
+  });
+  it("has the colour of its sign in each part", () => {
+    expect(colourSigns(words`${line}`, paintWith(true), 30).text.split("\n")).toEqual(
+      folded(line, 30).map((part) => red(part).text),
+    );
   });
 });
 

@@ -140,26 +140,26 @@ describe("before it deploys, settings FILE", () => {
   it("shows the differences, and asks nothing if no protection is dropped", async () => {
     const { code, heard } = await ran(deployed({ repairsAMinute: 60 }), { windows: [freeze] });
     expect(heard.text).toContain("~ repairsAMinute: 60 -> 600\n");
-    expect(heard.text).toMatch(/Settings: 2 settings of .* other than what is deployed\.\n$/);
+    expect(heard.text).toMatch(/Settings: 2 settings of .* differ from what is deployed\.\n$/);
     expect({ code, questions: heard.questions }).toEqual({ code: 0, questions: [] });
   });
 
   const drops: readonly [string, Partial<Settings>, Partial<Settings>, RegExp][] = [
-    ["a freeze", { windows: [freeze] }, {}, /drops a freeze/],
+    ["a freeze", { windows: [freeze] }, {}, /removes a freeze/],
     [
       "a shorter freeze",
       { windows: [freeze] },
       { windows: [{ ...freeze, duration: "1h" }] },
-      /drops a freeze/,
+      /removes a freeze/,
     ],
-    ["the nights alone", { windows: [nights] }, {}, /drops a freeze/],
+    ["the nights alone", { windows: [nights] }, {}, /removes a freeze/],
     [
       "more than the nights",
       { windows: [nights] },
       { windows: [nights, { ...nights, schedule: "0 9 * * *" }] },
-      /drops a freeze/,
+      /removes a freeze/,
     ],
-    ["the perimeter", { trusted: ["111122223333"] }, {}, /drops the perimeter/],
+    ["the perimeter", { trusted: ["111122223333"] }, {}, /removes the perimeter/],
     [
       "one more insider",
       { trusted: ["o-abc"] },
@@ -170,28 +170,33 @@ describe("before it deploys, settings FILE", () => {
       "a bucket more in public",
       { allowPublic: ["www-*"] },
       { allowPublic: ["www-*", "*"] },
-      /made public .*: \*/,
+      /these buckets may become public: \*/,
     ],
-    ["a bucket more for outsiders", {}, { allowOutside: ["x"] }, /opened to outsiders .*: x/],
-    ["the question at first contact", { adoption: "asked" }, {}, /drops the question/],
-    ["alarms", { alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops" }, {}, /drops alarms/],
-    ["the enforcement of buckets", {}, { buckets: ["only-this"] }, /drops the enforcement of buckets .* \*/],
-    ["a bound of buckets", { buckets: ["team-a-*"] }, { buckets: ["team-a-*", "*"] }, /drops a bound/],
-    ["what is never touched", {}, { neverBuckets: [] }, /drops a bound: .*aws-controltower/],
+    ["a bucket more for outsiders", {}, { allowOutside: ["x"] }, /may be opened to outsiders: x/],
+    ["the question at first contact", { adoption: "asked" }, {}, /removes the approval/],
+    ["alarms", { alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops" }, {}, /removes alarms/],
+    [
+      "the enforcement of buckets",
+      {},
+      { buckets: ["only-this"] },
+      /removes the enforcement of buckets named \*/,
+    ],
+    ["a bound of buckets", { buckets: ["team-a-*"] }, { buckets: ["team-a-*", "*"] }, /removes a bound/],
+    ["what is never touched", {}, { neverBuckets: [] }, /removes a bound: .*aws-controltower/],
     ["all enforcement", {}, { neverBuckets: ["*"] }, /aws-controltower/],
     [
       "enforcement against a role",
       {},
       { otherDeployments: ["arn:aws:iam::111122223333:role/x"] },
-      /drops enforcement against/,
+      /removes enforcement against/,
     ],
-    ["logs", { logRetentionDays: 3653 }, { logRetentionDays: 1 }, /drops logs/],
-    ["checks", {}, { sweepPeriodMinutes: 525_600 }, /drops checks/],
+    ["logs", { logRetentionDays: 3653 }, { logRetentionDays: 1 }, /removes logs/],
+    ["checks", {}, { sweepPeriodMinutes: 525_600 }, /removes checks/],
     [
       "all repairs, by a freeze that never ends",
       {},
       { windows: [{ kind: "deny", schedule: "0 * * * *", duration: "1h" }] },
-      /drops repairs, but of exposures: these windows never let the service write/,
+      /removes repairs, but of exposures: these windows never let the service write/,
     ],
     [
       "all repairs, by a freeze that is longer than the time between two of them",
@@ -212,7 +217,7 @@ describe("before it deploys, settings FILE", () => {
       /no time between \d{4}-\d\d-\d\d and \d{4}-02-29/,
     ],
   ];
-  it.each(drops)("asks before it drops %s, and stops at no", async (_, before, after, message) => {
+  it.each(drops)("asks before it removes %s, and stops after a no", async (_, before, after, message) => {
     const { code, heard } = await ran(deployed(before), after);
     expect(heard.text).toMatch(message);
     expect({ code, questions: heard.questions.length }).toEqual({ code: 1, questions: 1 });

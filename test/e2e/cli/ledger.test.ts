@@ -55,7 +55,7 @@ describe("the history of a bucket", () => {
 
   it("of a limit that is no number is refused", async () => {
     const { code, stderr } = await dxaws("history", name, "--limit", "all");
-    expect([code, stderr]).toEqual([1, "error: --limit takes a number from 1 on, not all\n"]);
+    expect([code, stderr]).toEqual([1, "error: --limit must be a number of at least 1, not all\n"]);
   });
 });
 
