@@ -22,7 +22,7 @@ describe("without a terminal", () => {
 
   it("an error is coloured like all else", async () => {
     const ran = await runCli(["validate"], { env: { FORCE_COLOR: "1" } });
-    expect(ran.stderr.split(" which")[0]).toBe(red("error:"));
+    expect(ran.stderr.split(" name files")[0]).toBe(red("error:"));
   });
 
   it("JSON has no colours, whatever is forced", async () => {

@@ -190,7 +190,7 @@ describe("before it deploys, settings FILE", () => {
       { otherDeployments: ["arn:aws:iam::111122223333:role/x"] },
       /removes enforcement against/,
     ],
-    ["logs", { logRetentionDays: 3653 }, { logRetentionDays: 1 }, /removes logs/],
+    ["logs", { logRetentionDays: 3653 }, { logRetentionDays: 1 }, /removes older logs/],
     ["checks", {}, { sweepPeriodMinutes: 525_600 }, /removes checks/],
     [
       "all repairs, by a freeze that never ends",

@@ -60,7 +60,7 @@ describe("the doctor of events that should arrive", () => {
         check: "last-event",
         state: "wrong",
         what:
-          "events of ca-central-1 do not arrive: the sweep found drift without an event 2 times,  " +
+          "events of ca-central-1 do not arrive: the sweep found drift without an event 2 times, " +
           "last of orders at 2026-11-23 08:00:00Z; no event arrived in 7 days",
         remedy: expect.stringContaining("dxaws-s3 doctor trail rule dead-letters regions --stage prod"),
       },
