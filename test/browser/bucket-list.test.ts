@@ -68,7 +68,7 @@ describe.skipIf(isMissing)("the list of buckets", () => {
     await button.focus();
     await page.keyboard.press("Enter");
     expect(await button.getAttribute("aria-expanded")).toBe("true");
-    const counted = await page.locator(".details").innerText();
+    const details = await page.locator(".details").innerText();
     for (const word of [
       "mallory called PutBucketTagging from 203.0.113.7.",
       "aws-cli/2.31",
@@ -78,7 +78,7 @@ describe.skipIf(isMissing)("the list of buckets", () => {
       "PutBucketTagging, request R1",
       "repaired and verified after 0.9 s",
     ])
-      expect(counted).toContain(word);
+      expect(details).toContain(word);
     await page.keyboard.press("Enter");
     expect(await page.locator(".details").isVisible()).toBe(false);
   });
@@ -96,7 +96,7 @@ describe.skipIf(isMissing)("the list of buckets", () => {
 
   it("says without scripts that it needs one; the figures do not", async () => {
     const { page } = await open(text, { javaScriptEnabled: false });
-    expect(await page.locator("noscript").innerText()).toContain("needs the script");
+    expect(await page.locator("noscript").innerText()).toContain("needs JavaScript");
     expect(await page.getByRole("link", { name: "mallory" }).isVisible()).toBe(true);
     expect(await page.getByLabel("Search").isVisible()).toBe(false);
   });

@@ -76,7 +76,7 @@ describe.skipIf(isMissing)("the report of a fleet", () => {
     expect(second).toHaveLength(50);
     expect(second.filter((name) => first.includes(name))).toEqual([]);
     expect(await reading.page.locator("#count").textContent()).toBe(
-      "5,000 buckets, 7,790 drifts (146 open), 51 to 100 here.",
+      "5,000 buckets, 7,790 drifts (146 open), 51 to 100 shown.",
     );
     await reading.page.getByRole("button", { name: "Previous" }).click();
     expect(await names(reading)).toEqual(first);

@@ -48,7 +48,7 @@ describe("a bucket that is paused", () => {
     const name = await managedBucket(world, "pause", { versioning: true });
     const { code, stdout, stderr } = await dxaws("pause", name, "--until", "tomorrow");
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain("or an instant (2027-01-01T08:00:00Z), not tomorrow");
+    expect(stderr).toContain("or a time (2027-01-01T08:00:00Z), not tomorrow");
     expect((await dxaws("get", name)).stdout).not.toContain("paused");
   });
 });
@@ -94,7 +94,7 @@ describe("a dead letter", () => {
 describe("the doctor", () => {
   it("finds the trail well", async () => {
     const { code, stdout } = await dxaws("doctor", "trail", "rule");
-    expect(stdout).toMatch(/^ok {4}trail: .+\nok {4}rule: .+\n2 well, 0 wrong, 0 unknown\n$/);
+    expect(stdout).toMatch(/^ok {4}trail: .+\nok {4}rule: .+\n2 ok, 0 wrong, 0 unknown\n$/);
     expect(code).toBe(0);
   });
 
