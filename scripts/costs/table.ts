@@ -6,7 +6,7 @@ const listeners = {
   // $2 for 100,000.
   "a second trail that logs reads too": 20e-6,
   // $4 for a million.
-  "GuardDuty, which analyses every management event": 4e-6,
+  "GuardDuty, which reads every management event": 4e-6,
   // $0.50 a GB, 1.5 KB a record.
   "a trail that logs to CloudWatch Logs, reads too": 0.5 * 1.5e-6,
   // $0.75 a GB.

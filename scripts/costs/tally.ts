@@ -28,7 +28,7 @@ export class Tally {
     return this.#counts.get(item) ?? 0;
   }
 
-  /** This much, so many times, and that much more. */
+  /** This tally `count` times, and `more`. */
   times(count: number, more: Tally = new Tally()): Tally {
     const sum = new Tally();
     for (const item of items) sum.add(item, count * this.of(item) + more.of(item));

@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { colourSigns, columns, cut, isColoured, paintWith, widthOf } from "../../cli/terminal/terminal.ts";
-import {
-  colourSigns,
-  columns,
-  cut,
-  folded,
-  isColoured,
-  paintWith,
-  widthOf,
-} from "../../cli/screen/terminal.ts";
+import { colourSigns, columns, cut, folded, isColoured, paintWith, widthOf } from "../../cli/terminal/terminal.ts";
 import { lines, words } from "../../core/text/words.ts";
 
 const terminal = { isTTY: true, columns: 80 };

@@ -49,11 +49,14 @@ describe("the package, as npm packs it", () => {
     const folders = readdirSync(join(installed, "dist/package"));
     expect(folders.sort()).toEqual(["cli", "core"]);
     expect(readdirSync(installed).sort()).toEqual([
+      "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "SECURITY.md",
       "deploy",
       "dist",
       "docs",
+      "llms.txt",
       "package.json",
     ]);
   });

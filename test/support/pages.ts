@@ -4,10 +4,19 @@ import { dirname, join, normalize } from "node:path";
 export const repository = join(import.meta.dirname, "../..");
 export const read = (file: string) => readFileSync(join(repository, file), "utf8");
 
-/** The README and the documents, as paths from the repository. */
+/** The pages of the documents, those of decisions included. */
+export const documents: readonly string[] = readdirSync(join(repository, "docs"), { recursive: true })
+  .map((name) => `docs/${name}`)
+  .filter((name) => name.endsWith(".md"))
+  .sort();
+
+/** The README, what stands beside it, and the documents, as paths from the repository. */
 export const pages: readonly string[] = [
   "README.md",
-  ...readdirSync(join(repository, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
+  "CHANGELOG.md",
+  "SECURITY.md",
+  "llms.txt",
+  ...documents,
 ];
 
 /** A fenced block of a page. */
@@ -45,11 +54,15 @@ const anchorsOf = (page: string) =>
       .replaceAll(" ", "-"),
   );
 
+/** The files to which a page's links lead, as paths from the repository. */
+export const linkedFrom = (page: string): string[] =>
+  linksOf(page).map((link) => normalize(join(dirname(page), link.split("#")[0] ?? "")));
+
+const linksOf = (page: string) => matchesIn(withoutBlocks(page), /\]\(([^)\s]+)\)/g);
+
 /** The links of a page that lead to no file, or to no heading of it. Addresses on the web are not asked for. */
 export const brokenLinks = (page: string): string[] =>
-  matchesIn(withoutBlocks(page), /\]\(([^)\s]+)\)/g).filter(
-    (link) => !link.startsWith("https:") && !leadsSomewhere(page, link),
-  );
+  linksOf(page).filter((link) => !link.startsWith("https:") && !leadsSomewhere(page, link));
 
 function leadsSomewhere(page: string, link: string): boolean {
   const [path = "", anchor] = link.split("#");

@@ -3,18 +3,25 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { commands } from "../../cli/commands/index.ts";
-import { parseDesired } from "../../core/spec/desired.ts";
+import { checkNames } from "../../cli/doctor/examine.ts";
+import { facetTable } from "../../core/facets/index.ts";
+import { warningKinds } from "../../core/facets/warning.ts";
+import { parseDesired, specSchema } from "../../exports/index.ts";
 import { parseSettings, settingsSchema } from "../../service/settings/settings.ts";
+import { holdKinds, verdicts } from "../../service/tables/status.ts";
 import {
   type Block,
   blocksOf,
   brokenLinks,
   codeIn,
+  documents,
+  linkedFrom,
   matchesIn,
   pages,
   read,
   repository,
 } from "../support/pages.ts";
+import { filesOf } from "../support/vocabulary.ts";
 
 /** The settings that a row of the table is about. */
 const namesIn = (row: string) => matchesIn(row.split("|")[0] ?? "", /`(\w+)`/g);
@@ -29,7 +36,7 @@ describe("a page of the documents", () => {
 
   it("names no make target that is not there", () => {
     const targets = matchesIn(read("Makefile"), /^([a-z0-9-]+):/gm);
-    const asked = named(/(?:^|\s)make ([a-z][a-z0-9-]*)/gm);
+    const asked = named(/(?:^|(?<!can)\s)make ([a-z][a-z0-9-]*)/gm);
     expect(asked).toContain("deploy");
     expect(asked.filter((target) => !targets.includes(target))).toEqual([]);
   });
@@ -41,13 +48,25 @@ describe("a page of the documents", () => {
     expect([...new Set(asked)].filter((name) => !known.includes(name))).toEqual([]);
   });
 
+  it("names no check of the doctor that is not there", () => {
+    const asked = named(/dxaws-s3 doctor ((?:(?!-)[a-z-]+ ?)+)/g).flatMap((names) => names.trim().split(" "));
+    expect(asked).toContain("dead-letters");
+    expect([...new Set(asked)].filter((name) => !checkNames.includes(name))).toEqual([]);
+  });
+
   it("writes down no spec that the service would refuse", () => {
     const specs = blocks
-      .filter(({ info }) => info === "json")
-      .map(({ text }) => JSON.parse(text))
-      .filter((value) => "name" in value);
-    expect(specs.length).toBeGreaterThan(1);
+      .filter(({ info }) => info === "json" || info === "yaml")
+      .map(({ text }) => parse(text))
+      .filter((value) => "name" in value && !("jobs" in value));
+    expect(specs.length).toBeGreaterThan(3);
     for (const spec of specs) expect(parseDesired(spec)).toBeDefined();
+  });
+
+  it("is found from the README, or from the list for programs", () => {
+    const found = [...linkedFrom("README.md"), ...linkedFrom("llms.txt")];
+    expect(documents.filter((page) => !found.includes(page))).toEqual([]);
+    expect(linkedFrom("llms.txt")).toEqual(expect.arrayContaining(["CHANGELOG.md", "SECURITY.md"]));
   });
 });
 
@@ -85,6 +104,107 @@ describe("the operating guide", () => {
     const [example = ""] = matchesIn(guide, /```yaml settings\n([\s\S]*?)```/g);
     expect(parseSettings(parse(example)).windows).toMatchObject([{ kind: "deny" }]);
   });
+});
+
+describe("the alarms of the operating guide", () => {
+  const guide = read("docs/operating.md");
+  const [, section = ""] = guide.split("## Alarms");
+  const [table = ""] = section.split("###");
+
+  it("are those of the deployment, each with a section", () => {
+    const alarms = matchesIn(read("deploy/alarms.yml"), /AlarmName: \$\{self:custom\.prefix\}-(\S+)/g);
+    const rows = matchesIn(table, /^\| \[`([a-z-]+)(?:<region>)?`\]/gm);
+    expect(rows.sort()).toEqual([...alarms, "canary-"].sort());
+  });
+});
+
+describe("the page on the spec", () => {
+  const page = read("docs/spec.md");
+  const rows = matchesIn(page, /^\| (`[\w.-]+`.*)$/gm);
+
+  it("has each attribute of a spec", () => {
+    const names = rows.flatMap(namesIn);
+    expect(Object.keys(specSchema.shape).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it("has the defaults that the service takes", () => {
+    const { region, name, facets, declared, ...defaults } = parseDesired({ name: "orders-archive" });
+    for (const [attribute, value] of Object.entries(defaults)) {
+      const [, , found] = rows.find((row) => row.startsWith(`\`${attribute}\``))?.split("|") ?? [];
+      const written = value instanceof Set ? [...value] : value;
+      const word = typeof written === "object" ? JSON.stringify(written) : written;
+      expect(found?.trim(), attribute).toBe(`\`${word}\``);
+    }
+  });
+
+  const [, section = ""] = page.split("### Shorthands");
+  const shorthands = [...section.matchAll(/^\| `(.+?)` \| `(.+?)` \|$/gm)].map(([, short, long]) => [
+    short,
+    long,
+  ]);
+  it.each(shorthands)("says what a shorthand stands for: %s", (short = "", long = "") => {
+    const formOf = (text: string) =>
+      Object.entries(parse(text)).map(([facet, value]) => {
+        const row = facetTable.get(facet);
+        return [facet, row?.normalise(row.schema.parse(value))];
+      });
+    expect(formOf(short)).toEqual(formOf(long));
+  });
+});
+
+/** Source files, their lines joined: a text may be broken where it is long. */
+const sourcesOf = (...places: string[]) =>
+  places.flatMap((place) => filesOf(place, ".ts")).map((file) => read(file).replaceAll(/\s+/g, " "));
+
+/** What of a text is the same each time, without what stands around it. */
+const fixed = (part: string) => part.replace(/^[\s:,;.()]+|[\s:,;.()]+$/g, "");
+
+describe("the page on verdicts", () => {
+  const page = read("docs/verdicts.md");
+  const headings = matchesIn(page, /^#+ (.+)$/gm);
+
+  it("has a section for each verdict and each hold", () => {
+    const sections = [...verdicts, "released", "unmanaged", ...holdKinds.map((hold) => `hold: ${hold}`)];
+    expect(sections.filter((name) => !headings.includes(name))).toEqual([]);
+  });
+
+  const [before = "", warnings = ""] = page.split("## Warnings of a plan");
+
+  it("has no reason that the service does not give", () => {
+    const documented = matchesIn(before, /^\| `([^`]+…[^`]*|[^`]{25,})`/gm).flatMap((text) =>
+      text.split("…"),
+    );
+    const texts = sourcesOf("core/", "service/").join("\n");
+    expect(documented.length).toBeGreaterThan(40);
+    expect(documented.map(fixed).filter((part) => part.length > 8 && !texts.includes(part))).toEqual([]);
+  });
+
+  it("has each reason that the service gives", () => {
+    const sources = sourcesOf(
+      "service/reconcile/",
+      "core/plan/restraint.ts",
+      "core/plan/guard.ts",
+      "core/facets/",
+    );
+    const given = sources
+      .map((text) => text.replaceAll(/\$\{[^}]*\}/g, "…"))
+      .flatMap((text) => matchesIn(text, /(?:reason|impossible)(?:: | = )["`]([^"`]+)["`]/g));
+    expect(given.length).toBeGreaterThan(8);
+    const parts = given.flatMap((text) => text.split("…")).map(fixed);
+    expect(parts.filter((part) => part.length > 8 && !before.includes(part.split(";")[0] ?? ""))).toEqual([]);
+  });
+
+  it("has each warning of a plan", () => {
+    expect(warningKinds.filter((kind) => !warnings.includes(`| \`${kind}\` |`))).toEqual([]);
+  });
+});
+
+it("the first page shows the steps that the demo prints", () => {
+  const [demo] = blocksOf("docs/start.md");
+  const steps = matchesIn(demo?.text ?? "", /^\d\. (.+)$/gm);
+  const story = sourcesOf("local/story/").join("\n");
+  expect(steps).toHaveLength(8);
+  expect(steps.filter((step) => !story.includes(step.replace(/^alice\b.*? (?=changes)/, "")))).toEqual([]);
 });
 
 describe("the page on security", () => {
