@@ -228,7 +228,11 @@ describe("a lifecycle that S3 would refuse is refused before", () => {
     ["Days and Date", one({ Expiration: { Days: 1, Date: "2027-01-01" } }), "one of Days, Date and"],
     ["0 days", one({ Expiration: { Days: 0 } }), "/lifecycle/0/Expiration/Days: 0 is too small"],
     ["a time of day", one({ Expiration: { Date: "2027-01-01T12:00:00Z" } }), "is not midnight in UTC"],
-    ["another zone's midnight", one({ Expiration: { Date: "2027-01-01T00:00:00-05:00" } }), "is not midnight"],
+    [
+      "another zone's midnight",
+      one({ Expiration: { Date: "2027-01-01T00:00:00-05:00" } }),
+      "is not midnight",
+    ],
     ["no such day", one({ Expiration: { Date: "2027-02-30" } }), "is not midnight"],
     ["an invalid Date", one({ Expiration: { Date: new Date("soon") } }), "/lifecycle/0/Expiration/Date"],
     [

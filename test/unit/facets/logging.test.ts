@@ -98,7 +98,7 @@ describe("the access log of a bucket", () => {
     [
       "both kinds of keys",
       { TargetBucket, TargetObjectKeyFormat: { SimplePrefix: {}, PartitionedPrefix: {} } },
-      "either",
+      "exactly one of SimplePrefix and PartitionedPrefix",
     ],
     ["an unknown permission", { TargetBucket, TargetGrants: [grant("a", "READ_ACP")] }, "FULL_CONTROL"],
     [

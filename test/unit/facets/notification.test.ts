@@ -126,7 +126,7 @@ describe("the notifications of a bucket", () => {
   });
 
   it.each([
-    ["a topic's ARN for a queue's", queues({ ...queue, QueueArn: TopicArn }), "no ARN of an SQS queue"],
+    ["a topic's ARN for a queue's", queues({ ...queue, QueueArn: TopicArn }), "not the ARN of an SQS queue"],
     ["a FIFO queue", queues({ ...queue, QueueArn: `${QueueArn}.fifo` }), "not FIFO"],
     [
       "an unknown event",

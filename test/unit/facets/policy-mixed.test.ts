@@ -89,7 +89,9 @@ describe("a policy that is made of two", () => {
 
   it("is not sent where no text says what is judged", () => {
     const live = networks("vpc-1", "vpc-2");
-    expect(mixed([live], [turned], { ignore: bySourceVpc }).impossible).toContain("give each one its own name");
+    expect(mixed([live], [turned], { ignore: bySourceVpc }).impossible).toContain(
+      "give each one its own name",
+    );
   });
 
   it("that cannot be sent still closes an exposure", async () => {

@@ -171,8 +171,16 @@ describe("the replication of a bucket", () => {
     ["1,001 rules", of(...Array(1_001).fill(rule)), "at most 1000"],
     ["an ID twice", of(named, named), "more than once"],
     ["no role", { Rules: [rule] }, "/replication/Role: is missing"],
-    ["a user for a role", { ...of(rule), Role: "arn:aws:iam::111122223333:user/me" }, "is not the ARN of a role"],
-    ["a name for an ARN", of({ ...rule, Destination: { Bucket: "report-target" } }), "is not the ARN of a bucket"],
+    [
+      "a user for a role",
+      { ...of(rule), Role: "arn:aws:iam::111122223333:user/me" },
+      "is not the ARN of a role",
+    ],
+    [
+      "a name for an ARN",
+      of({ ...rule, Destination: { Bucket: "report-target" } }),
+      "is not the ARN of a bucket",
+    ],
     ["no filter", of({ ...rule, Filter: undefined }), "needs a Filter"],
     ["no priority", of({ ...rule, Priority: undefined }), "needs Priority and DeleteMarkerReplication"],
     ["both kinds of rules", of(rule, old), "mixes rules"],

@@ -80,7 +80,11 @@ describe("the website of a bucket", () => {
     ["a folder for an index", { IndexDocument: { Suffix: "a/b" } }, "cannot contain /"],
     ["51 rules", routed(...Array(51).fill(moved)), "at most 50"],
     ["a redirect to nowhere", routed({ Redirect: {} }), "at least one member"],
-    ["two new keys", routed({ Redirect: { ReplaceKeyWith: "a", ReplaceKeyPrefixWith: "b" } }), "not both"],
+    [
+      "two new keys",
+      routed({ Redirect: { ReplaceKeyWith: "a", ReplaceKeyPrefixWith: "b" } }),
+      "only one of ReplaceKeyPrefixWith and ReplaceKeyWith",
+    ],
     ["a redirect with 200", routed({ Redirect: { HttpRedirectCode: "200" } }), "3xx"],
     ["a redirect with 300", routed({ Redirect: { HttpRedirectCode: "300" } }), "3xx"],
     ["a redirect on success", routed({ ...gone, Condition: { HttpErrorCodeReturnedEquals: "200" } }), "4xx"],

@@ -65,7 +65,9 @@ describe("what S3 does not have in a region", () => {
     const result = await apply({ [facet]: true });
     expect(result.converged).toBe(false);
     expect(result.plan.inSync).toBe(false);
-    expect(result.plan.refused).toMatchObject([{ facet, reason: expect.stringContaining("does not have") }]);
+    expect(result.plan.refused).toMatchObject([
+      { facet, reason: expect.stringContaining("does not support") },
+    ]);
     expect(writes()).toEqual([]);
   });
 

@@ -44,7 +44,7 @@ describe("a name in the namespace of an account and region", () => {
   it("says the region, and a spec that says another one is wrong", () => {
     expect(parseDesired({ name: inNamespace }).region).toBe(region);
     expect(problemsOf({ name: inNamespace, region })).toBe("");
-    expect(problemsOf({ name: inNamespace, region: "eu-west-1" })).toContain(`the bucket is in ${region}`);
+    expect(problemsOf({ name: inNamespace, region: "eu-west-1" })).toContain(`name places it in ${region}`);
     expect(problemsOf({ name: "plain-an", region: "eu-west-1" })).toBe("");
   });
 
