@@ -50,7 +50,7 @@ async function attempt(found: Found, source: Source): Promise<Written | Unwritte
   try {
     const bucket = await locate(found, source.provider, source.near);
     const seen = await observe(source.provider, bucket, importedFacets);
-    if (!seen.exists) return { bucket: bucket.name, reason: "there is no such bucket" };
+    if (!seen.exists) return { bucket: bucket.name, reason: "the bucket does not exist" };
     const imported = importBucket(bucket, seen, source);
     const text = specText(imported, source.hasSchema);
     const reason = await disproof(text, imported, source);

@@ -75,7 +75,7 @@ describe("a bucket without a spec", () => {
   it("that does not exist is named, and the exit code is 1", async () => {
     const ran = await runCli(["import", `${prefix}-none`], { env });
     expect([ran.code, ran.stdout]).toEqual([1, ""]);
-    expect(ran.stderr).toContain(`! ${prefix}-none: there is no such bucket`);
+    expect(ran.stderr).toContain(`! ${prefix}-none: the bucket does not exist`);
   });
 });
 

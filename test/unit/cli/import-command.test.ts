@@ -117,7 +117,7 @@ describe("import prints", () => {
     const { code, heard } = await run(["nowhere", "orders-a"]);
     expect(code).toBe(1);
     expect(imported(heard).map(({ name }) => name)).toEqual(["orders-a"]);
-    expect(heard.notes).toContain("! nowhere: there is no such bucket");
+    expect(heard.notes).toContain("! nowhere: the bucket does not exist");
   });
 
   /** Somebody switches versioning on or off before each of the first reads of it. */
