@@ -134,7 +134,9 @@ describe("one slip is one problem, where it was made", () => {
 
   it("and the message about a value of a wrong type lists the shorthands", () => {
     const [problem] = problemsOf({ encryption: true });
-    expect(problem).toContain("the name of an algorithm, {SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled}, or");
+    expect(problem).toContain(
+      "the name of an algorithm, {SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled}, or",
+    );
     expect(problemsOf({ objectLock: 30 })[0]).toContain("{mode, days} or {mode, years}");
     expect(problemsOf({ notification: true })[0]).toContain("or eventBridge: true");
   });
