@@ -79,7 +79,8 @@ else print(await deployed());
 
 function print({ template: { Resources, ...rest }, bucket }: Deployed): void {
   const inStack = left.filter(([name]) => name in Resources).map(([name]) => name);
-  if (inStack.length > 0) throw new Error(`${StackName} already has ${inStack.join(" and ")}: deploy without an import`);
+  if (inStack.length > 0)
+    throw new Error(`${StackName} already has ${inStack.join(" and ")}: deploy without an import`);
   const template = write("template.json", {
     ...rest,
     // What a table is made after need not be in the stack.

@@ -1,7 +1,7 @@
 import { Words, words } from "../../core/text/words.ts";
 import { globalOptions } from "../command/globals.ts";
-import { wrapped } from "../terminal/table.ts";
 import { commands, groups } from "../commands/index.ts";
+import { wrapped } from "../terminal/table.ts";
 
 const program = "dxaws-s3";
 

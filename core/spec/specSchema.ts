@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { facets, facetTable } from "../facets/index.ts";
 import { parsePointer } from "../values/pointers.ts";
+import { nearestWord } from "../values/problems.ts";
 import { authorship } from "./authorship.ts";
 import { brokenNameRule, isOldName } from "./bucketName.ts";
-import { nearestWord } from "../values/problems.ts";
 import { windowsSchema } from "./windows/schema.ts";
 
 const facetNames = facets.map((facet) => facet.name);

@@ -21,12 +21,7 @@ export const textMutants: readonly Mutant[] = [
     "",
     "a text changes the direction of its neighbours",
   ),
-  mutant(
-    "core/text/visible.ts",
-    "marksOfALetter = 3",
-    "marksOfALetter = 3_000",
-    "a text covers others",
-  ),
+  mutant("core/text/visible.ts", "marksOfALetter = 3", "marksOfALetter = 3_000", "a text covers others"),
   mutant("core/text/words.ts", "return visible(", "return String(", "a text is printed unescaped"),
   mutant("core/text/words.ts", "  | `);", "`);", "a reason passes for a line of a plan"),
   mutant("service/html/html.ts", "    .map((line) => shown(line))\n", "", "a page hides a character"),

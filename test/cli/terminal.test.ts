@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { colourSigns, columns, cut, folded, isColoured, paintWith, widthOf } from "../../cli/terminal/terminal.ts";
+import {
+  colourSigns,
+  columns,
+  cut,
+  folded,
+  isColoured,
+  paintWith,
+  widthOf,
+} from "../../cli/terminal/terminal.ts";
 import { lines, words } from "../../core/text/words.ts";
 
 const terminal = { isTTY: true, columns: 80 };

@@ -97,7 +97,11 @@ describe("the status of the fleet", () => {
     watch.stdout.setEncoding("utf8").on("data", (text: string) => {
       printed += text;
     });
-    await until("a second status", patienceMs, () => (printed.match(/reconciled/g) ?? []).length > 1 || undefined);
+    await until(
+      "a second status",
+      patienceMs,
+      () => (printed.match(/reconciled/g) ?? []).length > 1 || undefined,
+    );
     const ended = new Promise((resolve) => watch.once("exit", resolve));
     watch.kill("SIGINT");
     expect(await ended).toBe(130);

@@ -45,8 +45,8 @@ describe("the doctor of an account's quota of functions", () => {
     const [, named] =
       /concurrent executions: below (\d+), say/.exec(readFileSync("docs/first-deployment.md", "utf8")) ?? [];
     const least = Number(named);
-    expect(await told({ all: least })).toMatchObject([{ state: "ok" }]);
-    expect(await told({ all: least - 1 })).toMatchObject([{ state: "wrong" }]);
+    expect(await examined({ all: least })).toMatchObject([{ state: "ok" }]);
+    expect(await examined({ all: least - 1 })).toMatchObject([{ state: "wrong" }]);
   });
 
   it("is content there once nothing is to be reserved, and names what leaves room", async () => {

@@ -90,7 +90,9 @@ describe("undo", () => {
   it("is refused before anything is asked where S3 has no way back", async () => {
     await world.spec({ tags: { team: "orders" }, versioning: true });
     const spec = world.specs.get(bucket);
-    await expect(run()).rejects.toThrow(/spec stays as it is, because .*:\nversioning: S3 cannot unset versioning/);
+    await expect(run()).rejects.toThrow(
+      /spec stays as it is, because .*:\nversioning: S3 cannot unset versioning/,
+    );
     expect(world.specs.get(bucket)).toBe(spec);
   });
 });
