@@ -107,7 +107,7 @@ async function healthAt(endpoint: string): Promise<Health | undefined> {
     const response = await fetch(`${endpoint}/_localstack/health`);
     return response.ok ? ((await response.json()) as Health) : undefined;
   } catch {
-    // Nobody listens yet.
+    // No process listens yet.
     return undefined;
   }
 }

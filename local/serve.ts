@@ -9,7 +9,7 @@ async function end(): Promise<void> {
   await stack?.stop();
   // The last act: `make down` waits for it.
   removeNote(process.pid);
-  // Told to end before it was up, it leaves, and its children go with it.
+  // A stop before the stack was up: exit, and the children exit too.
   process.exit(0);
 }
 

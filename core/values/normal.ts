@@ -47,7 +47,7 @@ export const isObject = (value: Normal | undefined): value is NormalObject =>
 
 export const isArray = (value: Normal | undefined): value is readonly Normal[] => Array.isArray(value);
 
-/** A closed collection as entries, so that sets and maps are handled alike. */
+/** A closed collection as entries, so that code treats sets and maps alike. */
 export const entriesOf = (value: Normal | undefined): NormalMap | undefined =>
   value instanceof Map
     ? value

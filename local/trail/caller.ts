@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Whoever holds an access key, in CloudTrail's words. */
+/** The holder of an access key, as CloudTrail describes it. */
 export type Person = { type: "IAMUser"; userName: string } | { type: "Root"; userName?: never };
 
 /** Access key id -> whose it is. May be filled while the trail runs. */

@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { brokenNameRule } from "../../core/spec/bucketName.ts";
 
-// Values of settings whose rules are those of AWS, and of the Serverless Framework.
+// Values of settings that AWS or the Serverless Framework would refuse are refused here.
 
-/** A name that S3 gives to a bucket. */
+/** The name of a general purpose bucket. */
 export const bucketName = z.string().superRefine((name, context) => {
   const rule = brokenNameRule(name);
   if (rule) context.addIssue({ code: "custom", message: `is not a bucket name: it ${rule}` });
 });
 
-// What the Serverless Framework takes in a name, and each AWS service in a value.
+// Names by the rules of the Serverless Framework, values by those of the strictest AWS service.
 const tagName = z
   .string()
   .min(1)
@@ -25,7 +25,7 @@ const tagValue = z
 /** A resource takes 50 tags; the framework adds STAGE. */
 const mostTags = 49;
 
-/** What is wrong with the names of all tags together; IAM does not tell upper from lower case. */
+/** What is wrong with the names of all tags together; IAM does not distinguish upper and lower case. */
 function brokenTagRule(names: readonly string[]): string | undefined {
   if (names.length > mostTags) return `are more than ${mostTags}, which a resource can have besides STAGE`;
   const first = new Map<string, string>();

@@ -11,8 +11,8 @@ export interface Received {
 const keptDays = 15;
 
 /**
- * Counts the runs that began for a message, in the ledger's table: SQS also counts receives that Lambda throttled and that
- * reached no worker.
+ * Counts the runs that began for a message, in the ledger's table: the count of SQS includes receives that Lambda throttled
+ * before they reached a worker.
  */
 export class Attempts {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
@@ -23,9 +23,9 @@ export class Attempts {
   }
 
   /**
-   * Counts a run before it starts, for a worker that dies counts nothing. Returns how many have begun, this one included.
-   * A first run is not counted, so that a run without failure costs no call: every later one takes it for begun.
-   * A set of receives and no number: to count one twice changes nothing.
+   * Counts a run before it starts, because a crashed worker cannot count. Returns how many runs have begun, this one
+   * included. The first run costs no call; every later one counts it as begun. The attribute is a set of receive counts,
+   * not a number, so a repeated call counts once.
    */
   async begin({ group, id, received }: Received, now: Date): Promise<number> {
     if (received <= 1) return 1;

@@ -1,8 +1,8 @@
 import type { Status } from "./status.ts";
 
 /**
- * The shape of what stands in the ledger. It is raised where a worker of the version before would misread what is written
- * now. What is only added needs no other number: whoever rewrites an item keeps what it does not know.
+ * The schema of the ledger's items. Raise it if a worker of the version before would misinterpret what is written now.
+ * An added attribute needs no new number: a worker that rewrites an item keeps the attributes that it does not know.
  */
 export const schema = 2;
 

@@ -27,7 +27,7 @@ function json(body: string): unknown {
 
 /** A cause from outside, with its texts cut to their byte limits; undefined if the value is not a cause. */
 export function readCause(value: unknown, now: Date): Cause | undefined {
-  // Messages and dead letters of the version before say `look`.
+  // Messages and dead letters of version 0.1 use the old word.
   const said = partOf(value, "why") === "look" ? "manual" : partOf(value, "why");
   const why = reasons.find((reason) => reason === said);
   const at = instantIn(partOf(value, "at"));

@@ -53,10 +53,10 @@ describe("an invalid setting is refused with its name", () => {
     [{ deploymentBucket: "xn--packages" }, "is not a bucket name: it must not begin with xn--"],
     [{ deploymentBucket: "packages-.company" }, "holds a hyphen beside a dot"],
     [{ canary: { "ca-central-1": "a..b" } }, "/canary/ca-central-1: "],
-    [{ canary: { "ca-central-1": "a..b" } }, "it must not hold two dots in a row"],
+    [{ canary: { "ca-central-1": "a..b" } }, "it must not contain two dots in a row"],
     [{ canary: { "ca-central-1": "192.168.0.1" } }, "it must not look like an IP address"],
     [{ canary: { "ca-central-1": "canary--x-s3" } }, "it must not end with"],
-    [{ canary: { "ca-central-1": "Canary" } }, "it may hold only lower case letters"],
+    [{ canary: { "ca-central-1": "Canary" } }, "it can contain only lowercase letters"],
     [
       { alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.fifo" },
       "is a FIFO topic, to which CloudWatch publishes no alarms",

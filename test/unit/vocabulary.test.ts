@@ -36,29 +36,15 @@ const code: readonly Place[] = [
 ];
 
 /** Names of before, as data: what reads items of an older schema has to know them. */
-const quotes = "service/tables/schemaOne.ts";
-
-/** The places of the code whose texts are in the field's words; a place is added when it is. */
-const clean: readonly string[] = [
-  "functions/",
-  "deploy/",
-  "settings/",
-  "serverless.yml",
-  "docs/conformance.md",
-  "docs/events.md",
-];
+const quotes = ["service/tables/schemaOne.ts", "service/triggers/readTrigger.ts"];
 
 describe("what people read is in words that the field knows", () => {
   it.each(pages)("%s (*%s)", (...place) => {
     expect(findings(...place)).toEqual([]);
   });
 
-  it.each(code.filter(([place]) => clean.includes(place)))("%s (*%s), %s", (...place) => {
-    expect(findings(...place).filter((found) => !found.startsWith(quotes))).toEqual([]);
-  });
-
-  it("and every clean place is one of the code's", () => {
-    expect(clean.filter((place) => !code.some(([known]) => known === place))).toEqual([]);
+  it.each(code)("%s (*%s), %s", (...place) => {
+    expect(findings(...place).filter((found) => !quotes.some((file) => found.startsWith(file)))).toEqual([]);
   });
 });
 

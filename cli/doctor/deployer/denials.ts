@@ -3,9 +3,9 @@ import type { EvaluationResult } from "@aws-sdk/client-iam";
 /** What a simulation did not allow. */
 export interface Denial {
   readonly action: string;
-  /** Only of these of the resources that were asked about; absent for all of them. */
+  /** The denied resources; absent if the action is denied for all resources of the question. */
   readonly resources?: readonly string[];
-  /** Keys of conditions that IAM was told no value for: with them the answer may be another. */
+  /** Condition keys that the simulation had no value for: with values the answer may differ. */
   readonly missing: readonly string[];
   readonly by: "organisation" | "boundary" | "policies";
 }
@@ -44,5 +44,5 @@ function reasonOf(
     : "policies";
 }
 
-/** Whether values that IAM was not told could make it allowed. Conditions of an organisation's policies it does not simulate. */
+/** Whether missing condition values could make it allowed. IAM does not simulate conditions in an organisation's policies. */
 export const isUncertain = ({ missing, by }: Denial): boolean => missing.length > 0 && by !== "organisation";

@@ -91,7 +91,7 @@ function findingsFor(denied: readonly Denial[], { name, partition }: Principal, 
   });
 }
 
-/** By the keys that are missing: what IAM would have to be told. */
+/** One finding for each set of missing condition keys. */
 function uncertain(denied: readonly Denial[], { name }: Principal, patient: Patient) {
   const { deploy } = remediesFor(patient);
   const groups = Map.groupBy(denied.filter(isUncertain), ({ missing }) =>

@@ -16,7 +16,7 @@ export interface Delivery {
 
 export const accountId = z.string().regex(/^\d{12}$/, "is not an account ID of 12 digits");
 
-/** The owner of a destination: the account that S3 checks it against, else whoever owns a bucket of that name. */
+/** The owner of a destination: the account that S3 checks it against, else the unknown owner of a bucket of that name. */
 export const ownerOf = (bucketArn: unknown, account: unknown): Outsider =>
   /^\d{12}$/.test(`${account}`)
     ? { kind: "account", id: `${account}` }

@@ -86,7 +86,7 @@ const ofCaller = /^aws:(principal|userid$|source(account|owner|arn)$)/;
 
 /**
  * The parties that a limit on `*` admits. A network, key or access point is a way in and does not identify the
- * caller, whoever owns it.
+ * caller; its owner does not matter.
  */
 const limitedTo = ({ key, values }: Limit): Outsider[] =>
   values.map((value) => {

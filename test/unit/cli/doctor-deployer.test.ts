@@ -119,10 +119,10 @@ describe("the doctor's check of the deployer", () => {
       };
       const findings = await ask(iam((action) => denied[action] ?? { EvalDecision: "allowed" }));
       expect(findings).toEqual([
-        expect.objectContaining({ state: "wrong", what: "deployer may not sqs:CreateQueue" }),
+        expect.objectContaining({ state: "wrong", what: "deployer is denied sqs:CreateQueue" }),
         expect.objectContaining({
           state: "unknown",
-          what: "whether deployer may iam:PassRole, iam:CreateRole: that depends on aws:MultiFactorAuthPresent, aws:SourceIp, of which the doctor knows no value",
+          what: "whether deployer may iam:PassRole, iam:CreateRole: that depends on aws:MultiFactorAuthPresent, aws:SourceIp, whose value the doctor does not know",
           remedy: expect.stringContaining("make deploy STAGE=prod"),
         }),
       ]);
@@ -150,7 +150,7 @@ describe("the doctor's check of the deployer", () => {
     };
     const findings = await ask(iam((action) => denied[action] ?? { EvalDecision: "allowed" }));
     expect(findings.map(({ what }) => what)).toEqual([
-      `deployer may not dynamodb:CreateTable on ${arnOf("ledger")}`,
+      `deployer is denied dynamodb:CreateTable on ${arnOf("ledger")}`,
       expect.stringMatching(/^whether deployer may dynamodb:DeleteTable: that depends on aws:SourceVpc,/),
     ]);
   });

@@ -43,7 +43,7 @@ describe("the doctor of an account's quota of functions", () => {
 
   it("wants the quota that docs/first-deployment.md names, where the settings are the defaults", async () => {
     const [, named] =
-      /concurrent executions: below (\d+), say/.exec(readFileSync("docs/first-deployment.md", "utf8")) ?? [];
+      /concurrent executions: below (\d+), set/.exec(readFileSync("docs/first-deployment.md", "utf8")) ?? [];
     const least = Number(named);
     expect(await examined({ all: least })).toMatchObject([{ state: "ok" }]);
     expect(await examined({ all: least - 1 })).toMatchObject([{ state: "wrong" }]);
