@@ -167,6 +167,17 @@ describe("a policy that is sent", () => {
     expect(left.inSync).toBe(true);
   });
 
+  it("has the Id that the spec names, in place of another one and where there was none", async () => {
+    const policy = { Version: "2012-10-17", Id: "Ours", Statement: [deny] };
+    const without = { Version: "2012-10-17", Statement: [deny] };
+    for (const live of [{ ...without, Id: "Theirs" }, { ...without, Id: "ours" }, without]) {
+      const { sent, left } = await applied(live, { policy });
+      expect(sent).toEqual(policy);
+      expect(left.inSync).toBe(true);
+    }
+    expect((await applied(policy, { policy })).sent).toBeUndefined();
+  });
+
   it("takes what is ignored within a statement from the bucket, and all else from the spec, in their own words", async () => {
     const wanted = {
       ...deny,

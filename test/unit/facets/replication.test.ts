@@ -216,8 +216,33 @@ describe("the replication of a bucket", () => {
       of({ ...rule, SourceSelectionCriteria: { SseKmsEncryptedObjects: on } }),
       "needs an EncryptionConfiguration",
     ],
+    [
+      "the objects with a configuration of encryption that is empty",
+      of({
+        ...rule,
+        SourceSelectionCriteria: { SseKmsEncryptedObjects: on },
+        Destination: { Bucket, EncryptionConfiguration: {} },
+      }),
+      "needs an EncryptionConfiguration",
+    ],
+    [
+      "the objects with a key that came out empty",
+      of({
+        ...rule,
+        SourceSelectionCriteria: { SseKmsEncryptedObjects: on },
+        Destination: { Bucket, EncryptionConfiguration: { ReplicaKmsKeyID: "" } },
+      }),
+      "needs an EncryptionConfiguration",
+    ],
     ["an unknown member", of({ ...rule, Destinations: [] }), 'did you mean "Destination"'],
   ])("is refused with %s", (_, value, why) => {
     expect(problemsOf("replication", value)).toContain(why);
+  });
+
+  it.each([
+    ["a configuration of encryption that is empty, which is none", { EncryptionConfiguration: {} }],
+    ["a key that came out empty, which is none", { EncryptionConfiguration: { ReplicaKmsKeyID: "" } }],
+  ])("is taken with %s", (_, more) => {
+    expect(problemsOf("replication", to(more))).toBe("");
   });
 });

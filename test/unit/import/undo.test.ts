@@ -122,6 +122,17 @@ describe("undo refuses", () => {
   });
 });
 
+describe("an entry of the history has written, so that undo may take it back,", () => {
+  it.each([
+    ["if calls were sent and the previous values are known", sent, { tags: null }, true],
+    ["if calls were sent and no values were kept", sent, undefined, true],
+    ["if a worker crashed before it recorded which calls it had sent", [], { tags: null }, true],
+    ["not if nothing was sent and nothing was replaced", [], undefined, false],
+  ])("%s", (_, calls, before, expected) => {
+    expect(hasWritten({ sent: calls, before })).toBe(expected);
+  });
+});
+
 describe("a first check that replaced configuration without a spec", () => {
   let world: World;
   beforeEach(() => {

@@ -76,6 +76,32 @@ describe("a drift event", () => {
     });
   });
 
+  it("without a difference was detected, and repaired at no time", async () => {
+    const cause = await world.alice(enable, ["versioning"]);
+    world.clock.pass(400);
+    const outcome = await world.trigger(cause);
+    expect(outcome).toMatchObject({ verdict: "converged", sent: [], detectMs: 400 });
+    expect(outcome).not.toHaveProperty("repairMs");
+  });
+
+  it("that is repaired in one facet and not in another was detected, and is not repaired yet", async () => {
+    const Tagging = { TagSet: [{ Key: "team", Value: "mine" }] };
+    const causes = [
+      await world.alice(suspend, ["versioning"]),
+      await world.alice(new PutBucketTaggingCommand({ Bucket: bucket, Tagging }), ["tags"]),
+    ];
+    world.clock.pass(400);
+    world.s3.intercept = (operation) =>
+      operation === "PutBucketTagging" ? failing("AccessDenied", 403) : undefined;
+    const outcome = await world.trigger(...causes);
+    expect(outcome).toMatchObject({
+      verdict: "blocked",
+      sent: [{ type: "PutBucketVersioning" }],
+      detectMs: 400,
+    });
+    expect(outcome).not.toHaveProperty("repairMs");
+  });
+
   it("is recorded with the whole value before, and the value that was read back", async () => {
     const theirs = { TagSet: [{ Key: "team", Value: "mine" }] };
     await world.trigger(
