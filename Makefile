@@ -147,8 +147,8 @@ mutants: node_modules/.installed ## Break each safety line in turn, and check th
 	node scripts/mutants/run.ts
 
 .PHONY: mutants-random
-mutants-random: node_modules/.installed ## How many random mutants of the code the unit tests notice: N=100 SEED=1 (FILES=core/reconcile TESTS='test/unit/reconcile/*')
-	MUTANTS_N=$(if $(filter file,$(origin N)),100,$(N)) MUTANTS_SEED=$(or $(SEED),1) $(if $(FILES),MUTANTS_FILES='$(FILES)') $(if $(TESTS),MUTANTS_TESTS='$(TESTS)') node scripts/mutants/random/run.ts
+mutants-random: node_modules/.installed ## How many random mutants of the code the unit tests notice: N=100 SEED=1 (AGAIN=1: the survivors of the last run)
+	MUTANTS_N=$(if $(filter file,$(origin N)),100,$(N)) MUTANTS_SEED=$(or $(SEED),1) $(if $(FILES),MUTANTS_FILES='$(FILES)') $(if $(AGAIN),MUTANTS_AGAIN=1) $(if $(TESTS),MUTANTS_TESTS='$(TESTS)') node scripts/mutants/random/run.ts
 
 .PHONY: costs
 costs: node_modules/.installed ## Print the monthly costs, counted from the code (the table in docs/operating.md)

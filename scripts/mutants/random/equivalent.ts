@@ -1,9 +1,24 @@
 /** A line that does the same when it is broken so: no test can notice it. */
-export interface EquivalentMutant {
+interface EquivalentMutant {
   readonly file: string;
   readonly line: string;
   readonly broken: string;
   readonly why: string;
 }
 
-export const equivalentMutants: readonly EquivalentMutant[] = [];
+export const equivalentMutants: readonly EquivalentMutant[] = [
+  {
+    file: "service/reconcile/due.ts",
+    line: "const earliest = (at: string, other = at) => (at < other ? at : other);",
+    broken: "const earliest = (at: string, other = at) => (at <= other ? at : other);",
+    why: "of two equal times either is the earliest",
+  },
+  {
+    file: "service/reconcile/holds.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code, as text
+    line: "return claim && `${claim.call?.principal.name}, another deployment, wants it otherwise`;",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code, as text
+    broken: "return claim && `${claim.call.principal.name}, another deployment, wants it otherwise`;",
+    why: "a claim is known by the role of its call, so that it has one",
+  },
+];

@@ -1,5 +1,6 @@
 import type { schema } from "@stryker-mutator/api/core";
 import { equivalentMutants } from "./equivalent.ts";
+import { isSurvivor } from "./report.ts";
 
 interface Tested {
   readonly file: string;
@@ -45,7 +46,7 @@ const told = ({ file, line, before, broken, status }: Tested) =>
 /** Each survivor with its change, and the score of what is not known to be equivalent. */
 export function summary(tested: readonly Tested[]): string {
   const counted = tested.filter((mutant) => !isEquivalent(mutant));
-  const survivors = counted.filter(({ status }) => status === "Survived" || status === "NoCoverage");
+  const survivors = counted.filter(({ status }) => isSurvivor(status));
   const noticed = counted.length - survivors.length;
   const score = ((100 * noticed) / Math.max(1, counted.length)).toFixed(1);
   const equivalent = tested.length - counted.length;

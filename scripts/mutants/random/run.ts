@@ -4,8 +4,7 @@ import { readFileSync } from "node:fs";
 import { allMutants } from "./discover.ts";
 import { summary, testedIn } from "./result.ts";
 import { inTree, sampleOf } from "./sample.ts";
-import { draw } from "./scope.ts";
-import config from "./stryker.config.ts";
+import { draw, reportFile } from "./scope.ts";
 
 const mutants = await allMutants();
 const files = new Set(sampleOf(mutants).map(({ fileName }) => inTree(fileName)));
@@ -15,4 +14,4 @@ console.log(`${mutants.length} mutants; of these ${draw.count} by seed ${draw.se
 const args = ["run", "--mutate", [...files].join(","), "scripts/mutants/random/stryker.config.ts"];
 const { status } = spawnSync("stryker", args, { stdio: "inherit" });
 if (status !== 0) throw new Error("Stryker ended with an error");
-console.log(summary(testedIn(JSON.parse(readFileSync(config.jsonReporter.fileName, "utf8")))));
+console.log(summary(testedIn(JSON.parse(readFileSync(reportFile, "utf8")))));

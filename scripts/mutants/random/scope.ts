@@ -27,11 +27,15 @@ export const testsLeftOut: readonly string[] = [
 ].map((name) => `test/unit/${name}.test.ts`);
 
 /** Tests that take part, as globs. */
-export const tests = process.env.MUTANTS_TESTS?.split(",") ?? ["test/unit/**/*.test.ts"];
+export const tests = process.env.MUTANTS_TESTS?.split(" ") ?? ["test/unit/**/*.test.ts"];
 
 /** What to draw: how many mutants, by which seed, of files whose paths begin with one of these. */
 export const draw = {
   count: Number(process.env.MUTANTS_N ?? 100),
   seed: process.env.MUTANTS_SEED ?? "1",
-  files: process.env.MUTANTS_FILES?.split(",") ?? mutatedFolders,
+  /** Only the survivors of the last run. */
+  isAgain: process.env.MUTANTS_AGAIN === "1",
+  files: process.env.MUTANTS_FILES?.split(" ") ?? mutatedFolders,
 };
+
+export const reportFile = "reports/mutants-random.json";

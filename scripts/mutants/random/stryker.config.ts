@@ -1,5 +1,5 @@
 import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
-import { mutatedFolders } from "./scope.ts";
+import { mutatedFolders, reportFile } from "./scope.ts";
 
 export default {
   testRunner: "vitest",
@@ -17,5 +17,5 @@ export default {
   timeoutMS: 60_000,
   dryRunTimeoutMinutes: 30,
   reporters: ["progress-append-only", "json"],
-  jsonReporter: { fileName: "reports/mutants-random.json" },
+  jsonReporter: { fileName: reportFile },
 } satisfies PartialStrykerOptions;

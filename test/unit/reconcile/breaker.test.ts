@@ -25,6 +25,13 @@ describe("the breaker of a facet", () => {
     expect(heldBack(conflict, at(5))).toContain("mallory");
   });
 
+  it("knows no repair that is a day old", () => {
+    const conflict = repairedAt(none, 0, 30);
+    expect(seen(conflict, 24 * 60 - 1, false).repairs).toHaveLength(2);
+    expect(seen(conflict, 24 * 60, false).repairs).toEqual([{ at: at(30), by: "mallory" }]);
+    expect(seen(conflict, 24 * 60 + 30, false).repairs).toEqual([]);
+  });
+
   it("stays closed when the repairs are further apart", () => {
     expect(repairedAt(none, 0, 3, 6, 9, 12, 15, 18).breaker).toBeUndefined();
   });

@@ -49,6 +49,13 @@ describe("the history of a bucket", () => {
     expect(change()?.changes).toEqual([{ attribute: "ignore", how: "added", after: '["/tags/cost"]' }]);
   });
 
+  it("tells of it also where the sweep comes by at the same moment", async () => {
+    world.specs.set(bucket, { name: bucket, region, ...spec, ignore: ["/tags/cost"], ...bob, ...at() });
+    await world.trigger({ why: "spec" }, { why: "sweep" });
+    expect(world.history).toHaveLength(2);
+    expect(change()?.changes).toMatchObject([{ attribute: "ignore" }]);
+  });
+
   it("records a pause and its end", async () => {
     await world.spec({ ...spec, paused: true, ...bob, ...at() });
     expect(world.history[0]?.verdict).toBe("paused");
@@ -129,6 +136,7 @@ describe("a deleted spec", () => {
     await remove();
     expect(world.history[0]?.verdict).toBe("released");
     expect(change()).toEqual({ became: "deleted", by: bob.changedBy, reason: "costs", changes: [] });
+    expect(world.history[0]).toMatchObject({ drift: [], sent: [] });
   });
 
   it("without a deletion note has an unknown author", async () => {
@@ -149,6 +157,19 @@ describe("a deleted spec", () => {
       expect(change()).toEqual({ became: "deleted", changes: [] });
       await world.spec(spec);
     }
+  });
+
+  it("that was never handled keeps a slow worker from recording anything of it, and is no news", async () => {
+    const other = new World();
+    expect(await other.trigger({ why: "spec" })).toMatchObject({ verdict: "unmanaged", sent: [] });
+    expect(other.statuses.get(bucket)).toMatchObject({ released: true });
+    expect(other.history).toEqual([]);
+  });
+
+  it("of a bucket that is not known leaves nothing behind where an event asks for the bucket", async () => {
+    const other = new World();
+    expect(await other.trigger({ why: "drift", facets: ["tags"] })).toMatchObject({ verdict: "unmanaged" });
+    expect(other.statuses.size).toBe(0);
   });
 
   it("that is written again counts as new", async () => {

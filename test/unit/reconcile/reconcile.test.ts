@@ -31,6 +31,7 @@ describe("a bucket whose spec was written", () => {
   it("is created as the spec says, and is converged", async () => {
     expect(await versioning()).toMatchObject({ Status: "Enabled" });
     expect(world.status).toMatchObject({ verdict: "converged", conditions: {} });
+    expect(world.status).not.toHaveProperty("unwatched");
     expect(world.history[0]?.sent.map(({ type }) => type)).toEqual([
       "CreateBucket",
       "PutBucketVersioning",
@@ -118,8 +119,9 @@ describe("a drift event", () => {
     const requestId = world.history[0]?.sent[0]?.requestId ?? "";
     const principal = { name: "reconcile", type: "AssumedRole" };
     const call = { event: "PutBucketVersioning", requestId, principal, region };
-    await world.trigger({ why: "drift", facets: ["versioning"], call });
+    const outcome = await world.trigger({ why: "drift", facets: ["versioning"], call });
     expect(world.calls).toEqual([]);
+    expect(outcome).toMatchObject({ bucket, verdict: "converged", causes: [{ call }], drift: [], sent: [] });
   });
 
   it("without a difference costs one read now, and one when S3 has settled", async () => {

@@ -134,6 +134,21 @@ describe("a difference that survives its own repair", () => {
     expect(puts).toBe(4);
   });
 
+  it("is not counted as a repair of the fleet where it is not written any more", async () => {
+    isDeaf();
+    await world.spec({ versioning: true });
+    await pass(60 * minute);
+    expect(puts).toBe(3);
+    let taken = 0;
+    world.restraints.budget.take = async () => {
+      taken += 1;
+      return true;
+    };
+    await world.whenDue();
+    expect(world.calls).toContain("GetBucketVersioning");
+    expect([puts, taken]).toEqual([3, 0]);
+  });
+
   it("is the same difference if S3 returns another value each time", async () => {
     let turn = 0;
     world.s3.intercept = async (operation) => {
