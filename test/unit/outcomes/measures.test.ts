@@ -64,4 +64,15 @@ it("the fleet counts by verdict, with its open breakers, and the oldest check is
 it("every metric has a name, a unit and a meaning", async () => {
   const counted = measuredAtTick(0, await surveyFleet(fleet([]), new Date(at))).map(([name]) => name);
   expect(counted.filter((name) => !measures[name])).toEqual([]);
+  const units = new Map(Object.entries(measures).map(([name, { unit }]) => [name, unit]));
+  expect([...units].filter(([, unit]) => unit === "Milliseconds").map(([name]) => name)).toEqual([
+    "timeToDetect",
+    "timeToRepair",
+    "canaryDelay",
+    "sweepLag",
+    "oldestCheck",
+  ]);
+  expect(new Set(units.values())).toEqual(new Set(["Count", "Milliseconds"]));
+  // What is in order is not worth an alarm, and is what is left of the fleet.
+  expect(units.has("fleet.converged")).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { outcomeEvent } from "../../../service/outcomes/outcomeEvent.ts";
+import { newStatus } from "../../../service/tables/status.ts";
 import type { SpecChange } from "../../../service/triggers/trigger.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
@@ -82,6 +83,13 @@ describe("the history of a bucket", () => {
 
   it("records nothing if the same spec is written again", async () => {
     await world.spec({ tags: spec.tags, versioning: true, ...bob, ...at() });
+    expect(world.history).toHaveLength(1);
+  });
+
+  it("has nothing to tell where the status of an older version does not say what the spec was", async () => {
+    const { spec: _, ...old } = world.statuses.get(bucket) ?? newStatus(bucket, at().changedAt);
+    world.statuses.set(bucket, old);
+    await world.spec({ ...spec, ...bob, ...at() });
     expect(world.history).toHaveLength(1);
   });
 

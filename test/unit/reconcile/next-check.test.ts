@@ -106,7 +106,11 @@ describe("a conflict over one facet", () => {
   });
 
   it("is not over because another facet was checked", async () => {
-    await world.trigger(await world.alice(retag, ["tags"]));
+    for (let round = 0; round < 2; round++) {
+      await world.trigger(await world.alice(retag, ["tags"]));
+      world.clock.pass(minute / 6);
+    }
+    expect(world.calls).not.toContain("GetBucketVersioning");
     expect(world.status?.conflicts.versioning?.breaker).toMatchObject({ state: "open" });
   });
 
@@ -131,5 +135,19 @@ describe("a facet that another deployment wants otherwise", () => {
       verdict: "held",
     });
     expect(await world.whenDue()).toMatchObject({ sent: [{ facet: "versioning" }] });
+  });
+});
+
+describe("whether events of a bucket come", () => {
+  it("is not known, and not doubted, where the operator does not say which regions send theirs", async () => {
+    Object.assign(world.core, { watchedRegions: undefined });
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "converged" });
+    expect(world.status).not.toHaveProperty("unwatched");
+  });
+
+  it("is denied where its region does not send any", async () => {
+    Object.assign(world.core, { watchedRegions: new Set(["us-east-1"]) });
+    await world.trigger({ why: "sweep" });
+    expect(world.status).toMatchObject({ unwatched: true });
   });
 });

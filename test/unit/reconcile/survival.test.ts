@@ -136,7 +136,8 @@ describe("a difference that survives its own repair", () => {
 
   it("is not counted as a repair of the fleet where it is not written any more", async () => {
     isDeaf();
-    await world.spec({ versioning: true });
+    world.specs.set(bucket, { name: bucket, region, versioning: true });
+    await world.trigger({ why: "sweep" });
     await pass(60 * minute);
     expect(puts).toBe(3);
     let taken = 0;

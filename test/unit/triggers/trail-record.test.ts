@@ -59,6 +59,10 @@ describe("a trail event", () => {
   const named = "arn:aws:s3:::orders-archive";
   const records: [string, object][] = [
     ["resource", { requestParameters: { resource: named } }],
+    [
+      "its resources alone, in small letters",
+      { requestParameters: null, resources: [{ type: "AWS::S3::Bucket", arn: named }] },
+    ],
     ["resourceArn", { requestParameters: { resourceArn: named } }],
     [
       "an escaped resourceArn",

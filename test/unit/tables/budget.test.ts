@@ -1,0 +1,52 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { beforeEach, describe, expect, it } from "vitest";
+import { RepairBudget } from "../../../service/tables/budget.ts";
+import { Table } from "../../simulation/tables.ts";
+
+const noon = new Date("2026-12-01T12:00:10.000Z");
+const later = new Date("2026-12-01T12:01:00.000Z");
+
+let table: Table;
+let budget: RepairBudget;
+beforeEach(() => {
+  table = new Table(["bucket", "entry"], Date.now, () => 0);
+  const documents = { send: async (command: object) => table.send(command) };
+  budget = new RepairBudget(documents as unknown as DynamoDBDocumentClient, "ledger", 4);
+});
+
+describe("a fleet that may take four repairs a minute", () => {
+  it("takes three, and a fourth that makes a bucket safer, until the next minute", async () => {
+    const taken = [];
+    for (const urgent of [false, false, false, false, true, true])
+      taken.push(await budget.take(noon, urgent));
+    expect(taken).toEqual([true, true, true, false, true, false]);
+    expect(await budget.take(later, false)).toBe(true);
+  });
+
+  it("is asked whether one is left, and none is taken by that", async () => {
+    for (let turn = 0; turn < 5; turn++) expect(await budget.asked.take(noon, false)).toBe(true);
+    for (let turn = 0; turn < 3; turn++) await budget.take(noon, false);
+    expect([await budget.asked.take(noon, false), await budget.asked.take(noon, true)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it("forgets a minute after a day", async () => {
+    await budget.take(noon, true);
+    const item = table.get({ bucket: "#repairs", entry: "minute#2026-12-01T12:00" });
+    expect(item).toMatchObject({ repairs: 1, expires: noon.getTime() / 1_000 + 86_400 });
+  });
+
+  it("is not taken for used up where the table does not answer", async () => {
+    const send = async () => Promise.reject(new Error("no answer"));
+    const broken = new RepairBudget({ send } as unknown as DynamoDBDocumentClient, "ledger", 4);
+    await expect(broken.take(noon, true)).rejects.toThrow("no answer");
+  });
+});
+
+it("a fleet that may take one repair a minute takes it, urgent or not", async () => {
+  const documents = { send: async (command: object) => table.send(command) };
+  const one = new RepairBudget(documents as unknown as DynamoDBDocumentClient, "ledger", 1);
+  expect([await one.take(noon, false), await one.take(noon, false)]).toEqual([true, false]);
+});
