@@ -40,7 +40,7 @@ const isEquivalent = ({ file, before, broken }: Tested): boolean =>
     (one) => one.file === file && one.line === before.trim() && one.broken === broken.trim(),
   );
 
-const told = ({ file, line, before, broken, status }: Tested) =>
+const printed = ({ file, line, before, broken, status }: Tested) =>
   [`${status} ${file}:${line}`, ...before.split("\n").map((text) => `- ${text}`), `+ ${broken}`].join("\n");
 
 /** Each survivor with its change, and the score of what is not known to be equivalent. */
@@ -51,5 +51,5 @@ export function summary(tested: readonly Tested[]): string {
   const score = ((100 * noticed) / Math.max(1, counted.length)).toFixed(1);
   const equivalent = tested.length - counted.length;
   const end = `${tested.length} mutants: ${noticed} noticed, ${survivors.length} survive, ${equivalent} equivalent; score ${score} %`;
-  return [...survivors.map(told), end].join("\n\n");
+  return [...survivors.map(printed), end].join("\n\n");
 }

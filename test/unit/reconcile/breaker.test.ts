@@ -26,10 +26,10 @@ describe("the breaker of a facet", () => {
   });
 
   it("knows no repair that is a day old", () => {
-    const conflict = repairedAt(none, 0, 30);
-    expect(seen(conflict, 24 * 60 - 1, false).repairs).toHaveLength(2);
-    expect(seen(conflict, 24 * 60, false).repairs).toEqual([{ at: at(30), by: "mallory" }]);
-    expect(seen(conflict, 24 * 60 + 30, false).repairs).toEqual([]);
+    const repaired = repairedAt(none, 0, 30);
+    expect(seen(repaired, 24 * 60 - 1, false).repairs).toHaveLength(2);
+    expect(seen(repaired, 24 * 60, false).repairs).toEqual([{ at: at(30), by: "mallory" }]);
+    expect(seen(repaired, 24 * 60 + 30, false).repairs).toEqual([]);
   });
 
   it("stays closed when the repairs are further apart", () => {

@@ -50,7 +50,7 @@ describe("the history of a bucket", () => {
     expect(change()?.changes).toEqual([{ attribute: "ignore", how: "added", after: '["/tags/cost"]' }]);
   });
 
-  it("tells of it also where the sweep comes by at the same moment", async () => {
+  it("has such a change also where the sweep comes by at the same moment", async () => {
     world.specs.set(bucket, { name: bucket, region, ...spec, ignore: ["/tags/cost"], ...bob, ...at() });
     await world.trigger({ why: "spec" }, { why: "sweep" });
     expect(world.history).toHaveLength(2);
@@ -86,7 +86,7 @@ describe("the history of a bucket", () => {
     expect(world.history).toHaveLength(1);
   });
 
-  it("has nothing to tell where the status of an older version does not say what the spec was", async () => {
+  it("has no entry where the status of an older version does not say what the spec was", async () => {
     const { spec: _, ...old } = world.statuses.get(bucket) ?? newStatus(bucket, at().changedAt);
     world.statuses.set(bucket, old);
     await world.spec({ ...spec, ...bob, ...at() });

@@ -47,7 +47,7 @@ describe("causes that are remembered", () => {
     expect(distinct([drift(1), counted])).toEqual([counted]);
   });
 
-  it("have the change of a spec as it was told last", () => {
+  it("have the change of a spec as it was recorded last", () => {
     const spec = { why: "spec", at } as const;
     const change = { changes: [{ attribute: "tags", how: "added" }] } as const;
     expect(distinct([spec, { ...spec, change }])).toEqual([{ ...spec, change }]);
@@ -58,7 +58,7 @@ describe("who is behind a call", () => {
   const session = { sessionIssuer: { userName: "ops", arn: role } };
   const identity = { type: "AssumedRole", principalId: "A:alice", sessionContext: session };
 
-  it("is told with the role of a session, by which another deployment is known", () => {
+  it("is recorded with the role of a session, by which another deployment is known", () => {
     expect(principalOf(identity)).toEqual({ name: "ops/alice", type: "AssumedRole", role });
   });
 
@@ -92,7 +92,7 @@ describe("a record of the spec table's stream", () => {
   });
 });
 
-it("a tick of the schedule among the dead letters asks for nothing any more: the next one has come", () => {
+it("a tick of the schedule that ended as a dead letter asks for nothing any more: the next one has come", () => {
   const tick = JSON.stringify({ source: "aws.events", detail: {}, "detail-type": "Scheduled Event" });
   expect(requestIn(tick, { specsTable: "specs", ledgerTable: "ledger" }, now)).toEqual({ nothing: true });
 });

@@ -60,7 +60,7 @@ describe("a trail event", () => {
   const records: [string, object][] = [
     ["resource", { requestParameters: { resource: named } }],
     [
-      "its resources alone, in small letters",
+      "its resources alone, in lower case",
       { requestParameters: null, resources: [{ type: "AWS::S3::Bucket", arn: named }] },
     ],
     ["resourceArn", { requestParameters: { resourceArn: named } }],
