@@ -45,6 +45,7 @@ describe("causes that are remembered", () => {
     const counted = { ...drift(1), omitted: 5 };
     expect(distinct([counted, drift(1)])).toEqual([counted]);
     expect(distinct([drift(1), counted])).toEqual([counted]);
+    expect(distinct([counted, { ...drift(1), omitted: 3 }])).toEqual([counted]);
   });
 
   it("have the change of a spec as it was recorded last", () => {
