@@ -22,9 +22,9 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
   {
     file: "service/reconcile/holds.ts",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code, as text
-    line: "return claim && `${claim.call?.principal.name}, another deployment, wants it otherwise`;",
+    line: "return claim && `${claim.call?.principal.name}, another deployment, sets another value`;",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code, as text
-    broken: "return claim && `${claim.call.principal.name}, another deployment, wants it otherwise`;",
+    broken: "return claim && `${claim.call.principal.name}, another deployment, sets another value`;",
     why: "a claim is known by the role of its call, so that it has one",
   },
 ];
