@@ -90,7 +90,9 @@ describe("a repair that S3 is too busy for", () => {
     await world.trigger(...causes);
     expect(world.calls.filter((call) => call.startsWith("Put"))).toHaveLength(1);
     const reasons = Object.values(world.status?.conditions ?? {}).map(({ reason }) => reason);
-    expect(reasons.filter((reason) => reason?.includes(" waits because another call failed"))).toHaveLength(1);
+    expect(reasons.filter((reason) => reason?.includes(" waits because another call failed"))).toHaveLength(
+      1,
+    );
     expect(Object.keys(world.status?.conditions ?? {}).sort()).toEqual(["tags", "versioning"]);
   });
 });
