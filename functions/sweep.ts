@@ -4,7 +4,18 @@ import { checkNow, sweep } from "../service/queue/sweep.ts";
 import { surveyFleet } from "../service/tables/fleet.ts";
 import { overrides } from "../service/triggers/trigger.ts";
 import { entry } from "./entry.ts";
-import { clock, ledger, logger, measure, metrics, pace, queue, specs } from "./wiring.ts";
+import {
+  clock,
+  ledger,
+  logger,
+  measure,
+  metrics,
+  pace,
+  queue,
+  settings,
+  specs,
+  sweepState,
+} from "./wiring.ts";
 
 /**
  * Every minute: enqueues the checks that are due and the next slice of all specs. Invoked with `{ bucket, override? }`:
@@ -15,9 +26,10 @@ export const handler = entry(async (event: { bucket?: unknown; override?: unknow
     const override = overrides.find((word) => word === event.override);
     return checkNow(event.bucket, { queue: queue(), clock }, override);
   }
-  const swept = await sweep({ specs: specs(), ledger: ledger(), queue: queue(), clock, ...pace() });
-  measure(measuredAtTick(swept.lagMs, await surveyFleet(ledger(), clock.now())));
-  const answer = { enqueued: swept.triggers.length };
+  const { concurrency } = settings();
+  const tables = { specs: specs(), ledger: ledger(), state: sweepState() };
+  const { lagMs, ...answer } = await sweep({ ...tables, queue: queue(), clock, concurrency, ...pace() });
+  measure(measuredAtTick(lagMs, await surveyFleet(ledger(), clock.now())));
   logger.info("swept", answer);
   return answer;
 }, logMetrics(metrics));

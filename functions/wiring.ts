@@ -21,6 +21,7 @@ import { RepairBudget } from "../service/tables/budget.ts";
 import { documentsOf } from "../service/tables/documents.ts";
 import { Ledger } from "../service/tables/ledger.ts";
 import { Specs } from "../service/tables/specs.ts";
+import { SweepState } from "../service/tables/sweepState.ts";
 
 // The real dependencies, each created once per container, when first used.
 
@@ -63,6 +64,7 @@ const documents = () => once("documents", () => documentsOf(new DynamoDBClient(t
 export const specs = () => once("specs", () => new Specs(documents(), setting("SPECS_TABLE")));
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));
 export const attempts = () => once("attempts", () => new Attempts(documents(), setting("LEDGER_TABLE")));
+export const sweepState = () => once("sweep", () => new SweepState(documents(), setting("LEDGER_TABLE")));
 export const queues = () => once("queues", () => new SQSClient(timeouts));
 export const queue = () => once("queue", () => new WorkQueue(queues(), setting("WORK_QUEUE_URL")));
 

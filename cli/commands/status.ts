@@ -97,8 +97,9 @@ async function printBuckets(
 
 /** The status of a bucket; undefined for an unknown bucket, or one that is no longer managed. */
 async function readBucket(name: string, { ledger, specTable }: Deployment) {
-  const [found, spec] = await Promise.all([ledger.status(name), specTable.get(name)]);
+  const asked = [ledger.status(name), specTable.get(name), ledger.sweptSince()] as const;
+  const [found, spec, sweptSince] = await Promise.all(asked);
   const held = found?.released ? undefined : found;
-  if (held) return { entry: listedOf(held, spec !== undefined), held, spec };
+  if (held) return { entry: listedOf(held, spec !== undefined, sweptSince), held, spec };
   return spec && { entry: pendingOf(spec), held, spec };
 }

@@ -29,7 +29,12 @@ type Tables = Pick<Deployment, "ledger" | "specTable">;
 
 /** All buckets with a spec that match the names or patterns, the worst first. */
 export async function fleetOf({ ledger, specTable }: Tables, names: readonly string[]): Promise<Fleet> {
-  const [specs, known] = await Promise.all([specsIn(specTable, names), statusesIn(ledger, names)]);
+  const [specs, statuses, sweptSince] = await Promise.all([
+    specsIn(specTable, names),
+    statusesIn(ledger, names),
+    ledger.sweptSince(),
+  ]);
+  const known = statuses.map((entry) => readBySlice(entry, sweptSince));
   if (!(specs instanceof Map)) return { buckets: known.sort(worstFirst), unread: specs };
   const reconciled = known.map((entry) =>
     specs.has(entry.bucket) ? entry : { ...entry, withoutSpec: true },
@@ -47,17 +52,24 @@ export const pendingOf = (spec: SpecItem): Listed => ({
   writtenAt: instantIn(authorshipOf(spec).changedAt),
 });
 
+/** An entry with the time of the sweep's last full round: the sweep records nothing about a bucket that is in sync. */
+export const readBySlice = <T extends Pick<Listed, "verdict" | "checkedAt">>(entry: T, sweptSince = ""): T =>
+  entry.verdict === "converged" && sweptSince > (entry.checkedAt ?? "")
+    ? { ...entry, checkedAt: sweptSince }
+    : entry;
+
 /** The list entry of a bucket from its status. */
-export function listedOf(status: Status, hasSpec: boolean): Listed {
+export function listedOf(status: Status, hasSpec: boolean, sweptSince?: string): Listed {
   const { bucket, verdict, reason, at, checkedAt, due, unwatched, conditions } = status;
   const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
   const exposed = exposedIn(conditions);
-  return {
+  const entry: Listed = {
     ...{ bucket, verdict, reason, at, checkedAt, due, unwatched },
     ...(worst !== "other" && { severity: worst }),
     ...(exposed > 0 && { exposed }),
     ...(!hasSpec && { withoutSpec: true }),
   };
+  return readBySlice(entry, sweptSince);
 }
 
 /** The specs by name; the reason as text if the caller may not read the table, so that lists still show the ledger. */

@@ -2,6 +2,7 @@ import { verdicts } from "../../service/tables/status.ts";
 import type { Context } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { readBySlice } from "../fleet/fleetOf.ts";
 import { eachOnce, located, regionsLack, regionsOf } from "./regions.ts";
 import { daysUntil, type FleetStory, type StoryBucket, type StoryEntry } from "./story.ts";
 
@@ -28,7 +29,9 @@ export async function readStory(
   };
   try {
     const regions = await regionsOf(specTable.all(), region, signal);
-    const known = eachOnce<StoryBucket>(await readEach(verdicts, (verdict) => listOf(ledger.fleet(verdict))));
+    const sweptSince = await ledger.sweptSince();
+    const found = await readEach(verdicts, (verdict) => listOf(ledger.fleet(verdict)));
+    const known = eachOnce<StoryBucket>(found.map((entry) => readBySlice(entry, sweptSince)));
     const names = new Set(known.map(({ bucket }) => bucket));
     const others = [...(regions?.keys() ?? [])].filter((name) => !names.has(name));
     const rest = await readEach(others, async (name) => [await bucketOf(name, ledger)]);

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { parse } from "yaml";
 import { type Item, Table } from "../../test/simulation/tables.ts";
+import { weightOf } from "../../test/support/ledgerTable.ts";
 import type { Tally } from "./tally.ts";
 
 interface Index {
@@ -20,9 +21,8 @@ interface Index {
 const { LedgerTable } = parse(readFileSync("deploy/tables.yml", "utf8")).Resources;
 const indexes: readonly Index[] = LedgerTable.Properties.GlobalSecondaryIndexes;
 
-// As JSON an item is a little longer than what DynamoDB counts.
-const sizeOf = (item: unknown) => (item ? JSON.stringify(item).length : 0);
-const writeUnits = (item: unknown) => Math.max(1, Math.ceil(sizeOf(item) / 1_024));
+const sizeOf = (item: Item | undefined) => (item ? weightOf(item) : 0);
+const writeUnits = (item: Item | undefined) => Math.max(1, Math.ceil(sizeOf(item) / 1_024));
 const readUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / 4_096));
 
 /** A table in memory that counts the units that DynamoDB would charge for each call, those of its indexes too. */
@@ -57,7 +57,7 @@ export class MeteredTable {
   }
 
   #countPut(item: Item, share: number): void {
-    const plain: Item = JSON.parse(JSON.stringify(item));
+    const plain: Item = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
     const old = this.table.get(plain);
     this.#tally.add("table write units", share * Math.max(writeUnits(plain), writeUnits(old)));
     for (const index of indexes) this.#countIndex(index, this.#shown(index, old), this.#shown(index, plain));

@@ -8,6 +8,7 @@ import { RepairBudget } from "../../service/tables/budget.ts";
 import { surveyFleet } from "../../service/tables/fleet.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { Specs } from "../../service/tables/specs.ts";
+import { SweepState } from "../../service/tables/sweepState.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import { ManualClock } from "../../test/support/manualClock.ts";
 import { MeteredTable } from "./meteredTable.ts";
@@ -65,7 +66,8 @@ export class Stage {
   async tick(): Promise<void> {
     this.#call();
     const sweeper = { specs: this.#specs, ledger: this.#ledger, queue: this.#queue, clock: this.clock };
-    await sweep({ ...sweeper, sweepPeriodMs });
+    const state = new SweepState(documents(this.ledger), "ledger");
+    await sweep({ ...sweeper, state, concurrency: 10, sweepPeriodMs });
     await surveyFleet(this.#ledger, this.clock.now());
   }
 

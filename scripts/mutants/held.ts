@@ -107,9 +107,21 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/tables/budget.ts",
-    "urgent ? this.#aMinute :",
-    "",
+    "if (!urgent || this.#urgent.places === 0) return",
+    "if (urgent || !urgent) return",
     "a repair that makes a bucket safer waits for ordinary repairs",
+  ),
+  mutant(
+    "service/reconcile/deferrals.ts",
+    "place ?? (await budget",
+    "(await budget",
+    "a bucket that has a place in line takes another one at each check",
+  ),
+  mutant(
+    "service/reconcile/deferrals.ts",
+    "at + placeLastsMs || undefined",
+    "at + placeLastsMs || true",
+    "after an outage all that had a place is repaired at once",
   ),
   mutant(
     "service/reconcile/deferrals.ts",
@@ -149,8 +161,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/tables/budget.ts",
-    "attribute_not_exists(repairs) OR repairs < :most",
-    "",
+    "place < minuteOf(now) + minuteUs ||",
+    "place > 0 ||",
     "the budget has no limit",
   ),
   mutant(

@@ -85,8 +85,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/tables/ledger.ts",
-    "waiting: due && dueIndex, dueAt: due?.at",
-    "...(due && { waiting: dueIndex, dueAt: due.at })",
+    "waiting: key, dueAt: due?.at",
+    "...(due && { waiting: key, dueAt: due.at })",
     "a check that is no longer due stays in the index",
   ),
   mutant(

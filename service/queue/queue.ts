@@ -1,14 +1,26 @@
 import { hash as digest } from "node:crypto";
-import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { brokenNameRule } from "../../core/spec/bucketName.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 
 const batchSize = 10;
+/** The client has 50 sockets, and a call that waits for one is timed out with those that hold one. */
+const batchesAtOnce = 16;
 
 const hash = (text: string) => digest("sha256", text);
 
 /** One message group per bucket, so one worker at a time. A text that is not a valid group id is hashed. */
 const groupOf = (bucket: string) => (brokenNameRule(bucket) ? hash(bucket) : bucket);
+
+/** Two characters that JSON leaves as they are, and for which the queue refuses a message. */
+const bodyOf = (trigger: Trigger) =>
+  JSON.stringify(trigger).replaceAll("\uFFFE", "\\ufffe").replaceAll("\uFFFF", "\\uffff");
+
+/** How many messages wait for a worker, and how many are with one. Both are about right. */
+export interface Depth {
+  readonly waiting: number;
+  readonly taken: number;
+}
 
 /** The work queue: FIFO, one message group per bucket. */
 export class WorkQueue {
@@ -19,12 +31,31 @@ export class WorkQueue {
     this.#url = url;
   }
 
-  /** Sends triggers; rejects if the queue refused any of them. Sending one again within five minutes has no effect. */
+  /**
+   * Sends triggers, a limited number of batches at a time. Rejects if the queue refused any of them, after it tried to send
+   * all of them. Sending one again within five minutes has no effect.
+   */
   async send(triggers: readonly Trigger[]): Promise<void> {
     const batches = Array.from({ length: Math.ceil(triggers.length / batchSize) }, (_, index) =>
       triggers.slice(index * batchSize, (index + 1) * batchSize),
+    ).values();
+    const failures: unknown[] = [];
+    const sendOneByOne = async () => {
+      for (const batch of batches) await this.#sendBatch(batch).catch((error) => failures.push(error));
+    };
+    await Promise.all(Array.from({ length: batchesAtOnce }, sendOneByOne));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async depth(): Promise<Depth> {
+    const { Attributes = {} } = await this.#client.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.#url,
+        AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+      }),
     );
-    await Promise.all(batches.map((batch) => this.#sendBatch(batch)));
+    const { ApproximateNumberOfMessages: waiting, ApproximateNumberOfMessagesNotVisible: taken } = Attributes;
+    return { waiting: Number(waiting ?? 0), taken: Number(taken ?? 0) };
   }
 
   async #sendBatch(batch: readonly Trigger[]): Promise<void> {
@@ -33,7 +64,7 @@ export class WorkQueue {
         QueueUrl: this.#url,
         Entries: batch.map((trigger, index) => ({
           Id: `${index}`,
-          MessageBody: JSON.stringify(trigger),
+          MessageBody: bodyOf(trigger),
           MessageGroupId: groupOf(trigger.bucket),
           MessageDeduplicationId: hash(`${trigger.bucket} ${trigger.id}`),
         })),

@@ -2,49 +2,94 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/providers/clock.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
+import type { SweepPosition, SweepState } from "../tables/sweepState.ts";
+import { letIn, portionOf } from "../triggers/feed.ts";
+import { type Asked, dueIn, inTurn, type Reached, slicesSince, slotOf } from "../triggers/sweepSources.ts";
 import type { Override, Trigger } from "../triggers/trigger.ts";
 import type { WorkQueue } from "./queue.ts";
 
 export interface Sweeper {
-  readonly specs: Pick<Specs, "slice">;
-  readonly ledger: Pick<Ledger, "due">;
-  readonly queue: Pick<WorkQueue, "send">;
+  readonly specs: Pick<Specs, "slicePage">;
+  readonly ledger: Pick<Ledger, "duePage">;
+  readonly state: Pick<SweepState, "read" | "save">;
+  readonly queue: Pick<WorkQueue, "send" | "depth">;
   readonly clock: Clock;
   /** Every bucket with a spec is checked once in this time. */
   readonly sweepPeriodMs: number;
+  /** How many workers there are at the most. */
+  readonly concurrency: number;
 }
 
-const tickMs = 60_000;
+/** Of its minute a tick sends for so long: the function's time is 30 s, and it has to count the fleet, too. */
+const tickMs = 20_000;
+/** Longer than a message can stay with failing workers: what is still due then is asked for anew. */
+const passMs = 10 * 60_000;
 
 /** The triggers of a tick, and how long the most overdue check had waited, in milliseconds. */
 export interface Swept {
-  readonly triggers: readonly Trigger[];
+  readonly enqueued: number;
   readonly lagMs: number;
+  /** There was no time, or no room in the queue, for all of it: the next tick goes on. */
+  readonly more: boolean;
 }
 
-/** One tick per minute: enqueues the checks that are due, and the next slice of all specs. */
-export async function sweep({ specs, ledger, queue, clock, sweepPeriodMs }: Sweeper): Promise<Swept> {
+/**
+ * One tick per minute: enqueues the next slice of all specs, then the checks that are due, as fast as workers process them.
+ * Records what it has enqueued even if it then fails. Rejects if the queue or a table rejects.
+ */
+export async function sweep(sweeper: Sweeper): Promise<Swept> {
+  const { specs, ledger, state, clock, sweepPeriodMs } = sweeper;
   const now = clock.now();
-  const at = now.toISOString();
-  const slot = Math.floor(now.getTime() / tickMs);
-  const slices = Math.max(1, Math.floor(sweepPeriodMs / tickMs));
-  const [due, names] = await Promise.all([ledger.due(at), specs.slice(slot % slices, slices)]);
-  const triggers = [
-    ...due.map(({ bucket, due: { at: dueAt, facets } }): Trigger => {
-      const cause = { why: "due", at, ...(facets && { facets }) } as const;
-      return { bucket, id: `due ${dueAt} ${slot}`, cause };
-    }),
-    ...names.map((bucket): Trigger => ({ bucket, id: `sweep ${slot}`, cause: { why: "sweep", at } })),
+  const position = startOf(await state.read(), now);
+  const reached: Reached = { ...position, due: { ...position.due } };
+  const [exposed, placed, due] = [
+    dueIn("exposed", position, ledger, now),
+    dueIn("placed", position, ledger, now),
+    dueIn("due", position, ledger, now),
   ];
-  await queue.send(triggers);
-  const [oldest] = due.map(({ due: { at: dueAt } }) => Date.parse(dueAt)).sort((a, b) => a - b);
-  return { triggers, lagMs: oldest === undefined ? 0 : now.getTime() - oldest };
+  const slices = slicesSince(position, specs, now, sweepPeriodMs);
+  // What is exposed comes before all else that is due, and leaves some room for it.
+  const sources = [slices, exposed, exposed, exposed, placed, due];
+  try {
+    return await askForAll(sources, reached, sweeper);
+  } finally {
+    await state.save(reached);
+  }
+}
+
+/** Where a tick begins: where the last one ended, or now and then at the beginning. */
+function startOf(last: SweepPosition | undefined, now: Date): SweepPosition {
+  const isOver = !last || now.getTime() >= Date.parse(last.since) + passMs;
+  const slot = last?.slot ?? slotOf(now) - 1;
+  const began = last?.began ?? now.toISOString();
+  return isOver ? { ...last, slot, due: {}, since: now.toISOString(), began } : last;
+}
+
+async function askForAll(
+  sources: Parameters<typeof inTurn>[0],
+  reached: Reached,
+  { queue, clock, concurrency }: Sweeper,
+): Promise<Swept> {
+  const feed = { queue, clock, concurrency, end: clock.now().getTime() + tickMs };
+  const served = new Set<object>();
+  let enqueued = 0;
+  let lagMs = 0;
+  for await (const { source, asked } of inTurn(sources, portionOf(concurrency))) {
+    lagMs = Math.max(lagMs, ...asked.map(({ waitedMs = 0 }) => waitedMs));
+    const triggers = asked.flatMap(({ trigger }: Asked) => trigger ?? []);
+    if (triggers.length > 0 && !(await letIn(triggers, feed, !served.has(source))))
+      return { enqueued, lagMs, more: true };
+    served.add(source);
+    for (const one of asked) one.noted(reached);
+    enqueued += triggers.length;
+  }
+  return { enqueued, lagMs, more: false };
 }
 
 /** Enqueues a check of one bucket now, which may override what holds repairs. */
 export async function checkNow(
   bucket: string,
-  { queue, clock }: Pick<Sweeper, "queue" | "clock">,
+  { queue, clock }: { readonly queue: Pick<WorkQueue, "send">; readonly clock: Clock },
   override?: Override,
 ): Promise<Trigger> {
   const trigger: Trigger = {

@@ -3,7 +3,7 @@ import type { Plan, Restrained } from "../../core/plan/plan.ts";
 import { outsideWindows, restrainable } from "../../core/plan/restraint.ts";
 import { closedUntil } from "../../core/spec/windows/closedUntil.ts";
 import type { MaintenanceWindow } from "../../core/spec/windows/schema.ts";
-import type { RepairBudget } from "../tables/budget.ts";
+import type { RepairBudget, Turn } from "../tables/budget.ts";
 import { type Condition, wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { heldBack } from "./breaker.ts";
@@ -68,15 +68,29 @@ function refusalOf(
 
 async function restraintOn(
   actions: readonly Action[],
-  { desired, causes, asked, now }: Occasion,
+  { desired, status, causes, asked, now }: Occasion,
   { windows, budget }: Restraints,
 ): Promise<Condition | undefined> {
   const closed = await closedUntil(bindingWindows(windows, desired.windows, asked), now);
   if (closed) return { verdict: "held", hold: "window", ...outsideWindows(closed) };
   if (isAsked(causes)) return undefined;
   const urgent = actions.some(({ severity }) => severity === "weaker");
+  const place = placeOf(status, now, urgent);
   // A budget that does not answer counts as used up: throwing would also stop repairs that need no budget.
-  return (await budget.take(now, urgent).catch(() => false)) ? undefined : overBudget;
+  const turn = place ?? (await budget.take(now, urgent).catch(() => false));
+  return turn === true ? undefined : overBudget(turn);
+}
+
+/** Places expire: after an outage of the queue, not all buckets with a past place are repaired at once. */
+const placeLastsMs = 15 * 60_000;
+
+/** The place of a bucket in the line of the budget. A repair that has become urgent asks for an earlier one. */
+function placeOf({ conditions }: Occasion["status"], now: Date, urgent: boolean): Turn | undefined {
+  const held = Object.values(conditions).find(({ hold, until }) => hold === "budget" && until !== undefined);
+  if (!held?.until) return undefined;
+  const at = Date.parse(held.until);
+  if (now.getTime() < at) return urgent && held.severity !== "weaker" ? undefined : held.until;
+  return now.getTime() < at + placeLastsMs || undefined;
 }
 
 const gone: Condition = {
@@ -90,11 +104,12 @@ const firstContact: Condition = {
   reason: "the bucket existed before its spec; the service repairs it once the spec says adopt: true",
 };
 
-const overBudget: Condition = {
+const overBudget = (turn: Turn): Condition => ({
   verdict: "held",
   hold: "budget",
   reason: "the fleet has used its budget of repairs for this minute (repairsAMinute)",
-};
+  ...(typeof turn === "string" && { until: turn }),
+});
 
 /** The override `holds` leaves the operator's deny windows in force, `denyWindows` does not. */
 function bindingWindows(

@@ -47,14 +47,17 @@ export async function reconcile(
   const began = clock.now().toISOString();
   // In this order: a worker that has read another's record must not act on an older spec than that record's.
   const known = await core.ledger.status(bucket);
+  const isOver = (trigger: Trigger, status: Status) => isOwnWrite(trigger, status) || isDone(trigger, status);
+  if (known && !known.released && triggers.every((trigger) => isOver(trigger, known)))
+    return nothingToDo(known, began, triggers);
   const item = await core.specs.get(bucket);
   if (item === undefined) return endManagement(bucket, triggers, began, known, core);
   const status = ownStatus(statusOf(bucket, known, began));
-  const open = triggers.filter((trigger) => !isOwnWrite(trigger, status) && !isDone(trigger, status));
+  const open = triggers.filter((trigger) => !isOver(trigger, status));
   if (open.length === 0) return nothingToDo(status, began, triggers);
   const spec = readSpec(item, known, open, began);
   const situation = situationOf(status, spec.fresh, began, clock, core);
-  const reconciliation = { ...situation, ledger: core.ledger, spec };
+  const reconciliation = { ...situation, ledger: core.ledger, spec, recorded: status };
   const kept = core.keptFrom?.(bucket);
   if (kept !== undefined) return recordUnchecked(reconciliation, { verdict: "blocked", reason: kept });
   const desired = parsed(item);

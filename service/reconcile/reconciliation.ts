@@ -34,6 +34,8 @@ export interface Occasion extends Situation {
 export interface Reconciliation extends Situation {
   readonly ledger: Pick<Ledger, "record">;
   readonly spec: ReadSpec;
+  /** The status as it was read. */
+  readonly recorded: Status;
 }
 
 /** A reconciliation whose check was made. */
@@ -55,7 +57,15 @@ export function situationOf(
   const interrupted: Cause[] = status.intent
     ? [...status.intent.causes, { why: "due", at: status.intent.at }]
     : [];
-  const asked = fresh.filter(({ why }) => why === "spec" || why === "manual");
-  const causes = distinct([...interrupted, ...(status.due?.causes ?? []), ...fresh]);
-  return { status, began, causes, fresh, asked, pace, clock, otherDeployments, version };
+  const current = fresh.map((cause) => asDueNow(cause, status));
+  const asked = current.filter(({ why }) => why === "spec" || why === "manual");
+  const causes = distinct([...interrupted, ...(status.due?.causes ?? []), ...current]);
+  return { status, began, causes, fresh: current, asked, pace, clock, otherDeployments, version };
+}
+
+/** The message of a due check says that there is one. At which facets is in the status, and may be more by now. */
+function asDueNow(cause: Cause, { due }: Status): Cause {
+  if (cause.why !== "due" || !due) return cause;
+  const { facets: _, ...rest } = cause;
+  return { ...rest, ...(due.facets && { facets: due.facets }) };
 }

@@ -9,6 +9,7 @@ import { type Found, historyEntryOf, isNews } from "./historyEntry.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 import { statusAfter } from "./statusAfter.ts";
+import { isKnownAlready } from "./unchanged.ts";
 
 const nothingDone = { drift: [], sent: [] };
 
@@ -82,6 +83,7 @@ async function record(reconciliation: Reconciliation, next: Status, found: Found
   const happened = historyEntryOf(reconciliation, { at, verdict, reason, held }, found);
   const { intent: _, ...kept } = next;
   const after = { ...kept, verdict, reason, at, spec: spec.memory };
-  await ledger.record(after, isNews(happened, reconciliation) ? happened : undefined);
+  const news = isNews(happened, reconciliation) ? happened : undefined;
+  if (news || !isKnownAlready(reconciliation, after)) await ledger.record(after, news);
   return { bucket: status.bucket, ...happened, conditions: next.conditions };
 }

@@ -65,7 +65,7 @@ const contested = (conflicts: Status["conflicts"], now: string): Conditions =>
   );
 
 function timesOf(
-  { status, began, clock }: Reconciliation,
+  { status, began, clock, pace }: Reconciliation,
   managed: readonly string[],
   { facets, sent }: Check,
   conditions: Conditions,
@@ -75,10 +75,17 @@ function timesOf(
   const wrote = sent.map(({ facet }) => facet);
   return {
     checked,
-    checkedAt: isUnread ? status.checkedAt : oldestOf(checked, managed, began),
+    checkedAt: notBefore(
+      isUnread ? status.checkedAt : oldestOf(checked, managed, began),
+      status.verdict === "converged" ? new Date(Date.parse(began) - pace.sweepPeriodMs).toISOString() : "",
+    ),
     written: timesAfter(status.written, managed, wrote, clock.now().toISOString()),
   };
 }
+
+/** What is as its spec says is read once a period, and that is written down only where something has changed. */
+const notBefore = (checkedAt: string | undefined, lastPeriod: string) =>
+  checkedAt && checkedAt < lastPeriod ? lastPeriod : checkedAt;
 
 /** The next due check: what was due and is not covered, facets to read retry when S3 has settled, and the others given. */
 function dueAfter(

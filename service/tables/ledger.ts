@@ -8,6 +8,7 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { type Severity, worstOf } from "../../core/plan/action.ts";
+import { type BareDue, type DueCursor, type DueEntry, dueKey, keysOf, lanes } from "./dueIndex.ts";
 import { asHistoryEntry, type HistoryEntry, type RecordedEntry } from "./history.ts";
 import { packValues, unpackValues, type Values } from "./packedValues.ts";
 import { schema } from "./schema.ts";
@@ -15,9 +16,7 @@ import { currentStatus } from "./schemaOne.ts";
 import { fittedEntry } from "./shortening.ts";
 import type { Due, Status, Verdict } from "./status.ts";
 import { fittedStatus } from "./statusShortening.ts";
-
-/** What is due, without its causes: only the status has them, so that the indexes stay small. */
-type BareDue = Omit<Due, "causes">;
+import { type SweepPosition, sweepKey, sweptSince } from "./sweepState.ts";
 
 /** A bucket in a list of the fleet, as the fleet index projects it. */
 export interface FleetEntry
@@ -72,10 +71,11 @@ function statusItem({ due, checkedAt, ...status }: Status): object {
   const { intent, verdict, since, conflicts, conditions } = status;
   const packed = intent && { intent: pack(intent) };
   const { causes: dueCauses, ...bare } = due ?? {};
-  // Set to undefined when nothing is due: a status that was read from the table still has the old attributes.
-  const waiting = { due: due && bare, dueCauses, waiting: due && dueIndex, dueAt: due?.at };
   const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
   const exposed = exposedIn(conditions);
+  const key = due && dueKey(status.bucket, due, conditions, exposed > 0);
+  // Named also when nothing is due: a status that was read from the table brings along what it had there.
+  const waiting = { due: due && bare, dueCauses, waiting: key, dueAt: due?.at };
   const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
   const severity = worst === "other" ? undefined : worst;
   const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };
@@ -187,16 +187,33 @@ export class Ledger {
     return entries;
   }
 
-  /** The buckets whose check is due by then, and why; the longest overdue first. */
-  async due(by: string): Promise<{ bucket: string; due: BareDue }[]> {
-    const found = this.#query({
-      IndexName: dueIndex,
-      KeyConditionExpression: "waiting = :due AND dueAt <= :by",
-      ExpressionAttributeValues: { ":due": dueIndex, ":by": by },
-    });
-    const list: { bucket: string; due: BareDue }[] = [];
-    for await (const item of found) list.push(item as { bucket: string; due: BareDue });
-    return list;
+  /** Entries of one key of the index of what is due by then, the oldest first, after the one that was read last. */
+  async duePage(key: string, by: string, limit: number, after?: DueCursor): Promise<DueEntry[]> {
+    const from = after && { waiting: key, dueAt: after.at, bucket: after.bucket, entry: statusEntry };
+    const { Items = [] } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: dueIndex,
+        KeyConditionExpression: "waiting = :due AND dueAt <= :by",
+        ExpressionAttributeValues: { ":due": key, ":by": by },
+        Limit: limit,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    return Items as DueEntry[];
+  }
+
+  /** The buckets whose check is due by then, and why: at most that many of each key. */
+  async due(by: string, most = 1_000): Promise<DueEntry[]> {
+    const keys = lanes.flatMap(keysOf);
+    return (await Promise.all(keys.map((key) => this.duePage(key, by, most)))).flat();
+  }
+
+  /** Since when every spec has been checked, or is in the queue for it; undefined before the first tick of the sweep. */
+  async sweptSince(): Promise<string | undefined> {
+    const read = new GetCommand({ TableName: this.#table, Key: sweepKey });
+    const { Item } = await this.#documents.send(read);
+    return Item && sweptSince(Item as unknown as SweepPosition);
   }
 
   /** The statuses with a verdict, oldest complete check first; `atOnce` is the page size. */

@@ -45,24 +45,39 @@ export class Specs {
     };
   }
 
+  /** Names of buckets in one of `total` slices of the table, and after which one to go on, if there are more. */
+  async slicePage(
+    segment: number,
+    total: number,
+    limit?: number,
+    after?: string,
+  ): Promise<{ names: string[]; next?: string }> {
+    const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+      new ScanCommand({
+        TableName: this.#table,
+        Segment: segment,
+        TotalSegments: total,
+        ProjectionExpression: "#name",
+        ExpressionAttributeNames: { "#name": "name" },
+        ...(limit && { Limit: limit }),
+        ...(after && { ExclusiveStartKey: { name: after } }),
+      }),
+    );
+    return {
+      names: Items.map((item) => item.name).filter((name) => !isNote(name)),
+      ...(LastEvaluatedKey && { next: LastEvaluatedKey.name }),
+    };
+  }
+
   /** The names of all buckets in one of `total` segments of the table. */
   async slice(segment: number, total: number): Promise<string[]> {
-    const names: string[] = [];
-    let from: Record<string, unknown> | undefined;
+    const all: string[] = [];
+    let from: string | undefined;
     do {
-      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
-        new ScanCommand({
-          TableName: this.#table,
-          Segment: segment,
-          TotalSegments: total,
-          ProjectionExpression: "#name",
-          ExpressionAttributeNames: { "#name": "name" },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      names.push(...Items.map((item) => item.name).filter((name) => !isNote(name)));
-      from = LastEvaluatedKey;
-    } while (from);
-    return names;
+      const { names, next } = await this.slicePage(segment, total, undefined, from);
+      for (const name of names) all.push(name);
+      from = next;
+    } while (from !== undefined);
+    return all;
   }
 }

@@ -1,3 +1,4 @@
+import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { adoptedIn, aspectNames, windowsIn, writtenBy } from "./expectations.ts";
 import { isLate } from "./rules.ts";
 import { wereOpen } from "./settings.ts";
@@ -18,7 +19,7 @@ export class Restrained {
   readonly #claims = new Map<string, readonly string[]>();
   readonly #adopted = new Set<string>();
   /** Repairs that were granted, by minute. */
-  readonly #granted = new Map<string, number>();
+  readonly #granted = new Map<number, number>();
   readonly #probes = new Map<string, number>();
   constructor(world: World, wrong: (task: Task | undefined, text: string) => void) {
     this.#world = world;
@@ -44,14 +45,16 @@ export class Restrained {
     for (const facet of aspectNames) this.#claims.delete(`${bucket} ${facet}`);
   }
 
-  /** A worker has got a repair out of the budget of a minute. */
-  granted(task: Task, minute: string): void {
-    task.grants += 1;
+  /** A worker has got a place in a line of the budget, of this minute or of one to come. */
+  placed(task: Task, { ExpressionAttributeValues = {} }: UpdateCommandInput, answer: object): void {
+    const { ":step": step, ":floor": floor } = ExpressionAttributeValues as Readonly<Record<string, number>>;
+    const { tail } = (answer as { Attributes: { tail: number } }).Attributes;
+    const minute = Math.floor((step === undefined ? (floor ?? 0) : tail - step) / 60_000_000);
     const granted = (this.#granted.get(minute) ?? 0) + 1;
     this.#granted.set(minute, granted);
-    if (granted > task.settings.repairsAMinute) this.#wrong(task, `${granted} repairs in ${minute}`);
-    const ago = this.#world.now - Date.parse(`${minute}:00.000Z`);
-    if (ago < 0) this.#wrong(task, `a repair out of the budget of ${minute}`);
+    if (granted > task.settings.repairsAMinute)
+      this.#wrong(task, `${granted} repairs in one minute out of the budget`);
+    if (minute <= Math.floor(this.#world.now / 60_000)) task.grants += 1;
   }
 
   statusWritten(task: Task, status: Item): void {
@@ -81,7 +84,7 @@ export class Restrained {
     return [
       unadopted,
       !wereOpen(windows, run.at, now) && "is sent outside of the maintenance windows",
-      unasked && task.grants === 0 && "is sent, and the budget has not been asked",
+      unasked && task.grants === 0 && !hasPlace(run, now) && "is sent, and the budget has not been asked",
       !isLate(task) &&
         this.#isKnown(run, place, facet) &&
         "is sent though another deployment has just called",
@@ -97,7 +100,7 @@ export class Restrained {
     if (this.#world.watch.quiet) this.#probes.set(place, (this.#probes.get(place) ?? 0) + 1);
     if (!run || run.begun || run.exposed.has(facet)) return;
     run.begun = true;
-    if (!isAsked(run)) task.grants -= 1;
+    if (!isAsked(run) && !hasPlace(run, this.#world.now)) task.grants -= 1;
   }
 
   // Whether it is to be probed is up to the breaker, once there is one.
@@ -111,6 +114,13 @@ export class Restrained {
 
 /** A person wants it now. */
 const isAsked = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "manual");
+
+/** The place that the budget had given it before has come, and is not long over. */
+const hasPlace = ({ known }: Run, now: number): boolean =>
+  Object.values((known?.conditions ?? {}) as Record<string, Item>).some(({ hold, until }) => {
+    const ago = now - Date.parse(`${until}`);
+    return hold === "budget" && ago >= 0 && ago < 16 * 60_000;
+  });
 
 const mayAdopt = ({ spec, created, missingSince }: Run, { intent }: Item): boolean =>
   adoptedIn(spec) || created || (intent !== undefined && missingSince !== undefined);

@@ -29,6 +29,12 @@ function refuseUnknown(input: object, ...known: string[]): void {
 const text = (item: Item, name: string) => `${item[name] ?? ""}`;
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
+/** Where an item stands in an index: by what orders it, then by its bucket. */
+const placeIn = (order: string, item: Item) => `${text(item, order)}\n${text(item, "bucket")}`;
+
+const behind = (start: Item | undefined, order: string) => (item: Item) =>
+  !start || compare(placeIn(order, item), placeIn(order, start)) > 0;
+
 /** One DynamoDB table, as the document client shows it. */
 export class Table extends Store {
   send(command: object): object {
@@ -77,36 +83,50 @@ export class Table extends Store {
     if (!holds) throw refused();
   }
 
-  /** The two updates that there are: one counts up to a limit, one adds to a set. */
+  /** The two updates that there are: one moves a line, one adds to a set. */
   #update(input: Input): object {
-    const { Key = {}, ExpressionAttributeValues, ReturnValues, ...rest } = input;
+    const { Key = {}, ExpressionAttributeValues, ReturnValues: _, ...rest } = input;
+    if (`${Key.entry}`.startsWith("line#")) return this.#moveLine(input);
     const { ":runs": more, ":expires": expires } = (ExpressionAttributeValues ?? {}) as Item;
-    if (ReturnValues !== "UPDATED_NEW") return this.#count(input);
     refuseUnknown(rest, "TableName", "UpdateExpression");
     const runs = new Set([...((this.get(Key)?.runs ?? []) as number[]), ...(more as Set<number>)]);
     this.set(Key, { ...Key, runs: [...runs], expires });
     return { Attributes: { runs, expires } };
   }
 
-  #count(input: Input): object {
-    const known = [
-      "TableName",
-      "Key",
-      "UpdateExpression",
-      "ConditionExpression",
-      "ExpressionAttributeValues",
-    ];
-    refuseUnknown(input, ...known);
-    const { Key = {}, ExpressionAttributeValues } = input;
+  /** Sets the end of a line, or moves it on, where its condition holds. */
+  #moveLine(input: Input): object {
+    const known = ["TableName", "Key", "UpdateExpression", "ConditionExpression"];
+    refuseUnknown(input, ...known, "ExpressionAttributeValues", "ReturnValues");
+    const { Key = {}, UpdateExpression, ConditionExpression, ExpressionAttributeValues } = input;
     const values = ExpressionAttributeValues as Readonly<Record<string, number>>;
-    const { ":one": one = 0, ":most": most = 0, ":expires": expires } = values;
-    const repairs = Number(this.get(Key)?.repairs ?? 0);
-    if (`${input.ConditionExpression}`.includes("repairs < :most") && repairs >= most) throw refused();
-    this.set(Key, { ...Key, repairs: repairs + one, expires });
-    return {};
+    const {
+      ":floor": floor = 0,
+      ":first": first = 0,
+      ":step": step = 0,
+      ":end": end = Number.POSITIVE_INFINITY,
+    } = values;
+    const tail = this.get(Key)?.tail as number | undefined;
+    const isNew = UpdateExpression === "SET tail = :first";
+    if (!isNew && UpdateExpression !== "SET tail = tail + :step")
+      throw new Error(`${UpdateExpression} is not simulated`);
+    const holds = isNew
+      ? ConditionExpression !== "attribute_not_exists(tail) OR tail < :floor" ||
+        tail === undefined ||
+        tail < floor
+      : tail !== undefined && tail >= floor && tail < end;
+    if (!holds) throw refused();
+    const moved = isNew ? first : (tail ?? 0) + step;
+    this.set(Key, { ...Key, tail: moved });
+    return { Attributes: { tail: moved } };
   }
 
-  #query({ ExpressionAttributeValues, IndexName, Limit = Number.POSITIVE_INFINITY }: Input): object {
+  #query({
+    ExpressionAttributeValues,
+    IndexName,
+    ExclusiveStartKey,
+    Limit = Number.POSITIVE_INFINITY,
+  }: Input): object {
     const values = ExpressionAttributeValues as Readonly<Record<string, string>>;
     const {
       ":due": due,
@@ -119,9 +139,11 @@ export class Table extends Store {
     const index = indexes[`${IndexName}`];
     if (index) {
       const wanted = due ?? verdict ?? day;
+      const isAfter = behind(ExclusiveStartKey as Item | undefined, index.order);
       const found = this.seen(undefined, index.by)
         .filter((item) => item[index.by] === wanted && (!by || text(item, index.order) <= by))
-        .sort((a, b) => compare(text(a, index.order), text(b, index.order)));
+        .sort((a, b) => compare(placeIn(index.order, a), placeIn(index.order, b)))
+        .filter(isAfter);
       return { Items: found.slice(0, Limit as number) };
     }
     const found = this.seen()
@@ -130,9 +152,19 @@ export class Table extends Store {
     return { Items: found.slice(0, Limit as number) };
   }
 
-  #scan({ Segment = 0, TotalSegments = 1 }: Input): object {
+  #scan({
+    Segment = 0,
+    TotalSegments = 1,
+    Limit = Number.POSITIVE_INFINITY,
+    ExclusiveStartKey,
+  }: Input): object {
     const segmentOf = (item: Item) => (`${item.name}`.codePointAt(0) ?? 0) % (TotalSegments as number);
-    return { Items: this.seen().filter((item) => segmentOf(item) === Segment) };
+    const start = text((ExclusiveStartKey as Item | undefined) ?? {}, "name");
+    const found = this.seen()
+      .filter((item) => segmentOf(item) === Segment && text(item, "name") > start)
+      .sort((a, b) => compare(text(a, "name"), text(b, "name")));
+    const Items = found.slice(0, Limit as number);
+    return { Items, ...(found.length > Items.length && { LastEvaluatedKey: { name: Items.at(-1)?.name } }) };
   }
 }
 

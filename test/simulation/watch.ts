@@ -85,13 +85,14 @@ export class Watch {
     const { Key = {} } = input;
     if (command instanceof GetCommand) this.knowledge.tableRead(task, Key, (answer as Recorded).Item);
     for (const status of statusesIn(command)) this.#statusWritten(task, status);
-    if (command instanceof UpdateCommand && `${Key.entry}`.startsWith("minute#"))
-      this.restrained.granted(task, `${Key.entry}`.slice("minute#".length));
+    if (command instanceof UpdateCommand && `${Key.entry}`.startsWith("line#"))
+      this.restrained.placed(task, command.input, answer);
   }
 
   /** A function is about to change a table. */
-  tableWrite(task: Task, name: string): void {
-    if (task.name !== "reconcile") this.#wrong(task, `${name} is not for it to send`);
+  tableWrite(task: Task, name: string, bucket: string | undefined): void {
+    const isPosition = task.name === "sweep" && bucket === "#sweep";
+    if (task.name !== "reconcile" && !isPosition) this.#wrong(task, `${name} is not for it to send`);
   }
 
   /** A worker has destroyed what one of the next version has written. */

@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { Guard } from "../../core/plan/guard.ts";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
 import type { Clock } from "../../core/providers/clock.ts";
@@ -8,6 +8,7 @@ import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { Specs } from "../../service/tables/specs.ts";
+import { SweepState } from "../../service/tables/sweepState.ts";
 import { faultless } from "./faultModel.ts";
 import { region } from "./gateway.ts";
 import type { Table, Item as TableItem } from "./tables.ts";
@@ -74,7 +75,7 @@ function documents(tableOf: (world: World) => Table) {
     if (IndexName === "fleet" && task.world.faults === faultless)
       return Promise.resolve(answerOf(task, tableOf(task.world), command));
     return task.world.call({ service: "table", name, bucket, write }, () => {
-      if (write) task.world.watch.tableWrite(task, name);
+      if (write) task.world.watch.tableWrite(task, name, bucket);
       const answer = answerOf(task, tableOf(task.world), command);
       task.world.watch.tableCall(task, command, answer);
       return answer;
@@ -111,6 +112,7 @@ const sqs = {
     const isSent = command instanceof SendMessageBatchCommand;
     const what = { service: "queue", name, bucket: undefined, write: isSent } as const;
     return task.world.call(what, () => {
+      if (command instanceof GetQueueAttributesCommand) return task.world.queue.depth;
       if (!isSent) return task.world.deadLetters.send(command, task.asked);
       task.world.watch.sent(task);
       for (const { MessageBody = "" } of command.input.Entries ?? [])
@@ -121,7 +123,13 @@ const sqs = {
 } as unknown as ConstructorParameters<typeof WorkQueue>[0];
 const workQueue = new WorkQueue(sqs, "work.fifo");
 
+const sweepTable = new SweepState(
+  documents((of) => of.ledger),
+  "ledger",
+);
+
 export const specs = () => specTable;
+export const sweepState = () => sweepTable;
 export const ledger = () => ledgerTable;
 const attemptTable = new Attempts(
   documents((of) => of.ledger),

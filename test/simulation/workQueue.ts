@@ -43,6 +43,17 @@ export class SimulatedQueue {
     return this.#messages.length === 0;
   }
 
+  /** As the queue's attributes say it. */
+  get depth(): object {
+    const taken = this.#messages.filter(({ hiddenUntil }) => hiddenUntil > this.#world.now).length;
+    return {
+      Attributes: {
+        ApproximateNumberOfMessages: `${this.#messages.length - taken}`,
+        ApproximateNumberOfMessagesNotVisible: `${taken}`,
+      },
+    };
+  }
+
   send(command: object): object {
     if (!(command instanceof SendMessageBatchCommand))
       throw new Error(`${command.constructor.name} is not simulated`);

@@ -136,6 +136,7 @@ export async function deploymentWith(text: string) {
     },
     ledger: {
       history: async () => [entry(text)],
+      sweptSince: async () => undefined,
       fleet: (verdict: string) => (verdict === "blocked" ? each(status(text)) : each()),
       day: () => each(entry(text)),
       status: async () => status(text),

@@ -4,6 +4,7 @@ import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import type { Command } from "../../core/providers/provider.ts";
 import type { MaintenanceWindow } from "../../core/spec/windows/schema.ts";
 import { type Reconciler, reconcile } from "../../service/reconcile/reconcile.ts";
+import type { Turn } from "../../service/tables/budget.ts";
 import type { HistoryEntry } from "../../service/tables/history.ts";
 import { newStatus, type Status } from "../../service/tables/status.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
@@ -24,7 +25,7 @@ export class World {
   readonly restraints = {
     windows: [] as MaintenanceWindow[],
     adoptsOnlyAsked: false,
-    budget: { take: async (_now: Date, _urgent: boolean) => true },
+    budget: { take: async (_now: Date, _urgent: boolean): Promise<Turn> => true },
   };
   readonly core: Reconciler = {
     provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock, owner: "111122223333" }),

@@ -23,6 +23,7 @@ async function storyFrom({ fleet = {}, specs = [], status, denied = false }: Tab
   const place = {
     ...{ prefix: "dxaws-s3-dev", region: "ca-central-1" },
     ledger: {
+      sweptSince: async () => undefined,
       fleet: (verdict: Verdict) => each(fleet[verdict] ?? []),
       day: (one: string) => each(one === day ? [{ ...entry("08:00:00"), bucket: "orders" }] : []),
       status: async () => status,

@@ -8,7 +8,8 @@ const at = "2026-12-01T08:00:00.000Z";
 const hour = 60 * 60_000;
 const hoursAgo = (hours: number) => new Date(Date.parse(at) - hours * hour).toISOString();
 
-const fleet = (list: readonly (Partial<FleetEntry> & { verdict: Verdict })[]) => ({
+const fleet = (list: readonly (Partial<FleetEntry> & { verdict: Verdict })[], sweptSince = at) => ({
+  sweptSince: async () => sweptSince,
   async *fleet(verdict: Verdict) {
     for (const entry of list)
       if (entry.verdict === verdict) yield { bucket: "orders", at, fleetSince: at, ...entry };
@@ -59,6 +60,12 @@ it("the fleet counts by verdict, with its open breakers, and the oldest check is
   expect(measured.get("fleet.failed")).toBe(0);
   expect(measured.get("sweepLag")).toBe(1_000);
   expect(measured.has("fleet.converged")).toBe(false);
+});
+
+it("buckets that are as their specs say are as old as the slice of the sweep that was last asked for", async () => {
+  const entries = [{ verdict: "converged", fleetSince: hoursAgo(900) }] as const;
+  const survey = await surveyFleet(fleet(entries, hoursAgo(6)), new Date(at));
+  expect(survey.oldestCheckMs).toBe(6 * hour);
 });
 
 it("every metric has a name, a unit and a meaning", async () => {

@@ -185,7 +185,7 @@ describe("the budget of repairs", () => {
   const now = new Date("2026-12-01T08:00:30Z");
   const granted = async (budget: RepairBudget, urgent: boolean, at = now) => {
     let count = 0;
-    while (count < 100 && (await budget.take(at, urgent))) count += 1;
+    while (count < 100 && (await budget.take(at, urgent)) === true) count += 1;
     return count;
   };
 
@@ -195,9 +195,74 @@ describe("the budget of repairs", () => {
     expect(await granted(budget, true)).toBe(2);
   });
 
-  it("is full again in the next minute", async () => {
+  it("is full again in the next minute, except for the place that the last repair was given", async () => {
     const budget = budgetOf(4);
-    await granted(budget, true);
-    expect(await granted(budget, true, new Date(now.getTime() + minute))).toBe(4);
+    expect(await granted(budget, true)).toBe(4);
+    expect(await granted(budget, true, new Date(now.getTime() + minute))).toBe(3);
+  });
+
+  it("gives a thousand that come at once a place each, so many a minute, one after the other", async () => {
+    const budget = budgetOf(60);
+    const turns = await Promise.all(Array.from({ length: 1_000 }, () => budget.take(now, false)));
+    const places = turns.filter((turn) => typeof turn === "string");
+    expect(turns.filter((turn) => turn === true)).toHaveLength(45);
+    const minutes = [...Map.groupBy(places, (place) => place)];
+    expect(minutes.slice(0, -1).every(([, some]) => some.length === 45)).toBe(true);
+    expect(minutes[0]?.[0]).toBe("2026-12-01T08:01:00.000Z");
+    expect(minutes.at(-1)?.[0]).toBe("2026-12-01T08:22:00.000Z");
+  });
+
+  it("is asked for a plan without a place being taken", async () => {
+    const budget = budgetOf(1);
+    expect(await budget.asked.take(now, false)).toBe(true);
+    expect(await budget.take(now, false)).toBe(true);
+    for (const urgent of [true, false])
+      expect(await budget.asked.take(now, urgent)).toBe("2026-12-01T08:01:00.000Z");
+    expect(await budget.take(now, true)).toBe("2026-12-01T08:01:00.000Z");
+  });
+});
+
+describe("a bucket that the budget has given a place", () => {
+  let asked: number;
+  let at: string;
+  beforeEach(async () => {
+    await world.spec({ ...spec, blockPublicAccess: true });
+    world.clock.pass(10 * minute);
+    asked = 0;
+    at = new Date(world.clock.now().getTime() + 7 * minute).toISOString();
+    world.restraints.budget.take = async () => {
+      asked += 1;
+      return at;
+    };
+    await foreignChange();
+  });
+
+  it("is due then, and says so", () => {
+    expect(world.status).toMatchObject({
+      due: { at, why: "retry" },
+      conditions: { versioning: { hold: "budget", until: at } },
+    });
+  });
+
+  it("is repaired then, at its second check, and asks for nothing more", async () => {
+    expect(await world.whenDue()).toMatchObject({
+      verdict: "converged",
+      sent: [{ type: "PutBucketVersioning" }],
+    });
+    expect(asked).toBe(1);
+  });
+
+  it("keeps its place, and takes no other, when somebody calls in the meantime", async () => {
+    world.clock.pass(minute);
+    expect(await foreignChange()).toMatchObject({ verdict: "held", held: ["budget"] });
+    expect(world.status?.due).toMatchObject({ at });
+    expect(asked).toBe(1);
+  });
+
+  it("loses it a quarter of an hour later, so that an outage is not followed by a flood", async () => {
+    world.clock.pass(23 * minute);
+    at = new Date(world.clock.now().getTime() + minute).toISOString();
+    expect(await world.trigger({ why: "due" })).toMatchObject({ verdict: "held", held: ["budget"] });
+    expect(asked).toBe(2);
   });
 });

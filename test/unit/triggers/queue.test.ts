@@ -39,6 +39,33 @@ describe("the work queue", () => {
     expect(entries().map(({ MessageBody }) => JSON.parse(MessageBody ?? ""))).toEqual(triggers);
   });
 
+  it("gets a hundred thousand of them with no more than sixteen calls at once", async () => {
+    let [open, most, calls] = [0, 0, 0];
+    const send = async () => {
+      open += 1;
+      calls += 1;
+      most = Math.max(most, open);
+      await Promise.resolve();
+      open -= 1;
+      return {};
+    };
+    await new WorkQueue({ send } as unknown as SQSClient, url).send(many(100_000));
+    expect([calls, most]).toEqual([10_000, 16]);
+  });
+
+  it("gets all that it takes where it refuses one of them", async () => {
+    refused = "bucket-3";
+    await expect(queue.send(many(40))).rejects.toThrow("refused");
+    expect(entries()).toHaveLength(40);
+  });
+
+  it("gets a name that JSON leaves as no message may have it", async () => {
+    await queue.send([trigger("a\uFFFFb\uFFFEc")]);
+    const [{ MessageBody = "" } = {}] = entries();
+    expect(MessageBody).not.toMatch(/[\uFFFE\uFFFF]/);
+    expect(JSON.parse(MessageBody).bucket).toBe("a\uFFFFb\uFFFEc");
+  });
+
   it("gets different ids within a batch, as SQS requires", async () => {
     await queue.send(many(10));
     expect(new Set(entries().map(({ Id }) => Id)).size).toBe(10);

@@ -1,116 +1,203 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { checkNow, type Sweeper, sweep } from "../../../service/queue/sweep.ts";
-import type { Due } from "../../../service/tables/status.ts";
+import { checkNow, sweep } from "../../../service/queue/sweep.ts";
 import type { Trigger } from "../../../service/triggers/trigger.ts";
-import { ManualClock } from "../../support/manualClock.ts";
+import { SweptFleet } from "../../support/sweeper.ts";
 
 const minute = 60_000;
 const names = Array.from({ length: 40 }, (_, index) => `bucket-${index}`);
 
-let clock: ManualClock;
-let queued: Trigger[];
-let waiting: { bucket: string; due: Due }[];
-let core: Sweeper;
+let fleet: SweptFleet;
 beforeEach(() => {
-  clock = new ManualClock();
-  queued = [];
-  waiting = [];
-  core = {
-    clock,
-    sweepPeriodMs: 7 * minute,
-    specs: {
-      slice: async (segment, total) => names.filter((_, index) => index % total === segment),
-    },
-    ledger: { due: async (by) => waiting.filter(({ due }) => due.at <= by) },
-    queue: { send: async (triggers) => void queued.push(...triggers) },
-  };
+  fleet = new SweptFleet(names);
 });
 
 const buckets = (triggers: readonly Trigger[]) => triggers.map(({ bucket }) => bucket);
-const dueIn = (bucket: string, ms: number, facets?: string[]) => {
-  const at = new Date(clock.now().getTime() + ms).toISOString();
-  waiting.push({ bucket, due: { at, why: "retry", causes: [], facets } });
-};
+const asDue = () => fleet.queued.filter(({ cause }) => cause.why === "due");
+const asSlices = () => fleet.queued.filter(({ cause }) => cause.why === "sweep");
+/** What was queued since the last time. */
+const queuedNow = () => fleet.queued.splice(0);
+const many = (count: number, prefix = "due") =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
+/** Ticks minute by minute; those that a tick asked for are handled before the next. */
+async function ticks(count: number, core = fleet.core): Promise<void> {
+  for (let tick = 0; tick < count; tick++) {
+    const before = fleet.queued.length;
+    const began = fleet.clock.now().getTime();
+    await sweep(core);
+    for (const { bucket } of fleet.queued.slice(before)) await fleet.handled(bucket);
+    fleet.clock.pass(began + minute - fleet.clock.now().getTime());
+  }
+}
 
 describe("a sweep", () => {
   it("enqueues every spec exactly once per period, and again in the next one", async () => {
-    for (const _ of names.slice(0, 7)) {
-      await sweep(core);
-      clock.pass(minute);
-    }
-    expect(buckets(queued).sort()).toEqual([...names].sort());
-    await sweep(core);
-    expect(queued.length).toBeGreaterThan(names.length);
+    await ticks(7);
+    expect(buckets(fleet.queued).sort()).toEqual([...names].sort());
+    await ticks(7);
+    expect(fleet.queued).toHaveLength(2 * names.length);
   });
 
   it("enqueues only the slice of its minute", async () => {
-    const { triggers } = await sweep(core);
-    expect(triggers.length).toBeGreaterThan(0);
-    expect(triggers.length).toBeLessThan(names.length / 3);
-    expect(triggers).toEqual(queued);
-    expect(triggers.map(({ cause }) => cause.why)).not.toContain("due");
+    const { enqueued } = await sweep(fleet.core);
+    expect(enqueued).toBe(fleet.queued.length);
+    expect(enqueued).toBeGreaterThan(0);
+    expect(enqueued).toBeLessThan(names.length / 3);
+    expect(asDue()).toEqual([]);
   });
 
   it("enqueues all specs each minute if the period is not longer than that", async () => {
-    expect(buckets((await sweep({ ...core, sweepPeriodMs: 1 })).triggers)).toEqual(names);
+    await sweep({ ...fleet.core, sweepPeriodMs: 1 });
+    expect(buckets(fleet.queued).sort()).toEqual([...names].sort());
   });
 
   it("enqueues the checks that are due, with their facets", async () => {
-    dueIn("late", -minute, ["tags"]);
-    dueIn("now", 0);
-    dueIn("later", 1);
-    const due = (await sweep(core)).triggers.filter(({ cause }) => cause.why === "due");
-    const at = clock.now().toISOString();
-    expect(due.map(({ bucket, cause }) => [bucket, cause])).toEqual([
+    await fleet.dueIn("late", -minute, ["tags"]);
+    await fleet.dueIn("now", 0);
+    await fleet.dueIn("later", 1);
+    const at = fleet.clock.now().toISOString();
+    await sweep(fleet.core);
+    expect(asDue().map(({ bucket, cause }) => [bucket, cause])).toEqual([
       ["late", { why: "due", at, facets: ["tags"] }],
       ["now", { why: "due", at }],
     ]);
   });
 
   it("reports how long the most overdue check had waited", async () => {
-    expect(await sweep(core)).toMatchObject({ lagMs: 0 });
-    dueIn("late", -3 * minute);
-    dueIn("now", 0);
-    expect(await sweep(core)).toMatchObject({ lagMs: 3 * minute });
-  });
-
-  it("that runs twice in one minute enqueues the same ids, and new ones in another minute", async () => {
-    dueIn("late", -minute);
-    const ids = async () => (await sweep({ ...core, sweepPeriodMs: minute })).triggers.map(({ id }) => id);
-    const first = await ids();
-    expect(await ids()).toEqual(first);
-    clock.pass(minute);
-    expect(new Set([...first, ...(await ids())]).size).toBe(4);
-  });
-
-  it("enqueues again what has become due again within the same minute", async () => {
-    dueIn("late", -minute);
-    const ids = async () => {
-      const { triggers } = await sweep(core);
-      return triggers.flatMap(({ cause, id }) => (cause.why === "due" ? [id] : []));
-    };
-    const first = await ids();
-    waiting = [];
-    clock.pass(1_000);
-    dueIn("late", 0);
-    expect(await ids()).not.toEqual(first);
+    expect(await sweep(fleet.core)).toMatchObject({ lagMs: 0 });
+    fleet.clock.pass(minute);
+    await fleet.dueIn("late", -3 * minute);
+    await fleet.dueIn("now", 0);
+    expect(await sweep(fleet.core)).toMatchObject({ lagMs: 3 * minute });
   });
 
   it("fails if the queue fails, so that the schedule's event becomes a dead letter", async () => {
     const send = async () => Promise.reject(new Error("the work queue refused 1 of 1 triggers"));
-    await expect(sweep({ ...core, queue: { send } })).rejects.toThrow("refused");
+    await expect(sweep({ ...fleet.core, queue: { ...fleet.core.queue, send } })).rejects.toThrow("refused");
+  });
+});
+
+describe("what is due", () => {
+  it("is asked for once for one due time, however long it waits in the queue", async () => {
+    await fleet.dueIn("waits", -minute);
+    for (let tick = 0; tick < 9; tick++) {
+      await sweep(fleet.core);
+      fleet.clock.pass(minute);
+    }
+    expect(asDue()).toHaveLength(1);
+  });
+
+  it("is asked for again when no worker can still have it", async () => {
+    await fleet.dueIn("lost", -minute);
+    await sweep(fleet.core);
+    fleet.clock.pass(10 * minute);
+    await sweep(fleet.core);
+    expect(asDue()).toHaveLength(2);
+    expect(asDue()[0]?.id).toBe(asDue()[1]?.id);
+  });
+
+  it("is asked for anew when it has become due again", async () => {
+    await fleet.dueIn("again", -minute);
+    await sweep(fleet.core);
+    fleet.clock.pass(1_000);
+    await fleet.dueIn("again", 0);
+    await sweep(fleet.core);
+    expect(new Set(asDue().map(({ id }) => id)).size).toBe(2);
+  });
+
+  it("is asked for by every bucket exactly once, where more is due than a tick can ask for, all at one time", async () => {
+    const due = many(3_000);
+    for (const bucket of due) await fleet.dueIn(bucket, -minute);
+    await ticks(3);
+    expect(asDue()).toHaveLength(3_000);
+    expect(new Set(buckets(asDue())).size).toBe(3_000);
+  });
+
+  it("begins with what is exposed, and with places that the budget has given", async () => {
+    const at = fleet.clock.now().toISOString();
+    for (const bucket of many(600)) await fleet.dueIn(bucket, -minute);
+    await fleet.dueIn("placed", 0, [], {
+      tags: { verdict: "held", hold: "budget", reason: "its place", until: at },
+    });
+    await fleet.dueIn("open", 0, [], { acl: { verdict: "blocked", severity: "exposure", reason: "denied" } });
+    await sweep(fleet.core);
+    expect(buckets(asDue()).indexOf("open")).toBe(0);
+    expect(buckets(asDue()).indexOf("placed")).toBe(1);
+  });
+
+  it("goes on to be asked for where a version before wrote it under the one key that it knew", async () => {
+    await fleet.dueIn("older", -minute);
+    const item = fleet.ledger.status("older");
+    fleet.ledger.table.set(item, { ...item, waiting: "due" });
+    await sweep(fleet.core);
+    expect(buckets(asDue())).toEqual(["older"]);
+  });
+});
+
+describe("a sweep with more to ask for than its time is for", () => {
+  it("ends in time, says so, has asked for its slice, and the next one goes on", async () => {
+    for (const bucket of many(5_000)) await fleet.dueIn(bucket, -minute);
+    const began = fleet.clock.now().getTime();
+    expect(await sweep(fleet.core)).toMatchObject({ more: true });
+    expect(fleet.clock.now().getTime() - began).toBeLessThanOrEqual(21_000);
+    expect(asSlices().length).toBeGreaterThan(0);
+    const first = new Set(buckets(queuedNow()));
+    fleet.clock.pass(minute);
+    await sweep(fleet.core);
+    expect(asDue().filter(({ bucket }) => first.has(bucket))).toEqual([]);
+  });
+
+  it("asks for no more than workers are through with", async () => {
+    for (const bucket of many(5_000)) await fleet.dueIn(bucket, -minute);
+    fleet.depth = { waiting: 100, taken: 0 };
+    const began = fleet.clock.now().getTime();
+    expect(await sweep(fleet.core)).toMatchObject({ enqueued: 0, more: true });
+    expect(fleet.clock.now().getTime() - began).toBeLessThanOrEqual(21_000);
+  });
+
+  it("makes some progress in every lane while one bucket's flood fills the queue", async () => {
+    for (const bucket of many(100)) await fleet.dueIn(bucket, -minute);
+    fleet.depth = { waiting: 10_000, taken: 10 };
+    await sweep(fleet.core);
+    expect(asDue().length).toBeGreaterThan(0);
+    expect(asSlices().length).toBeGreaterThan(0);
+  });
+
+  it("catches up on slices that it had no time for, and loses none", async () => {
+    fleet.depth = { waiting: 10_000, taken: 0 };
+    await ticks(3);
+    expect(fleet.queued).toEqual([]);
+    fleet.depth = { waiting: 0, taken: 0 };
+    await ticks(4);
+    expect(buckets(fleet.queued).sort()).toEqual([...names].sort());
+  });
+
+  it("goes on within a slice after a queue that failed in the middle of it", async () => {
+    fleet = new SweptFleet(many(100, "spec"));
+    let left = 2;
+    const send = async (triggers: readonly Trigger[]) => {
+      left -= 1;
+      if (left < 0) throw new Error("the queue does not answer");
+      fleet.queued.push(...triggers);
+    };
+    const core = { ...fleet.core, sweepPeriodMs: minute };
+    await expect(sweep({ ...core, queue: { ...core.queue, send } })).rejects.toThrow("does not answer");
+    expect(fleet.queued).toHaveLength(50);
+    await sweep(core);
+    expect(new Set(buckets(fleet.queued)).size).toBe(100);
+    expect(fleet.queued).toHaveLength(100);
   });
 });
 
 describe("a check that a person requests", () => {
   it("is enqueued at once, with a new id", async () => {
-    const first = await checkNow("orders-archive", core);
-    const second = await checkNow("orders-archive", core);
-    expect(queued).toEqual([first, second]);
+    const first = await checkNow("orders-archive", fleet.core);
+    const second = await checkNow("orders-archive", fleet.core);
+    expect(fleet.queued).toEqual([first, second]);
     expect(first.id).not.toBe(second.id);
     expect(first).toMatchObject({
       bucket: "orders-archive",
-      cause: { why: "manual", at: clock.now().toISOString() },
+      cause: { why: "manual", at: fleet.clock.now().toISOString() },
     });
   });
 });
