@@ -154,6 +154,10 @@ mutants-random: node_modules/.installed ## How many random mutants of the code t
 costs: node_modules/.installed ## Print the monthly costs, counted from the code (the table in docs/operating.md)
 	@node scripts/costs.ts
 
+.PHONY: scale
+scale: node_modules/.installed ## What the service does with 1,000, 100,000 and 1,000,000 buckets, in virtual time: SIZES=1000,100000 for less
+	@node --max-old-space-size=6000 scripts/scale.ts $(SIZES)
+
 .PHONY: test-integration
 test-integration: install .node22/.installed bundle package ## Run the integration and end-to-end tests on the local stack
 	vitest run --project stack test/integration test/e2e

@@ -3,6 +3,60 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines that stop any input from taking the service down: bounds, schemas, batches. */
 export const boundedMutants: readonly Mutant[] = [
   mutant(
+    "service/triggers/feed.ts",
+    "waiting < concurrency * aWorkerASecond ||",
+    "waiting >= 0 ||",
+    "what is due fills the queue, and fresh drift waits behind it",
+  ),
+  mutant(
+    "service/triggers/feed.ts",
+    "(owed && taken > 0)",
+    "(owed && taken < 0)",
+    "one bucket's flood keeps the sweep from all others",
+  ),
+  mutant(
+    "service/queue/queue.ts",
+    "length: batchesAtOnce }",
+    "length: 10_000 }",
+    "a queue's client is asked for more at once than it has sockets",
+  ),
+  mutant(
+    "service/triggers/sweepSources.ts",
+    "id: `due ",
+    "id: now.getTime() + `due ",
+    "one due time is queued again each minute",
+  ),
+  mutant(
+    "service/queue/sweep.ts",
+    "slot = last?.slot ?? slotOf(now) - 1",
+    "slot = slotOf(now) - 1",
+    "a slice is lost with its tick",
+  ),
+  mutant(
+    "service/queue/sweep.ts",
+    "? { ...last, slot, due: {}, since: now.toISOString(), began } : last",
+    "? { ...last, slot, since: now.toISOString(), began } : last",
+    "what was lost on its way is due for ever",
+  ),
+  mutant(
+    "service/reconcile/unchanged.ts",
+    'return fresh.every(({ why }) => why === "sweep") &&',
+    "return",
+    "what a person asks for leaves no trace of having been done",
+  ),
+  mutant(
+    "service/reconcile/unchanged.ts",
+    'if (verdict !== "converged" || due || intent || !checkedAt || !replaces) return false;',
+    'if (verdict === "converged") return true;',
+    "what a check has found is not written down",
+  ),
+  mutant(
+    "service/reconcile/reconciliation.ts",
+    'if (cause.why !== "due" || !due) return cause;',
+    "if (cause) return cause;",
+    "a check leaves what has become due since its message was sent",
+  ),
+  mutant(
     "service/tables/shortening.ts",
     "if (bytesOf(kept(fit)) <= mostItemBytes) return fit;",
     "if (kept(fit)) return fit;",

@@ -145,8 +145,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/reconcile.ts",
-    "  const known = await core.ledger.status(bucket);\n  const item = await core.specs.get(bucket);",
-    "  const [item, known] = await Promise.all([core.specs.get(bucket), core.ledger.status(bucket)]);",
+    "  const known = await core.ledger.status(bucket);",
+    "  const early = await core.specs.get(bucket);\n  core.specs = { ...core.specs, get: async () => early };\n  const known = await core.ledger.status(bucket);",
     "a slow worker acts on a spec that is older than the ledger's record",
   ),
   mutant(

@@ -31,55 +31,45 @@ export class RepairBudget {
   }
 
   /**
-   * Takes a place: true if it is in this minute, else the beginning of its minute (ISO 8601). A repair that makes a
-   * bucket safer is urgent: it has a line of its own, and the free places of the other one.
+   * Takes a place: true if it is in this minute, else the beginning of its minute (ISO 8601); false if other workers were
+   * faster several times. A repair that makes a bucket safer is urgent: it has a line of its own, and takes the other line
+   * if that is shorter.
    */
   async take(now: Date, urgent: boolean): Promise<Turn> {
-    if (!urgent || this.#urgent.places === 0) return this.#turnIn(this.#ordinary, now);
-    for (const line of [this.#urgent, this.#ordinary]) if (await this.#next(line, now, true)) return true;
-    return this.#turnIn(this.#urgent, now);
+    if (!urgent || this.#urgent.places === 0) return this.#next(this.#ordinary, now);
+    if (await this.#begin(this.#urgent, now)) return true;
+    const [ours, others] = [await this.#endOf(this.#urgent), await this.#endOf(this.#ordinary)];
+    return this.#next(ours <= others ? this.#urgent : this.#ordinary, now);
   }
 
   /** The same for a plan, which takes no place. */
   get asked(): Pick<RepairBudget, "take"> {
-    return { take: (now, urgent) => this.#nextTurn(now, urgent) };
-  }
-
-  async #turnIn(line: Line, now: Date): Promise<Turn> {
-    const place = await this.#next(line, now, false);
-    return place === undefined ? false : turnOf(place, now);
-  }
-
-  async #nextTurn(now: Date, urgent: boolean): Promise<Turn> {
-    const lines = urgent && this.#urgent.places > 0 ? [this.#urgent, this.#ordinary] : [this.#ordinary];
-    const ends = lines.map(async ({ name }) => {
-      const read = new GetCommand({ TableName: this.#table, Key: keyOf(name), ConsistentRead: true });
-      return Number((await this.#documents.send(read)).Item?.tail ?? 0);
-    });
-    return turnOf(Math.min(...(await Promise.all(ends))), now);
-  }
-
-  /** The next place of a line, in microseconds since 1970; undefined if there is none, or none of this minute where only that will do. */
-  async #next({ name, places }: Line, now: Date, onlyNow: boolean): Promise<number | undefined> {
-    const floor = minuteOf(now);
-    const step = Math.ceil(minuteUs / places);
-    const first = await this.#update(
-      name,
-      "SET tail = :first",
-      "attribute_not_exists(tail) OR tail < :floor",
-      {
-        ":first": floor + step,
-        ":floor": floor,
+    return {
+      take: async (now, urgent) => {
+        const lines = urgent && this.#urgent.places > 0 ? [this.#urgent, this.#ordinary] : [this.#ordinary];
+        return turnOf(Math.min(...(await Promise.all(lines.map((line) => this.#endOf(line))))), now);
       },
-    );
-    if (first !== undefined) return floor;
-    const limit = onlyNow ? " AND tail < :end" : "";
-    const tail = await this.#update(name, "SET tail = tail + :step", `tail >= :floor${limit}`, {
-      ":step": step,
-      ":floor": floor,
-      ...(onlyNow && { ":end": floor + minuteUs }),
-    });
-    return tail === undefined ? undefined : tail - step;
+    };
+  }
+
+  /** Where a line ends, in microseconds since 1970. */
+  async #endOf({ name }: Line): Promise<number> {
+    const read = new GetCommand({ TableName: this.#table, Key: keyOf(name), ConsistentRead: true });
+    return Number((await this.#documents.send(read)).Item?.tail ?? 0);
+  }
+
+  /** Takes the first place of this minute, if the line has ended before it. */
+  async #begin({ name, places }: Line, now: Date): Promise<boolean> {
+    const values = { ":first": minuteOf(now) + stepOf(places), ":floor": minuteOf(now) };
+    const condition = "attribute_not_exists(tail) OR tail < :floor";
+    return (await this.#update(name, "SET tail = :first", condition, values)) !== undefined;
+  }
+
+  async #next(line: Line, now: Date): Promise<Turn> {
+    if (await this.#begin(line, now)) return true;
+    const values = { ":step": stepOf(line.places), ":floor": minuteOf(now) };
+    const tail = await this.#update(line.name, "SET tail = tail + :step", "tail >= :floor", values);
+    return tail !== undefined && turnOf(tail - stepOf(line.places), now);
   }
 
   /** The end of the line after the update; undefined where its condition does not hold. */
@@ -100,6 +90,9 @@ export class RepairBudget {
     }
   }
 }
+
+/** No more places than a minute has. */
+const stepOf = (places: number) => Math.ceil(minuteUs / places);
 
 /** A bucket name cannot contain #. */
 const keyOf = (line: string) => ({ bucket: "#repairs", entry: `line#${line}` });

@@ -1,4 +1,5 @@
-import type { Ledger } from "./ledger.ts";
+import { type Part, partsOf, placeIn } from "./fleetIndex.ts";
+import type { FleetPage, Ledger } from "./ledger.ts";
 import { type Verdict, verdicts } from "./status.ts";
 
 /** The state of the fleet: buckets by verdict, without the converged ones, and the age of the oldest check. */
@@ -12,23 +13,83 @@ export interface Fleet {
   readonly exposed: number;
 }
 
-const unchecked: readonly Verdict[] = ["invalid", "paused"];
+const unchecked: readonly string[] = ["invalid", "paused"];
+const unwell = verdicts.filter((verdict) => verdict !== "converged");
+/** A part of the fleet with more of them is counted verdict by verdict, without being read. */
+const fewOfAPart = 200;
+const partsAtOnce = 8;
 
 /** Reads the fleet index. The cost grows with the buckets that are not converged. */
-export async function surveyFleet(ledger: Pick<Ledger, "fleet" | "sweptSince">, now: Date): Promise<Fleet> {
-  const counts = new Map<Verdict, number>();
-  let oldest = Date.parse((await ledger.sweptSince()) ?? now.toISOString());
-  let breakers = 0;
-  let exposedFacets = 0;
-  for (const verdict of verdicts.filter((one) => one !== "converged")) {
-    let count = 0;
-    for await (const { fleetSince, openBreakers = 0, exposed = 0 } of ledger.fleet(verdict)) {
-      if (!unchecked.includes(verdict)) oldest = Math.min(oldest, Date.parse(fleetSince));
-      breakers += openBreakers;
-      exposedFacets += exposed;
-      count += 1;
-    }
-    counts.set(verdict, count);
-  }
-  return { counts, oldestCheckMs: now.getTime() - oldest, openBreakers: breakers, exposed: exposedFacets };
+/**
+ * Counts the fleet. However many buckets are not as their specs say, those are read that have something to add: a breaker
+ * that is open, what is exposed, and what was not read since the sweep last asked for it.
+ */
+export async function surveyFleet(
+  ledger: Pick<Ledger, "fleetPage" | "sweptSince">,
+  now: Date,
+): Promise<Fleet> {
+  const swept = (await ledger.sweptSince()) ?? now.toISOString();
+  const survey = {
+    counts: new Map<Verdict, number>(unwell.map((verdict) => [verdict, 0])),
+    oldest: Date.parse(swept),
+    openBreakers: 0,
+    exposed: 0,
+  };
+  const parts = partsOf(unwell).values();
+  const surveyParts = async () => {
+    for (const part of parts) await surveyPart(part, ledger, survey, swept);
+  };
+  await Promise.all(Array.from({ length: partsAtOnce }, surveyParts));
+  const { counts, oldest, openBreakers, exposed } = survey;
+  return { counts, oldestCheckMs: now.getTime() - oldest, openBreakers, exposed };
 }
+
+interface Survey {
+  readonly counts: Map<Verdict, number>;
+  oldest: number;
+  openBreakers: number;
+  exposed: number;
+}
+
+async function surveyPart(
+  { whole, verdicts: each }: Part,
+  ledger: Pick<Ledger, "fleetPage">,
+  survey: Survey,
+  swept: string,
+): Promise<void> {
+  const { entries, next } = await ledger.fleetPage(whole, fewOfAPart);
+  if (!next) {
+    for (const entry of entries) {
+      add(entry, survey);
+      count(survey, placeIn(entry).verdict as Verdict, 1);
+    }
+    return;
+  }
+  const filter = {
+    FilterExpression: "attribute_exists(openBreakers) OR attribute_exists(exposed) OR lookedAt < :swept",
+    ExpressionAttributeValues: { ":swept": swept },
+  };
+  for (const [verdict, place] of each)
+    for (let from: FleetPage["next"] | "first" = "first"; from; ) {
+      const page: FleetPage = await ledger.fleetPage(
+        place,
+        undefined,
+        filter,
+        from === "first" ? undefined : from,
+      );
+      for (const entry of page.entries) add(entry, survey);
+      count(survey, verdict, page.count);
+      from = page.next;
+    }
+}
+
+function add(entry: FleetPage["entries"][number], survey: Survey): void {
+  const { verdict, since } = placeIn(entry);
+  const { checkedAt = since, openBreakers = 0, exposed = 0 } = entry;
+  if (!unchecked.includes(verdict)) survey.oldest = Math.min(survey.oldest, Date.parse(checkedAt));
+  survey.openBreakers += openBreakers;
+  survey.exposed += exposed;
+}
+
+const count = ({ counts }: Survey, verdict: Verdict, more: number) =>
+  counts.set(verdict, (counts.get(verdict) ?? 0) + more);

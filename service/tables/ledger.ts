@@ -9,11 +9,14 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { type Severity, worstOf } from "../../core/plan/action.ts";
 import { type BareDue, type DueCursor, type DueEntry, dueKey, keysOf, lanes } from "./dueIndex.ts";
+import { fleetPlace, type KeyCondition, placesOf } from "./fleetIndex.ts";
 import { asHistoryEntry, type HistoryEntry, type RecordedEntry } from "./history.ts";
+import { inARow, merged } from "./lists.ts";
 import { packValues, unpackValues, type Values } from "./packedValues.ts";
 import { schema } from "./schema.ts";
 import { currentStatus } from "./schemaOne.ts";
 import { fittedEntry } from "./shortening.ts";
+import { spreadKey, spreadKeys } from "./spread.ts";
 import type { Due, Status, Verdict } from "./status.ts";
 import { fittedStatus } from "./statusShortening.ts";
 import { type SweepPosition, sweepKey, sweptSince } from "./sweepState.ts";
@@ -22,8 +25,6 @@ import { type SweepPosition, sweepKey, sweptSince } from "./sweepState.ts";
 export interface FleetEntry
   extends Pick<Status, "bucket" | "verdict" | "reason" | "at" | "checkedAt" | "unwatched"> {
   readonly due?: BareDue | undefined;
-  /** When the bucket was last checked completely; if never, when the ledger first recorded it. */
-  readonly fleetSince: string;
   /** How many of its facets are not written because of a conflict. */
   readonly openBreakers?: number;
   /** How many of its facets may give access that the spec does not grant. */
@@ -39,6 +40,23 @@ interface StoredStatus {
   readonly lookedAt?: string;
 }
 
+/** One page of the fleet index, with what a survey reads. */
+export interface FleetPage {
+  readonly count: number;
+  readonly entries: readonly {
+    readonly fleet: string;
+    readonly fleetSince: string;
+    readonly checkedAt?: string | undefined;
+    readonly openBreakers?: number;
+    readonly exposed?: number;
+  }[];
+  readonly next?: Record<string, unknown> | undefined;
+}
+
+/** Keys of an index that are read at once. */
+const atOnce = 8;
+/** Entries of the history are the heaviest. */
+const dayShards = 64;
 const historyDays = 400;
 /** No worker is later than this: the dead-letter queues keep a trigger for 14 days. */
 const lateDays = 15;
@@ -68,7 +86,7 @@ async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): Asy
 }
 
 function statusItem({ due, checkedAt, ...status }: Status): object {
-  const { intent, verdict, since, conflicts, conditions } = status;
+  const { intent, conflicts, conditions } = status;
   const packed = intent && { intent: pack(intent) };
   const { causes: dueCauses, ...bare } = due ?? {};
   const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
@@ -81,8 +99,7 @@ function statusItem({ due, checkedAt, ...status }: Status): object {
   const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };
   // The fleet index projects it under its first name, and CloudFormation cannot change what an index projects.
   const read = { lookedAt: checkedAt };
-  const place = { fleet: verdict, fleetSince: checkedAt ?? since, ...counts, ...read };
-  return { ...status, ...packed, entry: statusEntry, ...waiting, ...place };
+  return { ...status, ...packed, entry: statusEntry, ...waiting, ...fleetPlace(status), ...counts, ...read };
 }
 
 function historyItem(bucket: string, happened: HistoryEntry): object {
@@ -93,7 +110,7 @@ function historyItem(bucket: string, happened: HistoryEntry): object {
     schema,
     bucket,
     entry,
-    day: at.slice(0, 10),
+    day: spreadKey(at.slice(0, 10), bucket, dayShards),
     expires: expiryOf(at, historyDays),
   };
 }
@@ -216,32 +233,71 @@ export class Ledger {
     return Item && sweptSince(Item as unknown as SweepPosition);
   }
 
-  /** The statuses with a verdict, oldest complete check first; `atOnce` is the page size. */
-  fleet(verdict: Verdict, atOnce?: number): AsyncIterable<FleetEntry> {
-    const found = this.#query({
-      ...(atOnce && { Limit: atOnce }),
-      IndexName: fleetIndex,
-      KeyConditionExpression: "fleet = :verdict",
-      ExpressionAttributeValues: { ":verdict": verdict },
-    });
+  /** The statuses with a verdict, in no order. */
+  fleet(verdict: Verdict): AsyncIterable<FleetEntry> {
+    const places = placesOf(verdict).map((place) => this.#query({ IndexName: fleetIndex, ...place }));
     return mapped(
-      found,
+      inARow(places, atOnce),
       ({ lookedAt, ...item }) => ({ ...item, checkedAt: lookedAt, verdict }) as unknown as FleetEntry,
     );
   }
 
-  /** The history of all buckets on a day (UTC, `2026-12-01`), earliest first. */
-  day(day: string): AsyncIterable<RecordedEntry> {
-    const found = this.#query({
-      IndexName: daysIndex,
-      KeyConditionExpression: "#day = :day",
-      ExpressionAttributeNames: { "#day": "day" },
-      ExpressionAttributeValues: { ":day": day },
-    });
-    return mapped(found, asHistoryEntry);
+  /**
+   * One page of the fleet index: the number of statuses, and the entries that the filter admits, with only the members that
+   * a survey of the fleet needs.
+   */
+  async fleetPage(
+    place: KeyCondition,
+    limit?: number,
+    filter?: Pick<QueryCommandInput, "FilterExpression" | "ExpressionAttributeValues">,
+    from?: Record<string, unknown>,
+  ): Promise<FleetPage> {
+    const {
+      Items = [],
+      ScannedCount,
+      LastEvaluatedKey,
+    } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: fleetIndex,
+        ...place,
+        ...filter,
+        ExpressionAttributeValues: {
+          ...place.ExpressionAttributeValues,
+          ...filter?.ExpressionAttributeValues,
+        },
+        ProjectionExpression: "fleet, fleetSince, lookedAt, openBreakers, exposed",
+        ...(limit && { Limit: limit }),
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    const entries = Items.map(({ lookedAt, ...item }) => ({ ...item, checkedAt: lookedAt }));
+    return {
+      count: ScannedCount ?? Items.length,
+      entries: entries as unknown as FleetPage["entries"],
+      next: LastEvaluatedKey,
+    };
   }
 
-  async *#query(query: Omit<QueryCommandInput, "TableName">): AsyncGenerator<Record<string, unknown>> {
+  /** The history of all buckets on a day (UTC, `2026-12-01`), earliest first. */
+  day(day: string): AsyncIterable<RecordedEntry> {
+    const lists = spreadKeys(day, dayShards).map((key) =>
+      this.#query({
+        IndexName: daysIndex,
+        KeyConditionExpression: "#day = :day",
+        ExpressionAttributeNames: { "#day": "day" },
+        ExpressionAttributeValues: { ":day": key },
+      }),
+    );
+    return mapped(
+      merged(lists, (a, b) => `${a.entry}` < `${b.entry}`),
+      asHistoryEntry,
+    );
+  }
+
+  async *#query(
+    query: Omit<QueryCommandInput, "TableName">,
+  ): AsyncGenerator<Record<string, unknown>, void, undefined> {
     let from: Record<string, unknown> | undefined;
     do {
       const page = { ...query, TableName: this.#table, ...(from && { ExclusiveStartKey: from }) };

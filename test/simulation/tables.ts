@@ -100,12 +100,7 @@ export class Table extends Store {
     refuseUnknown(input, ...known, "ExpressionAttributeValues", "ReturnValues");
     const { Key = {}, UpdateExpression, ConditionExpression, ExpressionAttributeValues } = input;
     const values = ExpressionAttributeValues as Readonly<Record<string, number>>;
-    const {
-      ":floor": floor = 0,
-      ":first": first = 0,
-      ":step": step = 0,
-      ":end": end = Number.POSITIVE_INFINITY,
-    } = values;
+    const { ":floor": floor = 0, ":first": first = 0, ":step": step = 0 } = values;
     const tail = this.get(Key)?.tail as number | undefined;
     const isNew = UpdateExpression === "SET tail = :first";
     if (!isNew && UpdateExpression !== "SET tail = tail + :step")
@@ -114,7 +109,7 @@ export class Table extends Store {
       ? ConditionExpression !== "attribute_not_exists(tail) OR tail < :floor" ||
         tail === undefined ||
         tail < floor
-      : tail !== undefined && tail >= floor && tail < end;
+      : tail !== undefined && tail >= floor;
     if (!holds) throw refused();
     const moved = isNew ? first : (tail ?? 0) + step;
     this.set(Key, { ...Key, tail: moved });
@@ -135,6 +130,8 @@ export class Table extends Store {
       ":history": prefix = "",
       ":verdict": verdict,
       ":day": day,
+      ":prefix": start = "",
+      ":from": least = "",
     } = values;
     const index = indexes[`${IndexName}`];
     if (index) {
@@ -142,6 +139,7 @@ export class Table extends Store {
       const isAfter = behind(ExclusiveStartKey as Item | undefined, index.order);
       const found = this.seen(undefined, index.by)
         .filter((item) => item[index.by] === wanted && (!by || text(item, index.order) <= by))
+        .filter((item) => text(item, index.order).startsWith(start) && text(item, index.order) >= least)
         .sort((a, b) => compare(placeIn(index.order, a), placeIn(index.order, b)))
         .filter(isAfter);
       return { Items: found.slice(0, Limit as number) };

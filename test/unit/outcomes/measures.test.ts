@@ -1,20 +1,23 @@
 import { expect, it } from "vitest";
 import { measuredAtTick, measuredOf, measures } from "../../../service/outcomes/measures.ts";
 import { surveyFleet } from "../../../service/tables/fleet.ts";
-import type { FleetEntry } from "../../../service/tables/ledger.ts";
-import type { Verdict } from "../../../service/tables/status.ts";
+import { newStatus, type Status } from "../../../service/tables/status.ts";
+import { LedgerTable } from "../../support/ledgerTable.ts";
 
 const at = "2026-12-01T08:00:00.000Z";
 const hour = 60 * 60_000;
 const hoursAgo = (hours: number) => new Date(Date.parse(at) - hours * hour).toISOString();
 
-const fleet = (list: readonly (Partial<FleetEntry> & { verdict: Verdict })[], sweptSince = at) => ({
-  sweptSince: async () => sweptSince,
-  async *fleet(verdict: Verdict) {
-    for (const entry of list)
-      if (entry.verdict === verdict) yield { bucket: "orders", at, fleetSince: at, ...entry };
-  },
-});
+/** A ledger with these statuses, in which all slices were asked for since then. */
+async function fleet(list: readonly Partial<Status>[], swept = at) {
+  const { ledger } = new LedgerTable();
+  for (const [index, status] of list.entries())
+    await ledger.record({ ...newStatus(`bucket-${index}`, at), ...status });
+  ledger.sweptSince = async () => swept;
+  return ledger;
+}
+
+const openBreaker = { repairs: [], breaker: { state: "open", until: at, coolDownMs: hour } } as const;
 
 it("a repair counts as drift, writes and the times it took", () => {
   const drift = [{ facet: "tags", path: "/tags/team", before: "a", after: "b" }];
@@ -43,12 +46,12 @@ it("a hold counts by its kind, and a conflict when it is opened or closed", () =
 
 it("the fleet counts by verdict, with its open breakers, and the oldest check is that of a bucket that is checked", async () => {
   const survey = await surveyFleet(
-    fleet([
-      { verdict: "converged", fleetSince: hoursAgo(5) },
-      { verdict: "converged", fleetSince: hoursAgo(1) },
-      { verdict: "blocked", fleetSince: hoursAgo(7), openBreakers: 1 },
-      { verdict: "held", openBreakers: 2 },
-      { verdict: "paused", fleetSince: hoursAgo(900) },
+    await fleet([
+      { verdict: "converged", checkedAt: hoursAgo(5) },
+      { verdict: "converged", checkedAt: hoursAgo(1) },
+      { verdict: "blocked", checkedAt: hoursAgo(7), conflicts: { tags: openBreaker } },
+      { verdict: "held", conflicts: { tags: openBreaker, acl: openBreaker } },
+      { verdict: "paused", checkedAt: hoursAgo(900) },
     ]),
     new Date(at),
   );
@@ -63,13 +66,25 @@ it("the fleet counts by verdict, with its open breakers, and the oldest check is
 });
 
 it("buckets that are as their specs say are as old as the slice of the sweep that was last asked for", async () => {
-  const entries = [{ verdict: "converged", fleetSince: hoursAgo(900) }] as const;
-  const survey = await surveyFleet(fleet(entries, hoursAgo(6)), new Date(at));
+  const entries = [{ verdict: "converged", checkedAt: hoursAgo(900) }] as const;
+  const survey = await surveyFleet(await fleet(entries, hoursAgo(6)), new Date(at));
   expect(survey.oldestCheckMs).toBe(6 * hour);
 });
 
+it("statuses of a version before, whose key was their verdict alone, are counted too, and are read by their verdict", async () => {
+  const older = new LedgerTable();
+  await older.ledger.record({ ...newStatus("orders", at), verdict: "blocked", checkedAt: hoursAgo(3) });
+  const item = older.status("orders");
+  older.table.set(item, { ...item, fleet: "blocked", fleetSince: hoursAgo(3) });
+  const survey = await surveyFleet(older.ledger, new Date(at));
+  expect([survey.counts.get("blocked"), survey.oldestCheckMs]).toEqual([1, 3 * hour]);
+  const listed: string[] = [];
+  for await (const { bucket } of older.ledger.fleet("blocked")) listed.push(bucket);
+  expect(listed).toEqual(["orders"]);
+});
+
 it("every metric has a name, a unit and a meaning", async () => {
-  const counted = measuredAtTick(0, await surveyFleet(fleet([]), new Date(at))).map(([name]) => name);
+  const counted = measuredAtTick(0, await surveyFleet(await fleet([]), new Date(at))).map(([name]) => name);
   expect(counted.filter((name) => !measures[name])).toEqual([]);
   const units = new Map(Object.entries(measures).map(([name, { unit }]) => [name, unit]));
   expect([...units].filter(([, unit]) => unit === "Milliseconds").map(([name]) => name)).toEqual([

@@ -6,6 +6,10 @@ const suspend = new PutBucketVersioningCommand({
   Bucket: bucket,
   VersioningConfiguration: { Status: "Suspended" },
 });
+const enable = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Enabled" },
+});
 const spec = { versioning: true, blockPublicAccess: true, tags: { team: "orders" } };
 const minute = 60_000;
 
@@ -71,5 +75,25 @@ describe("the event of our own write", () => {
     const call = { event: "PutBucketVersioning", requestId, principal, region };
     await world.trigger({ why: "drift", facets: ["versioning"], call });
     expect([read, world.calls]).toEqual([0, []]);
+  });
+});
+
+describe("a check that a person asks for", () => {
+  it("is written down, though nothing differs", async () => {
+    const before = world.statuses.get(bucket);
+    await world.trigger({ why: "manual" });
+    expect(world.statuses.get(bucket)).not.toBe(before);
+  });
+});
+
+describe("a check that is due", () => {
+  it("is made at the facets for which it is due by now, whatever its message said", async () => {
+    await world.trigger(await world.alice(enable, ["versioning"]));
+    const { due } = world.status ?? {};
+    world.clock.pass(Date.parse(due?.at ?? "") - world.clock.now().getTime());
+    await world.trigger({ why: "due", facets: ["tags"] });
+    expect(due?.facets).toEqual(["versioning"]);
+    expect(world.calls).toEqual(["GetBucketVersioning"]);
+    expect(world.status?.due).toBeUndefined();
   });
 });

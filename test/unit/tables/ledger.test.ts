@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Ledger } from "../../../service/tables/ledger.ts";
 import { newStatus, type Status } from "../../../service/tables/status.ts";
 import { Table } from "../../simulation/tables.ts";
+import { LedgerTable } from "../../support/ledgerTable.ts";
 
 const [bucket, at] = ["orders-archive", "2026-11-23T12:00:00.000Z"];
 const end = { at, verdict: "released", causes: [], drift: [], sent: [] } as const;
@@ -94,5 +95,50 @@ describe("the history of a bucket", () => {
       (await inPages().history(bucket, limit)).map(({ at: when }) => when.slice(8, 10));
     expect(await days(3)).toEqual(["05", "04", "03"]);
     expect(await days(50)).toEqual(["05", "04", "03", "02", "01"]);
+  });
+});
+
+describe("the fleet's entries", () => {
+  const names = Array.from({ length: 200 }, (_, index) => `bucket-${index}`);
+
+  it("of one kind stand under many keys, of which none has more than its share", async () => {
+    const table = new LedgerTable();
+    const due = { at, why: "retry", causes: [] } as const;
+    for (const name of names)
+      await table.ledger.record({ ...newStatus(name, at), due }, { ...end, verdict: "held" });
+    for (const key of ["fleet", "waiting", "day"]) {
+      const shares = [...Map.groupBy(table.table.seen(), (item) => item[key])].filter(([share]) => share);
+      expect(Math.max(...shares.map(([, items]) => items.length))).toBeLessThan(20);
+    }
+  });
+
+  it("are read as one list: by verdict, and by day, the earliest first", async () => {
+    const table = new LedgerTable();
+    for (const [index, name] of names.entries()) {
+      const time = new Date(Date.parse(at) - index * 1_000).toISOString();
+      const verdict = index % 2 === 0 ? "held" : "converged";
+      await table.ledger.record({ ...newStatus(name, time), verdict }, { ...end, at: time });
+    }
+    const [held, told] = [[] as string[], [] as string[]];
+    for await (const { bucket: name } of table.ledger.fleet("held")) held.push(name);
+    for await (const entry of table.ledger.day(at.slice(0, 10))) told.push(entry.at);
+    expect(held.sort()).toEqual(names.filter((_, index) => index % 2 === 0).sort());
+    expect(told).toHaveLength(200);
+    expect([...told].sort()).toEqual(told);
+  });
+
+  it("do not move while the verdict stays the same", async () => {
+    const table = new LedgerTable();
+    await table.ledger.record({ ...newStatus("orders", at), verdict: "held", checkedAt: at });
+    const before = table.status("orders").fleetSince;
+    const status = await table.ledger.status("orders");
+    const later = new Date(Date.parse(at) + 60_000).toISOString();
+    await table.ledger.record({
+      ...newStatus("orders", at),
+      ...status,
+      replaces: status?.writer,
+      checkedAt: later,
+    });
+    expect(table.status("orders").fleetSince).toBe(before);
   });
 });

@@ -46,7 +46,7 @@ beforeEach(() => {
     ledger: {
       async *day() {},
       async *fleet(verdict) {
-        if (verdict === "converged") yield { ...newStatus("gone", at), verdict, fleetSince: at };
+        if (verdict === "converged") yield { ...newStatus("gone", at), verdict };
       },
     },
     ledgerTable: "ledger",

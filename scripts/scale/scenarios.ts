@@ -1,0 +1,81 @@
+import { type Limits, ScaledFleet } from "./fleet.ts";
+
+/** What came of a scenario, by the name of the figure. */
+export type Figures = Readonly<Record<string, number>>;
+
+const percentile = (list: readonly number[], share: number) =>
+  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
+
+const most = (list: Iterable<number>) => [...list].reduce((a, b) => Math.max(a, b), 0);
+
+function commonFigures({ ticks, queue, ledger, dueChecks }: ScaledFleet): Figures {
+  return {
+    "longest tick, s": most(ticks.map(({ ms }) => ms)) / 1_000,
+    "deepest queue": queue.deepest,
+    "queued twice": queue.twice,
+    "queue calls a second": queue.calls.most,
+    "units a second, busiest index key": ledger.mostOfAKey,
+    "due checks of a bucket": most(dueChecks.values()),
+  };
+}
+
+const dueNow = (fleet: ScaledFleet) => ({
+  due: { at: new Date(fleet.time.ms - 1_000).toISOString(), why: "retry", causes: [] } as const,
+});
+
+/** All buckets are due at one time, as when a freeze ends, and none differs; ten other ones a second drift meanwhile. */
+export async function dueAtOnce(count: number, limits: Limits): Promise<Figures> {
+  const fleet = new ScaledFleet(count, limits);
+  await fleet.known(dueNow(fleet));
+  const since = new Map<string, number>();
+  const took: number[] = [];
+  fleet.s3.written = (bucket) => {
+    const began = since.get(bucket);
+    if (began !== undefined) took.push(fleet.time.ms - began);
+  };
+  let events = 0;
+  const drifting = () => {
+    const bucket = fleet.names[Math.floor(fleet.time.random() * count)] ?? "";
+    events += 1;
+    if (!since.has(bucket)) {
+      since.set(bucket, fleet.time.ms);
+      void fleet.drift(bucket, events);
+    }
+    fleet.time.after(100, drifting);
+  };
+  drifting();
+  const minutes = await fleet.until(() => fleet.checked.size === count && fleet.queue.isIdle, 24 * 60);
+  return {
+    minutes,
+    checked: fleet.checked.size,
+    "fresh drift, p50 ms": percentile(took, 0.5),
+    "fresh drift, p99 ms": percentile(took, 0.99),
+    ...commonFigures(fleet),
+  };
+}
+
+/** All buckets differ, and are due at one time: the budget says when each is repaired. */
+export async function heldByBudget(count: number, limits: Limits): Promise<Figures> {
+  const fleet = new ScaledFleet(count, limits);
+  await fleet.known(dueNow(fleet));
+  for (const name of fleet.names) fleet.s3.off.add(name);
+  const minutes = await fleet.until(() => fleet.s3.off.size === 0, 7 * 24 * 60);
+  const { most: writes } = fleet.s3.writes;
+  return { minutes, left: fleet.s3.off.size, "S3 writes a second": writes, ...commonFigures(fleet) };
+}
+
+/** A thousand events a second over 5,000 buckets, for so many seconds. */
+export async function storm(seconds: number, limits: Limits): Promise<Figures> {
+  const fleet = new ScaledFleet(5_000, limits);
+  await fleet.known({});
+  let events = 0;
+  const burst = () => {
+    for (let event = 0; event < 100; event++, events++)
+      void fleet.drift(fleet.names[Math.floor(fleet.time.random() * 5_000)] ?? "", events);
+    if (events < seconds * 1_000) fleet.time.after(100, burst);
+  };
+  burst();
+  const isOver = () => events >= seconds * 1_000 && fleet.queue.isIdle && fleet.s3.off.size === 0;
+  const minutes = await fleet.until(isOver, 60);
+  return { minutes, events, left: fleet.s3.off.size, ...commonFigures(fleet) };
+}
