@@ -4,6 +4,12 @@ import { type Mutant, mutant } from "./mutant.ts";
 export const boundedMutants: readonly Mutant[] = [
   mutant(
     "service/triggers/feed.ts",
+    "if (from > 0) {",
+    "if (from < 0) {",
+    "50,000 specs that are written at once flood the queue and S3",
+  ),
+  mutant(
+    "service/triggers/feed.ts",
     "waiting < concurrency * aWorkerASecond ||",
     "waiting >= 0 ||",
     "what is due fills the queue, and fresh drift waits behind it",

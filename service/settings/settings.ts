@@ -71,6 +71,14 @@ export const settingsSchema = z.strictObject({
     .describe(
       "Repairs of drift per minute in the whole fleet; a quarter is reserved for repairs that make a bucket safer. Changes that a spec or a person requests are not limited.",
     ),
+  specsASecond: z
+    .int()
+    .min(5)
+    .max(1_000)
+    .default(10)
+    .describe(
+      "Changed specs that are taken up in a second where many change at once; each may cost S3 a write for every facet.",
+    ),
   settlingSeconds: z
     .number()
     .min(0)

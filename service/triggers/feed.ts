@@ -39,6 +39,22 @@ export async function letIn(triggers: readonly Trigger[], feed: Feed, owed: bool
   return true;
 }
 
+/**
+ * Sends triggers of changed specs, so many a second: each may cost S3 a write for every facet. What is left when the time
+ * is over is sent all the same, since a stream gives up on what comes back too often.
+ */
+export async function admit(triggers: readonly Trigger[], feed: Feed, aSecond: number): Promise<void> {
+  const { queue, clock } = feed;
+  const portion = Math.ceil(aSecond / portionsASecond);
+  for (let from = 0; from < triggers.length; from += portion) {
+    if (from > 0) {
+      await clock.sleep((portion * 1_000) / aSecond);
+      if (!(await hasRoom(feed, false))) return queue.send(triggers.slice(from));
+    }
+    await queue.send(triggers.slice(from, from + portion));
+  }
+}
+
 async function hasRoom({ queue, clock, concurrency, end }: Feed, owed: boolean): Promise<boolean> {
   while (clock.now().getTime() < end) {
     const { waiting, taken } = await queue.depth();
