@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, expect, it } from "vitest";
 import type { Remembered } from "../../local/story/world.ts";
 import { patienceMs, until } from "../../local/wait.ts";
@@ -23,18 +22,14 @@ beforeAll(async () => {
   repair = await world.happened(name, at, ({ sent = [] }) => sent.length > 0);
 });
 
-const query = async (IndexName: string, key: string, value: string) => {
-  const { Items = [] } = await world.clients.documents.send(
-    new QueryCommand({
-      TableName: env.LEDGER_TABLE,
-      IndexName,
-      KeyConditionExpression: "#key = :value",
-      ExpressionAttributeNames: { "#key": key },
-      ExpressionAttributeValues: { ":value": value },
-    }),
-  );
-  return Items.filter(({ bucket }) => bucket === name);
-};
+const ledger = new Ledger(world.clients.documents, `${env.LEDGER_TABLE}`);
+
+/** Those of a list that are about the bucket. */
+async function ofBucket<T extends { readonly bucket: string }>(list: AsyncIterable<T>): Promise<T[]> {
+  const some: T[] = [];
+  for await (const one of list) if (one.bucket === name) some.push(one);
+  return some;
+}
 
 it("the history keeps the whole value that a repair replaced, and the one that was read back", () => {
   expect(JSON.parse(repair.values ?? "")).toMatchObject({
@@ -44,12 +39,12 @@ it("the history keeps the whole value that a repair replaced, and the one that w
 });
 
 it("the fleet can be read by verdict, with the time when each bucket was last read", async () => {
-  const [status] = await query("fleet", "fleet", "converged");
-  expect(Date.parse(status?.checkedAt)).toBeGreaterThanOrEqual(Date.parse(repair.at) - 60_000);
+  const [status] = await ofBucket(ledger.fleet("converged"));
+  expect(Date.parse(status?.checkedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(repair.at) - 60_000);
 });
 
 it("the history of all buckets can be read by day", async () => {
-  const entries = await query("days", "day", repair.at.slice(0, 10));
+  const entries = await ofBucket(ledger.day(repair.at.slice(0, 10)));
   expect(entries.map(({ at }) => at)).toContain(repair.at);
 });
 

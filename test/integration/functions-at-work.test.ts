@@ -4,11 +4,11 @@ import {
   GetBucketVersioningCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { SQSBatchResponse } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { freePort } from "../../local/wait.ts";
 import type { PlanReport, ReadablePlanReport } from "../../service/planReport/formats.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
 import { FunctionsWorld } from "../support/functions.ts";
 import { uniqueName } from "../support/stack.ts";
 
@@ -190,13 +190,6 @@ describe("reconcile", () => {
     expect(causes).toContainEqual([bucket, "due"]);
   });
 
-  const dueBy = async (by: string) => {
-    const query = new QueryCommand({
-      TableName: process.env.LEDGER_TABLE,
-      IndexName: "due",
-      KeyConditionExpression: "waiting = :due AND dueAt <= :by",
-      ExpressionAttributeValues: { ":due": "due", ":by": by },
-    });
-    return (await world.tables.clients.documents.send(query)).Items;
-  };
+  const dueBy = (by: string) =>
+    new Ledger(world.tables.clients.documents, `${process.env.LEDGER_TABLE}`).due(by);
 });

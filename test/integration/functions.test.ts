@@ -124,7 +124,7 @@ describe("sweep", () => {
       const at = new Date(noon + offset).toISOString();
       await world.ledger.record({ ...newStatus(bucket, at), due: { ...due, at } });
     }
-    expect(await sweepAt(noon)).toEqual({ enqueued: 1 });
+    expect(await sweepAt(noon)).toEqual({ enqueued: 1, more: false });
     expect(await enqueued()).toMatchObject([{ bucket: "late", cause: { why: "due", facets: ["tags"] } }]);
   });
 
