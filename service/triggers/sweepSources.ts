@@ -63,7 +63,7 @@ export async function* dueIn(
     const pages = await Promise.all(
       keys.map(async (key) => ({ key, page: await ledger.duePage(key, by, pageSize, cursors.get(key)) })),
     );
-    const found = pages.flatMap(({ key, page }) => page.map((entry) => ({ key, entry })));
+    const found = pages.flatMap(({ key, page }) => page.map((entry, place) => ({ key, entry, place })));
     for (const { key, entry } of found.sort(byTime)) {
       const cursor = { at: entry.due.at, bucket: entry.bucket };
       cursors.set(key, cursor);
@@ -73,9 +73,14 @@ export async function* dueIn(
   }
 }
 
-// Entries of one time stay in the order in which their key has them.
-const byTime = (a: { readonly entry: DueEntry }, b: { readonly entry: DueEntry }) =>
-  Date.parse(a.entry.due.at) - Date.parse(b.entry.due.at);
+interface Found {
+  readonly entry: DueEntry;
+  readonly place: number;
+}
+
+// Entries of one time stay in the order in which their key has them, and all keys have their turns: each is written again soon.
+const byTime = (a: Found, b: Found) =>
+  Date.parse(a.entry.due.at) - Date.parse(b.entry.due.at) || a.place - b.place;
 
 /** One id for one due time: the queue takes it once, whoever asks. */
 function askedOf({ bucket, due: { at: dueAt, facets } }: DueEntry, now: Date) {
