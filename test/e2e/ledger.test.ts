@@ -4,6 +4,7 @@ import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { beforeAll, expect, it } from "vitest";
 import type { Remembered } from "../../local/story/world.ts";
 import { patienceMs, until } from "../../local/wait.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
