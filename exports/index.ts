@@ -3,9 +3,9 @@ export { type ApplyOptions, S3Manager, type S3ManagerOptions } from "../core/app
 export type { Failed, Sent } from "../core/apply/send.ts";
 export { Action, type Drift, type Severity } from "../core/plan/action.ts";
 export type { Withheld } from "../core/plan/calls.ts";
-export type { Unknown } from "../core/plan/contents.ts";
 export { Guard, type OperatorRules } from "../core/plan/guard.ts";
 export { Plan } from "../core/plan/plan.ts";
+export type { Unknown } from "../core/plan/planContents.ts";
 export {
   AwsS3Provider,
   type AwsS3ProviderOptions,

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SpecTable } from "../cli/deployment/specTable.ts";
-import { documentsOf } from "../service/tables/documents.ts";
+import { documentsOf } from "../service/tables/documentClient.ts";
 
 export { SpecChanged, SpecTable } from "../cli/deployment/specTable.ts";
 

@@ -1,5 +1,5 @@
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import { admit } from "../service/triggers/feed.ts";
+import { admit } from "../service/queue/feed.ts";
 import { onStreamRecord } from "../service/triggers/streamRecord.ts";
 import { entry } from "./entry.ts";
 import { clock, logger, queue, settings } from "./wiring.ts";

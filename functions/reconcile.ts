@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { measuredOf } from "../service/outcomes/measures.ts";
-import { takeTurns, type Undone } from "../service/queue/turns.ts";
+import { processBatch, type Undone } from "../service/queue/messageGroups.ts";
 import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
 import type { Outcome } from "../service/tables/history.ts";
 import { entry } from "./entry.ts";
@@ -10,13 +10,13 @@ import {
   attempts,
   clock,
   guard,
+  intervals,
   keptFrom,
   ledger,
   logger,
   measure,
   metrics,
   otherDeployments,
-  pace,
   providerFor,
   restraints,
   setting,
@@ -41,7 +41,7 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
     received: Number(record.attributes.ApproximateReceiveCount) || 1,
     record,
   }));
-  const undone = await takeTurns(messages, {
+  const undone = await processBatch(messages, {
     now: clock.now,
     turnMs: Math.min(longestTurnMs, context.getRemainingTimeInMillis() - reserveMs),
     pass: (ms, signal) => setTimeout(ms, undefined, { signal }),
@@ -60,12 +60,12 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
 /** Returns messages to the queue and sends dead letters. Returns the messages that must not be acknowledged. */
 async function returned({ again, dead }: Undone<{ readonly record: SQSRecord }>): Promise<SQSRecord[]> {
   if (again.length + dead.length === 0) return [];
-  const { giveBack, sendDeadLetters } = await import("./giveBack.ts");
+  const { returnMessages, sendDeadLetters } = await import("./returnMessages.ts");
   const deadRecords = dead.map(({ record }) => record);
   const [notSent] = await Promise.all([
     sendDeadLetters(deadRecords, setting("WORK_DEAD_LETTERS_URL")),
     // If this fails, the messages return after the queue's visibility timeout.
-    giveBack(
+    returnMessages(
       again.map(([{ record }, seconds]) => [record, seconds]),
       setting("WORK_QUEUE_URL"),
     ).catch((error: Error) => logger.warn("messages stay hidden for a while", error)),
@@ -83,7 +83,7 @@ const reconciler = (functionArn: string): Reconciler => ({
   guard: guard(),
   keptFrom: keptFrom(),
   watchedRegions: watchedRegions(),
-  pace: pace(),
+  intervals: intervals(),
   restraints: restraints({ takes: true }),
   otherDeployments: otherDeployments(),
   version: version(),

@@ -6,11 +6,11 @@ import { overrides } from "../service/triggers/trigger.ts";
 import { entry } from "./entry.ts";
 import {
   clock,
+  intervals,
   ledger,
   logger,
   measure,
   metrics,
-  pace,
   queue,
   settings,
   specs,
@@ -28,7 +28,7 @@ export const handler = entry(async (event: { bucket?: unknown; override?: unknow
   }
   const { concurrency } = settings();
   const tables = { specs: specs(), ledger: ledger(), state: sweepState() };
-  const { lagMs, ...answer } = await sweep({ ...tables, queue: queue(), clock, concurrency, ...pace() });
+  const { lagMs, ...answer } = await sweep({ ...tables, queue: queue(), clock, concurrency, ...intervals() });
   measure(measuredAtTick(lagMs, await surveyFleet(ledger(), clock.now())));
   logger.info("swept", answer);
   return answer;

@@ -11,14 +11,14 @@ import { OutcomeBus } from "../service/outcomes/outcomeBus.ts";
 import { WorkQueue } from "../service/queue/queue.ts";
 import {
   guardOf,
+  intervalsOf,
   keptFrom as keptFromBy,
-  paceOf,
   restraintsOf,
   settingsIn,
 } from "../service/settings/settings.ts";
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
-import { documentsOf } from "../service/tables/documents.ts";
+import { documentsOf } from "../service/tables/documentClient.ts";
 import { Ledger } from "../service/tables/ledger.ts";
 import { Specs } from "../service/tables/specs.ts";
 import { SweepState } from "../service/tables/sweepState.ts";
@@ -73,7 +73,7 @@ export const outcomes = () =>
 
 /** The operator's settings. Throws InvalidSettings: a function with invalid settings does nothing. */
 export const settings = () => once("settings", () => settingsIn(process.env));
-export const pace = () => paceOf(settings());
+export const intervals = () => intervalsOf(settings());
 
 /** The operator's restraints. A plan asks the budget without taking from it. */
 export const restraints = ({ takes }: { readonly takes: boolean }) => {

@@ -1,7 +1,7 @@
 // Plays alice, an IAM user of the local stack who creates or changes buckets by hand, without regard to specs.
 import "./plainProcess.ts";
 import { S3Client } from "@aws-sdk/client-s3";
-import { foreignChanges } from "./story/foreignChanges.ts";
+import { foreignChanges } from "./demo/foreignChanges.ts";
 
 const usage = `Usage: alice <change> <bucket>
 

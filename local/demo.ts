@@ -2,11 +2,11 @@
 import "./plainProcess.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { attach } from "./attach.ts";
+import { Narrator } from "./demo/narrator.ts";
+import { printStory } from "./demo/story.ts";
+import { DeployedWorld } from "./demo/world.ts";
 import { inLocal, makeLocal, repository } from "./files.ts";
 import { countable, type RunningStack, startStack } from "./stack.ts";
-import { Narrator } from "./story/narrator.ts";
-import { printStory } from "./story/story.ts";
-import { DeployedWorld } from "./story/world.ts";
 
 async function printOn(stack: RunningStack): Promise<boolean> {
   const narrator = new Narrator();

@@ -8,9 +8,9 @@ import {
   DescribeStacksCommand,
 } from "@aws-sdk/client-cloudformation";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { DeployedWorld } from "./demo/world.ts";
 import { inLocal, makeLocal, repository } from "./files.ts";
 import { countable, type Stack, startStack } from "./stack.ts";
-import { DeployedWorld } from "./story/world.ts";
 import { step, until } from "./wait.ts";
 
 const bucket = "kept-in-mind";

@@ -9,9 +9,9 @@ import {
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { checkedOut } from "./checkedOut.ts";
+import { DeployedWorld } from "./demo/world.ts";
 import { inLocal, makeLocal, repository } from "./files.ts";
 import { countable, type Stack, startStack } from "./stack.ts";
-import { DeployedWorld } from "./story/world.ts";
 import { step, until } from "./wait.ts";
 
 const [from = "HEAD~1"] = process.argv.slice(2);

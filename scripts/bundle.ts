@@ -72,7 +72,7 @@ interface Bundle {
 const apart: Plugin = {
   name: "apart",
   setup({ onResolve }) {
-    onResolve({ filter: /\/giveBack\.ts$/ }, () => ({ path: "./giveBack.mjs", external: true }));
+    onResolve({ filter: /\/returnMessages\.ts$/ }, () => ({ path: "./returnMessages.mjs", external: true }));
   },
 };
 
@@ -113,13 +113,13 @@ async function bundle(name: string): Promise<Bundle> {
   const { outputs } = metafile;
   const index = `${outdir}/index.mjs`;
   const all = sizeOf(Object.keys(outputs), outputs);
-  const hasMore = outputs[index]?.imports.some(({ path }) => path === "./giveBack.mjs");
+  const hasMore = outputs[index]?.imports.some(({ path }) => path === "./returnMessages.mjs");
   const more = hasMore ? await bundleApart(outdir) : 0;
   return { name, start: loadedWith(index, outputs), all: all + more };
 }
 
 async function bundleApart(outdir: string): Promise<number> {
-  const entryPoints = ["functions/giveBack.ts"];
+  const entryPoints = ["functions/returnMessages.ts"];
   const { metafile } = await build({
     ...common,
     entryPoints,

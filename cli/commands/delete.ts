@@ -1,6 +1,6 @@
 import { words } from "../../core/text/words.ts";
 import type { Command } from "../command/command.ts";
-import { claimOf, reasonIn, reasonOption } from "../specs/claim.ts";
+import { claimOf, reasonIn, reasonOption } from "../specs/changeAuthor.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
 
 export const deleteSpecs: Command = {

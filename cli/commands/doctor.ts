@@ -1,9 +1,9 @@
 import { joined, reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { Command, Context, ExitCode } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
+import { doctorContextOf } from "../doctor/doctorContext.ts";
 import { checkNames, examine, usualNames } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
-import { patientOf } from "../doctor/patient.ts";
 import { settingsOfFile } from "../settings/settingsFile.ts";
 import type { Paint } from "../terminal/terminal.ts";
 
@@ -32,7 +32,7 @@ export const doctor: Command = {
     if (unknown)
       throw new UsageError(words`there is no check ${unknown}; the checks are: ${joined(checkNames, ", ")}`);
     const settings = typeof options.settings === "string" ? settingsOfFile(options.settings) : undefined;
-    const patient = await patientOf(await context.deployment(), context.now(), settings);
+    const patient = await doctorContextOf(await context.deployment(), context.now(), settings);
     const wanted = names.length > 0 ? names : usualNames;
     const findings = await examine(
       patient,

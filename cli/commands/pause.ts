@@ -4,7 +4,7 @@ import { parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Command, Context } from "../command/command.ts";
-import { claimOf, reasonIn, reasonOption } from "../specs/claim.ts";
+import { claimOf, reasonIn, reasonOption } from "../specs/changeAuthor.ts";
 import { pauseUntil } from "../specs/pauseUntil.ts";
 import { specsNamed } from "../specs/specsNamed.ts";
 import { instant, until } from "../terminal/ago.ts";

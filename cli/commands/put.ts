@@ -8,8 +8,8 @@ import { acceptOption, isAccepted } from "../plans/acceptance.ts";
 import { foresightOf } from "../plans/foresight.ts";
 import type { Planned } from "../plans/planOne.ts";
 import { type PutResult, printPutSum } from "../plans/printPut.ts";
-import { carryOut, type Proposal, printProposal, saySame } from "../plans/proposal.ts";
-import { claimOf, reasonIn, reasonOption } from "../specs/claim.ts";
+import { carryOut, printSpecWrite, type SpecWrite, saySame } from "../plans/specWrite.ts";
+import { claimOf, reasonIn, reasonOption } from "../specs/changeAuthor.ts";
 import { printConflict } from "../specs/conflict.ts";
 import { specsOf } from "../specs/specsOf.ts";
 import { versionOf } from "../specs/specVersion.ts";
@@ -52,7 +52,7 @@ export const put: Command = {
 };
 
 /** A spec of a file, compared with that of the table. */
-interface Compared extends Proposal {
+interface Compared extends SpecWrite {
   /** same: nothing to do; stale: the spec of the table has changed since the file was read. */
   readonly state: "same" | "changed" | "stale";
 }
@@ -88,7 +88,7 @@ async function mayBeWritten(
   if (changed.length === 0) return true;
   const foresight = await foresightOf(deployment, "spec", context);
   for (const proposal of changed) {
-    const planned = await printProposal(proposal, foresight, context);
+    const planned = await printSpecWrite(proposal, foresight, context);
     // In observe mode nothing is written to the bucket, so its warnings need no acceptance.
     if (proposal.spec.mode !== "observe") plans.push(planned);
   }
@@ -99,7 +99,7 @@ async function mayBeWritten(
 
 /** Writes one spec. A conflict is a result, so that the other specs are still written. */
 async function write(
-  { read, spec }: Proposal,
+  { read, spec }: SpecWrite,
   reason: string | undefined,
   deployment: Deployment,
   context: Context,

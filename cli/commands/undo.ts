@@ -9,8 +9,8 @@ import { locate } from "../import/buckets.ts";
 import { acceptOption, isAccepted } from "../plans/acceptance.ts";
 import { foresightOf } from "../plans/foresight.ts";
 import type { Planned } from "../plans/planOne.ts";
-import { carryOut, printProposal, saySame } from "../plans/proposal.ts";
-import { claimOf, reasonIn, reasonOption } from "../specs/claim.ts";
+import { carryOut, printSpecWrite, saySame } from "../plans/specWrite.ts";
+import { claimOf, reasonIn, reasonOption } from "../specs/changeAuthor.ts";
 import { CannotUndo, hasWritten, type Undone, undo } from "../specs/undo.ts";
 import { instant } from "../terminal/ago.ts";
 import { colourSigns } from "../terminal/terminal.ts";
@@ -46,7 +46,7 @@ export const undoWrites: Command = {
       return undefined;
     }
     printUndo(entry, undone, read === undefined, context);
-    const planned = await printProposal(proposal, await foresightOf(deployment, "spec", context), context);
+    const planned = await printSpecWrite(proposal, await foresightOf(deployment, "spec", context), context);
     failIfRefused(planned, entry);
     if (options.yes !== true && !(await context.confirm(words`Write this spec?`))) return 1;
     if (!(await isAccepted([planned], called, context))) return 1;

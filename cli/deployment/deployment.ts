@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
-import { documentsOf } from "../../service/tables/documents.ts";
+import { documentsOf } from "../../service/tables/documentClient.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import type { Caller } from "./caller.ts";
 import { SpecTable } from "./specTable.ts";

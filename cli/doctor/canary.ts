@@ -1,6 +1,6 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { canaryMinutes } from "../../deploy/canarySchedule.ts";
-import { type Check, type Finding, ok, type Patient, settingsOf, unknown, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, type Finding, ok, settingsOf, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 const minute = 60_000;
@@ -26,7 +26,7 @@ export const canary: Check = {
 async function ofRegion(
   region: string,
   bucket: string,
-  patient: Patient,
+  patient: DoctorContext,
 ): Promise<readonly Omit<Finding, "check">[]> {
   const { cloudwatch, prefix, now } = patient;
   const { Datapoints = [] } = await cloudwatch.send(

@@ -5,12 +5,12 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { trailEventNames } from "../../service/triggers/trailRecord.ts";
-import { type Check, isEnabled, ok, type Patient, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, isEnabled, ok, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 const redeploy = "deploy this version again";
 
-async function rulesOf(name: string, patient: Patient) {
+async function rulesOf(name: string, patient: DoctorContext) {
   const { FunctionArn } = await patient.functionNamed(name);
   const { events } = patient;
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));

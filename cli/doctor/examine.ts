@@ -3,10 +3,10 @@ import { mappings, rule, schedule } from "./delivery.ts";
 import { deployer } from "./deployer/deployer.ts";
 import {
   type Check,
+  type DoctorContext,
   type Finding,
   isAboutCredentials,
   isAbsent,
-  type Patient,
   unknown,
   wrong,
 } from "./finding.ts";
@@ -43,7 +43,10 @@ export const checkNames = checks.map(({ name }) => name);
 export const usualNames = checks.flatMap(({ name, namedOnly }) => (namedOnly ? [] : [name]));
 
 /** Runs the named checks in parallel. A check that fails is a finding "unknown" with the reason. Only reads. */
-export async function examine(patient: Patient, names: readonly string[] = usualNames): Promise<Finding[]> {
+export async function examine(
+  patient: DoctorContext,
+  names: readonly string[] = usualNames,
+): Promise<Finding[]> {
   const wanted = checks.filter(({ name }) => names.includes(name));
   const absent = wanted.some(({ beforehand }) => !beforehand) && (await absence(patient));
   const left = absent ? wanted.filter(({ beforehand }) => beforehand) : wanted;
@@ -52,7 +55,7 @@ export async function examine(patient: Patient, names: readonly string[] = usual
 }
 
 /** The finding if nothing of the deployment exists: then its other checks do not run. */
-async function absence(patient: Patient): Promise<Finding | undefined> {
+async function absence(patient: DoctorContext): Promise<Finding | undefined> {
   const asked = await Promise.all(
     ["sweep", "reconcile"].map((name) => patient.functionNamed(name).then(() => false, isAbsent)),
   );
@@ -65,7 +68,7 @@ async function absence(patient: Patient): Promise<Finding | undefined> {
   return { check: "deployment", ...finding };
 }
 
-async function findingsOf({ name, ask }: Check, patient: Patient): Promise<Finding[]> {
+async function findingsOf({ name, ask }: Check, patient: DoctorContext): Promise<Finding[]> {
   try {
     return (await ask(patient)).map((finding) => ({ check: name, ...finding }));
   } catch (error) {

@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 /** The deployment under examination, and the clients to read it with. */
-export interface Patient {
+export interface DoctorContext {
   /** `dxaws-s3-<stage>` */
   readonly prefix: string;
   readonly region: string;
@@ -55,7 +55,7 @@ export interface Check {
   readonly beforehand?: true;
   /** Runs only if it is named: it concerns the caller alone. */
   readonly namedOnly?: true;
-  ask(patient: Patient): Promise<readonly Omit<Finding, "check">[]>;
+  ask(patient: DoctorContext): Promise<readonly Omit<Finding, "check">[]>;
 }
 
 export const ok = (what: string) => [{ state: "ok", what }] as const;
@@ -69,7 +69,7 @@ export const isAboutCredentials = (error: unknown): boolean =>
   /Credentials|Token|UnrecognizedClient/.test((error as Error).name);
 
 /** The settings to be deployed if given, else those of the deployed functions. */
-export async function settingsOf({ functionNamed, settings }: Patient): Promise<Settings> {
+export async function settingsOf({ functionNamed, settings }: DoctorContext): Promise<Settings> {
   if (settings) return settings;
   const { Environment } = await functionNamed("sweep");
   return settingsIn(Environment?.Variables ?? {});

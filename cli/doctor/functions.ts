@@ -1,6 +1,6 @@
 import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { facetTable } from "../../core/facets/index.ts";
-import { type Check, isAbsent, ok, type Patient, settingsOf, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, isAbsent, ok, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 /** By their names in serverless.yml. */
@@ -53,7 +53,7 @@ export const roles: Check = {
 // The limit of IAM for one call.
 const atOnce = 100;
 
-async function roleOf(name: string, actions: readonly string[], patient: Patient) {
+async function roleOf(name: string, actions: readonly string[], patient: DoctorContext) {
   const { Role } = await patient.functionNamed(name);
   const { buckets } = await settingsOf(patient);
   const ActionNames = [...new Set(actions)].slice(0, atOnce);

@@ -1,6 +1,6 @@
 import type { RecordedEntry } from "../../service/tables/history.ts";
 import { instant } from "../terminal/ago.ts";
-import { type Check, type Finding, ok, type Patient, settingsOf, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, type Finding, ok, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 const dayMs = 24 * 60 * 60_000;
@@ -23,7 +23,7 @@ export const lastEvent: Check = {
 };
 
 /** Reads from the newest day back, until each region has an event. */
-async function eventsOf(watched: readonly string[], patient: Patient): Promise<Map<string, Heard>> {
+async function eventsOf(watched: readonly string[], patient: DoctorContext): Promise<Map<string, Heard>> {
   const heard = new Map<string, Heard>(watched.map((region) => [region, { unannounced: [] }]));
   const regionOf = await regionsOfSpecs(patient);
   const { ledger, now } = patient;
@@ -45,7 +45,7 @@ function hear({ causes }: RecordedEntry, heard: ReadonlyMap<string, Heard>): voi
 }
 
 /** Returns the region of a bucket; that of the deployment if its spec was deleted. */
-async function regionsOfSpecs({ specTable, region }: Patient): Promise<(bucket: string) => string> {
+async function regionsOfSpecs({ specTable, region }: DoctorContext): Promise<(bucket: string) => string> {
   const regions = new Map<unknown, string>();
   for await (const { name, region: place } of specTable.all())
     if (typeof place === "string") regions.set(name, place);
@@ -55,7 +55,7 @@ async function regionsOfSpecs({ specTable, region }: Patient): Promise<(bucket: 
 function recordedOf(
   region: string,
   { call, unannounced }: Heard,
-  patient: Patient,
+  patient: DoctorContext,
 ): readonly Omit<Finding, "check">[] {
   const silent = unannounced.filter(({ at }) => at > (call ?? "")).sort((a, b) => (a.at < b.at ? -1 : 1));
   const last = silent.at(-1);

@@ -1,6 +1,6 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
-import { type Check, ok, type Patient, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, ok, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 const minute = 60_000;
@@ -55,7 +55,7 @@ export const deadLetters: Check = {
   },
 };
 
-async function deadLettersIn(QueueName: string, { queues }: Patient): Promise<number> {
+async function deadLettersIn(QueueName: string, { queues }: DoctorContext): Promise<number> {
   const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
   const { Attributes = {} } = await queues.send(
     new GetQueueAttributesCommand({

@@ -1,6 +1,6 @@
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { parseSettings } from "../../service/settings/settings.ts";
-import { type Check, isAbsent, ok, type Patient, settingsOf, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, isAbsent, ok, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 /** Lambda refuses a reservation that leaves fewer than this to functions without one. */
@@ -37,7 +37,7 @@ export const quota: Check = {
 const half = (all: number) => Math.max(2, Math.floor(all / 2));
 
 /** The present reservation of the sweep, which counts as free: the deployment replaces it. */
-async function reservedNow({ lambda, prefix }: Patient): Promise<number> {
+async function reservedNow({ lambda, prefix }: DoctorContext): Promise<number> {
   try {
     const FunctionName = `${prefix}-sweep`;
     const { ReservedConcurrentExecutions = 0 } = await lambda.send(

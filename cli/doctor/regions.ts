@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { count } from "../../core/plan/describe.ts";
 import { trailEventNames } from "../../service/triggers/trailRecord.ts";
-import { type Check, isEnabled, ok, type Patient, settingsOf, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, isEnabled, ok, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
 /** Whether events arrive from each region that has a bucket with a spec. */
@@ -32,7 +32,7 @@ export const regions: Check = {
 };
 
 /** The number of specs by region. */
-async function specsByRegion({ specTable, region }: Patient): Promise<ReadonlyMap<string, number>> {
+async function specsByRegion({ specTable, region }: DoctorContext): Promise<ReadonlyMap<string, number>> {
   const used = new Map<string, number>();
   for await (const { region: place } of specTable.all()) {
     const name = typeof place === "string" ? place : region;
@@ -41,7 +41,7 @@ async function specsByRegion({ specTable, region }: Patient): Promise<ReadonlyMa
   return used;
 }
 
-async function flawOf(region: string, watched: readonly string[], patient: Patient) {
+async function flawOf(region: string, watched: readonly string[], patient: DoctorContext) {
   const forward = `forward that region's S3 events to the default bus of ${patient.region}`;
   const { deploy, forwardFrom } = remediesFor(patient);
   if (!watched.includes(region))
@@ -63,7 +63,11 @@ async function flawOf(region: string, watched: readonly string[], patient: Patie
 }
 
 /** The events that no rule of that region forwards to the deployment's bus. */
-async function notForwarded(region: string, TargetArn: string, patient: Patient): Promise<readonly string[]> {
+async function notForwarded(
+  region: string,
+  TargetArn: string,
+  patient: DoctorContext,
+): Promise<readonly string[]> {
   const events = patient.eventsIn(region);
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
   const rules = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
@@ -79,7 +83,7 @@ function namesIn({ EventPattern = "{}" }: DescribeRuleCommandOutput): readonly u
 }
 
 /** The event bus of the deployment's rule. */
-async function busOf({ functionNamed, region }: Patient): Promise<string> {
+async function busOf({ functionNamed, region }: DoctorContext): Promise<string> {
   const { FunctionArn = "" } = await functionNamed("on-trail-event");
   const [arn, partition, , , account] = FunctionArn.split(":");
   return [arn, partition, "events", region, account, "event-bus/default"].join(":");

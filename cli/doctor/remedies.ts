@@ -1,7 +1,7 @@
-import type { Patient } from "./finding.ts";
+import type { DoctorContext } from "./finding.ts";
 
 /** The shell commands that fix a deployment. */
-export function remediesFor({ prefix, region }: Pick<Patient, "prefix" | "region">) {
+export function remediesFor({ prefix, region }: Pick<DoctorContext, "prefix" | "region">) {
   const stage = prefix.replace(/^dxaws-s3-/, "");
   const deploy = `make deploy STAGE=${stage} REGION=${region}`;
   const there = `--region ${region}`;

@@ -1,5 +1,5 @@
 import { DescribeTrailsCommand, type Trail } from "@aws-sdk/client-cloudtrail";
-import { type Check, ok, type Patient, unknown, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, ok, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 import { type Asked, askTrail } from "./trailState.ts";
 
@@ -33,10 +33,10 @@ const listed = (answers: readonly Answer[]) => answers.map(({ one, why }) => `${
 const takenWords = ({ Name, TrailARN }: Trail, why: string) =>
   `${Name} is the organisation's trail of account ${TrailARN?.split(":")[4]}, assumed to log, since this account may not read its status (${why})`;
 
-const retry = (patient: Patient) =>
+const retry = (patient: DoctorContext) =>
   `see docs/security.md for the permissions of the caller, then: ${remediesFor(patient).ask("doctor", "trail")}`;
 
-function flawed(answers: readonly Answer[], patient: Patient) {
+function flawed(answers: readonly Answer[], patient: DoctorContext) {
   const { newTrail, startTrail, logWrites } = remediesFor(patient);
   const todo = "without a trail that logs management events, only the sweep finds changes";
   const own = answers.find(({ one }) => !one.IsOrganizationTrail) ?? answers[0];

@@ -5,7 +5,7 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from "@aws-sdk/client-cloudtrail";
-import { isAboutCredentials, type Patient } from "./finding.ts";
+import { type DoctorContext, isAboutCredentials } from "./finding.ts";
 
 /** The state of a trail. taken: assumed to log, since it belongs to another account of the organisation. */
 export interface Asked {
@@ -16,7 +16,7 @@ export interface Asked {
 }
 
 /** Reads a trail in its home region and by its ARN: by name, or in other regions, CloudTrail does not find every trail. */
-export async function askTrail(trail: Trail, patient: Patient): Promise<Asked> {
+export async function askTrail(trail: Trail, patient: DoctorContext): Promise<Asked> {
   const { TrailARN = "", HomeRegion = patient.region } = trail;
   const cloudtrail = patient.cloudtrailIn(HomeRegion);
   try {
@@ -38,7 +38,10 @@ export async function askTrail(trail: Trail, patient: Patient): Promise<Asked> {
 }
 
 /** Whether another account owns the organisation's trail: this account then sees only its description. */
-async function isForeign({ IsOrganizationTrail, TrailARN }: Trail, { caller }: Patient): Promise<boolean> {
+async function isForeign(
+  { IsOrganizationTrail, TrailARN }: Trail,
+  { caller }: DoctorContext,
+): Promise<boolean> {
   if (!IsOrganizationTrail) return false;
   const { Account } = await caller().catch(() => ({ Account: undefined }));
   return TrailARN?.split(":")[4] !== Account;

@@ -5,7 +5,7 @@ import type { S3Provider } from "../../core/providers/provider.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
 import { deciderFor, type Foreseer } from "../../service/reconcile/foresee.ts";
-import { guardOf, keptFrom, paceOf, restraintsOf, settingsIn } from "../../service/settings/settings.ts";
+import { guardOf, intervalsOf, keptFrom, restraintsOf, settingsIn } from "../../service/settings/settings.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import type { Context } from "../command/command.ts";
@@ -93,7 +93,7 @@ async function foreseerOf(deployment: Deployment, provider: S3Provider): Promise
     ledger,
     guard: guardOf(settings),
     keptFrom: keptFrom(settings),
-    pace: paceOf(settings),
+    intervals: intervalsOf(settings),
     restraints: { ...restraintsOf(settings), budget: budget.asked },
     otherDeployments: new Set(settings.otherDeployments),
     version: variables.VERSION ?? "",

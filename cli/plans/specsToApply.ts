@@ -5,7 +5,7 @@ import type { Called, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { specsOf } from "../specs/specsOf.ts";
-import { saySame } from "./proposal.ts";
+import { saySame } from "./specWrite.ts";
 
 /** A spec to apply. */
 export interface ToApply {

@@ -1,5 +1,5 @@
 import { unmanagedWords } from "../../core/plan/describe.ts";
-import { unified } from "../../core/text/unified.ts";
+import { unified } from "../../core/text/unifiedDiff.ts";
 import { visible } from "../../core/text/visible.ts";
 import { words } from "../../core/text/words.ts";
 import { valueText } from "../../service/html/html.ts";

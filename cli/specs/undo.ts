@@ -1,7 +1,7 @@
 import { facetTable } from "../../core/facets/index.ts";
 import type { Unsaid } from "../../core/import/import.ts";
 import { inShort } from "../../core/import/shorthand.ts";
-import { writtenDown } from "../../core/import/writtenDown.ts";
+import { writtenDown } from "../../core/import/specValue.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { InvalidSpec } from "../../core/values/problems.ts";
 import type { RecordedEntry } from "../../service/tables/history.ts";

@@ -1,5 +1,5 @@
-import type { PlanContents } from "../plan/contents.ts";
 import { because, count, difference, list, obstacles } from "../plan/describe.ts";
+import type { PlanContents } from "../plan/planContents.ts";
 import { lines, type Words, words } from "../text/words.ts";
 import type { Failed, Sent } from "./send.ts";
 

@@ -6,7 +6,7 @@ import { understood } from "../observe/understood.ts";
 import type { FailureKind, S3Failure } from "../providers/awsErrors.ts";
 import { diff, type Normal } from "../values/normal.ts";
 import { inShort } from "./shorthand.ts";
-import { writtenDown } from "./writtenDown.ts";
+import { writtenDown } from "./specValue.ts";
 
 /** A facet, or a part of one, that the bucket may have and the spec cannot state, and why. */
 export interface Unsaid {

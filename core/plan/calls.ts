@@ -6,8 +6,8 @@ import type { Command } from "../providers/provider.ts";
 import { brokenNameRule, namespaceOf } from "../spec/bucketName.ts";
 import type { Normal } from "../values/normal.ts";
 import { Action, wholeBucket } from "./action.ts";
+import { type Assessed, assessed, detailsFor } from "./assessed.ts";
 import type { Guard } from "./guard.ts";
-import { detailsFor, type Judged, judged } from "./judged.ts";
 import { inOrder } from "./order.ts";
 
 /** Why a change is not sent now, and until when, if known. */
@@ -48,7 +48,7 @@ interface CallsKnown extends Calls {
 }
 
 /** The calls for the given comparisons, in order, sorted by what happens to them. */
-export function callsFor(compared: readonly Judged[], context: PlanContext): CallsKnown {
+export function callsFor(compared: readonly Assessed[], context: PlanContext): CallsKnown {
   const { bucket, exists, guard } = context;
   const unreadable = new Map<string, S3Failure>();
   const dispositions = compared
@@ -76,7 +76,7 @@ export function callsFor(compared: readonly Judged[], context: PlanContext): Cal
 }
 
 /** Decides what happens to the calls of one facet. */
-function dispositionOf(comparison: Judged, { bucket, exists, guard, holds }: PlanContext): Disposition {
+function dispositionOf(comparison: Assessed, { bucket, exists, guard, holds }: PlanContext): Disposition {
   const facet = comparison.facet.name;
   const { calls, impossible } = callsOf(comparison);
   const hold = exists ? holdOn(comparison, holds) : undefined;
@@ -96,7 +96,7 @@ interface Disposition {
 }
 
 /** The calls with CreateBucket first; all refused if S3 would reject the bucket's name. */
-function withCreation(calls: Calls, bucket: BucketRef, creation: readonly Judged[]): Calls {
+function withCreation(calls: Calls, bucket: BucketRef, creation: readonly Assessed[]): Calls {
   const rule = brokenNameRule(bucket.name);
   const all = [creationOf(bucket, creation), ...calls.actions];
   if (!rule) return { ...calls, actions: all };
@@ -109,31 +109,31 @@ const bySeverity = (a: Action, b: Action) =>
   Number(b.severity === "exposure") - Number(a.severity === "exposure");
 
 /** A new bucket is always created with all its facets, and nothing holds a call that closes an exposure. */
-const holdOn = ({ facet, severity }: Judged, holds: ReadonlyMap<string, Withholding>) =>
+const holdOn = ({ facet, severity }: Assessed, holds: ReadonlyMap<string, Withholding>) =>
   severity === "exposure" ? undefined : holds.get(facet.name);
 
 /** Closes an exposure even if the operator does not permit the desired value, or S3 does not support it. */
-function closingCalls(comparison: Judged, exists: boolean, guard: Guard): readonly Action[] {
+function closingCalls(comparison: Assessed, exists: boolean, guard: Guard): readonly Action[] {
   const { facet, severity, lacks } = comparison;
   if (!exists || severity !== "exposure" || lacks !== undefined) return [];
   const { bucket, before, known, spec } = comparison.change;
   const isRefused = (after: Normal) =>
     guard.refusal(bucket, facet.openings?.(before, after, bucket, known, spec) ?? []) !== undefined;
   const change = facet.closing?.(comparison.change, isRefused);
-  const nearer = change && judged({ ...comparison, change }, guard);
+  const nearer = change && assessed({ ...comparison, change }, guard);
   const isNearer = nearer?.severity === "exposure" && !isRefused(nearer.change.after);
   return isNearer ? callsOf(nearer).calls : [];
 }
 
-const refusalOf = ({ lacks, opens }: Judged, bucket: BucketRef, guard: Guard) =>
+const refusalOf = ({ lacks, opens }: Assessed, bucket: BucketRef, guard: Guard) =>
   lacks ?? guard.refusal(bucket, opens);
 
 /** Whether the facet needs a write: its own calls, or a part of CreateBucket. */
-const isNeeded = ({ due, creation }: Judged, exists: boolean) =>
+const isNeeded = ({ due, creation }: Assessed, exists: boolean) =>
   due || (!exists && Object.keys(creation).length > 0);
 
 /** The calls of one facet; none if S3 does not support the change, with the reason. */
-function callsOf(comparison: Judged): { readonly calls: readonly Action[]; readonly impossible?: string } {
+function callsOf(comparison: Assessed): { readonly calls: readonly Action[]; readonly impossible?: string } {
   if (!comparison.due || comparison.lacks !== undefined) return { calls: [] };
   const written = comparison.facet.write(comparison.change);
   if ("impossible" in written) return { calls: [], impossible: written.impossible };
@@ -141,7 +141,7 @@ function callsOf(comparison: Judged): { readonly calls: readonly Action[]; reado
   return { calls: written.map((step) => new Action(step, detailsOf(step))) };
 }
 
-function creationOf(bucket: BucketRef, compared: readonly Judged[]): Action {
+function creationOf(bucket: BucketRef, compared: readonly Assessed[]): Action {
   // us-east-1 is the region without a constraint and is not a valid constraint itself.
   const place = bucket.region === "us-east-1" ? {} : { LocationConstraint: bucket.region };
   const carried = compared.map((comparison) => comparison.creation);

@@ -1,8 +1,8 @@
-import { type UnifiedLine, unified } from "../text/unified.ts";
+import { type UnifiedLine, unified } from "../text/unifiedDiff.ts";
 import { jsonWords, lines, reasonWords, type Said, type Words, words } from "../text/words.ts";
 import type { Action, Drift } from "./action.ts";
 import type { Withheld } from "./calls.ts";
-import type { PlanContents } from "./contents.ts";
+import type { PlanContents } from "./planContents.ts";
 
 const show = (value: unknown): Words => (value === undefined ? words`nothing` : jsonWords(value));
 

@@ -2,10 +2,10 @@ import type { BucketRef } from "../facets/facet.ts";
 import type { Warning } from "../facets/warning.ts";
 import { asPlainJson } from "../values/normal.ts";
 import { type Action, type Drift, type Severity, wholeBucket, worstOf } from "./action.ts";
+import { type Assessed, driftOf } from "./assessed.ts";
 import type { Calls, Withheld, Withholding } from "./calls.ts";
-import type { PlanContents, Unknown } from "./contents.ts";
 import { describePlan } from "./describe.ts";
-import { driftOf, type Judged } from "./judged.ts";
+import type { PlanContents, Unknown } from "./planContents.ts";
 
 /** Why the calls of a facet are not sent now, by facet; the key `bucket` holds all calls. */
 export type Restrained = ReadonlyMap<string, Restraining>;
@@ -35,12 +35,12 @@ export class Plan implements PlanContents {
   readonly unmanaged: readonly string[];
   /** No drift, nothing withheld, nothing unknown. */
   readonly inSync: boolean;
-  readonly #compared: readonly Judged[];
+  readonly #compared: readonly Assessed[];
 
   constructor(
     bucket: Pick<BucketRef, "name" | "region">,
     exists: boolean,
-    compared: readonly Judged[],
+    compared: readonly Assessed[],
     calls: Calls,
     unknown: readonly Unknown[],
     warnings: readonly Warning[],

@@ -7,11 +7,11 @@ import { understood } from "../observe/understood.ts";
 import type { S3Failure } from "../providers/awsErrors.ts";
 import type { Desired } from "../spec/desired.ts";
 import { wholeBucket } from "./action.ts";
+import { type Assessed, assessed, driftOf } from "./assessed.ts";
 import { callsFor, type Withholding } from "./calls.ts";
-import type { Unknown } from "./contents.ts";
 import { Guard } from "./guard.ts";
-import { driftOf, type Judged, judged } from "./judged.ts";
 import { Plan } from "./plan.ts";
+import type { Unknown } from "./planContents.ts";
 import { recreation, warningsOf } from "./warnings.ts";
 
 /**
@@ -32,7 +32,7 @@ export function planBucket(
   seen: Observation,
   { guard = new Guard(), holds = new Map(), seen: wasSeen = false }: Restraint = {},
 ): Plan {
-  const compared: Judged[] = [];
+  const compared: Assessed[] = [];
   const unknown: Unknown[] = [];
   const warnings: Warning[] = [];
   for (const name of desired.facets.keys()) {
@@ -61,7 +61,7 @@ export function planBucket(
 }
 
 /** A value that cannot be serialised for a report counts as not understood. Throws then. */
-function publishable(one: Judged): Judged {
+function publishable(one: Assessed): Assessed {
   JSON.stringify([driftOf(one), one.actual]);
   return one;
 }
@@ -74,14 +74,14 @@ function compareOne(
   exists: boolean,
   found: Seen | undefined,
   guard: Guard,
-): Judged {
+): Assessed {
   if (found && "failure" in found) {
     const lacking = compareLacking(desired, bucket, facet, found.failure);
     if (!lacking) throw found.failure;
-    return { ...judged(lacking, guard), lacks: lackOf(facet.name, found.failure) };
+    return { ...assessed(lacking, guard), lacks: lackOf(facet.name, found.failure) };
   }
-  if (exists) return judged(compareExisting(desired, bucket, facet, found), guard);
-  return judged(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective());
+  if (exists) return assessed(compareExisting(desired, bucket, facet, found), guard);
+  return assessed(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective());
 }
 
 const lackOf = (facet: string, { message }: S3Failure) =>

@@ -1,8 +1,8 @@
 import type { Caution, Warning } from "../facets/warning.ts";
-import type { Judged } from "./judged.ts";
+import type { Assessed } from "./assessed.ts";
 
 /** The warnings about writing a facet; none if it is in sync. */
-export function warningsOf({ facet, change, opens, due }: Judged, exists: boolean): Warning[] {
+export function warningsOf({ facet, change, opens, due }: Assessed, exists: boolean): Warning[] {
   if (exists && !due) return [];
   const { before, after, declared, remove } = change;
   const base = exists ? change : { ...change, before: facet.fresh ?? facet.effective() };

@@ -36,7 +36,7 @@ export class Stage {
     ledger: this.#ledger,
     provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock }),
     clock: this.clock,
-    pace: {
+    intervals: {
       settlingMs: 60_000,
       sweepPeriodMs,
       conflict: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },

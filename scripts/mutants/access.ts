@@ -75,7 +75,7 @@ export const accessMutants: readonly Mutant[] = [
     "the guard does not judge what CreateBucket carries",
   ),
   mutant(
-    "core/plan/judged.ts",
+    "core/plan/assessed.ts",
     'openings(after, before).length > 0 ? "exposure"',
     'openings(before, after).length > 0 ? "exposure"',
     "closing a bucket counts as an exposure, and opening it does not",

@@ -3,19 +3,19 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines that stop any input from taking the service down: bounds, schemas, batches. */
 export const boundedMutants: readonly Mutant[] = [
   mutant(
-    "service/triggers/feed.ts",
+    "service/queue/feed.ts",
     "if (from > 0) {",
     "if (from < 0) {",
     "50,000 specs that are written at once flood the queue and S3",
   ),
   mutant(
-    "service/triggers/feed.ts",
+    "service/queue/feed.ts",
     "waiting < concurrency * aWorkerASecond ||",
     "waiting >= 0 ||",
     "what is due fills the queue, and fresh drift waits behind it",
   ),
   mutant(
-    "service/triggers/feed.ts",
+    "service/queue/feed.ts",
     "(owed && taken > 0)",
     "(owed && taken < 0)",
     "one bucket's flood keeps the sweep from all others",
@@ -27,7 +27,7 @@ export const boundedMutants: readonly Mutant[] = [
     "a queue's client is asked for more at once than it has sockets",
   ),
   mutant(
-    "service/triggers/sweepSources.ts",
+    "service/queue/sweepSources.ts",
     "id: `due ",
     "id: now.getTime() + `due ",
     "one due time is queued again each minute",
@@ -100,19 +100,19 @@ export const boundedMutants: readonly Mutant[] = [
     "a set is taken for a filter that matches all objects",
   ),
   mutant(
-    "service/tables/documents.ts",
+    "service/tables/documentClient.ts",
     "Number.isSafeInteger(number) || !Number.isInteger(number) ? number",
     "Number.isFinite(number) ? number",
     "a number silently changes its value",
   ),
   mutant(
-    "service/tables/documents.ts",
+    "service/tables/documentClient.ts",
     "key === lost ?",
     'key === "" ?',
     "a member named __proto__ is lost, or takes effect unnoticed",
   ),
   mutant(
-    "core/plan/judged.ts",
+    "core/plan/assessed.ts",
     "entry === undefined\n      ?",
     "entry !== null\n      ?",
     "a plan of thousands of calls crashes the worker",
@@ -130,19 +130,19 @@ export const boundedMutants: readonly Mutant[] = [
     "a worker that is late still writes to the ledger",
   ),
   mutant(
-    "service/queue/turns.ts",
+    "service/queue/messageGroups.ts",
     "dead: [...unreadable, ...spent",
     "dead: [...spent",
     "an unreadable message is lost",
   ),
   mutant(
-    "service/queue/turns.ts",
+    "service/queue/messageGroups.ts",
     "runsOf(message) <= mostRuns",
     "true",
     "a message that killed five workers kills a sixth",
   ),
   mutant(
-    "service/queue/turns.ts",
+    "service/queue/messageGroups.ts",
     "runsOf(message) >= mostRuns",
     "message.received >= mostRuns",
     "a message that Lambda throttled is a dead letter",
@@ -190,7 +190,7 @@ export const boundedMutants: readonly Mutant[] = [
     "the SDK retries the call of a late worker",
   ),
   mutant(
-    "service/queue/turns.ts",
+    "service/queue/messageGroups.ts",
     "5 * 4 ** (runs - 1)",
     "180",
     "a failed group is retried only after minutes",

@@ -38,13 +38,13 @@ export const textMutants: readonly Mutant[] = [
     "a problem contains control characters from the key that it names",
   ),
   mutant(
-    "core/values/plain.ts",
+    "core/values/jsonOnly.ts",
     'path.at(-1) === "__proto__"',
     'path.at(-1) === ""',
     "a member of a spec is lost silently",
   ),
   mutant(
-    "service/tables/documents.ts",
+    "service/tables/documentClient.ts",
     "convertClassInstanceToMap: true",
     "convertClassInstanceToMap: false",
     "a tag named constructor stops writes to the ledger",

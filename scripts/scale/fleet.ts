@@ -56,7 +56,7 @@ export class ScaledFleet {
       ledger,
       provider: this.s3,
       clock: this.time,
-      pace: {
+      intervals: {
         settlingMs: minute,
         sweepPeriodMs: 6 * hour,
         conflict: { repairs: 5, withinMs: 10 * minute, coolDownMs: 10 * minute },
@@ -70,7 +70,7 @@ export class ScaledFleet {
       version: "1",
     };
     const state = new SweepState(documents, "ledger");
-    const { sweepPeriodMs } = this.#core.pace;
+    const { sweepPeriodMs } = this.#core.intervals;
     this.#sweeper = { specs, ledger, state, queue: this.work, clock: this.time, sweepPeriodMs, concurrency };
   }
 

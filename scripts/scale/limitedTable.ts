@@ -89,7 +89,7 @@ export class LimitedTable {
       const { writer, reconciliation } = this.get(item) ?? {};
       const isRead =
         values[":replaces"] === undefined ? writer === undefined : writer === values[":replaces"];
-      const isOwn = reconciliation !== undefined && reconciliation === values[":handling"];
+      const isOwn = reconciliation !== undefined && reconciliation === values[":reconciliation"];
       if (ConditionExpression && !isRead && !isOwn) throw refused();
     }
     this.writes += 1;

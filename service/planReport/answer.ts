@@ -1,7 +1,7 @@
 import { Plan } from "../../core/plan/plan.ts";
 import { type Format, html, json, type PlanReport, type ReadablePlanReport, text } from "./formats.ts";
 import type { PlanAbout } from "./planPage.ts";
-import type { NoPlan } from "./short.ts";
+import type { NoPlan } from "./shortPlan.ts";
 
 /** Lambda limits a response to 6 MB, which the text around the plans shares. */
 const mostBytes = 5_000_000;

@@ -4,7 +4,7 @@ import { visibleJson } from "../../core/text/visible.ts";
 import { reasonWords, words } from "../../core/text/words.ts";
 import { type PlanAbout, planPage } from "./planPage.ts";
 import { type PlanPart, planPart } from "./planPart.ts";
-import { type AnyPlan, type NoPlan, shorten } from "./short.ts";
+import { type AnyPlan, type NoPlan, shorten } from "./shortPlan.ts";
 
 /** The members of an answer besides its plans. */
 export interface Rest {

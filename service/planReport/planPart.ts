@@ -1,6 +1,6 @@
 import type { Html } from "../html/html.ts";
 import { planSection, type ShortWithheld } from "./planSection.ts";
-import type { AnyPlan } from "./short.ts";
+import type { AnyPlan } from "./shortPlan.ts";
 
 /** The state of a plan; incomplete: something could not be read, or there is no plan. */
 export const planStates = ["different", "incomplete", "inSync"] as const;

@@ -8,7 +8,7 @@ import type { Cause } from "../triggers/trigger.ts";
 import { type AnyPlanAnswer, answerIn } from "./answer.ts";
 import type { PlanReport, ReadablePlanReport } from "./formats.ts";
 import type { PlanAbout } from "./planPage.ts";
-import type { NoPlan } from "./short.ts";
+import type { NoPlan } from "./shortPlan.ts";
 
 export interface Reporter extends Foreseer {
   readonly specs: Pick<Specs, "get" | "page">;

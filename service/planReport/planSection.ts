@@ -3,9 +3,9 @@ import type { Drift } from "../../core/plan/action.ts";
 import type { Withheld } from "../../core/plan/calls.ts";
 import { badnessOf, count, unmanagedWords } from "../../core/plan/describe.ts";
 import { Plan } from "../../core/plan/plan.ts";
-import { type UnifiedLine, unified } from "../../core/text/unified.ts";
+import { type UnifiedLine, unified } from "../../core/text/unifiedDiff.ts";
 import { type Content, type Html, html, valueText } from "../html/html.ts";
-import type { AnyPlan, NoPlan, ShortPlan } from "./short.ts";
+import type { AnyPlan, NoPlan, ShortPlan } from "./shortPlan.ts";
 
 /** A withheld change with its calls or their names. */
 export interface ShortWithheld extends Omit<Withheld, "calls"> {

@@ -3,10 +3,10 @@ import type { Clock } from "../../core/providers/clock.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import type { SweepPosition, SweepState } from "../tables/sweepState.ts";
-import { letIn, portionOf } from "../triggers/feed.ts";
-import { type Asked, dueIn, inTurn, type Reached, slicesSince, slotOf } from "../triggers/sweepSources.ts";
 import type { Override, Trigger } from "../triggers/trigger.ts";
+import { letIn, portionOf } from "./feed.ts";
 import type { WorkQueue } from "./queue.ts";
+import { type Asked, dueIn, inTurn, type Reached, slicesSince, slotOf } from "./sweepSources.ts";
 
 export interface Sweeper {
   readonly specs: Pick<Specs, "slicePage">;

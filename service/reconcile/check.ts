@@ -4,10 +4,10 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Desired } from "../../core/spec/desired.ts";
 import { type Condition, wholeBucket } from "../tables/status.ts";
+import type { Check } from "./checkResult.ts";
+import { conditionsOf, conditionsOfPlan, outOfReach } from "./conditions.ts";
 import { restrainedBy } from "./deferrals.ts";
-import type { Check } from "./findings.ts";
 import type { Deferrals, Holds } from "./holds.ts";
-import { judge, judgePlan, outOfReach } from "./judge.ts";
 import { withSeverity } from "./severity.ts";
 
 /** Called before the first write of a plan; returns what must be deferred. */
@@ -65,7 +65,7 @@ const observed = (plan: Plan, facets: readonly string[]): Check => ({
   facets,
   exists: plan.exists,
   drift: plan.drift,
-  conditions: withSeverity(judgePlan(plan), plan.drift, facets),
+  conditions: withSeverity(conditionsOfPlan(plan), plan.drift, facets),
 });
 
 interface Attempt {
@@ -93,7 +93,7 @@ async function attempt(
   const facets = [...desired.facets.keys()];
   const exists = plan.exists || sent.length > 0;
   const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
-  const conditions = withSeverity(judge(result, holds, deferrals), drift, facets);
+  const conditions = withSeverity(conditionsOf(result, holds, deferrals), drift, facets);
   const survived = rest === plan ? [] : rest.drift.map(({ facet }) => facet);
   return { result, check: { facets, exists, drift, before, shown, sent, survived, conditions } };
 }

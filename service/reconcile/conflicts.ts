@@ -2,9 +2,9 @@ import type { Conflict, ConflictTurn } from "../tables/conflict.ts";
 import { type Status, wholeBucket } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
 import { nextRound, type Round, slowWriter } from "./breaker.ts";
-import type { Check } from "./findings.ts";
+import type { Check } from "./checkResult.ts";
 import { claimOn } from "./holds.ts";
-import type { Pace } from "./pace.ts";
+import type { Intervals } from "./intervals.ts";
 
 const none: Conflict = { repairs: [] };
 type Conflicts = Readonly<Record<string, Conflict>>;
@@ -17,18 +17,18 @@ export interface Rounds {
   readonly check: Check;
   /** When the check began. The breakers that held it are those of that time. */
   readonly at: string;
-  readonly pace: Pace;
+  readonly intervals: Intervals;
   readonly asked: readonly Cause[];
   readonly otherDeployments: ReadonlySet<string>;
 }
 
 /** The conflicts about managed facets and the bucket itself after a check. Writes for a changed spec or a new bucket are not repairs. */
 export function conflictsAfter(rounds: Rounds): Conflicts {
-  const { status, managed, check, pace } = rounds;
+  const { status, managed, check, intervals } = rounds;
   const conflicts = [wholeBucket, ...managed].map((facet): [string, Conflict] => {
     const conflict = status.conflicts[facet] ?? none;
     const isCovered = facet === wholeBucket || check.facets.includes(facet);
-    return [facet, isCovered ? nextRound(conflict, roundOf(facet, rounds), pace.conflict) : conflict];
+    return [facet, isCovered ? nextRound(conflict, roundOf(facet, rounds), intervals.conflict) : conflict];
   });
   return Object.fromEntries(conflicts.filter(([, { repairs, breaker }]) => repairs.length > 0 || breaker));
 }

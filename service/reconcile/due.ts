@@ -4,7 +4,7 @@ import type { Conflict } from "../tables/conflict.ts";
 import { type Condition, type Conditions, type Due, wholeBucket } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import type { Cause } from "../triggers/trigger.ts";
-import type { Pace } from "./pace.ts";
+import type { Intervals } from "./intervals.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 
 const minute = 60_000;
@@ -42,12 +42,12 @@ export function retry(
   reconciliation: Reconciliation,
   sent: readonly Pick<Sent, "facet">[],
 ): Due | undefined {
-  const { causes, pace, clock } = reconciliation;
+  const { causes, intervals, clock } = reconciliation;
   const dues = Object.entries(conditions).map(([facet, condition]): Due | undefined => {
-    const usual = delayFor(condition, pace, clock);
+    const usual = delayFor(condition, intervals, clock);
     if (usual === undefined) return undefined;
     const isSoon = condition.verdict === "blocked" && sent.some((one) => one.facet !== facet);
-    const delay = isSoon ? Math.min(pace.settlingMs, usual) : usual;
+    const delay = isSoon ? Math.min(intervals.settlingMs, usual) : usual;
     const at = new Date(clock.now().getTime() + delay).toISOString();
     const facets = facet === wholeBucket ? undefined : [facet];
     return { at: earliest(at, dueRetry(facet, condition, reconciliation)), why: "retry", facets, causes };
@@ -67,18 +67,18 @@ function dueRetry(facet: string, { verdict, attempt }: Condition, { status, bega
 /** Milliseconds to wait, with back-off; with jitter where many buckets may wait for the same event. */
 function delayFor(
   { verdict, hold, until, severity, attempt = 1 }: Condition,
-  pace: Pace,
+  intervals: Intervals,
   clock: Clock,
 ): number | undefined {
   const grown = (first: number, last: number) => Math.min(first * 2 ** (attempt - 1), last);
   if (until) return Math.max(0, Date.parse(until) - clock.now().getTime());
   // The end is unknown. The due check keeps the causes for the repair.
-  if (hold === "window" || hold === "adoption") return pace.sweepPeriodMs;
+  if (hold === "window" || hold === "adoption") return intervals.sweepPeriodMs;
   if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
   // A possible exposure is retried within minutes.
-  const most = severity === "exposure" ? 5 * minute : pace.sweepPeriodMs;
+  const most = severity === "exposure" ? 5 * minute : intervals.sweepPeriodMs;
   if (verdict === "retrying") return clock.random() * grown(minute / 4, Math.min(most, 15 * minute));
-  if (verdict === "pending") return pace.settlingMs;
+  if (verdict === "pending") return intervals.settlingMs;
   if (verdict === "failed") return (0.5 + clock.random() / 2) * most;
   if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, most);
   return undefined;

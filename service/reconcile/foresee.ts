@@ -14,7 +14,9 @@ import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 
 /** What foresee needs from outside. */
-export interface Foreseer extends Surroundings, Pick<Situation, "pace" | "otherDeployments" | "version"> {
+export interface Foreseer
+  extends Surroundings,
+    Pick<Situation, "intervals" | "otherDeployments" | "version"> {
   readonly ledger: Pick<Ledger, "status">;
   /** The budget is only asked and must not take a repair. */
   readonly restraints: Restraints;

@@ -4,7 +4,7 @@ import { type Status, wholeBucket } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
 import { type ReadSpec, showsChange } from "./changedSpec.ts";
 import { joinDrift } from "./check.ts";
-import type { Check } from "./findings.ts";
+import type { Check } from "./checkResult.ts";
 
 /** What a reconciliation found and did. */
 export type Found = Pick<

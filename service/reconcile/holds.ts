@@ -10,13 +10,13 @@ export type Holds = ReadonlyMap<string, Condition>;
 /** By facet, why its difference must not be written now; the key `bucket` defers everything. */
 export type Deferrals = ReadonlyMap<string, Condition>;
 
-type Moment = Pick<Situation, "causes" | "asked" | "began" | "pace" | "otherDeployments">;
+type Moment = Pick<Situation, "causes" | "asked" | "began" | "intervals" | "otherDeployments">;
 
 /** Which managed facets a check that begins then must not write. */
 export function holdsOf(
   { conflicts, written }: Status,
   managed: readonly string[],
-  { causes, asked, began, pace: { settlingMs }, otherDeployments }: Moment,
+  { causes, asked, began, intervals: { settlingMs }, otherDeployments }: Moment,
 ): Holds {
   const holds = new Map<string, Condition>();
   for (const facet of managed) {

@@ -15,7 +15,7 @@ import { checkBucket, type Gate, joinDrift } from "./check.ts";
 import { deferralsOf, type Restraints, restrainedBy } from "./deferrals.ts";
 import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
-import type { Pace } from "./pace.ts";
+import type { Intervals } from "./intervals.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
@@ -24,7 +24,7 @@ import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
 export interface Reconciler extends Surroundings {
   readonly specs: Pick<Specs, "get" | "deletionNote">;
   readonly ledger: Pick<Ledger, "status" | "record" | "release">;
-  readonly pace: Pace;
+  readonly intervals: Intervals;
   readonly restraints: Restraints;
   /** The ARNs of the roles under which other deployments of this service write. */
   readonly otherDeployments: ReadonlySet<string>;
@@ -75,7 +75,7 @@ async function reconcileActive(
   core: Reconciler,
 ): Promise<Outcome> {
   const { status, causes, began } = reconciliation;
-  const { now, later } = scopeOf(causes, desired, status, began, core.pace.settlingMs);
+  const { now, later } = scopeOf(causes, desired, status, began, core.intervals.settlingMs);
   const managed = [...desired.facets.keys()];
   if (now.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, later);
   const holds = holdsOf(status, managed, reconciliation);

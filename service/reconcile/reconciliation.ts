@@ -5,14 +5,14 @@ import type { Status } from "../tables/status.ts";
 import { distinct } from "../triggers/causes.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { ReadSpec } from "./changedSpec.ts";
-import type { Pace } from "./pace.ts";
+import type { Intervals } from "./intervals.ts";
 
 /** What is known when a check of a bucket begins, for a reconciliation or a plan. */
 export interface Situation {
   readonly status: Status;
   readonly began: string;
   readonly causes: readonly Cause[];
-  readonly pace: Pace;
+  readonly intervals: Intervals;
   readonly clock: Clock;
   /** The version of this software. */
   readonly version: string;
@@ -52,7 +52,7 @@ export function situationOf(
   fresh: readonly Cause[],
   began: string,
   clock: Clock,
-  { pace, otherDeployments, version }: Pick<Situation, "pace" | "otherDeployments" | "version">,
+  { intervals, otherDeployments, version }: Pick<Situation, "intervals" | "otherDeployments" | "version">,
 ): Situation {
   const interrupted: Cause[] = status.intent
     ? [...status.intent.causes, { why: "due", at: status.intent.at }]
@@ -60,7 +60,7 @@ export function situationOf(
   const current = fresh.map((cause) => asDueNow(cause, status));
   const asked = current.filter(({ why }) => why === "spec" || why === "manual");
   const causes = distinct([...interrupted, ...(status.due?.causes ?? []), ...current]);
-  return { status, began, causes, fresh: current, asked, pace, clock, otherDeployments, version };
+  return { status, began, causes, fresh: current, asked, intervals, clock, otherDeployments, version };
 }
 
 /** The message of a due check says that there is one. At which facets is in the status, and may be more by now. */

@@ -2,9 +2,9 @@ import type { Outcome } from "../tables/history.ts";
 import { type Condition, type Due, type Status, verdictOf, wholeBucket } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import { type Trigger, touches } from "../triggers/trigger.ts";
+import type { Check } from "./checkResult.ts";
 import { conflictsAfter, contestedIn, turnsBetween } from "./conflicts.ts";
 import { joinDue, settles, settling } from "./due.ts";
-import type { Check } from "./findings.ts";
 import { type Found, historyEntryOf, isNews } from "./historyEntry.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
@@ -43,9 +43,9 @@ export async function recordSeen(
   managed: readonly string[],
   later: ReadonlyMap<string, string>,
 ): Promise<Outcome> {
-  const { status, began, causes, pace } = reconciliation;
+  const { status, began, causes, intervals } = reconciliation;
   const open = status.due && settles(status.due, began, [], managed) ? undefined : status.due;
-  const nextSweep = new Date(Date.parse(began) + pace.sweepPeriodMs).toISOString();
+  const nextSweep = new Date(Date.parse(began) + intervals.sweepPeriodMs).toISOString();
   const unrepaired = Object.keys(status.conditions).some((facet) =>
     causes.some((cause) => touches(cause, facet)),
   );

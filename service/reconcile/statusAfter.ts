@@ -1,9 +1,8 @@
 import type { Condition, Conditions, Due, Status } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
-
+import type { Check } from "./checkResult.ts";
 import { joinDue, probe, retry, settles, settling } from "./due.ts";
-import type { Check } from "./findings.ts";
 
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
@@ -65,7 +64,7 @@ const contested = (conflicts: Status["conflicts"], now: string): Conditions =>
   );
 
 function timesOf(
-  { status, began, clock, pace }: Reconciliation,
+  { status, began, clock, intervals }: Reconciliation,
   managed: readonly string[],
   { facets, sent }: Check,
   conditions: Conditions,
@@ -77,7 +76,9 @@ function timesOf(
     checked,
     checkedAt: notBefore(
       isUnread ? status.checkedAt : oldestOf(checked, managed, began),
-      status.verdict === "converged" ? new Date(Date.parse(began) - pace.sweepPeriodMs).toISOString() : "",
+      status.verdict === "converged"
+        ? new Date(Date.parse(began) - intervals.sweepPeriodMs).toISOString()
+        : "",
     ),
     written: timesAfter(status.written, managed, wrote, clock.now().toISOString()),
   };

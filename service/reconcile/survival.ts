@@ -4,7 +4,7 @@ import type { Plan } from "../../core/plan/plan.ts";
 import type { Desired } from "../../core/spec/desired.ts";
 import type { Condition, Conditions, Survival } from "../tables/status.ts";
 import { touches } from "../triggers/trigger.ts";
-import type { Check } from "./findings.ts";
+import type { Check } from "./checkResult.ts";
 import type { Deferrals } from "./holds.ts";
 import type { Occasion, Reconciled } from "./reconciliation.ts";
 

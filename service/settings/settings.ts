@@ -4,7 +4,7 @@ import { windowSchema } from "../../core/spec/windows/schema.ts";
 import { matches } from "../../core/values/pattern.ts";
 import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
 import type { Restraints } from "../reconcile/deferrals.ts";
-import type { Pace } from "../reconcile/pace.ts";
+import type { Intervals } from "../reconcile/intervals.ts";
 import { bucketName, tagsSchema } from "./settingValues.ts";
 
 /** Lambda limits a function's environment to 4 KB, which other variables share. */
@@ -220,7 +220,7 @@ export function settingsIn({ SETTINGS }: Readonly<Record<string, string | undefi
 }
 
 /** The settings that decide about times: settling, sweep, conflicts. */
-export const paceOf = (settings: Settings): Pace => ({
+export const intervalsOf = (settings: Settings): Intervals => ({
   settlingMs: settings.settlingSeconds * 1_000,
   sweepPeriodMs: settings.sweepPeriodMinutes * 60_000,
   conflict: {

@@ -38,7 +38,7 @@ export function conformance(
       const bucket = `conformance-${facet.name.toLowerCase()}-${index}`;
       if (!point.applies({ backend: local, facet, bucket })) continue;
       it(point.title, async ({ task }) => {
-        const result = await judged(point, { backend, facet, bucket });
+        const result = await assessed(point, { backend, facet, bucket });
         task.meta.conformance = { backend: name, facet: facet.name, point: point.title, ...result };
         results.push(result.result);
       });
@@ -51,7 +51,7 @@ export function conformance(
   });
 }
 
-async function judged(point: Point, trial: { backend: Backend; facet: Facet; bucket: string }) {
+async function assessed(point: Point, trial: { backend: Backend; facet: Facet; bucket: string }) {
   const known = exceptionFor(trial.backend.name, trial.facet.name);
   if (known) {
     const failed = await point.run(trial).then(

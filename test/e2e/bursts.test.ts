@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { fiveFacets, recreate, sendEvents } from "../../local/story/bursts.ts";
+import { fiveFacets, recreate, sendEvents } from "../../local/demo/bursts.ts";
 import type { Call } from "../../local/trail/calls.ts";
 import { off } from "../../local/trail/switches.ts";
 import { patienceMs, until } from "../../local/wait.ts";

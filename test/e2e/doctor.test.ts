@@ -16,7 +16,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { SpecTable } from "../../cli/deployment/specTable.ts";
 import { examine } from "../../cli/doctor/examine.ts";
-import type { Patient } from "../../cli/doctor/finding.ts";
+import type { DoctorContext } from "../../cli/doctor/finding.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { switchSchedule } from "../support/schedule.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
@@ -29,7 +29,7 @@ const lambda = new LambdaClient(aws);
 const cloudtrail = new CloudTrailClient(aws);
 const events = new EventBridgeClient(aws);
 
-const patient = (): Patient => ({
+const patient = (): DoctorContext => ({
   prefix: "dxaws-s3-local",
   region,
   now: new Date(),
@@ -107,9 +107,9 @@ describe("the doctor", () => {
     await world.putSpec({ name, region: "eu-west-2", mode: "observe" });
     onTestFinished(() => world.deleteSpec(name));
     const SETTINGS = JSON.stringify({ watchedRegions: [region, "eu-west-2"] });
-    const watching = (): Patient => {
+    const watching = (): DoctorContext => {
       const usual = patient();
-      const functionNamed: Patient["functionNamed"] = async (name) => {
+      const functionNamed: DoctorContext["functionNamed"] = async (name) => {
         const answer = await usual.functionNamed(name);
         return {
           ...answer,

@@ -1,6 +1,6 @@
 import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { tags } from "../../local/story/buckets.ts";
+import { tags } from "../../local/demo/buckets.ts";
 import { withSettings } from "../support/settings.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { beforeAll, expect, it } from "vitest";
-import type { Remembered } from "../../local/story/world.ts";
+import type { Remembered } from "../../local/demo/world.ts";
 import { patienceMs, until } from "../../local/wait.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";

@@ -18,7 +18,7 @@ import type { World } from "./world.ts";
 
 // Loaded when it is first needed, which must not take longer the first time.
 await import("../../core/spec/windows/clockwork.ts");
-await import("../../functions/giveBack.ts");
+await import("../../functions/returnMessages.ts");
 
 /** Stands in for functions/wiring.ts: every dependency is that of the world to which the running task belongs. */
 
@@ -142,7 +142,7 @@ export const queues = () => sqs;
 export const outcomes = () => ({ publish: async () => undefined });
 /** A setting that names a table or a queue names it after itself. */
 export const setting = (name: string) => name;
-export const pace = () => ({
+export const intervals = () => ({
   settlingMs: 60_000,
   sweepPeriodMs: 3 * 60_000,
   conflict: { repairs: 5, withinMs: 60_000, coolDownMs: 60_000 },

@@ -1,9 +1,9 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { vi } from "vitest";
+import { clientsOf } from "../../local/demo/clients.ts";
+import { DeployedWorld } from "../../local/demo/world.ts";
 import type { RunningStack } from "../../local/stack.ts";
-import { clientsOf } from "../../local/story/clients.ts";
-import { DeployedWorld } from "../../local/story/world.ts";
 import { patienceMs, until } from "../../local/wait.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import type { Trigger } from "../../service/triggers/trigger.ts";

@@ -1,4 +1,4 @@
-import type { DeployedWorld } from "../../local/story/world.ts";
+import type { DeployedWorld } from "../../local/demo/world.ts";
 import { uniqueName } from "./stack.ts";
 
 /** A bucket of its own that the deployed service has made what its spec says. */

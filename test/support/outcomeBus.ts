@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type * as z from "zod";
-import type { DeployedWorld } from "../../local/story/world.ts";
+import type { DeployedWorld } from "../../local/demo/world.ts";
 import { patienceMs, until } from "../../local/wait.ts";
 import { outcomeSchema } from "../../service/outcomes/outcomeSchema.ts";
 import { uniqueName } from "./stack.ts";

@@ -6,7 +6,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll } from "vitest";
-import type { DeployedWorld } from "../../local/story/world.ts";
+import type { DeployedWorld } from "../../local/demo/world.ts";
 import type { Settings } from "../../service/settings/settings.ts";
 
 type Variables = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import { afterAll, inject } from "vitest";
+import { DeployedWorld } from "../../local/demo/world.ts";
 import type { RunningStack } from "../../local/stack.ts";
-import { DeployedWorld } from "../../local/story/world.ts";
 import { trailAt } from "../../local/trail/control.ts";
 
 /** The deployed stack of this worker: the files that share it run one after the other. */

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { DeployedWorld } from "../../local/story/world.ts";
+import type { DeployedWorld } from "../../local/demo/world.ts";
 import { patienceMs, until } from "../../local/wait.ts";
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;

@@ -31,7 +31,7 @@ export class World {
     provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock, owner: "111122223333" }),
     clock: this.clock,
     guard: new Guard({ public: ["www-*"] }),
-    pace: {
+    intervals: {
       settlingMs: 60_000,
       sweepPeriodMs: 6 * 3_600_000,
       conflict: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },

@@ -6,8 +6,8 @@ import { canary } from "../../deploy/canary.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 import { canaryDelay } from "../../service/triggers/canary.ts";
 import { onTrailRecord } from "../../service/triggers/trailRecord.ts";
+import { patientWith } from "../support/doctorContext.ts";
 import { folderWith } from "../support/folder.ts";
-import { patientWith } from "../support/patient.ts";
 
 const canaries = { "ca-central-1": "company-canary", "eu-west-1": "company-canary-eu" };
 

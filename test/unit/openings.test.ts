@@ -39,10 +39,10 @@ const harmless: Readonly<Record<string, string>> = {
 };
 
 // The policy has a corpus of its own.
-const judged = rows.filter(({ name }) => name !== "policy");
+const assessed = rows.filter(({ name }) => name !== "policy");
 
 describe("every row has decided what a difference means", () => {
-  it.each(judged.map(({ name, examples }) => [name, examples] as const))(
+  it.each(assessed.map(({ name, examples }) => [name, examples] as const))(
     "for its examples: %s",
     (name, examples) => {
       const none: Severity[] = examples.map(() => "other");
@@ -53,14 +53,14 @@ describe("every row has decided what a difference means", () => {
   );
 
   it("and none means nothing by oversight", () => {
-    const silent = judged.filter(
+    const silent = assessed.filter(
       ({ name, openings, isWeaker }) => !openings && !isWeaker && !(name in harmless),
     );
     expect(silent).toEqual([]);
     expect(Object.keys(harmless).filter((name) => name in decisions)).toEqual([]);
   });
 
-  it.each(judged.flatMap(({ name, examples }) => examples.map((example) => [name, example] as const)))(
+  it.each(assessed.flatMap(({ name, examples }) => examples.map((example) => [name, example] as const)))(
     "a value opens nothing against itself: %s %j",
     (name, example) => {
       expect(judge(name, example, example)).toEqual({ severity: "other", openings: [] });

@@ -1,5 +1,5 @@
 import { GetRoleCommand } from "@aws-sdk/client-iam";
-import { isAboutCredentials, type Patient } from "../finding.ts";
+import { type DoctorContext, isAboutCredentials } from "../finding.ts";
 
 /** The principal whose policies apply: a role or a user. IAM cannot simulate other principals. */
 export interface Principal {
@@ -10,7 +10,7 @@ export interface Principal {
   readonly partition: string;
 }
 
-export async function principalOf(patient: Patient): Promise<Principal> {
+export async function principalOf(patient: DoctorContext): Promise<Principal> {
   const { Arn = "" } = await patient.caller();
   const [, partition = "", , , account = "", resource = ""] = Arn.split(":");
   const [kind, ...names] = resource.split("/");
@@ -26,7 +26,7 @@ export async function principalOf(patient: Patient): Promise<Principal> {
 async function roleArn(
   name: string,
   { account, partition }: Pick<Principal, "account" | "partition">,
-  { iam }: Patient,
+  { iam }: DoctorContext,
 ): Promise<string> {
   const withoutPath = `arn:${partition}:iam::${account}:role/${name}`;
   try {

@@ -4,7 +4,7 @@ import {
   type SimulatePrincipalPolicyCommandInput,
 } from "@aws-sdk/client-iam";
 import type { Settings } from "../../../service/settings/settings.ts";
-import { type Check, ok, type Patient, settingsOf, unknown, wrong } from "../finding.ts";
+import { type Check, type DoctorContext, ok, settingsOf, unknown, wrong } from "../finding.ts";
 import { remediesFor } from "../remedies.ts";
 import { type Principal, principalOf } from "./caller.ts";
 import { contextOf } from "./context.ts";
@@ -43,7 +43,7 @@ async function deniedOf(
   place: Place,
   principal: Principal,
   settings: Partial<Settings>,
-  { iam }: Patient,
+  { iam }: DoctorContext,
 ): Promise<Denial[]> {
   const denied: Denial[] = [];
   for (const { actions, resources } of deployerRights(place, settings).flatMap((one) => asked(one, place))) {
@@ -64,7 +64,7 @@ async function deniedOf(
 /** All pages of a simulation: IAM may return fewer results than requested. */
 async function simulated(
   question: SimulatePrincipalPolicyCommandInput,
-  iam: Patient["iam"],
+  iam: DoctorContext["iam"],
 ): Promise<EvaluationResult[]> {
   const results: EvaluationResult[] = [];
   for (let Marker: string | undefined, isLast = false; !isLast; isLast = Marker === undefined) {
@@ -81,7 +81,7 @@ const by: Readonly<Record<Denial["by"], string>> = {
   policies: "",
 };
 
-function findingsFor(denied: readonly Denial[], { name, partition }: Principal, patient: Patient) {
+function findingsFor(denied: readonly Denial[], { name, partition }: Principal, patient: DoctorContext) {
   const { deployerPolicy } = remediesFor(patient);
   const certain = denied.filter((denial) => !isUncertain(denial));
   return [...Map.groupBy(certain, (denial) => denial.by)].flatMap(([reason, denials]) => {
@@ -92,7 +92,7 @@ function findingsFor(denied: readonly Denial[], { name, partition }: Principal, 
 }
 
 /** One finding for each set of missing condition keys. */
-function uncertain(denied: readonly Denial[], { name }: Principal, patient: Patient) {
+function uncertain(denied: readonly Denial[], { name }: Principal, patient: DoctorContext) {
   const { deploy } = remediesFor(patient);
   const groups = Map.groupBy(denied.filter(isUncertain), ({ missing }) =>
     [...new Set(missing)].sort().join(", "),

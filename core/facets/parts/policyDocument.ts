@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { strangeIn } from "../../values/plain.ts";
+import { strangeIn } from "../../values/jsonOnly.ts";
 
 // S3 limits a policy to 20 KB, so no text or list in it can be longer.
 const maxBytes = 20 * 1_024;

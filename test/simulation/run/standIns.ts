@@ -7,7 +7,7 @@ const at = (file: string) => new URL(file, import.meta.url).href;
 
 const standIns = new Map([
   [at("../../../functions/wiring.ts"), at("../wiring.ts")],
-  [at("../../../functions/giveBack.ts"), at("../giveBack.ts")],
+  [at("../../../functions/returnMessages.ts"), at("../returnMessages.ts")],
 ]);
 const sources = new Map([
   [at("../../../functions/entry.ts"), "export const entry = (handle) => handle;"],

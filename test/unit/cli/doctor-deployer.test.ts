@@ -5,7 +5,7 @@ import { resourceNames } from "../../../cli/doctor/deployer/names.ts";
 import { byType } from "../../../cli/doctor/deployer/types.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
 import type { Settings } from "../../../service/settings/settings.ts";
-import { answered, ownAccount, patientWith } from "../../support/patient.ts";
+import { answered, ownAccount, patientWith } from "../../support/doctorContext.ts";
 
 interface Asked {
   readonly PolicySourceArn: string;

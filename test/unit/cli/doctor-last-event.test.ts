@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
 import type { Settings } from "../../../service/settings/settings.ts";
 import type { RecordedEntry } from "../../../service/tables/history.ts";
-import { patientWith } from "../../support/patient.ts";
+import { patientWith } from "../../support/doctorContext.ts";
 
 const call = (at: string, region = "ca-central-1") => ({
   at,

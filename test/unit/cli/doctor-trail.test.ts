@@ -1,7 +1,7 @@
 import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
-import { answered, ownAccount, patientWith } from "../../support/patient.ts";
+import { answered, ownAccount, patientWith } from "../../support/doctorContext.ts";
 
 const organisations: Trail = {
   Name: "aws-controltower-BaselineCloudTrail",

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { examine, usualNames } from "../../../cli/doctor/examine.ts";
-import type { Patient } from "../../../cli/doctor/finding.ts";
+import type { DoctorContext } from "../../../cli/doctor/finding.ts";
 
 const named = (name: string, message = "as the test wants it") => Object.assign(new Error(message), { name });
 const client = (error: Error) => ({ send: async () => Promise.reject(error) });
 
 /** A deployment of which nothing answers otherwise than with an error; an account without a trail. */
-function patient(error: Error): Patient {
+function patient(error: Error): DoctorContext {
   const deaf = client(error);
   const cloudtrail = { send: async () => ({ trailList: [] }) };
   const functionNamed = async () => Promise.reject(error);
@@ -27,7 +27,7 @@ function patient(error: Error): Patient {
     functionNamed,
     ledger: { due },
     specTable: {},
-  } as unknown as Patient;
+  } as unknown as DoctorContext;
 }
 
 const endsWithCommand = /: (make|aws|dxaws-s3) \S[^:]*.*$/;

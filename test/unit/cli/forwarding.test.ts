@@ -4,7 +4,7 @@ import { forwardingTemplate } from "../../../cli/deployment/forwardingTemplate.t
 import { examine } from "../../../cli/doctor/examine.ts";
 import { eventPattern } from "../../../deploy/variables.ts";
 import { trailEventNames } from "../../../service/triggers/trailRecord.ts";
-import { patientWith } from "../../support/patient.ts";
+import { patientWith } from "../../support/doctorContext.ts";
 
 const { Forward, Sender, Undelivered } = forwardingTemplate.Resources;
 

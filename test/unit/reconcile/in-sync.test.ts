@@ -60,7 +60,7 @@ describe("a bucket of which nothing was written for long", () => {
     world.clock.pass(100 * 24 * 60 * minute);
     const now = world.clock.now().getTime();
     await world.trigger(await world.alice(suspend, ["versioning"]));
-    expect(Date.parse(world.status?.checkedAt ?? "")).toBe(now - world.core.pace.sweepPeriodMs);
+    expect(Date.parse(world.status?.checkedAt ?? "")).toBe(now - world.core.intervals.sweepPeriodMs);
   });
 });
 

@@ -13,7 +13,7 @@ import { type Scenario, scenarios } from "../../simulation/scenarios.ts";
 import { metIn, runSchedule } from "../../simulation/schedule.ts";
 
 vi.mock("../../../functions/wiring.ts", () => import("../../simulation/wiring.ts"));
-vi.mock("../../../functions/giveBack.ts", () => import("../../simulation/giveBack.ts"));
+vi.mock("../../../functions/returnMessages.ts", () => import("../../simulation/returnMessages.ts"));
 vi.mock("../../../functions/entry.ts", () => ({ entry: (handle: unknown) => handle }));
 vi.mock("node:timers/promises", async () => ({
   setTimeout: (await import("../../simulation/wiring.ts")).pause,

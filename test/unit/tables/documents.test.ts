@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
 import { parseDesired } from "../../../core/spec/desired.ts";
 import { InvalidSpec } from "../../../core/values/problems.ts";
-import { documentsOf } from "../../../service/tables/documents.ts";
+import { documentsOf } from "../../../service/tables/documentClient.ts";
 import { Specs } from "../../../service/tables/specs.ts";
 
 /** The spec table behind DynamoDB's own client, which always gets this response. */

@@ -7,7 +7,7 @@ import { visible, visibleJson, visibleMembers } from "../../../core/text/visible
 import { lines, reasonWords, words } from "../../../core/text/words.ts";
 import { InvalidSpec } from "../../../core/values/problems.ts";
 import { html, shownIn } from "../../../service/html/html.ts";
-import { marshallOptions } from "../../../service/tables/documents.ts";
+import { marshallOptions } from "../../../service/tables/documentClient.ts";
 import { packValues, unpackValues } from "../../../service/tables/packedValues.ts";
 import { hostiles } from "../../support/hostile.ts";
 import { spentMs } from "../../support/spent.ts";

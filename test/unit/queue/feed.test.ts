@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { admit, type Feed } from "../../../service/queue/feed.ts";
 import type { Depth } from "../../../service/queue/queue.ts";
-import { admit, type Feed } from "../../../service/triggers/feed.ts";
 import type { Trigger } from "../../../service/triggers/trigger.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 

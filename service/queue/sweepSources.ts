@@ -2,7 +2,7 @@ import { type DueCursor, type DueEntry, keysOf, type Lane } from "../tables/dueI
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
-import type { Trigger } from "./trigger.ts";
+import type { Trigger } from "../triggers/trigger.ts";
 
 const pageSize = 25;
 const namesAtOnce = 500;

@@ -13,7 +13,7 @@ const timeouts = {
 };
 
 /** Sets when messages are visible again, instead of after the queue's visibility timeout. Rejects if any call fails. */
-export async function giveBack(hidden: Hidden, QueueUrl: string): Promise<void> {
+export async function returnMessages(hidden: Hidden, QueueUrl: string): Promise<void> {
   const client = new SQSClient(timeouts);
   await Promise.all(
     hidden.map(([{ receiptHandle }, VisibilityTimeout]) =>

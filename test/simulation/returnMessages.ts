@@ -1,9 +1,9 @@
 import type { SQSRecord } from "aws-lambda";
-import type { Hidden } from "../../functions/giveBack.ts";
+import type { Hidden } from "../../functions/returnMessages.ts";
 import { runningTask } from "./task.ts";
 
 /** Stands in for functions/giveBack.ts: has messages come back when they are to. */
-export async function giveBack(hidden: Hidden): Promise<void> {
+export async function returnMessages(hidden: Hidden): Promise<void> {
   const task = runningTask();
   const what = {
     service: "queue",

@@ -8,7 +8,7 @@ import type { Action, Drift, Severity } from "./action.ts";
 import type { Guard } from "./guard.ts";
 
 /** A comparison with its effect on access. */
-export interface Judged extends Comparison {
+export interface Assessed extends Comparison {
   readonly severity: Severity;
   /** The access that the write would add. */
   readonly opens: readonly Opening[];
@@ -17,7 +17,7 @@ export interface Judged extends Comparison {
 }
 
 /** `base` is the state without us: for a new bucket, what S3 gives any new bucket. */
-export function judged(comparison: Comparison, guard: Guard, base = comparison.change.before): Judged {
+export function assessed(comparison: Comparison, guard: Guard, base = comparison.change.before): Assessed {
   const { facet, change } = comparison;
   const { bucket, before, after, known, spec } = change;
   const openings = (less: Normal, more: Normal) =>
@@ -28,9 +28,9 @@ export function judged(comparison: Comparison, guard: Guard, base = comparison.c
 }
 
 /** The differences of a facet for plans and reports. */
-export const driftOf = (judged: Judged): Drift[] => placesOf(judged).map(({ drift }) => drift);
+export const driftOf = (assessed: Assessed): Drift[] => placesOf(assessed).map(({ drift }) => drift);
 
-const placesOf = ({ facet, differences, sides, severity }: Judged) =>
+const placesOf = ({ facet, differences, sides, severity }: Assessed) =>
   inWords(differences, sides, facet.wholeEntries).map(({ path, sides: [before, after], entry }) => ({
     entry,
     drift: {
@@ -46,7 +46,7 @@ const placesOf = ({ facet, differences, sides, severity }: Judged) =>
  * The details of a call: the whole facet, or the single entry that it writes. Thousands of calls are possible, so
  * the work per facet is done once.
  */
-export function detailsFor(comparison: Judged): (step: Step) => Omit<Action["details"], "input"> {
+export function detailsFor(comparison: Assessed): (step: Step) => Omit<Action["details"], "input"> {
   const { facet, change, opens, severity } = comparison;
   const before = wholeInWords(change.actual, change.before);
   const after = wholeInWords(change.declared, change.after);

@@ -24,7 +24,7 @@ const drifted = (plan: Plan, verdict: Condition["verdict"], word: string): Entry
   plan.drift.map(({ facet }) => [facet, { verdict, reason: `${facet} ${word}` }]);
 
 /** The conditions after a check in observe mode. */
-export function judgePlan(plan: Plan): Conditions {
+export function conditionsOfPlan(plan: Plan): Conditions {
   const missing: Entry[] = plan.exists
     ? []
     : [[wholeBucket, { verdict: "drifted", reason: "the bucket does not exist" }]];
@@ -36,7 +36,7 @@ export function judgePlan(plan: Plan): Conditions {
 }
 
 /** The conditions after an attempt to converge; none for a bucket that was read and is in sync. */
-export function judge(result: Convergence, holds: Holds, deferrals: Deferrals): Conditions {
+export function conditionsOf(result: Convergence, holds: Holds, deferrals: Deferrals): Conditions {
   const { plan, sent, failed, rest } = result;
   // A facet that cannot be read is unknown; one that cannot be written is known to differ.
   const verdictOf = ({ kind }: S3Failure) => (kind === "unsupported" ? "blocked" : verdictFor(kind));

@@ -1,4 +1,4 @@
-import type { Patient } from "../../cli/doctor/finding.ts";
+import type { DoctorContext } from "../../cli/doctor/finding.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 
 /** An error as a service answers it. */
@@ -35,9 +35,9 @@ export function patientWith({
   readonly cloudwatch?: Answers;
   readonly iam?: Answers;
   readonly lambda?: Answers;
-  readonly ledger?: Partial<Patient["ledger"]>;
+  readonly ledger?: Partial<DoctorContext["ledger"]>;
   readonly specs?: readonly Record<string, unknown>[];
-}): Patient {
+}): DoctorContext {
   const region = "ca-central-1";
   const cloudtrailIn = (place: string) => clientOf(answers.cloudtrail?.(place) ?? {});
   return {
@@ -59,5 +59,5 @@ export function patientWith({
         yield* answers.specs ?? [];
       },
     },
-  } as unknown as Patient;
+  } as unknown as DoctorContext;
 }

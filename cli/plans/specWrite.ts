@@ -16,14 +16,14 @@ import { type Planned, planOne } from "./planOne.ts";
 import { printPlan, printUnplanned } from "./printPlan.ts";
 
 /** A spec to write, and the one that it replaces. */
-export interface Proposal {
+export interface SpecWrite {
   readonly read: SpecItem | undefined;
   readonly spec: SpecItem;
 }
 
 /** Prints the changes of a spec and the bucket's plan with it; returns that plan. */
-export async function printProposal(
-  { read, spec }: Proposal,
+export async function printSpecWrite(
+  { read, spec }: SpecWrite,
   foresight: Foresight,
   context: Context,
 ): Promise<Planned> {
@@ -65,7 +65,7 @@ export const saySame = (a: SpecItem | undefined, b: SpecItem): boolean =>
 
 /** Writes the spec. Throws SpecChanged if the spec in the table has changed, after printing that change. */
 export async function carryOut(
-  { read, spec }: Proposal,
+  { read, spec }: SpecWrite,
   deployment: Deployment,
   context: Context,
   claim: Claim,

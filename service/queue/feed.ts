@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/providers/clock.ts";
-import type { WorkQueue } from "../queue/queue.ts";
-import type { Trigger } from "./trigger.ts";
+import type { Trigger } from "../triggers/trigger.ts";
+import type { WorkQueue } from "./queue.ts";
 
 // What is due in bulk waits in the tables, not in the queue: whoever is new there finds free workers.
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hiddenSeconds, takeTurns } from "../../../service/queue/turns.ts";
+import { hiddenSeconds, processBatch } from "../../../service/queue/messageGroups.ts";
 import { Attempts, type Received } from "../../../service/tables/attempts.ts";
 import { Table } from "../../simulation/tables.ts";
 import { suspend } from "../../support/convergedWorld.ts";
@@ -60,7 +60,7 @@ describe("a batch of messages", () => {
       '{"bucket":null,"id":"1","cause":{}}',
     ];
     const messages = [message("orders"), ...bad.map((body) => message("orders", body)), message("shop")];
-    const { again, dead } = await takeTurns(messages, taken);
+    const { again, dead } = await processBatch(messages, taken);
     expect({ again, dead: dead.map(({ body }) => body) }).toEqual({ again: [], dead: bad });
     expect([reconciled.sort(), reported.unreadable]).toEqual([["orders", "shop"], bad.length]);
   });
@@ -71,7 +71,7 @@ describe("a batch of messages", () => {
       if (name === "slow") await new Promise(() => {});
       reconciled.push(name);
     });
-    const taken = takeTurns([message("slow"), message("quick")], slow.turns);
+    const taken = processBatch([message("slow"), message("quick")], slow.turns);
     await new Promise((resolve) => setImmediate(resolve));
     expect(reconciled).toEqual(["quick"]);
     slow.end();
@@ -83,7 +83,7 @@ describe("a batch of messages", () => {
     const { turns: taken } = turns(async (name) => {
       if (name === "bad") throw new Error("the table is gone");
     });
-    const { again, dead } = await takeTurns([message("bad"), message("good"), message("bad")], taken);
+    const { again, dead } = await processBatch([message("bad"), message("good"), message("bad")], taken);
     expect({ again: again.map(([{ group }]) => group), dead }).toEqual({ again: ["bad", "bad"], dead: [] });
   });
 });
@@ -114,7 +114,7 @@ describe("a message that no worker gets done", () => {
     return (received: number) => message("orders", undefined, received, id);
   };
   const run = async (one: ReturnType<typeof message>, handle: () => Promise<void> = fails) =>
-    takeTurns([one], turns(handle, begin).turns);
+    processBatch([one], turns(handle, begin).turns);
 
   it("comes again after 5, 20, 80 and 180 seconds, and is a dead letter when five runs have failed", async () => {
     const received = newMessage();
@@ -153,7 +153,7 @@ describe("a message that no worker gets done", () => {
       throw new Error("the table is gone");
     });
     const one = newMessage()(700);
-    expect(await takeTurns([one], taken)).toEqual({ again: [[one, 180]], dead: [] });
+    expect(await processBatch([one], taken)).toEqual({ again: [[one, 180]], dead: [] });
   });
 
   it("costs no call to the table as long as nothing has failed", async () => {
@@ -167,7 +167,7 @@ describe("a message that no worker gets done", () => {
     for (const nth of [2, 3, 4, 5]) await begin({ ...old, received: nth });
     const reconciled: string[] = [];
     const taken = turns(async (name) => void reconciled.push(name), begin).turns;
-    expect(await takeTurns([old, young], taken)).toEqual({ again: [], dead: [old] });
+    expect(await processBatch([old, young], taken)).toEqual({ again: [], dead: [old] });
     expect(reconciled).toEqual(["orders"]);
   });
 });

@@ -7,17 +7,17 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Settings } from "../../service/settings/settings.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import type { Patient } from "./finding.ts";
+import type { DoctorContext } from "./finding.ts";
 
 /** A deployment to examine, with clients that use the caller's credentials. */
-export async function patientOf(
+export async function doctorContextOf(
   deployment: Deployment,
   now: Date,
   settings: Settings | undefined,
-): Promise<Patient> {
+): Promise<DoctorContext> {
   const { options, lambda, ledger, specTable, prefix } = deployment;
-  let identity: ReturnType<Patient["caller"]> | undefined;
-  const asked = new Map<string, ReturnType<Patient["functionNamed"]>>();
+  let identity: ReturnType<DoctorContext["caller"]> | undefined;
+  const asked = new Map<string, ReturnType<DoctorContext["functionNamed"]>>();
   const ask = (name: string) =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: deployment.functionCalled(name) }));
   return {

@@ -1,8 +1,8 @@
 import type { Warning } from "../../core/facets/warning.ts";
 import type { Drift } from "../../core/plan/action.ts";
 import type { Withheld } from "../../core/plan/calls.ts";
-import type { Unknown } from "../../core/plan/contents.ts";
 import { Plan } from "../../core/plan/plan.ts";
+import type { Unknown } from "../../core/plan/planContents.ts";
 import type { Problem } from "../../core/values/problems.ts";
 
 /** Why there is no plan for a bucket. */

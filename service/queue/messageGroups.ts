@@ -13,7 +13,7 @@ const mostRuns = 5;
 /** Seconds until a failed message is visible again: soon at first, but five attempts must outlast an outage of minutes. */
 export const hiddenSeconds = (runs: number): number => Math.min(5 * 4 ** (runs - 1), 180);
 
-export interface Turns {
+export interface BatchContext {
   /** Reconciles the triggers of one bucket; must not write any more once the signal is aborted. */
   handle(bucket: string, triggers: readonly Trigger[], late: AbortSignal): Promise<void>;
   /** Counts a run for a message that is about to start. Returns how many have begun, this one included. */
@@ -39,13 +39,16 @@ export interface Undone<M> {
  * Processes a batch, its groups in parallel. A message without a trigger is a dead letter at once; the rest of its group
  * is processed. A group that fails or is late goes back whole, except for messages that failed too often.
  */
-export async function takeTurns<M extends Message>(messages: readonly M[], turns: Turns): Promise<Undone<M>> {
+export async function processBatch<M extends Message>(
+  messages: readonly M[],
+  turns: BatchContext,
+): Promise<Undone<M>> {
   const groups = [...Map.groupBy(messages, ({ group }) => group).values()];
   const undone = await Promise.all(groups.map((group) => takeTurn(group, turns)));
   return { again: undone.flatMap(({ again }) => again), dead: undone.flatMap(({ dead }) => dead) };
 }
 
-async function takeTurn<M extends Message>(group: readonly M[], turns: Turns): Promise<Undone<M>> {
+async function takeTurn<M extends Message>(group: readonly M[], turns: BatchContext): Promise<Undone<M>> {
   const read = group.map((message) => ({ message, trigger: readTrigger(message.body, turns.now()) }));
   const unreadable = read.filter(({ trigger }) => !trigger).map(({ message }) => message);
   for (const message of unreadable) turns.unreadable(message);
@@ -77,7 +80,7 @@ async function takeTurn<M extends Message>(group: readonly M[], turns: Turns): P
 }
 
 /** Late work runs until its next write, which the aborted signal stops. */
-async function beforeLate({ pass, turnMs }: Turns, work: (late: AbortSignal) => Promise<void>) {
+async function beforeLate({ pass, turnMs }: BatchContext, work: (late: AbortSignal) => Promise<void>) {
   const [late, done] = [new AbortController(), new AbortController()];
   const end = pass(turnMs, done.signal).then(() => {
     late.abort(new Error(`not finished after ${turnMs} ms`));
