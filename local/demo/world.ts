@@ -12,7 +12,7 @@ export interface Remembered {
   readonly verdict: string;
   readonly reason?: string;
   readonly at: string;
-  readonly checkedAt?: string;
+  readonly lookedAt?: string;
   readonly causes?: readonly {
     readonly why: string;
     readonly call?: { event: string; principal: { name: string } };

@@ -37,7 +37,7 @@ const suspend = () =>
   alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
 const isRepair = ({ sent = [] }: { sent?: readonly unknown[] }) => sent.length > 0;
 
-/** Somebody changes the facet back after each repair, until it is left alone. */
+/** alice changes the facet back after each repair, until the service does not write it. */
 async function conflict(): Promise<void> {
   for (let round = 0; round < 5; round++) {
     const since = new Date().toISOString();
@@ -46,7 +46,7 @@ async function conflict(): Promise<void> {
   }
 }
 
-/** Somebody changes it once more; answers the status that says that it is left as it is. */
+/** alice changes it once more; answers the status that says that it is not written. */
 async function changeAgain() {
   const since = new Date().toISOString();
   const { $metadata } = await suspend();
@@ -64,7 +64,7 @@ describe("a facet that alice changes back after each of five repairs", () => {
   it("is left as it is, and status, history and outcome bus name who it was", async () => {
     await conflict();
     const status = await changeAgain();
-    expect(status.reason).toContain("versioning: somebody keeps changing it back");
+    expect(status.reason).toContain("versioning: alice keeps changing it back");
     expect(await versioning()).toBe("Suspended");
     const turn = { facet: "versioning", became: "open", otherWriter: "alice" };
     expect((await world.history(Bucket)).flatMap(({ conflicts = [] }) => conflicts)).toMatchObject([turn]);
@@ -135,7 +135,7 @@ describe("a bucket that alice exposes repeatedly", () => {
       expect(await isBlocked()).toBe(true);
     }
     expect(await world.status(Bucket)).toMatchObject({ verdict: "contested", exposed: 1 });
-    expect((await world.status(Bucket))?.reason).toContain("somebody exposes the bucket repeatedly");
+    expect((await world.status(Bucket))?.reason).toContain("alice exposes the bucket repeatedly");
     const heard = await listener.hears(({ bucket, verdict }) => bucket === Bucket && verdict === "contested");
     expect(heard).toMatchObject({ severity: "exposure" });
   });

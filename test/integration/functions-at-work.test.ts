@@ -150,13 +150,14 @@ describe("reconcile", () => {
     expect(await world.tables.history(bucket)).toHaveLength(1);
   });
 
-  it("gives back only a message that it cannot read, and handles the others of its group", async () => {
+  it("makes a dead letter of a message that it cannot read, and reconciles the rest of its group", async () => {
     const poisoned = uniqueName("poisoned");
     for (const name of [bucket, poisoned])
       await world.tables.putSpec({ name, region: region(), versioning: true });
     const group = [check(poisoned), message(poisoned, "{no trigger", "poison")];
     const { batchItemFailures } = await reconcile(...group, check(bucket));
-    expect(batchItemFailures).toEqual([{ itemIdentifier: "poison" }]);
+    expect(batchItemFailures).toEqual([]);
+    expect(await world.deadLetters()).toEqual(["{no trigger"]);
     for (const name of [bucket, poisoned]) {
       expect(await versioning(name)).toBe("Enabled");
       expect(await world.tables.status(name)).toMatchObject({ verdict: "converged" });

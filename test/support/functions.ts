@@ -28,14 +28,15 @@ export class FunctionsWorld {
   static async start(): Promise<FunctionsWorld> {
     const stack = runningStack();
     const { documents, queues } = clientsOf(stack);
-    const [SPECS_TABLE, LEDGER_TABLE, WORK_QUEUE_URL] = await Promise.all([
+    const [SPECS_TABLE, LEDGER_TABLE, WORK_QUEUE_URL, WORK_DEAD_LETTERS_URL] = await Promise.all([
       tableLike(stack.env.SPECS_TABLE ?? "", documents),
       tableLike(stack.env.LEDGER_TABLE ?? "", documents),
       queueLike(stack.env.WORK_QUEUE_URL ?? "", queues),
+      queueLike(stack.env.WORK_DEAD_QUEUE_URL ?? "", queues),
     ]);
     const world = new FunctionsWorld({
       ...stack,
-      env: { ...stack.env, SPECS_TABLE, LEDGER_TABLE, WORK_QUEUE_URL },
+      env: { ...stack.env, SPECS_TABLE, LEDGER_TABLE, WORK_QUEUE_URL, WORK_DEAD_LETTERS_URL },
     });
     world.restart({
       ...world.#stack.env,
@@ -87,9 +88,14 @@ export class FunctionsWorld {
     }));
   }
 
-  async #receive(): Promise<Message[]> {
+  /** The bodies of the work queue's dead letters. */
+  async deadLetters(): Promise<string[]> {
+    const messages = await this.#receive(this.#stack.env.WORK_DEAD_LETTERS_URL);
+    return messages.map(({ Body = "" }) => Body);
+  }
+
+  async #receive(QueueUrl = this.#stack.env.WORK_QUEUE_URL): Promise<Message[]> {
     const { queues } = this.tables.clients;
-    const QueueUrl = this.#stack.env.WORK_QUEUE_URL;
     const { Messages = [] } = await queues.send(
       new ReceiveMessageCommand({
         QueueUrl,

@@ -46,7 +46,7 @@ describe.runIf(hasTerminal)("a person at a terminal is asked", () => {
   it("and deletes nothing that was changed meanwhile", async () => {
     const name = await managed();
     const person = startInTerminal(["delete", name], { env });
-    await person.sees("No bucket is touched. [y/N]");
+    await person.sees("The bucket stays as it is. [y/N]");
     await theirs(name);
     person.types("y\n");
     expect((await person.ended).code).toBe(1);
