@@ -47,7 +47,7 @@ afterAll(removePackage);
 describe("the package, as npm packs it", () => {
   it("holds the compiled library and command line, and nothing of functions, tests or the local stack", async () => {
     const folders = readdirSync(join(installed, "dist/package"));
-    expect(folders.sort()).toEqual(["cli", "core"]);
+    expect(folders.sort()).toEqual(["cli", "core", "deploy", "exports", "service"]);
     expect(readdirSync(installed).sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
@@ -79,7 +79,7 @@ describe("the package, as npm packs it", () => {
   });
 
   it("says of each attribute of a spec what it is, where an editor shows it", () => {
-    const types = ["core/desired.d.ts", "core/facets/attributes.d.ts"].map((file) =>
+    const types = ["core/spec/desired.d.ts", "core/facets/attributes.d.ts"].map((file) =>
       readFileSync(join(installed, "dist/package", file), "utf8"),
     );
     for (const attribute of Object.keys(specSchema.shape))

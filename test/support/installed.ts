@@ -45,6 +45,8 @@ const sources = [
   "cli",
   "deploy",
   "docs",
+  "exports",
+  "service",
 ];
 const configurations = ["tsconfig.json", "tsconfig.package.json"];
 
