@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import type { Settings } from "../service/settings/settings.ts";
-import { readSettings } from "../service/settings/settingsFile.ts";
 import { startChild, tailOf } from "./child.ts";
 import { noProfiles } from "./foreignAws.ts";
 import type { Keys } from "./ministack.ts";
@@ -40,7 +40,9 @@ async function osls(command: "deploy" | "remove", options: DeployOptions): Promi
     SLS_AWS_MONITORING_FREQUENCY: "200",
   };
   const file = join(logs, "settings.yml");
-  writeFileSync(file, JSON.stringify({ ...readSettings(join(dir, "settings/local.yml")), ...settings }));
+  // As the tree has them, without defaults: an older tree refuses settings that only this one knows.
+  const own = parse(readFileSync(join(dir, "settings/local.yml"), "utf8"));
+  writeFileSync(file, JSON.stringify({ ...own, ...settings }));
   const args = [command, "--stage", stage, "--region", region, `--param=settings=${file}`];
   const child = startChild(join(bin, "osls"), args, { cwd: dir, env, log });
   const insist = setTimeout(() => void child.stop(), 180_000);
