@@ -1,5 +1,6 @@
 import { worstOf } from "../../core/plan/action.ts";
-import { exposedIn, type FleetEntry } from "../../service/tables/ledger.ts";
+import type { FleetEntry } from "../../service/tables/ledger.ts";
+import { exposedIn } from "../../service/tables/ledgerItems.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import { type Status, type Verdict, verdicts } from "../../service/tables/status.ts";
 import type { Deployment } from "../deployment/deployment.ts";

@@ -80,7 +80,12 @@ export const boundedMutants: readonly Mutant[] = [
     "kept(happened)",
     "an entry that is too long is never recorded",
   ),
-  mutant("service/tables/ledger.ts", "due: due && bare,", "due,", "causes inflate the index of due checks"),
+  mutant(
+    "service/tables/ledgerItems.ts",
+    "due: due && bare,",
+    "due,",
+    "causes inflate the index of due checks",
+  ),
   mutant(
     "service/triggers/causes.ts",
     "if (all.length <= most) return all;",

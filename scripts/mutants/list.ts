@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     "a worker that read an intent overwrites its outcome",
   ),
   mutant(
-    "service/tables/ledger.ts",
+    "service/tables/ledgerItems.ts",
     "waiting: key, dueAt: due?.at",
     "...(due && { waiting: key, dueAt: due.at })",
     "a check that is no longer due stays in the index",

@@ -7,17 +7,25 @@ import {
   type QueryCommandInput,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { type Severity, worstOf } from "../../core/plan/action.ts";
-import { type BareDue, type DueCursor, type DueEntry, dueKey, keysOf, lanes } from "./dueIndex.ts";
-import { fleetPlace, type KeyCondition, placesOf } from "./fleetIndex.ts";
+import type { Severity } from "../../core/plan/action.ts";
+import { type BareDue, type DueCursor, type DueEntry, keysOf, lanes } from "./dueIndex.ts";
+import { type KeyCondition, placesOf } from "./fleetIndex.ts";
 import { asHistoryEntry, type HistoryEntry, type RecordedEntry } from "./history.ts";
+import {
+  dayShards,
+  expiryOf,
+  historyItem,
+  lateDays,
+  statusEntry,
+  statusIn,
+  statusItem,
+  unlessReplaced,
+} from "./ledgerItems.ts";
 import { inARow, merged } from "./lists.ts";
-import { packValues, unpackValues, type Values } from "./packedValues.ts";
 import { schema } from "./schema.ts";
-import { currentStatus } from "./schemaOne.ts";
 import { fittedEntry } from "./shortening.ts";
-import { spreadKey, spreadKeys } from "./spread.ts";
-import type { Due, Status, Verdict } from "./status.ts";
+import { spreadKeys } from "./spread.ts";
+import type { Status, Verdict } from "./status.ts";
 import { fittedStatus } from "./statusShortening.ts";
 import { type SweepPosition, sweepKey, sweptSince } from "./sweepState.ts";
 
@@ -31,13 +39,6 @@ export interface FleetEntry
   readonly exposed?: number;
   /** The worst severity of its conditions, also in observe mode; absent for `other`. */
   readonly severity?: Severity;
-}
-
-interface StoredStatus {
-  readonly due?: Due;
-  readonly dueCauses?: Due["causes"];
-  readonly intent?: Record<string, unknown>;
-  readonly lookedAt?: string;
 }
 
 /** One page of the fleet index, with what a survey reads. */
@@ -55,77 +56,14 @@ export interface FleetPage {
 
 /** Keys of an index that are read at once. */
 const atOnce = 8;
-/** Entries of the history are the heaviest. */
-const dayShards = 64;
-const historyDays = 400;
-/** No worker is later than this: the dead-letter queues keep a trigger for 14 days. */
-const lateDays = 15;
-/** Seconds since 1970, the format of the table's time to live. */
-const expiryOf = (at: string, days: number) => Math.floor(Date.parse(at) / 1_000) + days * 86_400;
-
-const statusEntry = "status";
 /** The sparse index of due checks: it contains the items that have the attribute `waiting`. */
 const dueIndex = "due";
 /** All statuses by verdict, and the history by day. */
 const fleetIndex = "fleet";
 const daysIndex = "days";
 
-/** Counts exposures. Drift in observe mode is not counted: its verdict reports it. */
-export const exposedIn = (conditions: Status["conditions"]) =>
-  Object.values(conditions).filter(
-    ({ severity, verdict }) => severity === "exposure" && verdict !== "drifted",
-  ).length;
-
-const pack = <T extends Values>({ drift, before, after, ...rest }: T) => ({
-  ...rest,
-  ...packValues({ drift, before, after }),
-});
-
 async function* mapped<T, U>(list: AsyncIterable<T>, change: (one: T) => U): AsyncGenerator<U> {
   for await (const one of list) yield change(one);
-}
-
-function statusItem({ due, checkedAt, ...status }: Status): object {
-  const { intent, conflicts, conditions } = status;
-  const packed = intent && { intent: pack(intent) };
-  const { causes: dueCauses, ...bare } = due ?? {};
-  const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
-  const exposed = exposedIn(conditions);
-  const key = due && dueKey(status.bucket, due, conditions, exposed > 0);
-  // Named also when nothing is due: a status that was read from the table brings along what it had there.
-  const waiting = { due: due && bare, dueCauses, waiting: key, dueAt: due?.at };
-  const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
-  const severity = worst === "other" ? undefined : worst;
-  const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };
-  // The fleet index projects it under its first name, and CloudFormation cannot change what an index projects.
-  const read = { lookedAt: checkedAt };
-  return { ...status, ...packed, entry: statusEntry, ...waiting, ...fleetPlace(status), ...counts, ...read };
-}
-
-function historyItem(bucket: string, happened: HistoryEntry): object {
-  const { at } = happened;
-  const entry = `history#${at}#${randomUUID()}`;
-  return {
-    ...pack(happened),
-    schema,
-    bucket,
-    entry,
-    day: spreadKey(at.slice(0, 10), bucket, dayShards),
-    expires: expiryOf(at, historyDays),
-  };
-}
-
-/** The condition of a write: the status is the record that this reconciliation read, or one that it wrote itself. */
-function unlessReplaced({ reconciliation, replaces }: Status) {
-  const values = {
-    ...(replaces && { ":replaces": replaces }),
-    ...(reconciliation && { ":reconciliation": reconciliation }),
-  };
-  const read = replaces ? "writer = :replaces" : "attribute_not_exists(writer)";
-  return {
-    ConditionExpression: reconciliation ? `${read} OR reconciliation = :reconciliation` : read,
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-  };
 }
 
 /**
@@ -145,13 +83,7 @@ export class Ledger {
     const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
     const { Item } = await this.#documents.send(read);
     if (!Item) return undefined;
-    const { due, dueCauses, intent, lookedAt: checkedAt, ...rest } = currentStatus(Item) as StoredStatus;
-    return {
-      ...rest,
-      ...(checkedAt && { checkedAt }),
-      ...(due && { due: { ...due, causes: dueCauses ?? due.causes ?? [] } }),
-      ...(intent && { intent: unpackValues(intent) }),
-    } as unknown as Status;
+    return statusIn(Item);
   }
 
   /**

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { worstOf } from "../../core/plan/action.ts";
+import { dueKey } from "./dueIndex.ts";
+import { fleetPlace } from "./fleetIndex.ts";
+import type { HistoryEntry } from "./history.ts";
+import { packValues, unpackValues, type Values } from "./packedValues.ts";
+import { schema } from "./schema.ts";
+import { currentStatus } from "./schemaOne.ts";
+import { spreadKey } from "./spread.ts";
+import type { Due, Status } from "./status.ts";
+
+interface StoredStatus {
+  readonly due?: Due;
+  readonly dueCauses?: Due["causes"];
+  readonly intent?: Record<string, unknown>;
+  readonly lookedAt?: string;
+}
+
+const historyDays = 400;
+/** No worker is later than this: the dead-letter queues keep a trigger for 14 days. */
+export const lateDays = 15;
+/** Seconds since 1970, the format of the table's time to live. */
+export const expiryOf = (at: string, days: number) => Math.floor(Date.parse(at) / 1_000) + days * 86_400;
+
+/** Entries of the history are the heaviest. */
+export const dayShards = 64;
+
+export const statusEntry = "status";
+
+/** Counts exposures. Drift in observe mode is not counted: its verdict reports it. */
+export const exposedIn = (conditions: Status["conditions"]) =>
+  Object.values(conditions).filter(
+    ({ severity, verdict }) => severity === "exposure" && verdict !== "drifted",
+  ).length;
+
+const pack = <T extends Values>({ drift, before, after, ...rest }: T) => ({
+  ...rest,
+  ...packValues({ drift, before, after }),
+});
+
+/** The item of a status. */
+export function statusItem({ due, checkedAt, ...status }: Status): object {
+  const { intent, conflicts, conditions } = status;
+  const packed = intent && { intent: pack(intent) };
+  const { causes: dueCauses, ...bare } = due ?? {};
+  const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
+  const exposed = exposedIn(conditions);
+  const key = due && dueKey(status.bucket, due, conditions, exposed > 0);
+  // Named also when nothing is due: a status that was read from the table brings along what it had there.
+  const waiting = { due: due && bare, dueCauses, waiting: key, dueAt: due?.at };
+  const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
+  const severity = worst === "other" ? undefined : worst;
+  const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };
+  // The fleet index projects it under its first name, and CloudFormation cannot change what an index projects.
+  const read = { lookedAt: checkedAt };
+  return { ...status, ...packed, entry: statusEntry, ...waiting, ...fleetPlace(status), ...counts, ...read };
+}
+
+/** The item of a history entry. */
+export function historyItem(bucket: string, happened: HistoryEntry): object {
+  const { at } = happened;
+  const entry = `history#${at}#${randomUUID()}`;
+  return {
+    ...pack(happened),
+    schema,
+    bucket,
+    entry,
+    day: spreadKey(at.slice(0, 10), bucket, dayShards),
+    expires: expiryOf(at, historyDays),
+  };
+}
+
+/** The condition of a write: the status is the record that this reconciliation read, or one that it wrote itself. */
+export function unlessReplaced({ reconciliation, replaces }: Status) {
+  const values = {
+    ...(replaces && { ":replaces": replaces }),
+    ...(reconciliation && { ":reconciliation": reconciliation }),
+  };
+  const read = replaces ? "writer = :replaces" : "attribute_not_exists(writer)";
+  return {
+    ConditionExpression: reconciliation ? `${read} OR reconciliation = :reconciliation` : read,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  };
+}
+
+/** The status that an item holds. */
+export function statusIn(item: Readonly<Record<string, unknown>>): Status {
+  const { due, dueCauses, intent, lookedAt: checkedAt, ...rest } = currentStatus(item) as StoredStatus;
+  return {
+    ...rest,
+    ...(checkedAt && { checkedAt }),
+    ...(due && { due: { ...due, causes: dueCauses ?? due.causes ?? [] } }),
+    ...(intent && { intent: unpackValues(intent) }),
+  } as unknown as Status;
+}
