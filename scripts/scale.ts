@@ -1,8 +1,9 @@
-// Prints what the service does with 1,000, 100,000 and 1,000,000 buckets: its own code in virtual time, over stand-ins that hold AWS's limits.
-import { dueAtOnce, type Figures, heldByBudget, storm } from "./scale/scenarios.ts";
+// Runs the service's own code with 1,000, 100,000 and 1,000,000 buckets in virtual time, over stand-ins with AWS's limits,
+// and prints the figures.
+import { burstOfEvents, dueAtOnce, type Figures, heldByBudget } from "./scale/scenarios.ts";
 
 const sizes = (process.argv[2] ?? "1000,100000,1000000").split(",").map(Number);
-const free = { repairsAMinute: 100_000, s3WritesASecond: 100, concurrency: 100 };
+const withoutBudget = { repairsAMinute: 100_000, s3WritesASecond: 100, concurrency: 100 };
 
 function print(title: string, figures: Figures, began: number): void {
   const seconds = Math.round((performance.now() - began) / 1_000);
@@ -19,13 +20,16 @@ async function run(title: string, scenario: Promise<Figures>): Promise<void> {
 }
 
 for (const size of sizes)
-  await run(`${size.toLocaleString("en-US")} buckets due at once, 100 workers`, dueAtOnce(size, free));
+  await run(
+    `${size.toLocaleString("en-US")} buckets due at once, 100 workers`,
+    dueAtOnce(size, withoutBudget),
+  );
 for (const size of sizes.filter((one) => one <= 100_000))
   await run(
-    `${size.toLocaleString("en-US")} buckets that differ, 600 repairs a minute, 10 workers`,
+    `${size.toLocaleString("en-US")} buckets that drift, 600 repairs a minute, 10 workers`,
     heldByBudget(size, { repairsAMinute: 600, s3WritesASecond: 100, concurrency: 10 }),
   );
 await run(
   "1,000 events a second over 5,000 buckets, for 20 s, 100 workers",
-  storm(20, { ...free, s3WritesASecond: 1_000 }),
+  burstOfEvents(20, { ...withoutBudget, s3WritesASecond: 1_000 }),
 );

@@ -25,7 +25,7 @@ const sizeOf = (item: Item | undefined) => (item ? weightOf(item) : 0);
 const writeUnits = (item: Item | undefined) => Math.max(1, Math.ceil(sizeOf(item) / 1_024));
 const readUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / 4_096));
 
-/** A table in memory that counts the units that DynamoDB would charge for each call, those of its indexes too. */
+/** A table in memory that counts the units that DynamoDB charges for each call, also those of its indexes. */
 export class MeteredTable {
   readonly table: Table;
   readonly #keys: readonly string[];
@@ -44,7 +44,7 @@ export class MeteredTable {
     const answer = command instanceof ScanCommand ? this.#scan(command) : this.table.send(command);
     if (command instanceof GetCommand)
       this.#tally.add("table read units", readUnits(sizeOf((answer as { Item?: Item }).Item)));
-    // Neither asks for consistency, which halves its units.
+    // Neither is a consistent read, which halves its units.
     if (command instanceof QueryCommand || command instanceof ScanCommand)
       this.#tally.add("table read units", readUnits(this.#bytesRead(command, answer)) / 2);
     return answer as never;
@@ -63,7 +63,7 @@ export class MeteredTable {
     for (const index of indexes) this.#countIndex(index, this.#shown(index, old), this.#shown(index, plain));
   }
 
-  /** An index is written where what it shows changes; under another key that is one deletion and one put. */
+  /** DynamoDB writes an index if a projected attribute changes; a changed key costs a delete and a put. */
   #countIndex({ KeySchema }: Index, was: Item | undefined, is: Item | undefined): void {
     if (JSON.stringify(was) === JSON.stringify(is)) return;
     const moved = was && is && KeySchema.some(({ AttributeName: key }) => was[key] !== is[key]);
@@ -71,7 +71,7 @@ export class MeteredTable {
     for (const entry of written) this.#tally.add("table write units", writeUnits(entry));
   }
 
-  /** The item as an index shows it, if it does. */
+  /** The projection of an item in an index; undefined if the index does not contain it. */
   #shown({ KeySchema, Projection }: Index, item: Item | undefined): Item | undefined {
     const keys = KeySchema.map(({ AttributeName }) => AttributeName);
     if (!item || keys.some((key) => item[key] === undefined)) return undefined;
@@ -80,7 +80,7 @@ export class MeteredTable {
     return Object.fromEntries(names.map((name) => [name, item[name]]));
   }
 
-  /** Slices as even as those of DynamoDB are on the average. */
+  /** Segments of equal size, as those of DynamoDB are on average. */
   #scan({ input: { Segment = 0, TotalSegments = 1 } }: ScanCommand): object {
     return { Items: this.table.seen().filter((_, index) => index % TotalSegments === Segment) };
   }

@@ -5,7 +5,7 @@ import { verdicts } from "../../service/tables/status.ts";
 import { bucket, region, Stage, sweepPeriodMs } from "./stage.ts";
 import type { Tally } from "./tally.ts";
 
-/** An ordinary bucket: what its spec says. */
+/** The spec of an ordinary bucket. */
 const spec = {
   name: bucket,
   region,
@@ -29,7 +29,7 @@ async function settled(buckets: number): Promise<Stage> {
   const stage = new Stage();
   stage.specs.table.set(spec, spec);
   await stage.handle({ why: "spec" });
-  // The first check of the sweep forgets the calls that made the bucket, which is one write.
+  // The first check of the sweep removes the calls that created the bucket from the status, which costs one write.
   stage.clock.pass(sweepPeriodMs);
   await stage.handle({ why: "sweep" });
   const status = stage.ledger.table.get({ bucket, entry: "status" }) ?? {};
@@ -57,7 +57,7 @@ export async function monthAlone(): Promise<Tally> {
   month.add("queue requests", emptyReceives);
   const counts = new Map(verdicts.map((one) => [one, 0]));
   const always = measuredAtTick(0, { counts, oldestCheckMs: 0, openBreakers: 0, exposed: 0 });
-  // The fleet is counted but for its converged buckets, and those as outcomes: as many metrics.
+  // The fleet has no count of converged buckets; `outcome.converged` exists in its place, so the number is the same.
   month.add("metrics, all month", always.length);
   month.add(
     "alarms",

@@ -50,7 +50,7 @@ export class Stage {
     },
   };
 
-  /** The costs of one act alone. */
+  /** What one act costs. */
   async taking(act: () => Promise<void>): Promise<Tally> {
     const before = this.tally.times(-1);
     await act();

@@ -1,7 +1,7 @@
 import { monthAlone, monthOf, repair } from "./month.ts";
 import { items, prices, type Tally } from "./tally.ts";
 
-/** Dollars for each of our calls to S3, which are management events, where the account has what takes them in, too. */
+/** Dollars for each of our calls to S3, as a management event, in an account that has this consumer of such events. */
 const listeners = {
   // $2 for 100,000.
   "a second trail that logs reads too": 20e-6,

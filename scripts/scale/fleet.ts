@@ -13,7 +13,7 @@ import { LimitedS3 } from "./limitedS3.ts";
 import { LimitedTable } from "./limitedTable.ts";
 import { VirtualTime } from "./virtualTime.ts";
 
-/** What AWS lets one have, as far as it is not the same for all: reads take no limit, a key 1,000 units, the queue 2,400 calls. */
+/** The limits that differ between scenarios. Fixed: no limit on reads, 1,000 write units a second and key, 2,400 queue calls a second. */
 export interface Limits {
   readonly concurrency: number;
   readonly repairsAMinute: number;
@@ -22,13 +22,13 @@ export interface Limits {
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** Of the 7 ms that a check takes a whole core, at three tenths of one. */
+/** A check takes 7 ms of a whole core; a worker has three tenths of one. */
 const cpuMs = 23;
 const region = "ca-central-1";
 
 type Documents = ConstructorParameters<typeof Ledger>[0];
 
-/** A deployment over stand-ins that hold AWS's limits, with so many buckets. */
+/** A deployment with `count` buckets, over stand-ins with AWS's limits. */
 export class ScaledFleet {
   readonly time = new VirtualTime();
   readonly ledger = new LimitedTable(this.time, ["bucket", "entry"]);
@@ -38,7 +38,7 @@ export class ScaledFleet {
   readonly work: WorkQueue;
   readonly names: readonly string[];
   readonly checked = new Set<string>();
-  /** By bucket, how often it was checked since it was due. */
+  /** By bucket, how often it was checked because it was due. */
   readonly dueChecks = new Map<string, number>();
   readonly ticks: { readonly ms: number; readonly isWhole: boolean }[] = [];
   readonly #sweeper: Sweeper;
@@ -74,7 +74,7 @@ export class ScaledFleet {
     this.#sweeper = { specs, ledger, state, queue: this.work, clock: this.time, sweepPeriodMs, concurrency };
   }
 
-  /** Gives all buckets a spec and a status, without a call; a status as it is after a check, but for what is said. */
+  /** Sets spec and status of all buckets without a call: a status as after a check, changed by `more`. */
   async known(more: Partial<Status>): Promise<void> {
     const at = new Date(this.time.ms - hour).toISOString();
     const send = async ({ input }: { input: { Item: object } }) => void this.ledger.set({ ...input.Item });
@@ -89,7 +89,7 @@ export class ScaledFleet {
     this.ledger.keys.clear();
   }
 
-  /** Ticks each minute until something is done. Answers how many minutes that took. */
+  /** Runs a tick each minute until `isDone`, or until `mostMinutes` have passed. Resolves to the minutes that it took. */
   async until(isDone: () => boolean, mostMinutes: number): Promise<number> {
     const began = this.time.ms;
     const tick = () => {

@@ -7,14 +7,14 @@ const callsASecond = 2_400;
 const rememberedMs = 300_000;
 const batchSize = 10;
 
-/** Handles all triggers of one bucket. */
+/** Processes all triggers of one bucket. */
 export type Worker = (bucket: string, triggers: readonly Trigger[]) => Promise<void>;
 
-/** The FIFO queue with Lambda's pollers: ten messages a worker, one worker a bucket, so many workers at once. */
+/** The FIFO queue with Lambda's pollers: ten messages a worker, one worker a bucket, `concurrency` workers at a time. */
 export class LimitedQueue {
   readonly calls = new Limit(callsASecond);
   deepest = 0;
-  /** Messages that came twice for one due time, and were not dropped. */
+  /** Messages that were sent again for one due time and not dropped. */
   twice = 0;
   readonly #waiting = new Map<string, Trigger[]>();
   readonly #taken = new Set<string>();
@@ -95,7 +95,7 @@ export class LimitedQueue {
     return groups;
   }
 
-  // The share of a core that a function of 512 MB has is what its buckets have together.
+  // A function of 512 MB has a share of one core, which its buckets use one after the other.
   async #work(groups: readonly [string, Trigger[]][]): Promise<void> {
     await this.#time.sleep(groups.length * this.#cpuMs);
     await Promise.all(groups.map(([bucket, triggers]) => this.#worker(bucket, triggers)));

@@ -4,7 +4,7 @@ import { Limit, type VirtualTime } from "./virtualTime.ts";
 
 const callMs = 20;
 
-/** Buckets whose versioning is on, but for some; it takes so many writes a second. */
+/** An S3 with a limit of writes a second. Versioning is enabled on all buckets except those in `off`. */
 export class LimitedS3 implements S3Provider {
   readonly region = "ca-central-1";
   readonly off = new Set<string>();

@@ -20,7 +20,7 @@ interface Input {
 const callMs = 5;
 const unitsAKey = 1_000;
 
-/** The indexes of the ledger: what each goes by, what orders it, and what it shows; all of an item when absent. */
+/** The indexes of the ledger: hash key, range key, and the attributes that each projects; all if undefined. */
 const indexes = [
   { name: "due", by: "waiting", order: "dueAt", shown: ["due"] },
   {
@@ -38,9 +38,9 @@ const refused = () => Object.assign(new Error("refused"), { name: "ConditionalCh
 const textOf = (item: Item, name: string) => `${item[name] ?? ""}`;
 const orderOf = (item: Item, order: string) => `${textOf(item, order)}\n${textOf(item, "bucket")}`;
 
-/** A table that keeps as many items as fit into memory, in which no key takes more than DynamoDB lets it. */
+/** A table in memory in which one key of an index takes no more writes than in DynamoDB. */
 export class LimitedTable {
-  /** By key of an index, what was written to it. */
+  /** By key of an index, its write units. */
   readonly keys = new Map<string, Limit>();
   writes = 0;
   readonly #items = new Map<string, Item>();
@@ -53,7 +53,7 @@ export class LimitedTable {
     this.#keyNames = keyNames;
   }
 
-  /** The most units a second that one key of an index took. */
+  /** The most write units that one key of an index took in a second. */
   get mostOfAKey(): number {
     return Math.max(0, ...[...this.keys.values()].map(({ most }) => most));
   }
@@ -62,7 +62,7 @@ export class LimitedTable {
     return this.#items.get(this.#address(key));
   }
 
-  /** Puts an item there without a call. */
+  /** Stores an item without a call. */
   set(item: Item): void {
     this.#replace(item);
   }
@@ -135,7 +135,7 @@ export class LimitedTable {
     return { Items, ScannedCount: Items.length, ...(isMore && { LastEvaluatedKey: some.at(-1) }) };
   }
 
-  /** A segment is every so-manieth; what is made later is in none. */
+  /** A segment has every `TotalSegments`-th item. Items that are created after the first scan are in no segment. */
   #scan({ Segment, TotalSegments, Limit: most, ExclusiveStartKey }: Input): object {
     const total = Number(TotalSegments ?? 1);
     this.#segments ??= Map.groupBy([...this.#items.values()].entries(), ([place]) => place % total);
@@ -146,7 +146,7 @@ export class LimitedTable {
     return { Items, ...(first + Items.length < mine.length && { LastEvaluatedKey: Items.at(-1) }) };
   }
 
-  /** Replaces an item, in the indexes, too; answers how long a client has to wait for the busiest of their keys. */
+  /** Replaces an item, also in the indexes. Returns how many milliseconds a client waits for the busiest index key. */
   #replace(item: Item): number {
     const address = this.#address(item);
     const old = this.#items.get(address);
@@ -166,7 +166,7 @@ export class LimitedTable {
       index.shown
         ? Object.fromEntries([by, order, "bucket", ...index.shown].map((name) => [name, one[name]]))
         : one;
-    // An index is written only where what it shows has changed.
+    // DynamoDB writes an index only if a projected attribute has changed.
     if (wasIn && isIn && !isMoved && JSON.stringify(shown(old)) === JSON.stringify(shown(item))) return 0;
     const waits = [
       ...(wasIn && isMoved ? [this.#count(index, old, units(shown(old)))] : []),
@@ -204,7 +204,7 @@ export class LimitedTable {
   }
 }
 
-/** Where an item stands in a sorted list, or would; behind it if asked. */
+/** The position of an item in a sorted list, or where it belongs; with `behind`, the position after it. */
 function placeOf(list: readonly Item[], place: string, order: string, behind = false): number {
   let [low, high] = [0, list.length];
   while (low < high) {

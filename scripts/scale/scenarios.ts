@@ -1,6 +1,6 @@
 import { type Limits, ScaledFleet } from "./fleet.ts";
 
-/** What came of a scenario, by the name of the figure. */
+/** The results of a scenario, by the name of the figure. */
 export type Figures = Readonly<Record<string, number>>;
 
 const percentile = (list: readonly number[], share: number) =>
@@ -23,7 +23,7 @@ const dueNow = (fleet: ScaledFleet) => ({
   due: { at: new Date(fleet.time.ms - 1_000).toISOString(), why: "retry", causes: [] } as const,
 });
 
-/** All buckets are due at one time, as when a freeze ends, and none differs; ten other ones a second drift meanwhile. */
+/** All buckets are due at one time, as when a freeze ends, and are in sync; ten buckets a second drift meanwhile. */
 export async function dueAtOnce(count: number, limits: Limits): Promise<Figures> {
   const fleet = new ScaledFleet(count, limits);
   await fleet.known(dueNow(fleet));
@@ -54,7 +54,7 @@ export async function dueAtOnce(count: number, limits: Limits): Promise<Figures>
   };
 }
 
-/** All buckets differ, and are due at one time: the budget says when each is repaired. */
+/** All buckets drift and are due at one time: the budget gives each the minute of its repair. */
 export async function heldByBudget(count: number, limits: Limits): Promise<Figures> {
   const fleet = new ScaledFleet(count, limits);
   await fleet.known(dueNow(fleet));
@@ -64,8 +64,8 @@ export async function heldByBudget(count: number, limits: Limits): Promise<Figur
   return { minutes, left: fleet.s3.off.size, "S3 writes a second": writes, ...commonFigures(fleet) };
 }
 
-/** A thousand events a second over 5,000 buckets, for so many seconds. */
-export async function storm(seconds: number, limits: Limits): Promise<Figures> {
+/** A thousand events a second over 5,000 buckets, for a number of seconds. */
+export async function burstOfEvents(seconds: number, limits: Limits): Promise<Figures> {
   const fleet = new ScaledFleet(5_000, limits);
   await fleet.known({});
   let events = 0;

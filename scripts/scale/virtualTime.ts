@@ -1,9 +1,9 @@
 import type { Clock } from "../../core/providers/clock.ts";
 
-/** Every promise has gone on as far as it can. */
+/** Resolves when no promise can continue without time passing. */
 const quiescence = () => new Promise<void>((resolve) => void process.nextTick(resolve));
 
-/** Time in which nothing lasts but what says so, in whole milliseconds. */
+/** A clock in whole milliseconds on which only `sleep` and `after` take time. */
 export class VirtualTime implements Clock {
   ms = Date.parse("2026-11-23T12:00:00.000Z");
   readonly #instants: number[] = [];
@@ -28,7 +28,7 @@ export class VirtualTime implements Clock {
     }
   }
 
-  /** Lets time pass until then, or until something is done. */
+  /** Lets time pass until `end`, or until `isDone`. */
   async pass(end: number, isDone: () => boolean = () => false): Promise<void> {
     for (let at = this.#instants[0]; at !== undefined && at <= end && !isDone(); at = this.#instants[0]) {
       this.ms = at;
@@ -72,9 +72,9 @@ export class VirtualTime implements Clock {
   }
 }
 
-/** So much a second and no more: what is beyond it waits, as a client does that is refused and tries again. */
+/** A limit of units a second. A request beyond it waits, as a client does that is throttled and retries. */
 export class Limit {
-  /** The most that was asked for in a second. */
+  /** The most units that were requested in a second. */
   most = 0;
   readonly #aSecond: number;
   #second = 0;
@@ -84,7 +84,7 @@ export class Limit {
     this.#aSecond = aSecond;
   }
 
-  /** How many milliseconds it has to wait. */
+  /** Requests units. Returns how many milliseconds the caller has to wait. */
   take(count: number, now: number): number {
     const second = Math.floor(now / 1_000);
     if (second !== this.#second) this.#asked = 0;
@@ -93,7 +93,7 @@ export class Limit {
     this.most = Math.max(this.most, this.#asked);
     const begins = Math.max(now, this.#free);
     this.#free = begins + (count * 1_000) / this.#aSecond;
-    // A second's worth may go at once.
+    // The units of one second may be used at once.
     return Math.max(0, begins - 1_000 - now);
   }
 }

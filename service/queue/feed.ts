@@ -2,33 +2,37 @@ import type { Clock } from "../../core/providers/clock.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import type { WorkQueue } from "./queue.ts";
 
-// What is due in bulk waits in the tables, not in the queue: whoever is new there finds free workers.
+// Bulk work waits in the tables, not in the queue, so that a trigger of fresh drift finds a free worker.
 
-/** How triggers in bulk go into the work queue. */
+/** What limits how fast many triggers are enqueued. */
 export interface Feed {
   readonly queue: Pick<WorkQueue, "send" | "depth">;
   readonly clock: Clock;
-  /** How many workers there are at the most. */
+  /** The largest number of workers at one time. */
   readonly concurrency: number;
-  /** Nothing more is sent from then on; milliseconds since 1970. */
+  /** When waiting for room ends; milliseconds since 1970. */
   readonly end: number;
 }
 
-/** A third of what a worker does: a check takes it 30 ms, ten of them side by side 300 ms. */
+/** Triggers a second and worker: a third of what a worker can process, since ten checks in parallel take it 300 ms. */
 const aWorkerASecond = 10;
 const portionsASecond = 4;
 const pollMs = 500;
 
-/** How many triggers go into the queue at once. */
+/** How many triggers of one source are enqueued at once: what all workers are given for a quarter of a second. */
 export const portionOf = (concurrency: number): number =>
   Math.ceil((concurrency * aWorkerASecond) / portionsASecond);
 
 /**
- * Sends a portion as soon as the queue has room for it, and takes the time in which workers are through with it. False if
- * there is no room in time. What one bucket's flood fills is not to keep the others out: `owed` goes in all the same where
- * workers take anything at all. Rejects like the queue's `send`.
+ * Enqueues a portion once the queue has room, and resolves when workers have had the time to process it. Resolves to false,
+ * and enqueues nothing, if the queue has no room before the feed's end. An `owed` portion needs no room, only workers that
+ * receive messages: many triggers of one bucket must not block all others. Rejects like the queue's `send` and `depth`.
  */
-export async function letIn(triggers: readonly Trigger[], feed: Feed, owed: boolean): Promise<boolean> {
+export async function enqueueWhenRoom(
+  triggers: readonly Trigger[],
+  feed: Feed,
+  owed: boolean,
+): Promise<boolean> {
   const { queue, clock, concurrency } = feed;
   if (!(await hasRoom(feed, owed))) return false;
   const began = clock.now().getTime();
@@ -40,10 +44,15 @@ export async function letIn(triggers: readonly Trigger[], feed: Feed, owed: bool
 }
 
 /**
- * Sends triggers of changed specs, so many a second: each may cost S3 a write for every facet. What is left when the time
- * is over is sent all the same, since a stream gives up on what comes back too often.
+ * Enqueues triggers of changed specs at a limited rate, because each may cost S3 a write for every facet. At the feed's end
+ * it enqueues the rest at once: a batch that fails too often would become a dead letter. Rejects like the queue's `send`
+ * and `depth`.
  */
-export async function admit(triggers: readonly Trigger[], feed: Feed, aSecond: number): Promise<void> {
+export async function enqueueAtRate(
+  triggers: readonly Trigger[],
+  feed: Feed,
+  aSecond: number,
+): Promise<void> {
   const { queue, clock } = feed;
   const portion = Math.ceil(aSecond / portionsASecond);
   for (let from = 0; from < triggers.length; from += portion) {

@@ -4,7 +4,7 @@ import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import type { SweepPosition, SweepState } from "../tables/sweepState.ts";
 import type { Override, Trigger } from "../triggers/trigger.ts";
-import { letIn, portionOf } from "./feed.ts";
+import { enqueueWhenRoom, portionOf } from "./feed.ts";
 import type { WorkQueue } from "./queue.ts";
 import { type Asked, dueIn, inTurn, type Reached, slicesSince, slotOf } from "./sweepSources.ts";
 
@@ -16,26 +16,26 @@ export interface Sweeper {
   readonly clock: Clock;
   /** Every bucket with a spec is checked once in this time. */
   readonly sweepPeriodMs: number;
-  /** How many workers there are at the most. */
+  /** The largest number of workers at one time. */
   readonly concurrency: number;
 }
 
-/** Of its minute a tick sends for so long: the function's time is 30 s, and it has to count the fleet, too. */
+/** How long a tick enqueues: the function has 30 s, and must also count the fleet. */
 const tickMs = 20_000;
-/** Longer than a message can stay with failing workers: what is still due then is asked for anew. */
+/** When the due index is read from its beginning again: no worker can still have a message that was enqueued before. */
 const passMs = 10 * 60_000;
 
 /** The triggers of a tick, and how long the most overdue check had waited, in milliseconds. */
 export interface Swept {
   readonly enqueued: number;
   readonly lagMs: number;
-  /** There was no time, or no room in the queue, for all of it: the next tick goes on. */
+  /** The time or the room in the queue was not enough for all triggers: the next tick continues. */
   readonly more: boolean;
 }
 
 /**
- * One tick per minute: enqueues the next slice of all specs, then the checks that are due, as fast as workers process them.
- * Records what it has enqueued even if it then fails. Rejects if the queue or a table rejects.
+ * One tick per minute: enqueues, in turn, the next slice of all specs and the checks that are due, as fast as workers process
+ * them. Saves its progress even if it then fails. Rejects if the queue or a table rejects.
  */
 export async function sweep(sweeper: Sweeper): Promise<Swept> {
   const { specs, ledger, state, clock, sweepPeriodMs } = sweeper;
@@ -48,7 +48,7 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
     dueIn("due", position, ledger, now),
   ];
   const slices = slicesSince(position, specs, now, sweepPeriodMs);
-  // What is exposed comes before all else that is due, and leaves some room for it.
+  // Exposures have three turns of six, so that they come first and do not block the rest.
   const sources = [slices, exposed, exposed, exposed, placed, due];
   try {
     return await askForAll(sources, reached, sweeper);
@@ -57,7 +57,7 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
   }
 }
 
-/** Where a tick begins: where the last one ended, or now and then at the beginning. */
+/** Where a tick begins: where the last one ended; after `passMs` at the beginning of the due index. */
 function startOf(last: SweepPosition | undefined, now: Date): SweepPosition {
   const isOver = !last || now.getTime() >= Date.parse(last.since) + passMs;
   const slot = last?.slot ?? slotOf(now) - 1;
@@ -77,7 +77,7 @@ async function askForAll(
   for await (const { source, asked } of inTurn(sources, portionOf(concurrency))) {
     lagMs = Math.max(lagMs, ...asked.map(({ waitedMs = 0 }) => waitedMs));
     const triggers = asked.flatMap(({ trigger }: Asked) => trigger ?? []);
-    if (triggers.length > 0 && !(await letIn(triggers, feed, !served.has(source))))
+    if (triggers.length > 0 && !(await enqueueWhenRoom(triggers, feed, !served.has(source))))
       return { enqueued, lagMs, more: true };
     served.add(source);
     for (const one of asked) one.noted(reached);
@@ -86,7 +86,7 @@ async function askForAll(
   return { enqueued, lagMs, more: false };
 }
 
-/** Enqueues a check of one bucket now, which may override what holds repairs. */
+/** Enqueues a check of one bucket now; with an override, the check may ignore holds. Rejects like the queue's `send`. */
 export async function checkNow(
   bucket: string,
   { queue, clock }: { readonly queue: Pick<WorkQueue, "send">; readonly clock: Clock },

@@ -10,7 +10,7 @@ const namesAtOnce = 500;
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 export type Reached = Mutable<Omit<SweepPosition, "due">> & { readonly due: Record<string, DueCursor> };
 
-/** A trigger that is to go into the queue, and what is noted once it is there; without one, something has ended. */
+/** A trigger to enqueue, and the progress to note when it is enqueued. Without a trigger it only notes that a slice is complete. */
 export interface Asked {
   readonly trigger?: Trigger;
   readonly waitedMs?: number;
@@ -19,10 +19,10 @@ export interface Asked {
 
 export type Source = AsyncGenerator<Asked, void, undefined>;
 
-/** The minute since 1970, whose slice of all specs is asked for then. */
+/** The minute since 1970; each minute has one slice of all specs. */
 export const slotOf = (now: Date): number => Math.floor(now.getTime() / 60_000);
 
-/** The buckets of all slices whose minute has come: that of now, and those that ticks before had no time for. */
+/** The buckets of the current slice, after those of earlier slices that no tick had time for. */
 export async function* slicesSince(
   { slot: done = 0, after, slices }: SweepPosition,
   specs: Pick<Specs, "slicePage">,
@@ -32,7 +32,7 @@ export async function* slicesSince(
   const at = now.toISOString();
   const current = slotOf(now);
   const total = Math.max(1, Math.floor(sweepPeriodMs / 60_000));
-  // A whole period behind, all specs are in the slices that are left.
+  // After a whole period without a tick, the last `total` slices contain all specs.
   const first = Math.max(done + 1, current - total + 1);
   for (let slot = first; slot <= current; slot++) {
     let from = slot - 1 === done && slices === total ? after : undefined;
@@ -49,7 +49,7 @@ export async function* slicesSince(
   }
 }
 
-/** What is due by now in a lane, about the oldest first, as far as it is not in the queue yet. */
+/** The checks of a lane that are due by now and not enqueued yet; oldest first within a page of each key. */
 export async function* dueIn(
   lane: Lane,
   { due }: SweepPosition,
@@ -78,11 +78,11 @@ interface Found {
   readonly place: number;
 }
 
-// Entries of one time stay in the order in which their key has them, and all keys have their turns: each is written again soon.
+// For equal times, keys alternate and each key keeps its order: a worker soon writes each entry, and one key takes few writes.
 const byTime = (a: Found, b: Found) =>
   Date.parse(a.entry.due.at) - Date.parse(b.entry.due.at) || a.place - b.place;
 
-/** One id for one due time: the queue takes it once, whoever asks. */
+/** One id for one due time: the queue drops a second message with it. */
 function askedOf({ bucket, due: { at: dueAt, facets } }: DueEntry, now: Date) {
   const at = now.toISOString();
   const trigger: Trigger = {
@@ -93,7 +93,7 @@ function askedOf({ bucket, due: { at: dueAt, facets } }: DueEntry, now: Date) {
   return { trigger, waitedMs: now.getTime() - Date.parse(dueAt) };
 }
 
-/** Portions of all sources in turn, until all have ended; a source that stands there twice has two turns. */
+/** Portions of all sources in turn until all have ended. A source that is listed twice has two turns in each round. */
 export async function* inTurn(
   sources: readonly Source[],
   portion: number,

@@ -84,7 +84,7 @@ function timesOf(
   };
 }
 
-/** What is as its spec says is read once a period, and that is written down only where something has changed. */
+/** Checks that find a converged bucket unchanged are not recorded, so a recorded time can be older than the last check. */
 const notBefore = (checkedAt: string | undefined, lastPeriod: string) =>
   checkedAt && checkedAt < lastPeriod ? lastPeriod : checkedAt;
 

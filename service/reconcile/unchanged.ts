@@ -3,8 +3,8 @@ import type { Status } from "../tables/status.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 
 /**
- * Whether a check that the sweep asked for has found what the ledger has already: the bucket is as its spec says, and
- * nothing is left to do. Then nothing is written: that it was read is known of its whole slice.
+ * Whether a check that only the sweep triggered found what the ledger already has: the bucket is converged, and nothing is
+ * due. Then the ledger is not written: when the bucket was checked is known from its slice.
  */
 export function isKnownAlready(
   { recorded, fresh }: Pick<Reconciliation, "recorded" | "fresh">,
@@ -15,6 +15,6 @@ export function isKnownAlready(
   return fresh.every(({ why }) => why === "sweep") && known(recorded) === known(after);
 }
 
-/** All of a status but when it was found, and by whom. */
+/** A status without its times and the id of its reconciliation. */
 const known = ({ checked, checkedAt: _, at: __, reconciliation: ___, ...rest }: Status): string =>
   canonical({ ...rest, checked: Object.keys(checked).sort() });

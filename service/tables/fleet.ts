@@ -5,7 +5,7 @@ import { type Verdict, verdicts } from "./status.ts";
 /** The state of the fleet: buckets by verdict, without the converged ones, and the age of the oldest check. */
 export interface Fleet {
   readonly counts: ReadonlyMap<Verdict, number>;
-  /** Milliseconds; without paused and invalid buckets, which are not read. Slices show when buckets in sync were read. */
+  /** Milliseconds; without paused and invalid buckets, which are not read. Of converged buckets only their slices are known. */
   readonly oldestCheckMs: number;
   /** Facets that are not written because of a conflict. */
   readonly openBreakers: number;
@@ -14,15 +14,15 @@ export interface Fleet {
 }
 
 const unchecked: readonly string[] = ["invalid", "paused"];
-const unwell = verdicts.filter((verdict) => verdict !== "converged");
-/** A part of the fleet with more of them is counted verdict by verdict, without being read. */
+const notConverged = verdicts.filter((verdict) => verdict !== "converged");
+/** A part with more statuses is counted by verdict; only what its filter admits is returned. */
 const fewOfAPart = 200;
 const partsAtOnce = 8;
 
-/** Reads the fleet index. The cost grows with the buckets that are not converged. */
 /**
- * Counts the fleet. However many buckets are not as their specs say, those are read that have something to add: a breaker
- * that is open, what is exposed, and what was not read since the sweep last asked for it.
+ * Counts the fleet by the fleet index; the cost grows with the buckets that are not converged. Of a large part only those
+ * are returned that change a figure besides the counts: an open breaker, an exposure, or a check older than the last round
+ * of the sweep. Rejects like the ledger.
  */
 export async function surveyFleet(
   ledger: Pick<Ledger, "fleetPage" | "sweptSince">,
@@ -30,12 +30,12 @@ export async function surveyFleet(
 ): Promise<Fleet> {
   const swept = (await ledger.sweptSince()) ?? now.toISOString();
   const survey = {
-    counts: new Map<Verdict, number>(unwell.map((verdict) => [verdict, 0])),
+    counts: new Map<Verdict, number>(notConverged.map((verdict) => [verdict, 0])),
     oldest: Date.parse(swept),
     openBreakers: 0,
     exposed: 0,
   };
-  const parts = partsOf(unwell).values();
+  const parts = partsOf(notConverged).values();
   const surveyParts = async () => {
     for (const part of parts) await surveyPart(part, ledger, survey, swept);
   };

@@ -1,13 +1,13 @@
 import { spreadKey, spreadKeys } from "./spread.ts";
 import type { Status, Verdict } from "./status.ts";
 
-/** All statuses stand under the keys of one kind, in each of them by verdict: those that are as their specs say first. */
+/** All statuses have keys of this kind. Each key sorts them by verdict, converged ones first, and then by `since`. */
 const kind = "all";
 
-const unwell = "1";
-const prefixOf = (verdict: Verdict) => `${verdict === "converged" ? "0" : unwell}${verdict}#`;
+const notConverged = "1";
+const prefixOf = (verdict: Verdict) => `${verdict === "converged" ? "0" : notConverged}${verdict}#`;
 
-/** Where a status stands in the index of the fleet. It moves only where its verdict changes. */
+/** The keys of a status in the fleet index. They change only when the verdict changes. */
 export const fleetPlace = ({ bucket, verdict, since }: Pick<Status, "bucket" | "verdict" | "since">) => ({
   fleet: spreadKey(kind, bucket),
   fleetSince: `${prefixOf(verdict)}${since}`,
@@ -15,19 +15,19 @@ export const fleetPlace = ({ bucket, verdict, since }: Pick<Status, "bucket" | "
 
 const keys = spreadKeys(kind).slice(1);
 
-/** A condition on the keys of an index, and its values. */
+/** A key condition of a DynamoDB query, and its values. */
 export interface KeyCondition {
   readonly KeyConditionExpression: string;
   readonly ExpressionAttributeValues: Readonly<Record<string, string>>;
 }
 
-/** Where the statuses of a verdict stand; first where versions before 0.2 put them, whose key was the verdict alone. */
+/** The queries for all statuses of a verdict. The first finds those of versions before 0.2, whose key was the verdict. */
 export const placesOf = (verdict: Verdict): readonly KeyCondition[] => [
   { KeyConditionExpression: "fleet = :verdict", ExpressionAttributeValues: { ":verdict": verdict } },
   ...keys.map((key) => ofVerdict(key, verdict)),
 ];
 
-/** A part of the fleet: all that is not as its spec says under one key; and the same verdict by verdict. */
+/** A part of the fleet: the statuses of one key that are not converged, as one query and as one for each verdict. */
 export interface Part {
   readonly whole: KeyCondition;
   readonly verdicts: readonly (readonly [Verdict, KeyCondition])[];
@@ -44,7 +44,7 @@ export const partsOf = (verdicts: readonly Verdict[]): readonly Part[] => [
   ...keys.map((key) => ({
     whole: {
       KeyConditionExpression: "fleet = :verdict AND fleetSince >= :from",
-      ExpressionAttributeValues: { ":verdict": key, ":from": unwell },
+      ExpressionAttributeValues: { ":verdict": key, ":from": notConverged },
     },
     verdicts: verdicts.map((verdict) => [verdict, ofVerdict(key, verdict)] as const),
   })),
@@ -55,7 +55,7 @@ const ofVerdict = (key: string, verdict: Verdict): KeyCondition => ({
   ExpressionAttributeValues: { ":verdict": key, ":prefix": prefixOf(verdict) },
 });
 
-/** The verdict under which an entry of the index stands, and since when its bucket is known. */
+/** Verdict and `since` of an entry of the fleet index, from its keys. */
 export function placeIn({ fleet, fleetSince }: { readonly fleet: string; readonly fleetSince: string }) {
   const [, verdict = fleet, since = fleetSince] = /^\d([^#]*)#(.*)$/.exec(fleetSince) ?? [];
   return { verdict, since };

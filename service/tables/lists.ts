@@ -2,13 +2,13 @@
 
 type List<T> = AsyncGenerator<T, void, undefined>;
 
-/** One list after the other; the first pages of so many are asked for at once. */
+/** All lists, one after the other. The first pages of the next `atOnce` lists are requested at the same time. */
 export async function* inARow<T>(lists: readonly List<T>[], atOnce: number): List<T> {
   const firsts: Promise<IteratorResult<T, void>>[] = [];
   for (const [index, list] of lists.entries()) {
     for (const next of lists.slice(firsts.length, index + atOnce)) {
       const first = next.next();
-      // It is awaited in its turn.
+      // It is awaited later: until then a rejection must not count as unhandled.
       first.catch(() => undefined);
       firsts.push(first);
     }
@@ -17,7 +17,7 @@ export async function* inARow<T>(lists: readonly List<T>[], atOnce: number): Lis
   }
 }
 
-/** All of several sorted lists, in their common order. */
+/** Merges sorted lists into one sorted list. */
 export async function* merged<T>(lists: readonly List<T>[], isBefore: (a: T, b: T) => boolean): List<T> {
   const heads = await Promise.all(lists.map(async (list) => ({ list, head: await list.next() })));
   for (;;) {

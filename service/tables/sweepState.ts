@@ -1,22 +1,22 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { DueCursor } from "./dueIndex.ts";
 
-/** How far the sweep has come: what it has put into the work queue, and does not put there again. */
+/** The progress of the sweep: what is enqueued, and must not be enqueued again. */
 export interface SweepPosition {
-  /** The last minute (since 1970) whose slice is in the queue as a whole. */
+  /** The last minute (since 1970) whose slice is enqueued completely. */
   readonly slot?: number | undefined;
-  /** Of the slice after it, the last bucket that is in the queue, and into how many slices the specs were divided. */
+  /** The last bucket that is enqueued of the slice after it, and the number of slices that the specs were divided into. */
   readonly after?: string | undefined;
   readonly slices?: number | undefined;
-  /** By key of the index of what is due, the last entry that is in the queue. */
+  /** By key of the due index, the last entry that is enqueued. */
   readonly due: Readonly<Record<string, DueCursor>>;
-  /** When the index was last read from its beginning. */
+  /** When the due index was last read from its beginning. */
   readonly since: string;
-  /** When the first tick was. */
+  /** When the first tick ran. */
   readonly began: string;
 }
 
-/** Since when every spec has been asked for: the last round of slices began then, or the service did. */
+/** Every spec was enqueued since this instant: when the last round of slices began, or the first tick if that is later. */
 export function sweptSince({ slot = 0, slices = 1, began }: SweepPosition): string {
   const round = new Date((slot - slices + 1) * 60_000).toISOString();
   return round > began ? round : began;
@@ -25,7 +25,7 @@ export function sweptSince({ slot = 0, slices = 1, began }: SweepPosition): stri
 /** No bucket can have this name. */
 export const sweepKey = { bucket: "#sweep", entry: "state" } as const;
 
-/** The sweep's position, kept in the ledger's table: a tick goes on where the one before it ended. */
+/** The progress of the sweep, an item of the ledger table: a tick continues where the last one ended. */
 export class SweepState {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
   readonly #table: string;
@@ -34,14 +34,14 @@ export class SweepState {
     this.#table = table;
   }
 
-  /** Undefined before the first tick. */
+  /** Undefined before the first tick. Rejects like the table. */
   async read(): Promise<SweepPosition | undefined> {
     const read = new GetCommand({ TableName: this.#table, Key: sweepKey, ConsistentRead: true });
     const { Item } = await this.#documents.send(read);
     return Item && ({ due: {}, ...Item } as unknown as SweepPosition);
   }
 
-  /** Two ticks at once may save in either order: the queue takes a trigger once within five minutes. */
+  /** Two ticks at the same time may save in either order: within five minutes the queue drops a trigger that it has had. */
   async save(position: SweepPosition): Promise<void> {
     await this.#documents.send(
       new PutCommand({ TableName: this.#table, Item: { ...sweepKey, ...position } }),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { admit, type Feed } from "../../../service/queue/feed.ts";
+import { enqueueAtRate, type Feed } from "../../../service/queue/feed.ts";
 import type { Depth } from "../../../service/queue/queue.ts";
 import type { Trigger } from "../../../service/triggers/trigger.ts";
 import { ManualClock } from "../../support/manualClock.ts";
@@ -13,7 +13,7 @@ const specs = (count: number) =>
 let clock: ManualClock;
 let began: number;
 let depth: Depth;
-/** When each was sent, in milliseconds from the beginning. */
+/** When each trigger was sent, in milliseconds from the beginning. */
 let sent: number[];
 let feed: Feed;
 beforeEach(() => {
@@ -27,32 +27,32 @@ beforeEach(() => {
 });
 
 describe("changed specs", () => {
-  it("that are few are taken up at once", async () => {
-    await admit(specs(3), feed, 10);
+  it("that are few are enqueued at once", async () => {
+    await enqueueAtRate(specs(3), feed, 10);
     expect(sent).toEqual([0, 0, 0]);
   });
 
-  it("that are many are taken up at the rate that the operator has set", async () => {
-    await admit(specs(100), feed, 10);
+  it("that are many are enqueued at the rate of the operator's setting", async () => {
+    await enqueueAtRate(specs(100), feed, 10);
     expect(sent).toHaveLength(100);
     for (const second of [1, 4, 9])
       expect(sent.filter((ms) => ms < second * 1_000).length).toBeLessThanOrEqual(second * 10 + 3);
   });
 
-  it("wait while workers have more than they are through with", async () => {
+  it("wait while the queue has more than workers process in a second", async () => {
     depth = { waiting: 100, taken: 100 };
     feed.clock.sleep = async (ms) => {
       clock.pass(ms);
       if (clock.now().getTime() - began >= 5_000) depth = { waiting: 0, taken: 0 };
     };
-    await admit(specs(6), feed, 10);
+    await enqueueAtRate(specs(6), feed, 10);
     expect(sent.filter((ms) => ms < 5_000)).toHaveLength(3);
     expect(sent).toHaveLength(6);
   });
 
-  it("are not given back to the stream, which would lose them in the end, when the time is over", async () => {
+  it("are all enqueued when the time is over, because a batch that fails too often becomes a dead letter", async () => {
     depth = { waiting: 1_000, taken: 100 };
-    await admit(specs(100), feed, 10);
+    await enqueueAtRate(specs(100), feed, 10);
     expect(sent).toHaveLength(100);
     expect(Math.max(...sent)).toBeLessThanOrEqual(21_000);
   });

@@ -77,8 +77,8 @@ describe("a sweep", () => {
   });
 });
 
-describe("what is due", () => {
-  it("is asked for once for one due time, however long it waits in the queue", async () => {
+describe("a due check", () => {
+  it("is enqueued once for one due time, however long it waits in the queue", async () => {
     await fleet.dueIn("waits", -minute);
     for (let tick = 0; tick < 9; tick++) {
       await sweep(fleet.core);
@@ -87,7 +87,7 @@ describe("what is due", () => {
     expect(asDue()).toHaveLength(1);
   });
 
-  it("is asked for again when no worker can still have it", async () => {
+  it("is enqueued again when no worker can still have its message", async () => {
     await fleet.dueIn("lost", -minute);
     await sweep(fleet.core);
     fleet.clock.pass(10 * minute);
@@ -96,7 +96,7 @@ describe("what is due", () => {
     expect(asDue()[0]?.id).toBe(asDue()[1]?.id);
   });
 
-  it("is asked for anew when it has become due again", async () => {
+  it("is enqueued again when it has a new due time", async () => {
     await fleet.dueIn("again", -minute);
     await sweep(fleet.core);
     fleet.clock.pass(1_000);
@@ -105,7 +105,7 @@ describe("what is due", () => {
     expect(new Set(asDue().map(({ id }) => id)).size).toBe(2);
   });
 
-  it("is asked for by every bucket exactly once, where more is due than a tick can ask for, all at one time", async () => {
+  it("is enqueued exactly once for each bucket if more are due at one time than a tick can enqueue", async () => {
     const due = many(3_000);
     for (const bucket of due) await fleet.dueIn(bucket, -minute);
     await ticks(3);
@@ -113,7 +113,7 @@ describe("what is due", () => {
     expect(new Set(buckets(asDue())).size).toBe(3_000);
   });
 
-  it("begins with what is exposed, and with places that the budget has given", async () => {
+  it("is enqueued earlier if its bucket is exposed or has a place of the budget", async () => {
     const at = fleet.clock.now().toISOString();
     for (const bucket of many(600)) await fleet.dueIn(bucket, -minute);
     await fleet.dueIn("placed", 0, [], {
@@ -125,7 +125,7 @@ describe("what is due", () => {
     expect(buckets(asDue()).indexOf("placed")).toBe(1);
   });
 
-  it("goes on to be asked for where a version before wrote it under the one key that it knew", async () => {
+  it("is found under the single key that versions before 0.2 used", async () => {
     await fleet.dueIn("older", -minute);
     const item = fleet.ledger.status("older");
     fleet.ledger.table.set(item, { ...item, waiting: "due" });
@@ -134,8 +134,8 @@ describe("what is due", () => {
   });
 });
 
-describe("a sweep with more to ask for than its time is for", () => {
-  it("ends in time, says so, has asked for its slice, and the next one goes on", async () => {
+describe("a sweep with more triggers than it has time for", () => {
+  it("ends in time, says that there are more, has enqueued some of its slice, and the next one continues", async () => {
     for (const bucket of many(5_000)) await fleet.dueIn(bucket, -minute);
     const began = fleet.clock.now().getTime();
     expect(await sweep(fleet.core)).toMatchObject({ more: true });
@@ -147,7 +147,7 @@ describe("a sweep with more to ask for than its time is for", () => {
     expect(asDue().filter(({ bucket }) => first.has(bucket))).toEqual([]);
   });
 
-  it("asks for no more than workers are through with", async () => {
+  it("enqueues nothing while the queue is full", async () => {
     for (const bucket of many(5_000)) await fleet.dueIn(bucket, -minute);
     fleet.depth = { waiting: 100, taken: 0 };
     const began = fleet.clock.now().getTime();
@@ -155,7 +155,7 @@ describe("a sweep with more to ask for than its time is for", () => {
     expect(fleet.clock.now().getTime() - began).toBeLessThanOrEqual(21_000);
   });
 
-  it("makes some progress in every lane while one bucket's flood fills the queue", async () => {
+  it("makes some progress in every lane while triggers of one bucket fill the queue", async () => {
     for (const bucket of many(100)) await fleet.dueIn(bucket, -minute);
     fleet.depth = { waiting: 10_000, taken: 10 };
     await sweep(fleet.core);
@@ -172,7 +172,7 @@ describe("a sweep with more to ask for than its time is for", () => {
     expect(buckets(fleet.queued).sort()).toEqual([...names].sort());
   });
 
-  it("goes on within a slice after a queue that failed in the middle of it", async () => {
+  it("continues within a slice after the queue failed in the middle of it", async () => {
     fleet = new SweptFleet(many(100, "spec"));
     let left = 2;
     const send = async (triggers: readonly Trigger[]) => {

@@ -88,7 +88,7 @@ describe("a batch of messages", () => {
   });
 });
 
-describe("a message that no worker gets done", () => {
+describe("a message that no worker can process", () => {
   const fails = async () => {
     throw new Error("out of memory");
   };
@@ -123,9 +123,9 @@ describe("a message that no worker gets done", () => {
     expect(await run(received(5))).toEqual({ again: [], dead: [received(5)] });
   });
 
-  it("is a dead letter without another run when five workers have died of it", async () => {
+  it("is a dead letter without another run when five workers have crashed with it", async () => {
     const received = newMessage();
-    // What a worker that dies leaves behind: a run that has begun.
+    // A worker that crashes has counted a run that never ends.
     for (const nth of [1, 2, 3, 4, 5]) await begin(received(nth));
     const reconciled: string[] = [];
     const { dead } = await run(received(6), async () => void reconciled.push("orders"));
@@ -162,7 +162,7 @@ describe("a message that no worker gets done", () => {
     expect(sent).toEqual([]);
   });
 
-  it("takes no other message of its bucket along: that one has runs of its own", async () => {
+  it("does not make a dead letter of another message of its bucket, whose runs are counted separately", async () => {
     const [old, young] = [newMessage()(7), newMessage()(2)];
     for (const nth of [2, 3, 4, 5]) await begin({ ...old, received: nth });
     const reconciled: string[] = [];

@@ -24,7 +24,7 @@ describe("a fleet that may take four repairs a minute", () => {
     expect(await budget.take(later, false)).toBe(true);
   });
 
-  it("is asked whether one is left, and none is taken by that", async () => {
+  it("can say whether a place is left without taking it", async () => {
     for (let turn = 0; turn < 5; turn++) expect(await budget.asked.take(noon, false)).toBe(true);
     for (let turn = 0; turn < 3; turn++) await budget.take(noon, false);
     expect([await budget.asked.take(noon, false), await budget.asked.take(noon, true)]).toEqual([
@@ -33,7 +33,7 @@ describe("a fleet that may take four repairs a minute", () => {
     ]);
   });
 
-  it("is not taken for used up where the table does not answer", async () => {
+  it("does not count as used up if the table does not answer", async () => {
     const send = async () => Promise.reject(new Error("no answer"));
     const broken = new RepairBudget({ send } as unknown as DynamoDBDocumentClient, "ledger", 4);
     await expect(broken.take(noon, true)).rejects.toThrow("no answer");

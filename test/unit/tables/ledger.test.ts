@@ -101,7 +101,7 @@ describe("the history of a bucket", () => {
 describe("the fleet's entries", () => {
   const names = Array.from({ length: 200 }, (_, index) => `bucket-${index}`);
 
-  it("of one kind stand under many keys, of which none has more than its share", async () => {
+  it("of one kind are spread over many keys, and no key has more than its share", async () => {
     const table = new LedgerTable();
     const due = { at, why: "retry", causes: [] } as const;
     for (const name of names)
@@ -119,12 +119,12 @@ describe("the fleet's entries", () => {
       const verdict = index % 2 === 0 ? "held" : "converged";
       await table.ledger.record({ ...newStatus(name, time), verdict }, { ...end, at: time });
     }
-    const [held, told] = [[] as string[], [] as string[]];
+    const [held, times] = [[] as string[], [] as string[]];
     for await (const { bucket: name } of table.ledger.fleet("held")) held.push(name);
-    for await (const entry of table.ledger.day(at.slice(0, 10))) told.push(entry.at);
+    for await (const entry of table.ledger.day(at.slice(0, 10))) times.push(entry.at);
     expect(held.sort()).toEqual(names.filter((_, index) => index % 2 === 0).sort());
-    expect(told).toHaveLength(200);
-    expect([...told].sort()).toEqual(told);
+    expect(times).toHaveLength(200);
+    expect([...times].sort()).toEqual(times);
   });
 
   it("do not move while the verdict stays the same", async () => {

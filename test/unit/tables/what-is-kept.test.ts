@@ -28,8 +28,8 @@ function inPages(items: readonly object[]): DynamoDBDocumentClient {
   return { send } as unknown as DynamoDBDocumentClient;
 }
 
-describe("what is due", () => {
-  it("is in the index while it is due, without its causes, and no longer", async () => {
+describe("a due check", () => {
+  it("is in the index as long as it is due, without its causes", async () => {
     const memory = new LedgerTable();
     const due = { why: "retry", at, facets: ["tags"], causes: [{ why: "spec", at }] } as const;
     await memory.ledger.record({ ...newStatus(bucket, at), reconciliation: "one", due });
@@ -46,7 +46,7 @@ describe("what is due", () => {
     expect([waiting, dueAt, none]).toEqual([undefined, undefined, undefined]);
   });
 
-  it("is found under whichever key of the index it stands", async () => {
+  it("is found under every key of the index", async () => {
     const memory = new LedgerTable();
     const names = Array.from({ length: 20 }, (_, index) => `bucket-${index}`);
     const due = { why: "retry", at, causes: [] } as const;
@@ -56,7 +56,7 @@ describe("what is due", () => {
 });
 
 describe("an item of the ledger", () => {
-  it("is kept for 400 days as history, and for 15 where a bucket is managed no longer", async () => {
+  it("is kept for 400 days as history, and for 15 days as the status of a bucket that is no longer managed", async () => {
     const sent: { TransactItems?: { Put: { Item: { entry: string; expires?: number } } }[] }[] = [];
     const send = async ({ input }: { input: object }) => void sent.push(input);
     const ledger = new Ledger({ send } as unknown as DynamoDBDocumentClient, "ledger");
@@ -80,7 +80,7 @@ describe("an item of the ledger", () => {
     ).toBe(2);
   });
 
-  it("weighs no less than DynamoDB says", () => {
+  it("is counted with at least the size that DynamoDB counts", () => {
     const values = [fc.string(), fc.integer(), fc.boolean(), fc.constant(null)];
     const key = fc.stringMatching(/^[a-zé]{1,9}$/);
     const items = fc.dictionary(key, fc.anything({ values, key }), { noNullPrototype: true });
@@ -91,7 +91,7 @@ describe("an item of the ledger", () => {
     );
   });
 
-  it("weighs its names and values, and little more", () => {
+  it("has the size of its names and values, and little more", () => {
     expect(bytesOf("é")).toBe(2);
     expect(bytesOf(undefined)).toBe(0);
     expect(bytesOf(new Uint8Array(7))).toBe(7);
@@ -104,7 +104,7 @@ describe("an item of the ledger", () => {
 describe("the specs of a table", () => {
   const named = (...names: string[]) => names.map((name) => ({ name }));
 
-  it("are its items without the notes of deleted ones, and where to go on", async () => {
+  it("are its items without the notes of deleted specs, and the key to continue from", async () => {
     const specs = new Specs(inPages(named("a", "#deleted b", "c")), "specs");
     expect(await specs.page(2)).toEqual({ items: named("a"), next: "2" });
     expect(await new Specs(inPages(named("a")), "specs").page(2)).toEqual({ items: named("a") });
@@ -116,12 +116,12 @@ describe("the specs of a table", () => {
   });
 });
 
-describe("what is remembered of a spec", () => {
-  it("is the same whatever the order of its members, also deep down", () => {
+describe("the memory of a spec in a status", () => {
+  it("does not depend on the order of members, at any depth", () => {
     expect(canonical({ b: [{ d: 1, c: 2 }], a: null })).toBe('{"a":null,"b":[{"c":2,"d":1}]}');
   });
 
-  it("is what it asks for, and neither its name nor who wrote it", () => {
+  it("contains neither the name of the bucket nor who wrote the spec", () => {
     const spec = {
       name: bucket,
       region: "ca-central-1",
