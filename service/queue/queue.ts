@@ -4,7 +4,7 @@ import { brokenNameRule } from "../../core/spec/bucketName.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 
 const batchSize = 10;
-/** The client has 50 sockets, and a call that waits for one is timed out with those that hold one. */
+/** The client has 50 sockets, and the time that a call waits for one counts towards its timeout. */
 const batchesAtOnce = 16;
 
 const hash = (text: string) => digest("sha256", text);
@@ -12,11 +12,11 @@ const hash = (text: string) => digest("sha256", text);
 /** One message group per bucket, so one worker at a time. A text that is not a valid group id is hashed. */
 const groupOf = (bucket: string) => (brokenNameRule(bucket) ? hash(bucket) : bucket);
 
-/** Two characters that JSON leaves as they are, and for which the queue refuses a message. */
+/** SQS refuses a message that contains U+FFFE or U+FFFF, and JSON does not escape these. */
 const bodyOf = (trigger: Trigger) =>
   JSON.stringify(trigger).replaceAll("\uFFFE", "\\ufffe").replaceAll("\uFFFF", "\\uffff");
 
-/** How many messages wait for a worker, and how many are with one. Both are about right. */
+/** How many messages wait for a worker, and how many a worker has received. Both are approximate. */
 export interface Depth {
   readonly waiting: number;
   readonly taken: number;
@@ -47,6 +47,7 @@ export class WorkQueue {
     if (failures.length > 0) throw failures[0];
   }
 
+  /** Rejects like the queue. */
   async depth(): Promise<Depth> {
     const { Attributes = {} } = await this.#client.send(
       new GetQueueAttributesCommand({

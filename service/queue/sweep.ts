@@ -22,7 +22,7 @@ export interface Sweeper {
 
 /** How long a tick enqueues: the function has 30 s, and must also count the fleet. */
 const tickMs = 20_000;
-/** When the due index is read from its beginning again: no worker can still have a message that was enqueued before. */
+/** When the due index is read from its beginning again. It is longer than a message can stay with failing workers. */
 const passMs = 10 * 60_000;
 
 /** The triggers of a tick, and how long the most overdue check had waited, in milliseconds. */

@@ -78,7 +78,7 @@ interface Found {
   readonly place: number;
 }
 
-// For equal times, keys alternate and each key keeps its order: a worker soon writes each entry, and one key takes few writes.
+// For equal times, keys alternate and each key keeps its order. Workers soon write each entry again, and one key takes few writes.
 const byTime = (a: Found, b: Found) =>
   Date.parse(a.entry.due.at) - Date.parse(b.entry.due.at) || a.place - b.place;
 

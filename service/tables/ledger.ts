@@ -54,7 +54,7 @@ export interface FleetPage {
   readonly next?: Record<string, unknown> | undefined;
 }
 
-/** Keys of an index that are read at once. */
+/** How many keys of an index are read at the same time. */
 const atOnce = 8;
 /** The sparse index of due checks: it contains the items that have the attribute `waiting`. */
 const dueIndex = "due";
@@ -136,7 +136,7 @@ export class Ledger {
     return entries;
   }
 
-  /** Entries of one key of the index of what is due by then, the oldest first, after the one that was read last. */
+  /** Entries of one key of the due index that are due by then, the oldest first, starting after a cursor. */
   async duePage(key: string, by: string, limit: number, after?: DueCursor): Promise<DueEntry[]> {
     const from = after && { waiting: key, dueAt: after.at, bucket: after.bucket, entry: statusEntry };
     const { Items = [] } = await this.#documents.send(
@@ -152,13 +152,13 @@ export class Ledger {
     return Items as DueEntry[];
   }
 
-  /** The buckets whose check is due by then, and why: at most that many of each key. */
+  /** The buckets whose check is due by then, and why: at most `most` of each key. */
   async due(by: string, most = 1_000): Promise<DueEntry[]> {
     const keys = lanes.flatMap(keysOf);
     return (await Promise.all(keys.map((key) => this.duePage(key, by, most)))).flat();
   }
 
-  /** Since when every spec has been checked, or is in the queue for it; undefined before the first tick of the sweep. */
+  /** Every spec was enqueued for a check since this instant. Undefined before the first tick of the sweep. */
   async sweptSince(): Promise<string | undefined> {
     const read = new GetCommand({ TableName: this.#table, Key: sweepKey });
     const { Item } = await this.#documents.send(read);

@@ -22,7 +22,7 @@ export const lateDays = 15;
 /** Seconds since 1970, the format of the table's time to live. */
 export const expiryOf = (at: string, days: number) => Math.floor(Date.parse(at) / 1_000) + days * 86_400;
 
-/** Entries of the history are the heaviest. */
+/** History entries are the largest items, so they need more keys than the other indexes. */
 export const dayShards = 64;
 
 export const statusEntry = "status";
@@ -46,7 +46,7 @@ export function statusItem({ due, checkedAt, ...status }: Status): object {
   const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
   const exposed = exposedIn(conditions);
   const key = due && dueKey(status.bucket, due, conditions, exposed > 0);
-  // Named also when nothing is due: a status that was read from the table brings along what it had there.
+  // Set to undefined if nothing is due: `status` was read from the table and may still have these attributes.
   const waiting = { due: due && bare, dueCauses, waiting: key, dueAt: due?.at };
   const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
   const severity = worst === "other" ? undefined : worst;

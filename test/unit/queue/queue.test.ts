@@ -39,7 +39,7 @@ describe("the work queue", () => {
     expect(entries().map(({ MessageBody }) => JSON.parse(MessageBody ?? ""))).toEqual(triggers);
   });
 
-  it("gets a hundred thousand of them with no more than sixteen calls at once", async () => {
+  it("gets a hundred thousand triggers with at most sixteen calls at a time", async () => {
     let [open, most, calls] = [0, 0, 0];
     const send = async () => {
       open += 1;
@@ -53,13 +53,13 @@ describe("the work queue", () => {
     expect([calls, most]).toEqual([10_000, 16]);
   });
 
-  it("gets all that it takes where it refuses one of them", async () => {
+  it("gets all other triggers if it refuses one of them", async () => {
     refused = "bucket-3";
     await expect(queue.send(many(40))).rejects.toThrow("refused");
     expect(entries()).toHaveLength(40);
   });
 
-  it("gets a name that JSON leaves as no message may have it", async () => {
+  it("gets a name with characters that SQS refuses and JSON does not escape", async () => {
     await queue.send([trigger("a\uFFFFb\uFFFEc")]);
     const [{ MessageBody = "" } = {}] = entries();
     expect(MessageBody).not.toMatch(/[\uFFFE\uFFFF]/);
@@ -104,7 +104,7 @@ describe("the work queue", () => {
     expect(new Set([first, ...others]).size).toBe(3);
   });
 
-  it("that refuses one trigger of many makes send fail with the reason", async () => {
+  it("makes send fail with the reason if it refuses one trigger of many", async () => {
     refused = "bucket-17";
     await expect(queue.send(many(25))).rejects.toThrow(/refused 1 of 10 triggers: InternalError try later/);
   });

@@ -113,7 +113,7 @@ const recorded = async () => {
 };
 
 describe("an item of the ledger", () => {
-  it("fits with any part as long as it can be, and says what it lacks", async () => {
+  it("fits with the longest possible value of any part, and says what it lacks", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.subarray(Object.keys(worstStatus) as (keyof Status)[]),

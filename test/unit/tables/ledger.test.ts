@@ -90,7 +90,7 @@ describe("the history of a bucket", () => {
     return new Ledger({ send } as unknown as DynamoDBDocumentClient, "ledger");
   };
 
-  it("is read until the requested number of entries is there, however long they are", async () => {
+  it("is read page by page until it has the requested number of entries, however long they are", async () => {
     const days = async (limit: number) =>
       (await inPages().history(bucket, limit)).map(({ at: when }) => when.slice(8, 10));
     expect(await days(3)).toEqual(["05", "04", "03"]);

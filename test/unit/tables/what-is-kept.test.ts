@@ -68,7 +68,7 @@ describe("an item of the ledger", () => {
     ]);
   });
 
-  it("counts what is open, but not where the spec only observes", () => {
+  it("counts open exposures, but not those of specs in observe mode", () => {
     const open = { severity: "exposure", reason: "" } as const;
     expect(
       exposedIn({
