@@ -32,10 +32,10 @@ export const doctor: Command = {
     if (unknown)
       throw new UsageError(words`there is no check ${unknown}; the checks are: ${joined(checkNames, ", ")}`);
     const settings = typeof options.settings === "string" ? settingsOfFile(options.settings) : undefined;
-    const patient = await doctorContextOf(await context.deployment(), context.now(), settings);
+    const doctorContext = await doctorContextOf(await context.deployment(), context.now(), settings);
     const wanted = names.length > 0 ? names : usualNames;
     const findings = await examine(
-      patient,
+      doctorContext,
       wanted.filter((name) => !without.includes(name)),
     );
     for (const finding of findings)

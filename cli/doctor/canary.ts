@@ -11,13 +11,13 @@ const span = missed * canaryMinutes;
 /** The delay of events in each region that has a canary. */
 export const canary: Check = {
   name: "canary",
-  async ask(patient) {
-    const { canary } = await settingsOf(patient);
+  async ask(context) {
+    const { canary } = await settingsOf(context);
     const regions = Object.keys(canary);
     if (regions.length === 0)
       return ok("no canary: the setting canary names one bucket per region whose events are timed");
     const findings = await Promise.all(
-      regions.map((region) => ofRegion(region, canary[region] ?? "", patient)),
+      regions.map((region) => ofRegion(region, canary[region] ?? "", context)),
     );
     return findings.flat();
   },
@@ -26,9 +26,9 @@ export const canary: Check = {
 async function ofRegion(
   region: string,
   bucket: string,
-  patient: DoctorContext,
+  context: DoctorContext,
 ): Promise<readonly Omit<Finding, "check">[]> {
-  const { cloudwatch, prefix, now } = patient;
+  const { cloudwatch, prefix, now } = context;
   const { Datapoints = [] } = await cloudwatch.send(
     new GetMetricStatisticsCommand({
       Namespace: "dxaws-s3",
@@ -48,15 +48,15 @@ async function ofRegion(
     return ok(
       `changes of the tag of ${bucket} in ${region} arrived within ${(Math.max(...delays) / 1_000).toFixed(1)} s`,
     );
-  const { LastModified = "" } = await patient.functionNamed("on-trail-event");
+  const { LastModified = "" } = await context.functionNamed("on-trail-event");
   if (now.getTime() - Date.parse(LastModified) < span * minute)
     return unknown(
       `no change of the tag of ${bucket} in ${region} has arrived yet: the service was deployed at ${LastModified}`,
-      `check again in ${span} minutes: ${remediesFor(patient).ask("doctor", "canary")}`,
+      `check again in ${span} minutes: ${remediesFor(context).ask("doctor", "canary")}`,
     );
   return wrong(
     `no events from ${region}: no change of the tag of ${bucket} arrived in ${span} minutes`,
     "check that the bucket exists, that its schedule is enabled, that there is a trail, and that the region forwards its events",
-    remediesFor(patient).ask("doctor", "trail", "rule", "regions"),
+    remediesFor(context).ask("doctor", "trail", "rule", "regions"),
   );
 }

@@ -10,9 +10,9 @@ import { remediesFor } from "./remedies.ts";
 
 const redeploy = "deploy this version again";
 
-async function rulesOf(name: string, patient: DoctorContext) {
-  const { FunctionArn } = await patient.functionNamed(name);
-  const { events } = patient;
+async function rulesOf(name: string, context: DoctorContext) {
+  const { FunctionArn } = await context.functionNamed(name);
+  const { events } = context;
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
   return Promise.all(
     RuleNames.map(async (Name) => ({
@@ -25,9 +25,9 @@ async function rulesOf(name: string, patient: DoctorContext) {
 /** The rule for events of changed buckets. */
 export const rule: Check = {
   name: "rule",
-  async ask(patient) {
-    const { deploy, enableRule } = remediesFor(patient);
-    const rules = await rulesOf("on-trail-event", patient);
+  async ask(context) {
+    const { deploy, enableRule } = remediesFor(context);
+    const rules = await rulesOf("on-trail-event", context);
     const [found] = rules;
     if (!found) return wrong("no rule has on-trail-event as its target", redeploy, deploy);
     const { Name, State, EventPattern = "{}" } = found.rule;
@@ -44,9 +44,9 @@ export const rule: Check = {
 /** The schedule of the sweep. */
 export const schedule: Check = {
   name: "schedule",
-  async ask(patient) {
-    const { deploy, enableRule } = remediesFor(patient);
-    const found = (await rulesOf("sweep", patient)).find(
+  async ask(context) {
+    const { deploy, enableRule } = remediesFor(context);
+    const found = (await rulesOf("sweep", context)).find(
       ({ rule: { ScheduleExpression } }) => ScheduleExpression,
     );
     if (!found) return wrong("nothing invokes the sweep each minute", redeploy, deploy);
@@ -62,9 +62,9 @@ const fine = new Set(["Enabled", "Enabling", "Creating", "Updating"]);
 /** The event source mappings of the functions without a rule. */
 export const mappings: Check = {
   name: "mappings",
-  async ask(patient) {
-    const { lambda, prefix } = patient;
-    const { deploy, enableMapping, logsOf } = remediesFor(patient);
+  async ask(context) {
+    const { lambda, prefix } = context;
+    const { deploy, enableMapping, logsOf } = remediesFor(context);
     const fed = ["on-spec-change", "reconcile", "on-outcome"];
     const findings = await Promise.all(
       fed.map(async (name) => {

@@ -44,37 +44,37 @@ export const usualNames = checks.flatMap(({ name, namedOnly }) => (namedOnly ? [
 
 /** Runs the named checks in parallel. A check that fails is a finding "unknown" with the reason. Only reads. */
 export async function examine(
-  patient: DoctorContext,
+  context: DoctorContext,
   names: readonly string[] = usualNames,
 ): Promise<Finding[]> {
   const wanted = checks.filter(({ name }) => names.includes(name));
-  const absent = wanted.some(({ beforehand }) => !beforehand) && (await absence(patient));
+  const absent = wanted.some(({ beforehand }) => !beforehand) && (await absence(context));
   const left = absent ? wanted.filter(({ beforehand }) => beforehand) : wanted;
-  const findings = await Promise.all(left.map((check) => findingsOf(check, patient)));
+  const findings = await Promise.all(left.map((check) => findingsOf(check, context)));
   return [...(absent ? [absent] : []), ...findings.flat()];
 }
 
 /** The finding if nothing of the deployment exists: then its other checks do not run. */
-async function absence(patient: DoctorContext): Promise<Finding | undefined> {
+async function absence(context: DoctorContext): Promise<Finding | undefined> {
   const asked = await Promise.all(
-    ["sweep", "reconcile"].map((name) => patient.functionNamed(name).then(() => false, isAbsent)),
+    ["sweep", "reconcile"].map((name) => context.functionNamed(name).then(() => false, isAbsent)),
   );
   if (asked.includes(false)) return undefined;
   const [finding] = wrong(
-    `there is no deployment ${patient.prefix} in ${patient.region}`,
+    `there is no deployment ${context.prefix} in ${context.region}`,
     "choose another one with --stage and --region, or deploy it",
-    remediesFor(patient).deploy,
+    remediesFor(context).deploy,
   );
   return { check: "deployment", ...finding };
 }
 
-async function findingsOf({ name, ask }: Check, patient: DoctorContext): Promise<Finding[]> {
+async function findingsOf({ name, ask }: Check, context: DoctorContext): Promise<Finding[]> {
   try {
-    return (await ask(patient)).map((finding) => ({ check: name, ...finding }));
+    return (await ask(context)).map((finding) => ({ check: name, ...finding }));
   } catch (error) {
     if (isAboutCredentials(error)) throw error;
     const { name: code, message } = error as Error;
-    const remedy = `see docs/security.md for the permissions of the caller, then: ${remediesFor(patient).ask("doctor", name)}`;
+    const remedy = `see docs/security.md for the permissions of the caller, then: ${remediesFor(context).ask("doctor", name)}`;
     const [finding] = unknown(`could not be checked: ${code}: ${message}`, remedy);
     return [{ check: name, ...finding }];
   }

@@ -55,7 +55,7 @@ export interface Check {
   readonly beforehand?: true;
   /** Runs only if it is named: it concerns the caller alone. */
   readonly namedOnly?: true;
-  ask(patient: DoctorContext): Promise<readonly Omit<Finding, "check">[]>;
+  ask(context: DoctorContext): Promise<readonly Omit<Finding, "check">[]>;
 }
 
 export const ok = (what: string) => [{ state: "ok", what }] as const;

@@ -9,13 +9,13 @@ const names = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-out
 /** Whether all functions exist and can be invoked. */
 export const functions: Check = {
   name: "functions",
-  async ask(patient) {
-    const { deploy } = remediesFor(patient);
+  async ask(context) {
+    const { deploy } = remediesFor(context);
     const findings = await Promise.all(
       names.map(async (name) => {
-        const found = await patient.functionNamed(name).catch(ifAbsent);
+        const found = await context.functionNamed(name).catch(ifAbsent);
         if (!found)
-          return wrong(`${patient.prefix}-${name} does not exist`, "deploy this version again", deploy);
+          return wrong(`${context.prefix}-${name} does not exist`, "deploy this version again", deploy);
         const { FunctionName, State = "Active", StateReason, LastUpdateStatus } = found;
         if (State !== "Active" && State !== "Inactive")
           return wrong(`${FunctionName} is ${State}: ${StateReason}`, "deploy again", deploy);
@@ -41,10 +41,10 @@ const writes = needed("write").map(({ action }) => action);
 /** Whether the two roles that call S3 have the permissions that the facets need. */
 export const roles: Check = {
   name: "roles",
-  async ask(patient) {
+  async ask(context) {
     const findings = await Promise.all([
-      roleOf("plan", reads, patient),
-      roleOf("reconcile", [...reads, ...writes, "s3:CreateBucket"], patient),
+      roleOf("plan", reads, context),
+      roleOf("reconcile", [...reads, ...writes, "s3:CreateBucket"], context),
     ]);
     return findings.flat();
   },
@@ -53,11 +53,11 @@ export const roles: Check = {
 // The limit of IAM for one call.
 const atOnce = 100;
 
-async function roleOf(name: string, actions: readonly string[], patient: DoctorContext) {
-  const { Role } = await patient.functionNamed(name);
-  const { buckets } = await settingsOf(patient);
+async function roleOf(name: string, actions: readonly string[], context: DoctorContext) {
+  const { Role } = await context.functionNamed(name);
+  const { buckets } = await settingsOf(context);
   const ActionNames = [...new Set(actions)].slice(0, atOnce);
-  const { EvaluationResults = [] } = await patient.iam.send(
+  const { EvaluationResults = [] } = await context.iam.send(
     new SimulatePrincipalPolicyCommand({
       PolicySourceArn: Role,
       ActionNames,
@@ -70,6 +70,6 @@ async function roleOf(name: string, actions: readonly string[], patient: DoctorC
   return wrong(
     `${role} is denied ${denied.map(({ EvalActionName }) => EvalActionName).join(", ")}`,
     "look for a permissions boundary or a policy of the organisation that denies them, and deploy this version again",
-    remediesFor(patient).deploy,
+    remediesFor(context).deploy,
   );
 }

@@ -15,18 +15,18 @@ interface Heard {
 /** Whether events arrive from each watched region: no events are fine only if the sweep finds no drift either. */
 export const lastEvent: Check = {
   name: "last-event",
-  async ask(patient) {
-    const { watchedRegions = [patient.region] } = await settingsOf(patient);
-    const heard = await eventsOf(watchedRegions, patient);
-    return [...heard].flatMap(([region, what]) => recordedOf(region, what, patient));
+  async ask(context) {
+    const { watchedRegions = [context.region] } = await settingsOf(context);
+    const heard = await eventsOf(watchedRegions, context);
+    return [...heard].flatMap(([region, what]) => recordedOf(region, what, context));
   },
 };
 
 /** Reads from the newest day back, until each region has an event. */
-async function eventsOf(watched: readonly string[], patient: DoctorContext): Promise<Map<string, Heard>> {
+async function eventsOf(watched: readonly string[], context: DoctorContext): Promise<Map<string, Heard>> {
   const heard = new Map<string, Heard>(watched.map((region) => [region, { unannounced: [] }]));
-  const regionOf = await regionsOfSpecs(patient);
-  const { ledger, now } = patient;
+  const regionOf = await regionsOfSpecs(context);
+  const { ledger, now } = context;
   for (let back = 0; back < daysBack && [...heard.values()].some(({ call }) => !call); back++) {
     const day = new Date(now.getTime() - back * dayMs).toISOString().slice(0, 10);
     for await (const entry of ledger.day(day)) {
@@ -55,7 +55,7 @@ async function regionsOfSpecs({ specTable, region }: DoctorContext): Promise<(bu
 function recordedOf(
   region: string,
   { call, unannounced }: Heard,
-  patient: DoctorContext,
+  context: DoctorContext,
 ): readonly Omit<Finding, "check">[] {
   const silent = unannounced.filter(({ at }) => at > (call ?? "")).sort((a, b) => (a.at < b.at ? -1 : 1));
   const last = silent.at(-1);
@@ -65,7 +65,7 @@ function recordedOf(
       `events of ${region} do not arrive: the sweep found drift without an event ${silent.length === 1 ? "once" : `${silent.length} times`}, ` +
         `last of ${last.bucket} at ${instant(last.at)}; ${since}`,
       "check that there is a trail, that the rule is enabled, and that the region forwards its events",
-      remediesFor(patient).ask("doctor", "trail", "rule", "dead-letters", "regions"),
+      remediesFor(context).ask("doctor", "trail", "rule", "dead-letters", "regions"),
     );
   if (call) return ok(`the last event of ${region} is of ${instant(call)}`);
   return ok(

@@ -9,8 +9,8 @@ const maxAgeSeconds = 600;
 /** Whether triggers are processed in time. */
 export const queueAge: Check = {
   name: "queue",
-  async ask(patient) {
-    const { cloudwatch, prefix, now } = patient;
+  async ask(context) {
+    const { cloudwatch, prefix, now } = context;
     const QueueName = `${prefix}-work.fifo`;
     const { Datapoints = [] } = await cloudwatch.send(
       new GetMetricStatisticsCommand({
@@ -31,17 +31,17 @@ export const queueAge: Check = {
     const waited = `the oldest message in ${QueueName} has waited for ${Math.round(latest.Maximum)} s`;
     if (latest.Maximum <= maxAgeSeconds) return ok(waited);
     const hints = "read the logs, and check whether the setting concurrency is too small";
-    return wrong(waited, hints, remediesFor(patient).logsOf("reconcile"));
+    return wrong(waited, hints, remediesFor(context).logsOf("reconcile"));
   },
 };
 
 /** Whether there are dead letters. */
 export const deadLetters: Check = {
   name: "dead-letters",
-  async ask(patient) {
-    const queues = ["work-dead.fifo", "dead-letters"].map((name) => `${patient.prefix}-${name}`);
+  async ask(context) {
+    const queues = ["work-dead.fifo", "dead-letters"].map((name) => `${context.prefix}-${name}`);
     const counts = await Promise.all(
-      queues.map(async (name) => ({ name, deadLetters: await deadLettersIn(name, patient) })),
+      queues.map(async (name) => ({ name, deadLetters: await deadLettersIn(name, context) })),
     );
     const filled = counts.filter(({ deadLetters }) => deadLetters > 0);
     if (filled.length === 0) return ok("no dead letters");
@@ -49,7 +49,7 @@ export const deadLetters: Check = {
       wrong(
         `${deadLetters} ${deadLetters === 1 ? "message" : "messages"} in ${name}`,
         "read the logs of that time, fix the cause, then",
-        remediesFor(patient).ask("redrive"),
+        remediesFor(context).ask("redrive"),
       ),
     );
   },

@@ -10,21 +10,21 @@ const leftToOthers = 100;
 export const quota: Check = {
   name: "quota",
   beforehand: true,
-  async ask(patient) {
-    const { reservedSweeps, concurrency } = await settingsOf(patient).catch((error) => {
+  async ask(context) {
+    const { reservedSweeps, concurrency } = await settingsOf(context).catch((error) => {
       if (isAbsent(error)) return parseSettings({});
       throw error;
     });
-    const { AccountLimit } = await patient.lambda.send(new GetAccountSettingsCommand({}));
+    const { AccountLimit } = await context.lambda.send(new GetAccountSettingsCommand({}));
     const { ConcurrentExecutions: all = 0, UnreservedConcurrentExecutions: unreserved = all } =
       AccountLimit ?? {};
-    const free = unreserved + (await reservedNow(patient)) - Math.min(leftToOthers, all);
-    const has = `the concurrency quota of ${patient.region} is ${all}, of which ${unreserved} are unreserved`;
+    const free = unreserved + (await reservedNow(context)) - Math.min(leftToOthers, all);
+    const has = `the concurrency quota of ${context.region} is ${all}, of which ${unreserved} are unreserved`;
     if (reservedSweeps > Math.max(0, free))
       return wrong(
         `${has}: Lambda refuses to reserve ${reservedSweeps} for the sweep`,
         "set reservedSweeps: 0 in the settings file, or request a higher quota, and deploy",
-        remediesFor(patient).deploy,
+        remediesFor(context).deploy,
       );
     if (concurrency < all) return ok(has);
     return ok(

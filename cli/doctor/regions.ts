@@ -11,11 +11,11 @@ import { remediesFor } from "./remedies.ts";
 /** Whether events arrive from each region that has a bucket with a spec. */
 export const regions: Check = {
   name: "regions",
-  async ask(patient) {
-    const { watchedRegions: watched = [patient.region] } = await settingsOf(patient);
+  async ask(context) {
+    const { watchedRegions: watched = [context.region] } = await settingsOf(context);
     const flaws = await Promise.all(
-      [...(await specsByRegion(patient))].map(async ([region, specs]) => {
-        const flaw = await flawOf(region, watched, patient);
+      [...(await specsByRegion(context))].map(async ([region, specs]) => {
+        const flaw = await flawOf(region, watched, context);
         return flaw ? { region, specs, ...flaw } : [];
       }),
     );
@@ -41,18 +41,18 @@ async function specsByRegion({ specTable, region }: DoctorContext): Promise<Read
   return used;
 }
 
-async function flawOf(region: string, watched: readonly string[], patient: DoctorContext) {
-  const forward = `forward that region's S3 events to the default bus of ${patient.region}`;
-  const { deploy, forwardFrom } = remediesFor(patient);
+async function flawOf(region: string, watched: readonly string[], context: DoctorContext) {
+  const forward = `forward that region's S3 events to the default bus of ${context.region}`;
+  const { deploy, forwardFrom } = remediesFor(context);
   if (!watched.includes(region))
     return {
       what: "watchedRegions does not name",
       todo: `${forward} (docs/operating.md, the trail, other regions), add it to watchedRegions in the settings file, and deploy`,
       command: deploy,
     };
-  if (region === patient.region) return undefined;
-  const bus = await busOf(patient);
-  const missing = await notForwarded(region, bus, patient);
+  if (region === context.region) return undefined;
+  const bus = await busOf(context);
+  const missing = await notForwarded(region, bus, context);
   if (missing.length === 0) return undefined;
   const isNone = missing.length === trailEventNames.length;
   return {
@@ -66,9 +66,9 @@ async function flawOf(region: string, watched: readonly string[], patient: Docto
 async function notForwarded(
   region: string,
   TargetArn: string,
-  patient: DoctorContext,
+  context: DoctorContext,
 ): Promise<readonly string[]> {
-  const events = patient.eventsIn(region);
+  const events = context.eventsIn(region);
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
   const rules = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
   const forwarded = rules.filter(concernsS3).map(namesIn);

@@ -10,17 +10,17 @@ const hoursOf = (ms: number) => `${(ms / hour).toFixed(1)} h`;
 /** Whether due buckets are checked, and every bucket once per period. */
 export const sweepOnTime: Check = {
   name: "sweep",
-  async ask(patient) {
-    const { ledger, now } = patient;
+  async ask(context) {
+    const { ledger, now } = context;
     const waiting = await ledger.due(new Date(now.getTime() - 5 * minute).toISOString());
-    const { logsOf } = remediesFor(patient);
+    const { logsOf } = remediesFor(context);
     const hints = [
       "read the logs of sweep and reconcile",
       `${logsOf("sweep")}; ${logsOf("reconcile")}`,
     ] as const;
     if (waiting.length > 0)
       return wrong(`${count(waiting.length, "bucket")} overdue by more than five minutes`, ...hints);
-    const { sweepPeriodMinutes } = await settingsOf(patient);
+    const { sweepPeriodMinutes } = await settingsOf(context);
     const periodMs = sweepPeriodMinutes * minute;
     const { oldestCheckMs } = await surveyFleet(ledger, now);
     const oldest = `the oldest check of a bucket was ${hoursOf(oldestCheckMs)} ago`;

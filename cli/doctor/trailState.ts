@@ -16,9 +16,9 @@ export interface Asked {
 }
 
 /** Reads a trail in its home region and by its ARN: by name, or in other regions, CloudTrail does not find every trail. */
-export async function askTrail(trail: Trail, patient: DoctorContext): Promise<Asked> {
-  const { TrailARN = "", HomeRegion = patient.region } = trail;
-  const cloudtrail = patient.cloudtrailIn(HomeRegion);
+export async function askTrail(trail: Trail, context: DoctorContext): Promise<Asked> {
+  const { TrailARN = "", HomeRegion = context.region } = trail;
+  const cloudtrail = context.cloudtrailIn(HomeRegion);
   try {
     const { IsLogging } = await cloudtrail.send(new GetTrailStatusCommand({ Name: TrailARN }));
     if (!IsLogging) return { state: "flawed", why: "does not log", isSilent: true };
@@ -29,9 +29,9 @@ export async function askTrail(trail: Trail, patient: DoctorContext): Promise<As
       : { state: "flawed", why: "logs no management events of writes" };
   } catch (error) {
     // In another region this error may also mean that the region is not enabled in this account.
-    if (isAboutCredentials(error) && HomeRegion === patient.region) throw error;
+    if (isAboutCredentials(error) && HomeRegion === context.region) throw error;
     const { name, message } = error as Error;
-    return isRefusal(error) && (await isForeign(trail, patient))
+    return isRefusal(error) && (await isForeign(trail, context))
       ? { state: "taken", why: name }
       : { state: "unclear", why: `could not be read: ${name}: ${message}` };
   }

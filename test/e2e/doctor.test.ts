@@ -29,7 +29,7 @@ const lambda = new LambdaClient(aws);
 const cloudtrail = new CloudTrailClient(aws);
 const events = new EventBridgeClient(aws);
 
-const patient = (): DoctorContext => ({
+const context = (): DoctorContext => ({
   prefix: "dxaws-s3-local",
   region,
   now: new Date(),
@@ -52,11 +52,11 @@ beforeAll(() => switchSchedule(world.stack, true));
 afterAll(() => switchSchedule(world.stack, false));
 
 const examined = async (check: string) =>
-  (await examine(patient())).filter((finding) => finding.check === check);
+  (await examine(context())).filter((finding) => finding.check === check);
 
 describe("the doctor", () => {
   it("finds nothing wrong with a deployment that is well", async () => {
-    const findings = await examine(patient());
+    const findings = await examine(context());
     console.info(findings.map(({ check, state, what }) => `${check}: ${state}: ${what}`).join("\n"));
     const lasting = ["trail", "rule", "schedule", "functions", "mappings", "roles"];
     for (const { check, state, what } of findings)
@@ -108,7 +108,7 @@ describe("the doctor", () => {
     onTestFinished(() => world.deleteSpec(name));
     const SETTINGS = JSON.stringify({ watchedRegions: [region, "eu-west-2"] });
     const watching = (): DoctorContext => {
-      const usual = patient();
+      const usual = context();
       const functionNamed: DoctorContext["functionNamed"] = async (name) => {
         const answer = await usual.functionNamed(name);
         return {
@@ -138,7 +138,7 @@ describe("the doctor", () => {
 
   it("says of what it may not ask that it is unknown", async () => {
     const denied = {
-      ...patient(),
+      ...context(),
       cloudtrail: new CloudTrailClient({ ...aws, credentials: identities.alice }),
     };
     const [finding] = (await examine(denied)).filter(({ check }) => check === "trail");

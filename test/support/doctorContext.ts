@@ -23,7 +23,7 @@ export const clientOf = (answers: Answers) => ({
 export const ownAccount = "111122223333";
 
 /** A deployment in the stage prod whose clients return the given answers. */
-export function patientWith({
+export function contextWith({
   settings = {},
   caller = `arn:aws:sts::${ownAccount}:assumed-role/deployer/alice`,
   ...answers

@@ -6,7 +6,7 @@ import { canary } from "../../deploy/canary.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 import { canaryDelay } from "../../service/triggers/canary.ts";
 import { onTrailRecord } from "../../service/triggers/trailRecord.ts";
-import { patientWith } from "../support/doctorContext.ts";
+import { contextWith } from "../support/doctorContext.ts";
 import { folderWith } from "../support/folder.ts";
 
 const canaries = { "ca-central-1": "company-canary", "eu-west-1": "company-canary-eu" };
@@ -129,7 +129,7 @@ describe("the doctor of canaries", () => {
     settings: Partial<Settings> = { canary: canaries },
     LastModified = "2026-11-20T08:00:00.000+0000",
   ) => {
-    const patient = patientWith({
+    const context = contextWith({
       settings,
       cloudwatch: {
         GetMetricStatistics({ Dimensions }: { Dimensions: { Name: string; Value: string }[] }) {
@@ -139,8 +139,8 @@ describe("the doctor of canaries", () => {
         },
       },
     });
-    patient.functionNamed = async () => ({ LastModified, $metadata: {} });
-    return examine(patient, ["canary"]);
+    context.functionNamed = async () => ({ LastModified, $metadata: {} });
+    return examine(context, ["canary"]);
   };
 
   it("names the silent region, and how long events of the others take", async () => {

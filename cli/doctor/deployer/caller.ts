@@ -10,8 +10,8 @@ export interface Principal {
   readonly partition: string;
 }
 
-export async function principalOf(patient: DoctorContext): Promise<Principal> {
-  const { Arn = "" } = await patient.caller();
+export async function principalOf(context: DoctorContext): Promise<Principal> {
+  const { Arn = "" } = await context.caller();
   const [, partition = "", , , account = "", resource = ""] = Arn.split(":");
   const [kind, ...names] = resource.split("/");
   const base = { account, partition };
@@ -19,7 +19,7 @@ export async function principalOf(patient: DoctorContext): Promise<Principal> {
   if (kind === "user") return { ...base, kind, arn: Arn, name: names.at(-1) ?? "" };
   const [role] = names;
   if (kind !== "assumed-role" || !role) return { ...base, kind: "other", arn: Arn, name: resource };
-  return { ...base, kind: "role", arn: await roleArn(role, base, patient), name: role };
+  return { ...base, kind: "role", arn: await roleArn(role, base, context), name: role };
 }
 
 /** A session's ARN lacks the path of its role; roles of IAM Identity Center have one. */

@@ -18,23 +18,23 @@ export const deployer: Check = {
   name: "deployer",
   beforehand: true,
   namedOnly: true,
-  async ask(patient) {
-    const { region, prefix } = patient;
-    const principal = await principalOf(patient);
+  async ask(context) {
+    const { region, prefix } = context;
+    const principal = await principalOf(context);
     const { kind, name, account, partition } = principal;
     if (kind === "root") return ok("the root user may do everything that its organisation does not deny");
-    const { ask } = remediesFor(patient);
+    const { ask } = remediesFor(context);
     if (kind === "other") {
       const why = `IAM cannot simulate the permissions of ${name}`;
       return unknown(why, `continue, or check as a role: ${ask("doctor", "deployer")}`);
     }
-    const settings = await settingsOf(patient).catch((): Partial<Settings> => ({}));
+    const settings = await settingsOf(context).catch((): Partial<Settings> => ({}));
     const rolePath = settings.rolePath ?? "/";
     const place = { partition, region, account, prefix, rolePath };
-    const denied = await deniedOf(place, principal, settings, patient);
+    const denied = await deniedOf(place, principal, settings, context);
     return denied.length === 0
       ? ok(`${name} has the permissions for a deployment`)
-      : [...findingsFor(denied, principal, patient), ...uncertain(denied, principal, patient)];
+      : [...findingsFor(denied, principal, context), ...uncertain(denied, principal, context)];
   },
 };
 
@@ -81,8 +81,8 @@ const by: Readonly<Record<Denial["by"], string>> = {
   policies: "",
 };
 
-function findingsFor(denied: readonly Denial[], { name, partition }: Principal, patient: DoctorContext) {
-  const { deployerPolicy } = remediesFor(patient);
+function findingsFor(denied: readonly Denial[], { name, partition }: Principal, context: DoctorContext) {
+  const { deployerPolicy } = remediesFor(context);
   const certain = denied.filter((denial) => !isUncertain(denial));
   return [...Map.groupBy(certain, (denial) => denial.by)].flatMap(([reason, denials]) => {
     const todo =
@@ -92,8 +92,8 @@ function findingsFor(denied: readonly Denial[], { name, partition }: Principal, 
 }
 
 /** One finding for each set of missing condition keys. */
-function uncertain(denied: readonly Denial[], { name }: Principal, patient: DoctorContext) {
-  const { deploy } = remediesFor(patient);
+function uncertain(denied: readonly Denial[], { name }: Principal, context: DoctorContext) {
+  const { deploy } = remediesFor(context);
   const groups = Map.groupBy(denied.filter(isUncertain), ({ missing }) =>
     [...new Set(missing)].sort().join(", "),
   );

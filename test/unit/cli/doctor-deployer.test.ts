@@ -5,7 +5,7 @@ import { resourceNames } from "../../../cli/doctor/deployer/names.ts";
 import { byType } from "../../../cli/doctor/deployer/types.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
 import type { Settings } from "../../../service/settings/settings.ts";
-import { answered, ownAccount, patientWith } from "../../support/doctorContext.ts";
+import { answered, contextWith, ownAccount } from "../../support/doctorContext.ts";
 
 interface Asked {
   readonly PolicySourceArn: string;
@@ -33,7 +33,7 @@ function iam(decide: (action: string) => object = () => ({ EvalDecision: "allowe
   return { asked, answers };
 }
 const ask = (stand: ReturnType<typeof iam>, settings: Partial<Settings> = {}, caller?: string) =>
-  examine(patientWith({ iam: stand.answers, settings, ...(caller && { caller }) }), ["deployer"]);
+  examine(contextWith({ iam: stand.answers, settings, ...(caller && { caller }) }), ["deployer"]);
 const having = (asked: readonly Asked[], action: string) =>
   asked.filter(({ ActionNames }) => ActionNames.includes(action));
 
@@ -213,7 +213,7 @@ describe("the doctor's check of the deployer", () => {
       asked: [],
       answers: { ...iam().answers, SimulatePrincipalPolicy: () => answered("AccessDenied") },
     };
-    expect(await examine(patientWith({ iam: mute.answers }), ["deployer"])).toMatchObject([
+    expect(await examine(contextWith({ iam: mute.answers }), ["deployer"])).toMatchObject([
       { state: "unknown" },
     ]);
     const federated = `arn:aws:sts::${ownAccount}:federated-user/alice`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
 import type { Settings } from "../../../service/settings/settings.ts";
 import type { RecordedEntry } from "../../../service/tables/history.ts";
-import { patientWith } from "../../support/doctorContext.ts";
+import { contextWith } from "../../support/doctorContext.ts";
 
 const call = (at: string, region = "ca-central-1") => ({
   at,
@@ -23,10 +23,10 @@ async function examined(entries: readonly object[], settings: Partial<Settings> 
       yield* (entries as RecordedEntry[]).filter(({ at }) => at.startsWith(day));
     },
   };
-  const patient = patientWith({ ledger, settings, specs: specs as Record<string, unknown>[] });
+  const context = contextWith({ ledger, settings, specs: specs as Record<string, unknown>[] });
   // The deployment exists; its settings are the given ones.
-  patient.functionNamed = async () => ({ $metadata: {} });
-  return { findings: await examine(patient, ["last-event"]), days };
+  context.functionNamed = async () => ({ $metadata: {} });
+  return { findings: await examine(context, ["last-event"]), days };
 }
 
 describe("the doctor of events that should arrive", () => {

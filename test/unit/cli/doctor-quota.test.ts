@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
 import type { Settings } from "../../../service/settings/settings.ts";
-import { answered, patientWith } from "../../support/doctorContext.ts";
+import { answered, contextWith } from "../../support/doctorContext.ts";
 
 interface Limits {
   readonly all: number;
@@ -13,7 +13,7 @@ interface Limits {
 
 const examined = ({ all, unreserved = all, reserved }: Limits, settings: Partial<Settings> = {}) =>
   examine(
-    patientWith({
+    contextWith({
       settings,
       lambda: {
         GetAccountSettings: () => ({

@@ -1,7 +1,7 @@
 import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
-import { answered, ownAccount, patientWith } from "../../support/doctorContext.ts";
+import { answered, contextWith, ownAccount } from "../../support/doctorContext.ts";
 
 const organisations: Trail = {
   Name: "aws-controltower-BaselineCloudTrail",
@@ -38,7 +38,7 @@ const saying = (trails: readonly (Trail & State)[]) => (region: string) => {
 };
 
 const examined = async (...trails: (Trail & State)[]) =>
-  await examine(patientWith({ cloudtrail: saying(trails) }), ["trail"]);
+  await examine(contextWith({ cloudtrail: saying(trails) }), ["trail"]);
 
 describe("the doctor of a member account with an organisation's trail", () => {
   it.each([

@@ -6,7 +6,7 @@ const named = (name: string, message = "as the test wants it") => Object.assign(
 const client = (error: Error) => ({ send: async () => Promise.reject(error) });
 
 /** A deployment of which nothing answers otherwise than with an error; an account without a trail. */
-function patient(error: Error): DoctorContext {
+function context(error: Error): DoctorContext {
   const deaf = client(error);
   const cloudtrail = { send: async () => ({ trailList: [] }) };
   const functionNamed = async () => Promise.reject(error);
@@ -33,7 +33,7 @@ function patient(error: Error): DoctorContext {
 const endsWithCommand = /: (make|aws|dxaws-s3) \S[^:]*.*$/;
 
 describe("the doctor of a deployment that does not exist", () => {
-  const absent = patient(named("ResourceNotFoundException"));
+  const absent = context(named("ResourceNotFoundException"));
 
   it("says so, and how to make one, and asks for nothing else of it", async () => {
     expect(await examine(absent)).toMatchObject([
@@ -55,7 +55,7 @@ describe("the doctor of a deployment that does not exist", () => {
 
 describe("a finding that is not well", () => {
   it("ends with the command that puts it right, also where nothing could be asked", async () => {
-    const findings = await examine(patient(named("AccessDeniedException")));
+    const findings = await examine(context(named("AccessDeniedException")));
     expect(findings.map(({ check }) => check).sort()).toEqual([...usualNames].sort());
     for (const { remedy } of findings) expect(remedy).toMatch(endsWithCommand);
   });
@@ -63,7 +63,7 @@ describe("a finding that is not well", () => {
   it.each(["CredentialsProviderError", "ExpiredTokenException", "UnrecognizedClientException"])(
     "is no finding where the caller has no credentials that are good: %s",
     async (name) => {
-      await expect(examine(patient(named(name)))).rejects.toMatchObject({ name });
+      await expect(examine(context(named(name)))).rejects.toMatchObject({ name });
     },
   );
 });

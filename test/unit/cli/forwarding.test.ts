@@ -4,7 +4,7 @@ import { forwardingTemplate } from "../../../cli/deployment/forwardingTemplate.t
 import { examine } from "../../../cli/doctor/examine.ts";
 import { eventPattern } from "../../../deploy/variables.ts";
 import { trailEventNames } from "../../../service/triggers/trailRecord.ts";
-import { patientWith } from "../../support/doctorContext.ts";
+import { contextWith } from "../../support/doctorContext.ts";
 
 const { Forward, Sender, Undelivered } = forwardingTemplate.Resources;
 
@@ -36,7 +36,7 @@ describe("a region that forwards", () => {
 
 describe("the doctor of a region that should forward", () => {
   const examined = async (pattern?: object) => {
-    const patient = patientWith({
+    const context = contextWith({
       settings: { watchedRegions: ["ca-central-1", "eu-west-1"] },
       specs: [{ name: "far", region: "eu-west-1" }],
       events: () => ({
@@ -45,8 +45,8 @@ describe("the doctor of a region that should forward", () => {
       }),
     });
     const FunctionArn = "arn:aws:lambda:ca-central-1:111122223333:function:dxaws-s3-prod-on-trail-event";
-    patient.functionNamed = async () => ({ FunctionArn, $metadata: {} });
-    return examine(patient, ["regions"]);
+    context.functionNamed = async () => ({ FunctionArn, $metadata: {} });
+    return examine(context, ["regions"]);
   };
   const naming = (...eventName: unknown[]) => ({ source: ["aws.s3"], detail: { eventName } });
 
