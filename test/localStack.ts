@@ -51,5 +51,5 @@ async function startOne(logs: string): Promise<Stack> {
   return { ...stack, stop };
 }
 
-/** What a worker can be told of a stack. */
+/** The parts of a stack that can be passed to a worker. */
 const shared = ({ trail: _, deployOver: __, remove: ___, stop: ____, ...stack }: Stack) => stack;

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The emulator's schedule ticks when a stack is a minute old: whoever waits for it comes last, and has not to wait then. */
+/** The emulator's schedule ticks when a stack is a minute old: a test that waits for it runs last, and then does not wait. */
 const isLast = ({ moduleId }: TestSpecification) => moduleId.endsWith("/e2e/schedule.test.ts");
 
 export class Sequencer extends BaseSequencer {

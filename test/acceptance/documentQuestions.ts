@@ -67,7 +67,7 @@ export const documentQuestions: readonly Question[] = [
         NotificationConfiguration: {
           QueueConfigurations: [
             {
-              QueueArn: `arn:${partition}:sqs:us-east-1:${id}:nobody`,
+              QueueArn: `arn:${partition}:sqs:us-east-1:${id}:missing`,
               Events: ["s3:ObjectCreated:*"],
               Filter: { Key: { FilterRules: [{ Name: "prefix", Value: "" }] } },
             },

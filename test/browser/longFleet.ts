@@ -24,7 +24,7 @@ const changed = (bucket: string, facet: string): StoryEntry => {
   };
 };
 
-/** Somebody deleted a bucket, and it was created again. */
+/** A bucket was deleted, and created again. */
 const recreated: StoryEntry = {
   ...{ bucket: bucketOf("recreated"), at, verdict: "converged", drift: [], detectMs: 900, repairMs: 5_200 },
   causes: [causeOf("mallory", "DeleteBucket", at, [])],

@@ -68,7 +68,7 @@ Apply: 1 bucket, 1 converged, 0 not.
     expect(aws().buckets.get("archive")).toBe("Enabled");
   });
 
-  it("leaves alone what it cannot plan, and is an error", async () => {
+  it("does not write what it cannot plan, and is an error", async () => {
     aws().buckets.set("orders", "Suspended").set("moved", "Suspended");
     aws().intercept = (call) =>
       call === "GET moved?versioning" ? { status: 301, code: "PermanentRedirect" } : undefined;

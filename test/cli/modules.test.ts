@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.ts";
 
-// Tells of each file that a process loads, before the process itself loads any.
+// Prints each file that a process loads, before the process itself loads any.
 const witness = `
   import { registerHooks } from "node:module";
   registerHooks({

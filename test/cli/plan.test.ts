@@ -162,7 +162,7 @@ describe("the plan of many buckets", () => {
     expect((await run("--all")).stdout).toContain("Plan: 25 buckets, 22 in sync, 3 different, 0 could");
   });
 
-  it("reads so many at the same time, and no more", async () => {
+  it("reads at most this many buckets at the same time", async () => {
     fillFleet(aws(), 30);
     let [reading, most] = [0, 0];
     aws().intercept = async (call) => {

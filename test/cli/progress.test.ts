@@ -16,7 +16,7 @@ describe("progress", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] }));
   afterEach(() => void vi.useRealTimers());
 
-  /** What is to be seen when so many of a hundred are done after so long. */
+  /** What is shown after `ms`, when `done` of a hundred are done. */
   function shownAfter(ms: number, done: number, columns?: number) {
     const screen = stream(columns);
     const progress = showProgress("reading buckets", 100, screen);

@@ -46,7 +46,7 @@ describe("a line is as wide as", () => {
 
 describe("a line that is too wide", () => {
   it("is cut, and says so", () => expect(cut(words`orders-archive`, 10).text).toBe("orders-..."));
-  it("is left alone when it just fits", () =>
+  it("is not cut when it just fits", () =>
     expect(cut(words`orders-archive`, 14).text).toBe("orders-archive"));
   it("is not taken for too wide because of its colours", () => {
     expect(cut(red("orders"), 6)).toEqual(red("orders"));

@@ -86,7 +86,7 @@ describe("a facet that alice changes back after each of five repairs", () => {
     expect(await versioning()).toBe("Suspended");
   });
 
-  it("is tried once more after the cool-down, and when it is changed back again left alone for twice as long", async () => {
+  it("is tried once more after the cool-down, and if it is changed back again, not for twice as long", async () => {
     await conflict();
     await changeAgain();
     await probed();

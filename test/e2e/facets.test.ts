@@ -11,7 +11,7 @@ import { deployedWorld, makeEventsQueue, uniqueName } from "../support/stack.ts"
 const world = deployedWorld();
 const { region, s3Endpoint: endpoint, identities } = world.stack;
 
-/** Somebody with a tool of their own: what they do to a bucket goes through the trail, as on AWS. */
+/** Another principal with their own tool: their changes of a bucket go through the trail, as on AWS. */
 const otherWriter = new S3Manager({
   provider: new AwsS3Provider({
     clients: async () =>

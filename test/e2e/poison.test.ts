@@ -104,7 +104,7 @@ describe("an unreadable message", () => {
     await isDead("WORK_DEAD_QUEUE_URL");
   });
 
-  it("as an event of the trail ends as a dead letter, and holds up nobody", async () => {
+  it("as an event of the trail ends as a dead letter, and blocks no bucket", async () => {
     const Payload = '{"detail":"no record"}';
     const FunctionName = env.ON_TRAIL_EVENT_FUNCTION;
     await lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload }));

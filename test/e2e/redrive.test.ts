@@ -10,7 +10,7 @@ const { s3, alice, queues } = world.clients;
 const { env, region } = world.stack;
 
 let bucket: string;
-// A bucket whose drift nobody was told of: its event ended as a dead letter.
+// A bucket with a drift that no trigger reported: its event ended as a dead letter.
 beforeEach(async () => {
   bucket = uniqueName("dead-letter");
   await world.putSpec({ name: bucket, region, versioning: true });
@@ -47,7 +47,7 @@ const repaired = () =>
     return Status === "Enabled" ? true : undefined;
   });
 
-describe("a dead letter that is redriven mends the bucket", () => {
+describe("a dead letter that is redriven repairs the bucket", () => {
   it.each([
     [
       "of the work queue",
@@ -74,7 +74,7 @@ describe("a dead letter that is redriven mends the bucket", () => {
   });
 
   it("and an unreadable one stays, and is counted", async () => {
-    await post("DEAD_LETTERS_QUEUE_URL", "no letter of ours");
+    await post("DEAD_LETTERS_QUEUE_URL", "no event of ours");
     expect(await world.invoke("REDRIVE_FUNCTION", {})).toEqual({
       redriven: 0,
       unreadable: 1,

@@ -23,7 +23,7 @@ it("the sweep is invoked by the schedule, minute by minute", async () => {
   const Bucket = uniqueName("schedule");
   await world.putSpec({ name: Bucket, region, versioning: true });
   await world.happened(Bucket, "", ({ verdict }) => verdict === "converged");
-  // An event without a difference makes a check due; what is changed after it no event tells of.
+  // An event without a difference makes a check due; no event reports what is changed after it.
   const versioning = (Status: "Enabled" | "Suspended") =>
     alice.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
   const { $metadata } = await versioning("Enabled");

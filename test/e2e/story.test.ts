@@ -120,7 +120,7 @@ describe("a deployed stack", () => {
     expect((await world.ourCalls(bucket)).filter(({ write }) => write)).toEqual([]);
   });
 
-  it("refuses to make a bucket public without the operator's leave", async () => {
+  it("refuses to make a bucket public without the operator's permission", async () => {
     const bucket = await managed();
     const since = new Date().toISOString();
     await world.putSpec({ name: bucket, region, blockPublicAccess: false });
@@ -136,7 +136,7 @@ describe("a deployed stack", () => {
     await managed();
   });
 
-  it("has no letters in its dead-letter queues after all that", async () => {
+  it("has empty dead-letter queues at the end", async () => {
     for (const variable of ["DEAD_LETTERS_QUEUE_URL", "WORK_DEAD_QUEUE_URL"]) {
       const { Attributes } = await world.clients.queues.send(
         new GetQueueAttributesCommand({ QueueUrl: world.stack.env[variable], AttributeNames: ["All"] }),

@@ -7,8 +7,8 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import type { Command } from "../../core/providers/provider.ts";
-import { aspects } from "./aspects.ts";
 import type { Chance } from "./chance.ts";
+import { facetModels } from "./facetModels.ts";
 import { region } from "./gateway.ts";
 import { askForPlan, askForRedrive } from "./manualInvokes.ts";
 import { drawWindows } from "./settings.ts";
@@ -21,13 +21,13 @@ export const suspend = (Bucket: string) =>
 const enable = (Bucket: string) =>
   new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
 export const untag = (Bucket: string) => new DeleteBucketTaggingCommand({ Bucket });
-/** How soon another deployment puts right what it wants otherwise. */
+/** How soon another writer changes a facet back after our write. */
 const answerMs = 700;
-/** How often it does so where nothing makes us stop: whoever lets somebody in is answered each time. */
+/** How often it does so where we never stop: an exposure is repaired each time. */
 const mostAnswers = 10;
 
 const retag = (Bucket: string) =>
-  new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "mallory" }] } });
+  new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "alice" }] } });
 export const open = (Bucket: string) => new DeletePublicAccessBlockCommand({ Bucket });
 export const remove = (Bucket: string) => new DeleteBucketCommand({ Bucket });
 
@@ -46,7 +46,7 @@ const foreignChanges: readonly ((bucket: string) => Command)[] = [
   make,
 ];
 
-/** What another deployment may want otherwise. */
+/** Facets that another deployment may claim, each with its change. */
 const claims: readonly (readonly [facet: string, foreignChange: (bucket: string) => Command])[] = [
   ["versioning", suspend],
   ["tags", retag],
@@ -61,10 +61,10 @@ export const fullSpec = (name: string, version = 1): Item => ({
   blockPublicAccess: true,
 });
 
-/** Somebody changes the bucket by hand or by tool; a tool does so again and again. */
+/** A principal changes the bucket by hand, or by a tool that repeats the change. */
 export function otherWriterActs(world: World, bucket: string, chance: Chance): void {
   const foreignChange = chance.pick(foreignChanges);
-  const caller = chance.happens(0.1) ? { name: "borrowed", role: ourRole } : { name: "mallory" };
+  const caller = chance.happens(0.1) ? { name: "borrowed", role: ourRole } : { name: "alice" };
   const times = chance.happens(0.2) ? 3 : 1;
   for (let time = 0; time < times; time++)
     world.scheduler.after(
@@ -73,32 +73,32 @@ export function otherWriterActs(world: World, bucket: string, chance: Chance): v
     );
 }
 
-/** Somebody has a bucket before anybody writes a spec for it. */
-export async function stranger(world: World, bucket: string): Promise<void> {
-  await world.gateway.foreign(make(bucket), bucket, { name: "mallory" });
-  await world.gateway.foreign(retag(bucket), bucket, { name: "mallory" });
+/** The bucket exists before it has a spec. */
+export async function createUnmanaged(world: World, bucket: string): Promise<void> {
+  await world.gateway.foreign(make(bucket), bucket, { name: "alice" });
+  await world.gateway.foreign(retag(bucket), bucket, { name: "alice" });
 }
 
-/** Another deployment changes a facet, and perhaps changes it back whenever we put it right. */
+/** Another deployment changes a facet, and may change it back after each of our repairs. */
 export function deploymentActs(world: World, bucket: string, chance: Chance): void {
   const [facet, foreignChange] = chance.pick(claims);
   claim(world, bucket, facet, chance.happens(0.1) ? make : foreignChange, chance.happens(0.3));
 }
 
-/** Somebody deletes the bucket, and again whenever it is there again, so often at the most. */
+/** A principal deletes the bucket, and again after each re-creation, at most `most` times. */
 export function deleterActs(world: World, bucket: string, most = Number.POSITIVE_INFINITY): void {
   const place = `${bucket} bucket`;
   let deletions = 0;
   const act = () => {
     deletions += 1;
     if (deletions >= most) world.otherWriters.delete(place);
-    void world.gateway.foreign(remove(bucket), bucket, { name: "mallory" });
+    void world.gateway.foreign(remove(bucket), bucket, { name: "alice" });
   };
   world.otherWriters.set(place, () => world.scheduler.after(answerMs, act));
   act();
 }
 
-/** Another deployment wants a facet otherwise. */
+/** Another deployment changes a facet; if it insists, it changes it back after each of our repairs. */
 export function claim(
   world: World,
   bucket: string,
@@ -111,20 +111,20 @@ export function claim(
   let answers = 0;
   const answer = () => {
     answers += 1;
-    if (aspects[facet]?.exposes && answers > mostAnswers) world.otherWriters.delete(place);
+    if (facetModels[facet]?.exposes && answers > mostAnswers) world.otherWriters.delete(place);
     else world.scheduler.after(answerMs, act);
   };
   if (insists) world.otherWriters.set(place, answer);
   act();
 }
 
-/** Somebody asks what would be written, or has the dead letters asked for again, whenever it pleases them. */
+/** A person invokes plan or redrive at any time. */
 export function auditorActs(world: World, bucket: string, chance: Chance): void {
   if (chance.happens(0.3)) void askForRedrive(world);
   else void askForPlan(world, chance.pick([{ bucket }, { all: true }, { desired: fullSpec(bucket, 9) }]));
 }
 
-/** Somebody edits a spec. */
+/** A person edits or deletes a spec. */
 export function operatorActs(world: World, bucket: string, version: number, chance: Chance): void {
   const spec = fullSpec(bucket, version);
   const { tags: _, ...fewer } = spec;

@@ -4,8 +4,8 @@ import { baits, type ForeignChange, openings } from "./foreignChanges.ts";
 import { another, type Caller, ourRole } from "./trail.ts";
 import type { World } from "./world.ts";
 
-/** Somebody who wants in, under every name that a caller can choose. */
-const names: readonly Caller[] = [
+/** The attacker's identities: every name that a caller can choose. */
+const identities: readonly Caller[] = [
   { name: "mallory" },
   { name: "dxaws-s3-x-reconcile", role: "mallory" },
   { name: "dxaws-s3-x-reconcile", role: "mallory", account: "999988887777" },
@@ -18,21 +18,21 @@ const [soonestMs, latestMs] = [50, 2_500];
 const baitMs = 30_000;
 const mostInVain = 20;
 
-/** So many edits of a facet, so soon after each other, are a fight over it. */
+/** This number of edits of a facet, at this interval, opens a conflict about it. */
 const [baitsFirst, baitsApartMs] = [8, 4_000];
 
-/** Every facet of the table that can let somebody in, as far as a spec declares it. */
+/** The declared facets of a spec that can expose its bucket. */
 export const exposable = (spec: object): string[] =>
   [...facetTable.values()].flatMap(({ name, ...row }) => (row.openings && name in spec ? [name] : []));
 
-/** Opens a bucket again whenever it is closed, by every facet that can be opened. */
+/** Exposes a bucket again whenever it is closed, by every facet that can expose it. */
 export class Attacker {
   /** How often each facet was opened. */
   readonly opened = new Map<string, number>();
   readonly #world: World;
   readonly #bucket: string;
   readonly #chance: Chance;
-  /** How often an opening opened nothing, since the spec asks for no more than that. */
+  /** By facet, how many attempts exposed nothing, because the spec allows the change. */
   readonly #vain = new Map<string, number>();
   #hasStopped = false;
   constructor(world: World, bucket: string, chance: Chance) {
@@ -45,14 +45,14 @@ export class Attacker {
     return [...this.opened.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Edits that harm nobody, so many that a fight is on before the first opening comes. */
+  /** Makes harmless edits until a conflict is open, before the first exposure. */
   bait(facets: readonly string[]): void {
     for (const facet of facets)
       for (let edit = 0; edit < baitsFirst; edit++)
         this.#after(edit * baitsApartMs, () => this.#call(baits[facet] ?? []));
   }
 
-  /** Opens by each of the facets, and by harmless edits in between sees to it that the fight goes on. */
+  /** Exposes by each of the facets; harmless edits in between keep the conflict open. */
   attack(facets: readonly string[]): void {
     for (const facet of facets) {
       this.#repeat(
@@ -85,12 +85,12 @@ export class Attacker {
   }
 
   #isOpen(facet: string): boolean {
-    return this.#world.watch.exposures.isOpen(this.#bucket, facet);
+    return this.#world.invariants.exposures.isOpen(this.#bucket, facet);
   }
 
   async #call(foreignChanges: readonly ForeignChange[]): Promise<void> {
     if (foreignChanges.length === 0) return;
-    const caller = this.#chance.pick(names);
+    const caller = this.#chance.pick(identities);
     for (const command of this.#chance.pick(foreignChanges)(this.#bucket))
       await this.#world.gateway.foreign(command, this.#bucket, caller);
   }

@@ -1,4 +1,4 @@
-/** Chance that a seed determines. */
+/** Random numbers that a seed determines. */
 export class Chance {
   #state: number;
   constructor(seed: number) {

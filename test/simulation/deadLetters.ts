@@ -1,9 +1,9 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 
-/** The dead-letter queues, by the names under which functions know them. */
+/** The dead-letter queues, by the names that the functions use. */
 export const deadLetters = { work: "WORK_DEAD_LETTERS_URL", others: "DEAD_LETTERS_URL" };
 
-/** An event, as far as its letter goes. */
+/** An event, with the members that its dead letter needs. */
 export interface Undelivered {
   readonly detail: {
     readonly requestParameters?: { readonly bucketName: string };
@@ -11,21 +11,24 @@ export interface Undelivered {
   };
 }
 
+/** The hop of messages that hold no event. */
+export const unreadableHop = "unreadable";
+
 interface DeadLetter {
   readonly id: string;
   readonly url: string;
   readonly body: string;
   readonly isReadable: boolean;
-  /** The bucket that it asks to look at; of a batch, or a tick, nobody can tell. */
+  /** The bucket to check; unknown for a batch and a tick. */
   readonly bucket: string | undefined;
   hiddenUntil: number;
 }
 
-/** What could not be delivered, in its queues. */
+/** The dead-letter queues with their messages. */
 export class SimulatedDeadLetters {
-  /** From where letters have come. */
+  /** The hops from which dead letters came. */
   readonly hops = new Set<string>();
-  /** Letters that were thrown away before what they ask for was asked for. */
+  /** Dead letters that were deleted before the check of their bucket was requested. */
   readonly lost: string[] = [];
   #deadLetters: DeadLetter[] = [];
   #count = 0;
@@ -34,7 +37,7 @@ export class SimulatedDeadLetters {
     this.#now = now;
   }
 
-  /** How many there are that somebody can make sense of, and how many others. */
+  /** How many dead letters can be read, and how many cannot. */
   get left(): { readonly readable: number; readonly unreadable: number } {
     const readable = this.#deadLetters.filter(({ isReadable }) => isReadable).length;
     return { readable, unreadable: this.#deadLetters.length - readable };
@@ -43,11 +46,18 @@ export class SimulatedDeadLetters {
   put(hop: string, body: string, bucket?: string, url = deadLetters.others): void {
     this.hops.add(hop);
     this.#count += 1;
-    const isReadable = hop !== "nobody";
-    this.#deadLetters.push({ id: `letter-${this.#count}`, url, body, isReadable, bucket, hiddenUntil: 0 });
+    const isReadable = hop !== unreadableHop;
+    this.#deadLetters.push({
+      id: `dead-letter-${this.#count}`,
+      url,
+      body,
+      isReadable,
+      bucket,
+      hiddenUntil: 0,
+    });
   }
 
-  /** What failed thrice is wrapped by Lambda; what Lambda never took, EventBridge leaves as it is. */
+  /** Lambda wraps an event that failed three times; EventBridge sends one that Lambda never accepted unwrapped. */
   putEvent(hop: string, event: Undelivered): void {
     const isWrapped = this.#count % 2 === 0;
     const deadLetter = isWrapped ? { requestContext: { functionArn: hop }, requestPayload: event } : event;
@@ -55,14 +65,14 @@ export class SimulatedDeadLetters {
     this.put(hop, JSON.stringify(deadLetter), errorCode ? undefined : requestParameters?.bucketName);
   }
 
-  /** Carries out a command of somebody who has asked for looks at some buckets. */
+  /** Carries out a command of a task that has requested checks of the `asked` buckets. */
   send(command: object, asked: ReadonlySet<string>): object {
     if (command instanceof ReceiveMessageCommand) return this.#receive(command);
     if (!(command instanceof DeleteMessageCommand))
       throw new Error(`${command.constructor.name} is not simulated`);
-    const gone = this.#deadLetters.find(({ id }) => id === command.input.ReceiptHandle);
-    if (gone?.bucket !== undefined && !asked.has(gone.bucket)) this.lost.push(gone.body);
-    this.#deadLetters = this.#deadLetters.filter((deadLetter) => deadLetter !== gone);
+    const deleted = this.#deadLetters.find(({ id }) => id === command.input.ReceiptHandle);
+    if (deleted?.bucket !== undefined && !asked.has(deleted.bucket)) this.lost.push(deleted.body);
+    this.#deadLetters = this.#deadLetters.filter((deadLetter) => deadLetter !== deleted);
     return {};
   }
 

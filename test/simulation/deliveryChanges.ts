@@ -57,7 +57,7 @@ const serves =
     return [new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration })];
   };
 
-/** By facet, how to have something of a bucket sent elsewhere. */
+/** By facet, changes that send data of a bucket elsewhere. */
 export const diversions: Readonly<Record<string, readonly ForeignChange[]>> = {
   inventory: [inventory("mallory-logs"), inventory("mallory-logs", strangers)],
   analytics: [analytics("mallory-logs")],
@@ -70,7 +70,7 @@ export const diversions: Readonly<Record<string, readonly ForeignChange[]>> = {
   ],
 };
 
-/** By facet, edits by which nothing goes anywhere else. */
+/** By facet, changes that send nothing elsewhere. */
 export const harmless: Readonly<Record<string, readonly ForeignChange[]>> = {
   inventory: [inventory("audit-logs", ours)],
   analytics: [analytics()],

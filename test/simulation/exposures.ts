@@ -1,43 +1,43 @@
 import type { Trigger } from "../../service/triggers/trigger.ts";
-import { aspects } from "./aspects.ts";
 import { adoptedIn, exposedIn, mayWrite } from "./expectations.ts";
-import { isLate } from "./rules.ts";
+import { facetModels } from "./facetModels.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
 import type { World } from "./world.ts";
+import { isLate } from "./writeRules.ts";
 
-/** The time from a change that lets somebody in to the one that keeps them out again. */
+/** The time from a change that exposes a facet to the one that closes it. */
 interface Exposure {
-  /** The calls by which somebody was let in; an event of any other one tells nothing of it. */
+  /** Request ids of the calls that exposed the facet; only their events report the exposure. */
   readonly calls: Set<string>;
-  /** When the service was told of it first. */
-  told: number | undefined;
+  /** When the service received the first trigger for it. */
+  reportedAt: number | undefined;
 }
 
-/** What is also read for the sake of another facet may have been opened since its own look. */
-const isChecked = ({ spec }: Run, facet: string) => spec?.[aspects[facet]?.askedFor ?? ""] === undefined;
+/** A facet that is also read for another one may have been exposed since its own check. */
+const isChecked = ({ spec }: Run, facet: string) => spec?.[facetModels[facet]?.readFor ?? ""] === undefined;
 
-const exposing = Object.keys(aspects).filter((facet) => aspects[facet]?.exposes);
+const exposing = Object.keys(facetModels).filter((facet) => facetModels[facet]?.exposes);
 
-/** Whether what lets somebody in lasts no longer than one check, once the service has been told of it. */
+/** Checks that an exposure lasts no longer than one check, once the service has a trigger for it. */
 export class Exposures {
   /** How long a check may take; no limit while calls fail. */
   limitMs: number | undefined;
-  /** The longest that one has lasted since the service was told of it. */
+  /** The longest time from the first trigger for an exposure to its end. */
   longestMs = 0;
   readonly #open = new Map<string, Exposure>();
   readonly #world: World;
-  readonly #wrong: (task: Task | undefined, text: string) => void;
-  constructor(world: World, wrong: (task: Task | undefined, text: string) => void) {
+  readonly #addViolation: (task: Task | undefined, text: string) => void;
+  constructor(world: World, addViolation: (task: Task | undefined, text: string) => void) {
     this.#world = world;
-    this.#wrong = wrong;
+    this.#addViolation = addViolation;
   }
 
   isOpen(bucket: string, facet: string): boolean {
     return this.#open.has(`${bucket} ${facet}`);
   }
 
-  /** A facet, or all of them, may be otherwise than before: by a call, or because the spec is. */
+  /** A facet, or all of them, may have changed: by a call, or with the spec. */
   changed(bucket: string, facet?: string, requestId?: string): void {
     const { specs, s3, now } = this.#world;
     const spec = specs.get({ name: bucket });
@@ -47,40 +47,40 @@ export class Exposures {
       else this.#end(`${bucket} ${name}`);
   }
 
-  /** The work queue has taken a trigger. */
-  told({ bucket, cause: { why, facets = exposing, call } }: Trigger): void {
+  /** The work queue accepted a trigger. */
+  triggered({ bucket, cause: { why, facets = exposing, call } }: Trigger): void {
     for (const facet of facets) {
       const place = `${bucket} ${facet}`;
       const exposure = this.#open.get(place);
-      const isPublished = why === "drift" ? exposure?.calls.has(call?.requestId ?? "") : why !== "due";
-      if (exposure && isPublished && exposure.told === undefined) this.#publish(place, exposure);
+      const isReported = why === "drift" ? exposure?.calls.has(call?.requestId ?? "") : why !== "due";
+      if (exposure && isReported && exposure.reportedAt === undefined) this.#startLimit(place, exposure);
     }
   }
 
-  /** A worker has done with a bucket. */
-  handled(task: Task, run: Run, { bucket, adopted }: Item): void {
+  /** A worker completed the reconciliation of a bucket. */
+  reconciled(task: Task, run: Run, { bucket, adopted }: Item): void {
     const isForeign = task.settings.adoptsOnlyAsked && !adopted && !adoptedIn(run.spec);
     const isExcused = isLate(task) || run.hindered || run.missingSince !== undefined || isForeign;
     if (isExcused || !mayWrite(run.spec, run.at)) return;
     for (const facet of run.exposed)
       if (isChecked(run, facet) && !run.tried.has(facet))
-        this.#wrong(task, `${bucket} ${facet} lets somebody in, and is left so`);
+        this.#addViolation(task, `${bucket} ${facet} is exposed, and was not written`);
   }
 
   #begin(place: string, requestId: string | undefined): void {
-    const exposure = this.#open.get(place) ?? { calls: new Set(), told: undefined };
+    const exposure = this.#open.get(place) ?? { calls: new Set(), reportedAt: undefined };
     if (requestId) exposure.calls.add(requestId);
     this.#open.set(place, exposure);
   }
 
-  #publish(place: string, exposure: Exposure): void {
+  #startLimit(place: string, exposure: Exposure): void {
     const { scheduler, now } = this.#world;
-    exposure.told = now;
+    exposure.reportedAt = now;
     const { limitMs } = this;
     if (limitMs === undefined) return;
     const stillOpen = () => {
       if (this.#open.get(place) === exposure)
-        this.#wrong(undefined, `${place} has let somebody in for ${limitMs} ms since we were told of it`);
+        this.#addViolation(undefined, `${place} is still exposed ${limitMs} ms after the trigger for it`);
       return false;
     };
     scheduler.after(limitMs, stillOpen, { isRoutine: true });
@@ -89,6 +89,6 @@ export class Exposures {
   #end(place: string): void {
     const exposure = this.#open.get(place);
     if (!this.#open.delete(place)) return;
-    this.longestMs = Math.max(this.longestMs, this.#world.now - (exposure?.told ?? this.#world.now));
+    this.longestMs = Math.max(this.longestMs, this.#world.now - (exposure?.reportedAt ?? this.#world.now));
   }
 }

@@ -1,4 +1,4 @@
-/** What can befall a call. */
+/** A fault that can be injected into a call. */
 export type Fault =
   | "crash before"
   | "crash after"
@@ -11,7 +11,7 @@ export type Fault =
   | "slow"
   | "stalled";
 
-/** One call that a function makes: each is a step of the scheduler. */
+/** One call of a function: each is a step of the scheduler. */
 export interface Step {
   readonly number: number;
   readonly taskName: string;
@@ -21,7 +21,7 @@ export interface Step {
   readonly write: boolean;
 }
 
-/** Everything that is not the code's own doing. */
+/** Everything that the environment decides: faults, delays, order. */
 export interface FaultModel {
   fault(step: Step): Fault | undefined;
   latency(step: Step): number;
@@ -30,20 +30,20 @@ export interface FaultModel {
   streamDelay(): number;
   /** How many messages or records a function gets at once. */
   batch(): number;
-  /** By how much what is read without consistency is behind. */
+  /** How old an eventually consistent read is. */
   behindMs(): number;
-  /** How many reads after a write to S3 still show the value before. */
+  /** How many reads after a write to S3 still return the previous value. */
   staleReads(): number;
-  /** Whether a container whose handler has answered goes on with what it left behind. */
+  /** Whether a container whose handler has answered continues its pending work. */
   thaws(): boolean;
-  /** Whether what failed comes back to the queue at once. */
+  /** Whether a failed message returns to the queue at once. */
   returnsAtOnce(): boolean;
   /** Whether Lambda throttles a batch: it was received, and no worker gets it. */
   throttlesReceive(): boolean;
   random(): number;
 }
 
-/** For how long S3 shows what was there before a write: less than the settling time. */
+/** The longest time for which S3 returns the value before a write: less than the settling time. */
 export const stalestMs = 45_000;
 
 export const faultless: FaultModel = {

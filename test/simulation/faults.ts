@@ -1,7 +1,7 @@
 import { type Fault, type FaultModel, faultless } from "./faultModel.ts";
-import type { Played } from "./play.ts";
+import type { ScenarioRun } from "./scenarioRun.ts";
 
-/** One way in which a scenario can go otherwise than it did when nothing went wrong. */
+/** One change of the fault model for a run of a scenario. */
 export interface InjectedFault {
   readonly what: string;
   readonly change: Partial<FaultModel>;
@@ -21,8 +21,8 @@ const [faultlessDelay = 0] = faultless.arrivals(0);
 
 const mostSteps = 100;
 
-/** Every fault at every single step; of a fight, in which much happens again and again, some steps stand for all. */
-export const faultsOf = ({ steps }: Played): InjectedFault[] => {
+/** Every fault at every single step; of more than 100 steps, as in a conflict, every n-th. */
+export const faultsOf = ({ steps }: ScenarioRun): InjectedFault[] => {
   const stride = Math.ceil(steps.length / mostSteps);
   return steps
     .filter((_, place) => place % stride === 0)
@@ -39,8 +39,8 @@ const without = (...lost: readonly number[]): InjectedFault => ({
   change: { arrivals: (event) => (lost.includes(event) ? [] : faultlessArrivals(event)) },
 });
 
-/** Every event lost, alone and with every other one. */
-export const lossesOf = ({ events }: Played): InjectedFault[] => {
+/** The loss of every event, alone and with every other one. */
+export const lossesOf = ({ events }: ScenarioRun): InjectedFault[] => {
   const numbers = [...events.keys()];
   return numbers.flatMap((one) => [
     without(one),
@@ -49,7 +49,7 @@ export const lossesOf = ({ events }: Played): InjectedFault[] => {
 };
 
 /** Every event twice: at once, and when the queue has forgotten the first one. */
-export const duplicatesOf = ({ events }: Played): InjectedFault[] =>
+export const duplicatesOf = ({ events }: ScenarioRun): InjectedFault[] =>
   [...events.keys()].flatMap((number) =>
     [1, 320_000].map((ms) => ({
       what: `event ${number} again after ${ms} ms`,
@@ -60,8 +60,8 @@ export const duplicatesOf = ({ events }: Played): InjectedFault[] =>
     })),
   );
 
-/** Every event in the place of the next one. */
-export const swapsOf = ({ events }: Played): InjectedFault[] =>
+/** Every event swapped with the next one. */
+export const swapsOf = ({ events }: ScenarioRun): InjectedFault[] =>
   [...events].slice(0, -1).map(([number, time]) => {
     const gap = (events.get(number + 1) ?? time) - time;
     const arrivals = (event: number) => {
@@ -71,17 +71,17 @@ export const swapsOf = ({ events }: Played): InjectedFault[] =>
     return { what: `events ${number} and ${number + 1} swapped`, change: { arrivals } };
   });
 
-/** A rival that insists makes two writes of one; and with one that deletes the bucket the fight may begin all over again. */
-function allowance({ world: { otherWriters } }: Played, place: string): number {
+/** An insisting writer doubles a write; one that deletes the bucket may restart the conflict. */
+function allowance({ world: { otherWriters } }: ScenarioRun, place: string): number {
   const [bucket] = place.split(" ");
   if (otherWriters.has(`${bucket} bucket`)) return 6;
   return otherWriters.has(place) ? 2 : 1;
 }
 
-/** Writes that a mishap cost beyond one more for each facet. */
-export function tooManyWrites(usual: Played, other: Played): string[] {
-  const before = usual.world.watch.budget.writes;
-  return [...other.world.watch.budget.writes]
+/** Violations of: an injected fault costs at most one more write for each facet. */
+export function tooManyWrites(usual: ScenarioRun, other: ScenarioRun): string[] {
+  const before = usual.world.invariants.writeLimits.writes;
+  return [...other.world.invariants.writeLimits.writes]
     .filter(([place, writes]) => writes > (before.get(place) ?? 0) + allowance(other, place))
     .map(
       ([place, writes]) => `${place} was written ${writes} times, without it ${before.get(place) ?? 0} times`,

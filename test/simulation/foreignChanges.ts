@@ -15,10 +15,10 @@ import { diversions, harmless } from "./deliveryChanges.ts";
 import { region } from "./gateway.ts";
 import type { Item } from "./tables.ts";
 
-/** Calls that somebody makes one after the other. */
+/** Calls of another principal, in this order. */
 export type ForeignChange = (bucket: string) => readonly Command[];
 
-const everybody = { Type: "Group", URI: "http://acs.amazonaws.com/groups/global/AllUsers" } as const;
+const everyone = { Type: "Group", URI: "http://acs.amazonaws.com/groups/global/AllUsers" } as const;
 const stranger = "f".repeat(64);
 const strangers = "999988887777";
 
@@ -48,7 +48,7 @@ const onlyEncrypted = (bucket: string) => ({
 });
 const noBucketDeleted = (bucket: string) => ({
   ...onlyEncrypted(bucket),
-  Sid: "NobodyDeletes",
+  Sid: "NoDeletion",
   Action: "s3:DeleteObject",
   Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
 });
@@ -65,7 +65,7 @@ const logs: LoggingEnabled = { TargetBucket: "audit-logs", TargetPrefix: "orders
 const log = (Bucket: string, more: Partial<LoggingEnabled>) =>
   new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled: { ...logs, ...more } } });
 
-/** By facet, how to let somebody in. */
+/** By facet, changes that expose a bucket. */
 export const openings: Readonly<Record<string, readonly ForeignChange[]>> = {
   ...diversions,
   blockPublicAccess: [
@@ -88,16 +88,16 @@ export const openings: Readonly<Record<string, readonly ForeignChange[]>> = {
     (bucket) => [policy(bucket, onlyEncrypted(bucket), lets({ AWS: strangers }, bucket))],
     (bucket) => [policy(bucket, noBucketDeleted(bucket))],
     (Bucket) => [new DeleteBucketPolicyCommand({ Bucket })],
-    // Whoever takes away a Deny of theirs gives something to everybody.
+    // A repair that removes the foreign Deny gives access to everyone.
     (bucket) => [policy(bucket, noBucketDeleted(bucket), lets({ AWS: strangers }, bucket))],
   ],
   logging: [
-    (bucket) => [log(bucket, { TargetGrants: [{ Grantee: everybody, Permission: "READ" }] })],
+    (bucket) => [log(bucket, { TargetGrants: [{ Grantee: everyone, Permission: "READ" }] })],
     (bucket) => [log(bucket, { TargetBucket: "mallory-logs" })],
   ],
 };
 
-/** By facet, edits that let nobody in. */
+/** By facet, changes that expose nothing. */
 export const baits: Readonly<Record<string, readonly ForeignChange[]>> = {
   ...harmless,
   policy: [(bucket) => [policy(bucket, onlyEncrypted(bucket), noBucketDeleted(bucket))]],
@@ -118,7 +118,7 @@ const closed = (name: string): Item => ({
   website: null,
 });
 
-/** Specs that let nobody in: where access lists do not count at all, and where they do. */
+/** Specs without exposure: with ACLs disabled, and with a private ACL. */
 export const closedSpecs: readonly ((name: string) => Item)[] = [
   (name) => ({ ...closed(name), ownership: "BucketOwnerEnforced" }),
   (name) => ({ ...closed(name), ownership: "BucketOwnerPreferred", acl: "private" }),

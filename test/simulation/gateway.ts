@@ -1,8 +1,8 @@
 import type { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { operation } from "../../core/providers/operation.ts";
 import type { Command } from "../../core/providers/provider.ts";
-import { aspects } from "./aspects.ts";
 import { exists, writtenBy } from "./expectations.ts";
+import { facetModels } from "./facetModels.ts";
 import { type Fault, stalestMs } from "./faultModel.ts";
 import { runningTask, type Task } from "./task.ts";
 import { type Caller, ourRole } from "./trail.ts";
@@ -22,9 +22,13 @@ const refusals: Partial<Record<Fault, readonly [code: string, status: number]>> 
 };
 
 const refusalOf = ([code, status]: readonly [string, number]) =>
-  Object.assign(new Error("said S3"), { name: code, Code: code, $metadata: { httpStatusCode: status } });
+  Object.assign(new Error("refused by S3"), {
+    name: code,
+    Code: code,
+    $metadata: { httpStatusCode: status },
+  });
 
-/** The way to S3: what the worker sends is a step of the scheduler, what others do happens at once, and the trail sees all. */
+/** The gateway to S3: a worker's call is a step of the scheduler, a foreign call happens at once, and the trail records both. */
 export class Gateway {
   readonly #world: World;
   readonly #s3: MemoryS3;
@@ -33,7 +37,7 @@ export class Gateway {
     this.#s3 = s3;
   }
 
-  /** A call of the worker's. */
+  /** A call of the worker. */
   send(command: Command): Promise<Answer> {
     const task = runningTask();
     const { name, write } = operation(command);
@@ -43,14 +47,14 @@ export class Gateway {
     );
   }
 
-  /** A call of somebody else's; its request id, or undefined if S3 refused it. */
+  /** A call of another principal; its request id, or undefined if S3 refused it. */
   async foreign(command: Command, bucket: string, caller: Caller): Promise<string | undefined> {
     const { name } = operation(command);
     this.#prepareStaleness(name, bucket, false);
     try {
       const { $metadata } = await this.#s3.send(command, region);
       const { requestId } = $metadata;
-      this.#world.watch.foreignWrite(bucket, name, requestId, caller);
+      this.#world.invariants.foreignWrite(bucket, name, requestId, caller);
       this.#world.trail.report({ operation: name, bucket, requestId, caller });
       return requestId;
     } catch {
@@ -66,17 +70,17 @@ export class Gateway {
     { name, bucket, write }: { name: string; bucket: string; write: boolean },
     fault: Fault | undefined,
   ): Promise<Answer> {
-    const { watch, trail } = this.#world;
+    const { invariants, trail } = this.#world;
     const refusal = fault && refusals[fault];
     const caller = { name: `${ourRole}-${task.name}`, role: ourRole };
     try {
-      if (write) watch.beforeWrite(task, bucket, name);
+      if (write) invariants.beforeWrite(task, bucket, name);
       if (refusal) throw refusalOf(refusal);
       if (write) this.#prepareStaleness(name, bucket, true);
       const answer: Answer = await this.#s3.send(command, region);
       const { requestId } = answer.$metadata;
-      if (write) watch.afterWrite(task, bucket, name, requestId);
-      else watch.knowledge.read(task, bucket, name, answer);
+      if (write) invariants.afterWrite(task, bucket, name, requestId);
+      else invariants.knowledge.read(task, bucket, name, answer);
       if (write) {
         trail.report({ operation: name, bucket, requestId, caller });
         this.#world.otherWriters.get(`${bucket} ${writtenBy(name)}`)?.();
@@ -92,8 +96,8 @@ export class Gateway {
           caller,
           errorCode,
         });
-      else watch.knowledge.read(task, bucket, name, errorCode);
-      if (write) watch.hindered(task, bucket);
+      else invariants.knowledge.read(task, bucket, name, errorCode);
+      if (write) invariants.hindered(task, bucket);
       throw error;
     } finally {
       this.#s3.calls.length = 0;
@@ -102,11 +106,11 @@ export class Gateway {
 
   #prepareStaleness(name: string, bucket: string, ours: boolean): void {
     const facet = writtenBy(name) ?? "";
-    const { subresource } = aspects[facet] ?? {};
+    const { subresource } = facetModels[facet] ?? {};
     if (!subresource || !exists(this.#s3, bucket)) return;
     const reads = this.#world.faults.staleReads();
     this.#s3.lag(bucket, subresource, reads);
-    // Within the settling time S3 shows to everybody what is there.
+    // Within the settling time S3 returns the current value to every caller.
     if (reads > 0)
       this.#world.scheduler.after(
         stalestMs,
@@ -116,6 +120,6 @@ export class Gateway {
         },
         { isRoutine: true },
       );
-    this.#world.watch.staleReads(bucket, facet, reads, ours);
+    this.#world.invariants.staleReads(bucket, facet, reads, ours);
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from "aws-lambda";
 import type { Undelivered } from "./deadLetters.ts";
+import { isNext } from "./mixedVersions.ts";
 import { runAs, type Task } from "./task.ts";
-import { isNext } from "./versions.ts";
 import type { World } from "./world.ts";
 
 const timeoutMs = 30_000;
@@ -9,8 +9,8 @@ const timeoutMs = 30_000;
 /** A function's handler as Lambda calls it. */
 export type Handler = (event: never, context: Context) => Promise<unknown>;
 
-/** What came of an invocation; an error only if the function lived to tell. */
-export type Ending = { readonly answer: unknown } | { readonly error: unknown } | "died";
+/** The result of an invocation: an answer, an error, or a crash without either. */
+export type Ending = { readonly answer: unknown } | { readonly error: unknown } | "crashed";
 
 const contextOf = (task: Task): Context =>
   ({
@@ -19,16 +19,16 @@ const contextOf = (task: Task): Context =>
     getRemainingTimeInMillis: () => task.startedAt + timeoutMs - task.world.now,
   }) as Context;
 
-/** False if there is nothing to kill. */
+/** Stops a task; false if it has stopped already. */
 export function kill(task: Task, why: string): boolean {
   if (task.dead) return false;
   task.dead = true;
-  task.world.note(task, `dies: ${why}`);
-  if (!task.ended) task.died();
+  task.world.note(task, `crashes: ${why}`);
+  if (!task.ended) task.onCrash();
   return true;
 }
 
-function newTask(world: World, name: string, died: () => void): Task {
+function newTask(world: World, name: string, onCrash: () => void): Task {
   const id = world.nextTask();
   return {
     id,
@@ -46,7 +46,7 @@ function newTask(world: World, name: string, died: () => void): Task {
     grants: 0,
     asked: new Set(),
     runs: new Map(),
-    died,
+    onCrash,
   };
 }
 
@@ -59,7 +59,7 @@ export function invoke(
   begun: (task: Task) => void = () => {},
 ): Promise<Ending> {
   return new Promise((resolve) => {
-    const task = newTask(world, name, () => resolve("died"));
+    const task = newTask(world, name, () => resolve("crashed"));
     const end = (ending: Ending) => {
       task.ended = true;
       task.dead = !world.faults.thaws();
@@ -83,7 +83,7 @@ const retriesMs = [60_000, 120_000];
 export async function invokeAsync(world: World, name: string, handler: Handler, event: Undelivered) {
   for (const retryMs of [...retriesMs, undefined]) {
     const ending = await invoke(world, name, handler, event);
-    if (ending !== "died" && "answer" in ending) return;
+    if (ending !== "crashed" && "answer" in ending) return;
     if (retryMs !== undefined) await new Promise<void>((resolve) => world.scheduler.after(retryMs, resolve));
   }
   world.deadLetters.putEvent(name, event);

@@ -2,7 +2,7 @@ import type { SQSRecord } from "aws-lambda";
 import type { Hidden } from "../../functions/returnMessages.ts";
 import { runningTask } from "./task.ts";
 
-/** Stands in for functions/giveBack.ts: has messages come back when they are to. */
+/** Replaces functions/returnMessages.ts: messages return to the simulated queue after their delay. */
 export async function returnMessages(hidden: Hidden): Promise<void> {
   const task = runningTask();
   const what = {
@@ -15,7 +15,7 @@ export async function returnMessages(hidden: Hidden): Promise<void> {
     await task.world.call(what, () => task.world.queue.hideFor(messageId, seconds * 1_000, task));
 }
 
-/** The same for dead letters: those that the queue does not take come back. */
+/** Sends dead letters; answers those that the queue did not accept. */
 export async function sendDeadLetters(records: readonly SQSRecord[]): Promise<SQSRecord[]> {
   const task = runningTask();
   const what = { service: "queue", name: "SendMessage", bucket: undefined, write: true } as const;

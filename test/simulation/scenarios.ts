@@ -1,27 +1,27 @@
 import type { Command } from "../../core/providers/provider.ts";
-import { claim, deleterActs, fullSpec, open, remove, stranger, suspend, untag } from "./actors.ts";
+import { claim, createUnmanaged, deleterActs, fullSpec, open, remove, suspend, untag } from "./actors.ts";
 import type { Fault } from "./faultModel.ts";
 import type { Settings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 export const bucket = "orders";
 
-/** What happens to a bucket; unless it is new, it is as its spec says before. */
+/** Changes of a bucket and its spec; unless it is new, the bucket is in sync before. */
 export interface Scenario {
   readonly name: string;
   readonly isNew?: boolean;
-  /** What happens, each so many ms after the beginning. */
+  /** The changes, each with its time in ms from the beginning. */
   readonly acts: readonly (readonly [ms: number, act: (world: World) => unknown])[];
-  /** The first write to S3 meets this. */
+  /** The fault of the first write to S3. */
   readonly firstWrite?: Fault;
-  /** What the operator has set. */
+  /** The operator's settings. */
   readonly settings?: Partial<Settings>;
-  /** What keeps it from being settled in seconds is just what it is about. */
+  /** It tests a delay, and so is not in sync within seconds. */
   readonly isSlow?: boolean;
 }
 
 const alice = (foreignChange: (bucket: string) => Command) => (world: World) =>
-  world.gateway.foreign(foreignChange(bucket), bucket, { name: "mallory" });
+  world.gateway.foreign(foreignChange(bucket), bucket, { name: "alice" });
 export const spec =
   (version: number, more: object = {}) =>
   (world: World) =>
@@ -62,7 +62,7 @@ const plainScenarios: readonly Scenario[] = [
   },
 ];
 
-/** What the operator says, and what other deployments do, keep us from writing for a while. */
+/** The operator's settings or other deployments defer writes. */
 const heldScenarios: readonly Scenario[] = [
   {
     name: "a drift outside of the maintenance windows",
@@ -84,7 +84,7 @@ const heldScenarios: readonly Scenario[] = [
     settings: { adoptsOnlyAsked: true },
     isNew: true,
     acts: [
-      [0, async (world) => stranger(world, bucket)],
+      [0, async (world) => createUnmanaged(world, bucket)],
       [100, spec(1)],
       [5_000, spec(1, { adopt: true })],
     ],

@@ -1,31 +1,31 @@
 import type { Task } from "./task.ts";
 
-/** Something that is to happen at an instant, unless it is called off or the task it belongs to has died by then. */
+/** An action at an instant, unless it is called off or its task has crashed by then. */
 export interface Appointment {
   readonly at: number;
   readonly task: Task | undefined;
-  /** Answers false if nothing came of it, so that nobody has to be waited for. */
+  /** Answers false if it had no effect, so that no promise has to settle. */
   readonly happen: () => unknown;
   off: boolean;
-  /** It comes whether anything is under way or not: a tick, a limit, a poll. */
+  /** It happens also where no work is in progress: a tick, a limit, a poll. */
   readonly isRoutine: boolean;
 }
 
-/** Whom an appointment belongs to, and whether it is a routine. */
+/** The task of an appointment, and whether it is routine. */
 export interface Kind {
   readonly task?: Task | undefined;
   readonly isRoutine?: boolean;
 }
 
-/** Every task has gone on as far as it can: a tick that is asked for by a promise comes when all promises are through. */
+/** Resolves when every task waits: a tick that a promise requests comes after all promises have settled. */
 const quiescence = () => new Promise<void>((resolve) => void process.nextTick(resolve));
 
-/** Virtual time: one thing happens after the other, in the order of their instants and then of their making. */
+/** Virtual time: one action after the other, in the order of their instants, then of their creation. */
 export class Scheduler {
   now = Date.parse("2026-11-23T12:00:00.000Z");
   readonly #agenda: Appointment[] = [];
 
-  /** Nothing is under way: all that is still to come is routine. */
+  /** No work is in progress: all pending appointments are routine. */
   get isIdle(): boolean {
     return this.#agenda.every(({ isRoutine, off, task }) => isRoutine || off || task?.dead);
   }
@@ -36,10 +36,10 @@ export class Scheduler {
     return appointment;
   }
 
-  /** Lets time pass; stops early when something is found to be wrong. */
-  async pass(ms: number, isWrong: () => boolean): Promise<void> {
+  /** Lets time pass; stops early at a violation. */
+  async pass(ms: number, isViolated: () => boolean): Promise<void> {
     const end = this.now + ms;
-    for (let next = this.#agenda[0]; next && next.at <= end && !isWrong(); next = this.#agenda[0]) {
+    for (let next = this.#agenda[0]; next && next.at <= end && !isViolated(); next = this.#agenda[0]) {
       this.#agenda.shift();
       if (next.off || next.task?.dead) continue;
       this.now = next.at;

@@ -1,16 +1,16 @@
 import type { MaintenanceWindow } from "../../core/spec/windows/schema.ts";
 import type { Chance } from "./chance.ts";
+import { type Deployment, drawDeployment } from "./mixedVersions.ts";
 import { another, roleOf } from "./trail.ts";
-import { type Deployment, drawDeployment } from "./versions.ts";
 
-/** What the operator of the deployment says of writes. */
+/** The operator's settings about writes. */
 export interface Settings {
   readonly windows: readonly MaintenanceWindow[];
   readonly adoptsOnlyAsked: boolean;
   readonly repairsAMinute: number;
   /** The roles under which other deployments write. */
   readonly otherDeployments: readonly string[];
-  /** Another version of the service is being deployed, and what that does to statuses. */
+  /** Whether another version of the service is being deployed, and its effect on statuses. */
   readonly deployment: Deployment;
 }
 
@@ -22,17 +22,17 @@ export const usual: Settings = {
   deployment: "none",
 };
 
-/** Open in the first two minutes of every four, in one way or the other. */
+/** Open in the first two minutes of every four, by an allow and by a deny window. */
 const often: readonly MaintenanceWindow[] = [
   { kind: "allow", schedule: "*/4 * * * *", duration: "2m" },
   { kind: "deny", schedule: "2-59/4 * * * *", duration: "2m", timeZone: "America/Toronto" },
 ];
-/** Open for a minute of these two, and for one more. */
+/** Open for one minute of these two, and for one more. */
 const shifted: MaintenanceWindow = { kind: "allow", schedule: "1-59/4 * * * *", duration: "2m" };
 /** Closed for longer than a schedule lasts. */
 export const never: MaintenanceWindow = { kind: "allow", schedule: "40 * * * *", duration: "10m" };
 
-/** What was added later is drawn by another chance, so that schedules which were found stay what they were. */
+/** Settings that were added later are drawn from other generators, so that the schedules of known seeds stay the same. */
 export function drawSettings(chance: Chance, more: Chance, evenMore: Chance): Settings {
   return {
     windows: chance.happens(0.15) ? [chance.pick(often)] : [],
@@ -43,11 +43,11 @@ export function drawSettings(chance: Chance, more: Chance, evenMore: Chance): Se
   };
 }
 
-/** Windows of a spec, which leave a minute open together with any of an operator's, or none at all. */
+/** Windows of a spec: together with any of the operator's they leave one minute open, or none. */
 export const drawWindows = (chance: Chance): readonly MaintenanceWindow[] =>
   chance.pick([[...often.slice(0, 1)], often, [shifted], [never]]);
 
-/** The minutes of an hour in which a window begins; schedules here say no more than that. */
+/** The minutes of an hour in which a window begins; schedules here set nothing else. */
 function startsOf({ schedule }: MaintenanceWindow): number[] {
   const [minutes = ""] = schedule.split(" ");
   const [range = "", step] = minutes.split("/");
@@ -72,7 +72,7 @@ function isOpen(windows: readonly MaintenanceWindow[], at: number): boolean {
   return open.length > 0 || windows.every(({ kind }) => kind === "deny");
 }
 
-/** Whether all lists of windows let somebody write at some instant between two. */
+/** Whether all lists of windows are open at the same instant, between two instants. */
 export function wereOpen(
   lists: readonly (readonly MaintenanceWindow[])[],
   from: number,

@@ -1,30 +1,30 @@
 export type Item = Readonly<Record<string, unknown>>;
 
-interface Kept {
+interface Stored {
   readonly item: Item | undefined;
   readonly at: number;
   readonly before: Item | undefined;
 }
 
-/** What the document client makes of an item on its way. Frozen, so that it can be handed to anybody. */
-function kept<T>(value: T): T {
+/** An item as the document client sends it: without undefined members. Frozen, so that callers can share it. */
+function stored<T>(value: T): T {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(kept)) as T;
+  if (Array.isArray(value)) return Object.freeze(value.map(stored)) as T;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.freeze(Object.fromEntries(members.map(([name, member]) => [name, kept(member)]))) as T;
+  return Object.freeze(Object.fromEntries(members.map(([name, member]) => [name, stored(member)]))) as T;
 }
 
-/** The ledger's indexes: which attribute each goes by, and which orders what is in it. */
+/** The ledger's indexes: the attribute of the partition, and the one that sorts it. */
 export const indexes: Readonly<Record<string, { readonly by: string; readonly order: string }>> = {
   due: { by: "waiting", order: "dueAt" },
   fleet: { by: "fleet", order: "fleetSince" },
   days: { by: "day", order: "entry" },
 };
 
-/** Items by their keys, with what each was before. */
+/** Items by their keys, each with its previous value. */
 export class Store {
-  readonly #kept = new Map<string, Kept>();
-  /** By the attribute that an index goes by, where an item has, or once had it. */
+  readonly #stored = new Map<string, Stored>();
+  /** By the attribute of an index, the addresses of items that have it or once had it. */
   readonly #indexed = new Map(Object.values(indexes).map(({ by }) => [by, new Set<string>()]));
   readonly #keys: readonly string[];
   readonly #now: () => number;
@@ -35,36 +35,36 @@ export class Store {
     this.#behindMs = behindMs;
   }
 
-  /** The item as it is. */
+  /** The current item: a consistent read. */
   get(key: Item): Item | undefined {
-    return this.#kept.get(this.#address(key))?.item;
+    return this.#stored.get(this.#address(key))?.item;
   }
 
   set(key: Item, item: Item | undefined): void {
     const address = this.#address(key);
     for (const [attribute, addresses] of this.#indexed)
       if (item?.[attribute] !== undefined) addresses.add(address);
-    this.#kept.set(address, {
-      item: item && kept(item),
+    this.#stored.set(address, {
+      item: item && stored(item),
       at: this.#now(),
-      before: this.#kept.get(address)?.item,
+      before: this.#stored.get(address)?.item,
     });
   }
 
-  /** The item as somebody sees it who does not ask for consistency. */
+  /** The item as an eventually consistent read returns it. */
   old(key: Item): Item | undefined {
     return this.#seenAt(this.#address(key), this.#now() - this.#behindMs());
   }
 
-  /** Items as somebody sees them who does not ask for consistency; those of an index, if it is named by its attribute. */
+  /** Items as an eventually consistent read returns them; those of an index, if its attribute is given. */
   seen(behindMs = this.#behindMs(), attribute?: string): Item[] {
     const then = this.#now() - behindMs;
-    const addresses = attribute === undefined ? this.#kept.keys() : (this.#indexed.get(attribute) ?? []);
+    const addresses = attribute === undefined ? this.#stored.keys() : (this.#indexed.get(attribute) ?? []);
     return [...addresses].map((address) => this.#seenAt(address, then)).filter((item) => item !== undefined);
   }
 
   #seenAt(address: string, then: number): Item | undefined {
-    const found = this.#kept.get(address);
+    const found = this.#stored.get(address);
     return found && found.at > then ? found.before : found?.item;
   }
 

@@ -4,13 +4,13 @@ import type { World } from "./world.ts";
 
 const mostAttempts = 10;
 
-/** All that Lambda tells of a batch that it gave up. */
+/** The message that Lambda sends about a batch that it gave up. */
 const lostBatch = {
   requestContext: { condition: "RetryAttemptsExhausted" },
   DDBStreamBatchInfo: { streamArn: "arn:aws:dynamodb:ca-central-1:111122223333:table/SPECS_TABLE/stream/1" },
 };
 
-/** The spec table's stream, keys only, and the mapping that hands its records to a function: in order, until it took them. */
+/** The spec table's stream, keys only, and its event source mapping: records in order, retried until the function succeeds. */
 export class SimulatedStream {
   #records: object[] = [];
   readonly #world: World;
@@ -40,11 +40,11 @@ export class SimulatedStream {
     this.#reading = true;
     for (let attempt = 1; this.#records.length > 0; attempt++) {
       await this.#pass(this.#world.faults.streamDelay() * attempt);
-      // A batch that failed is bisected, so that one bad record holds up nobody.
+      // A failed batch is bisected, so that one bad record blocks no other.
       const Records = this.#records.slice(0, attempt > 1 ? 1 : this.#world.faults.batch());
       const event = { Records } as DynamoDBStreamEvent;
       const ending = await invoke(this.#world, "on-spec-change", this.#reader, event);
-      const taken = ending !== "died" && "answer" in ending;
+      const taken = ending !== "crashed" && "answer" in ending;
       if (!taken && attempt < mostAttempts) continue;
       if (!taken) this.#world.deadLetters.put("on-spec-change", JSON.stringify(lostBatch));
       this.#records = this.#records.slice(Records.length);

@@ -20,7 +20,7 @@ interface Input {
 
 const refused = () => Object.assign(new Error("refused"), { name: "ConditionalCheckFailedException" });
 
-/** A parameter that changes what a call means and that is not simulated must not be passed over. */
+/** Fails on a parameter that is not simulated: it could change what the call means. */
 function refuseUnknown(input: object, ...known: string[]): void {
   const unknown = Object.keys(input).find((parameter) => !known.includes(parameter));
   if (unknown) throw new Error(`${unknown} is not simulated`);
@@ -29,7 +29,7 @@ function refuseUnknown(input: object, ...known: string[]): void {
 const text = (item: Item, name: string) => `${item[name] ?? ""}`;
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
-/** Where an item stands in an index: by what orders it, then by its bucket. */
+/** The position of an item in an index: by the sort attribute, then by its bucket. */
 const placeIn = (order: string, item: Item) => `${text(item, order)}\n${text(item, "bucket")}`;
 
 const behind = (start: Item | undefined, order: string) => (item: Item) =>
@@ -70,7 +70,7 @@ export class Table extends Store {
     return {};
   }
 
-  /** The one condition there is: on which record the item is, and who wrote it. */
+  /** The only condition that the service sends: the record that the item is on, and its writer. */
   #mustHold(key: Item, { ConditionExpression = "", ExpressionAttributeValues }: Input): void {
     if (!ConditionExpression) return;
     const values = (ExpressionAttributeValues ?? {}) as Item;
@@ -83,7 +83,7 @@ export class Table extends Store {
     if (!holds) throw refused();
   }
 
-  /** The two updates that there are: one moves a line, one adds to a set. */
+  /** The two updates that the service sends: one moves a line, one adds to a set. */
   #update(input: Input): object {
     const { Key = {}, ExpressionAttributeValues, ReturnValues: _, ...rest } = input;
     if (`${Key.entry}`.startsWith("line#")) return this.#moveLine(input);
@@ -94,7 +94,7 @@ export class Table extends Store {
     return { Attributes: { runs, expires } };
   }
 
-  /** Sets the end of a line, or moves it on, where its condition holds. */
+  /** Sets or advances the end of a line, if its condition holds. */
   #moveLine(input: Input): object {
     const known = ["TableName", "Key", "UpdateExpression", "ConditionExpression"];
     refuseUnknown(input, ...known, "ExpressionAttributeValues", "ReturnValues");

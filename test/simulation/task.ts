@@ -4,24 +4,24 @@ import type { Settings } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import type { World } from "./world.ts";
 
-/** What one worker knows of one bucket since it read its spec. */
+/** What one worker knows of one bucket since it read the spec. */
 export interface Run {
   readonly version: number;
   readonly spec: Item | undefined;
   readonly at: number;
-  /** What the ledger said before, and all that set this off. */
+  /** The status that it read, and the causes of the reconciliation. */
   readonly known: Item | undefined;
   readonly causes: readonly Cause[];
-  /** By facet, whether its last read showed what the spec wants; false also if it failed. */
+  /** By facet, whether the last read matched the spec; false also if the read failed. */
   readonly asWanted: Map<string, boolean>;
-  /** Facets whose last read showed that they let somebody in whom the spec keeps out. */
+  /** Facets whose last read showed an exposure. */
   readonly exposed: Set<string>;
-  /** Those of which a write was tried, whatever came of it. */
+  /** Facets of which a write was sent, with any result. */
   readonly tried: Set<string>;
-  /** Written, and not read since. */
+  /** Facets that were written and not read since. */
   readonly unread: Set<string>;
   created: boolean;
-  /** S3 has refused a call, or has not answered. */
+  /** S3 refused a call, or did not answer. */
   hindered: boolean;
   /** Something was written. */
   begun: boolean;
@@ -47,29 +47,29 @@ export interface Task {
   readonly name: string;
   readonly world: World;
   readonly startedAt: number;
-  /** What the operator had set then. */
+  /** The operator's settings at that time. */
   readonly settings: Settings;
-  /** It is of the version that is being deployed. */
+  /** It runs the version that is being deployed. */
   readonly isNext: boolean;
-  /** Nothing of it happens any more. */
+  /** It crashed or was frozen: none of its actions happens any more. */
   dead: boolean;
-  /** Its handler has answered; what it left behind may go on when its container is used again. */
+  /** Its handler answered; pending work may continue when the container is reused. */
   ended: boolean;
-  /** It has lost its bucket's place in the queue: it has been given to somebody else. */
+  /** Its messages returned to the queue: another task may hold the bucket. */
   lockLost: boolean;
-  /** Its container hangs, and so does Lambda's watch over it. */
+  /** Its container hangs, and Lambda's time-out does not stop it. */
   stalled: boolean;
-  /** What its messages ask for. */
+  /** The triggers in its messages. */
   readonly triggers: Trigger[];
   /** By bucket, the status that it has read. */
   readonly known: Map<string, Item>;
-  /** Repairs out of the budget that it has not begun yet. */
+  /** Repairs that the budget granted and that it has not begun yet. */
   grants: number;
-  /** Buckets that it has asked to look at. */
+  /** Buckets of which it requested a check. */
   readonly asked: Set<string>;
   readonly runs: Map<string, Run>;
-  /** Called once, when it dies. */
-  died: () => void;
+  /** Called once, when it crashes. */
+  onCrash: () => void;
 }
 
 const storage = new AsyncLocalStorage<Task>();

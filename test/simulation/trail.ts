@@ -6,18 +6,18 @@ import type { World } from "./world.ts";
 export interface Caller {
   readonly name: string;
   readonly role?: string;
-  /** Ours, unless it is named. */
+  /** Default: our account. */
   readonly account?: string;
 }
 
 export const ourRole = "dxaws-s3-simulation";
 const ourAccount = "111122223333";
 const roleArn = (role: string, account: string) => `arn:aws:iam::${account}:role/${role}`;
-/** The role that a caller has taken on, as an operator names it. */
+/** The ARN of a caller's role, as an operator configures it. */
 export const roleOf = ({ role = "", account = ourAccount }: Caller) => roleArn(role, account);
 export const another: Caller = { name: "dxaws-s3-other-reconcile", role: "dxaws-s3-other" };
 
-/** CloudTrail's own names for the operations that it reports. */
+/** CloudTrail's names of the operations that it records. */
 const eventNames = new Map([...facetTable.values()].flatMap(({ events }) => Object.entries(events)));
 
 const identityOf = ({ name, role, account = ourAccount }: Caller) =>
@@ -31,7 +31,7 @@ const identityOf = ({ name, role, account = ourAccount }: Caller) =>
       }
     : { type: "IAMUser", userName: name };
 
-/** A call to S3 that was answered. */
+/** A call that S3 answered. */
 export interface Reported {
   readonly operation: string;
   readonly bucket: string;
@@ -40,11 +40,11 @@ export interface Reported {
   readonly errorCode?: string | undefined;
 }
 
-/** CloudTrail, EventBridge and its rule: every write to S3 is an event sooner or later, mostly once. */
+/** CloudTrail, EventBridge and its rule: each write to S3 becomes events; the fault model decides how many and when. */
 export class SimulatedTrail {
   readonly #world: World;
   readonly #receiver: Handler;
-  /** When the calls happened that became events. */
+  /** The times of the recorded calls, by event number. */
   readonly times: number[] = [];
   constructor(world: World, receiver: Handler) {
     this.#world = world;

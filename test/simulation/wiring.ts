@@ -11,16 +11,16 @@ import { Specs } from "../../service/tables/specs.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
 import { faultless } from "./faultModel.ts";
 import { region } from "./gateway.ts";
+import { destroyedBy, sentByNext, understood } from "./mixedVersions.ts";
 import type { Table, Item as TableItem } from "./tables.ts";
 import { runningTask, type Task } from "./task.ts";
-import { destroyedBy, sentByNext, understood } from "./versions.ts";
 import type { World } from "./world.ts";
 
-// Loaded when it is first needed, which must not take longer the first time.
+// Loaded on first use in the service: preloaded here, so that no run differs from a later one.
 await import("../../core/spec/windows/clockwork.ts");
 await import("../../functions/returnMessages.ts");
 
-/** Stands in for functions/wiring.ts: every dependency is that of the world to which the running task belongs. */
+/** Replaces functions/wiring.ts: every dependency is that of the running task's world. */
 
 const silent = () => undefined;
 export const logger = { info: silent, warn: silent, error: silent };
@@ -71,25 +71,25 @@ function documents(tableOf: (world: World) => Table) {
     const name = command.constructor.name.replace("Command", IndexName);
     const write = !/^(Get|Query|Scan)/.test(name);
     const bucket = bucketIn(command.input);
-    // Nothing comes of a survey but metrics: where nothing can befall it, it takes no step.
+    // A survey only feeds metrics: without faults it takes no step.
     if (IndexName === "fleet" && task.world.faults === faultless)
       return Promise.resolve(answerOf(task, tableOf(task.world), command));
     return task.world.call({ service: "table", name, bucket, write }, () => {
-      if (write) task.world.watch.tableWrite(task, name, bucket);
+      if (write) task.world.invariants.tableWrite(task, name, bucket);
       const answer = answerOf(task, tableOf(task.world), command);
-      task.world.watch.tableCall(task, command, answer);
+      task.world.invariants.tableCall(task, command, answer);
       return answer;
     });
   };
   return { send } as unknown as ConstructorParameters<typeof Ledger>[0];
 }
 
-/** The answer of a table, as the version of a task shows it to its code. */
+/** The answer of a table, as the task's version reads it. */
 function answerOf(task: Task, table: Table, command: { input: object }): object {
   if (!task.isNext) {
     const destroyed = destroyedBy(task.world, command);
     const answer = table.send(command);
-    for (const what of destroyed) task.world.watch.destroyed(task, what);
+    for (const what of destroyed) task.world.invariants.destroyed(task, what);
     return answer;
   }
   const { Item, ...rest } = table.send(sentByNext(task, command)) as { Item?: TableItem };
@@ -104,7 +104,7 @@ const ledgerTable = new Ledger(
   documents((of) => of.ledger),
   "ledger",
 );
-/** The SQS client: what goes to one queue is taken from others. */
+/** The SQS client: sends to the work queue, receives from the dead-letter queues. */
 const sqs = {
   send: (command: object) => {
     const task = runningTask();
@@ -114,7 +114,7 @@ const sqs = {
     return task.world.call(what, () => {
       if (command instanceof GetQueueAttributesCommand) return task.world.queue.depth;
       if (!isSent) return task.world.deadLetters.send(command, task.asked);
-      task.world.watch.sent(task);
+      task.world.invariants.sent(task);
       for (const { MessageBody = "" } of command.input.Entries ?? [])
         task.asked.add(JSON.parse(MessageBody).bucket);
       return task.world.queue.send(command);
@@ -138,9 +138,9 @@ const attemptTable = new Attempts(
 export const attempts = () => attemptTable;
 export const queue = () => workQueue;
 export const queues = () => sqs;
-/** Whatever is told of outcomes, nobody listens. */
+/** Outcomes have no subscriber. */
 export const outcomes = () => ({ publish: async () => undefined });
-/** A setting that names a table or a queue names it after itself. */
+/** The value of a setting that names a table or a queue is the setting's own name. */
 export const setting = (name: string) => name;
 export const intervals = () => ({
   settlingMs: 60_000,
@@ -159,7 +159,7 @@ export const version = () => "1";
 export const otherDeployments = () => new Set(runningTask().settings.otherDeployments);
 export const watchedRegions = () => new Set([region]);
 
-// The provider keeps nothing of a world: its calls go to that of the running task.
+// The provider holds no state of a world: its calls go to the running task's.
 const provider = new AwsS3Provider({
   clock,
   region,

@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 const visibilityMs = 180_000;
 const rememberedMs = 300_000;
 const mostReceives = 1_000;
-/** So many runs of a message have to fail before it may be a dead letter: one less where Lambda throttled its first receive. */
+/** The runs of a message that must fail before it may be a dead letter: one less where Lambda throttled its first receive. */
 const leastFailures = 4;
 const pollMs = 30;
 
@@ -19,15 +19,15 @@ interface Message {
   readonly body: string;
   readonly trigger: Trigger;
   receives: number;
-  /** How often a worker got it. */
+  /** How often a worker received it. */
   runs: number;
   hiddenUntil: number;
   holder: Task | undefined;
-  /** It is among the dead letters, and so its trigger is not handled. */
+  /** It became a dead letter: its trigger is not reconciled. */
   isDead?: boolean;
 }
 
-/** The SQS FIFO queue, and the mapping that hands its messages to the worker. */
+/** The SQS FIFO queue, and the event source mapping of the worker. */
 export class SimulatedQueue {
   #messages: Message[] = [];
   readonly #seen = new Map<string, number>();
@@ -43,7 +43,7 @@ export class SimulatedQueue {
     return this.#messages.length === 0;
   }
 
-  /** As the queue's attributes say it. */
+  /** The queue's attributes. */
   get depth(): object {
     const taken = this.#messages.filter(({ hiddenUntil }) => hiddenUntil > this.#world.now).length;
     return {
@@ -72,7 +72,7 @@ export class SimulatedQueue {
     this.#seen.set(key, this.#world.now + rememberedMs);
     this.#sent += 1;
     const trigger: Trigger = JSON.parse(body);
-    this.#world.watch.exposures.told(trigger);
+    this.#world.invariants.exposures.triggered(trigger);
     this.#messages.push({
       id: `m${this.#sent}`,
       group,
@@ -90,7 +90,7 @@ export class SimulatedQueue {
     this.#world.scheduler.after(ms, poll, { isRoutine: true });
   }
 
-  // A group of which a message is out with somebody is locked; what was received too often becomes a dead letter.
+  // A group with a hidden message is locked; a message that was received too often becomes a dead letter.
   #receive(most: number): Message[] {
     const { now } = this.#world;
     const locked = new Set(this.#messages.filter((one) => one.hiddenUntil > now).map((one) => one.group));
@@ -121,7 +121,7 @@ export class SimulatedQueue {
     return true;
   }
 
-  /** Lambda has no room for the batch: no worker gets it, and its messages stay hidden for their time-out. */
+  /** Lambda throttles the batch: no worker gets it, and its messages stay hidden for their time-out. */
   #throttle(messages: readonly Message[]): boolean {
     this.#world.note(undefined, `Lambda throttles ${messages.map(({ id }) => id).join(", ")}`);
     for (const message of messages) {
@@ -133,19 +133,19 @@ export class SimulatedQueue {
     return true;
   }
 
-  /** A worker gives a message up. Only after so many runs it may; a message that holds no trigger at once. */
+  /** A worker gives a message up: only after `leastFailures` runs, or at once if it holds no trigger. */
   isDead(id: string, body: string): void {
     const message = this.#messages.find((one) => one.id === id);
     if (message && message.runs < leastFailures)
-      this.#world.watch.violations.push(`${id} is a dead letter after ${message.runs} runs`);
+      this.#world.invariants.violations.push(`${id} is a dead letter after ${message.runs} runs`);
     if (message) {
       message.isDead = true;
-      this.#world.watch.attribution.undelivered(message.trigger.cause.call?.requestId ?? "");
+      this.#world.invariants.attribution.undelivered(message.trigger.cause.call?.requestId ?? "");
     }
     this.#world.deadLetters.put("reconcile", body, message?.trigger.bucket, deadLetters.work);
   }
 
-  /** Hides a message from now on for so long, for whoever still holds it. */
+  /** Hides a message for `ms` from now on, if the holder still holds it. */
   hideFor(id: string, ms: number, holder: Task): void {
     const message = this.#messages.find((one) => one.id === id && one.holder === holder);
     if (!message) return;
@@ -165,26 +165,26 @@ export class SimulatedQueue {
   }
 
   #settle(messages: readonly Message[], holder: Task | undefined, ending: Ending): void {
-    const hasDied = ending === "died";
-    const answer = !hasDied && "answer" in ending ? (ending.answer as SQSBatchResponse) : undefined;
+    const hasCrashed = ending === "crashed";
+    const answer = !hasCrashed && "answer" in ending ? (ending.answer as SQSBatchResponse) : undefined;
     const failed = new Set(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const isDone = ({ id }: Message) => answer !== undefined && !failed.has(id);
     const held = messages.filter((message) => message.holder === holder);
     this.#messages = this.#messages.filter((message) => !(held.includes(message) && isDone(message)));
     if (holder)
       for (const { group, trigger } of held.filter((message) => isDone(message) && !message.isDead))
-        this.#world.watch.attribution.handled(holder, group, trigger.cause.call?.requestId ?? "");
+        this.#world.invariants.attribution.reconciled(holder, group, trigger.cause.call?.requestId ?? "");
     const back = held.filter((message) => !isDone(message));
     if (back.length > 0 && holder) holder.lockLost = true;
-    this.#blame(back);
-    if (!hasDied && this.#world.faults.returnsAtOnce())
+    this.#allowAnotherWrite(back);
+    if (!hasCrashed && this.#world.faults.returnsAtOnce())
       for (const message of back) message.hiddenUntil = this.#world.now;
     this.#poll(pollMs);
   }
 
-  // A worker that did not come to its end, for lack of time too, may cost one more write.
-  #blame(messages: readonly Message[]): void {
+  // A worker that did not finish, also for lack of time, may cost one more write.
+  #allowAnotherWrite(messages: readonly Message[]): void {
     for (const group of new Set(messages.map((message) => message.group)))
-      this.#world.watch.budget.addAll(group, 1);
+      this.#world.invariants.writeLimits.addAll(group, 1);
   }
 }

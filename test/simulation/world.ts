@@ -6,6 +6,7 @@ import { handler as sweep } from "../../functions/sweep.ts";
 import { SimulatedDeadLetters } from "./deadLetters.ts";
 import { type Fault, type FaultModel, faultless, type Step } from "./faultModel.ts";
 import { Gateway } from "./gateway.ts";
+import { Invariants } from "./invariants.ts";
 import { type Handler, invokeAsync, kill } from "./lambda.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Settings, usual } from "./settings.ts";
@@ -13,12 +14,11 @@ import { SimulatedStream } from "./stream.ts";
 import { type Item, Table } from "./tables.ts";
 import { runningTask, type Task } from "./task.ts";
 import { SimulatedTrail } from "./trail.ts";
-import { Watch } from "./watch.ts";
 import { SimulatedQueue } from "./workQueue.ts";
 
 const minute = 60_000;
 
-/** A deployment with everything around it, in virtual time. */
+/** A deployment with its AWS services, in virtual time. */
 export class World {
   faults: FaultModel = faultless;
   readonly scheduler = new Scheduler();
@@ -36,15 +36,15 @@ export class World {
   readonly queue = new SimulatedQueue(this, reconcile as unknown as Handler);
   readonly stream = new SimulatedStream(this, onSpecChange as unknown as Handler);
   readonly trail = new SimulatedTrail(this, onTrailEvent as unknown as Handler);
-  readonly watch = new Watch(this);
+  readonly invariants = new Invariants(this);
   readonly gateway = new Gateway(this, this.s3);
   readonly deadLetters = new SimulatedDeadLetters(() => this.now);
-  /** By bucket and facet, who changes back whatever we write there. */
+  /** By bucket and facet, the writer that changes it back after each of our writes. */
   readonly otherWriters = new Map<string, () => void>();
   settings: Settings;
-  /** The next version has not taken over from today's everywhere. */
+  /** The next version is still being deployed. */
   isDeploying = true;
-  /** Every step that was taken, in order: exhaustive tests go through them. */
+  /** Every step, in order: exhaustive tests go through them. */
   readonly steps: Step[] = [];
   readonly trace: string[] | undefined;
   #tasks = 0;
@@ -65,19 +65,19 @@ export class World {
   }
 
   pass(ms: number): Promise<void> {
-    return this.scheduler.pass(ms, () => this.watch.violations.length > 0);
+    return this.scheduler.pass(ms, () => this.invariants.violations.length > 0);
   }
 
-  /** Somebody writes a spec, or deletes it. */
+  /** A person writes or deletes a spec. */
   writeSpec(bucket: string, spec: Item | undefined): void {
-    this.note(undefined, `somebody ${spec ? `writes the spec ${JSON.stringify(spec)}` : "deletes the spec"}`);
-    this.watch.specWritten(bucket, this.specs.get({ name: bucket }), spec);
+    this.note(undefined, `a person ${spec ? `writes the spec ${JSON.stringify(spec)}` : "deletes the spec"}`);
+    this.invariants.specWritten(bucket, this.specs.get({ name: bucket }), spec);
     this.specs.set({ name: bucket }, spec);
-    this.watch.exposures.changed(bucket);
+    this.invariants.exposures.changed(bucket);
     this.stream.write(bucket);
   }
 
-  /** An external call of the running task: a step, which something may befall. */
+  /** An external call of the running task: a step into which a fault can be injected. */
   call<T>(
     what: Omit<Step, "number" | "taskName">,
     carryOut: (fault: Fault | undefined) => T | Promise<T>,
@@ -86,7 +86,7 @@ export class World {
     const step: Step = { ...what, number: this.steps.length, taskName: task.name };
     this.steps.push(step);
     const fault = this.faults.fault(step);
-    if (fault) this.watch.fault(step, fault, task);
+    if (fault) this.invariants.fault(step, fault, task);
     return new Promise((resolve, reject) => {
       const happen = () => this.#happen(step, task, fault, carryOut).then(resolve, reject);
       this.scheduler.after(this.faults.latency(step) + extraMs(fault), happen, { task });
@@ -127,7 +127,7 @@ export class World {
   }
 }
 
-/** What a schedule sends. */
+/** The event of an EventBridge schedule. */
 const tick = { source: "aws.events", "detail-type": "Scheduled Event", detail: {} };
 
 const refusedElsewhere = new Set<Fault>(["throttled", "conflict", "denied", "not yet"]);

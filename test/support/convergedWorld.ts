@@ -3,7 +3,7 @@ import { bucket, World } from "./world.ts";
 
 export const minute = 60_000;
 export const spec = { versioning: true, tags: { team: "orders" } };
-/** Somebody's change that the spec does not allow. */
+/** A foreign change that the spec does not allow. */
 export const suspend = new PutBucketVersioningCommand({
   Bucket: bucket,
   VersioningConfiguration: { Status: "Suspended" },

@@ -20,7 +20,7 @@ export class FakeAws {
   /** Versioning by bucket; "" where it was never set. */
   readonly buckets = new Map<string, string>();
   readonly specs = new Map<string, Record<string, unknown>>();
-  /** Spec items in an answer to a Scan at the most. */
+  /** The most spec items in an answer to a Scan. */
   pageSize = 1_000;
   readonly calls: string[] = [];
   /** The caller's account, or an error of STS; counts the requests. */

@@ -17,7 +17,7 @@ export function fakeAws(): () => FakeAws {
   };
 }
 
-/** So many buckets with specs; every tenth has versioning suspended, all others are as they should be. */
+/** This number of buckets with specs; every tenth has versioning suspended, all others are in sync. */
 export function fillFleet(aws: FakeAws, size: number): void {
   for (let index = 0; index < size; index++) {
     const name = `bucket-${`${index}`.padStart(4, "0")}`;

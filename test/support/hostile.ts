@@ -48,7 +48,7 @@ export const hostiles: readonly Hostile[] = [
   ),
   hostile("has half signs", "qqq\ud800qqq\udfffqqq", "qqq\\ud800qqq\\udfffqqq"),
   hostile(
-    "looks empty",
+    "is drawn as empty",
     "a\u00a0\u3000\u2800\u3164\u115f\u2003b",
     "a\\u00a0\\u3000\\u2800\\u3164\\u115f\\u2003b",
   ),

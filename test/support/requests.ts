@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-// What S3 would answer to requests, by a policy of few words: enough to tell whether one policy lets in whom another did not.
+// What S3 would answer to requests, by a policy of few words: enough to decide whether one policy allows a principal that another did not.
 
 export interface Statement {
   readonly Effect: string;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 
-/** An example of the SDK's own documentation, which its makers generate from S3's model (Apache-2.0). Nobody here wrote it. */
+/** An example of the SDK's own documentation, which its makers generate from S3's model (Apache-2.0). Not written for these tests. */
 export interface SdkExample {
   readonly operation: string;
   readonly title: string;

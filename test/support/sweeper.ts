@@ -37,15 +37,15 @@ export class SweptFleet {
     };
   }
 
-  /** A bucket is due in so many milliseconds. */
+  /** Makes a bucket due in `ms`. */
   async dueIn(bucket: string, ms: number, facets?: string[], conditions: Conditions = {}): Promise<void> {
     const at = new Date(this.clock.now().getTime() + ms).toISOString();
     const due: Due = { at, why: "retry", causes: [], facets };
     await this.ledger.ledger.record({ ...newStatus(bucket, at), reconciliation: bucket, due, conditions });
   }
 
-  /** A worker has handled it. */
-  async handled(bucket: string): Promise<void> {
+  /** A worker reconciles the bucket: it is due no more. */
+  async reconciled(bucket: string): Promise<void> {
     const status = await this.ledger.ledger.status(bucket);
     if (status) await this.ledger.ledger.record({ ...status, replaces: status.writer, due: undefined });
   }

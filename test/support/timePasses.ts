@@ -4,7 +4,7 @@ import { patienceMs, until } from "../../local/wait.ts";
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** A value in which every instant is earlier by so many milliseconds. */
+/** A value in which every instant is earlier by this number of milliseconds. */
 function earlier(value: unknown, ms: number): unknown {
   if (typeof value === "string" && instant.test(value)) return new Date(Date.parse(value) - ms).toISOString();
   if (Array.isArray(value)) return value.map((one) => earlier(one, ms));

@@ -209,7 +209,7 @@ describe("a desired value without permission does not keep another exposure open
   it.each(cases)("%s", async (_, { facet, live, wanted, left }) => {
     const clock = new ManualClock();
     const provider = new MemoryS3Provider({ clock, owner: own });
-    const anybody = new S3Manager({ provider, clock });
+    const unguarded = new S3Manager({ provider, clock });
     const guard = new Guard({ public: [], trusted: [own] });
     const guarded = new S3Manager({ provider, clock, guard });
     const spec = (value: unknown) =>
@@ -219,14 +219,14 @@ describe("a desired value without permission does not keep another exposure open
       "evil-target",
       ...[own, partner, stranger].map((id) => `copies-${id}`),
     ])
-      await anybody.apply({ ...base, name });
-    await anybody.apply(spec(live));
-    expect((await anybody.plan(spec(live))).drift).toEqual([]);
+      await unguarded.apply({ ...base, name });
+    await unguarded.apply(spec(live));
+    expect((await unguarded.plan(spec(live))).drift).toEqual([]);
     const { refused } = await guarded.plan(spec(wanted));
     await guarded.apply(spec(wanted));
     const reason = expect.stringContaining("an operator must first allow");
     expect(refused).toContainEqual(expect.objectContaining({ facet, reason }));
-    expect((await anybody.plan(spec(left))).drift).toEqual([]);
+    expect((await unguarded.plan(spec(left))).drift).toEqual([]);
     expect((await guarded.plan(spec(wanted))).actions).toEqual([]);
   });
 });

@@ -64,7 +64,12 @@ describe("a problem names the place, the value, what is allowed and the nearest 
     ["a wrong mode", { mode: "watch" }, "/mode", 'allowed: "enforce", "observe"'],
     ["a tag that is no text", { tags: { a: 1 } }, "/tags/a", "1 is not allowed; expected string"],
     ["a tag of AWS itself", { tags: { "aws:x": "1" } }, "/tags/aws:x", "reserved by AWS"],
-    ["a tag with letters that S3 refuses", { tags: { a: "<b>" } }, "/tags/a", "can contain letters, digits"],
+    [
+      "a tag with characters that S3 refuses",
+      { tags: { a: "<b>" } },
+      "/tags/a",
+      "can contain letters, digits",
+    ],
     ["a tag too long", { tags: { a: "x".repeat(257) } }, "/tags/a", "too long: at most 256"],
     [
       "a tag set deep down",

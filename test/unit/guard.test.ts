@@ -37,7 +37,7 @@ describe("a pattern of names", () => {
   });
 });
 
-describe("without an operator's word", () => {
+describe("without an operator's setting", () => {
   it("nothing is refused, and all of it counts but what is the account's own", () => {
     const guard = new Guard();
     for (const openings of [inPublic, account(partner)]) {

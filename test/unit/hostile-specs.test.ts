@@ -136,7 +136,7 @@ describe("an item that is as large as a table takes it", () => {
 });
 
 const report = { S3BucketDestination: { Bucket: "arn:aws:s3:::inventory-reports", Format: "Parquet" } };
-/** A valid spec with so many entries wherever there can be many. */
+/** A valid spec with this number of entries wherever there can be many. */
 const full = (count: number) => ({
   ...valid,
   metrics: many(count, (index) => ({ Id: `id-${index}`, Filter: { Prefix: `p${index}/` } })),

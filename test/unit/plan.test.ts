@@ -126,7 +126,7 @@ describe("applying a spec", () => {
     expect(inSync).toBe(false);
   });
 
-  it("leaves alone what is ignored, additive, or AWS's own", async () => {
+  it("does not write what is ignored, additive, or AWS's own", async () => {
     await manager.apply(desired);
     provider.s3.plantSystemTags(Bucket, { "aws:cloudformation:stack-name": "theirs" });
     const TagSet = [

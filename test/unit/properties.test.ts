@@ -37,7 +37,7 @@ const anySpec = fc
     return { name, region, ...declared, ...Object.assign({}, ...needed) } as S3BucketDesired;
   });
 
-/** S3 enforces no ownership while the ACL grants others something: where the spec leaves that alone, it is taken back. */
+/** S3 accepts BucketOwnerEnforced only without grants to others: where the spec declares no ACL, they are revoked. */
 const resetsAcl = (spec: S3BucketDesired) => spec.ownership === "BucketOwnerEnforced" && !("acl" in spec);
 
 async function world() {

@@ -56,7 +56,7 @@ describe("an invalid setting is refused with its name", () => {
     [{ canary: { "ca-central-1": "a..b" } }, "it must not contain two dots in a row"],
     [{ canary: { "ca-central-1": "192.168.0.1" } }, "it must not look like an IP address"],
     [{ canary: { "ca-central-1": "canary--x-s3" } }, "it must not end with"],
-    [{ canary: { "ca-central-1": "Canary" } }, "it can contain only lowercase letters"],
+    [{ canary: { "ca-central-1": "Canary" } }, "it can contain only lowercase letters, digits"],
     [
       { alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.fifo" },
       "is a FIFO topic, to which CloudWatch publishes no alarms",
@@ -104,7 +104,7 @@ describe("an invalid setting is refused with its name", () => {
   });
 });
 
-it("accepts every tag that AWS accepts: spaces and signs, letters of any language in values", () => {
+it("accepts every tag that AWS accepts: spaces and signs, characters of any language in values", () => {
   const tags = { "cost center": "Équipe 12", "a.b/c=d+e:f-g_h": "ops@example.com", STAGE: "prod" };
   expect(parseSettings({ tags }).tags).toEqual(tags);
 });

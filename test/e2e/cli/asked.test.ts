@@ -12,7 +12,7 @@ const specNow = async (name: string) => (await runCli(["get", name], { env })).s
 const managed = () => managedBucket(world, "asked", { tags: { team: "orders" } });
 const theirs = (name: string) => world.putSpec({ name, region, tags: { team: "theirs" } });
 
-/** Somebody who is about to put another spec of the bucket, and reads the question. */
+/** Someone puts another spec of the bucket, and reads the question. */
 async function puttingMine(name: string) {
   const spec = `name: ${name}\nregion: ${region}\ntags:\n  team: mine\n`;
   const person = startInTerminal(["put", "spec.yaml"], { env, cwd: await folderWith({ "spec.yaml": spec }) });

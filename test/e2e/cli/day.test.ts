@@ -32,7 +32,7 @@ const run = async (command: string): Promise<string> => {
   return (await promisify(execFile)("bash", ["-c", `${shell}\n${command}`], { cwd: folder, env })).stdout;
 };
 
-/** Nobody sits here who could say yes; and of the specs of other tests some cannot be planned, which ends with 1. */
+/** No person answers the question here; and some specs of other tests cannot be planned, which ends with 1. */
 const withoutIdentities = (command: string) => {
   if (command.includes(" put ")) return `${command} --yes`;
   return command.includes(" plan ") ? `${command} || test $? = 1` : command;

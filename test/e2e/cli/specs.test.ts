@@ -59,7 +59,7 @@ describe("a new spec", () => {
 });
 
 describe("a spec that is there", () => {
-  it("is got as a file that put takes, and putting it back changes nothing", async () => {
+  it("is printed by get as a file that put takes, and put of this file changes nothing", async () => {
     const name = await managedBucket(world, "got", { tags: { team: "orders" }, versioning: true });
     const { stdout } = await dxaws("get", name);
     expect(stdout).toMatch(/^# dxaws-s3 version: [0-9a-f]{16}\n/);

@@ -1,40 +1,42 @@
 import { parentPort, workerData } from "node:worker_threads";
-import "./standIns.ts";
+import "./replacedModules.ts";
 
-/** The seeds that a worker plays: every so manieth from the first one on. */
+/** The seeds of a worker: from the first one on, by stride. */
 export interface Share {
   readonly first: number;
   readonly end: number;
   readonly stride: number;
 }
 
-/** What a worker says: how far it has come, and with which seed a schedule ended badly. */
-export type Said =
+/** A result of a worker: the violations of one seed, or at the end what all its schedules covered. */
+export type Result =
   | {
       readonly kind: "bad";
       readonly seed: number;
-      readonly wrong: readonly string[];
+      readonly violations: readonly string[];
       readonly trace: readonly string[];
     }
-  | { readonly kind: "done"; readonly met: readonly string[] };
+  | { readonly kind: "done"; readonly covered: readonly string[] };
 
-// After the stand-ins are in place.
-const { metIn, runSchedule } = await import("../schedule.ts");
+// Imported after the replacements are registered.
+const { coveredBy, runSchedule } = await import("../schedule.ts");
 
-const say = (said: Said) => parentPort?.postMessage(said);
+const send = (result: Result) => parentPort?.postMessage(result);
 
-async function play({ first, end, stride }: Share): Promise<void> {
-  const met = new Set<string>();
+async function runShare({ first, end, stride }: Share): Promise<void> {
+  const covered = new Set<string>();
   for (let seed = first; seed < end; seed += stride) {
-    const { wrong, world } = await runSchedule(seed);
-    for (const what of metIn(world)) met.add(what);
-    if (wrong.length === 0) continue;
+    const { violations, world } = await runSchedule(seed);
+    for (const what of coveredBy(world)) covered.add(what);
+    if (violations.length === 0) continue;
     const again = await runSchedule(seed, true);
-    const isSame = `${again.wrong}` === `${wrong}`;
-    const more = isSame ? [] : ["A schedule is to be the same each time. Then it was:", ...again.wrong];
-    say({ kind: "bad", seed, wrong: [...wrong, ...more], trace: again.world.trace ?? [] });
+    const isSame = `${again.violations}` === `${violations}`;
+    const more = isSame
+      ? []
+      : ["The same seed must give the same schedule. The second run gave:", ...again.violations];
+    send({ kind: "bad", seed, violations: [...violations, ...more], trace: again.world.trace ?? [] });
   }
-  say({ kind: "done", met: [...met] });
+  send({ kind: "done", covered: [...covered] });
 }
 
-await play(workerData as Share);
+await runShare(workerData as Share);

@@ -166,7 +166,7 @@ describe("the doctor's check of the deployer", () => {
     expect(findings).toMatchObject([{ state: "wrong" }]);
   });
 
-  it("tells IAM each value that is known before a deployment", async () => {
+  it("sends IAM each value that is known before a deployment", async () => {
     const stand = iam();
     await ask(stand, { tags: { team: "platform" } });
     const contextValue = (action: string, key: string) =>

@@ -54,7 +54,7 @@ describe("the doctor of a deployment that does not exist", () => {
 });
 
 describe("a finding that is not well", () => {
-  it("ends with the command that puts it right, also where nothing could be asked", async () => {
+  it("ends with the command that fixes it, also where no call succeeded", async () => {
     const findings = await examine(context(named("AccessDeniedException")));
     expect(findings.map(({ check }) => check).sort()).toEqual([...usualNames].sort());
     for (const { remedy } of findings) expect(remedy).toMatch(endsWithCommand);

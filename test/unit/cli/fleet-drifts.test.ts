@@ -69,7 +69,7 @@ describe("drift, as the report counts it,", () => {
     ]);
   });
 
-  it("is over if the bucket is in sync now, whoever repaired it", () => {
+  it("is over if the bucket is in sync now, no matter who repaired it", () => {
     const seen = entry("08:00:00", { verdict: "drifted", sent: [] });
     const buckets = (at: string) => [{ bucket: "orders", verdict: "converged" as const, at }];
     const drifts = (at: string) => driftsIn({ ...storyOf(seen), buckets: buckets(`${day}T${at}.000Z`) });
@@ -139,7 +139,7 @@ describe("the figures", () => {
     expect([all, inSync, paused, attention]).toEqual([verdicts.length, 1, 1, verdicts.length - 2]);
   });
 
-  it("of a share are the value that so many do not exceed", () => {
+  it("of a share are the value that this share does not exceed", () => {
     const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
     expect(percentile(hundred, 0.5)).toBe(50);
     expect(percentile(hundred, 0.95)).toBe(95);

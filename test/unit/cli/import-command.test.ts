@@ -120,7 +120,7 @@ describe("import prints", () => {
     expect(heard.notes).toContain("! nowhere: the bucket does not exist");
   });
 
-  /** Somebody switches versioning on or off before each of the first reads of it. */
+  /** Another principal enables or suspends versioning before each of its first reads. */
   const changing = (times: number) => {
     let reads = 0;
     s3.intercept = (operation) => {

@@ -41,7 +41,7 @@ describe("lifecycle rules written differently", () => {
       })),
     ],
     [
-      "delete markers left alone",
+      "delete markers kept",
       { Filter: {} },
       [
         { Filter: {}, Expiration: { ...Expiration, ExpiredObjectDeleteMarker: false } },

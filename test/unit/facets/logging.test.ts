@@ -43,7 +43,7 @@ describe("the access log of a bucket", () => {
     });
   });
 
-  it("keeps prefix and keys that the spec leaves alone, and no grants", async () => {
+  it("keeps prefix and keys that the spec does not declare, and no grants", async () => {
     const { apply, peek, plan, plant } = await logged();
     const there = {
       TargetObjectKeyFormat: { PartitionedPrefix: { PartitionDateSource: "DeliveryTime" }, Newer: {} },

@@ -136,7 +136,11 @@ describe("two policies that differ", () => {
       { ...allow, Principal: undefined, NotPrincipal: {} },
       { ...allow, Principal: undefined },
     ],
-    ["a text and a list of its letters", { ...allow, Principal: "ab" }, { ...allow, Principal: ["a", "b"] }],
+    [
+      "a text and a list of its characters",
+      { ...allow, Principal: "ab" },
+      { ...allow, Principal: ["a", "b"] },
+    ],
     ["a member called __proto__", where({ Bool: { ["__proto__"]: "1" } }), where({ Bool: {} })],
     ["an operator called __proto__", where({ ["__proto__"]: { a: "1" } }), allow],
     ["an unknown member", { ...allow, toString: "1" }, allow],

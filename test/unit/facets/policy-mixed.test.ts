@@ -114,7 +114,7 @@ describe("a policy that is made of two", () => {
     expect(JSON.stringify(plan.actions[0]?.details.input)).not.toContain("Opened");
   });
 
-  it("is sent as it is judged, or not at all, whatever is ignored or left alone", () => {
+  it("is sent as it is judged, or not at all, whatever is ignored or additive", () => {
     const leeway = fc.record({
       ignore: fc.array(pointer, { maxLength: 2 }),
       additive: oneOf([], ["policy"]),

@@ -120,7 +120,7 @@ describe("the replication of a bucket", () => {
     expect((await plan(by({ Prefix: "tmp/" }))).inSync).toBe(false);
   });
 
-  it("keeps what the spec leaves alone, and what a newer S3 has added", async () => {
+  it("keeps what the spec does not declare, and what a newer S3 has added", async () => {
     const { apply, plan, plant, writes } = await replicated();
     await apply(of(named));
     const there = {

@@ -17,7 +17,7 @@ describe("request payment", () => {
   });
 
   it("knows no third payer", () => {
-    expect(problemsOf("requestPayment", "Nobody")).toContain("/requestPayment");
-    expect(problemsOf("requestPayment", { Payer: "Nobody" })).toContain("/requestPayment/Payer");
+    expect(problemsOf("requestPayment", "Everyone")).toContain("/requestPayment");
+    expect(problemsOf("requestPayment", { Payer: "Everyone" })).toContain("/requestPayment/Payer");
   });
 });

@@ -16,7 +16,7 @@ import { bucket, World } from "../../support/world.ts";
 const sent = [{ type: "PutBucketTagging", facet: "tags", requestId: "r1", at: "2026-12-01T08:00:00.000Z" }];
 
 /** A history entry of writes that replaced these values. */
-const told = (before: HistoryEntry["before"], more: Partial<RecordedEntry> = {}): RecordedEntry => ({
+const entryOf = (before: HistoryEntry["before"], more: Partial<RecordedEntry> = {}): RecordedEntry => ({
   bucket: name,
   entry: "history#2026-12-01T08:00:00.000Z#1",
   at: "2026-12-01T08:00:00.000Z",
@@ -51,7 +51,7 @@ describe("a facet's value from before", () => {
     const { plan } = await apply(to);
     expect(JSON.parse(JSON.stringify(plan.before))).toEqual(plan.before);
     if (!(facet.name in plan.before)) return expect(plan.drift).toEqual([]);
-    const { item, unsaid } = undo({ name, region }, told(plan.before));
+    const { item, unsaid } = undo({ name, region }, entryOf(plan.before));
     expect(unsaid).toEqual([]);
     const back = await apply(item[facet.name]);
     if (back.plan.refused.length > 0) return expect(back.plan.refused[0]?.reason).toMatch(/S3 cannot/);
@@ -68,19 +68,19 @@ describe("undo changes of a spec", () => {
   const spec = { name, region, mode: "observe", versioning: true, tags: { team: "orders" } };
 
   it("only what the entry wrote, and says it in the shortest way", () => {
-    const { item } = undo(spec, told({ versioning: { Status: "Suspended" }, policy: null }));
+    const { item } = undo(spec, entryOf({ versioning: { Status: "Suspended" }, policy: null }));
     expect(item).toEqual({ ...spec, versioning: false, policy: null });
   });
 
   it("a facet that it does not declare: it is declared, for only so it comes back", () => {
-    expect(undo(spec, told({ requestPayment: { Payer: "Requester" } })).item).toEqual({
+    expect(undo(spec, entryOf({ requestPayment: { Payer: "Requester" } })).item).toEqual({
       ...spec,
       requestPayment: "Requester",
     });
   });
 
   it("that is gone, to one that says what was there and nothing more", () => {
-    expect(undo({ name, region }, told({ tags: { team: "shop" } })).item).toEqual({
+    expect(undo({ name, region }, entryOf({ tags: { team: "shop" } })).item).toEqual({
       name,
       region,
       tags: { team: "shop" },
@@ -88,14 +88,14 @@ describe("undo changes of a spec", () => {
   });
 
   it("nothing of AWS's own, and says so", () => {
-    const { item, unsaid } = undo(spec, told({ tags: { "aws:createdBy": "shop", team: "shop" } }));
+    const { item, unsaid } = undo(spec, entryOf({ tags: { "aws:createdBy": "shop", team: "shop" } }));
     expect(item).toEqual({ ...spec, tags: { team: "shop" } });
     expect(unsaid).toEqual([{ facet: "tags", reason: "a spec cannot state /aws:createdBy" }]);
   });
 
-  it("and names what stays because the spec leaves it alone", () => {
+  it("and names what stays because of `additive` and `ignore`", () => {
     const lenient = { ...spec, additive: ["tags"], ignore: ["/lifecycle/Rules/old"] };
-    const { unsaid } = undo(lenient, told({ tags: {}, lifecycle: null, versioning: null }));
+    const { unsaid } = undo(lenient, entryOf({ tags: {}, lifecycle: null, versioning: null }));
     expect(unsaid.map(({ facet, reason }) => [facet, reason.split(":")[0]])).toEqual([
       ["tags", "the spec says additive"],
       ["lifecycle", "the spec says ignore"],
@@ -107,18 +107,22 @@ describe("undo refuses", () => {
   const spec: SpecItem = { name, region, tags: { team: "orders" } };
 
   it.each([
-    ["an entry that wrote nothing", told(undefined, { sent: [] }), /wrote nothing/],
-    ["an entry that made the bucket", told(undefined), /no values from before/],
-    ["another bucket's entry", told({ tags: null }, { bucket: "another" }), /is of another/],
-    ["a facet that it does not know", told({ colour: "red" }), /does not know the facet colour/],
-    ["a value that a spec cannot state", told({ versioning: { Status: "Halted" } }), /versioning.*"Halted"/],
+    ["an entry that wrote nothing", entryOf(undefined, { sent: [] }), /wrote nothing/],
+    ["an entry that made the bucket", entryOf(undefined), /no values from before/],
+    ["another bucket's entry", entryOf({ tags: null }, { bucket: "another" }), /is of another/],
+    ["a facet that it does not know", entryOf({ colour: "red" }), /does not know the facet colour/],
+    [
+      "a value that a spec cannot state",
+      entryOf({ versioning: { Status: "Halted" } }),
+      /versioning.*"Halted"/,
+    ],
   ])("%s", (_, entry, reason) => {
     expect(() => undo(spec, entry)).toThrow(reason);
   });
 
   it("what would make the spec invalid, and says why", () => {
     const broken = { ...spec, versionning: true };
-    expect(() => undo(broken, told({ tags: null }))).toThrow(/not valid:\n\/versionning: unknown key/);
+    expect(() => undo(broken, entryOf({ tags: null }))).toThrow(/not valid:\n\/versionning: unknown key/);
   });
 });
 

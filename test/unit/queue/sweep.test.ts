@@ -19,13 +19,13 @@ const queuedNow = () => fleet.queued.splice(0);
 const many = (count: number, prefix = "due") =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
-/** Ticks minute by minute; those that a tick asked for are handled before the next. */
+/** Ticks minute by minute; the buckets that a tick queued are reconciled before the next. */
 async function ticks(count: number, core = fleet.core): Promise<void> {
   for (let tick = 0; tick < count; tick++) {
     const before = fleet.queued.length;
     const began = fleet.clock.now().getTime();
     await sweep(core);
-    for (const { bucket } of fleet.queued.slice(before)) await fleet.handled(bucket);
+    for (const { bucket } of fleet.queued.slice(before)) await fleet.reconciled(bucket);
     fleet.clock.pass(began + minute - fleet.clock.now().getTime());
   }
 }

@@ -107,7 +107,7 @@ describe("a message that no worker can process", () => {
   const attempts = new Attempts(documents, "ledger");
   const begin = (received: Received) => attempts.begin(received, new Date(spec.at));
   let count = 0;
-  /** One that nobody has counted yet, as it is received for the nth time. */
+  /** A message without counted runs, as it is received for the nth time. */
   const newMessage = () => {
     count += 1;
     const id = `m${count}`;

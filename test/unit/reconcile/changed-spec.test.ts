@@ -167,7 +167,7 @@ describe("a deleted spec", () => {
     }
   });
 
-  it("that was never handled keeps a slow worker from recording anything of it, and is no news", async () => {
+  it("that was never reconciled keeps a slow worker from recording anything of it, and is no news", async () => {
     const other = new World();
     expect(await other.trigger({ why: "spec" })).toMatchObject({ verdict: "unmanaged", sent: [] });
     expect(other.statuses.get(bucket)).toMatchObject({ released: true });

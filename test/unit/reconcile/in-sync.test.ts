@@ -36,7 +36,7 @@ describe("a check that the sweep asks for", () => {
     expect(world.statuses.get(bucket)).toBe(before);
   });
 
-  it("writes what it finds: drift, and a changed spec that no event told of", async () => {
+  it("writes what it finds: drift, and a changed spec that no event reported", async () => {
     const before = world.statuses.get(bucket);
     await world.alice(suspend, ["versioning"]);
     world.clock.pass(60 * minute);

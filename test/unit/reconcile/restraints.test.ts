@@ -201,7 +201,7 @@ describe("the budget of repairs", () => {
     expect(await granted(budget, true, new Date(now.getTime() + minute))).toBe(3);
   });
 
-  it("gives a thousand that come at once a place each, so many a minute, one after the other", async () => {
+  it("gives a thousand that come at once a place each, as many a minute as configured, one after the other", async () => {
     const budget = budgetOf(60);
     const turns = await Promise.all(Array.from({ length: 1_000 }, () => budget.take(now, false)));
     const places = turns.filter((turn) => typeof turn === "string");
@@ -252,7 +252,7 @@ describe("a bucket that the budget has given a place", () => {
     expect(asked).toBe(1);
   });
 
-  it("keeps its place, and takes no other, when somebody calls in the meantime", async () => {
+  it("keeps its place, and takes no other, when another principal calls in the meantime", async () => {
     world.clock.pass(minute);
     expect(await foreignChange()).toMatchObject({ verdict: "held", held: ["budget"] });
     expect(world.status?.due).toMatchObject({ at });

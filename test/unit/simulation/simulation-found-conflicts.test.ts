@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
 import type { World } from "../../support/world.ts";
 
-/** What the simulation found about fights, each as small as it can be said. */
+/** Defects in conflicts that the simulation found, each as a minimal test. */
 
 describe("a facet that another deployment has changed", () => {
   const cause = async (world: World) => {
@@ -19,8 +19,8 @@ describe("a facet that another deployment has changed", () => {
     };
   };
 
-  // The claim was kept for the probe, which it held back: the facet stayed as it was for ever.
-  it("is probed when its cool-down is over, and mended if the other one is gone", async () => {
+  // The claim was kept and prevented the probe: the facet was never repaired.
+  it("is probed when its cool-down is over, and repaired if the other deployment no longer writes", async () => {
     const world = await convergedWorld();
     expect(await world.trigger(await cause(world))).toMatchObject({ verdict: "held", sent: [] });
     const probed = await world.whenDue();
@@ -28,7 +28,7 @@ describe("a facet that another deployment has changed", () => {
     expect(await world.whenDue()).toMatchObject({ verdict: "converged", conflicts: [{ became: "closed" }] });
   });
 
-  it("is left alone for twice as long when the other one answers the probe", async () => {
+  it("is not written for twice as long when the other deployment answers the probe", async () => {
     const world = await convergedWorld();
     await world.trigger(await cause(world));
     await world.whenDue();
@@ -40,7 +40,7 @@ describe("a facet that another deployment has changed", () => {
     });
   });
 
-  it("is left alone for twice as long, too, when the other one answers as the probe ends", async () => {
+  it("is not written for twice as long, too, when the other deployment answers as the probe ends", async () => {
     const world = await convergedWorld();
     await world.trigger(await cause(world));
     await world.whenDue();
@@ -52,14 +52,14 @@ describe("a facet that another deployment has changed", () => {
     });
   });
 
-  it("is mended where a person changes the spec at the same time", async () => {
+  it("is repaired where a person changes the spec at the same time", async () => {
     const world = await convergedWorld();
     const outcome = await world.trigger(await cause(world), { why: "spec" });
     expect(outcome).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
   });
 
-  // What was due was in the past, so that each minute's sweep looked again, and called itself late.
-  it("is not looked at each minute where the spec only observes, or a window is closed", async () => {
+  // The due check was in the past, so that each minute's sweep checked again, and reported that it was late.
+  it("is not checked each minute where the spec only observes, or a window is closed", async () => {
     const world = await convergedWorld();
     await world.trigger(await cause(world));
     await world.spec({ ...spec, mode: "observe" });
@@ -71,8 +71,8 @@ describe("a facet that another deployment has changed", () => {
     expect(Date.parse(world.status?.due?.at ?? "")).toBeGreaterThan(world.clock.now().getTime());
   });
 
-  // A look had seen what they did, and nobody remembered them until it was mended.
-  it("is mended in the name of all who changed it, also of those whose event comes late", async () => {
+  // A check found their change, and they were not recorded until the repair.
+  it("is repaired with all its writers in the history, also those whose event comes late", async () => {
     const world = await convergedWorld();
     await world.trigger(await cause(world));
     const late = await world.alice(suspend, ["versioning"], "trudy");
@@ -84,8 +84,8 @@ describe("a facet that another deployment has changed", () => {
     expect(probed.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory", "trudy"]);
   });
 
-  // What was due was over when it was recorded, and was forgotten with its causes.
-  it("is probed also after a look that began within its cool-down and ended after it", async () => {
+  // The due check was in the past when it was recorded, and was dropped with its causes.
+  it("is probed also after a check that began within its cool-down and ended after it", async () => {
     const world = await convergedWorld();
     await world.trigger(await cause(world));
     const late = await world.alice(suspend, ["versioning"], "trudy");
@@ -98,7 +98,7 @@ describe("a facet that another deployment has changed", () => {
     expect(probed.causes.map(({ call }) => call?.principal.name)).toEqual(["mallory", "trudy"]);
   });
 
-  it("is left alone for twice as long, too, when a slow look finds the answer to the probe", async () => {
+  it("is not written for twice as long, too, when a slow check finds the answer to the probe", async () => {
     const world = await convergedWorld();
     await world.trigger(await cause(world));
     await world.whenDue();

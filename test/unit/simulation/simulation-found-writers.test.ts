@@ -8,7 +8,7 @@ import { Table } from "../../simulation/tables.ts";
 import { convergedWorld, spec } from "../../support/convergedWorld.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
-/** What the simulation found about two workers of one bucket, each as small as it can be said. */
+/** Defects with two workers of one bucket that the simulation found, each as a minimal test. */
 
 const theirs = new CreateBucketCommand({
   Bucket: bucket,
@@ -16,7 +16,7 @@ const theirs = new CreateBucketCommand({
 });
 
 describe("a worker that reads slowly", () => {
-  // It had read the spec before that was deleted, and the ledger after another one had ended the management.
+  // It read the spec before its deletion, and the ledger after another worker had released the bucket.
   it("does not bring back the status of a bucket that was released meanwhile", async () => {
     const world = await convergedWorld();
     const { status } = world.core.ledger;
@@ -30,8 +30,8 @@ describe("a worker that reads slowly", () => {
     expect(world.status).toBeUndefined();
   });
 
-  // The spec was gone before anything was remembered of the bucket, and the intent of the slow one stayed for ever.
-  it("does not begin the status of a bucket whose spec is gone already", async () => {
+  // The spec was deleted before the bucket had a status, and the intent of the slow worker stayed forever.
+  it("does not begin the status of a bucket whose spec is already deleted", async () => {
     const world = new World();
     const { get } = world.core.specs;
     world.core.specs.get = async (name) => {
@@ -60,12 +60,12 @@ function ledgerTable() {
 }
 
 describe("a worker that reads the ledger while another one is about to write", () => {
-  // Its record replaced the other one's last, and kept what only the intent had said: that the bucket was adopted.
-  it("does not write over what came of that", async () => {
+  // Its record replaced the last one of the other worker, and kept what only the intent stated: that the bucket was adopted.
+  it("does not overwrite the result of that write", async () => {
     const world = new World();
     world.restraints.adoptsOnlyAsked = true;
     const ledger = ledgerTable();
-    const handle = (status = ledger.status) => {
+    const reconcileOnce = (status = ledger.status) => {
       const at = world.clock.now().toISOString();
       const trigger = { bucket, id: at, cause: { why: "spec", at } } as const;
       return reconcile(bucket, [trigger], { ...world.core, ledger: { ...ledger, status } });
@@ -78,10 +78,10 @@ describe("a worker that reads the ledger while another one is about to write", (
       return undefined;
     };
     world.specs.set(bucket, { name: bucket, region, ...spec });
-    expect(await handle()).toMatchObject({ verdict: "blocked", sent: [] });
+    expect(await reconcileOnce()).toMatchObject({ verdict: "blocked", sent: [] });
     expect(read).toMatchObject({ adopted: true });
     world.specs.set(bucket, { name: bucket, region, versionning: true });
-    await expect(handle(async () => read)).rejects.toThrow();
+    await expect(reconcileOnce(async () => read)).rejects.toThrow();
     expect((await ledger.status(bucket))?.adopted).toBeFalsy();
   });
 });

@@ -7,7 +7,7 @@ import { Table } from "../../simulation/tables.ts";
 import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
 import { bucket } from "../../support/world.ts";
 
-/** What the simulation found, each as small as it can be said. */
+/** Defects that the simulation found, each as a minimal test. */
 
 const enable = new PutBucketVersioningCommand({
   Bucket: bucket,
@@ -21,7 +21,7 @@ function ledgerTable(): Ledger {
   return new Ledger(documents as unknown as DynamoDBDocumentClient, "ledger");
 }
 
-describe("a bucket that was due for a look", () => {
+describe("a bucket that was due for a check", () => {
   // It stayed in the index without a `due`, at which every sweep of the whole fleet failed from then on.
   it("and is so no longer is not in the index of what is due any more", async () => {
     const ledger = ledgerTable();
@@ -38,7 +38,7 @@ describe("a bucket that was due for a look", () => {
     ["one facet", [enable]],
     ["two facets", [enable, untag]],
   ])(
-    "at %s, of which one is managed no longer, is looked at once more and then left alone",
+    "at %s, of which one is managed no longer, is checked once more and then no more",
     async (_, foreignChanges) => {
       const world = await convergedWorld();
       const facets = ["versioning", "tags"].slice(0, foreignChanges.length);
@@ -57,17 +57,17 @@ describe("a bucket that was due for a look", () => {
   );
 });
 
-describe("a worker that died in the middle of a repair", () => {
-  // Its intent went with the status, and with it the only word of who had done it.
-  it("is remembered with its culprit when the spec is deleted before another one comes", async () => {
+describe("a worker that crashed in the middle of a repair", () => {
+  // Its intent was deleted with the status, and with it the only record of who changed the bucket.
+  it("is recorded with its cause when the spec is deleted before another worker comes", async () => {
     const world = await convergedWorld();
     const cause = await world.alice(suspend, ["versioning"], "mallory");
     const { record } = world.core.ledger;
     world.core.ledger.record = async (...entry) => {
       await record(...entry);
-      throw new Error("the worker dies here");
+      throw new Error("the worker crashes here");
     };
-    await expect(world.trigger(cause)).rejects.toThrow("dies here");
+    await expect(world.trigger(cause)).rejects.toThrow("crashes here");
     world.specs.delete(bucket);
     const outcome = await world.trigger({ why: "spec" });
     expect(outcome).toMatchObject({ verdict: "released", interrupted: true });
@@ -75,22 +75,22 @@ describe("a worker that died in the middle of a repair", () => {
     expect(outcome.causes).toContainEqual(cause);
   });
 
-  // The second repair's intent took the place of the first one's: who had done that was never told.
-  it("is remembered with its culprit, also when the next one finds another drift and dies too", async () => {
+  // The second repair's intent replaced the first one's: who caused that one was never recorded.
+  it("is recorded with its cause, also when the next one finds another drift and crashes too", async () => {
     const world = await convergedWorld();
     const { record } = world.core.ledger;
-    const dieAfterIntent = () => {
+    const crashAfterIntent = () => {
       world.core.ledger.record = async (...entry) => {
-        world.core.ledger.record = async () => Promise.reject(new Error("the worker dies here"));
+        world.core.ledger.record = async () => Promise.reject(new Error("the worker crashes here"));
         return record(...entry);
       };
     };
     const [first, second] = [await world.alice(suspend, ["versioning"], "mallory"), "trudy"];
-    dieAfterIntent();
-    await expect(world.trigger(first)).rejects.toThrow("dies here");
+    crashAfterIntent();
+    await expect(world.trigger(first)).rejects.toThrow("crashes here");
     const cause = await world.alice(untag, ["tags"], second);
-    dieAfterIntent();
-    await expect(world.trigger(cause)).rejects.toThrow("dies here");
+    crashAfterIntent();
+    await expect(world.trigger(cause)).rejects.toThrow("crashes here");
     world.core.ledger.record = record;
     const outcome = await world.trigger({ why: "sweep" });
     expect(outcome).toMatchObject({ verdict: "converged", interrupted: true });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { enoughSchedules, expectedCoverage } from "../../simulation/coverage.ts";
 import {
   duplicatesOf,
   faultsOf,
@@ -7,10 +8,9 @@ import {
   swapsOf,
   tooManyWrites,
 } from "../../simulation/faults.ts";
-import { enough, toBeMet } from "../../simulation/met.ts";
-import { type Played, play } from "../../simulation/play.ts";
+import { runScenario, type ScenarioRun } from "../../simulation/scenarioRun.ts";
 import { type Scenario, scenarios } from "../../simulation/scenarios.ts";
-import { metIn, runSchedule } from "../../simulation/schedule.ts";
+import { coveredBy, runSchedule } from "../../simulation/schedule.ts";
 
 vi.mock("../../../functions/wiring.ts", () => import("../../simulation/wiring.ts"));
 vi.mock("../../../functions/returnMessages.ts", () => import("../../simulation/returnMessages.ts"));
@@ -19,23 +19,23 @@ vi.mock("node:timers/promises", async () => ({
   setTimeout: (await import("../../simulation/wiring.ts")).pause,
 }));
 
-let played = 0;
+let injected = 0;
 
-/** Plays a scenario again for every mishap; the first that ends badly fails the test, with a trace of its steps. */
+/** Plays a scenario again with each fault injected; the first violation fails the test, with a trace of the steps. */
 async function survives(
   scenario: Scenario,
-  injectedFaultsOf: (usual: Played) => InjectedFault[],
+  injectedFaultsOf: (usual: ScenarioRun) => InjectedFault[],
 ): Promise<number> {
-  const usual = await play(scenario);
-  expect(usual.wrong).toEqual([]);
+  const usual = await runScenario(scenario);
+  expect(usual.violations).toEqual([]);
   const injectedFaults = injectedFaultsOf(usual);
   for (const { what, change } of injectedFaults) {
-    const other = await play(scenario, change);
-    const wrong = [...other.wrong, ...tooManyWrites(usual, other)];
-    played += 1;
-    if (wrong.length === 0) continue;
-    const { world } = await play(scenario, change, true);
-    expect.fail([`${scenario.name}, ${what}:`, ...wrong, "", ...(world.trace ?? [])].join("\n"));
+    const other = await runScenario(scenario, change);
+    const violations = [...other.violations, ...tooManyWrites(usual, other)];
+    injected += 1;
+    if (violations.length === 0) continue;
+    const { world } = await runScenario(scenario, change, true);
+    expect.fail([`${scenario.name}, ${what}:`, ...violations, "", ...(world.trace ?? [])].join("\n"));
   }
   return injectedFaults.length;
 }
@@ -43,8 +43,8 @@ async function survives(
 it.each(scenarios.filter(({ firstWrite, isSlow }) => !firstWrite && !isSlow))(
   "$name is settled in seconds",
   async (scenario) => {
-    const { notYet, wrong } = await play(scenario);
-    expect([...notYet, ...wrong]).toEqual([]);
+    const { notYet, violations } = await runScenario(scenario);
+    expect([...notYet, ...violations]).toEqual([]);
   },
 );
 
@@ -71,35 +71,35 @@ const count = Number(SIMULATE_N ?? 10_000);
 // The same schedules each time; `make simulate` draws others.
 const first = Number(SIMULATE_SEED ?? 1);
 
-async function printOf(seed: number, wrong: readonly string[]): Promise<never> {
-  const { wrong: again, world } = await runSchedule(seed, true);
-  expect(again, "a schedule is to be the same each time").toEqual(wrong);
+async function printOf(seed: number, violations: readonly string[]): Promise<never> {
+  const { violations: again, world } = await runSchedule(seed, true);
+  expect(again, "the same seed must give the same schedule").toEqual(violations);
   const command = `make simulate N=1 SEED=${seed}`;
-  return expect.fail([command, ...wrong, "", ...(world.trace ?? [])].join("\n"));
+  return expect.fail([command, ...violations, "", ...(world.trace ?? [])].join("\n"));
 }
 
-/** Schedules that ended badly once, and are none of the usual ones. */
+/** Seeds beyond the usual ones whose schedules had violations once. */
 const found = [33_001_725, 44_001_454, 770_018_991];
 
 describe("random schedules", () => {
   it.each(found)("the one from seed %d ends well", async (seed) => {
-    const { wrong } = await runSchedule(seed);
-    if (wrong.length > 0) await printOf(seed, wrong);
+    const { violations } = await runSchedule(seed);
+    if (violations.length > 0) await printOf(seed, violations);
   });
 
   it(`${count} of them, from seed ${first}, end well`, { timeout: 0 }, async () => {
     const began = performance.now();
-    const met = new Set<string>();
+    const covered = new Set<string>();
     for (let seed = first; seed < first + count; seed++) {
-      const { wrong, world } = await runSchedule(seed);
-      for (const what of metIn(world)) met.add(what);
-      if (wrong.length > 0) await printOf(seed, wrong);
-      // Virtual time never lets real time have its turn.
+      const { violations, world } = await runSchedule(seed);
+      for (const what of coveredBy(world)) covered.add(what);
+      if (violations.length > 0) await printOf(seed, violations);
+      // Virtual time never yields to the event loop.
       if (seed % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    if (count >= enough) expect([...met]).toEqual(expect.arrayContaining(toBeMet));
+    if (count >= enoughSchedules) expect([...covered]).toEqual(expect.arrayContaining(expectedCoverage));
     const perSecond = Math.round((count / (performance.now() - began)) * 1_000);
-    console.info(`simulated ${played} mishaps of ${scenarios.length} scenarios one by one, and`);
+    console.info(`injected ${injected} faults into ${scenarios.length} scenarios one by one, and simulated`);
     console.info(`${count} random schedules from seed ${first}, ${perSecond} a second`);
   });
 });

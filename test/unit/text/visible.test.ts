@@ -51,13 +51,13 @@ describe("words of ours", () => {
   it("keep whatever is put into them in its line", () => {
     fc.assert(
       fc.property(wild, (text) => {
-        const told = lines([words`one ${text}`, words`two ${[text, words`(${text})`]}`, text]);
-        expect(told.text.split(/[\n\r\u0085\u2028\u2029]/)).toHaveLength(3);
+        const printed = lines([words`one ${text}`, words`two ${[text, words`(${text})`]}`, text]);
+        expect(printed.text.split(/[\n\r\u0085\u2028\u2029]/)).toHaveLength(3);
       }),
     );
   });
 
-  it("set off each further line of a reason", () => {
+  it("mark each further line of a reason", () => {
     expect(words`  ! ${reasonWords("a\n> PutBucketAcl", "  ")}`.text).toBe("  ! a\n    | > PutBucketAcl");
   });
 
@@ -128,7 +128,7 @@ it("the functions' logs show what they say, a line an entry", async () => {
   const [line] = written.mock.calls.map(([said]) => JSON.parse(JSON.stringify(said)));
   written.mockRestore();
   vi.unstubAllEnvs();
-  const told = JSON.stringify(JSON.parse(line));
-  expect(visible(told)).toBe(told);
-  expect(told).toContain("a\\\\u202e\\\\u009b2J\\nb");
+  const printed = JSON.stringify(JSON.parse(line));
+  expect(visible(printed)).toBe(printed);
+  expect(printed).toContain("a\\\\u202e\\\\u009b2J\\nb");
 });

@@ -112,11 +112,11 @@ describe("a write of S3's own examples", () => {
       const { ContentMD5: _md5, ...wanted } = input;
       const plain = (text: unknown) =>
         typeof text === "string" && text.startsWith("{") ? JSON.parse(text) : text;
-      const told = (one: unknown) =>
+      const comparable = (one: unknown) =>
         Object.fromEntries(
           Object.entries(Object(one)).map(([key, inner]) => [key, key === "Bucket" ? "" : plain(inner)]),
         );
-      expect(own.map(told)).toEqual([told(without(wanted))]);
+      expect(own.map(comparable)).toEqual([comparable(without(wanted))]);
     },
   );
 });

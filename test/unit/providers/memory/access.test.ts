@@ -42,7 +42,7 @@ describe("access", () => {
     policy({ Effect: "Maybe" }),
     policy({ Principal: undefined }),
     policy({ Action: undefined }),
-    policy({ Resource: "arn:aws:s3:::somebody-elses-bucket/*" }),
+    policy({ Resource: "arn:aws:s3:::another-bucket/*" }),
     policy({ Principal: { AWS: "AIDAEXAMPLE" } }),
   ])("the policy %j is malformed", async (text) => {
     await expectRefusal(putPolicy(text), 400, "MalformedPolicy");

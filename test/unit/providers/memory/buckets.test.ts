@@ -204,7 +204,7 @@ describe("a call that does not reach the bucket", () => {
     const ask = (ExpectedBucketOwner: string) =>
       new GetBucketVersioningCommand({ ...at, ExpectedBucketOwner });
     await expectRefusal(ask("999999999999"), 403, "AccessDenied");
-    await expectRefusal(ask("nobody"), 400, "InvalidBucketOwnerAWSAccountID");
+    await expectRefusal(ask("unknown"), 400, "InvalidBucketOwnerAWSAccountID");
     await expect(send(ask("111122223333"))).resolves.toBeDefined();
   });
 

@@ -83,7 +83,7 @@ describe("an exception", () => {
     [new GetBucketTaggingCommand({ ...at, ExpectedBucketOwner: "999999999999" }), ""],
     [new HeadBucketCommand({ Bucket: "nobodys-bucket" }), undefined],
     [new PutPublicAccessBlockCommand({ ...at, PublicAccessBlockConfiguration: {} }), ""],
-  ])("%# looks as the SDK would have made it", async (command, more) => {
+  ])("%# equals the error that the SDK makes", async (command, more) => {
     const ours = await refusal(command);
     const status = ours.$metadata.httpStatusCode ?? 0;
     const theirs = await fromSdk(command, status, more === undefined ? "" : body(ours, more));

@@ -64,7 +64,7 @@ describe("what is put", () => {
     await expectRefusal(new GetPublicAccessBlockCommand(at), 404, absent);
   });
 
-  test("has S3's default put back by DELETE where there always is one", async () => {
+  test("has S3's default restored by DELETE where there always is one", async () => {
     const before = await send(new GetBucketEncryptionCommand(at));
     await send(
       new PutBucketEncryptionCommand({

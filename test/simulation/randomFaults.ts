@@ -23,31 +23,32 @@ export function throttling(chance: Chance): Pick<FaultModel, "throttlesReceive">
   return { throttlesReceive: () => chance.happens(throttled) };
 }
 
-/** Weather by chance: how bad it is differs from storm to storm. */
-export function storm(chance: Chance): FaultModel {
-  const badness = chance.pick([0, 0.01, 0.03, 0.08, 0.2]);
-  const stale = chance.pick([0, 0, 0.1, 0.4]);
-  const lost = chance.pick([0, 0, 0.1, 0.5]);
-  const slowness = chance.pick([30, 300, 3_000]);
-  const late = chance.pick([0, 0.1, 0.3]);
-  // What one function asks for is refused nearly always: only so do letters come from every hop.
+/** A random fault model; its rates and delays are drawn for each schedule. */
+export function randomFaults(chance: Chance): FaultModel {
+  const faultRate = chance.pick([0, 0.01, 0.03, 0.08, 0.2]);
+  const staleRate = chance.pick([0, 0, 0.1, 0.4]);
+  const lossRate = chance.pick([0, 0, 0.1, 0.5]);
+  const slowestMs = chance.pick([30, 300, 3_000]);
+  const lateRate = chance.pick([0, 0.1, 0.3]);
+  // The calls of one function nearly always fail: without this, some hops send no dead letters.
   const down = chance.happens(0.05) ? chance.pick(hops) : undefined;
-  const arrival = () => (chance.happens(late) ? chance.between(5_000, 300_000) : chance.between(200, 3_000));
+  const arrival = () =>
+    chance.happens(lateRate) ? chance.between(5_000, 300_000) : chance.between(200, 3_000);
   return {
     fault: ({ service, taskName, name }: Step) => {
-      // But the count of its runs: without it there is no dead letter.
+      // Except the count of its runs: without it there is no dead letter.
       if (taskName === down && chance.happens(0.95) && name !== "Update") return "throttled";
-      return chance.happens(badness) ? chance.pick(service === "s3" ? forS3 : forOthers) : undefined;
+      return chance.happens(faultRate) ? chance.pick(service === "s3" ? forS3 : forOthers) : undefined;
     },
-    latency: () => chance.between(5, slowness),
+    latency: () => chance.between(5, slowestMs),
     arrivals: () => {
-      if (chance.happens(lost)) return [];
+      if (chance.happens(lossRate)) return [];
       return chance.happens(0.1) ? [arrival(), arrival()] : [arrival()];
     },
     streamDelay: () => chance.between(50, 2_000),
     batch: () => chance.between(1, 10),
     behindMs: () => chance.between(0, 2_000),
-    staleReads: () => (chance.happens(stale) ? chance.between(1, 4) : 0),
+    staleReads: () => (chance.happens(staleRate) ? chance.between(1, 4) : 0),
     thaws: () => chance.happens(0.5),
     returnsAtOnce: () => chance.happens(0.7),
     throttlesReceive: () => false,

@@ -1,21 +1,21 @@
 import { different } from "./expectations.ts";
 import { type Fault, type FaultModel, faultless, type Step } from "./faultModel.ts";
+import { eventually } from "./finalChecks.ts";
 import { bucket, type Scenario, spec } from "./scenarios.ts";
-import { eventually } from "./verdict.ts";
 import { World } from "./world.ts";
 
 const minute = 60_000;
-/** An event takes half a second to arrive, a missing bucket is looked at for two, and no sweep helps within this time. */
+/** An event takes 0.5 s to arrive, a missing bucket is checked for 2 s, and no sweep runs within this time. */
 const promptMs = 5_000;
 
-export interface Played {
+export interface ScenarioRun {
   readonly world: World;
-  readonly wrong: readonly string[];
-  /** The numbers of the steps that something may befall. */
+  readonly violations: readonly string[];
+  /** The numbers of the steps into which faults can be injected. */
   readonly steps: readonly number[];
-  /** When the events of it happened, by their numbers. */
+  /** When each event happened, by its number. */
   readonly events: ReadonlyMap<number, number>;
-  /** What was still not as the spec says some seconds after the last act. */
+  /** The facets that still differed from the spec some seconds after the last act. */
   readonly notYet: readonly string[];
 }
 
@@ -32,12 +32,12 @@ function faultModelOf({ firstWrite }: Scenario, change: Partial<FaultModel>): Fa
 
 const survey = "Queryfleet";
 
-/** Plays a scenario in weather that differs from calm in some way. */
-export async function play(
+/** Runs a scenario under a fault model that differs from the faultless one by `change`. */
+export async function runScenario(
   scenario: Scenario,
   change: Partial<FaultModel> = {},
   traced = false,
-): Promise<Played> {
+): Promise<ScenarioRun> {
   Error.stackTraceLimit = 0;
   const world = new World(traced, scenario.settings);
   if (!scenario.isNew) {
@@ -53,11 +53,11 @@ export async function play(
   const notYet = now ? different(world.s3, now) : [];
   await world.pass(2.5 * minute - promptMs - lastAct);
   const steps = world.steps.slice(firstStep).flatMap(({ number, name }) => {
-    // One of a sweep's many questions about the fleet stands for all.
+    // One of a sweep's many queries of the fleet index stands for all.
     const isAnother = name === survey && world.steps[number - 1]?.name === survey;
     return isAnother ? [] : [number];
   });
   const events = new Map([...world.trail.times.entries()].slice(firstEvent));
   world.faults = faultless;
-  return { world, wrong: await eventually(world, [bucket]), steps, events, notYet };
+  return { world, violations: await eventually(world, [bucket]), steps, events, notYet };
 }

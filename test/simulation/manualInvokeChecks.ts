@@ -5,7 +5,7 @@ import { askForPlan, askForRedrive } from "./manualInvokes.ts";
 import type { World } from "./world.ts";
 
 const answerMs = 30_000;
-/** What is answered is looked at before much else can happen. */
+/** Short, so that the answer is compared before the world changes much. */
 const stepMs = 10;
 const redrivenMs = 4 * 60_000;
 
@@ -17,7 +17,7 @@ interface Planned {
   }[];
 }
 
-/** After the dead letters were asked for again only those are left that nobody can read. */
+/** Violations of: a redrive leaves only the dead letters that cannot be read. */
 export async function redriven(world: World): Promise<string[]> {
   const { unreadable } = world.deadLetters.left;
   const counts = (await answerOf(world, askForRedrive(world))) as Redriven | undefined;
@@ -27,8 +27,8 @@ export async function redriven(world: World): Promise<string[]> {
   return [`redrive answers ${JSON.stringify(counts)}, and leaves ${JSON.stringify(left)}`];
 }
 
-/** A plan says of every bucket just what differs. */
-export async function misplanned(world: World): Promise<string[]> {
+/** Violations of: a plan of all buckets states of each bucket whether it differs from its spec. */
+export async function wrongPlans(world: World): Promise<string[]> {
   const report = (await answerOf(world, askForPlan(world, { all: true }))) as Planned | undefined;
   const specs = world.specs.seen(0);
   if (report?.plans.length !== specs.length) return [`a plan of all answers ${JSON.stringify(report)}`];
@@ -47,5 +47,5 @@ async function answerOf(world: World, invocation: Promise<Ending>): Promise<unkn
     ending = end;
   });
   for (let waited = 0; !ending && waited < answerMs; waited += stepMs) await world.pass(stepMs);
-  return ending !== undefined && ending !== "died" && "answer" in ending ? ending.answer : undefined;
+  return ending !== undefined && ending !== "crashed" && "answer" in ending ? ending.answer : undefined;
 }

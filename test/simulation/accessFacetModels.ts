@@ -1,7 +1,7 @@
-import type { Aspect } from "./aspects.ts";
+import type { FacetModel } from "./facetModels.ts";
 import type { Item } from "./tables.ts";
 
-/** What else decides who gets in, and where copies of what is there go; read by code that no facet has a part in. */
+/** Models of the facets that decide who has access and where logs go. They share no code with the facets. */
 
 const text = (value: unknown): string =>
   JSON.stringify(value, (_, part) =>
@@ -32,11 +32,11 @@ interface Statement {
   readonly Principal: unknown;
 }
 
-/** Statements one by one, whatever they are called. */
+/** The statements of a policy document, each without its Sid. */
 const statementsIn = (document: string): { readonly says: string; readonly statement: Statement }[] =>
   (JSON.parse(document) as Statement[]).map((statement) => {
-    const { Sid: _, ...said } = statement;
-    return { says: text(said), statement };
+    const { Sid: _, ...rest } = statement;
+    return { says: text(rest), statement };
   });
 
 const policyText = (document: unknown) =>
@@ -45,7 +45,7 @@ const byText = (a: unknown, b: unknown) => (text(a) < text(b) ? -1 : 1);
 
 const ourAccount = "111122223333";
 
-/** Whoever is not of our account, or is anybody. */
+/** The principal is of another account, or anyone. */
 const isOutside = ({ Principal }: Statement) => !text(Principal).includes(ourAccount);
 
 function policyExposes(wanted: string, shown: string): boolean {
@@ -72,13 +72,13 @@ function deliveryExposes(wanted: string, shown: string): boolean {
   return there.grants.length > 0 || (there.TargetBucket !== "" && there.TargetBucket !== ours.TargetBucket);
 }
 
-export const accessAspects: Readonly<Record<string, Aspect>> = {
+export const accessFacetModels: Readonly<Record<string, FacetModel>> = {
   acl: {
     subresource: "acl",
     read: "GetBucketAcl",
     writes: ["PutBucketAcl"],
-    askedFor: "policy",
-    // The only one that a spec here asks for: private.
+    readFor: "policy",
+    // Specs here declare only `private`.
     wanted: () => text(["owner FULL_CONTROL"]),
     shown: (answer) => {
       const { Owner, Grants } = (answer ?? {}) as { Owner?: { ID?: string }; Grants?: Grant[] };

@@ -1,18 +1,18 @@
-import { accessAspects } from "./accessAspects.ts";
-import { deliveryAspects } from "./deliveryAspects.ts";
+import { accessFacetModels } from "./accessFacetModels.ts";
+import { deliveryFacetModels } from "./deliveryFacetModels.ts";
 import type { Item } from "./tables.ts";
 
-/** What a spec wants and what S3 shows, in the simulation's own terms: texts that are equal if all is well. */
-export interface Aspect {
+/** A facet as the simulation models it: the spec's value and S3's answer as texts, which are equal if the bucket is in sync. */
+export interface FacetModel {
   readonly subresource: string;
   readonly read: string;
   readonly writes: readonly string[];
   readonly absent?: string;
   wanted(declared: unknown): string;
   shown(answer: Item | undefined): string;
-  /** The facet of which nobody can tell, without a look at this one, whether it lets somebody in. */
-  readonly askedFor?: string;
-  /** Whether what is shown lets somebody in whom what is wanted keeps out. */
+  /** Another facet whose exposure depends on this one: this one is read for it too. */
+  readonly readFor?: string;
+  /** Whether the actual value gives access to someone to whom the wanted value does not. */
   exposes?(wanted: string, shown: string): boolean;
 }
 
@@ -23,7 +23,7 @@ interface TagSet {
   readonly TagSet?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
-export const aspects: Readonly<Record<string, Aspect>> = {
+export const facetModels: Readonly<Record<string, FacetModel>> = {
   tags: {
     subresource: "tagging",
     read: "GetBucketTagging",
@@ -53,6 +53,6 @@ export const aspects: Readonly<Record<string, Aspect>> = {
     },
     exposes: (wanted, shown) => [...wanted].some((on, place) => on > (shown[place] ?? "0")),
   },
-  ...accessAspects,
-  ...deliveryAspects,
+  ...accessFacetModels,
+  ...deliveryFacetModels,
 };

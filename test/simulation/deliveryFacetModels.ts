@@ -1,30 +1,30 @@
-import type { Aspect } from "./aspects.ts";
+import type { FacetModel } from "./facetModels.ts";
 import type { Item } from "./tables.ts";
 
-/** What sends something of a bucket to others, and who pays. Specs here want none of it to go anywhere. */
+/** Models of the facets that send data of a bucket elsewhere, and of who pays. Specs here allow no delivery. */
 
-/** Places that are not ours, however a configuration names them. */
+/** Destinations that are not ours, in any form that a configuration names them. */
 const isElsewhere = (_: string, shown: string) => /mallory|999988887777/.test(shown);
 
 const text = (shown: unknown) => JSON.stringify(shown ?? {});
 
-/** What S3 answers, or keeps, without the members that are about the answer. */
+/** S3's answer, or what the memory S3 stores, without the response metadata. */
 const configured = (answer: Item | undefined) => {
   const { $metadata: _, ...rest } = answer ?? {};
   return text(rest);
 };
 
-/** Configurations by their ids: S3 keeps them by these, and answers them as a list. */
+/** Configurations by id: the memory S3 stores a map, and S3 answers a list. */
 const listed = (member: string) => (answer: Item | undefined) =>
   text(answer instanceof Map ? [...answer.values()] : (answer?.[member] ?? []));
 
-const nowhere = (aspect: Omit<Aspect, "wanted" | "exposes">): Aspect => ({
-  ...aspect,
-  wanted: () => aspect.shown(undefined),
+const nowhere = (model: Omit<FacetModel, "wanted" | "exposes">): FacetModel => ({
+  ...model,
+  wanted: () => model.shown(undefined),
   exposes: isElsewhere,
 });
 
-export const deliveryAspects: Readonly<Record<string, Aspect>> = {
+export const deliveryFacetModels: Readonly<Record<string, FacetModel>> = {
   inventory: nowhere({
     subresource: "inventory",
     read: "ListBucketInventoryConfigurations",

@@ -1,21 +1,21 @@
 import { PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import type { Chance } from "./chance.ts";
-import { type Recorded, statusesIn } from "./records.ts";
+import { type Recorded, statusesIn } from "./ledgerWrites.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
 
-// Half of the workers are of the next version, as while it is deployed. To it, today's is the version before: it only adds
-// to statuses, or it raises their schema, for today's worker would misread them.
+// Half of the workers run the next version, as during a deployment. The next version either only adds members to statuses,
+// or raises their schema because today's workers would misread them.
 
 export const deployments = ["none", "adds", "adds, and is rolled back", "raises the schema"] as const;
 export type Deployment = (typeof deployments)[number];
 
-/** Most schedules know one version. */
+/** Most schedules have one version. */
 export const drawDeployment = (chance: Chance): Deployment =>
   chance.happens(0.7) ? "none" : chance.pick(deployments.slice(1));
 
-/** Whether a task of that number is of the next version; when the deployment is over, all are of the same. */
+/** Whether the task of this number runs the next version; after the deployment all run the same. */
 export function isNext({ settings: { deployment }, isDeploying }: World, id: number): boolean {
   if (deployment === "none") return false;
   if (!isDeploying) return deployment !== "adds, and is rolled back";
@@ -25,7 +25,7 @@ export function isNext({ settings: { deployment }, isDeploying }: World, id: num
 const nextSchema = 3;
 const raises = ({ settings }: World) => settings.deployment === "raises the schema";
 
-/** What the next version knows of a status, and of each thing that is remembered in it. */
+/** Adds what only the next version knows to a part of a status. */
 const known = (value: unknown, mark: string) => value && { ...(value as Item), added: mark };
 
 function marked(status: Item, mark: string): Item {
@@ -43,20 +43,20 @@ function marked(status: Item, mark: string): Item {
   };
 }
 
-/** A status as a worker of today's version cannot read it. */
+/** A status in a schema that today's version cannot read. */
 const raised = ({ conflicts, sent, ...rest }: Item): Item => ({
   ...rest,
   schema: nextSchema,
   memory: { conflicts, sent },
 });
 
-/** A status as the next version shows it to its own code, whichever wrote it. */
+/** A status as the next version reads it, from either version. */
 export function understood(item: Item): Item {
   const { memory, schema: _, ...rest } = item;
   return memory ? { ...rest, ...(memory as Item) } : item;
 }
 
-/** A call to the ledger as the next version would send it. */
+/** A call to the ledger as the next version sends it. */
 export function sentByNext(task: Task, command: object): object {
   const { world, id } = task;
   const change = (item: Item): Item => {
@@ -74,7 +74,7 @@ export function sentByNext(task: Task, command: object): object {
   return new TransactWriteCommand({ ...command.input, TransactItems } as typeof command.input);
 }
 
-/** What a worker of today's version destroys of what the next one has written, if the ledger takes this. */
+/** What a call of today's version destroys of the next version's data, if the ledger accepts it. */
 export const destroyedBy = ({ ledger }: World, command: object): string[] =>
   statusesIn(command).flatMap((after) => {
     const before = ledger.get({ bucket: after.bucket, entry: "status" });
@@ -86,7 +86,7 @@ export const destroyedBy = ({ ledger }: World, command: object): string[] =>
     );
   });
 
-/** What is in both statuses, and has lost what was added to it. A trouble, and what is due, each look finds anew. */
+/** Parts that are in both statuses and lost their additions; not conditions and what is due, which each check finds again. */
 function lost(before: Item, after: Item): string[] {
   const isLost = (was: unknown, is: unknown) => {
     const [{ added }, rewritten] = [(was ?? {}) as Item, is as Item | undefined];

@@ -1,35 +1,35 @@
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import { adoptedIn, aspectNames, windowsIn, writtenBy } from "./expectations.ts";
-import { isLate } from "./rules.ts";
+import { adoptedIn, modelledFacets, windowsIn, writtenBy } from "./expectations.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
 import type { World } from "./world.ts";
+import { isLate } from "./writeRules.ts";
 
-/** How often what a deployment that we know insists on is probed; anybody else may be too slow to be in a fight. */
-const oftenest = 3;
+/** How often a facet is probed on which a known deployment insists; other writers may be too slow for a conflict. */
+const mostProbes = 3;
 
-/** Whether what keeps us from writing does: windows, the fleet's budget, first contact, other deployments. */
-export class Restrained {
-  /** What has kept somebody from writing. */
-  readonly met = new Set<string>();
+/** Checks that what must prevent writes does: windows, the repair budget, adoption, other deployments. */
+export class RestraintChecks {
+  /** The kinds of hold that prevented a write. */
+  readonly covered = new Set<string>();
   readonly #world: World;
-  readonly #wrong: (task: Task | undefined, text: string) => void;
+  readonly #addViolation: (task: Task | undefined, text: string) => void;
   /** By bucket and facet, the calls of other deployments since our last write to it. */
   readonly #claims = new Map<string, readonly string[]>();
   readonly #adopted = new Set<string>();
   /** Repairs that were granted, by minute. */
   readonly #granted = new Map<number, number>();
   readonly #probes = new Map<string, number>();
-  constructor(world: World, wrong: (task: Task | undefined, text: string) => void) {
+  constructor(world: World, addViolation: (task: Task | undefined, text: string) => void) {
     this.#world = world;
-    this.#wrong = wrong;
+    this.#addViolation = addViolation;
   }
 
-  /** Another deployment has called. */
+  /** Another deployment changed a bucket. */
   claimed(bucket: string, operation: string, requestId: string): void {
     const facet = writtenBy(operation);
-    for (const name of facet === "bucket" ? aspectNames : [facet]) {
+    for (const name of facet === "bucket" ? modelledFacets : [facet]) {
       const place = `${bucket} ${name}`;
       this.#claims.set(place, [...(this.#claims.get(place) ?? []), requestId]);
     }
@@ -40,12 +40,12 @@ export class Restrained {
     return this.#claims.has(place);
   }
 
-  /** What was claimed of a bucket is gone with it. */
+  /** Claims end with the bucket. */
   deleted(bucket: string): void {
-    for (const facet of aspectNames) this.#claims.delete(`${bucket} ${facet}`);
+    for (const facet of modelledFacets) this.#claims.delete(`${bucket} ${facet}`);
   }
 
-  /** A worker has got a place in a line of the budget, of this minute or of one to come. */
+  /** A worker got a place in the budget's line, in this minute or a later one. */
   placed(task: Task, { ExpressionAttributeValues = {} }: UpdateCommandInput, answer: object): void {
     const { ":step": step, ":floor": floor } = ExpressionAttributeValues as Readonly<Record<string, number>>;
     const { tail } = (answer as { Attributes: { tail: number } }).Attributes;
@@ -53,7 +53,7 @@ export class Restrained {
     const granted = (this.#granted.get(minute) ?? 0) + 1;
     this.#granted.set(minute, granted);
     if (granted > task.settings.repairsAMinute)
-      this.#wrong(task, `${granted} repairs in one minute out of the budget`);
+      this.#addViolation(task, `${granted} repairs in one minute out of the budget`);
     if (minute <= Math.floor(this.#world.now / 60_000)) task.grants += 1;
   }
 
@@ -63,47 +63,53 @@ export class Restrained {
     if (status.adopted) this.#adopted.add(bucket);
     else this.#adopted.delete(bucket);
     for (const { hold } of Object.values((status.conditions ?? {}) as Record<string, Item>))
-      if (hold) this.met.add(`${hold}`);
+      if (hold) this.covered.add(`${hold}`);
     const isFirst = task.settings.adoptsOnlyAsked && status.adopted && !was;
     if (isFirst && !(run && mayAdopt(run, status)))
-      this.#wrong(task, `${bucket} is called adopted, and nobody asked for it`);
+      this.#addViolation(task, `${bucket} is recorded as adopted without permission`);
   }
 
-  /** What is wrong with a write. */
-  wrongsOf(task: Task, run: Run, bucket: string, facet: string): (string | false)[] {
+  /** The violations of a write; `false` for each rule that holds. */
+  violationsOf(task: Task, run: Run, bucket: string, facet: string): (string | false)[] {
     const { now } = this.#world;
     const { settings } = task;
     const place = `${bucket} ${facet}`;
     const windows = [settings.windows, windowsIn(run.spec)];
-    const unasked = !run.begun && !isAsked(run);
+    const unrequested = !run.begun && !isRequested(run);
     const isForeign = facet !== "bucket" && !this.#adopted.has(bucket) && !adoptedIn(run.spec);
     const unadopted =
-      settings.adoptsOnlyAsked && isForeign && !isLate(task) && "replaces what nobody has given up";
-    // Nothing else keeps what lets somebody in.
+      settings.adoptsOnlyAsked &&
+      isForeign &&
+      !isLate(task) &&
+      "replaces the value of a bucket that is not adopted";
+    // Only a missing adoption defers the repair of an exposure.
     if (run.exposed.has(facet)) return [unadopted];
     return [
       unadopted,
       !wereOpen(windows, run.at, now) && "is sent outside of the maintenance windows",
-      unasked && task.grants === 0 && !hasPlace(run, now) && "is sent, and the budget has not been asked",
+      unrequested &&
+        task.grants === 0 &&
+        !hasPlace(run, now) &&
+        "is sent without a place in the repair budget",
       !isLate(task) &&
         this.#isKnown(run, place, facet) &&
-        "is sent though another deployment has just called",
+        "is sent although another deployment has just changed the facet",
       settings.otherDeployments.length > 0 &&
-        (this.#probes.get(place) ?? 0) >= oftenest &&
-        "is sent in a fight again and again",
+        (this.#probes.get(place) ?? 0) >= mostProbes &&
+        "is sent repeatedly in a conflict",
     ];
   }
 
   written(task: Task, run: Run | undefined, bucket: string, facet: string): void {
     const place = `${bucket} ${facet}`;
     this.#claims.delete(place);
-    if (this.#world.watch.quiet) this.#probes.set(place, (this.#probes.get(place) ?? 0) + 1);
+    if (this.#world.invariants.quiet) this.#probes.set(place, (this.#probes.get(place) ?? 0) + 1);
     if (!run || run.begun || run.exposed.has(facet)) return;
     run.begun = true;
-    if (!isAsked(run) && !hasPlace(run, this.#world.now)) task.grants -= 1;
+    if (!isRequested(run) && !hasPlace(run, this.#world.now)) task.grants -= 1;
   }
 
-  // Whether it is to be probed is up to the breaker, once there is one.
+  // Once there is a breaker, it decides when to probe.
   #isKnown({ causes, known, created }: Run, place: string, facet: string): boolean {
     const conflict = ((known?.conflicts ?? {}) as Record<string, Item>)[facet];
     if (created || conflict?.breaker || causes.some(({ why }) => why === "spec")) return false;
@@ -112,10 +118,10 @@ export class Restrained {
   }
 }
 
-/** A person wants it now. */
-const isAsked = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "manual");
+/** A person requested it. */
+const isRequested = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "manual");
 
-/** The place that the budget had given it before has come, and is not long over. */
+/** The place that the budget gave earlier has come, at most 16 minutes ago. */
 const hasPlace = ({ known }: Run, now: number): boolean =>
   Object.values((known?.conditions ?? {}) as Record<string, Item>).some(({ hold, until }) => {
     const ago = now - Date.parse(`${until}`);

@@ -1,20 +1,20 @@
 import type { Cause } from "../../service/triggers/trigger.ts";
-import { type Aspect, aspects } from "./aspects.ts";
 import { readBy } from "./expectations.ts";
-import { isLate } from "./rules.ts";
+import { type FacetModel, facetModels } from "./facetModels.ts";
 import type { Item } from "./tables.ts";
 import { newRun, type Run, type Task } from "./task.ts";
 import type { World } from "./world.ts";
+import { isLate } from "./writeRules.ts";
 
-/** What each worker can know, from what it was told and has read. */
-export class Knowledge {
+/** What each worker can know, from its triggers and its reads. */
+export class WorkerKnowledge {
   readonly #world: World;
-  readonly #wrong: (task: Task, text: string) => void;
+  readonly #addViolation: (task: Task, text: string) => void;
   readonly #versions = new Map<string, number>();
   readonly #newestRead = new Map<string, number>();
-  constructor(world: World, wrong: (task: Task, text: string) => void) {
+  constructor(world: World, addViolation: (task: Task, text: string) => void) {
     this.#world = world;
-    this.#wrong = wrong;
+    this.#addViolation = addViolation;
   }
 
   specWritten(bucket: string): void {
@@ -34,57 +34,57 @@ export class Knowledge {
 
   #specRead(task: Task, bucket: string, spec: Item | undefined): void {
     const newest = this.#versions.get(bucket) ?? 0;
-    // Only a read without consistency can see anything else than what is there now.
+    // Only an eventually consistent read can return an older spec.
     const isOld = spec !== this.#world.specs.get({ name: bucket });
     const version = isOld ? newest - 1 : newest;
     const known = task.known.get(bucket);
     const causes = causesOf(task, bucket, known);
     task.runs.set(bucket, newRun({ version, spec, at: this.#world.now, known, causes }));
-    // What a late worker reads, nobody else can know.
+    // No other worker can know what a late one reads.
     if (task.name !== "reconcile" || isLate(task)) return;
     this.#newestRead.set(bucket, Math.max(version, this.#newestRead.get(bucket) ?? 0));
   }
 
-  /** S3 has given an answer, or the code of an error. */
+  /** S3 answered, with a value or an error code. */
   read(task: Task, bucket: string, operation: string, answer: unknown): void {
     const facet = readBy(operation);
-    const aspect = aspects[facet ?? ""];
+    const model = facetModels[facet ?? ""];
     const run = task.runs.get(bucket);
-    if (!facet || !aspect || !run?.spec) return;
+    if (!facet || !model || !run?.spec) return;
     const declared = run.spec[facet];
     if (declared === undefined) {
-      if (!(run.spec[aspect.askedFor ?? ""] ?? false))
-        this.#wrong(task, `${operation} ${bucket}, which is not managed`);
+      if (!(run.spec[model.readFor ?? ""] ?? false))
+        this.#addViolation(task, `${operation} ${bucket}, which is not managed`);
       return;
     }
     if (answer === "NoSuchBucket") run.missingSince ??= this.#world.now;
-    const hasFailed = typeof answer === "string" && answer !== aspect.absent;
+    const hasFailed = typeof answer === "string" && answer !== model.absent;
     if (hasFailed) run.hindered = true;
-    if (!isForAnother(run, facet, aspect)) found(run, facet, aspect, hasFailed ? "failed" : inAnswer(answer));
+    if (!isForAnother(run, facet, model)) found(run, facet, model, hasFailed ? "failed" : inAnswer(answer));
   }
 }
 
 const inAnswer = (answer: unknown) => (typeof answer === "string" ? undefined : (answer as Item));
 
-/** It may be read for another's sake after its own look, and differ from what that showed. */
-const isForAnother = (run: Run, facet: string, { askedFor }: Aspect): boolean =>
-  askedFor !== undefined && run.exposed.has(facet) && !run.tried.has(facet);
+/** A facet that is read for another one after its own check may differ from what that check found. */
+const isForAnother = (run: Run, facet: string, { readFor }: FacetModel): boolean =>
+  readFor !== undefined && run.exposed.has(facet) && !run.tried.has(facet);
 
-function found(run: Run, facet: string, aspect: Aspect, answer: Item | undefined | "failed"): void {
-  const wanted = aspect.wanted(run.spec?.[facet]);
-  const shown = answer === "failed" ? undefined : aspect.shown(answer);
+function found(run: Run, facet: string, model: FacetModel, answer: Item | undefined | "failed"): void {
+  const wanted = model.wanted(run.spec?.[facet]);
+  const shown = answer === "failed" ? undefined : model.shown(answer);
   run.asWanted.set(facet, shown === wanted);
-  if (shown !== undefined && aspect.exposes?.(wanted, shown)) run.exposed.add(facet);
+  if (shown !== undefined && model.exposes?.(wanted, shown)) run.exposed.add(facet);
   else run.exposed.delete(facet);
   if (shown !== undefined) run.unread.delete(facet);
 }
 
-/** All that sets a handling off: what was asked for now, and what earlier ones left open. */
+/** All causes of a reconciliation: its triggers, and what earlier ones left open. */
 function causesOf({ triggers }: Task, bucket: string, known: Item | undefined): Cause[] {
   const { dueCauses = [], intent } = (known ?? {}) as {
     readonly dueCauses?: readonly Cause[];
     readonly intent?: { readonly causes?: readonly Cause[] };
   };
-  const asked = triggers.filter((trigger) => trigger.bucket === bucket).map(({ cause }) => cause);
-  return [...asked, ...dueCauses, ...(intent?.causes ?? [])];
+  const triggered = triggers.filter((trigger) => trigger.bucket === bucket).map(({ cause }) => cause);
+  return [...triggered, ...dueCauses, ...(intent?.causes ?? [])];
 }

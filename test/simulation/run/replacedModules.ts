@@ -5,7 +5,7 @@ import { registerHooks } from "node:module";
 
 const at = (file: string) => new URL(file, import.meta.url).href;
 
-const standIns = new Map([
+const replacements = new Map([
   [at("../../../functions/wiring.ts"), at("../wiring.ts")],
   [at("../../../functions/returnMessages.ts"), at("../returnMessages.ts")],
 ]);
@@ -17,11 +17,11 @@ const sources = new Map([
 registerHooks({
   resolve(specifier, context, next) {
     const found = next(specifier, context);
-    if (sources.has(found.url)) return { url: `stand-in:${found.url}`, format: "module", shortCircuit: true };
-    return { ...found, url: standIns.get(found.url) ?? found.url };
+    if (sources.has(found.url)) return { url: `replaced:${found.url}`, format: "module", shortCircuit: true };
+    return { ...found, url: replacements.get(found.url) ?? found.url };
   },
   load(url, context, next) {
-    const source = url.startsWith("stand-in:") && sources.get(url.slice("stand-in:".length));
+    const source = url.startsWith("replaced:") && sources.get(url.slice("replaced:".length));
     return source ? { format: "module", source, shortCircuit: true } : next(url, context);
   },
 });

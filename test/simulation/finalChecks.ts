@@ -1,24 +1,24 @@
 import type { HistoryEntry } from "../../service/tables/history.ts";
 import type { Status } from "../../service/tables/status.ts";
-import { misplanned, redriven } from "./answers.ts";
 import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./expectations.ts";
+import { redriven, wrongPlans } from "./manualInvokeChecks.ts";
+import { understood } from "./mixedVersions.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
-import { understood } from "./versions.ts";
 import type { World } from "./world.ts";
 
 const minute = 60_000;
 
-/** By then whatever was under way has ended, however it ended, and windows that ever open have opened. */
+/** The time within which all work in progress ends, and every window that ever opens has opened. */
 const settledMs = 7 * minute;
-/** A window, and the next one, may be missed: S3 has not settled, or another bucket had the last repair of a minute. */
+/** Two windows may be missed: S3 has not settled, or another bucket got the last repair of a minute. */
 const missedMs = 8 * minute;
-/** The period of the sweep, in which every bucket is checked; and until its last tick is through. */
+/** The period of the sweep, in which every bucket is checked; and the same until its last tick has ended. */
 const periodMs = 3 * minute;
 const checkedMs = 3.5 * minute;
-/** Two periods of the sweep, and until its last tick is through. */
+/** Two periods of the sweep, until the last tick has ended. */
 const quietMs = 6.5 * minute;
-/** By then a rival that insists has answered, and that has been seen. */
+/** The time within which an insisting writer has changed a facet back, and a check has found it. */
 const answeredMs = 15_000;
 
 function settlingMs({ settings, specs }: World): number {
@@ -27,8 +27,8 @@ function settlingMs({ settings, specs }: World): number {
 }
 
 /**
- * Nothing is under way, and nothing that the ledger knows of a bucket says that it will be otherwise later: the next check
- * finds what the last one found, and so does every other.
+ * No work is in progress, and no status in the ledger has anything pending: every later check finds what the last one
+ * found.
  */
 function isAtRest({
   scheduler,
@@ -51,7 +51,7 @@ function isAtRest({
   });
 }
 
-/** Waits until all that was under way has ended; answers how long nothing is to be written from then on. */
+/** Waits until all work has ended; answers for how long nothing may be written from then on. */
 async function settled(world: World): Promise<number> {
   await world.pass(checkedMs);
   if (isAtRest(world)) return periodMs;
@@ -59,27 +59,31 @@ async function settled(world: World): Promise<number> {
   return quietMs;
 }
 
-/** What has to hold once the faults have stopped and time has passed; the ways in which it does not. */
+/** The violations of what must hold once the faults have stopped and time has passed. */
 export async function eventually(world: World, buckets: readonly string[]): Promise<string[]> {
   const quiet = await settled(world);
   const unread = world.deadLetters.left.readable > 0 ? await redriven(world) : [];
-  world.watch.quiet = true;
+  world.invariants.quiet = true;
   await world.pass(quiet);
-  while (world.now - world.watch.lastWrite < answeredMs) await world.pass(answeredMs);
-  if (world.watch.violations.length > 0) return world.watch.violations;
-  const wrong = [
+  while (world.now - world.invariants.lastWrite < answeredMs) await world.pass(answeredMs);
+  if (world.invariants.violations.length > 0) return world.invariants.violations;
+  const violations = [
     ...unread,
-    ...buckets.flatMap((bucket) => wrongAbout(world, bucket)),
+    ...buckets.flatMap((bucket) => violationsAbout(world, bucket)),
     ...unrecorded(world),
-    ...(await misplanned(world)),
+    ...(await wrongPlans(world)),
   ];
-  wrong.push(...world.deadLetters.lost.map((deadLetter) => `nobody asked for what was in ${deadLetter}`));
-  if (!world.queue.isEmpty) wrong.push("the work queue is not empty");
-  if (!world.stream.isEmpty) wrong.push("the stream is not empty");
-  return wrong;
+  violations.push(
+    ...world.deadLetters.lost.map(
+      (deadLetter) => `the check in the dead letter ${deadLetter} was not requested`,
+    ),
+  );
+  if (!world.queue.isEmpty) violations.push("the work queue is not empty");
+  if (!world.stream.isEmpty) violations.push("the stream is not empty");
+  return violations;
 }
 
-function wrongAbout(world: World, bucket: string): string[] {
+function violationsAbout(world: World, bucket: string): string[] {
   const spec = world.specs.get({ name: bucket });
   const item = world.ledger.get({ bucket, entry: "status" });
   const kept = (item && understood(item)) as Status | undefined;
@@ -87,11 +91,13 @@ function wrongAbout(world: World, bucket: string): string[] {
   const says = `the status of ${bucket} says ${status?.verdict} ${status?.reason ?? ""}`;
   if (!spec) return status ? [`${says}, and there is no spec`] : [];
   const expected = expectedVerdict(world, spec, status);
-  const wrong = expected.includes(status?.verdict ?? "") ? [] : [`${says}, not ${expected.join(" or ")}`];
-  if (status?.intent) wrong.push(`an intent of ${bucket} is left over`);
+  const violations = expected.includes(status?.verdict ?? "")
+    ? []
+    : [`${says}, not ${expected.join(" or ")}`];
+  if (status?.intent) violations.push(`an intent of ${bucket} is left over`);
   const late = status?.due && Date.parse(status.due.at) < world.now - 3 * minute;
-  if (late) wrong.push(`${bucket} was due at ${status.due?.at}`);
-  return wrong;
+  if (late) violations.push(`${bucket} was due at ${status.due?.at}`);
+  return violations;
 }
 
 function expectedVerdict(world: World, spec: Item, status: Status | undefined): string[] {
@@ -106,7 +112,7 @@ function expectedVerdict(world: World, spec: Item, status: Status | undefined): 
     world.now - settlingMs(world),
     world.now,
   );
-  // Whether it was ever there is for the ledger to know.
+  // Only the ledger knows whether the bucket ever existed.
   if (spec.recreate === false && !isThere) return isShut ? ["blocked", "held"] : ["blocked"];
   const places = isThere ? differs : ["bucket"];
   const unheld = places.filter((facet) => !isHeld(world, spec, status, isShut, facet));
@@ -115,13 +121,13 @@ function expectedVerdict(world: World, spec: Item, status: Status | undefined): 
   return [isContested(world, status) ? "contested" : "converged"];
 }
 
-/** Somebody was kept out again and again, and has not been quiet for long enough. */
+/** A conflict about an exposure is still open. */
 const isContested = ({ now }: World, status: Status | undefined): boolean =>
   Object.values(status?.conflicts ?? {}).some(
     ({ breaker }) => breaker?.exposes && Date.parse(breaker.until) > now,
   );
 
-/** Whether something keeps us from writing a facet that differs, and the status says just that. */
+/** Whether a hold prevents the write of a facet that differs, and the status states this hold. */
 function isHeld(
   world: World,
   spec: Item,
@@ -130,26 +136,26 @@ function isHeld(
   facet: string,
 ): boolean {
   const hold = status?.conditions[facet]?.hold;
-  // A probe may have to wait for a window, or for its share.
+  // A probe may have to wait for a window or for the budget.
   const inConflict = world.otherWriters.has(`${spec.name} ${facet}`) && hold !== "adoption";
   if (inConflict && hold !== undefined) return true;
   const { adoptsOnlyAsked } = world.settings;
   const isForeign = facet !== "bucket" && adoptsOnlyAsked && !status?.adopted && !adoptedIn(spec);
   if (!isForeign && !isShut) return false;
-  // What is put off anyway is in nobody's hurry, and a claim that came late may be what is told of it.
-  const isClaimed = world.watch.restrained.isClaimed(`${spec.name} ${facet}`);
+  // A deferred facet is not urgent: the status may state a late claim instead of the window.
+  const isClaimed = world.invariants.restraints.isClaimed(`${spec.name} ${facet}`);
   return hold === (isForeign ? "adoption" : "window") || (isClaimed && hold === "conflict");
 }
 
-/** Offenders whose event was in the hands of the worker that put their change right, and that no history names. */
-function unrecorded({ ledger, watch }: World): string[] {
-  const told = new Set(
+/** Calls whose change was repaired by a worker that had their event, and that no history names. */
+function unrecorded({ ledger, invariants }: World): string[] {
+  const recorded = new Set(
     ledger
       .seen(0)
       .flatMap((entry) => (entry as unknown as Partial<HistoryEntry>).causes ?? [])
       .map(({ call }) => call?.requestId),
   );
-  return [...watch.attribution.owed]
-    .filter((requestId) => !told.has(requestId))
-    .map((requestId) => `no history tells who made the call ${requestId}, which was put right`);
+  return [...invariants.attribution.owed]
+    .filter((requestId) => !recorded.has(requestId))
+    .map((requestId) => `no history names the caller of ${requestId}, whose change was repaired`);
 }

@@ -1,21 +1,21 @@
-import { aspects } from "./aspects.ts";
-import { aspectNames } from "./expectations.ts";
+import { modelledFacets } from "./expectations.ts";
+import { facetModels } from "./facetModels.ts";
 import { stalestMs } from "./faultModel.ts";
 import type { Item } from "./tables.ts";
 
-// What somebody did is known to the second: whether it was before our write or after it cannot be told.
+// A foreign change is known to the second: it may be before our write or after it.
 const blurMs = 2_000;
 
-/** How often each facet may be written: once for each reason there was. `bucket` stands for its creation. */
-export class Budget {
+/** How often each facet may be written: once for each reason. `bucket` stands for its creation. */
+export class WriteLimits {
   readonly writes = new Map<string, number>();
   readonly #reasons = new Map<string, number>();
   /** By place, how many reads may still be stale after our own write, and until when. */
   readonly #stale = new Map<string, { readonly reads: number; readonly until: number }>();
-  readonly #acted = new Map<string, number>();
-  readonly #overdrawn: (text: string) => void;
-  constructor(overdrawn: (text: string) => void) {
-    this.#overdrawn = overdrawn;
+  readonly #changedAt = new Map<string, number>();
+  readonly #exceeded: (text: string) => void;
+  constructor(exceeded: (text: string) => void) {
+    this.#exceeded = exceeded;
   }
 
   add(bucket: string, facet: string, reasons: number): void {
@@ -24,21 +24,21 @@ export class Budget {
   }
 
   addAll(bucket: string, reasons: number): void {
-    for (const facet of ["bucket", ...aspectNames]) this.add(bucket, facet, reasons);
+    for (const facet of ["bucket", ...modelledFacets]) this.add(bucket, facet, reasons);
   }
 
-  /** After a write of our own S3 shows what was there before it, for a while. */
+  /** After our own write, S3 returns the previous value for some reads. */
   stale(bucket: string, facet: string, reads: number, now: number): void {
-    const acted = this.#acted.get(bucket) ?? 0;
-    // What seems to let somebody in is written again, whoever did it.
-    if (now <= acted + blurMs || aspects[facet]?.exposes) this.add(bucket, facet, reads);
+    const changedAt = this.#changedAt.get(bucket) ?? 0;
+    // An apparent exposure is written again, regardless of who changed it.
+    if (now <= changedAt + blurMs || facetModels[facet]?.exposes) this.add(bucket, facet, reads);
     this.#stale.set(`${bucket} ${facet}`, { reads, until: now + stalestMs });
   }
 
-  /** Somebody has done something since our write: what is read now may be theirs. */
+  /** Another principal acted after our write: a stale read may show their change. */
   excuse(bucket: string, now: number): void {
-    this.#acted.set(bucket, now);
-    for (const facet of aspectNames) {
+    this.#changedAt.set(bucket, now);
+    for (const facet of modelledFacets) {
       const { reads, until } = this.#stale.get(`${bucket} ${facet}`) ?? { reads: 0, until: 0 };
       if (now <= until) this.add(bucket, facet, reads);
     }
@@ -47,8 +47,8 @@ export class Budget {
   specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
     if (!this.#reasons.has(`${bucket} bucket`)) this.add(bucket, "bucket", 1);
     const wanted = (facet: string, spec: Item | undefined) =>
-      spec?.[facet] === undefined ? undefined : aspects[facet]?.wanted(spec[facet]);
-    for (const facet of aspectNames)
+      spec?.[facet] === undefined ? undefined : facetModels[facet]?.wanted(spec[facet]);
+    for (const facet of modelledFacets)
       if (wanted(facet, after) !== undefined && wanted(facet, after) !== wanted(facet, before))
         this.add(bucket, facet, 1);
   }
@@ -59,6 +59,6 @@ export class Budget {
     const reasons = this.#reasons.get(place) ?? 0;
     this.writes.set(place, writes);
     if (writes > reasons)
-      this.#overdrawn(`${place} was written ${writes} times, and there were ${reasons} reasons`);
+      this.#exceeded(`${place} was written ${writes} times, and there were ${reasons} reasons`);
   }
 }

@@ -1,0 +1,15 @@
+import { holdKinds } from "../../service/tables/status.ts";
+import { deployments } from "./mixedVersions.ts";
+
+/** What random schedules must cover: each kind of hold, each hop of dead letters, each kind of deployment. */
+export const expectedCoverage = [
+  ...holdKinds,
+  "on-spec-change",
+  "on-trail-event",
+  "sweep",
+  "reconcile",
+  ...deployments,
+];
+
+/** This number of schedules covers all of it. */
+export const enoughSchedules = 10_000;

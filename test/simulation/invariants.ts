@@ -1,0 +1,160 @@
+import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { Attribution } from "./attribution.ts";
+import { declaredIn, different, modelledFacets, writtenBy } from "./expectations.ts";
+import { Exposures } from "./exposures.ts";
+import { facetModels } from "./facetModels.ts";
+import type { Fault, Step } from "./faultModel.ts";
+import { described, type Recorded, statusesIn } from "./ledgerWrites.ts";
+import { RestraintChecks } from "./restraintChecks.ts";
+import type { Item } from "./tables.ts";
+import type { Task } from "./task.ts";
+import { type Caller, roleOf } from "./trail.ts";
+import { WorkerKnowledge } from "./workerKnowledge.ts";
+import type { World } from "./world.ts";
+import { WriteLimits } from "./writeLimits.ts";
+import { isLate, violationsOf } from "./writeRules.ts";
+
+/** Checks every call against the invariants, and records each violation at once. */
+export class Invariants {
+  readonly violations: string[] = [];
+  readonly writeLimits = new WriteLimits((text) => this.#addViolation(undefined, text));
+  readonly attribution = new Attribution();
+  readonly restraints: RestraintChecks;
+  readonly knowledge: WorkerKnowledge;
+  readonly exposures: Exposures;
+  /** Nothing may be written any more, except probes of a conflict. */
+  quiet = false;
+  /** The time of the last write. */
+  lastWrite = 0;
+  readonly #world: World;
+  constructor(world: World) {
+    this.#world = world;
+    this.restraints = new RestraintChecks(world, (task, text) => this.#addViolation(task, text));
+    this.knowledge = new WorkerKnowledge(world, (task, text) => this.#addViolation(task, text));
+    this.exposures = new Exposures(world, (task, text) => this.#addViolation(task, text));
+  }
+
+  specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
+    this.knowledge.specWritten(bucket);
+    this.writeLimits.specWritten(bucket, before, after);
+    // A foreign change may be what the new spec wants.
+    const differing = after ? different(this.#world.s3, after) : [];
+    for (const facet of modelledFacets)
+      if (!differing.includes(facet)) this.attribution.changed(bucket, facet, "", true);
+    this.writeLimits.excuse(bucket, this.#world.now);
+  }
+
+  fault({ bucket = "", service }: Step, fault: Fault, task: Task): void {
+    if (task.name !== "reconcile" || !bucket || fault === "slow") return;
+    this.writeLimits.addAll(bucket, 1);
+    if (service === "s3") this.hindered(task, bucket);
+  }
+
+  /** A call to S3 failed. */
+  hindered(task: Task, bucket: string): void {
+    const run = task.runs.get(bucket);
+    if (run) run.hindered = true;
+  }
+
+  staleReads(bucket: string, facet: string, reads: number, ours: boolean): void {
+    if (ours) this.writeLimits.stale(bucket, facet, reads, this.#world.now);
+    else this.writeLimits.add(bucket, facet, reads);
+  }
+
+  foreignWrite(bucket: string, operation: string, requestId: string, caller: Caller): void {
+    const facet = writtenBy(operation);
+    this.#world.note(undefined, `${caller.name} sends ${operation} ${bucket} (${requestId})`);
+    this.writeLimits.excuse(bucket, this.#world.now);
+    if (this.#world.settings.otherDeployments.includes(roleOf(caller)))
+      this.restraints.claimed(bucket, operation, requestId);
+    if (operation === "DeleteBucket") {
+      this.writeLimits.addAll(bucket, 1);
+      this.attribution.deleted(bucket, requestId);
+      this.restraints.deleted(bucket);
+    } else if (facet) {
+      this.writeLimits.add(bucket, facet, 1);
+      const spec = this.#world.specs.get({ name: bucket });
+      const isHarmless = spec !== undefined && !different(this.#world.s3, spec).includes(facet);
+      this.attribution.changed(bucket, facet, requestId, isHarmless);
+    }
+    this.exposures.changed(bucket, facetModels[facet ?? ""] && facet, requestId);
+  }
+
+  tableCall(task: Task, command: object, answer: object): void {
+    const { input } = command as { input: Recorded };
+    const { Key = {} } = input;
+    if (command instanceof GetCommand) this.knowledge.tableRead(task, Key, (answer as Recorded).Item);
+    for (const status of statusesIn(command)) this.#statusWritten(task, status);
+    if (command instanceof UpdateCommand && `${Key.entry}`.startsWith("line#"))
+      this.restraints.placed(task, command.input, answer);
+  }
+
+  /** A function is about to change a table. */
+  tableWrite(task: Task, name: string, bucket: string | undefined): void {
+    const isPosition = task.name === "sweep" && bucket === "#sweep";
+    if (task.name !== "reconcile" && !isPosition) this.#addViolation(task, `must not send ${name}`);
+  }
+
+  /** A worker destroyed data that the next version wrote. */
+  destroyed(task: Task, what: string): void {
+    this.#addViolation(task, what);
+  }
+
+  /** A function is about to send something to the work queue. */
+  sent(task: Task): void {
+    if (task.name === "reconcile" || task.name === "plan") this.#addViolation(task, "requests checks");
+  }
+
+  beforeWrite(task: Task, bucket: string, operation: string): void {
+    const run = task.runs.get(bucket);
+    const facet = writtenBy(operation);
+    const isOld = this.knowledge.isOld(task, bucket) && !isLate(task);
+    const violations = [
+      task.name !== "reconcile" && "must not be sent by this function",
+      !facet && "must never be sent",
+      !run && "is sent by a task that has not read the spec",
+      this.quiet && !this.#isContested(bucket, facet) && "is sent although nothing changed",
+      isOld && "is for an older spec than another worker has already read",
+      ...(run && facet ? violationsOf(run, facet, this.#world.now) : []),
+      ...(run && facet ? this.restraints.violationsOf(task, run, bucket, facet) : []),
+    ];
+    for (const text of violations) if (text) this.#addViolation(task, `${operation} ${bucket} ${text}`);
+    run?.tried.add(facet ?? "");
+  }
+
+  afterWrite(task: Task, bucket: string, operation: string, requestId: string): void {
+    const facet = writtenBy(operation) ?? "";
+    const run = task.runs.get(bucket);
+    this.#world.note(task, `-> ${operation} succeeds (${requestId})`);
+    // A late write cannot be stopped: it may be against the newer spec, and is then repaired.
+    if (isLate(task)) this.writeLimits.add(bucket, facet, 2);
+    this.writeLimits.spend(bucket, facet);
+    this.lastWrite = this.#world.now;
+    if (operation === "CreateBucket" && run) run.created = true;
+    if (facet !== "bucket") run?.unread.add(facet);
+    this.attribution.repaired(task, bucket, facet);
+    this.restraints.written(task, run, bucket, facet);
+    this.exposures.changed(bucket, facetModels[facet] && facet);
+  }
+
+  /** Another writer changes the facet back after each of our writes, or deletes the bucket whenever it exists. */
+  #isContested(bucket: string, facet = ""): boolean {
+    return [facet, "bucket"].some((name) => this.#world.otherWriters.has(`${bucket} ${name}`));
+  }
+
+  #statusWritten(task: Task, status: Item): void {
+    const run = task.runs.get(`${status.bucket}`);
+    if (this.#world.trace) this.#world.note(task, `-> ${described(status)}`);
+    this.restraints.statusWritten(task, status);
+    if (run && !status.intent) this.exposures.reconciled(task, run, status);
+    if (!run?.spec || status.verdict !== "converged" || status.intent) return;
+    for (const facet of declaredIn(run.spec))
+      if (run.unread.has(facet) || run.asWanted.get(facet) === false)
+        this.#addViolation(task, `${facet} is recorded as converged, but was not read so`);
+  }
+
+  #addViolation(task: Task | undefined, text: string): void {
+    this.violations.push(task ? `${task.name}#${task.id}: ${text}` : text);
+    this.#world.note(task, `VIOLATION: ${text}`);
+  }
+}
