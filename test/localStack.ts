@@ -36,11 +36,11 @@ export default async function setup({ provide, config }: TestProject): Promise<(
 
 /**
  * The emulator looks for scheduled rules every ten seconds, and counts a rule's first minute from when it has seen it.
- * Who waits for a tick later does not wait for that minute then.
+ * A test that waits for a tick later does not wait for that minute.
  */
 const seenMs = 15_000;
 
-/** Nothing is checked on time: what a test wants to see of the sweep it invokes, and whose turn comes is no chance. */
+/** Nothing is checked by schedule: a test invokes the sweep that it observes, so that the order of checks is deterministic. */
 async function startOne(logs: string): Promise<Stack> {
   const stack = await startStack({ dir: repository, logs, settings: countable });
   const timer = setTimeout(() => void switchSchedule(stack, false).catch(() => undefined), seenMs);

@@ -28,5 +28,5 @@ const script = `(() => {
     .filter(({ ratio }) => ratio < 4.5);
 })()`;
 
-/** The texts of a page that are too faint for weak eyes. */
+/** The texts of a page whose contrast is too low. */
 export const faintTexts = (page: Page): Promise<{ text: string; ratio: number }[]> => page.evaluate(script);

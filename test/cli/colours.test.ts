@@ -16,7 +16,7 @@ describe("without a terminal", () => {
   ])("%s", async (_, env, words, line) => {
     const cwd = await folderWith(files);
     const ran = await runCli(["validate", "orders.yaml", ...words], { cwd, env });
-    // Where both are set, Node itself has a word to say about it on stderr.
+    // Where both are set, Node prints a warning on stderr.
     expect(ran).toMatchObject({ code: 1, stdout: `${line}\n${sum}\n` });
   });
 

@@ -12,7 +12,7 @@ const sayable = hostiles.filter(
 );
 const named = (part: string) => sayable.find(({ what }) => what.startsWith(part)) as Hostile;
 
-/** A spec that erases its own lines from the plan, if it is let. */
+/** A spec that would erase its own lines from the plan, if its text were printed unescaped. */
 const sly = (text: string) => ({
   ...versioned("orders"),
   ignore: [`/tags/${text}`],

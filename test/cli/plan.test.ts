@@ -10,7 +10,7 @@ import { folderWith } from "../support/folder.ts";
 const aws = fakeAws();
 const run = (...args: string[]) => runCli(["plan", ...args], { env: aws().env });
 
-/** One in sync, one drifted, one that is missing, one whose spec is wrong, one that may not be read. */
+/** A bucket in sync, a drifted one, a missing one, one with an invalid spec, one without permission to read. */
 function mixedFleet(): void {
   for (const name of ["in-sync", "drifted", "missing", "denied"]) aws().specs.set(name, versioned(name));
   aws().specs.set("wrong", { name: "wrong", versionning: true });

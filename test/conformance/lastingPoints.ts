@@ -33,7 +33,7 @@ async function shownOf({ backend, facet, bucket }: Trial): Promise<unknown> {
   return seen && "value" in seen ? asPlainJson(seen.value) : undefined;
 }
 
-/** Leaves the entries of one example alone, while those of another one are added. */
+/** Keeps the entries of one example, while those of another one are added. */
 async function keepsOthers(trial: Trial): Promise<void> {
   const { backend, facet, bucket } = trial;
   const [first, second] = facet.examples;

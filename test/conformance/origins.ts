@@ -4,7 +4,7 @@ type Source = "documentation" | "LocalStack" | "CloudTrail record" | "public rep
 /** A rule of the S3 in memory: of which call, by verb and sub-resource or by name; how it is known; and what it says. */
 type Origin = readonly [of: string, source: Source, rule: string];
 
-// What cannot be shown to come from somewhere is an assumption, however likely it is.
+// A rule without a source is an assumption, however likely it is.
 export const origins: readonly Origin[] = [
   [
     "CreateBucket",

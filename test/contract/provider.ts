@@ -22,18 +22,18 @@ const allBlocked = {
 /** What every S3Provider owes to S3Manager, whatever S3 is behind it. */
 export function providerContract(name: string, makeSubject: MakeSubject): void {
   describe(`${name}, as S3Manager's provider`, () => {
-    let { subject, manager, Bucket, desired, hand } = {} as Scene;
+    let { subject, manager, Bucket, desired, rawBucket } = {} as Scene;
     beforeEach(async () => {
-      ({ subject, manager, Bucket, desired, hand } = await setScene(makeSubject));
+      ({ subject, manager, Bucket, desired, rawBucket } = await setScene(makeSubject));
     });
 
     describe("a bucket that does not exist", () => {
       it("is made in its region, as the spec says", async () => {
         const result = await manager.apply(desired);
         expect(result.converged).toBe(true);
-        expect(await hand.versioning()).toBe("Enabled");
-        expect(await hand.tags()).toEqual([{ Key: "team", Value: "orders" }]);
-        expect(await hand.block()).toEqual(allBlocked);
+        expect(await rawBucket.versioning()).toBe("Enabled");
+        expect(await rawBucket.tags()).toEqual([{ Key: "team", Value: "orders" }]);
+        expect(await rawBucket.block()).toEqual(allBlocked);
       });
 
       it("is read back whole before it is called converged, with what its creation carried", async () => {
@@ -53,7 +53,7 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
           "CreateBucketConfiguration.LocationConstraint",
         );
         expect(result.converged).toBe(true);
-        expect(await hand.versioning("us-east-1")).toBe("Enabled");
+        expect(await rawBucket.versioning("us-east-1")).toBe("Enabled");
       });
 
       it("is only planned by a plan", async () => {
@@ -76,24 +76,24 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
         await manager.apply(desired);
         await subject.send(new DeleteBucketCommand({ Bucket }));
         expect((await manager.apply(desired)).converged).toBe(true);
-        expect(await hand.versioning()).toBe("Enabled");
+        expect(await rawBucket.versioning()).toBe("Enabled");
       });
     });
 
     describe("a bucket that is as its spec says", () => {
       it("is not written to when the spec is applied again", async () => {
         await manager.apply(desired);
-        expect(await hand.writtenBy(() => manager.apply(desired))).toEqual([]);
+        expect(await rawBucket.writtenBy(() => manager.apply(desired))).toEqual([]);
         expect(await manager.plan(desired)).toMatchObject({ inSync: true, actions: [], unknown: [] });
       });
 
       it("follows a changed spec, with the calls for what changed", async () => {
         await manager.apply(desired);
         const changed = { ...desired, versioning: false, tags: { team: "billing", env: "dev" } };
-        const written = await hand.writtenBy(() => manager.apply(changed));
+        const written = await rawBucket.writtenBy(() => manager.apply(changed));
         expect(written.sort()).toEqual(["PutBucketTagging", "PutBucketVersioning"]);
-        expect(await hand.versioning()).toBe("Suspended");
-        expect(await hand.tags()).toHaveLength(2);
+        expect(await rawBucket.versioning()).toBe("Suspended");
+        expect(await rawBucket.tags()).toHaveLength(2);
       });
 
       it("loses what null forbids, and keeps what the spec says nothing about", async () => {
@@ -101,17 +101,19 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
         const without = { name: Bucket, region: subject.region, tags: null, blockPublicAccess: null };
         const result = await manager.apply(without);
         expect(result.converged).toBe(true);
-        await expect(hand.tags()).rejects.toMatchObject({ name: "NoSuchTagSet" });
-        await expect(hand.block()).rejects.toMatchObject({ name: "NoSuchPublicAccessBlockConfiguration" });
-        expect(await hand.versioning()).toBe("Enabled");
-        expect(await hand.writtenBy(() => manager.apply(without))).toEqual([]);
+        await expect(rawBucket.tags()).rejects.toMatchObject({ name: "NoSuchTagSet" });
+        await expect(rawBucket.block()).rejects.toMatchObject({
+          name: "NoSuchPublicAccessBlockConfiguration",
+        });
+        expect(await rawBucket.versioning()).toBe("Enabled");
+        expect(await rawBucket.writtenBy(() => manager.apply(without))).toEqual([]);
       });
     });
 
-    describe("what was changed by hand", () => {
+    describe("what was changed by rawBucket", () => {
       beforeEach(async () => {
         await manager.apply(desired);
-        await hand.suspend();
+        await rawBucket.suspend();
         await subject.send(new DeletePublicAccessBlockCommand({ Bucket }));
         const TagSet = [{ Key: "team", Value: "mallory" }];
         await subject.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
@@ -130,28 +132,28 @@ export function providerContract(name: string, makeSubject: MakeSubject): void {
 
       it("is repaired by exactly the planned calls, and then no more", async () => {
         const { actions } = await manager.plan(desired);
-        const written = await hand.writtenBy(() => manager.apply(desired));
+        const written = await rawBucket.writtenBy(() => manager.apply(desired));
         expect(written).toEqual(actions.map(({ type }) => type));
-        expect([await hand.versioning(), await hand.block()]).toEqual(["Enabled", allBlocked]);
-        expect(await hand.tags()).toEqual([{ Key: "team", Value: "orders" }]);
-        expect(await hand.writtenBy(() => manager.apply(desired))).toEqual([]);
+        expect([await rawBucket.versioning(), await rawBucket.block()]).toEqual(["Enabled", allBlocked]);
+        expect(await rawBucket.tags()).toEqual([{ Key: "team", Value: "orders" }]);
+        expect(await rawBucket.writtenBy(() => manager.apply(desired))).toEqual([]);
       });
 
       it("is only written down by a recording provider, call by call as planned", async () => {
         const { actions } = await manager.plan(desired);
         const recording = new RecordingS3Provider(subject.provider);
         const recorded = new S3Manager({ provider: recording, clock: new ManualClock() });
-        expect(await hand.writtenBy(() => recorded.apply(desired))).toEqual([]);
+        expect(await rawBucket.writtenBy(() => recorded.apply(desired))).toEqual([]);
         expect(recording.recorded).toEqual(
           actions.map(({ type, details: { input } }) => ({ region: subject.region, type, input })),
         );
-        expect(await hand.versioning()).toBe("Suspended");
+        expect(await rawBucket.versioning()).toBe("Suspended");
       });
 
       it("is repaired, with the request IDs under which S3 knows the calls", async () => {
-        const earlier = (await hand.writes()).length;
+        const earlier = (await rawBucket.writes()).length;
         const { sent } = await manager.apply(desired);
-        const seen = (await hand.writes()).slice(earlier);
+        const seen = (await rawBucket.writes()).slice(earlier);
         expect(sent.map(({ type, requestId }) => [type, requestId])).toEqual(
           seen.map(({ operation, requestId }) => [operation, requestId]),
         );

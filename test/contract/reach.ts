@@ -5,16 +5,16 @@ import type { MakeSubject } from "./subject.ts";
 
 /** The part of the contract about buckets that are out of reach. */
 export function reachContract(makeSubject: MakeSubject): void {
-  let { subject, manager, desired, hand } = {} as Scene;
+  let { subject, manager, desired, rawBucket } = {} as Scene;
   beforeEach(async () => {
-    ({ subject, manager, desired, hand } = await setScene(makeSubject));
+    ({ subject, manager, desired, rawBucket } = await setScene(makeSubject));
   });
 
   describe("a bucket that lives in another region than its spec says", () => {
     it("is out of reach for a plan and for an apply, and is not written to", async () => {
       await manager.apply(desired);
       const wrong = { ...desired, region: subject.elsewhere, versioning: false };
-      const written = await hand.writtenBy(async () => {
+      const written = await rawBucket.writtenBy(async () => {
         for (const attempt of [manager.plan(wrong), manager.apply(wrong)]) {
           const failure = await attempt.catch((error: unknown) => error);
           expect(failure).toBeInstanceOf(S3Failure);
@@ -22,7 +22,7 @@ export function reachContract(makeSubject: MakeSubject): void {
         }
       });
       expect(written).toEqual([]);
-      expect(await hand.versioning()).toBe("Enabled");
+      expect(await rawBucket.versioning()).toBe("Enabled");
     });
   });
 
@@ -36,7 +36,7 @@ export function reachContract(makeSubject: MakeSubject): void {
       expect(plan).toMatchObject({ inSync: false, actions: [] });
       expect(plan.unknown).toHaveLength(3);
       for (const unknown of plan.unknown) expect(unknown).toMatchObject({ kind: "denied", reason: inWords });
-      expect(await hand.writtenBy(() => restricted.apply(desired))).toEqual([]);
+      expect(await rawBucket.writtenBy(() => restricted.apply(desired))).toEqual([]);
     });
 
     it("to write learns which call was denied, and that the bucket is not as the spec says", async () => {

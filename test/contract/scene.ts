@@ -4,13 +4,13 @@ import { ManualClock } from "../support/manualClock.ts";
 import { RawBucket } from "./rawBucket.ts";
 import type { MakeSubject, Subject } from "./subject.ts";
 
-/** What each test of the contract begins with: a bucket that is wanted, and not yet there. */
+/** What each test of the contract begins with: a spec of a bucket that does not exist yet. */
 export interface Scene {
   readonly subject: Subject;
   readonly manager: S3Manager;
   readonly Bucket: string;
   readonly desired: S3BucketDesired;
-  readonly hand: RawBucket;
+  readonly rawBucket: RawBucket;
 }
 
 export async function setScene(makeSubject: MakeSubject): Promise<Scene> {
@@ -19,5 +19,5 @@ export async function setScene(makeSubject: MakeSubject): Promise<Scene> {
   const Bucket = `contract-${randomUUID()}`;
   const facets = { tags: { team: "orders" }, versioning: true, blockPublicAccess: true };
   const desired = { name: Bucket, region: subject.region, ...facets };
-  return { subject, manager, Bucket, desired, hand: new RawBucket(subject, Bucket) };
+  return { subject, manager, Bucket, desired, rawBucket: new RawBucket(subject, Bucket) };
 }

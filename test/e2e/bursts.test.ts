@@ -10,7 +10,7 @@ import { dueCheck } from "../support/timePasses.ts";
 const world = deployedWorld();
 const region = world.stack.region;
 
-// However slow the machine is, a thousand events are delivered before S3 has settled.
+// Also on a slow machine a thousand events are delivered before S3 has settled.
 withSettings(world, "RECONCILE_FUNCTION", { settlingSeconds: 900 });
 afterEach(() => world.stack.trail.setSwitches(off));
 
@@ -27,7 +27,7 @@ async function managed(facets: object): Promise<string> {
 const reads = (calls: readonly Call[]) => calls.filter(({ write }) => !write);
 const writes = (calls: readonly Call[]) => calls.filter(({ write }) => write);
 
-/** Our calls since the last time it was asked, when also our own events are worked off. */
+/** The service's calls since the last query, after its own events are reconciled as well. */
 async function callsFor(bucket: string): Promise<Call[]> {
   const ours = writes(await world.ourCalls(bucket)).filter(({ errorCode }) => !errorCode);
   await world.worked(ours.map(({ requestId }) => requestId));

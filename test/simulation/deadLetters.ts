@@ -65,13 +65,13 @@ export class SimulatedDeadLetters {
     this.put(hop, JSON.stringify(deadLetter), errorCode ? undefined : requestParameters?.bucketName);
   }
 
-  /** Carries out a command of a task that has requested checks of the `asked` buckets. */
-  send(command: object, asked: ReadonlySet<string>): object {
+  /** Carries out a command of a task that has requested these checks. */
+  send(command: object, requestedChecks: ReadonlySet<string>): object {
     if (command instanceof ReceiveMessageCommand) return this.#receive(command);
     if (!(command instanceof DeleteMessageCommand))
       throw new Error(`${command.constructor.name} is not simulated`);
     const deleted = this.#deadLetters.find(({ id }) => id === command.input.ReceiptHandle);
-    if (deleted?.bucket !== undefined && !asked.has(deleted.bucket)) this.lost.push(deleted.body);
+    if (deleted?.bucket !== undefined && !requestedChecks.has(deleted.bucket)) this.lost.push(deleted.body);
     this.#deadLetters = this.#deadLetters.filter((deadLetter) => deadLetter !== deleted);
     return {};
   }

@@ -60,7 +60,7 @@ export class Exposures {
   /** A worker completed the reconciliation of a bucket. */
   reconciled(task: Task, run: Run, { bucket, adopted }: Item): void {
     const isForeign = task.settings.adoptsOnlyAsked && !adopted && !adoptedIn(run.spec);
-    const isExcused = isLate(task) || run.hindered || run.missingSince !== undefined || isForeign;
+    const isExcused = isLate(task) || run.callFailed || run.missingSince !== undefined || isForeign;
     if (isExcused || !mayWrite(run.spec, run.at)) return;
     for (const facet of run.exposed)
       if (isChecked(run, facet) && !run.tried.has(facet))

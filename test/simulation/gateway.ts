@@ -97,7 +97,7 @@ export class Gateway {
           errorCode,
         });
       else invariants.knowledge.read(task, bucket, name, errorCode);
-      if (write) invariants.hindered(task, bucket);
+      if (write) invariants.callFailed(task, bucket);
       throw error;
     } finally {
       this.#s3.calls.length = 0;

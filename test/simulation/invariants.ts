@@ -47,13 +47,13 @@ export class Invariants {
   fault({ bucket = "", service }: Step, fault: Fault, task: Task): void {
     if (task.name !== "reconcile" || !bucket || fault === "slow") return;
     this.writeLimits.addAll(bucket, 1);
-    if (service === "s3") this.hindered(task, bucket);
+    if (service === "s3") this.callFailed(task, bucket);
   }
 
   /** A call to S3 failed. */
-  hindered(task: Task, bucket: string): void {
+  callFailed(task: Task, bucket: string): void {
     const run = task.runs.get(bucket);
-    if (run) run.hindered = true;
+    if (run) run.callFailed = true;
   }
 
   staleReads(bucket: string, facet: string, reads: number, ours: boolean): void {

@@ -44,7 +44,7 @@ function newTask(world: World, name: string, onCrash: () => void): Task {
     triggers: [],
     known: new Map(),
     grants: 0,
-    asked: new Set(),
+    requestedChecks: new Set(),
     runs: new Map(),
     onCrash,
   };

@@ -48,8 +48,8 @@ const plainScenarios: readonly Scenario[] = [
     ],
   },
   { name: "a deleted bucket", acts: [[0, alice(remove)]] },
-  { name: "a failure that passes", firstWrite: "throttled", acts: [[0, alice(suspend)]] },
-  { name: "a refusal that passes", firstWrite: "denied", acts: [[0, alice(suspend)]] },
+  { name: "a transient failure", firstWrite: "throttled", acts: [[0, alice(suspend)]] },
+  { name: "a transient refusal", firstWrite: "denied", acts: [[0, alice(suspend)]] },
   {
     name: "edits and drifts",
     acts: [
@@ -80,7 +80,7 @@ const heldScenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: "a first contact",
+    name: "a bucket that exists before its spec",
     settings: { adoptsOnlyAsked: true },
     isNew: true,
     acts: [
@@ -95,12 +95,12 @@ const heldScenarios: readonly Scenario[] = [
     acts: [[0, (world) => claim(world, bucket, "versioning", suspend, false)]],
   },
   {
-    name: "another deployment that insists",
+    name: "another deployment that changes it back each time",
     isSlow: true,
     acts: [[0, (world) => claim(world, bucket, "versioning", suspend, true)]],
   },
   {
-    name: "a bucket that is deleted again and again",
+    name: "a bucket that is deleted repeatedly",
     isSlow: true,
     acts: [[0, (world) => deleterActs(world, bucket, 7)]],
   },

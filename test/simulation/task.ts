@@ -22,7 +22,7 @@ export interface Run {
   readonly unread: Set<string>;
   created: boolean;
   /** S3 refused a call, or did not answer. */
-  hindered: boolean;
+  callFailed: boolean;
   /** Something was written. */
   begun: boolean;
   /** When S3 first said that there is no such bucket. */
@@ -36,7 +36,7 @@ export const newRun = (known: Pick<Run, "version" | "spec" | "at" | "known" | "c
   tried: new Set(),
   unread: new Set(),
   created: false,
-  hindered: false,
+  callFailed: false,
   begun: false,
   missingSince: undefined,
 });
@@ -66,7 +66,7 @@ export interface Task {
   /** Repairs that the budget granted and that it has not begun yet. */
   grants: number;
   /** Buckets of which it requested a check. */
-  readonly asked: Set<string>;
+  readonly requestedChecks: Set<string>;
   readonly runs: Map<string, Run>;
   /** Called once, when it crashes. */
   onCrash: () => void;

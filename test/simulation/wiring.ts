@@ -113,10 +113,10 @@ const sqs = {
     const what = { service: "queue", name, bucket: undefined, write: isSent } as const;
     return task.world.call(what, () => {
       if (command instanceof GetQueueAttributesCommand) return task.world.queue.depth;
-      if (!isSent) return task.world.deadLetters.send(command, task.asked);
+      if (!isSent) return task.world.deadLetters.send(command, task.requestedChecks);
       task.world.invariants.sent(task);
       for (const { MessageBody = "" } of command.input.Entries ?? [])
-        task.asked.add(JSON.parse(MessageBody).bucket);
+        task.requestedChecks.add(JSON.parse(MessageBody).bucket);
       return task.world.queue.send(command);
     });
   },

@@ -86,7 +86,7 @@ export class SimulatedQueue {
   }
 
   #poll(ms: number): void {
-    const poll = () => this.#hand(this.#receive(this.#world.faults.batch()));
+    const poll = () => this.#deliver(this.#receive(this.#world.faults.batch()));
     this.#world.scheduler.after(ms, poll, { isRoutine: true });
   }
 
@@ -102,7 +102,7 @@ export class SimulatedQueue {
     return free.filter((one) => !spent.includes(one)).slice(0, most);
   }
 
-  #hand(messages: readonly Message[]): boolean {
+  #deliver(messages: readonly Message[]): boolean {
     if (messages.length === 0) return false;
     if (this.#world.faults.throttlesReceive()) return this.#throttle(messages);
     const Records = messages.map(({ id, body, group, receives }) => ({

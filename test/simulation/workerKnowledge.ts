@@ -59,7 +59,7 @@ export class WorkerKnowledge {
     }
     if (answer === "NoSuchBucket") run.missingSince ??= this.#world.now;
     const hasFailed = typeof answer === "string" && answer !== model.absent;
-    if (hasFailed) run.hindered = true;
+    if (hasFailed) run.callFailed = true;
     if (!isForAnother(run, facet, model)) found(run, facet, model, hasFailed ? "failed" : inAnswer(answer));
   }
 }

@@ -71,7 +71,7 @@ export function startInTerminal(args: readonly string[], around: Around = {}) {
     sees: (text: string) =>
       until(`"${text}" on the screen`, patienceMs, () => screen.includes(text) || undefined),
     types: (text: string) => child.stdin.write(text),
-    /** All that was to be seen. */
+    /** All that was shown. */
     ended: Promise.all([ended(child), once(child.stdout, "end")]).then(([code]) => ({ code, screen })),
   };
 }

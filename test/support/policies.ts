@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-// Policies by chance, good and odd ones, in words that meet often.
+// Random policies, valid and odd ones, of few words, so that they often overlap.
 
 const odd = fc.constantFrom<unknown>(null, true, 7, "", [], {}, [[]], ["*", null], { x: "y" });
 const listed = <T>(one: fc.Arbitrary<T>) =>

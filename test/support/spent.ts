@@ -1,4 +1,4 @@
-/** How many milliseconds of the processor this process takes for some work: what others do on the machine does not count. */
+/** The processor time, in ms, of this process for some work; other processes do not count. */
 export async function spentMs(work: () => unknown): Promise<number> {
   const begun = process.cpuUsage();
   await work();

@@ -4,7 +4,7 @@ import xterm from "@xterm/headless";
 export interface Seen {
   /** Lines as they were written, however wide the terminal is; without the empty ones at its end. */
   readonly lines: readonly string[];
-  /** What was done that does not show: a title set, a clipboard written, an answer sent to the program. */
+  /** Effects that do not show: a title set, a clipboard written, an answer sent to the program. */
   readonly foreignChanges: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export class World {
   readonly statuses = new Map<string, Status>();
   readonly history: HistoryEntry[] = [];
   #records = 0;
-  /** What the operator says of writes: nothing, unless a test does. */
+  /** The operator's settings about writes; none, unless a test adds some. */
   readonly restraints = {
     windows: [] as MaintenanceWindow[],
     adoptsOnlyAsked: false,
@@ -76,7 +76,7 @@ export class World {
     return status?.released ? undefined : status;
   }
 
-  /** Writes the spec of the bucket, and handles the trigger that the stream makes of it. */
+  /** Writes the spec of the bucket, and reconciles the trigger that the stream makes of it. */
   async spec(facets: object) {
     this.specs.set(bucket, { name: bucket, region, ...facets });
     return this.trigger({ why: "spec" });

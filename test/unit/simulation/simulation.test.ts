@@ -41,7 +41,7 @@ async function survives(
 }
 
 it.each(scenarios.filter(({ firstWrite, isSlow }) => !firstWrite && !isSlow))(
-  "$name is settled in seconds",
+  "$name: the bucket is in sync within seconds",
   async (scenario) => {
     const { notYet, violations } = await runScenario(scenario);
     expect([...notYet, ...violations]).toEqual([]);
