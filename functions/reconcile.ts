@@ -45,6 +45,7 @@ export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQS
     now: clock.now,
     turnMs: Math.min(longestTurnMs, context.getRemainingTimeInMillis() - reserveMs),
     pass: (ms, signal) => setTimeout(ms, undefined, { signal }),
+    begun: (message) => attempts().begun(message),
     begin: (message) => attempts().begin(message, clock.now()),
     handle: async (bucket, triggers, late) => report(await reconcile(bucket, triggers, { ...core, late })),
     unreadable: (message) => {

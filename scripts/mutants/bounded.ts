@@ -34,14 +34,14 @@ export const boundedMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/sweep.ts",
-    "slot = last?.slot ?? slotOf(now) - 1",
-    "slot = slotOf(now) - 1",
+    "last.slot <= before + 1 ? last.slot : before",
+    "last.slot <= before + 1 ? before : before",
     "a slice is lost with its tick",
   ),
   mutant(
     "service/queue/sweep.ts",
-    "? { ...last, slot, due: {}, since: now.toISOString(), began } : last",
-    "? { ...last, slot, since: now.toISOString(), began } : last",
+    "!anew.has(key) && cursor.at <= at",
+    "cursor.at <= at",
     "what was lost on its way is due for ever",
   ),
   mutant(
@@ -133,6 +133,31 @@ export const boundedMutants: readonly Mutant[] = [
     "    late?.throwIfAborted();\n    await ledger.record",
     "    await ledger.record",
     "a worker that is late still writes to the ledger",
+  ),
+  mutant(
+    "service/queue/messageGroups.ts",
+    "(alone ? [alone] : groups)",
+    "groups",
+    "a message that crashes its worker makes dead letters of others",
+  ),
+  mutant(
+    "service/queue/sweep.ts",
+    "(pass.ended && now.getTime()",
+    "(now.getTime()",
+    "checks that stay due keep all others from being enqueued",
+  ),
+  mutant("service/queue/sweep.ts", "pass.since > at ||", "", "a clock that was ahead stops the sweep"),
+  mutant(
+    "service/tables/budget.ts",
+    " OR tail > :ceiling",
+    "",
+    "a clock that was ahead uses up the budget for years",
+  ),
+  mutant(
+    "service/reconcile/deferrals.ts",
+    'held.some(({ severity }) => severity === "weaker")',
+    'held[0]?.severity === "weaker"',
+    "one bucket takes a place of the budget with each event",
   ),
   mutant(
     "service/queue/messageGroups.ts",

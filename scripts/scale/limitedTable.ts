@@ -101,9 +101,15 @@ export class LimitedTable {
 
   #moveLine({ Key = {}, UpdateExpression, ExpressionAttributeValues: values = {} }: Input): object {
     const tail = this.get(Key)?.tail as number | undefined;
-    const { ":floor": floor, ":first": first, ":step": step } = values as Record<string, number>;
+    const {
+      ":floor": floor,
+      ":first": first,
+      ":step": step,
+      ":ceiling": ceiling,
+    } = values as Record<string, number>;
     const isNew = `${UpdateExpression}`.endsWith(":first");
-    const isBehind = tail === undefined || tail < (floor ?? 0);
+    const isBehind =
+      tail === undefined || tail < (floor ?? 0) || tail > (ceiling ?? Number.POSITIVE_INFINITY);
     if (isNew !== isBehind) throw refused();
     const moved = isNew ? first : (tail ?? 0) + (step ?? 0);
     this.#items.set(this.#address(Key), { ...Key, tail: moved });

@@ -9,6 +9,8 @@ export interface Message extends Received {
 
 /** A message whose runs failed this many times, or ended with their worker, is a dead letter. */
 const mostRuns = 5;
+/** A message whose runs failed this many times is processed without other groups beside it. */
+const suspectRuns = 2;
 
 /** Seconds until a failed message is visible again: soon at first, but five attempts must outlast an outage of minutes. */
 export const hiddenSeconds = (runs: number): number => Math.min(5 * 4 ** (runs - 1), 180);
@@ -16,6 +18,8 @@ export const hiddenSeconds = (runs: number): number => Math.min(5 * 4 ** (runs -
 export interface BatchContext {
   /** Reconciles the triggers of one bucket; must not write any more once the signal is aborted. */
   handle(bucket: string, triggers: readonly Trigger[], late: AbortSignal): Promise<void>;
+  /** How many runs of a message have begun before. */
+  begun(message: Received): Promise<number>;
   /** Counts a run for a message that is about to start. Returns how many have begun, this one included. */
   begin(message: Received): Promise<number>;
   /** Resolves after that many milliseconds, or settles as soon as the signal is aborted. */
@@ -44,8 +48,26 @@ export async function processBatch<M extends Message>(
   turns: BatchContext,
 ): Promise<Undone<M>> {
   const groups = [...Map.groupBy(messages, ({ group }) => group).values()];
-  const undone = await Promise.all(groups.map((group) => takeTurn(group, turns)));
-  return { again: undone.flatMap(({ again }) => again), dead: undone.flatMap(({ dead }) => dead) };
+  const alone = await suspectIn(groups, turns);
+  const undone = await Promise.all((alone ? [alone] : groups).map((group) => takeTurn(group, turns)));
+  const waiting = alone ? messages.filter((message) => !alone.includes(message)) : [];
+  return {
+    again: [...undone.flatMap(({ again }) => again), ...waiting.map((message) => [message, 0] as const)],
+    dead: undone.flatMap(({ dead }) => dead),
+  };
+}
+
+/** A group with a message that may crash the worker: it runs alone, so that no other group fails with it. */
+async function suspectIn<M extends Message>(
+  groups: readonly (readonly M[])[],
+  turns: BatchContext,
+): Promise<readonly M[] | undefined> {
+  if (groups.length < 2) return undefined;
+  const isSuspect = async (message: M) => (await turns.begun(message).catch(() => 0)) >= suspectRuns;
+  const found = await Promise.all(
+    groups.map(async (group) => (await Promise.all(group.map(isSuspect))).includes(true)),
+  );
+  return groups.find((_, place) => found[place]);
 }
 
 async function takeTurn<M extends Message>(group: readonly M[], turns: BatchContext): Promise<Undone<M>> {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/providers/clock.ts";
+import { keysOf, lanes } from "../tables/dueIndex.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
-import type { SweepPosition, SweepState } from "../tables/sweepState.ts";
+import type { Pass, SweepPosition, SweepState } from "../tables/sweepState.ts";
 import type { Override, Trigger } from "../triggers/trigger.ts";
 import { enqueueWhenRoom, portionOf } from "./feed.ts";
 import type { WorkQueue } from "./queue.ts";
@@ -22,7 +23,7 @@ export interface Sweeper {
 
 /** How long a tick enqueues: the function has 30 s, and must also count the fleet. */
 const tickMs = 20_000;
-/** When the due index is read from its beginning again. It is longer than a message can stay with failing workers. */
+/** When a lane of the due index is read from its beginning again. It is longer than a message can stay with failing workers. */
 const passMs = 10 * 60_000;
 
 /** The triggers of a tick, and how long the most overdue check had waited, in milliseconds. */
@@ -57,12 +58,28 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
   }
 }
 
-/** Where a tick begins: where the last one ended; after `passMs` at the beginning of the due index. */
+/**
+ * Where a tick begins: where the last one ended. A lane that was read to its end begins anew after `passMs`, never before its
+ * end: checks that always stay due would otherwise keep the rest from being read. A clock may have been ahead.
+ */
 function startOf(last: SweepPosition | undefined, now: Date): SweepPosition {
-  const isOver = !last || now.getTime() >= Date.parse(last.since) + passMs;
-  const slot = last?.slot ?? slotOf(now) - 1;
-  const began = last?.began ?? now.toISOString();
-  return isOver ? { ...last, slot, due: {}, since: now.toISOString(), began } : last;
+  const at = now.toISOString();
+  const isOver = (pass: Pass | undefined) =>
+    !pass || pass.since > at || (pass.ended && now.getTime() >= Date.parse(pass.since) + passMs);
+  const over = lanes.filter((lane) => isOver(last?.passes[lane]));
+  const anew = new Set(over.flatMap(keysOf));
+  const cursors = Object.entries(last?.due ?? {}).filter(
+    ([key, cursor]) => !anew.has(key) && cursor.at <= at,
+  );
+  const before = slotOf(now) - 1;
+  const slot = last?.slot !== undefined && last.slot <= before + 1 ? last.slot : before;
+  return {
+    ...last,
+    slot,
+    due: Object.fromEntries(cursors),
+    passes: { ...last?.passes, ...Object.fromEntries(over.map((lane) => [lane, { since: at }])) },
+    began: last?.began ?? at,
+  };
 }
 
 async function askForAll(

@@ -71,6 +71,12 @@ export async function* dueIn(
     }
     keys = pages.flatMap(({ key, page }) => (page.length === pageSize ? key : []));
   }
+  yield {
+    noted: (reached) => {
+      const since = reached.passes[lane]?.since ?? by;
+      reached.passes = { ...reached.passes, [lane]: { since, ended: true } };
+    },
+  };
 }
 
 interface Found {

@@ -86,10 +86,12 @@ const placeLastsMs = 15 * 60_000;
 
 /** The place of a bucket in the line of the budget. A repair that has become urgent asks for an earlier one. */
 function placeOf({ conditions }: Occasion["status"], now: Date, urgent: boolean): Turn | undefined {
-  const held = Object.values(conditions).find(({ hold, until }) => hold === "budget" && until !== undefined);
-  if (!held?.until) return undefined;
-  const at = Date.parse(held.until);
-  if (now.getTime() < at) return urgent && held.severity !== "weaker" ? undefined : held.until;
+  const held = Object.values(conditions).filter(({ hold }) => hold === "budget");
+  const [until] = held.flatMap((condition) => condition.until ?? []).sort();
+  if (until === undefined) return undefined;
+  const at = Date.parse(until);
+  const wasUrgent = held.some(({ severity }) => severity === "weaker");
+  if (now.getTime() < at) return urgent && !wasUrgent ? undefined : until;
   return now.getTime() < at + placeLastsMs || undefined;
 }
 

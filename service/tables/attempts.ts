@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 
 /** A message of the work queue, as it was received: `received` is SQS's ApproximateReceiveCount. */
 export interface Received {
@@ -7,6 +7,8 @@ export interface Received {
   readonly received: number;
 }
 
+/** A message that was received no more than this can have failed twice at most. */
+const suspectReceives = 2;
 /** The queue keeps a message for 14 days. */
 const keptDays = 15;
 
@@ -20,6 +22,15 @@ export class Attempts {
   constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string) {
     this.#documents = documents;
     this.#table = table;
+  }
+
+  /** How many runs of a message have begun so far. Asks only for messages that were received several times. */
+  async begun({ group, id, received }: Received): Promise<number> {
+    if (received <= suspectReceives) return 0;
+    const Key = { bucket: group, entry: `attempts#${id}` };
+    const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
+    const runs = (await this.#documents.send(read)).Item?.runs as Iterable<number> | undefined;
+    return runs ? [...runs].length : 0;
   }
 
   /**

@@ -3,6 +3,8 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk
 /** The share of the budget that repairs which are not urgent may use. */
 const ordinaryShare = 0.75;
 const minuteUs = 60_000_000;
+/** No fleet has a longer line: 30 days. */
+const longestUs = 30 * 24 * 60 * minuteUs;
 
 /** When a repair may be sent: true is now, an instant (ISO 8601) is the minute of its place, false is an unknown later time. */
 export type Turn = boolean | string;
@@ -58,10 +60,11 @@ export class RepairBudget {
     return Number((await this.#documents.send(read)).Item?.tail ?? 0);
   }
 
-  /** Takes the first place of this minute, if the line has ended before it. */
+  /** Takes the first place of this minute, if the line ended before it, or ends so late that a clock was wrong. */
   async #begin({ name, places }: Line, now: Date): Promise<boolean> {
-    const values = { ":first": minuteOf(now) + stepOf(places), ":floor": minuteOf(now) };
-    const condition = "attribute_not_exists(tail) OR tail < :floor";
+    const floor = minuteOf(now);
+    const values = { ":first": floor + stepOf(places), ":floor": floor, ":ceiling": floor + longestUs };
+    const condition = "attribute_not_exists(tail) OR tail < :floor OR tail > :ceiling";
     return (await this.#update(name, "SET tail = :first", condition, values)) !== undefined;
   }
 

@@ -66,7 +66,8 @@ async function surveyPart(
     return;
   }
   const filter = {
-    FilterExpression: "attribute_exists(openBreakers) OR attribute_exists(exposed) OR lookedAt < :swept",
+    FilterExpression:
+      "attribute_exists(openBreakers) OR attribute_exists(exposed) OR attribute_not_exists(lookedAt) OR lookedAt < :swept",
     ExpressionAttributeValues: { ":swept": swept },
   };
   for (const [verdict, place] of each)

@@ -27,7 +27,7 @@ import { fittedEntry } from "./shortening.ts";
 import { spreadKeys } from "./spread.ts";
 import type { Status, Verdict } from "./status.ts";
 import { fittedStatus } from "./statusShortening.ts";
-import { type SweepPosition, sweepKey, sweptSince } from "./sweepState.ts";
+import { positionIn, sweepKey, sweptSince } from "./sweepState.ts";
 
 /** A bucket in a list of the fleet, as the fleet index projects it. */
 export interface FleetEntry
@@ -149,7 +149,10 @@ export class Ledger {
         ...(from && { ExclusiveStartKey: from }),
       }),
     );
-    return Items as DueEntry[];
+    // The keys alone are enough to ask for a check: no item may stop the sweep.
+    return Items.map(
+      ({ bucket, due, dueAt }) => ({ bucket, due: due ?? { at: dueAt, why: "retry" } }) as DueEntry,
+    );
   }
 
   /** The buckets whose check is due by then, and why: at most `most` of each key. */
@@ -162,7 +165,7 @@ export class Ledger {
   async sweptSince(): Promise<string | undefined> {
     const read = new GetCommand({ TableName: this.#table, Key: sweepKey });
     const { Item } = await this.#documents.send(read);
-    return Item && sweptSince(Item as unknown as SweepPosition);
+    return Item && sweptSince(positionIn(Item));
   }
 
   /** The statuses with a verdict, in no order. */

@@ -1,5 +1,11 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { DueCursor } from "./dueIndex.ts";
+import { type DueCursor, type Lane, lanes } from "./dueIndex.ts";
+
+/** One reading of a lane of the due index: when it began, and whether it reached the end. */
+export interface Pass {
+  readonly since: string;
+  readonly ended?: boolean | undefined;
+}
 
 /** The progress of the sweep: what is enqueued, and must not be enqueued again. */
 export interface SweepPosition {
@@ -10,16 +16,43 @@ export interface SweepPosition {
   readonly slices?: number | undefined;
   /** By key of the due index, the last entry that is enqueued. */
   readonly due: Readonly<Record<string, DueCursor>>;
-  /** When the due index was last read from its beginning. */
-  readonly since: string;
-  /** When the first tick ran. */
-  readonly began: string;
+  readonly passes: Readonly<Partial<Record<Lane, Pass>>>;
+  /** When the first tick ran; absent if that is not known. */
+  readonly began?: string | undefined;
 }
 
 /** Every spec was enqueued since this instant: when the last round of slices began, or the first tick if that is later. */
-export function sweptSince({ slot = 0, slices = 1, began }: SweepPosition): string {
+export function sweptSince({ slot = 0, slices = 1, began = "" }: SweepPosition): string {
   const round = new Date((slot - slices + 1) * 60_000).toISOString();
   return round > began ? round : began;
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+const itemOf = (value: unknown): Item => (typeof value === "object" && value !== null ? (value as Item) : {});
+const countOf = (value: unknown) =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1e9 ? Number(value) : undefined;
+const instantOf = (value: unknown) =>
+  typeof value === "string" && !Number.isNaN(Date.parse(value)) ? value : undefined;
+
+/** The position that an item holds. A member that makes no sense counts as absent: the sweep must go on without it. */
+export function positionIn(item: Item): SweepPosition {
+  const cursors = Object.entries(itemOf(item.due)).flatMap(([key, value]) => {
+    const { at, bucket } = itemOf(value);
+    return instantOf(at) && typeof bucket === "string" ? [[key, { at, bucket }] as const] : [];
+  });
+  const passes = lanes.flatMap((lane) => {
+    const { since, ended } = itemOf(itemOf(item.passes)[lane]);
+    return instantOf(since) ? [[lane, { since, ended: ended === true }] as const] : [];
+  });
+  return {
+    slot: countOf(item.slot),
+    after: typeof item.after === "string" ? item.after : undefined,
+    slices: countOf(item.slices) || undefined,
+    due: Object.fromEntries(cursors) as SweepPosition["due"],
+    passes: Object.fromEntries(passes) as SweepPosition["passes"],
+    began: instantOf(item.began),
+  };
 }
 
 /** No bucket can have this name. */
@@ -38,7 +71,7 @@ export class SweepState {
   async read(): Promise<SweepPosition | undefined> {
     const read = new GetCommand({ TableName: this.#table, Key: sweepKey, ConsistentRead: true });
     const { Item } = await this.#documents.send(read);
-    return Item && ({ due: {}, ...Item } as unknown as SweepPosition);
+    return Item && positionIn(Item);
   }
 
   /** Two ticks at the same time may save in either order: within five minutes the queue drops a trigger that it has had. */

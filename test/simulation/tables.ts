@@ -100,15 +100,16 @@ export class Table extends Store {
     refuseUnknown(input, ...known, "ExpressionAttributeValues", "ReturnValues");
     const { Key = {}, UpdateExpression, ConditionExpression, ExpressionAttributeValues } = input;
     const values = ExpressionAttributeValues as Readonly<Record<string, number>>;
-    const { ":floor": floor = 0, ":first": first = 0, ":step": step = 0 } = values;
+    const { ":floor": floor = 0, ":first": first = 0, ":step": step = 0, ":ceiling": ceiling = 0 } = values;
     const tail = this.get(Key)?.tail as number | undefined;
     const isNew = UpdateExpression === "SET tail = :first";
     if (!isNew && UpdateExpression !== "SET tail = tail + :step")
       throw new Error(`${UpdateExpression} is not simulated`);
     const holds = isNew
-      ? ConditionExpression !== "attribute_not_exists(tail) OR tail < :floor" ||
+      ? ConditionExpression !== "attribute_not_exists(tail) OR tail < :floor OR tail > :ceiling" ||
         tail === undefined ||
-        tail < floor
+        tail < floor ||
+        tail > ceiling
       : tail !== undefined && tail >= floor;
     if (!holds) throw refused();
     const moved = isNew ? first : (tail ?? 0) + step;

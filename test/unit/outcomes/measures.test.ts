@@ -44,6 +44,16 @@ it("a hold counts by its kind, and a conflict when it is opened or closed", () =
   ]);
 });
 
+it("buckets that were never read count as old in a large fleet, too", async () => {
+  const since = hoursAgo(900);
+  const ledger = new LedgerTable();
+  for (let number = 0; number < 450; number++)
+    await ledger.ledger.record({ ...newStatus(`bucket-${number}`, since), verdict: "blocked" });
+  ledger.ledger.sweptSince = async () => hoursAgo(6);
+  const { oldestCheckMs, counts } = await surveyFleet(ledger.ledger, new Date(at));
+  expect([oldestCheckMs, counts.get("blocked")]).toEqual([900 * hour, 450]);
+});
+
 it("the fleet counts by verdict, with its open breakers, and the oldest check is that of a bucket that is checked", async () => {
   const survey = await surveyFleet(
     await fleet([

@@ -22,6 +22,7 @@ const spec = { why: "spec", at: "2026-11-23T12:00:00.000Z" };
 function turns(
   handle: (bucket: string, late: AbortSignal) => Promise<void>,
   begin = async ({ received }: Received) => received,
+  begun = async (_: Received) => 0,
 ) {
   const reported = { unreadable: 0, failed: [] as unknown[] };
   let end = () => {};
@@ -35,6 +36,7 @@ function turns(
       turnMs: 20_000,
       now: () => new Date(spec.at),
       pass: () => over,
+      begun,
       begin,
       handle: (name: string, _: unknown, late: AbortSignal) => handle(name, late),
       unreadable: () => {
@@ -44,6 +46,36 @@ function turns(
     },
   };
 }
+
+describe("a batch with a message that failed twice before", () => {
+  it("is processed without the other groups, which return at once and are not counted", async () => {
+    const handled: string[] = [];
+    const counted: string[] = [];
+    const { turns: taken } = turns(
+      async (name) => void handled.push(name),
+      async ({ group, received }) => {
+        counted.push(group);
+        return received;
+      },
+      async ({ group }) => (group === "poison" ? 2 : 0),
+    );
+    const batch = [message("innocent", undefined, 3), message("poison", undefined, 3)];
+    const { again, dead } = await processBatch(batch, taken);
+    expect({ handled, counted, dead }).toEqual({ handled: ["poison"], counted: ["poison"], dead: [] });
+    expect(again.map(([{ group }, seconds]) => [group, seconds])).toEqual([["innocent", 0]]);
+  });
+
+  it("is processed as a whole if the ledger cannot say so", async () => {
+    const handled: string[] = [];
+    const { turns: taken } = turns(
+      async (name) => void handled.push(name),
+      async () => 1,
+      async () => Promise.reject(new Error("no answer")),
+    );
+    await processBatch([message("orders", undefined, 3), message("shop", undefined, 3)], taken);
+    expect(handled.sort()).toEqual(["orders", "shop"]);
+  });
+});
 
 describe("a batch of messages", () => {
   it("makes dead letters of unreadable messages at once, and reconciles the rest of their group", async () => {

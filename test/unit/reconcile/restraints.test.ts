@@ -259,6 +259,15 @@ describe("a bucket that the budget has given a place", () => {
     expect(asked).toBe(1);
   });
 
+  it("keeps its place if a facet of another severity waits with it", async () => {
+    world.s3.plant(bucket, "tagging", { TagSet: [{ Key: "team", Value: "mine" }] });
+    world.clock.pass(minute);
+    await world.trigger({ why: "sweep" });
+    const before = asked;
+    for (let round = 0; round < 5; round++) await foreignChange();
+    expect(asked - before).toBeLessThanOrEqual(1);
+  });
+
   it("loses it a quarter of an hour later, so that an outage is not followed by a flood", async () => {
     world.clock.pass(23 * minute);
     at = new Date(world.clock.now().getTime() + minute).toISOString();

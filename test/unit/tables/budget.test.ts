@@ -40,6 +40,11 @@ describe("a fleet that may take four repairs a minute", () => {
   });
 });
 
+it("a clock that was a year ahead does not use up the budget until then", async () => {
+  await budget.take(new Date("2027-12-01T12:00:00.000Z"), false);
+  expect(await budget.take(noon, false)).toBe(true);
+});
+
 it("a fleet that may take one repair a minute takes it, urgent or not", async () => {
   const documents = { send: async (command: object) => table.send(command) };
   const one = new RepairBudget(documents as unknown as DynamoDBDocumentClient, "ledger", 1);

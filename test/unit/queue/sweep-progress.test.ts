@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { sweep } from "../../../service/queue/sweep.ts";
+import { positionIn } from "../../../service/tables/sweepState.ts";
+import { SweptFleet } from "../../support/sweeper.ts";
+
+const minute = 60_000;
+const names = Array.from({ length: 40 }, (_, index) => `bucket-${index}`);
+
+async function tick(fleet: SweptFleet, core = fleet.core): Promise<void> {
+  const began = fleet.clock.now().getTime();
+  await sweep(core);
+  fleet.clock.pass(Math.max(0, began + minute - fleet.clock.now().getTime()));
+}
+
+const asked = (fleet: SweptFleet, why: string) =>
+  fleet.queued.filter(({ cause }) => cause.why === why).map(({ bucket }) => bucket);
+
+/** Changes what the sweep has saved of its progress. */
+function saved({ ledger: { table } }: SweptFleet, more: object): void {
+  const key = { bucket: "#sweep", entry: "state" };
+  table.set(key, { ...table.get(key), ...key, ...more });
+}
+
+describe("checks that stay due whatever is asked", () => {
+  it("do not keep the check of another bucket from being enqueued", async () => {
+    const fleet = new SweptFleet([]);
+    for (let number = 0; number < 3_000; number++) await fleet.dueIn(`stuck-${number}`, -60 * minute);
+    await fleet.dueIn("healthy", -minute);
+    // One worker: a pass over all of them takes longer than the time after which a pass begins anew.
+    const core = { ...fleet.core, concurrency: 1 };
+    for (let count = 0; count < 60 && !asked(fleet, "due").includes("healthy"); count++)
+      await tick(fleet, core);
+    expect(asked(fleet, "due")).toContain("healthy");
+  });
+});
+
+describe("progress that makes no sense", () => {
+  it.each([
+    { slot: "abc" },
+    { slot: 1e12 },
+    { slot: "29000000" },
+    { slices: "many", after: 7 },
+    { due: null },
+    { due: [] },
+    { due: { "due~00": null } },
+    { passes: "none" },
+    { passes: { due: { since: "yesterday" } } },
+    { began: 7 },
+  ])("%j counts as none: all specs and what is due are enqueued", async (nonsense) => {
+    const fleet = new SweptFleet(names);
+    await tick(fleet);
+    saved(fleet, nonsense);
+    await fleet.dueIn("late", -20 * minute);
+    fleet.queued.length = 0;
+    for (let count = 0; count < 20; count++) await tick(fleet);
+    expect(new Set(asked(fleet, "sweep")).size).toBe(names.length);
+    expect(asked(fleet, "due")).toContain("late");
+    await expect(fleet.ledger.ledger.sweptSince()).resolves.toBeTypeOf("string");
+  });
+
+  it("is read without an error, whatever an item holds", () => {
+    expect(positionIn({ slot: {}, due: 1, passes: null })).toMatchObject({ due: {}, passes: {} });
+  });
+});
+
+it("a tick whose clock was a day ahead does not stop the sweep", async () => {
+  const fleet = new SweptFleet(names);
+  await tick(fleet);
+  const real = fleet.core.clock;
+  const ahead = {
+    ...real,
+    now: () => new Date(real.now().getTime() + 1_440 * minute),
+    sleep: async () => {},
+  };
+  await sweep({ ...fleet.core, clock: ahead });
+  fleet.queued.length = 0;
+  await fleet.dueIn("late", 0);
+  for (let count = 0; count < 12; count++) await tick(fleet);
+  expect(new Set(asked(fleet, "sweep")).size).toBe(names.length);
+  expect(asked(fleet, "due")).toContain("late");
+});
