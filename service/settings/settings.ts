@@ -5,6 +5,7 @@ import { matches } from "../../core/values/pattern.ts";
 import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
 import type { Restraints } from "../reconcile/deferrals.ts";
 import type { Intervals } from "../reconcile/intervals.ts";
+import { renamedIn, withCurrentNames } from "./renamed.ts";
 import { bucketName, tagsSchema } from "./settingValues.ts";
 
 /** Lambda limits a function's environment to 4 KB, which other variables share. */
@@ -192,6 +193,8 @@ export class InvalidSettings extends Error {
 
 /** Validates settings and fills in defaults. Throws InvalidSettings. */
 export function parseSettings(input: unknown): Settings {
+  const old = renamedIn(input);
+  if (old.length > 0) throw new InvalidSettings(old);
   const parsed = settingsSchema.safeParse(input ?? {}, { error: knownKeys });
   if (!parsed.success) throw new InvalidSettings(explain(parsed.error.issues, input));
   if (Buffer.byteLength(JSON.stringify(parsed.data)) > mostBytes)
@@ -209,7 +212,8 @@ export function settingsIn({ SETTINGS }: Readonly<Record<string, string | undefi
   if (SETTINGS === undefined)
     throw new InvalidSettings([{ path: "", message: "the environment lacks SETTINGS; deploy again" }]);
   try {
-    const input: unknown = JSON.parse(SETTINGS);
+    // During a deployment new code may run with the environment of the old version.
+    const input = withCurrentNames(JSON.parse(SETTINGS));
     const parsed = deployedSchema.safeParse(input);
     if (!parsed.success) throw new InvalidSettings(explain(parsed.error.issues, input));
     return parsed.data;

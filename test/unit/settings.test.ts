@@ -104,6 +104,15 @@ describe("an invalid setting is refused with its name", () => {
   });
 });
 
+it("a setting under its name of version 0.1 is named with its name now, and still means the same to a function", () => {
+  const input = { fightRepairs: 3, fightMinutes: 60 };
+  expect(() => parseSettings(input)).toThrow("/fightRepairs: is called conflictRepairs since version 0.2");
+  expect(settingsIn({ SETTINGS: JSON.stringify(input) })).toMatchObject({
+    conflictRepairs: 3,
+    conflictMinutes: 60,
+  });
+});
+
 it("accepts every tag that AWS accepts: spaces and signs, characters of any language in values", () => {
   const tags = { "cost center": "Équipe 12", "a.b/c=d+e:f-g_h": "ops@example.com", STAGE: "prod" };
   expect(parseSettings({ tags }).tags).toEqual(tags);
