@@ -57,9 +57,12 @@ const isCreated = (sent: HistoryEntry["sent"], intent: Status["intent"]): boolea
 /** Contested counts as repaired: the service repairs a repeated exposure each time. */
 const isAsWanted = (verdict: HistoryEntry["verdict"]) => verdict === "converged" || verdict === "contested";
 
-/** Whether to record it: something was written, the spec changed, or the verdict or reason differ from the last status. */
+/**
+ * Whether to record it: something was written, the spec changed, a facet without a condition has drifted, or the verdict or
+ * reason differ from the last status. Another condition may hide that drift, and the answer of its repair may be lost.
+ */
 export const isNews = (
-  { sent, interrupted, unmanaged, conflicts, verdict, reason }: HistoryEntry,
+  { drift, sent, interrupted, unmanaged, conflicts, verdict, reason }: HistoryEntry,
   { status: last, spec }: Pick<Reconciled, "status" | "spec">,
 ): boolean =>
   sent.length > 0 ||
@@ -67,6 +70,9 @@ export const isNews = (
   unmanaged !== undefined ||
   interrupted !== undefined ||
   conflicts !== undefined ||
+  drift.some(
+    ({ facet }) => last.conditions[facet] === undefined && last.conditions[wholeBucket] === undefined,
+  ) ||
   verdict !== last.verdict ||
   reason !== last.reason;
 
