@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { DeployedWorld } from "../../local/demo/world.ts";
 import { patienceMs, until } from "../../local/wait.ts";
@@ -37,13 +38,15 @@ async function age(
     ConditionExpression: "writer = :read",
     ExpressionAttributeValues: { ":read": Item.writer },
   };
-  const aged = earlier(Item, ms) as typeof Item;
+  // As another record: a worker that has read the one before must not write over it.
+  const aged = { ...(earlier(Item, ms) as typeof Item), writer: randomUUID() };
   await documents.send(new PutCommand({ TableName, Item: aged, ...condition }));
   return true;
 }
 
 /** Time passes until the check that a bucket has due, and the sweep's next tick asks for it; answers a time between what was before and that check. */
 export async function dueCheck(world: DeployedWorld, bucket: string, why: string): Promise<string> {
+  await world.workDone();
   const { due } = (await world.status(bucket)) ?? {};
   if (due?.why !== why) throw new Error(`${bucket} is due for ${due?.why ?? "nothing"}, not for ${why}`);
   const ms = Math.max(0, Date.parse(due.at) - Date.now()) + 1_000;
