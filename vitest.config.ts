@@ -2,14 +2,14 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { Sequencer } from "./test/sequencer.ts";
 
-// The same each time, unless somebody asks for others: what fails has to fail again.
+// The same on every run by default: a failure must be repeatable.
 const seed = process.env.DXAWS_TEST_SEED ?? "1";
 console.log(`DXAWS_TEST_SEED=${seed}: another number draws other examples for the properties`);
 
-/** No test is to fail for a machine that is slow or busy: what a test waits for has a deadline of its own, and that is shorter. */
+/** A slow or busy machine must fail no test: each wait has its own deadline, which is shorter than this. */
 const patienceMs = 300_000;
 
-/** More would wait for the processor. */
+/** More stacks would only wait for the processor. */
 const stacks = Math.min(2, availableParallelism());
 
 export default defineConfig({

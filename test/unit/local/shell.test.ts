@@ -29,7 +29,7 @@ const inShell = (shell: string, lines: string) =>
     env: {
       PATH: process.env.PATH,
       AWS_REGION: "eu-west-1",
-      AWS_CONFIG_FILE: "/root/.aws/config",
+      AWS_CONFIG_FILE: "/home/operator/.aws/config",
       ...foreign,
     },
   });
