@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, type QueueAttributeName } from "@aws-sdk/client-sqs";
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
@@ -31,7 +33,8 @@ export interface Remembered {
   readonly due?: { readonly at: string; readonly why: string };
 }
 
-const sweepMs = 20_000;
+const linesOfEvidence = 20;
+const counted = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
 
 /** The deployed stack from outside: its tables, functions and buckets, and the calls that the trail saw. */
 export class DeployedWorld {
@@ -75,7 +78,7 @@ export class DeployedWorld {
 
   /** Waits for a status that was written after `since` and matches. */
   statusAfter(bucket: string, since: string, matches: (status: Remembered) => boolean = () => true) {
-    return this.#until(`the status of ${bucket}`, async () => {
+    return this.#until(`the status of ${bucket}`, bucket, async () => {
       const status = await this.status(bucket);
       return status && status.at > since && matches(status) ? status : undefined;
     });
@@ -83,21 +86,29 @@ export class DeployedWorld {
 
   /** Waits for an entry of the history that was written after `since` and matches. */
   happened(bucket: string, since: string, matches: (entry: Remembered) => boolean = () => true) {
-    return this.#until(`an entry in the history of ${bucket}`, async () =>
+    return this.#until(`an entry in the history of ${bucket}`, bucket, async () =>
       (await this.history(bucket)).find((entry) => entry.at > since && matches(entry)),
     );
   }
 
-  /** Waits, with a run of the sweep now and then: on a busy machine a call may time out, and its retry is due. */
-  #until<T>(what: string, probe: () => Promise<T | undefined>): Promise<T> {
-    let next = Date.now() + sweepMs;
-    return until(what, patienceMs, async () => {
-      const found = await probe();
-      if (found !== undefined || Date.now() < next) return found;
-      next = Date.now() + sweepMs;
-      await this.invoke("SWEEP_FUNCTION", {}).catch(() => undefined);
-      return undefined;
+  /** A failure says what became of the bucket's events. */
+  #until<T>(what: string, bucket: string, probe: () => Promise<T | undefined>): Promise<T> {
+    return until(what, patienceMs, probe).catch(async (error: Error) => {
+      throw new Error(`${error.message}\n${await this.#evidence(bucket)}`);
     });
+  }
+
+  /** The way of a bucket's events through the stack, for the reader of a failure. */
+  async #evidence(bucket: string): Promise<string> {
+    const { delivered, pending, failures } = await this.stack.trail.deliveries();
+    const log = readFileSync(join(this.stack.logs, "ministack.log"), "utf8").split("\n");
+    return [
+      `events delivered: ${delivered}, pending: ${pending}, failed: ${failures.join("; ") || "none"}`,
+      `work queue: ${JSON.stringify(await this.#queued())}`,
+      `status: ${JSON.stringify(await this.status(bucket))}`,
+      ...log.filter((line) => line.includes(bucket)).slice(-linesOfEvidence),
+      ...log.filter((line) => /"level":"(WARN|ERROR)"|WARNING|Traceback/.test(line)).slice(-linesOfEvidence),
+    ].join("\n");
   }
 
   /** Invokes a function; throws its error if it failed. */
@@ -146,12 +157,16 @@ export class DeployedWorld {
   }
 
   async #noneIn(...AttributeNames: QueueAttributeName[]): Promise<void> {
-    const QueueUrl = this.#name("WORK_QUEUE_URL");
-    const read = new GetQueueAttributesCommand({ QueueUrl, AttributeNames });
     await until("the end of the work", patienceMs, async () => {
-      const { Attributes = {} } = await this.clients.queues.send(read);
-      return AttributeNames.every((name) => Attributes[name] === "0") ? true : undefined;
+      const queued = await this.#queued();
+      return AttributeNames.every((name) => queued[name] === "0") ? true : undefined;
     });
+  }
+
+  async #queued(): Promise<Partial<Record<QueueAttributeName, string>>> {
+    const QueueUrl = this.#name("WORK_QUEUE_URL");
+    const read = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counted] });
+    return (await this.clients.queues.send(read)).Attributes ?? {};
   }
 
   /** How many reconciliations of a bucket were logged. */

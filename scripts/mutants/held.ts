@@ -113,8 +113,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/deferrals.ts",
-    "place ?? (await budget",
-    "(await budget",
+    'if (typeof place === "string" && (await budget.reaches(place))) return place;',
+    "",
     "a bucket that has a place in line takes another one at each check",
   ),
   mutant(
@@ -125,7 +125,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/deferrals.ts",
-    "(await budget.take(now, urgent).catch(() => false))",
+    "await turnAt(place, now, urgent, budget).catch(() => place ?? false)",
     "true",
     "the whole fleet is repaired at once",
   ),
@@ -221,9 +221,21 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/deferrals.ts",
-    ".catch(() => false)",
+    ".catch(() => place ?? false)",
     "",
     "a budget that does not answer keeps an exposure open",
+  ),
+  mutant(
+    "service/reconcile/deferrals.ts",
+    "&& (await budget.reaches(place))",
+    "",
+    "a bucket waits for hours although the budget was raised",
+  ),
+  mutant(
+    "service/tables/budget.ts",
+    "({ name, places }: Line) =>",
+    "({ name }: Line, places = 0) =>",
+    "a raised budget leaves the line as long as it was",
   ),
   mutant(
     "service/reconcile/survival.ts",

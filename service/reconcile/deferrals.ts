@@ -17,7 +17,7 @@ export interface Restraints {
   readonly windows: readonly MaintenanceWindow[];
   /** Repair a bucket that existed before its spec only if the spec says `adopt: true`. */
   readonly adoptsOnlyAsked: boolean;
-  readonly budget: Pick<RepairBudget, "take">;
+  readonly budget: Pick<RepairBudget, "take" | "reaches">;
 }
 
 /**
@@ -77,8 +77,20 @@ async function restraintOn(
   const urgent = actions.some(({ severity }) => severity === "weaker");
   const place = placeOf(status, now, urgent);
   // A budget that does not answer counts as used up: throwing would also stop repairs that need no budget.
-  const turn = place ?? (await budget.take(now, urgent).catch(() => false));
+  const turn = await turnAt(place, now, urgent, budget).catch(() => place ?? false);
   return turn === true ? undefined : overBudget(turn);
+}
+
+/** The place that a bucket has, unless the setting was changed since it was given; else a new one. */
+async function turnAt(
+  place: Turn | undefined,
+  now: Date,
+  urgent: boolean,
+  budget: Restraints["budget"],
+): Promise<Turn> {
+  if (place === true) return true;
+  if (typeof place === "string" && (await budget.reaches(place))) return place;
+  return budget.take(now, urgent);
 }
 
 /** Places expire: after an outage of the queue, not all buckets with a past place are repaired at once. */

@@ -18,6 +18,8 @@ interface Line {
 /**
  * Limits the repairs of the whole fleet per minute. Each repair takes the next place in a line; an item of the ledger table
  * has the end of the line. If no place of this minute is left, the repair gets a place in a later minute, and need not ask again.
+ * Another number of repairs per minute has lines of its own: else a line that a smaller number has made long would defer
+ * everything, although the setting was raised.
  */
 export class RepairBudget {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
@@ -44,9 +46,16 @@ export class RepairBudget {
     return this.#next(ours <= others ? this.#urgent : this.#ordinary, now);
   }
 
+  /** Whether a line reaches a later minute; if not, that place was given under another number of repairs per minute. */
+  async reaches(minute: string): Promise<boolean> {
+    const ends = await Promise.all([this.#ordinary, this.#urgent].map((line) => this.#endOf(line)));
+    return Math.max(...ends) > Date.parse(minute) * 1_000;
+  }
+
   /** The same for a plan, which takes no place. */
-  get asked(): Pick<RepairBudget, "take"> {
+  get asked(): Pick<RepairBudget, "take" | "reaches"> {
     return {
+      reaches: (minute) => this.reaches(minute),
       take: async (now, urgent) => {
         const lines = urgent && this.#urgent.places > 0 ? [this.#urgent, this.#ordinary] : [this.#ordinary];
         return turnOf(Math.min(...(await Promise.all(lines.map((line) => this.#endOf(line))))), now);
@@ -55,31 +64,31 @@ export class RepairBudget {
   }
 
   /** Where a line ends, in microseconds since 1970. */
-  async #endOf({ name }: Line): Promise<number> {
-    const read = new GetCommand({ TableName: this.#table, Key: keyOf(name), ConsistentRead: true });
+  async #endOf(line: Line): Promise<number> {
+    const read = new GetCommand({ TableName: this.#table, Key: keyOf(line), ConsistentRead: true });
     return Number((await this.#documents.send(read)).Item?.tail ?? 0);
   }
 
   /** Takes the first place of this minute, if the line ended before it, or ends so late that a clock was wrong. */
-  async #begin({ name, places }: Line, now: Date): Promise<boolean> {
+  async #begin(line: Line, now: Date): Promise<boolean> {
     const floor = minuteOf(now);
-    const values = { ":first": floor + stepOf(places), ":floor": floor, ":ceiling": floor + longestUs };
+    const values = { ":first": floor + stepOf(line.places), ":floor": floor, ":ceiling": floor + longestUs };
     const condition = "attribute_not_exists(tail) OR tail < :floor OR tail > :ceiling";
-    return (await this.#update(name, "SET tail = :first", condition, values)) !== undefined;
+    return (await this.#update(line, "SET tail = :first", condition, values)) !== undefined;
   }
 
   async #next(line: Line, now: Date): Promise<Turn> {
     if (await this.#begin(line, now)) return true;
     const values = { ":step": stepOf(line.places), ":floor": minuteOf(now) };
-    const tail = await this.#update(line.name, "SET tail = tail + :step", "tail >= :floor", values);
+    const tail = await this.#update(line, "SET tail = tail + :step", "tail >= :floor", values);
     return tail !== undefined && turnOf(tail - stepOf(line.places), now);
   }
 
   /** The end of the line after the update; undefined where its condition does not hold. */
-  async #update(name: string, UpdateExpression: string, ConditionExpression: string, values: object) {
+  async #update(line: Line, UpdateExpression: string, ConditionExpression: string, values: object) {
     const update = new UpdateCommand({
       TableName: this.#table,
-      Key: keyOf(name),
+      Key: keyOf(line),
       UpdateExpression,
       ConditionExpression,
       ExpressionAttributeValues: { ...values },
@@ -98,7 +107,7 @@ export class RepairBudget {
 const stepOf = (places: number) => Math.ceil(minuteUs / places);
 
 /** A bucket name cannot contain #. */
-const keyOf = (line: string) => ({ bucket: "#repairs", entry: `line#${line}` });
+const keyOf = ({ name, places }: Line) => ({ bucket: "#repairs", entry: `line#${name}#${places}` });
 
 const minuteOf = (now: Date) => Math.floor(now.getTime() / 60_000) * minuteUs;
 

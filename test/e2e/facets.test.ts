@@ -1,12 +1,11 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { facetTable } from "../../core/facets/index.ts";
 import { AwsS3Provider, S3Manager } from "../../exports/index.ts";
 import { patienceMs, until } from "../../local/wait.ts";
 import { makeTarget } from "../conformance/backend.ts";
 import { exceptionFor } from "../conformance/exceptions.ts";
 import { ManualClock } from "../support/manualClock.ts";
-import { switchSchedule } from "../support/schedule.ts";
 import { deployedWorld, makeEventsQueue, uniqueName } from "../support/stack.ts";
 
 const world = deployedWorld();
@@ -20,10 +19,6 @@ const otherWriter = new S3Manager({
   }),
   clock: new ManualClock(),
 });
-
-// On a busy machine a call of the worker may time out: the retry that is due then needs the sweep.
-beforeAll(() => switchSchedule(world.stack, true));
-afterAll(() => switchSchedule(world.stack, false));
 
 beforeAll(async () => {
   await makeEventsQueue(world);

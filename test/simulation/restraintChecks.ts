@@ -18,8 +18,8 @@ export class RestraintChecks {
   /** By bucket and facet, the calls of other deployments since our last write to it. */
   readonly #claims = new Map<string, readonly string[]>();
   readonly #adopted = new Set<string>();
-  /** Repairs that were granted, by minute. */
-  readonly #granted = new Map<number, number>();
+  /** Repairs that were granted, by budget and minute. */
+  readonly #granted = new Map<string, number>();
   readonly #probes = new Map<string, number>();
   constructor(world: World, addViolation: (task: Task | undefined, text: string) => void) {
     this.#world = world;
@@ -50,9 +50,11 @@ export class RestraintChecks {
     const { ":step": step, ":floor": floor } = ExpressionAttributeValues as Readonly<Record<string, number>>;
     const { tail } = (answer as { Attributes: { tail: number } }).Attributes;
     const minute = Math.floor((step === undefined ? (floor ?? 0) : tail - step) / 60_000_000);
-    const granted = (this.#granted.get(minute) ?? 0) + 1;
-    this.#granted.set(minute, granted);
-    if (granted > task.settings.repairsAMinute)
+    const { repairsAMinute } = task.settings;
+    const key = `${repairsAMinute} ${minute}`;
+    const granted = (this.#granted.get(key) ?? 0) + 1;
+    this.#granted.set(key, granted);
+    if (granted > repairsAMinute)
       this.#addViolation(task, `${granted} repairs in one minute out of the budget`);
     if (minute <= Math.floor(this.#world.now / 60_000)) task.grants += 1;
   }

@@ -8,7 +8,11 @@ export const nothingHeld: Omit<Foreseer, "provider"> = {
     sweepPeriodMs: 6 * 3_600_000,
     conflict: { repairs: 5, withinMs: 600_000, coolDownMs: 600_000 },
   },
-  restraints: { windows: [], adoptsOnlyAsked: false, budget: { take: async () => true } },
+  restraints: {
+    windows: [],
+    adoptsOnlyAsked: false,
+    budget: { take: async () => true, reaches: async () => true },
+  },
   otherDeployments: new Set(),
   version: "1",
 };

@@ -25,7 +25,10 @@ export class World {
   readonly restraints = {
     windows: [] as MaintenanceWindow[],
     adoptsOnlyAsked: false,
-    budget: { take: async (_now: Date, _urgent: boolean): Promise<Turn> => true },
+    budget: {
+      take: async (_now: Date, _urgent: boolean): Promise<Turn> => true,
+      reaches: async (_minute: string) => true,
+    },
   };
   readonly core: Reconciler = {
     provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock, owner: "111122223333" }),

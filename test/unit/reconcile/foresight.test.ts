@@ -127,7 +127,10 @@ describe("the plan function", () => {
             const world = new World();
             const { windows, adoptsOnlyAsked, isBudgetLeft } = settings;
             if (windows) world.restraints.windows.push(windows);
-            Object.assign(world.restraints, { adoptsOnlyAsked, budget: { take: async () => isBudgetLeft } });
+            Object.assign(world.restraints, {
+              adoptsOnlyAsked,
+              budget: { take: async () => isBudgetLeft, reaches: async () => true },
+            });
             await world.spec({ versioning: true });
             for (const step of steps) await take(world, step);
 
@@ -196,7 +199,7 @@ describe("a plan says what happens to each call", () => {
 
   it("held by the fleet's budget, unless a person requests it", async () => {
     const world = await drifted();
-    Object.assign(world.restraints, { budget: { take: async () => false } });
+    Object.assign(world.restraints, { budget: { take: async () => false, reaches: async () => true } });
     expect(await planOf(world, spec, "sweep")).toMatchObject({
       actions: [],
       held: [{ reason: expect.stringContaining("budget of repairs") }],

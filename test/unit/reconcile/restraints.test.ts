@@ -172,16 +172,20 @@ describe("when the fleet's budget for a minute is used up", () => {
   });
 });
 
+/** A fleet's budgets, by number of repairs per minute, over one table. */
+function budgetsOf(): (aMinute: number) => RepairBudget {
+  const table = new Table(
+    ["bucket", "entry"],
+    () => 0,
+    () => 0,
+  );
+  const send = async (command: object) => table.send(command);
+  const documents = { send } as ConstructorParameters<typeof RepairBudget>[0];
+  return (aMinute) => new RepairBudget(documents, "ledger", aMinute);
+}
+
 describe("the budget of repairs", () => {
-  const budgetOf = (aMinute: number) => {
-    const table = new Table(
-      ["bucket", "entry"],
-      () => 0,
-      () => 0,
-    );
-    const send = async (command: object) => table.send(command);
-    return new RepairBudget({ send } as ConstructorParameters<typeof RepairBudget>[0], "ledger", aMinute);
-  };
+  const budgetOf = (aMinute: number) => budgetsOf()(aMinute);
   const now = new Date("2026-12-01T08:00:30Z");
   const granted = async (budget: RepairBudget, urgent: boolean, at = now) => {
     let count = 0;
@@ -273,5 +277,45 @@ describe("a bucket that the budget has given a place", () => {
     at = new Date(world.clock.now().getTime() + minute).toISOString();
     expect(await world.trigger({ why: "due" })).toMatchObject({ verdict: "held", held: ["budget"] });
     expect(asked).toBe(2);
+  });
+});
+
+describe("when the operator raises the budget", () => {
+  const [before, after] = [1, 600];
+  const settings = (aMinute: number) => Object.assign(world.restraints, { budget: budgets(aMinute) });
+  let budgets: (aMinute: number) => RepairBudget;
+  beforeEach(async () => {
+    budgets = budgetsOf();
+    await world.spec({ ...spec, blockPublicAccess: true });
+    world.clock.pass(10 * minute);
+    settings(before);
+    for (let other = 0; other < 100; other++) await world.restraints.budget.take(world.clock.now(), false);
+    const place = new Date(Math.floor(world.clock.now().getTime() / minute + 100) * minute).toISOString();
+    expect(await foreignChange()).toMatchObject({ verdict: "held", held: ["budget"] });
+    expect(world.status?.due).toMatchObject({ at: place });
+  });
+
+  it("a change that is new is repaired at once, however long the line was", async () => {
+    settings(after);
+    expect(await world.restraints.budget.take(world.clock.now(), false)).toBe(true);
+  });
+
+  it("a bucket that waits is repaired at its next check, and not hours later", async () => {
+    settings(after);
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "converged" });
+  });
+
+  it("a bucket that waits keeps its place if the setting is the same", async () => {
+    const { due } = { ...world.status };
+    world.clock.pass(minute);
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held" });
+    expect(world.status?.due).toMatchObject({ at: due?.at });
+  });
+
+  it("a bucket that waits keeps its place while the table does not answer", async () => {
+    const { due } = { ...world.status };
+    world.restraints.budget.reaches = () => Promise.reject(new Error("no answer"));
+    expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "held" });
+    expect(world.status?.due).toMatchObject({ at: due?.at });
   });
 });
