@@ -232,6 +232,18 @@ export const heldMutants: readonly Mutant[] = [
     "a bucket waits for hours although the budget was raised",
   ),
   mutant(
+    "service/reconcile/record.ts",
+    "due: due && aheadOf(at, due, status.due)",
+    "due",
+    "the sweep reads past a check that is due in a moment",
+  ),
+  mutant(
+    "service/reconcile/record.ts",
+    "&& due.at !== before?.at",
+    "",
+    "calls in quick succession defer a check each time",
+  ),
+  mutant(
     "service/tables/budget.ts",
     "({ name, places }: Line) =>",
     "({ name }: Line, places = 0) =>",

@@ -81,9 +81,21 @@ async function record(reconciliation: Reconciliation, next: Status, found: Found
   const { verdict, reason } = verdictOf(next.conditions);
   const held = [...new Set(Object.values(next.conditions).flatMap(({ hold }) => hold ?? []))];
   const happened = historyEntryOf(reconciliation, { at, verdict, reason, held }, found);
-  const { intent: _, ...kept } = next;
-  const after = { ...kept, verdict, reason, at, spec: spec.memory };
+  const { intent: _, due, ...kept } = next;
+  const after = { ...kept, due: due && aheadOf(at, due, status.due), verdict, reason, at, spec: spec.memory };
   const news = isNews(happened, reconciliation) ? happened : undefined;
   if (news || !isKnownAlready(reconciliation, after)) await ledger.record(after, news);
   return { bucket: status.bucket, ...happened, conditions: next.conditions };
+}
+
+/** The sweep reads due times in their order, and one that appears after it has read past it waits for minutes. */
+const soonestMs = 5_000;
+
+/**
+ * The due check, not so soon that its entry in the index may come after the sweep has read that time. One that was recorded
+ * before keeps its time: else calls in quick succession would defer it each time.
+ */
+function aheadOf(now: string, due: Due, before: Due | undefined): Due {
+  const soonest = new Date(Date.parse(now) + soonestMs).toISOString();
+  return due.at < soonest && due.at !== before?.at ? { ...due, at: soonest } : due;
 }

@@ -5,7 +5,7 @@ import { off } from "../../local/trail/switches.ts";
 import { patienceMs, until } from "../../local/wait.ts";
 import { switchSchedule } from "../support/schedule.ts";
 import { deployedWorld, uniqueName } from "../support/stack.ts";
-import { timePasses } from "../support/timePasses.ts";
+import { passUntilDue } from "../support/timePasses.ts";
 
 const world = deployedWorld();
 const { s3, alice } = world.clients;
@@ -30,7 +30,7 @@ it("the sweep is invoked by the schedule, minute by minute", async () => {
   await world.reconciled($metadata.requestId);
   await world.stack.trail.setSwitches({ dropRate: 1 });
   await versioning("Suspended");
-  await timePasses(world, Bucket, 10 * 60_000);
+  await passUntilDue(world, Bucket, "settle");
   await switchSchedule(world.stack, true);
   await until("the repair", patienceMs, async () => {
     const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));

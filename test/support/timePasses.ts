@@ -44,13 +44,18 @@ async function age(
   return true;
 }
 
-/** Time passes until the check that a bucket has due, and the sweep's next tick asks for it; answers a time between what was before and that check. */
-export async function dueCheck(world: DeployedWorld, bucket: string, why: string): Promise<string> {
+/** Time passes until the check that a bucket has due, and no longer: the sweep does not go back to earlier times at once. */
+export async function passUntilDue(world: DeployedWorld, bucket: string, why?: string): Promise<void> {
   await world.workDone();
   const { due } = (await world.status(bucket)) ?? {};
-  if (due?.why !== why) throw new Error(`${bucket} is due for ${due?.why ?? "nothing"}, not for ${why}`);
-  const ms = Math.max(0, Date.parse(due.at) - Date.now()) + 1_000;
-  await timePasses(world, bucket, ms);
+  if (!due || (why && due.why !== why))
+    throw new Error(`${bucket} is due for ${due?.why ?? "nothing"}, not for ${why ?? "a check"}`);
+  await timePasses(world, bucket, Math.max(0, Date.parse(due.at) - Date.now()) + 1_000);
+}
+
+/** Time passes until a bucket is due, and the sweep enqueues the check; returns a time between what was before and that check. */
+export async function dueCheck(world: DeployedWorld, bucket: string, why?: string): Promise<string> {
+  await passUntilDue(world, bucket, why);
   const since = new Date().toISOString();
   await world.invoke("SWEEP_FUNCTION", {});
   return since;

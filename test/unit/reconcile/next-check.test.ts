@@ -36,6 +36,32 @@ describe("a facet of which S3 does not say whether the region has it", () => {
   });
 });
 
+describe("a check that would be due in a moment", () => {
+  /** An event that arrives just before S3 has settled. */
+  const lateEvent = async () => {
+    const cause = await world.alice(new PutBucketTaggingCommand(same), ["tags"]);
+    world.clock.pass(minute - 10);
+    await world.trigger(cause);
+  };
+  const same = { Bucket: bucket, Tagging: { TagSet: [{ Key: "team", Value: "orders" }] } };
+
+  it("is due a few seconds later, so that the sweep has not yet read past its time", async () => {
+    await lateEvent();
+    expect(world.status?.due).toMatchObject({ why: "settle" });
+    expect(wait()).toBe(5_000);
+  });
+
+  it("is not deferred again by each event of a principal that calls repeatedly", async () => {
+    await lateEvent();
+    const due = world.status?.due?.at;
+    for (let call = 0; call < 4; call++) {
+      world.clock.pass(1_000);
+      await world.trigger({ why: "drift", at: `${due}`, facets: ["policy"] });
+      expect(world.status?.due?.at).toBe(due);
+    }
+  });
+});
+
 describe("a repair that is denied", () => {
   it("is tried again once S3 has settled where another facet was repaired: that may have been in its way", async () => {
     const causes = [await world.alice(suspend, ["versioning"]), await world.alice(retag, ["tags"])];
