@@ -31,12 +31,12 @@ export class Guard {
     if (!rules) return undefined;
     const inPublic = openings.find(({ to }) => to === "public");
     if (inPublic && !isIn(rules.public, bucket.name))
-      return `this ${inPublic.what}, which can make the bucket public; an operator must first allow it for ${bucket.name}`;
+      return `this ${inPublic.what}, which can make the bucket public; an operator must first allow it for ${bucket.name} (setting allowPublic)`;
     if (!rules.trusted || isIn(rules.outside ?? [], bucket.name)) return undefined;
     const outside = this.exposing(bucket, openings).find(({ to }) => to === "outsider");
     return (
       outside &&
-      `this ${outside.what}, which is outside the operator's perimeter; an operator must first allow it for ${bucket.name}`
+      `this ${outside.what}, which is outside the operator's perimeter; an operator must first allow it for ${bucket.name} (setting trusted or allowOutside)`
     );
   }
 

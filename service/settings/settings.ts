@@ -22,10 +22,12 @@ const bucketPattern = z
   .regex(/^[A-Za-z0-9._*-]+$/, "is not a pattern of bucket names; write one like www-*");
 const bucketPatterns = z.array(bucketPattern).max(500);
 // A principal that includes everyone would open the perimeter.
-const insider = word.regex(
-  /^(?!\*|arn:\*|arn:[^:]*:\*)/,
-  "includes everyone; name accounts, organisations, services or buckets",
-);
+const insider = word
+  .regex(
+    /^(?!\*|arn:\*|arn:[^:]*:\*)/,
+    "includes everyone; name accounts, organisations, services or buckets",
+  )
+  .regex(/^(?!\d+$)|^\d{12}$/, "is a number, and not an account ID: those have 12 digits");
 const between = (least: number, most: number) => z.number().min(least).max(most);
 const region = z.string().regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "is not an AWS region");
 const arn = (service: string, shape: RegExp) =>

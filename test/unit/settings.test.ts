@@ -35,6 +35,8 @@ describe("an invalid setting is refused with its name", () => {
     [{ conflictMinutes: 1e-9 }, "/conflictMinutes: 1e-9 is too small"],
     [{ trusted: ["*"] }, "includes everyone"],
     [{ trusted: ["arn:*"] }, "includes everyone"],
+    [{ trusted: ["1234"] }, "have 12 digits"],
+    [{ trusted: ["0011112222333"] }, "have 12 digits"],
     [{ tags: { "aws:x": "y" } }, "begins with aws:"],
     [{ tags: { "cost center!": "y" } }, "may hold only ASCII letters, digits, spaces and _ . / = + : -"],
     [{ tags: { équipe: "y" } }, "may hold only ASCII letters"],

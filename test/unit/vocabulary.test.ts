@@ -30,6 +30,7 @@ const code: readonly Place[] = [
   ["deploy/", ".yml", "all of it"],
   ["settings/", ".yml", "all of it"],
   ["serverless.yml", ".yml", "all of it"],
+  ["vitest.config.ts", ".ts", "strings and comments"],
   ["Makefile", "", "all of it"],
   ["scripts/", ".ts", "comments"],
   ["test/", ".ts", "strings and comments"],
