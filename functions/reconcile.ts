@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { measuredOf } from "../service/outcomes/measures.ts";
 import { processBatch, type Undone } from "../service/queue/messageGroups.ts";
 import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
@@ -21,6 +21,7 @@ import {
   restraints,
   setting,
   settings,
+  snapshots,
   specs,
   version,
   watchedRegions,
@@ -33,7 +34,7 @@ const longestTurnMs = 20_000;
 
 /** Reconciles a batch of the work queue: its buckets in parallel, all triggers of one bucket together. */
 export const handler = entry(async ({ Records }: SQSEvent, context): Promise<SQSBatchResponse> => {
-  const core = reconciler(context.invokedFunctionArn);
+  const core = reconciler(context);
   const messages = Records.map((record) => ({
     body: record.body,
     group: record.attributes.MessageGroupId ?? record.messageId,
@@ -77,10 +78,16 @@ async function returned({ again, dead }: Undone<{ readonly record: SQSRecord }>)
   return [...again.map(([{ record }]) => record), ...notSent];
 }
 
-const reconciler = (functionArn: string): Reconciler => ({
+const reconciler = ({
+  invokedFunctionArn,
+  functionName,
+}: Pick<Context, "invokedFunctionArn" | "functionName">): Reconciler => ({
   specs: specs(),
   ledger: ledger(),
-  provider: providerFor(functionArn),
+  snapshots: snapshots(),
+  // Lambda names the session of a function's role after the function.
+  session: functionName,
+  provider: providerFor(invokedFunctionArn),
   guard: guard(),
   keptFrom: keptFrom(),
   watchedRegions: watchedRegions(),

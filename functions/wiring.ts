@@ -20,6 +20,7 @@ import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
 import { Ledger } from "../service/tables/ledger.ts";
+import { Snapshots } from "../service/tables/snapshots.ts";
 import { Specs } from "../service/tables/specs.ts";
 import { SweepState } from "../service/tables/sweepState.ts";
 
@@ -63,6 +64,8 @@ const documents = () => once("documents", () => documentsOf(new DynamoDBClient(t
 
 export const specs = () => once("specs", () => new Specs(documents(), setting("SPECS_TABLE")));
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));
+export const snapshots = () =>
+  once("snapshots", () => new Snapshots(documents(), setting("LEDGER_TABLE"), setting("SPECS_TABLE")));
 export const attempts = () => once("attempts", () => new Attempts(documents(), setting("LEDGER_TABLE")));
 export const sweepState = () => once("sweep", () => new SweepState(documents(), setting("LEDGER_TABLE")));
 export const queues = () => once("queues", () => new SQSClient(timeouts));

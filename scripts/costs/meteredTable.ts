@@ -4,6 +4,7 @@ import {
   PutCommand,
   QueryCommand,
   ScanCommand,
+  TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
@@ -44,6 +45,10 @@ export class MeteredTable {
     const answer = command instanceof ScanCommand ? this.#scan(command) : this.table.send(command);
     if (command instanceof GetCommand)
       this.#tally.add("table read units", readUnits(sizeOf((answer as { Item?: Item }).Item)));
+    // A transaction doubles the units of its reads.
+    if (command instanceof TransactGetCommand)
+      for (const { Item } of (answer as { Responses: { Item?: Item }[] }).Responses)
+        this.#tally.add("table read units", 2 * readUnits(sizeOf(Item)));
     // Neither is a consistent read, which halves its units.
     if (command instanceof QueryCommand || command instanceof ScanCommand)
       this.#tally.add("table read units", readUnits(this.#bytesRead(command, answer)) / 2);

@@ -7,9 +7,11 @@ import { type Reconciler, reconcile } from "../../service/reconcile/reconcile.ts
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { surveyFleet } from "../../service/tables/fleet.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
+import { Snapshots } from "../../service/tables/snapshots.ts";
 import { Specs } from "../../service/tables/specs.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
+import { bothTables } from "../../test/support/bothTables.ts";
 import { ManualClock } from "../../test/support/manualClock.ts";
 import { MeteredTable } from "./meteredTable.ts";
 import { Tally } from "./tally.ts";
@@ -34,6 +36,8 @@ export class Stage {
   readonly #core: Reconciler = {
     specs: this.#specs,
     ledger: this.#ledger,
+    snapshots: new Snapshots(bothTables({ ledger: this.ledger, specs: this.specs }), "ledger", "specs"),
+    session: "reconcile",
     provider: new MemoryS3Provider({ s3: this.s3, clock: this.clock }),
     clock: this.clock,
     intervals: {
@@ -88,7 +92,7 @@ export class Stage {
   async trail(requestId: string, name: string): Promise<void> {
     this.#call();
     this.tally.add("queue requests");
-    const principal = { name, type: "IAMUser" };
+    const principal = { name: `someone/${name}`, type: "AssumedRole" };
     const call = { event: "PutBucketVersioning", requestId, principal, region };
     await this.handle({ why: "drift", facets: ["versioning"], call });
   }

@@ -154,7 +154,7 @@ export const boundedMutants: readonly Mutant[] = [
     "a clock that was ahead uses up the budget for years",
   ),
   mutant(
-    "service/reconcile/deferrals.ts",
+    "service/reconcile/turns.ts",
     'held.some(({ severity }) => severity === "weaker")',
     'held[0]?.severity === "weaker"',
     "one bucket takes a place of the budget with each event",

@@ -145,9 +145,15 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/reconcile.ts",
-    "  const known = await core.ledger.status(bucket);",
-    "  const early = await core.specs.get(bucket);\n  core.specs = { ...core.specs, get: async () => early };\n  const known = await core.ledger.status(bucket);",
+    "  const both = isAwaited(triggers, core.session) ? await core.snapshots.read(bucket) : undefined;",
+    "  const early = await core.specs.get(bucket);\n  core.specs = { ...core.specs, get: async () => early };\n  const both = undefined as { known: Status; item: unknown } | undefined;",
     "a slow worker acts on a spec that is older than the ledger's record",
+  ),
+  mutant(
+    "service/tables/snapshots.ts",
+    'if ((error as Error).name === "TransactionCanceledException") return undefined;',
+    "",
+    "a spec or a status that is written at the same moment makes a check fail",
   ),
   mutant(
     "service/reconcile/reconciliation.ts",

@@ -3,11 +3,13 @@ import { type Sweeper, sweep } from "../../service/queue/sweep.ts";
 import { type Reconciler, reconcile } from "../../service/reconcile/reconcile.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
+import { Snapshots } from "../../service/tables/snapshots.ts";
 import { memoryOf } from "../../service/tables/specMemory.ts";
 import { Specs } from "../../service/tables/specs.ts";
 import { newStatus, type Status } from "../../service/tables/status.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
 import type { Trigger } from "../../service/triggers/trigger.ts";
+import { bothTables } from "../../test/support/bothTables.ts";
 import { LimitedQueue } from "./limitedQueue.ts";
 import { LimitedS3 } from "./limitedS3.ts";
 import { LimitedTable } from "./limitedTable.ts";
@@ -54,6 +56,7 @@ export class ScaledFleet {
     this.#core = {
       specs,
       ledger,
+      snapshots: new Snapshots(bothTables({ ledger: this.ledger, specs: this.specs }), "ledger", "specs"),
       provider: this.s3,
       clock: this.time,
       intervals: {

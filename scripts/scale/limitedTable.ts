@@ -3,6 +3,7 @@ import {
   PutCommand,
   QueryCommand,
   ScanCommand,
+  TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
@@ -75,6 +76,10 @@ export class LimitedTable {
   #carryOut(command: object): object | Promise<object> {
     const { input } = command as { input: Input };
     if (command instanceof GetCommand) return { Item: this.get(input.Key ?? {}) };
+    if (command instanceof TransactGetCommand)
+      return {
+        Responses: (command.input.TransactItems ?? []).map(({ Get }) => ({ Item: this.get(Get?.Key ?? {}) })),
+      };
     if (command instanceof PutCommand) return this.#write([input]);
     if (command instanceof TransactWriteCommand)
       return this.#write((command.input.TransactItems ?? []).map(({ Put }) => Put as unknown as Input));

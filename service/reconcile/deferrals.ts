@@ -1,4 +1,3 @@
-import type { Action } from "../../core/plan/action.ts";
 import type { Plan, Restrained } from "../../core/plan/plan.ts";
 import { outsideWindows, restrainable } from "../../core/plan/restraint.ts";
 import { closedUntil } from "../../core/spec/windows/closedUntil.ts";
@@ -10,6 +9,7 @@ import { heldBack } from "./breaker.ts";
 import { type Deferrals, endsHolds } from "./holds.ts";
 import type { Occasion } from "./reconciliation.ts";
 import { survivorsOf } from "./survival.ts";
+import { nextTurn, overBudget, turnOf } from "./turns.ts";
 
 /** The operator's restraints on writes; no spec can lift them. */
 export interface Restraints {
@@ -20,27 +20,48 @@ export interface Restraints {
   readonly budget: Pick<RepairBudget, "take" | "reaches">;
 }
 
+/** What must not be carried out now: what is known without the budget, and all of it. */
+export interface Restraining {
+  readonly known: Deferrals;
+  /** Takes a repair from the budget, if one is needed. Does not reject. */
+  readonly withBudget: () => Promise<Deferrals>;
+}
+
+const each = (facets: readonly string[], condition: Condition): Deferrals =>
+  new Map(facets.map((facet) => [facet, condition] as const));
+
+const nothingElse = (known: Deferrals): Restraining => ({ known, withBudget: async () => known });
+
 /**
- * Which parts of a plan must not be carried out now. Neither a window nor the budget defers the repair of an exposure.
- * Takes a repair from the budget only if something is then written.
+ * Which parts of a plan must not be carried out now. Neither a window nor the budget defers the repair of an exposure. The
+ * budget is only asked for what would then be written.
  */
-export async function deferralsOf(
+export async function restraintsOn(
   plan: Plan,
   occasion: Occasion,
   restraints: Restraints,
-): Promise<Deferrals> {
-  const each = (facets: readonly string[], condition: Condition) =>
-    facets.map((facet) => [facet, condition] as const);
+): Promise<Restraining> {
   const refusal = refusalOf(plan, occasion, restraints);
   if (refusal)
-    return new Map(each(plan.exists ? plan.actions.map(({ facet }) => facet) : [wholeBucket], refusal));
+    return nothingElse(each(plan.exists ? plan.actions.map(({ facet }) => facet) : [wholeBucket], refusal));
   const surviving = survivorsOf(plan, occasion);
   const left = plan.restrained(restrainedBy(surviving));
   const facets = left.actions.length > 0 ? restrainable(left) : [];
-  if (facets.length === 0) return surviving;
-  const some = left.exists ? left.actions.filter(({ facet }) => facets.includes(facet)) : left.actions;
-  const condition = await restraintOn(some, occasion, restraints);
-  return new Map([...surviving, ...(condition ? each(facets, condition) : [])]);
+  if (facets.length === 0) return nothingElse(surviving);
+  const also = (condition: Condition | undefined): Deferrals =>
+    condition ? new Map([...surviving, ...each(facets, condition)]) : surviving;
+  const closed = await closedWindow(occasion, restraints);
+  if (closed) return nothingElse(also(closed));
+  const urgent = left.actions.some(
+    ({ facet, severity }) => severity === "weaker" && (!left.exists || facets.includes(facet)),
+  );
+  const withTurn = (turn: Turn) => also(turn === true ? undefined : overBudget(turn));
+  const turn = await turnOf(restraints.budget, occasion, urgent);
+  if (turn !== undefined) return nothingElse(withTurn(turn));
+  return {
+    known: surviving,
+    withBudget: async () => withTurn(await nextTurn(restraints.budget, occasion.now, urgent)),
+  };
 }
 
 /** The deferrals as a plan takes them. What is blocked or waits for adoption needs a person. */
@@ -66,45 +87,12 @@ function refusalOf(
     : { verdict: "held", hold: "conflict", reason: `the bucket: ${conflict}` };
 }
 
-async function restraintOn(
-  actions: readonly Action[],
-  { desired, status, causes, asked, now }: Occasion,
-  { windows, budget }: Restraints,
+async function closedWindow(
+  { desired, asked, now }: Occasion,
+  { windows }: Restraints,
 ): Promise<Condition | undefined> {
   const closed = await closedUntil(bindingWindows(windows, desired.windows, asked), now);
-  if (closed) return { verdict: "held", hold: "window", ...outsideWindows(closed) };
-  if (isAsked(causes)) return undefined;
-  const urgent = actions.some(({ severity }) => severity === "weaker");
-  const place = placeOf(status, now, urgent);
-  // A budget that does not answer counts as used up: throwing would also stop repairs that need no budget.
-  const turn = await turnAt(place, now, urgent, budget).catch(() => place ?? false);
-  return turn === true ? undefined : overBudget(turn);
-}
-
-/** The place that a bucket has, unless the setting was changed since it was given; else a new one. */
-async function turnAt(
-  place: Turn | undefined,
-  now: Date,
-  urgent: boolean,
-  budget: Restraints["budget"],
-): Promise<Turn> {
-  if (place === true) return true;
-  if (typeof place === "string" && (await budget.reaches(place))) return place;
-  return budget.take(now, urgent);
-}
-
-/** Places expire: after an outage of the queue, not all buckets with a past place are repaired at once. */
-const placeLastsMs = 15 * 60_000;
-
-/** The place of a bucket in the line of the budget. A repair that has become urgent asks for an earlier one. */
-function placeOf({ conditions }: Occasion["status"], now: Date, urgent: boolean): Turn | undefined {
-  const held = Object.values(conditions).filter(({ hold }) => hold === "budget");
-  const [until] = held.flatMap((condition) => condition.until ?? []).sort();
-  if (until === undefined) return undefined;
-  const at = Date.parse(until);
-  const wasUrgent = held.some(({ severity }) => severity === "weaker");
-  if (now.getTime() < at) return urgent && !wasUrgent ? undefined : until;
-  return now.getTime() < at + placeLastsMs || undefined;
+  return closed && { verdict: "held", hold: "window", ...outsideWindows(closed) };
 }
 
 const gone: Condition = {
@@ -118,13 +106,6 @@ const firstContact: Condition = {
   reason: "the bucket existed before its spec; the service repairs it once the spec says adopt: true",
 };
 
-const overBudget = (turn: Turn): Condition => ({
-  verdict: "held",
-  hold: "budget",
-  reason: "the fleet has used its budget of repairs for this minute (repairsAMinute)",
-  ...(typeof turn === "string" && { until: turn }),
-});
-
 /** The override `holds` leaves the operator's deny windows in force, `denyWindows` does not. */
 function bindingWindows(
   operators: readonly MaintenanceWindow[],
@@ -136,6 +117,3 @@ function bindingWindows(
     return [operators.filter(({ kind }) => kind === "deny")];
   return [operators, own];
 }
-
-/** A spec change or a person requested the write, so it needs no budget. */
-const isAsked = (causes: readonly Cause[]) => causes.some(({ why }) => why === "spec" || why === "manual");

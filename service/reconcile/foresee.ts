@@ -8,7 +8,7 @@ import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
 import { statusOf } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
-import { deferralsOf, type Restraints, restrainedBy } from "./deferrals.ts";
+import { type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
 import { holdsOf } from "./holds.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
@@ -61,7 +61,12 @@ export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: 
     seen: situation.status.seen,
     holds: holdsOf(situation.status, [...desired.facets.keys()], situation),
     async decide(plan) {
-      const deferrals = await deferralsOf(plan, { ...situation, desired, now: clock.now() }, restraints);
+      const { withBudget } = await restraintsOn(
+        plan,
+        { ...situation, desired, now: clock.now() },
+        restraints,
+      );
+      const deferrals = await withBudget();
       return plan.restrained(restrainedBy(deferrals), unmanagedBy(desired, situation.status));
     },
   };

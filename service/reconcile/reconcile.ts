@@ -6,24 +6,26 @@ import { InvalidSpec } from "../../core/values/problems.ts";
 import type { Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
+import type { Snapshots } from "../tables/snapshots.ts";
 import type { Specs } from "../tables/specs.ts";
 import { ownStatus, type Status, statusOf } from "../tables/status.ts";
-import { keptCauses } from "../triggers/causes.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import { readSpec, resumed } from "./changedSpec.ts";
-import { checkBucket, type Gate, joinDrift } from "./check.ts";
-import { deferralsOf, type Restraints, restrainedBy } from "./deferrals.ts";
+import { checkBucket } from "./check.ts";
+import type { Restraints } from "./deferrals.ts";
 import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
+import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
-import { isDone, isOwnWrite, scopeOf } from "./scope.ts";
+import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
 
 /** What a reconciliation needs from outside. */
 export interface Reconciler extends Surroundings {
   readonly specs: Pick<Specs, "get" | "deletionNote">;
   readonly ledger: Pick<Ledger, "status" | "record" | "release">;
+  readonly snapshots: Pick<Snapshots, "read">;
   readonly intervals: Intervals;
   readonly restraints: Restraints;
   /** The ARNs of the roles under which other deployments of this service write. */
@@ -34,6 +36,8 @@ export interface Reconciler extends Surroundings {
   readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
   /** Regions whose events reach this deployment; all when absent. */
   readonly watchedRegions?: ReadonlySet<string> | undefined;
+  /** The name of the session under which this worker calls S3. */
+  readonly session?: string | undefined;
 }
 
 /** One reconciliation for all triggers of a bucket in a batch: reads the spec, checks, repairs, and records the outcome. */
@@ -45,12 +49,13 @@ export async function reconcile(
   const core = { ...reconciler, ledger: whileInTime(reconciler) };
   const clock = core.clock ?? systemClock;
   const began = clock.now().toISOString();
-  // In this order: a worker that has read another's record must not act on an older spec than that record's.
-  const known = await core.ledger.status(bucket);
+  // At once, or in this order: a worker that has read another's record must not act on an older spec than that record's.
+  const both = isAwaited(triggers, core.session) ? await core.snapshots.read(bucket) : undefined;
+  const known = readable(both ? both.known : await core.ledger.status(bucket));
   const isOver = (trigger: Trigger, status: Status) => isOwnWrite(trigger, status) || isDone(trigger, status);
   if (known && !known.released && triggers.every((trigger) => isOver(trigger, known)))
     return nothingToDo(known, began, triggers);
-  const item = await core.specs.get(bucket);
+  const item = both ? both.item : await core.specs.get(bucket);
   if (item === undefined) return endManagement(bucket, triggers, began, known, core);
   const status = ownStatus(statusOf(bucket, known, began));
   const open = triggers.filter((trigger) => !isOver(trigger, status));
@@ -79,14 +84,20 @@ async function reconcileActive(
   const managed = [...desired.facets.keys()];
   if (now.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, later);
   const holds = holdsOf(status, managed, reconciliation);
-  const check = await checkBucket(desired, now, core, gateOf(desired, reconciliation, core), holds);
+  const check = await checkBucket(
+    desired,
+    now,
+    core,
+    gateOf(desired, reconciliation, core.restraints),
+    holds,
+  );
   const reconciled = { ...reconciliation, desired, status: withSpec(status, desired, core) };
   return recordCheck(reconciled, managed, check, later);
 }
 
 /** The ledger for a worker that may be late: a late worker records neither intents nor outcomes. */
 const whileInTime = ({ ledger, late }: Reconciler): Reconciler["ledger"] => ({
-  status: async (bucket) => readable(await ledger.status(bucket)),
+  status: (bucket) => ledger.status(bucket),
   async record(status, happened) {
     late?.throwIfAborted();
     await ledger.record(status, happened);
@@ -96,29 +107,6 @@ const whileInTime = ({ ledger, late }: Reconciler): Reconciler["ledger"] => ({
     await ledger.release(status, at, happened);
   },
 });
-
-/** Decides before the first write what is deferred, and records the intent if something is written. */
-function gateOf(desired: Desired, reconciliation: Reconciliation, { restraints }: Reconciler): Gate {
-  const { status, causes, ledger, clock } = reconciliation;
-  // The intent of a crashed worker stays recorded, whatever this check finds.
-  const { drift, before, actions: earlier = [] } = status.intent ?? {};
-  return async (plan) => {
-    const now = clock.now();
-    const deferrals = await deferralsOf(plan, { ...reconciliation, desired, now }, restraints);
-    const { actions: due } = plan.restrained(restrainedBy(deferrals));
-    if (due.length === 0) return deferrals;
-    const intent = {
-      ...reconciliation.status.intent,
-      at: now.toISOString(),
-      causes: keptCauses(causes),
-      drift: joinDrift(drift, plan.drift),
-      before: { ...plan.before, ...before },
-      actions: [...earlier, ...due.map(({ type }) => type)],
-    };
-    await ledger.record({ ...status, adopted: true, intent });
-    return deferrals;
-  };
-}
 
 /** The status with what follows from the spec: whether events arrive, and whether the bucket is adopted. */
 const withSpec = (status: Status, { region, adopt }: Desired, { watchedRegions }: Reconciler): Status => {

@@ -14,6 +14,16 @@ export interface Scope {
 export const isOwnWrite = ({ cause }: Trigger, status: Status): boolean =>
   status.sent.some(({ requestId }) => requestId !== "" && requestId === cause.call?.requestId);
 
+/**
+ * Whether someone waits for the check. What the sweep asks for can wait, and an event of our own session probably needs no
+ * spec: reading only the status costs a quarter.
+ */
+export const isAwaited = (triggers: readonly Trigger[], session: string | undefined): boolean =>
+  triggers.some(({ cause: { why, call } }) => {
+    const isOurs = session !== undefined && call?.principal.name.endsWith(`/${session}`);
+    return why !== "sweep" && why !== "due" && !isOurs;
+  });
+
 /** A due check was made since its tick: two ticks can enqueue it before the first one's check is over. */
 export const isDone = ({ cause }: Trigger, { due }: Status): boolean =>
   cause.why === "due" && !(due && due.at <= cause.at);

@@ -2,6 +2,7 @@ import type { Context } from "aws-lambda";
 import type { Undelivered } from "./deadLetters.ts";
 import { isNext } from "./mixedVersions.ts";
 import { runAs, type Task } from "./task.ts";
+import { ourRole } from "./trail.ts";
 import type { World } from "./world.ts";
 
 const timeoutMs = 30_000;
@@ -14,7 +15,8 @@ export type Ending = { readonly answer: unknown } | { readonly error: unknown } 
 
 const contextOf = (task: Task): Context =>
   ({
-    functionName: task.name,
+    // The session of its role has the same name.
+    functionName: `${ourRole}-${task.name}`,
     invokedFunctionArn: `arn:aws:lambda:ca-central-1:111122223333:function:${task.name}`,
     getRemainingTimeInMillis: () => task.startedAt + timeoutMs - task.world.now,
   }) as Context;

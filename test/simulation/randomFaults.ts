@@ -14,6 +14,13 @@ const forS3: readonly Fault[] = [
   "stalled",
 ];
 const forOthers = forS3.filter((fault) => fault !== "conflict" && fault !== "denied" && fault !== "not yet");
+/** A write at the same time cancels a transaction. */
+const forTransactions: readonly Fault[] = [...forOthers, "conflict", "conflict"];
+
+function faultsOf({ service, name }: Step): readonly Fault[] {
+  if (service === "s3") return forS3;
+  return name === "TransactGet" ? forTransactions : forOthers;
+}
 
 const hops = ["on-spec-change", "on-trail-event", "sweep", "reconcile"];
 
@@ -35,10 +42,11 @@ export function randomFaults(chance: Chance): FaultModel {
   const arrival = () =>
     chance.happens(lateRate) ? chance.between(5_000, 300_000) : chance.between(200, 3_000);
   return {
-    fault: ({ service, taskName, name }: Step) => {
+    fault: (step: Step) => {
+      const { taskName, name } = step;
       // Except the count of its runs: without it there is no dead letter.
       if (taskName === down && chance.happens(0.95) && name !== "Update") return "throttled";
-      return chance.happens(faultRate) ? chance.pick(service === "s3" ? forS3 : forOthers) : undefined;
+      return chance.happens(faultRate) ? chance.pick(faultsOf(step)) : undefined;
     },
     latency: () => chance.between(5, slowestMs),
     arrivals: () => {

@@ -3,6 +3,7 @@ import {
   PutCommand,
   QueryCommand,
   ScanCommand,
+  TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
@@ -40,6 +41,7 @@ export class Table extends Store {
   send(command: object): object {
     const { input } = command as { input: Input };
     if (command instanceof GetCommand) return this.#read(input);
+    if (command instanceof TransactGetCommand) return this.#readAll(command.input.TransactItems as Reading[]);
     if (command instanceof PutCommand) return this.#write([{ Put: input }]);
     if (command instanceof TransactWriteCommand)
       return this.#write((input as { TransactItems?: Writing[] }).TransactItems ?? []);
@@ -54,6 +56,12 @@ export class Table extends Store {
     const { Key = {}, ConsistentRead } = input;
     const Item = ConsistentRead ? this.get(Key) : this.old(Key);
     return Item ? { Item } : {};
+  }
+
+  /** The reads of a transaction are consistent. */
+  #readAll(readings: readonly Reading[]): object {
+    for (const { Get, ...others } of readings) refuseUnknown({ ...others, ...Get }, "TableName", "Key");
+    return { Responses: readings.map(({ Get }) => this.#read({ ...Get, ConsistentRead: true })) };
   }
 
   #write(writings: readonly Writing[]): object {
@@ -165,6 +173,10 @@ export class Table extends Store {
     const Items = found.slice(0, Limit as number);
     return { Items, ...(found.length > Items.length && { LastEvaluatedKey: { name: Items.at(-1)?.name } }) };
   }
+}
+
+interface Reading {
+  readonly Get: Input;
 }
 
 interface Writing {

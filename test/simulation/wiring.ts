@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import { GetCommand, type GetCommandInput, type TransactGetCommandInput } from "@aws-sdk/lib-dynamodb";
 import { Guard } from "../../core/plan/guard.ts";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
 import type { Clock } from "../../core/providers/clock.ts";
@@ -7,6 +8,7 @@ import { parseSettings } from "../../service/settings/settings.ts";
 import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
+import { Snapshots } from "../../service/tables/snapshots.ts";
 import { Specs } from "../../service/tables/specs.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
 import { faultless } from "./faultModel.ts";
@@ -84,6 +86,27 @@ function documents(tableOf: (world: World) => Table) {
   return { send } as unknown as ConstructorParameters<typeof Ledger>[0];
 }
 
+/** The document client for transactions that read both tables: one step. */
+const bothDocuments = {
+  send: ({ input: { TransactItems = [] } }: { input: TransactGetCommandInput }) => {
+    const task = runningTask();
+    const what = { service: "table", name: "TransactGet", write: false } as const;
+    return task.world.call({ ...what, bucket: bucketIn(TransactItems[0]?.Get as Input) }, () => {
+      const Responses = TransactItems.map(({ Get }) => {
+        const command = new GetCommand({ ...(Get as GetCommandInput), ConsistentRead: true });
+        const answer = answerOf(
+          task,
+          Get?.TableName === "ledger" ? task.world.ledger : task.world.specs,
+          command,
+        );
+        task.world.invariants.tableCall(task, command, answer);
+        return answer;
+      });
+      return { Responses };
+    });
+  },
+} as unknown as ConstructorParameters<typeof Snapshots>[0];
+
 /** The answer of a table, as the task's version reads it. */
 function answerOf(task: Task, table: Table, command: { input: object }): object {
   if (!task.isNext) {
@@ -128,6 +151,8 @@ const sweepTable = new SweepState(
   "ledger",
 );
 
+const bothTables = new Snapshots(bothDocuments, "ledger", "specs");
+export const snapshots = () => bothTables;
 export const specs = () => specTable;
 export const sweepState = () => sweepTable;
 export const ledger = () => ledgerTable;

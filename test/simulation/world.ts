@@ -110,7 +110,8 @@ export class World {
     if (fault === "crash before") kill(task, fault);
     if (task.dead) return new Promise<T>(() => {});
     if (fault === "time-out") throw timeOut();
-    if (fault && step.service !== "s3" && refusedElsewhere.has(fault)) throw throttling();
+    if (fault && step.service !== "s3" && refusedElsewhere.has(fault))
+      throw fault === "conflict" ? cancelled() : throttling();
     const answer = await carryOut(fault);
     if (fault === "crash after") kill(task, fault);
     if (task.dead) return new Promise<T>(() => {});
@@ -139,5 +140,6 @@ const extraMs = (fault: Fault | undefined) => {
 };
 
 const timeOut = () => Object.assign(new Error("no answer"), { name: "TimeoutError" });
+const cancelled = () => Object.assign(new Error("cancelled"), { name: "TransactionCanceledException" });
 const throttling = () =>
   Object.assign(new Error("try later"), { name: "ThrottlingException", $metadata: { httpStatusCode: 400 } });

@@ -61,6 +61,13 @@ export class World {
         if (happened) this.history.unshift(happened);
       },
     },
+    snapshots: {
+      read: async (name) => ({
+        known: await this.core.ledger.status(name),
+        item: await this.core.specs.get(name),
+      }),
+    },
+    session: "dxaws-s3-dev-reconcile",
   };
 
   #mustStand({ bucket, reconciliation, replaces }: Status): void {

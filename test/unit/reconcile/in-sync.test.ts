@@ -71,7 +71,7 @@ describe("the event of our own write", () => {
     const requestId = world.status?.sent.at(-1)?.requestId ?? "";
     let read = 0;
     Object.assign(world.core, { specs: { ...world.core.specs, get: async () => (read += 1) } });
-    const principal = { name: "reconcile", type: "AssumedRole" };
+    const principal = { name: "dxaws-s3-dev/dxaws-s3-dev-reconcile", type: "AssumedRole" };
     const call = { event: "PutBucketVersioning", requestId, principal, region };
     await world.trigger({ why: "drift", facets: ["versioning"], call });
     expect([read, world.calls]).toEqual([0, []]);

@@ -68,7 +68,8 @@ describe("a worker that reads the ledger while another one is about to write", (
     const reconcileOnce = (status = ledger.status) => {
       const at = world.clock.now().toISOString();
       const trigger = { bucket, id: at, cause: { why: "spec", at } } as const;
-      return reconcile(bucket, [trigger], { ...world.core, ledger: { ...ledger, status } });
+      const snapshots = { read: async () => undefined };
+      return reconcile(bucket, [trigger], { ...world.core, snapshots, ledger: { ...ledger, status } });
     };
     let read: Status | undefined;
     world.s3.intercept = async (operation) => {

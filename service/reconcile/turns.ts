@@ -1,0 +1,46 @@
+import type { RepairBudget, Turn } from "../tables/budget.ts";
+import type { Condition } from "../tables/status.ts";
+import type { Cause } from "../triggers/trigger.ts";
+import type { Occasion } from "./reconciliation.ts";
+
+/** Whether a repair may be sent now; undefined if it needs a new place. */
+export async function turnOf(
+  budget: Pick<RepairBudget, "reaches">,
+  { causes, status, now }: Pick<Occasion, "causes" | "status" | "now">,
+  urgent: boolean,
+): Promise<Turn | undefined> {
+  if (isAsked(causes)) return true;
+  const place = placeOf(status, now, urgent);
+  if (typeof place !== "string") return place;
+  // While the table does not answer, a bucket keeps the place that it has.
+  return (await budget.reaches(place).catch(() => true)) ? place : undefined;
+}
+
+/** Takes a place from the budget. A budget that does not answer counts as used up: throwing would also stop repairs that need no budget. */
+export const nextTurn = (budget: Pick<RepairBudget, "take">, now: Date, urgent: boolean): Promise<Turn> =>
+  budget.take(now, urgent).catch(() => false);
+
+/** Places expire: after an outage of the queue, not all buckets with a past place are repaired at once. */
+const placeLastsMs = 15 * 60_000;
+
+/** The place of a bucket in the line of the budget. A repair that has become urgent asks for an earlier one. */
+function placeOf({ conditions }: Occasion["status"], now: Date, urgent: boolean): Turn | undefined {
+  const held = Object.values(conditions).filter(({ hold }) => hold === "budget");
+  const [until] = held.flatMap((condition) => condition.until ?? []).sort();
+  if (until === undefined) return undefined;
+  const at = Date.parse(until);
+  const wasUrgent = held.some(({ severity }) => severity === "weaker");
+  if (now.getTime() < at) return urgent && !wasUrgent ? undefined : until;
+  return now.getTime() < at + placeLastsMs || undefined;
+}
+
+/** The condition of what waits for its turn. */
+export const overBudget = (turn: Turn): Condition => ({
+  verdict: "held",
+  hold: "budget",
+  reason: "the fleet has used its budget of repairs for this minute (repairsAMinute)",
+  ...(typeof turn === "string" && { until: turn }),
+});
+
+/** A spec change or a person requested the write, so it needs no budget. */
+const isAsked = (causes: readonly Cause[]) => causes.some(({ why }) => why === "spec" || why === "manual");
