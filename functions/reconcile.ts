@@ -5,6 +5,7 @@ import { measuredOf } from "../service/outcomes/measures.ts";
 import { processBatch, type Undone } from "../service/queue/messageGroups.ts";
 import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
 import type { Outcome } from "../service/tables/history.ts";
+import { readTrigger } from "../service/triggers/readTrigger.ts";
 import { entry } from "./entry.ts";
 import {
   attempts,
@@ -74,8 +75,19 @@ async function returned({ again, dead }: Undone<{ readonly record: SQSRecord }>)
   ]);
   for (const { messageId, body } of deadRecords)
     logger.error("a message is a dead letter", { messageId, body: body.slice(0, 1_000) });
+  await recordDead(deadRecords);
   if (notSent.length > 0) logger.error("dead letters were not taken", { count: notSent.length });
   return [...again.map(([{ record }]) => record), ...notSent];
+}
+
+/** The dead letters are on their queue already: where the ledger does not take it, the alarm of that queue says so alone. */
+async function recordDead(records: readonly SQSRecord[]): Promise<void> {
+  const buckets = new Set(records.flatMap(({ body }) => readTrigger(body, clock.now())?.bucket ?? []));
+  if (buckets.size === 0) return;
+  const { recordDeadLetter } = await import("../service/reconcile/deadLetter.ts");
+  const recording = [...buckets].map((bucket) => recordDeadLetter(bucket, { ledger: ledger(), clock }));
+  for (const result of await Promise.allSettled(recording))
+    if (result.status === "rejected") logger.warn("a dead letter is not in its status", result.reason);
 }
 
 const reconciler = ({
