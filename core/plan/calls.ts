@@ -128,9 +128,8 @@ function closingCalls(comparison: Assessed, exists: boolean, guard: Guard): read
 const refusalOf = ({ lacks, opens }: Assessed, bucket: BucketRef, guard: Guard) =>
   lacks ?? guard.refusal(bucket, opens);
 
-/** Whether the facet needs a write: its own calls, or a part of CreateBucket. */
-const isNeeded = ({ due, creation }: Assessed, exists: boolean) =>
-  due || (!exists && Object.keys(creation).length > 0);
+/** Whether the facet needs a write, which for a new bucket can also be a part of CreateBucket. */
+const isNeeded = ({ due }: Assessed, exists: boolean) => due || !exists;
 
 /** The calls of one facet; none if S3 does not support the change, with the reason. */
 function callsOf(comparison: Assessed): { readonly calls: readonly Action[]; readonly impossible?: string } {
