@@ -81,8 +81,8 @@ type Lock = { readonly [member: string]: Normal; readonly ObjectLockEnabled: str
 
 /** Retention in days, its mode as a rank, and the event hold in days. */
 function retentionIn({ Rule }: Lock): readonly number[] {
-  const part = (Rule === noRule ? undefined : (Rule as NormalObject | undefined))?.DefaultRetention;
-  const retention = (part ?? new Map()) as NormalMap;
+  // "none" has no such member either.
+  const retention = ((Rule as NormalObject | undefined)?.DefaultRetention ?? new Map()) as NormalMap;
   const daysOf = (span: NormalMap) => Number(span.get("Days") ?? 0) + 365 * Number(span.get("Years") ?? 0);
   return [
     daysOf(retention),

@@ -268,6 +268,15 @@ describe("where it is known who configures the bucket", () => {
       condition("StringNotEquals", "aws:PrincipalAccount", "444455556666"),
       ["lockout"],
     ],
+    ["applies where its ARN is there", condition("Null", "aws:PrincipalArn", "false"), ["lockout"]],
+    ["applies where its ARN is absent", condition("Null", "aws:PrincipalArn", "true"), []],
+    ["applies where its account is there", condition("Null", "aws:PrincipalAccount", "false"), ["lockout"]],
+    [
+      "applies where a key is absent that it may lack",
+      condition("Null", "aws:SourceVpce", "true"),
+      ["lockout"],
+    ],
+    ["applies where such a key is there", condition("Null", "aws:SourceVpce", "false"), []],
     ["names it", deny({ Principal: { AWS: caller } }), ["lockout"]],
     ["names its account", deny({ Principal: { AWS: "111122223333" } }), ["lockout"]],
     ["excepts it", deny({ Principal: undefined, NotPrincipal: { AWS: caller } }), []],
@@ -283,6 +292,39 @@ describe("where it is known who configures the bucket", () => {
     ],
   ])("a Deny that %s is judged", async (_, policy, kinds) => {
     expect(await planned(policy)).toEqual(kinds);
+  });
+});
+
+describe("the warning of a Deny that locks out", () => {
+  const caller = "arn:aws:iam::111122223333:role/dxaws-s3-reconcile";
+  const text = async (policy: object, known?: object) => {
+    const manager = new S3Manager({ provider: new MemoryS3Provider(known) });
+    const spec = { name: "orders-archive", region, policy };
+    return (await manager.plan(spec as never)).warnings[0]?.text;
+  };
+  const end = "only the account's root user can undo that";
+
+  it("says what it denies: one action, or one and how many more", async () => {
+    const actions = (Action: string | string[]) => text(deny({ Action }), { caller });
+    expect(await actions("s3:PutBucketPolicy")).toBe(`denies s3:putbucketpolicy to the service, too; ${end}`);
+    expect(await actions(["s3:PutBucketPolicy", "s3:PutBucketAcl", "s3:GetObject"])).toBe(
+      `denies s3:putbucketpolicy and 1 more actions that configure the bucket to the service, too; ${end}`,
+    );
+    expect(await actions("s3:GetObject")).toBeUndefined();
+  });
+
+  it("says whom it denies, or on what that depends, each key once", async () => {
+    const one = { Action: "s3:PutBucketAcl" };
+    expect(await text(deny(one))).toBe(
+      `denies s3:putbucketacl to everyone, including the caller that configures the bucket; ${end}`,
+    );
+    const Condition = {
+      StringNotEquals: { "aws:SourceVpce": "vpce-1", "aws:PrincipalAccount": "444455556666" },
+      StringNotLike: { "aws:SourceVpce": "vpce-2*", "aws:SourceVpc": "vpc-1" },
+    };
+    expect(await text(deny({ ...one, Condition }), { caller })).toBe(
+      `denies s3:putbucketacl, depending on aws:sourcevpce, aws:sourcevpc: nothing shows that the caller that configures the bucket is exempt; ${end}`,
+    );
   });
 });
 

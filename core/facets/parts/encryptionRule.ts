@@ -105,6 +105,8 @@ export function ruleFromNormal(normal: NormalRule): ServerSideEncryptionRule {
 
 type Chosen = { readonly SSEAlgorithm?: string; readonly KMSMasterKeyID?: string };
 
+const chosenIn = (rule: NormalRule) => (rule.ApplyServerSideEncryptionByDefault ?? {}) as Chosen;
+
 const strength = (chosen: Chosen) => (algorithm.options as string[]).indexOf(`${chosen.SSEAlgorithm}`);
 
 const blockedIn = ({ BlockedEncryptionTypes: blocked }: NormalRule) =>
@@ -115,8 +117,7 @@ const blockedIn = ({ BlockedEncryptionTypes: blocked }: NormalRule) =>
  * blocks.
  */
 export function protectsLess(live: NormalRule = {}, wanted: NormalRule = {}): boolean {
-  const [is, asked] = [live, wanted].map((one) => (one.ApplyServerSideEncryptionByDefault ?? {}) as Chosen);
-  if (!is || !asked) return false;
+  const [is, asked] = [chosenIn(live), chosenIn(wanted)];
   const otherKey = is.KMSMasterKeyID !== asked.KMSMasterKeyID;
   const stronger = asked.KMSMasterKeyID === noKey && is.KMSMasterKeyID === ownKey;
   const unblocked = [...blockedIn(wanted)].some((type) => !blockedIn(live).has(type));

@@ -77,10 +77,9 @@ export function asRequested({ DestinationResult, ...results }: MetadataConfigura
     const settings = Object.entries(result).filter(([member]) => !progress.includes(member));
     return [[name.replace(/Result$/, ""), Object.fromEntries(settings)]];
   });
-  const isV1 = DestinationResult?.TableBucketType === "customer";
-  const { TableBucketArn } = DestinationResult ?? {};
+  const { TableBucketType, TableBucketArn } = DestinationResult ?? {};
   return {
     ...(Object.fromEntries(asked) as Tables),
-    ...(isV1 && { Version: "V1", TableBucketArn }),
+    ...(TableBucketType === "customer" && { Version: "V1", TableBucketArn }),
   };
 }

@@ -28,8 +28,7 @@ export const filter = objectFilter({ Not: not.optional() });
 type Filter = NonNullable<z.output<typeof filter>>;
 
 export const goesByTags = (part: unknown): boolean =>
-  typeof part === "object" &&
-  part !== null &&
+  part instanceof Object &&
   Object.entries(part).some(([name, inner]) => (inner && /^Tags?$/.test(name)) || goesByTags(inner));
 
 type Tag = NonNullable<Exclusion["Tag"]>;

@@ -150,4 +150,18 @@ describe("grants by an address of mail, which S3 shows by the id that it belongs
       `the bucket has email=ann@example.com READ and the spec has id=${canonical} READ`,
     );
   });
+
+  const grantee = (ID: string) => `<Grantee xsi:type="CanonicalUser"><ID>${ID}</ID></Grantee>`;
+  const other = canonical.replace("7", "8");
+
+  it.each([
+    ["another permission", [grant(byMail)], [["WRITE", canonical]]],
+    ["two ids", [grant(grantee(other))], [["READ", canonical]]],
+    ["an id besides", [grant(byMail), grant(grantee(other))], [["READ", canonical]]],
+  ])("are no doubt where they differ for certain: %s", async (_, live, wanted) => {
+    const { plan } = wire({ "GET acl": { body: acl(...live) } });
+    const Grants = wanted.map(([Permission, ID]) => ({ Grantee: { Type: "CanonicalUser", ID }, Permission }));
+    const planned = await plan({ acl: { Grants } });
+    expect([planned.actions.length, planned.warnings]).toEqual([1, []]);
+  });
 });
