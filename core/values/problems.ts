@@ -113,7 +113,10 @@ function describe(issue: Issue, value: unknown): string {
     case "invalid_type":
       return `${show(value)} is not allowed; expected ${issue.expected}`;
     case "invalid_value":
-      return `${show(value)} is not allowed; allowed: ${issue.values.map(show).join(", ")}`;
+      // A message of the schema's own says more than the list of what is allowed.
+      return issue.message.startsWith("Invalid ")
+        ? `${show(value)} is not allowed; allowed: ${issue.values.map(show).join(", ")}`
+        : `${show(value)}: ${issue.message}`;
     case "too_big":
       return `${show(value)} is too ${sizeWord(issue.origin, "large")}: at most ${issue.maximum}`;
     case "too_small":

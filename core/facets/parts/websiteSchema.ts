@@ -8,14 +8,12 @@ const saysSomething = [
   "is empty; it needs at least one member",
 ] as const;
 
-export const condition = z
-  .strictObject({
-    HttpErrorCodeReturnedEquals: word()
-      .regex(/^[45]\d\d$/, "is not a 4xx or 5xx code")
-      .optional(),
-    KeyPrefixEquals: objectKey().optional(),
-  })
-  .refine(...saysSomething);
+export const condition = z.strictObject({
+  HttpErrorCodeReturnedEquals: word()
+    .regex(/^[45]\d\d$/, "is not a 4xx or 5xx code")
+    .optional(),
+  KeyPrefixEquals: objectKey().optional(),
+});
 export const redirect = z
   .strictObject({
     HostName: word().min(1).optional(),

@@ -1,7 +1,7 @@
 import { PutBucketPolicyCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { Action } from "../../../core/plan/action.ts";
-import { describePlan, difference } from "../../../core/plan/describe.ts";
+import { describePlan, difference, obstacles } from "../../../core/plan/describe.ts";
 import type { PlanContents } from "../../../core/plan/planContents.ts";
 
 const Bucket = "orders-archive";
@@ -94,6 +94,7 @@ describe("the text of a plan", () => {
     const refused = [{ facet: "versioning", reason: "not permitted", calls }];
     const lines = linesOf({ actions: calls, refused }, { withInputs: true });
     expect(lines.filter((line) => line.endsWith(`> PutBucketVersioning ${input}`))).toHaveLength(2);
+    expect(obstacles({ ...empty, refused }).join("\n")).not.toContain(input);
   });
 
   it("says in its first lines that the bucket is new, in sync, or keeps what is no longer managed", () => {
