@@ -50,10 +50,46 @@ describe("the severity of what a plan repairs", () => {
     expect(plan.actions.map(({ facet }) => facet)).toEqual(["blockPublicAccess", "tags", "versioning"]);
   });
 
+  it("leaves the order of calls as it is among those that close an exposure", () => {
+    const stranger = "999988887777";
+    const QueueArn = `arn:aws:sqs:ca-central-1:${stranger}:events`;
+    const S3BucketDestination = { Bucket: "arn:aws:s3:::reports", AccountId: stranger, Format: "CSV" };
+    const live = {
+      notification: { QueueConfigurations: [{ Id: "q", QueueArn, Events: ["s3:ObjectCreated:*"] }] },
+      inventory: [
+        {
+          Id: "daily",
+          IsEnabled: true,
+          Destination: { S3BucketDestination },
+          IncludedObjectVersions: "All",
+          Schedule: { Frequency: "Daily" },
+        },
+      ],
+      tags: undefined,
+    };
+    const { actions } = planOf(live, { tags: { team: "orders" }, notification: null, inventory: null });
+    expect(actions.map(({ facet, severity }) => [facet, severity])).toEqual([
+      ["notification", "exposure"],
+      ["inventory", "exposure"],
+      ["tags", "other"],
+    ]);
+  });
+
   it("is other without drift, also for the creation of a bucket", () => {
     expect(planOf({ tags: undefined }, { tags: {} }).severity).toBe("other");
     const [creation] = newBucket({}).actions;
     expect([creation?.facet, creation?.severity, creation?.details.diff]).toEqual(["bucket", "other", []]);
+  });
+});
+
+describe("a call that writes a whole facet", () => {
+  it("says of the facet what it was, what it will be, and what differs", () => {
+    const live = { tags: { team: "sales", stage: "dev" } };
+    const { actions, drift } = planOf(live, { tags: { team: "orders", stage: "dev" } });
+    expect(actions.map(({ details: { before, after, diff } }) => ({ before, after, diff }))).toEqual([
+      { before: live.tags, after: { team: "orders", stage: "dev" }, diff: drift },
+    ]);
+    expect(drift).toMatchObject([{ path: "/tags/team", before: "sales", after: "orders" }]);
   });
 });
 
@@ -227,6 +263,20 @@ describe("the order of the calls of a plan", () => {
     expect(facetsOf(actions)).toEqual(planned);
     const reversed = inOrder(actions.toReversed());
     expect(facetsOf(reversed)).toEqual(["policy", "logging", "versioning", "objectLock"]);
+  });
+});
+
+describe("the creation of a bucket", () => {
+  it("names the namespace of the account, where the bucket's name is of one", () => {
+    const inputOf = (name: string) =>
+      planBucket(
+        parseDesired({ name, region: place.region }),
+        { ...place, name },
+        { exists: false, facets: new Map() },
+      ).actions[0]?.details.input;
+    const name = `orders-${owner}-ca-central-1-an`;
+    expect(inputOf(name)).toMatchObject({ Bucket: name, BucketNamespace: "account-regional" });
+    expect(inputOf("orders-archive")).not.toHaveProperty("BucketNamespace");
   });
 });
 
