@@ -1,6 +1,11 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { type FailureKind, S3Failure, toFailure } from "../../../core/providers/awsErrors.ts";
+import {
+  failureOf as anyFailureOf,
+  type FailureKind,
+  S3Failure,
+  toFailure,
+} from "../../../core/providers/awsErrors.ts";
 
 /** The exception that the SDK makes of an answer. */
 const refusal = (httpStatusCode: number, name: string, message = "said S3") =>
@@ -33,6 +38,17 @@ describe("what S3 answers means", () => {
     ["unauthenticated", 403, "InvalidAccessKeyId"],
     ["unauthenticated", 403, "SignatureDoesNotMatch"],
     ["unauthenticated", 400, "ExpiredToken"],
+    ["unauthenticated", 400, "InvalidToken"],
+    ["transient", 400, "Throttling"],
+    ["transient", 400, "ThrottlingException"],
+    ["transient", 400, "RequestLimitExceeded"],
+    ["transient", 400, "TooManyRequestsException"],
+    ["elsewhere", 400, "IllegalLocationConstraintException"],
+    ["refused", 404, "NobodyKnowsThisOne"],
+    ["refused", 499, "NobodyKnowsThisOne"],
+    ["transient", 500, "NobodyKnowsThisOne"],
+    ["unsupported", 501, "NobodyKnowsThisOne"],
+    ["refused", 400, "InvalidRequest", "Invalid principal in policy"],
     ["denied", 403, "NobodyKnowsThisOne"],
     ["refused", 400, "MalformedXML"],
     ["refused", 400, "InvalidArgument"],
@@ -57,6 +73,39 @@ describe("what S3 answers means", () => {
     ["elsewhere", 301, "Unknown"],
   ])("%s also at HEAD, whose %i has no body", (kind, status, name) => {
     expect(failureOf(refusal(status, name, "UnknownError")).kind).toBe(kind);
+  });
+});
+
+describe("the region of a bucket", () => {
+  const answered = (said: string | undefined) =>
+    Object.assign(refusal(400, "InvalidRequest"), {
+      $response: { headers: { "x-amz-bucket-region": said } },
+    });
+  const from = (error: unknown, region?: string, operation = "PutBucketTagging") =>
+    toFailure(error, operation, region);
+
+  it("is another one, if S3 names another one than was asked, in a header or in the error", () => {
+    expect(from(answered("eu-west-1"), "ca-central-1")).toMatchObject({
+      kind: "elsewhere",
+      bucketRegion: "eu-west-1",
+      message: "the bucket is in region eu-west-1, not in the region of its spec",
+    });
+    const named = Object.assign(refusal(400, "AuthorizationHeaderMalformed"), { Region: "eu-west-1" });
+    expect(from(named, "ca-central-1")).toMatchObject({ kind: "elsewhere", bucketRegion: "eu-west-1" });
+  });
+
+  it("is none that S3 does not name, that is the same, or that nothing was asked of", () => {
+    expect(from(answered("ca-central-1"), "ca-central-1").kind).toBe("refused");
+    expect(from(answered(undefined), "ca-central-1")).toMatchObject({
+      kind: "refused",
+      bucketRegion: undefined,
+    });
+    expect(from(answered("eu-west-1")).kind).toBe("refused");
+  });
+
+  it("is not the constraint of a new one", () => {
+    const error = refusal(400, "IllegalLocationConstraintException");
+    expect(from(error, undefined, "CreateBucket").kind).toBe("refused");
   });
 });
 
@@ -104,10 +153,57 @@ describe("what a failure says", () => {
     });
   });
 
+  it("is said plainly for a bucket that is missing, and for credentials that no longer hold", () => {
+    expect(failureOf(refusal(404, "NoSuchBucket")).message).toBe(
+      "the bucket does not exist (PutBucketTagging: NoSuchBucket: said S3)",
+    );
+    expect(failureOf(refusal(400, "ExpiredToken")).message).toBe(
+      "PutBucketTagging: the AWS credentials are missing, expired or invalid (ExpiredToken: said S3)",
+    );
+    expect(failureOf(refusal(301, "PermanentRedirect")).message).toBe(
+      "the bucket is in another region, not in the region of its spec",
+    );
+  });
+
+  it("is the code alone, where S3 says nothing more; foreign text is on one line", () => {
+    expect(failureOf(refusal(400, "InvalidTag", "")).message).toBe("PutBucketTagging: InvalidTag");
+    expect(failureOf(refusal(400, "InvalidTag", "InvalidTag")).message).toBe("PutBucketTagging: InvalidTag");
+    expect(failureOf(refusal(400, "InvalidTag", "a\nb")).message).not.toContain("\n");
+  });
+
+  it("is the code that S3 gives before the names that the client has for it", () => {
+    const error = Object.assign(refusal(400, "Named"), { Code: "Said", code: "Client" });
+    expect(failureOf(error).code).toBe("Said");
+    expect(failureOf(Object.assign(refusal(400, "Named"), { code: "Client" })).code).toBe("Client");
+    expect(failureOf({ $metadata: { httpStatusCode: 400 } })).toMatchObject({
+      code: "Unknown",
+      kind: "refused",
+    });
+    expect(failureOf({ $metadata: {} }).kind).toBe("transient");
+  });
+
   it("stays as it is when it comes by a second time", () => {
     const failure = failureOf(refusal(503, "SlowDown"));
     expect(toFailure(failure, "AnotherCall")).toBe(failure);
     expect(failure).toBeInstanceOf(S3Failure);
+  });
+});
+
+describe("a command that the SDK cannot build", () => {
+  it("is refused, with the client's reason: it concerns one bucket only", () => {
+    const fault = new TypeError("x is not a function");
+    expect(anyFailureOf(fault, "PutBucketTagging")).toMatchObject({
+      kind: "refused",
+      code: "TypeError",
+      message: "PutBucketTagging could not be sent: x is not a function",
+      operation: "PutBucketTagging",
+      cause: fault,
+    });
+    expect(anyFailureOf("a text", "PutBucketTagging")).toMatchObject({
+      code: "Unknown",
+      message: "PutBucketTagging could not be sent: a text",
+    });
+    expect(anyFailureOf(refusal(503, "SlowDown"), "PutBucketTagging").kind).toBe("transient");
   });
 });
 

@@ -1,10 +1,12 @@
 import { Readable } from "node:stream";
+import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   GetBucketVersioningCommand,
   PutBucketVersioningCommand,
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { ListTagsForResourceCommand, S3ControlClient } from "@aws-sdk/client-s3-control";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Command } from "../../../core/providers/provider.ts";
 import { AwsS3Provider } from "../../../exports/index.ts";
@@ -59,6 +61,20 @@ describe("a write that conflicts with another one", () => {
     expect(second).toBeGreaterThan(first);
   });
 
+  it.each([
+    [0, [500, 1_000]],
+    [0.5, [1_000, 2_000]],
+    [0.999, [1_499, 2_998]],
+  ])(
+    "waits between half and one and a half of a second, and then twice as long: %d",
+    async (chance, naps) => {
+      const { provider, clock } = answering(conflict());
+      clock.random = () => chance;
+      await expect(provider.write(region, put)).rejects.toThrow();
+      expect(clock.naps.map(Math.round)).toEqual(naps);
+    },
+  );
+
   it("succeeds when the other one is over, with the id and the time of the call that S3 took", async () => {
     const { provider, clock } = answering(conflict(), { $metadata: { requestId: "TAKEN" } });
     const receipt = await provider.write(region, put);
@@ -111,6 +127,72 @@ describe("any other failure", () => {
   });
 });
 
+describe("a call", () => {
+  it("carries the signal of a deadline, and no options without one", async () => {
+    const options: unknown[] = [];
+    const send = async (_: Command, more?: unknown) => {
+      options.push(more);
+      return {};
+    };
+    const provider = new AwsS3Provider({ region, clients: async () => ({ send }), clock: new ManualClock() });
+    const { signal } = new AbortController();
+    await provider.write(region, put, signal);
+    await provider.write(region, put);
+    await provider.read(region, get);
+    expect(options).toEqual([{ abortSignal: signal }, undefined, undefined]);
+  });
+
+  it("goes to the service of its command, in the region of the bucket", async () => {
+    const asked: string[] = [];
+    const clients = async (service: string, place: string) => {
+      asked.push(`${service} ${place}`);
+      return { send: async () => ({}) };
+    };
+    const provider = new AwsS3Provider({ clients });
+    await provider.read("eu-west-1", get);
+    await provider.read(region, new DescribeKeyCommand({ KeyId: "k" }));
+    const resource = { AccountId: "111122223333", ResourceArn: `arn:aws:s3:::${Bucket}` };
+    await provider.read(region, new ListTagsForResourceCommand(resource));
+    expect(asked).toEqual(["s3 eu-west-1", `kms ${region}`, `s3control ${region}`]);
+  });
+
+  it("whose answer has no request id has an empty one in its receipt", async () => {
+    const { provider } = answering({ $metadata: {} });
+    expect(await provider.write(region, put)).toMatchObject({ requestId: "" });
+  });
+
+  it("to S3 that is answered from another region is about the bucket; one to KMS is not", async () => {
+    const elsewhere = () =>
+      Object.assign(conflict(), {
+        name: "InvalidRequest",
+        $response: { headers: { "x-amz-bucket-region": "eu-west-1" } },
+      });
+    const { provider } = answering(elsewhere());
+    await expect(provider.read(region, get)).rejects.toMatchObject({ kind: "elsewhere" });
+    const key = new DescribeKeyCommand({ KeyId: "k" });
+    await expect(provider.read(region, key)).rejects.toMatchObject({
+      kind: "refused",
+      operation: "DescribeKey",
+    });
+  });
+});
+
+describe("the provider", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("has the region that it is given, or that of the environment", () => {
+    vi.stubEnv("AWS_REGION", "eu-west-1");
+    expect(new AwsS3Provider().region).toBe("eu-west-1");
+    expect(new AwsS3Provider({ region }).region).toBe(region);
+  });
+
+  it("knows the owner and the caller that it is given", () => {
+    const known = { owner: "111122223333", caller: "arn:aws:iam::111122223333:role/deployer" };
+    const { owner, caller } = new AwsS3Provider(known);
+    expect({ owner, caller }).toEqual(known);
+  });
+});
+
 describe("the clients", () => {
   const seen = new Set<S3Client>();
   beforeEach(() => {
@@ -129,6 +211,40 @@ describe("the clients", () => {
     await provider.read("eu-west-1", get);
     const regions = [...seen].map((client) => client.config.region());
     expect(await Promise.all(regions)).toEqual([region, "eu-west-1"]);
+  });
+
+  it("of all services have the credentials of the provider, and bounds on time and tries", async () => {
+    const configs: { config: Record<string, () => Promise<unknown>> }[] = [];
+    for (const { prototype } of [S3Client, KMSClient, S3ControlClient])
+      vi.spyOn(prototype as { send: unknown } as never, "send").mockImplementation(async function (
+        this: never,
+      ) {
+        configs.push(this);
+      } as never);
+    const credentials = { accessKeyId: "AKIAFAKE", secretAccessKey: "secret" };
+    const provider = new AwsS3Provider({ credentials });
+    const resource = { AccountId: "111122223333", ResourceArn: `arn:aws:s3:::${Bucket}` };
+    for (const command of [
+      get,
+      new DescribeKeyCommand({ KeyId: "k" }),
+      new ListTagsForResourceCommand(resource),
+    ])
+      await provider.read(region, command);
+    expect(configs.map(({ constructor: { name } }) => name)).toEqual([
+      "S3Client",
+      "KMSClient",
+      "S3ControlClient",
+    ]);
+    for (const { config } of configs) {
+      expect(await config.credentials?.()).toMatchObject(credentials);
+      expect([await config.region?.(), await config.maxAttempts?.()]).toEqual([region, 3]);
+      const { requestHandler } = config as unknown as { requestHandler: { configProvider: Promise<object> } };
+      expect(await requestHandler.configProvider).toMatchObject({
+        connectionTimeout: 2_000,
+        requestTimeout: 5_000,
+        throwOnRequestTimeout: true,
+      });
+    }
   });
 
   it("of two providers are not the same", async () => {
