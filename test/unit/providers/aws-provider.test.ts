@@ -215,12 +215,12 @@ describe("the clients", () => {
 
   it("of all services have the credentials of the provider, and bounds on time and tries", async () => {
     const configs: { config: Record<string, () => Promise<unknown>> }[] = [];
-    for (const { prototype } of [S3Client, KMSClient, S3ControlClient])
-      vi.spyOn(prototype as { send: unknown } as never, "send").mockImplementation(async function (
-        this: never,
-      ) {
-        configs.push(this);
-      } as never);
+    for (const { prototype } of [S3Client, KMSClient, S3ControlClient] as unknown as {
+      prototype: { send(): unknown };
+    }[])
+      vi.spyOn(prototype, "send").mockImplementation(async function (this: unknown) {
+        configs.push(this as (typeof configs)[number]);
+      });
     const credentials = { accessKeyId: "AKIAFAKE", secretAccessKey: "secret" };
     const provider = new AwsS3Provider({ credentials });
     const resource = { AccountId: "111122223333", ResourceArn: `arn:aws:s3:::${Bucket}` };

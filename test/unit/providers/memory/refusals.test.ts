@@ -1,0 +1,79 @@
+import { PutBucketReplicationCommand } from "@aws-sdk/client-s3";
+import { describe, expect, test } from "vitest";
+import { access } from "./refusals/access.ts";
+import { deliveries } from "./refusals/deliveries.ts";
+import { rules } from "./refusals/rules.ts";
+import { settings } from "./refusals/settings.ts";
+import { at, create, owned, policy, putPolicy, refusal, s3, send, versioning } from "./scene.ts";
+
+const cases = [...rules, ...deliveries, ...access, ...settings];
+const statement = (more: object = {}) => putPolicy(policy({ Principal: { AWS: "111122223333" }, ...more }));
+const copies = (more: object = {}, to = "arn:aws:s3:::other-bucket", all: object = {}) =>
+  new PutBucketReplicationCommand({
+    ...at,
+    ReplicationConfiguration: {
+      Role: "arn:aws:iam::111122223333:role/copies",
+      Rules: [
+        {
+          Status: "Enabled",
+          Priority: 1,
+          Filter: {},
+          DeleteMarkerReplication: { Status: "Disabled" },
+          Destination: { Bucket: to },
+          ...more,
+        },
+      ],
+      ...all,
+    },
+  } as never);
+
+describe("S3 in memory takes what S3 takes, and refuses the next value in S3's words", () => {
+  test.each(cases.map((one) => [one[0], one] as const))(
+    "%s",
+    async (what, [, taken, refused, answer, detail]) => {
+      if (/^acl: (?!while|nothing)/.test(what)) await send(owned("ObjectWriter"));
+      if (/^replication|^object lock/.test(what)) await send(versioning("Enabled"));
+      const command = taken();
+      if (command) await send(command);
+      const exception = await refusal(refused());
+      expect(`${exception.Code}: ${exception.message}`).toBe(answer);
+      expect(exception).toMatchObject(detail ?? {});
+    },
+  );
+
+  test.each(
+    ["String", "Numeric", "Date"]
+      .flatMap((kind) => [`${kind}Equals`, `${kind}NotEquals`])
+      .concat([
+        "StringLike",
+        "NumericLessThan",
+        "NumericGreaterThanEquals",
+        "Bool",
+        "BinaryEquals",
+        "NotIpAddress",
+        "IpAddressIfExists",
+        "ArnNotLike",
+        "ForAnyValue:StringLike",
+        "ForAllValues:StringNotEqualsIgnoreCase",
+        "Null",
+      ]),
+  )("a policy with the operator %s is taken", async (operator) => {
+    await send(statement({ Condition: { [operator]: { "aws:PrincipalArn": "1" } } }));
+    const misspelt = statement({ Condition: { [`${operator}s`]: { "aws:PrincipalArn": "1" } } });
+    expect((await refusal(misspelt)).message).toBe(`Invalid Condition type : ${operator}s`);
+  });
+
+  test("a bucket with versions can be the source and the destination of copies, one without cannot", async () => {
+    await create("other-bucket");
+    expect((await refusal(copies())).message).toBe(
+      "Versioning must be 'Enabled' on the bucket to apply a replication configuration",
+    );
+    await send(versioning("Enabled"));
+    await expect(send(copies())).rejects.toThrow("Destination bucket must have versioning enabled.");
+    s3.addForeignBucket("their-bucket");
+    await send(copies({}, "arn:aws:s3:::their-bucket"));
+    expect((await refusal(versioning("Suspended"))).message).toBe(
+      "A replication configuration is present on this bucket, so the versioning state cannot be changed.",
+    );
+  });
+});
