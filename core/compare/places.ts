@@ -75,7 +75,7 @@ const saysItself = (document: unknown, key: string) =>
 /** The index of an element in the bucket's list, otherwise in the spec's. */
 function placeOf(lists: Sides, elements: Sides): string | undefined {
   const places = lists.map(({ document }, at) =>
-    Array.isArray(document) ? document.indexOf(elements[at]?.document) : -1,
+    Array.isArray(document) ? document.indexOf(elements[at as 0 | 1].document) : -1,
   );
   const place = places.find((index) => index >= 0);
   return place === undefined ? undefined : `${place}`;

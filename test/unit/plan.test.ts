@@ -110,6 +110,17 @@ describe("applying a spec", () => {
     expect(new Set(operations())).toEqual(new Set(["GetBucketVersioning", "PutBucketVersioning"]));
   });
 
+  it("reads back what it wrote, and nothing else", async () => {
+    await manager.apply(desired);
+    provider.s3.calls.length = 0;
+    const { rest } = await manager.apply({ ...desired, tags: { team: "sales" } });
+    expect(operations().slice(operations().indexOf("PutBucketTagging"))).toEqual([
+      "PutBucketTagging",
+      "GetBucketTagging",
+    ]);
+    expect(rest).toMatchObject({ inSync: true, exists: true });
+  });
+
   it("removes what null forbids", async () => {
     await manager.apply(desired);
     await manager.apply({ name: Bucket, region, tags: null, blockPublicAccess: null });

@@ -144,6 +144,8 @@ describe("a call that S3 answers with an error", () => {
     const actions = [write("tags", { done: ["AlreadyThere"] })];
     const { receipts, done, failed } = await sent(actions, { PutBucketTagging: [there] });
     expect([receipts, done, failed]).toEqual([[], ["tags"], []]);
+    const bug = Object.assign(new TypeError("a bug"), { code: "AlreadyThere" });
+    await expect(sent(actions, { PutBucketTagging: [bug] })).rejects.toBe(bug);
     const other = await sent(actions, { PutBucketTagging: [failing("refused", "OtherCode")] });
     expect([other.done, other.failed]).toEqual([[], [["PutBucketTagging", "tags", "refused"]]]);
   });

@@ -93,6 +93,20 @@ describe("a call that writes a whole facet", () => {
   });
 });
 
+describe("a call that removes S3's own value from a new bucket", () => {
+  it("shows each member that goes, although neither the bucket nor the spec states one", () => {
+    const [, removal] = newBucket({ blockPublicAccess: null }).actions;
+    expect(removal?.type).toBe("DeletePublicAccessBlock");
+    expect(removal?.details.diff.map(({ path, before, after }) => [path, before, after])).toEqual(
+      ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"].map((name) => [
+        `/blockPublicAccess/${name}`,
+        true,
+        false,
+      ]),
+    );
+  });
+});
+
 describe("a call that writes one entry", () => {
   it("says of that entry alone what it was, what it will be, and what differs", () => {
     const [all, some] = [{ Id: "all" }, { Id: "some", Filter: { Prefix: "A/" } }];
@@ -183,6 +197,12 @@ describe("a facet that S3 does not support for the bucket", () => {
 
   it("is in sync where the spec wants nothing of it", () => {
     expect(planOf({ accelerate: lack }, { accelerate: null }).inSync).toBe(true);
+    expect(planOf({ blockPublicAccess: lack }, { blockPublicAccess: null }).inSync).toBe(true);
+  });
+
+  it("is unknown where S3 gives every bucket a value, and the spec asks for the one without it", () => {
+    const { unknown, refused } = planOf({ ownership: lack }, { ownership: "ObjectWriter" });
+    expect([unknown.map(({ facet }) => facet), refused]).toEqual([["ownership"], []]);
   });
 
   it("is unknown where the read was denied, with S3's kind, code and message", () => {
