@@ -12,7 +12,7 @@ const many = <T>(count: number, one: (index: number) => T) =>
 const long = "a".repeat(5_000);
 const bytes = (text: string | undefined) => Buffer.byteLength(text ?? "");
 
-/** A stored form that is too large until the item has been made smaller so many times. */
+/** A stored form that is too large until the item was made smaller that number of times. */
 function after(times: number) {
   let asked = 0;
   return () => {

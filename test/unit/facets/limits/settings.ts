@@ -125,7 +125,7 @@ export const settings: readonly Pair[] = [
     [{ Id: text(65) }],
     "an Id has 1 to 64 letters, digits, periods, dashes and underscores",
   ],
-  ["metrics", "the characters of an Id", [{ Id: "a.B-_1" }], [{ Id: "a b" }], "an Id has 1 to 64 letters"],
+  ["metrics", "the characters of an Id", [{ Id: "a.B-_1" }], [{ Id: "a b" }], "an Id has 1 to 64 "],
   [
     "metrics",
     "each Id once",
