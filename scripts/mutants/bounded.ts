@@ -149,6 +149,12 @@ export const boundedMutants: readonly Mutant[] = [
   mutant("service/queue/sweep.ts", "pass.since > at ||", "", "a clock that was ahead stops the sweep"),
   mutant(
     "service/tables/budget.ts",
+    "tail >= :floor AND tail < :last",
+    "tail >= :floor",
+    "a clock that is ahead gives others places in years to come",
+  ),
+  mutant(
+    "service/tables/budget.ts",
     " OR tail > :ceiling",
     "",
     "a clock that was ahead uses up the budget for years",

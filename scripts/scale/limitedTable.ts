@@ -111,11 +111,12 @@ export class LimitedTable {
       ":first": first,
       ":step": step,
       ":ceiling": ceiling,
+      ":last": last,
     } = values as Record<string, number>;
     const isNew = `${UpdateExpression}`.endsWith(":first");
     const isBehind =
       tail === undefined || tail < (floor ?? 0) || tail > (ceiling ?? Number.POSITIVE_INFINITY);
-    if (isNew !== isBehind) throw refused();
+    if (isNew !== isBehind || (tail ?? 0) >= (last ?? Number.POSITIVE_INFINITY)) throw refused();
     const moved = isNew ? first : (tail ?? 0) + (step ?? 0);
     this.#items.set(this.#address(Key), { ...Key, tail: moved });
     return { Attributes: { tail: moved } };

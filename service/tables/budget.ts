@@ -26,6 +26,8 @@ export class RepairBudget {
   readonly #table: string;
   readonly #ordinary: Line;
   readonly #urgent: Line;
+  /** By line, where it ended last. */
+  readonly #seen = new Map<string, number>();
   constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string, aMinute: number) {
     this.#documents = documents;
     this.#table = table;
@@ -36,13 +38,14 @@ export class RepairBudget {
 
   /**
    * Takes a place: true if it is in this minute, else the beginning of its minute (ISO 8601); false if other workers were
-   * faster several times. A repair that makes a bucket safer is urgent: it has a line of its own, and takes the other line
-   * if that is shorter.
+   * faster several times. A repair that makes a bucket safer is urgent: it has a line of its own, and takes the shorter
+   * line if its own has no place left in this minute.
    */
   async take(now: Date, urgent: boolean): Promise<Turn> {
     if (!urgent || this.#urgent.places === 0) return this.#next(this.#ordinary, now);
-    if (await this.#begin(this.#urgent, now)) return true;
-    const [ours, others] = [await this.#endOf(this.#urgent), await this.#endOf(this.#ordinary)];
+    const endOfMinute = minuteOf(now) + minuteUs;
+    if ((await this.#place(this.#urgent, now, endOfMinute)) !== undefined) return true;
+    const [ours, others] = await Promise.all([this.#endOf(this.#urgent), this.#endOf(this.#ordinary)]);
     return this.#next(ours <= others ? this.#urgent : this.#ordinary, now);
   }
 
@@ -69,19 +72,32 @@ export class RepairBudget {
     return Number((await this.#documents.send(read)).Item?.tail ?? 0);
   }
 
-  /** Takes the first place of this minute, if the line ended before it, or ends so late that a clock was wrong. */
-  async #begin(line: Line, now: Date): Promise<boolean> {
-    const floor = minuteOf(now);
-    const values = { ":first": floor + stepOf(line.places), ":floor": floor, ":ceiling": floor + longestUs };
-    const condition = "attribute_not_exists(tail) OR tail < :floor OR tail > :ceiling";
-    return (await this.#update(line, "SET tail = :first", condition, values)) !== undefined;
+  async #next(line: Line, now: Date): Promise<Turn> {
+    const place = await this.#place(line, now, minuteOf(now) + longestUs);
+    return place !== undefined && turnOf(place, now);
   }
 
-  async #next(line: Line, now: Date): Promise<Turn> {
-    if (await this.#begin(line, now)) return true;
-    const values = { ":step": stepOf(line.places), ":floor": minuteOf(now) };
-    const tail = await this.#update(line, "SET tail = tail + :step", "tail >= :floor", values);
-    return tail !== undefined && turnOf(tail - stepOf(line.places), now);
+  /** Takes the next place of a line that is before `last`; undefined if there is none. */
+  async #place(line: Line, now: Date, last: number): Promise<number | undefined> {
+    const [floor, step] = [minuteOf(now), stepOf(line.places)];
+    // The first place of this minute, if the line ended before it, or ends so late that a clock was wrong.
+    const first = () =>
+      this.#update(
+        line,
+        "SET tail = :first",
+        "attribute_not_exists(tail) OR tail < :floor OR tail > :ceiling",
+        { ":first": floor + step, ":floor": floor, ":ceiling": floor + longestUs },
+      );
+    const next = () =>
+      this.#update(line, "SET tail = tail + :step", "tail >= :floor AND tail < :last", {
+        ":step": step,
+        ":floor": floor,
+        ":last": last,
+      });
+    // What this worker saw last says which of the two will succeed: mostly one call is enough.
+    const isBegun = (this.#seen.get(line.name) ?? 0) >= floor;
+    const tail = isBegun ? ((await next()) ?? (await first())) : ((await first()) ?? (await next()));
+    return tail === undefined ? undefined : tail - step;
   }
 
   /** The end of the line after the update; undefined where its condition does not hold. */
@@ -95,7 +111,9 @@ export class RepairBudget {
       ReturnValues: "UPDATED_NEW",
     });
     try {
-      return Number((await this.#documents.send(update)).Attributes?.tail);
+      const tail = Number((await this.#documents.send(update)).Attributes?.tail);
+      this.#seen.set(line.name, tail);
+      return tail;
     } catch (error) {
       if ((error as Error).name === "ConditionalCheckFailedException") return undefined;
       throw error;

@@ -108,7 +108,8 @@ export class Table extends Store {
     refuseUnknown(input, ...known, "ExpressionAttributeValues", "ReturnValues");
     const { Key = {}, UpdateExpression, ConditionExpression, ExpressionAttributeValues } = input;
     const values = ExpressionAttributeValues as Readonly<Record<string, number>>;
-    const { ":floor": floor = 0, ":first": first = 0, ":step": step = 0, ":ceiling": ceiling = 0 } = values;
+    const { ":floor": floor = 0, ":first": first = 0, ":step": step = 0 } = values;
+    const { ":ceiling": ceiling = 0, ":last": last = 0 } = values;
     const tail = this.get(Key)?.tail as number | undefined;
     const isNew = UpdateExpression === "SET tail = :first";
     if (!isNew && UpdateExpression !== "SET tail = tail + :step")
@@ -118,7 +119,10 @@ export class Table extends Store {
         tail === undefined ||
         tail < floor ||
         tail > ceiling
-      : tail !== undefined && tail >= floor;
+      : ConditionExpression === "tail >= :floor AND tail < :last" &&
+        tail !== undefined &&
+        tail >= floor &&
+        tail < last;
     if (!holds) throw refused();
     const moved = isNew ? first : (tail ?? 0) + step;
     this.set(Key, { ...Key, tail: moved });

@@ -174,9 +174,13 @@ export const intervals = () => ({
 });
 export const guard = () => new Guard({ public: [] });
 const counters = documents((of) => of.ledger);
+/** Kept from one task to the next, as in a container that is reused. */
+const budgets = new WeakMap<object, RepairBudget>();
 export const restraints = ({ takes }: { readonly takes: boolean }) => {
-  const { windows, adoptsOnlyAsked, repairsAMinute } = runningTask().settings;
-  const budget = new RepairBudget(counters, "ledger", repairsAMinute);
+  const { settings } = runningTask();
+  const { windows, adoptsOnlyAsked, repairsAMinute } = settings;
+  const budget = budgets.get(settings) ?? new RepairBudget(counters, "ledger", repairsAMinute);
+  budgets.set(settings, budget);
   return { windows, adoptsOnlyAsked, budget: takes ? budget : budget.asked };
 };
 export const keptFrom = () => () => undefined;

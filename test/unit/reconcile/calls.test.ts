@@ -145,7 +145,7 @@ describe("a repair that the budget refuses", () => {
 
   it("leaves no intent, and takes no second place when its own has come", async () => {
     const calls = await checked(await suspended());
-    expect(calls.slice(2)).toEqual([["Update", "Put"], ["Update"], ["TransactWrite"]]);
+    expect(calls.slice(2)).toEqual([["Update", "Put"], ["TransactWrite"]]);
     expect([status()?.verdict, status()?.intent]).toEqual(["held", undefined]);
     const repair = await world.callsOf(() => later({ why: "due" }));
     expect(repair.flat()).toContain("PutBucketVersioning");

@@ -40,6 +40,45 @@ describe("a fleet that may take four repairs a minute", () => {
   });
 });
 
+describe("the calls for a place", () => {
+  let calls: number;
+  const counted = () => {
+    const send = async (command: object) => {
+      calls += 1;
+      return table.send(command);
+    };
+    return new RepairBudget({ send } as unknown as DynamoDBDocumentClient, "ledger", 600);
+  };
+  const callsFor = async (one: RepairBudget, urgent: boolean, now = noon) => {
+    calls = 0;
+    expect(await one.take(now, urgent)).toBe(true);
+    return calls;
+  };
+
+  it.each([false, true])(
+    "one for each repair of a worker that has taken one before (urgent: %s)",
+    async (urgent) => {
+      const worker = counted();
+      for (let turn = 0; turn < 5; turn++) expect(await callsFor(worker, urgent)).toBe(1);
+      expect(await callsFor(worker, urgent, later)).toBe(1);
+    },
+  );
+
+  it("two at most for the first one of another worker", async () => {
+    await counted().take(noon, true);
+    const other = counted();
+    expect([await callsFor(other, true), await callsFor(other, true)]).toEqual([2, 1]);
+  });
+});
+
+it("a clock that is a year ahead takes no place from workers whose line has begun", async () => {
+  expect(await budget.take(noon, false)).toBe(true);
+  const documents = { send: async (command: object) => table.send(command) };
+  const ahead = new RepairBudget(documents as unknown as DynamoDBDocumentClient, "ledger", 4);
+  await ahead.take(new Date("2027-12-01T12:00:00.000Z"), false);
+  expect(await budget.take(noon, false)).toBe(true);
+});
+
 it("a clock that was a year ahead does not use up the budget until then", async () => {
   await budget.take(new Date("2027-12-01T12:00:00.000Z"), false);
   expect(await budget.take(noon, false)).toBe(true);
