@@ -7,6 +7,7 @@ import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
 import type { Outcome } from "../service/tables/history.ts";
 import { readTrigger } from "../service/triggers/readTrigger.ts";
 import { entry } from "./entry.ts";
+import { warmUp } from "./warmUp.ts";
 import {
   attempts,
   clock,
@@ -27,6 +28,8 @@ import {
   version,
   watchedRegions,
 } from "./wiring.ts";
+
+await warmUp();
 
 /** Time reserved for sending the response. */
 const reserveMs = 2_000;

@@ -9,6 +9,7 @@ import { visibleMembers } from "../core/text/visible.ts";
 import { type Measured, measures } from "../service/outcomes/measures.ts";
 import { OutcomeBus } from "../service/outcomes/outcomeBus.ts";
 import { WorkQueue } from "../service/queue/queue.ts";
+import { canariesIn } from "../service/settings/canaries.ts";
 import {
   guardOf,
   intervalsOf,
@@ -76,6 +77,7 @@ export const outcomes = () =>
 
 /** The operator's settings. Throws InvalidSettings: a function with invalid settings does nothing. */
 export const settings = () => once("settings", () => settingsIn(process.env));
+export const canaries = () => once("canaries", () => canariesIn(process.env));
 export const intervals = () => intervalsOf(settings());
 
 /** The operator's restraints. A plan asks the budget without taking from it. */

@@ -237,6 +237,18 @@ export const mutants: readonly Mutant[] = [
     "two workers write one bucket",
   ),
   mutant(
+    "functions/warmUp.ts",
+    "requestHandler: cannedS3()",
+    "",
+    "what runs before the first event calls S3",
+  ),
+  mutant(
+    "functions/warmUp.ts",
+    'requestHandler: cannedTables("specs", bucket)',
+    "",
+    "what runs before the first event writes to the tables",
+  ),
+  mutant(
     "service/triggers/canary.ts",
     "if (canaries[call.region] !== bucket) return undefined;",
     "",

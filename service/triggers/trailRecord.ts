@@ -1,4 +1,4 @@
-import { facetTable } from "../../core/facets/index.ts";
+import { changeEvents, facetsByEvent } from "../../core/facets/eventNames.ts";
 import { cutCause } from "./causes.ts";
 import { bucketIn, instantIn, partOf, textIn } from "./parts.ts";
 import { principalOf } from "./principal.ts";
@@ -12,17 +12,8 @@ export class NotATrailRecord extends Error {
 /** Events that concern the bucket itself, and so every facet of it. */
 const bucketEvents = ["CreateBucket", "DeleteBucket"];
 
-/** Facets by the name of the event that changes them. Some CloudTrail names differ from the API's: both are accepted. */
-const touched = new Map<string, string[]>();
-for (const facet of facetTable.values())
-  for (const event of new Set(Object.entries(facet.events).flat()))
-    touched.set(event, [...(touched.get(event) ?? []), facet.name]);
-
 /** The CloudTrail event names in the pattern of the trail rule. */
-export const trailEventNames: readonly string[] = [
-  ...bucketEvents,
-  ...new Set([...facetTable.values()].flatMap((facet) => Object.values<string>(facet.events))),
-];
+export const trailEventNames: readonly string[] = [...bucketEvents, ...changeEvents];
 
 /** The trigger for a CloudTrail event, or the reason why it is ignored. Throws NotATrailRecord. */
 export function onTrailRecord(event: unknown): Trigger | { ignored: string } {
@@ -36,7 +27,7 @@ export function onTrailRecord(event: unknown): Trigger | { ignored: string } {
     return { ignored: `${source} is not the API of general purpose buckets` };
   const errorCode = textIn(record, "errorCode");
   if (errorCode) return { ignored: `the call failed with ${errorCode}` };
-  const facets = touched.get(name);
+  const facets = Object.hasOwn(facetsByEvent, name) ? facetsByEvent[name] : undefined;
   if (!facets && !bucketEvents.includes(name)) return { ignored: `${name} changes no facet` };
   const bucket = bucketOf(record);
   if (!bucket) return { ignored: `${name} names no bucket` };

@@ -1,0 +1,53 @@
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Plugin } from "esbuild";
+
+/** What a function needs only when something has failed: in a file apart, which shares nothing with what is loaded at start. */
+export const apart: Plugin = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/returnMessages\.ts$/ }, () => ({ path: "./returnMessages.mjs", external: true }));
+  },
+};
+
+/**
+ * An import of a module of Node reads all of its exports, and some load much: `node:http` undici, `node:fs` the streams,
+ * `node:process` the standard input. What is asked for by name loads nothing else.
+ */
+export const builtinsByName: Plugin = {
+  name: "builtins by name",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[\w:/]+$/ }, ({ path }) =>
+      isBuiltin(path) ? { path, namespace: "builtin" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** What is the same in each run is computed here, and not by each function when it starts. */
+export const computed: Plugin = {
+  name: "computed",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/core\/facets\/eventNames\.ts$/ }, async ({ path }) => {
+      const values: object = await import(pathToFileURL(path).href);
+      const lines = Object.entries(values).map(
+        ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+      );
+      return { contents: lines.join("\n") };
+    });
+  },
+};
+
+/** Our own modules do nothing but define: one of which nothing is used is left out. */
+export const withoutSideEffects: Plugin = {
+  name: "without side effects",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path),
+      sideEffects: false,
+    }));
+  },
+};
