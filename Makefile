@@ -158,6 +158,10 @@ costs: node_modules/.installed ## Print the monthly costs, counted from the code
 scale: node_modules/.installed ## What the service does with 1,000, 100,000 and 1,000,000 buckets, in virtual time: SIZES=1000,100000 for less
 	@node --max-old-space-size=6000 scripts/scale.ts $(SIZES)
 
+.PHONY: bench
+bench: node_modules/.installed ## How long an event takes, warm and cold: ROUNDS=60 S3_MS=20 TABLE_MS=5 (WRITE=1 writes docs/performance.md)
+	@node scripts/bench.ts $(if $(WRITE),--write)
+
 .PHONY: test-integration
 test-integration: install .node22/.installed bundle package ## Run the integration and end-to-end tests on the local stack
 	vitest run --project stack test/integration test/e2e
