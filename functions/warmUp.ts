@@ -7,6 +7,7 @@ import { RepairBudget } from "../service/tables/budget.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
 import type { Outcome } from "../service/tables/history.ts";
 import { Ledger } from "../service/tables/ledger.ts";
+import { Snapshots } from "../service/tables/snapshots.ts";
 import { Specs } from "../service/tables/specs.ts";
 import { cannedS3, cannedTables } from "./cannedAnswers.ts";
 import { settings } from "./wiring.ts";
@@ -43,6 +44,7 @@ function reconciler(): Reconciler {
   return {
     specs: new Specs(documents, "specs"),
     ledger: new Ledger(documents, "ledger"),
+    snapshots: new Snapshots(documents, "ledger", "specs"),
     provider: new AwsS3Provider({ region, owner: "111122223333", clients: async () => client }),
     intervals: {
       settlingMs: 1,

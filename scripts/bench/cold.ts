@@ -1,6 +1,6 @@
 import { Child } from "./child.ts";
 import { atShare, medianOf, ratio, shareOf, table, whole } from "./figures.ts";
-import { addBucket, driftEvent, freeBudget, specEvent, suspend, trailEvent } from "./fleet.ts";
+import { addBucket, driftEvent, specEvent, suspend, trailEvent } from "./fleet.ts";
 import type { Bench, Sample } from "./measuring.ts";
 import { empty, type Program, type programs } from "./programs.ts";
 import type { Delays, StandIn } from "./standIn.ts";
@@ -37,7 +37,6 @@ export async function coldSamples(
     const bucket = `cold-${index}`;
     addBucket(standIn, bucket);
     await bench.prepare(worker, specEvent(bucket));
-    freeBudget(standIn);
     suspend(standIn, bucket);
     nothing.push(await emptyProcess());
     repairs.push(await bench.cold(reconcile, driftEvent(bucket), delays));

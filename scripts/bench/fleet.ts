@@ -66,12 +66,6 @@ export function ownEvent({ calls }: StandIn, bucket: string): object {
   return driftEvent(bucket, write?.requestId, worker);
 }
 
-/** No repair has taken a place of this minute. */
-export function freeBudget({ tables }: StandIn): void {
-  for (const line of ["ordinary", "urgent"])
-    tables.ledger.set({ bucket: "#repairs", entry: `line#${line}` }, undefined);
-}
-
 /** The same as EventBridge delivers it to on-trail-event. */
 export const trailEvent = (bucket: string): object => ({
   source: "aws.s3",

@@ -18,7 +18,12 @@ function warmRows(warm: Samples, delays: Delays): string[][] {
   return [
     ["drift: the bucket is right", "60 ms", ms(medianOf(repair ?? [], right)), waits(delays, 2, 2)],
     ["drift: all is done", "85 ms", ms(medianOf(repair ?? [], done)), waits(delays, 3, 3)],
-    ["drift: calls of the tables", "3", `${repair?.[0]?.tables}`, "3: read, intent, record"],
+    [
+      "drift: calls of the tables",
+      "3",
+      `${medianOf(repair ?? [], ({ tables }) => tables)}`,
+      "3: read, intent, record",
+    ],
     ["event without difference: done", "36 ms", ms(medianOf(none ?? [], done)), waits(delays, 1, 2)],
     [
       "drift: CPU",

@@ -1,6 +1,6 @@
 import type { Child } from "./child.ts";
 import { medianOf, ratio, table, whole } from "./figures.ts";
-import { addBucket, driftEvent, freeBudget, ownEvent, specEvent, suspend, trailEvent } from "./fleet.ts";
+import { addBucket, driftEvent, ownEvent, specEvent, suspend, trailEvent } from "./fleet.ts";
 import type { Bench, Sample } from "./measuring.ts";
 import type { programs } from "./programs.ts";
 import type { Delays, StandIn } from "./standIn.ts";
@@ -22,20 +22,11 @@ const cases: readonly Case[] = [
     title: repaired,
     program: "reconcile",
     event: (standIn, bucket) => {
-      freeBudget(standIn);
       suspend(standIn, bucket);
       return driftEvent(bucket);
     },
   },
   { title: "the event of this repair", program: "reconcile", event: ownEvent },
-  {
-    title: "drift, not the first of its minute",
-    program: "reconcile",
-    event: (standIn, bucket) => {
-      suspend(standIn, bucket);
-      return driftEvent(bucket);
-    },
-  },
   { title: inSync, program: "reconcile", event: (_, bucket) => driftEvent(bucket) },
   { title: "event to trigger (on-trail-event)", program: "trail", event: (_, bucket) => trailEvent(bucket) },
 ];
