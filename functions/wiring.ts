@@ -77,6 +77,7 @@ export const outcomes = () =>
 
 /** The operator's settings. Throws InvalidSettings: a function with invalid settings does nothing. */
 export const settings = () => once("settings", () => settingsIn(process.env));
+/** Of the settings, what on-trail-event needs. It enqueues also while other settings are invalid. */
 export const canaries = () => once("canaries", () => canariesIn(process.env));
 export const intervals = () => intervalsOf(settings());
 

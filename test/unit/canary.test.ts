@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { forwardingTemplate } from "../../cli/deployment/forwardingTemplate.ts";
 import { examine } from "../../cli/doctor/examine.ts";
 import { canary } from "../../deploy/canary.ts";
+import { canariesIn } from "../../service/settings/canaries.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 import { canaryDelay } from "../../service/triggers/canary.ts";
 import { onTrailRecord } from "../../service/triggers/trailRecord.ts";
@@ -27,6 +28,20 @@ const trigger = (changed: object = {}) => {
   return found;
 };
 const now = new Date("2026-11-26T12:00:07.500Z");
+
+describe("the canaries of a function's environment", () => {
+  it("are those of the settings", () => {
+    expect(canariesIn({ SETTINGS: JSON.stringify(parseSettings({ canary: canaries })) })).toEqual(canaries);
+    expect(canariesIn({ SETTINGS: JSON.stringify(parseSettings({})) })).toEqual({});
+  });
+
+  it.each([undefined, "null", "[]", '{"canary": null}', '{"canary": "company-canary", "repairsAMinute": 0}'])(
+    "are none where the settings have none, so that every event is enqueued: %s",
+    (SETTINGS) => {
+      expect(canaryDelay(trigger(), canariesIn({ SETTINGS }), now)).toBeUndefined();
+    },
+  );
+});
 
 describe("an event of a canary", () => {
   it("measures how long it took, by region", () => {
