@@ -28,7 +28,7 @@ export async function warmUp(): Promise<Outcome | Error> {
   const at = systemClock.now().toISOString();
   const principal = { name: bucket, type: "IAMUser" };
   const call = { event: "PutBucketVersioning", requestId: bucket, principal, region };
-  const cause = { why: "drift", at, facets: ["versioning"], call } as const;
+  const cause = { why: "drift", at, call } as const;
   try {
     settings();
     return await reconcile(bucket, [{ bucket, id: bucket, cause }], reconciler());
