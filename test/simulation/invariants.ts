@@ -9,7 +9,7 @@ import { RestraintChecks } from "./restraintChecks.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
 import { type Caller, roleOf } from "./trail.ts";
-import { WorkerKnowledge } from "./workerKnowledge.ts";
+import { isUnasked, WorkerKnowledge } from "./workerKnowledge.ts";
 import type { World } from "./world.ts";
 import { WriteLimits } from "./writeLimits.ts";
 import { isLate, violationsOf } from "./writeRules.ts";
@@ -149,7 +149,7 @@ export class Invariants {
     if (run && !status.intent) this.exposures.reconciled(task, run, status);
     if (!run?.spec || status.verdict !== "converged" || status.intent) return;
     for (const facet of declaredIn(run.spec))
-      if (run.unread.has(facet) || run.asWanted.get(facet) === false)
+      if (run.unread.has(facet) || (run.asWanted.get(facet) === false && !isUnasked(run, facet)))
         this.#addViolation(task, `${facet} is recorded as converged, but was not read so`);
   }
 

@@ -70,6 +70,12 @@ const inAnswer = (answer: unknown) => (typeof answer === "string" ? undefined : 
 const isForAnother = (run: Run, facet: string, { readFor }: FacetModel): boolean =>
   readFor !== undefined && run.exposed.has(facet) && !run.tried.has(facet);
 
+/** No cause asks for a check of it: it was only read for another facet, and its own event has not arrived. */
+export const isUnasked = ({ causes, tried }: Run, facet: string): boolean =>
+  facetModels[facet]?.readFor !== undefined &&
+  !tried.has(facet) &&
+  causes.every(({ facets }) => facets !== undefined && !facets.includes(facet));
+
 function found(run: Run, facet: string, model: FacetModel, answer: Item | undefined | "failed"): void {
   const wanted = model.wanted(run.spec?.[facet]);
   const shown = answer === "failed" ? undefined : model.shown(answer);
