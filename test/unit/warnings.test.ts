@@ -251,6 +251,7 @@ describe("a plan for a bucket that is there warns of", () => {
 
 describe("where it is known who configures the bucket", () => {
   const caller = "arn:aws:iam::111122223333:role/dxaws-s3-reconcile";
+  const session = "arn:aws:sts::111122223333:assumed-role/dxaws-s3-reconcile";
   const planned = async (policy: object, known: object = { caller, owner: "111122223333" }) => {
     const manager = new S3Manager({ provider: new MemoryS3Provider(known) });
     const spec = { name: "orders-archive", region, policy };
@@ -278,6 +279,23 @@ describe("where it is known who configures the bucket", () => {
     ],
     ["applies where such a key is there", condition("Null", "aws:SourceVpce", "false"), []],
     ["names it", deny({ Principal: { AWS: caller } }), ["lockout"]],
+    ["names its session", deny({ Principal: { AWS: `${session}/run-1` } }), ["lockout"]],
+    ["names a session of another role", deny({ Principal: { AWS: `${session}-2/run-1` } }), []],
+    [
+      "names a session of another account",
+      deny({ Principal: { AWS: `${session.replace("1111", "4444")}/run-1` } }),
+      [],
+    ],
+    [
+      "denies old versions of TLS, two of them",
+      condition("NumericLessThan", "s3:TlsVersion", ["1.2", "1.4"]),
+      ["lockout"],
+    ],
+    [
+      "denies new versions of TLS, two of them",
+      condition("NumericGreaterThan", "s3:TlsVersion", ["1.4", "1.2"]),
+      ["lockout"],
+    ],
     ["names its account", deny({ Principal: { AWS: "111122223333" } }), ["lockout"]],
     ["excepts it", deny({ Principal: undefined, NotPrincipal: { AWS: caller } }), []],
     [
