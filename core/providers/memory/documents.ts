@@ -11,7 +11,7 @@ import type { Call, Couplings } from "./coupling.ts";
 import { invalidArgument, invalidRequest, malformedXml, Refusal } from "./errors.ts";
 
 const oneOf = (value: string | undefined, ...allowed: string[]) => {
-  if (value === undefined || !allowed.includes(value)) throw malformedXml();
+  if (!allowed.includes(`${value}`)) throw malformedXml();
 };
 
 function checkEncryption({ Rules = [] }: ServerSideEncryptionConfiguration): void {

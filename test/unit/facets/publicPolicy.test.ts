@@ -34,6 +34,24 @@ describe("what S3's user guide calls public", () => {
   });
 });
 
+describe("a word that only looks like one of S3's", () => {
+  const given = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
+  const by = (arn: string) => ({ ...given, Condition: { ArnLike: { "s3:DataAccessPointArn": arn } } });
+  const point = "arn:aws:s3:ca-central-1:111122223333:accesspoint/*";
+
+  it.each<[string, object, boolean]>([
+    ["a Deny", { ...given, Effect: "DENY" }, false],
+    ["not quite a Deny", { ...given, Effect: "xDeny" }, true],
+    ["nor this", { ...given, Effect: "Denyx" }, true],
+    ["access points of an account", by(point), false],
+    ["not quite an ARN", by(`x${point}`), true],
+    ["nor this partition", by(point.replace("aws", "gcp")), true],
+    ["nor this service", by(point.replace("s3", "s3x")), true],
+  ])("%s", (_, statement, verdict) => {
+    expect([byTheRow(statement), isPublicStatement(statement)]).toEqual([verdict, verdict]);
+  });
+});
+
 describe("two opinions on what is public", () => {
   it("agree on whatever statements there can be", () => {
     const verdicts = { public: 0, "not public": 0 };

@@ -42,7 +42,10 @@ describe("the name of a new bucket", () => {
     "a--x-s3.b",
   ])("can be %s", async (name) => {
     await send(creation(name));
-    expect(await send(new HeadBucketCommand({ Bucket: name }))).toMatchObject({ BucketRegion: region });
+    expect(await send(new HeadBucketCommand({ Bucket: name }))).toMatchObject({
+      BucketRegion: region,
+      AccessPointAlias: false,
+    });
   });
 
   test.each([
@@ -109,11 +112,14 @@ describe("the region of a new bucket", () => {
     });
   });
 
-  test.each(["us-east-1", "mars", "EU-WEST-1"])("is, there, not %s", async (LocationConstraint) => {
-    const exception = await refusal(creation("orders", {}, LocationConstraint), "us-east-1");
-    expect(exception).toMatchObject({ Code: "InvalidLocationConstraint", LocationConstraint });
-    expect(exception.message).toBe("The specified location-constraint is not valid");
-  });
+  test.each(["us-east-1", "mars", "EU-WEST-1", "1-eu-west-1", "eu-west-1a"])(
+    "is, there, not %s",
+    async (LocationConstraint) => {
+      const exception = await refusal(creation("orders", {}, LocationConstraint), "us-east-1");
+      expect(exception).toMatchObject({ Code: "InvalidLocationConstraint", LocationConstraint });
+      expect(exception.message).toBe("The specified location-constraint is not valid");
+    },
+  );
 
   test("is, elsewhere, that of the endpoint", async () => {
     const end =

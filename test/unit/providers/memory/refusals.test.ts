@@ -1,4 +1,9 @@
-import { PutBucketReplicationCommand } from "@aws-sdk/client-s3";
+import {
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  PutBucketEncryptionCommand,
+  PutBucketReplicationCommand,
+} from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { access } from "./refusals/access.ts";
 import { deliveries } from "./refusals/deliveries.ts";
@@ -75,5 +80,28 @@ describe("S3 in memory takes what S3 takes, and refuses the next value in S3's w
     expect((await refusal(versioning("Suspended"))).message).toBe(
       "A replication configuration is present on this bucket, so the versioning state cannot be changed.",
     );
+  });
+
+  test("a policy can be about all resources but some", async () => {
+    const but = (NotResource: string) => statement({ Effect: "Deny", Resource: undefined, NotResource });
+    await send(but(`arn:aws:s3:::${at.Bucket}/a/*`));
+    expect((await send(new GetBucketPolicyCommand(at))).Policy).toContain("NotResource");
+  });
+
+  test("an encryption rule that blocks no type, or says none, blocks SSE-C", async () => {
+    const rules = async (more: object) => {
+      const Rules = [{ BucketKeyEnabled: true, ...more }];
+      await send(new PutBucketEncryptionCommand({ ...at, ServerSideEncryptionConfiguration: { Rules } }));
+      return (await send(new GetBucketEncryptionCommand(at))).ServerSideEncryptionConfiguration?.Rules;
+    };
+    const kept = { BucketKeyEnabled: true, ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } };
+    for (const more of [
+      {},
+      { BlockedEncryptionTypes: {} },
+      { BlockedEncryptionTypes: { EncryptionType: [] } },
+    ])
+      expect(await rules(more)).toEqual([{ ...kept, BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] } }]);
+    const none = { BlockedEncryptionTypes: { EncryptionType: ["NONE"] } };
+    expect(await rules(none)).toEqual([{ ...kept, ...none }]);
   });
 });
