@@ -1,6 +1,6 @@
 // Runs the service's own code with 1,000, 100,000 and 1,000,000 buckets in virtual time, over stand-ins with AWS's limits,
 // and prints the figures.
-import { burstOfEvents, dueAtOnce, type Figures, heldByBudget } from "./scale/scenarios.ts";
+import { burstOfEvents, dueAtOnce, type Figures, heldByBudget, specsAtOnce } from "./scale/scenarios.ts";
 
 const sizes = (process.argv[2] ?? "1000,100000,1000000").split(",").map(Number);
 const withoutBudget = { repairsAMinute: 100_000, s3WritesASecond: 100, concurrency: 100 };
@@ -28,6 +28,11 @@ for (const size of sizes.filter((one) => one <= 100_000))
   await run(
     `${size.toLocaleString("en-US")} buckets that drift, 600 repairs a minute, 10 workers`,
     heldByBudget(size, { repairsAMinute: 600, s3WritesASecond: 100, concurrency: 10 }),
+  );
+for (const size of sizes.filter((one) => one <= 100_000))
+  await run(
+    `${(size / 2).toLocaleString("en-US")} specs, nine of ten written at once, 10 specs a second and shard, 10 workers`,
+    specsAtOnce(size / 2, { repairsAMinute: 600, s3WritesASecond: 100, concurrency: 10, specsASecond: 10 }),
   );
 await run(
   "1,000 events a second over 5,000 buckets, for 20 s, 100 workers",

@@ -4,9 +4,27 @@ import { type Mutant, mutant } from "./mutant.ts";
 export const boundedMutants: readonly Mutant[] = [
   mutant(
     "service/queue/feed.ts",
-    "if (from > 0) {",
-    "if (from < 0) {",
+    "if (from > 0 && !(await",
+    "if (from < 0 && !(await",
     "50,000 specs that are written at once flood the queue and S3",
+  ),
+  mutant(
+    "service/queue/feed.ts",
+    "(some.length * 1_000) / aSecond",
+    "some.length",
+    "specs of several batches are written to S3 faster than the operator's setting",
+  ),
+  mutant(
+    "service/queue/feed.ts",
+    "ofOneKey / keyRate(concurrency)",
+    "0",
+    "the last key of a long lane takes more writes than an index key should",
+  ),
+  mutant(
+    "service/queue/sweepSources.ts",
+    "if (value.isLast) break;",
+    "",
+    "a portion of what is due is all of one index key",
   ),
   mutant(
     "service/queue/feed.ts",

@@ -1,4 +1,5 @@
 import { type Limits, ScaledFleet } from "./fleet.ts";
+import { readStream, type StreamLimits } from "./specStream.ts";
 
 /** The results of a scenario, by the name of the figure. */
 export type Figures = Readonly<Record<string, number>>;
@@ -23,10 +24,8 @@ const dueNow = (fleet: ScaledFleet) => ({
   due: { at: new Date(fleet.time.ms - 1_000).toISOString(), why: "retry", causes: [] } as const,
 });
 
-/** All buckets are due at one time, as when a freeze ends, and are in sync; ten buckets a second drift meanwhile. */
-export async function dueAtOnce(count: number, limits: Limits): Promise<Figures> {
-  const fleet = new ScaledFleet(count, limits);
-  await fleet.known(dueNow(fleet));
+/** From now on one of these buckets drifts every `everyMs`, each at most once. Returns how long each repair took, in milliseconds. */
+function freshDrift(fleet: ScaledFleet, names: readonly string[], everyMs: number): readonly number[] {
   const since = new Map<string, number>();
   const took: number[] = [];
   fleet.s3.written = (bucket) => {
@@ -35,21 +34,53 @@ export async function dueAtOnce(count: number, limits: Limits): Promise<Figures>
   };
   let events = 0;
   const drifting = () => {
-    const bucket = fleet.names[Math.floor(fleet.time.random() * count)] ?? "";
+    const bucket = names[Math.floor(fleet.time.random() * names.length)] ?? "";
     events += 1;
     if (!since.has(bucket)) {
       since.set(bucket, fleet.time.ms);
       void fleet.drift(bucket, events);
     }
-    fleet.time.after(100, drifting);
+    fleet.time.after(everyMs, drifting);
   };
   drifting();
+  return took;
+}
+
+const freshFigures = (took: readonly number[]): Figures => ({
+  "fresh drift, p50 ms": percentile(took, 0.5),
+  "fresh drift, p99 ms": percentile(took, 0.99),
+});
+
+/** All buckets are due at one time, as when a freeze ends, and are in sync; ten buckets a second drift meanwhile. */
+export async function dueAtOnce(count: number, limits: Limits): Promise<Figures> {
+  const fleet = new ScaledFleet(count, limits);
+  await fleet.known(dueNow(fleet));
+  const took = freshDrift(fleet, fleet.names, 100);
   const minutes = await fleet.until(() => fleet.checked.size === count && fleet.queue.isIdle, 24 * 60);
+  return { minutes, checked: fleet.checked.size, ...freshFigures(took), ...commonFigures(fleet) };
+}
+
+/** All specs but a tenth are written at one time, and each costs S3 a write; two buckets a second of that tenth drift meanwhile. */
+export async function specsAtOnce(count: number, limits: Limits & StreamLimits): Promise<Figures> {
+  const fleet = new ScaledFleet(count, limits);
+  await fleet.known({ spec: { attributes: {} } });
+  const written = fleet.names.slice(count / 10);
+  for (const name of written) fleet.s3.off.add(name);
+  const took = freshDrift(fleet, fleet.names.slice(0, count / 10), 500);
+  let isRead = false;
+  void readStream(fleet, written, limits).then(() => {
+    isRead = true;
+  });
+  const isOver = () => isRead && fleet.queue.isIdle && written.every((name) => !fleet.s3.off.has(name));
+  const minutes = await fleet.until(isOver, 24 * 60);
+  const { most: writes } = fleet.s3.writes;
+  const left = written.filter((name) => fleet.s3.off.has(name)).length;
   return {
     minutes,
-    checked: fleet.checked.size,
-    "fresh drift, p50 ms": percentile(took, 0.5),
-    "fresh drift, p99 ms": percentile(took, 0.99),
+    written: written.length,
+    left,
+    "S3 writes a second": writes,
+    ...freshFigures(took),
     ...commonFigures(fleet),
   };
 }

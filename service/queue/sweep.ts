@@ -94,13 +94,21 @@ async function askForAll(
   for await (const { source, asked } of inTurn(sources, portionOf(concurrency))) {
     lagMs = Math.max(lagMs, ...asked.map(({ waitedMs = 0 }) => waitedMs));
     const triggers = asked.flatMap(({ trigger }: Asked) => trigger ?? []);
-    if (triggers.length > 0 && !(await enqueueWhenRoom(triggers, feed, !served.has(source))))
+    const busiest = mostOfAKey(asked);
+    if (triggers.length > 0 && !(await enqueueWhenRoom(triggers, feed, !served.has(source), busiest)))
       return { enqueued, lagMs, more: true };
     served.add(source);
     for (const one of asked) one.noted(reached);
     enqueued += triggers.length;
   }
   return { enqueued, lagMs, more: false };
+}
+
+/** How many of the triggers have the same key of the due index, at most. */
+function mostOfAKey(asked: readonly Asked[]): number {
+  const counts = new Map<string, number>();
+  for (const { key } of asked) if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
 }
 
 /** Enqueues a check of one bucket now; with an override, the check may ignore holds. Rejects like the queue's `send`. */

@@ -14,6 +14,10 @@ export type Reached = Mutable<Omit<SweepPosition, "due">> & { readonly due: Reco
 export interface Asked {
   readonly trigger?: Trigger;
   readonly waitedMs?: number;
+  /** The key of the due index: its entry is written when a worker has processed the trigger. */
+  readonly key?: string;
+  /** A portion ends here, so that it has few entries of one key. */
+  readonly isLast?: boolean;
   noted(reached: Reached): void;
 }
 
@@ -64,10 +68,12 @@ export async function* dueIn(
       keys.map(async (key) => ({ key, page: await ledger.duePage(key, by, pageSize, cursors.get(key)) })),
     );
     const found = pages.flatMap(({ key, page }) => page.map((entry, place) => ({ key, entry, place })));
-    for (const { key, entry } of found.sort(byTime)) {
+    for (const [index, { key, entry }] of found.sort(byTime).entries()) {
       const cursor = { at: entry.due.at, bucket: entry.bucket };
       cursors.set(key, cursor);
-      yield { ...askedOf(entry, now), noted: ({ due: into }) => Object.assign(into, { [key]: cursor }) };
+      const isLast = index === found.length - 1;
+      const noted = ({ due: into }: Reached) => Object.assign(into, { [key]: cursor });
+      yield { ...askedOf(entry, now), key, isLast, noted };
     }
     keys = pages.flatMap(({ key, page }) => (page.length === pageSize ? key : []));
   }
@@ -107,18 +113,20 @@ export async function* inTurn(
   const open = new Set(sources);
   while (open.size > 0)
     for (const source of sources) {
-      const asked = open.has(source) ? await some(source, portion) : [];
+      if (!open.has(source)) continue;
+      const { asked, ended } = await some(source, portion);
       if (asked.length > 0) yield { source, asked };
-      if (asked.length < portion) open.delete(source);
+      if (ended) open.delete(source);
     }
 }
 
-async function some(source: Source, count: number): Promise<Asked[]> {
-  const list: Asked[] = [];
-  while (list.length < count) {
+async function some(source: Source, count: number): Promise<{ asked: Asked[]; ended: boolean }> {
+  const asked: Asked[] = [];
+  while (asked.length < count) {
     const { value, done } = await source.next();
-    if (done) break;
-    list.push(value);
+    if (done) return { asked, ended: true };
+    asked.push(value);
+    if (value.isLast) break;
   }
-  return list;
+  return { asked, ended: false };
 }

@@ -39,6 +39,13 @@ describe("changed specs", () => {
       expect(sent.filter((ms) => ms < second * 1_000).length).toBeLessThanOrEqual(second * 10 + 3);
   });
 
+  it("that come in several batches are enqueued at this rate, too", async () => {
+    for (let batch = 0; batch < 3; batch++)
+      await enqueueAtRate(specs(20), { ...feed, end: feed.end + batch * 2_000 }, 10);
+    for (const second of [1, 2, 3, 4, 5])
+      expect(sent.filter((ms) => ms < second * 1_000).length).toBeLessThanOrEqual(second * 10 + 3);
+  });
+
   it("wait while the queue has more than workers process in a second", async () => {
     depth = { waiting: 100, taken: 100 };
     feed.clock.sleep = async (ms) => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { checkNow, sweep } from "../../../service/queue/sweep.ts";
+import { spreadKey } from "../../../service/tables/spread.ts";
 import type { Trigger } from "../../../service/triggers/trigger.ts";
 import { SweptFleet } from "../../support/sweeper.ts";
 
@@ -49,6 +50,24 @@ describe("a sweep", () => {
   it("enqueues all specs each minute if the period is not longer than that", async () => {
     await sweep({ ...fleet.core, sweepPeriodMs: 1 });
     expect(buckets(fleet.queued).sort()).toEqual([...names].sort());
+  });
+
+  // DynamoDB takes 1,000 write units a second for one key of an index, and others write there, too.
+  it("enqueues at most a hundred checks a second that are due in one key of the index", async () => {
+    const inOneKey = many(6_000)
+      .filter((bucket) => spreadKey("due", bucket) === "due~07")
+      .slice(0, 150);
+    for (const bucket of inOneKey) await fleet.dueIn(bucket, -minute);
+    const sent: number[] = [];
+    const began = fleet.clock.now().getTime();
+    const send = async (triggers: readonly Trigger[]) => {
+      for (const { cause } of triggers)
+        if (cause.why === "due") sent.push(fleet.clock.now().getTime() - began);
+    };
+    await sweep({ ...fleet.core, concurrency: 100, queue: { ...fleet.core.queue, send } });
+    expect(sent).toHaveLength(150);
+    for (const from of sent)
+      expect(sent.filter((ms) => ms >= from && ms < from + 1_000).length).toBeLessThanOrEqual(100);
   });
 
   it("enqueues the checks that are due, with their facets", async () => {
