@@ -3,68 +3,22 @@ import type { Status } from "../../service/tables/status.ts";
 import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./expectations.ts";
 import { redriven, wrongPlans } from "./manualInvokeChecks.ts";
 import { understood } from "./mixedVersions.ts";
+import { quietFor, settle, settlingMs } from "./rest.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import type { World } from "./world.ts";
 
 const minute = 60_000;
-
-/** The time within which all work in progress ends, and every window that ever opens has opened. */
-const settledMs = 7 * minute;
-/** Two windows may be missed: S3 has not settled, or another bucket got the last repair of a minute. */
-const missedMs = 8 * minute;
-/** The period of the sweep, in which every bucket is checked; and the same until its last tick has ended. */
-const periodMs = 3 * minute;
-const checkedMs = 3.5 * minute;
-/** Two periods of the sweep, until the last tick has ended. */
-const quietMs = 6.5 * minute;
 /** The time within which an insisting writer has changed a facet back, and a check has found it. */
 const answeredMs = 15_000;
 
-function settlingMs({ settings, specs }: World): number {
-  const windows = [settings, ...specs.seen(0)].flatMap(({ windows: list = [] }) => list);
-  return windows.length > 0 ? settledMs + missedMs : settledMs;
-}
-
-/**
- * No work is in progress, and no status in the ledger has anything pending: every later check finds what the last one
- * found.
- */
-function isAtRest({
-  scheduler,
-  queue,
-  stream,
-  deadLetters,
-  otherWriters,
-  settings,
-  specs,
-  ledger,
-}: World): boolean {
-  const isIdle = scheduler.isIdle && queue.isEmpty && stream.isEmpty && deadLetters.left.readable === 0;
-  if (!isIdle || otherWriters.size > 0 || settings.windows.length > 0) return false;
-  if (specs.seen(0).some(({ windows, paused }) => windows !== undefined || paused !== undefined))
-    return false;
-  return ledger.seen(0).every((item) => {
-    if (item.entry !== "status") return true;
-    const { due, intent, conflicts = {} } = understood(item) as unknown as Partial<Status>;
-    return !due && !intent && Object.values(conflicts).every(({ breaker }) => !breaker);
-  });
-}
-
-/** Waits until all work has ended; answers for how long nothing may be written from then on. */
-async function settled(world: World): Promise<number> {
-  await world.pass(checkedMs);
-  if (isAtRest(world)) return periodMs;
-  await world.pass(settlingMs(world) - checkedMs);
-  return quietMs;
-}
-
 /** The violations of what must hold once the faults have stopped and time has passed. */
 export async function eventually(world: World, buckets: readonly string[]): Promise<string[]> {
-  const quiet = await settled(world);
-  const unread = world.deadLetters.left.readable > 0 ? await redriven(world) : [];
+  const { now: began, deadLetters } = world;
+  await settle(world);
+  const unread = deadLetters.left.readable > 0 ? await redriven(world) : [];
   world.invariants.quiet = true;
-  await world.pass(quiet);
+  await world.pass(quietFor(world, began));
   while (world.now - world.invariants.lastWrite < answeredMs) await world.pass(answeredMs);
   if (world.invariants.violations.length > 0) return world.invariants.violations;
   const violations = [

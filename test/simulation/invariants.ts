@@ -26,6 +26,8 @@ export class Invariants {
   quiet = false;
   /** The time of the last write. */
   lastWrite = 0;
+  /** The time of the last change of a spec, a bucket or a status. */
+  lastChange = 0;
   readonly #world: World;
   constructor(world: World) {
     this.#world = world;
@@ -35,6 +37,7 @@ export class Invariants {
   }
 
   specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
+    this.lastChange = this.#world.now;
     this.knowledge.specWritten(bucket);
     this.writeLimits.specWritten(bucket, before, after);
     // A foreign change may be what the new spec wants.
@@ -63,6 +66,7 @@ export class Invariants {
 
   foreignWrite(bucket: string, operation: string, requestId: string, caller: Caller): void {
     const facet = writtenBy(operation);
+    this.lastChange = this.#world.now;
     this.#world.note(undefined, `${caller.name} sends ${operation} ${bucket} (${requestId})`);
     this.writeLimits.excuse(bucket, this.#world.now);
     if (this.#world.settings.otherDeployments.includes(roleOf(caller)))
@@ -119,6 +123,7 @@ export class Invariants {
       ...(run && facet ? this.restraints.violationsOf(task, run, bucket, facet) : []),
     ];
     for (const text of violations) if (text) this.#addViolation(task, `${operation} ${bucket} ${text}`);
+    this.lastChange = this.#world.now;
     run?.tried.add(facet ?? "");
   }
 
@@ -144,6 +149,7 @@ export class Invariants {
 
   #statusWritten(task: Task, status: Item): void {
     const run = task.runs.get(`${status.bucket}`);
+    this.lastChange = this.#world.now;
     if (this.#world.trace) this.#world.note(task, `-> ${described(status)}`);
     this.restraints.statusWritten(task, status);
     if (run && !status.intent) this.exposures.reconciled(task, run, status);

@@ -3,6 +3,9 @@ import type { Chance } from "./chance.ts";
 import { type Deployment, drawDeployment } from "./mixedVersions.ts";
 import { another, roleOf } from "./trail.ts";
 
+/** Every bucket is checked once in this time. */
+export const sweepPeriodMs = 3 * 60_000;
+
 /** The operator's settings about writes. */
 export interface Settings {
   readonly windows: readonly MaintenanceWindow[];

@@ -6,12 +6,22 @@ interface Stored {
   readonly before: Item | undefined;
 }
 
+/** What is stored already: a function that writes a part as it read it shares it. */
+const known = new WeakSet<object>();
+
 /** An item as the document client sends it: without undefined members. Frozen, so that callers can share it. */
 function stored<T>(value: T): T {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(stored)) as T;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.freeze(Object.fromEntries(members.map(([name, member]) => [name, stored(member)]))) as T;
+  if (known.has(value)) return value;
+  const copy = Array.isArray(value) ? value.map(stored) : withoutUndefined(value);
+  known.add(copy);
+  return Object.freeze(copy) as T;
+}
+
+function withoutUndefined(value: object): object {
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) copy[name] = stored(member);
+  return copy;
 }
 
 /** The ledger's indexes: the attribute of the partition, and the one that sorts it. */

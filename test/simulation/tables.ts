@@ -36,6 +36,9 @@ const placeIn = (order: string, item: Item) => `${text(item, order)}\n${text(ite
 const behind = (start: Item | undefined, order: string) => (item: Item) =>
   !start || compare(placeIn(order, item), placeIn(order, start)) > 0;
 
+/** The segment of a spec in a scan with `total` segments. */
+export const segmentOf = ({ name }: Item, total: number) => (`${name}`.codePointAt(0) ?? 0) % total;
+
 /** One DynamoDB table, as the document client shows it. */
 export class Table extends Store {
   send(command: object): object {
@@ -169,10 +172,9 @@ export class Table extends Store {
     Limit = Number.POSITIVE_INFINITY,
     ExclusiveStartKey,
   }: Input): object {
-    const segmentOf = (item: Item) => (`${item.name}`.codePointAt(0) ?? 0) % (TotalSegments as number);
     const start = text((ExclusiveStartKey as Item | undefined) ?? {}, "name");
     const found = this.seen()
-      .filter((item) => segmentOf(item) === Segment && text(item, "name") > start)
+      .filter((item) => segmentOf(item, TotalSegments as number) === Segment && text(item, "name") > start)
       .sort((a, b) => compare(text(a, "name"), text(b, "name")));
     const Items = found.slice(0, Limit as number);
     return { Items, ...(found.length > Items.length && { LastEvaluatedKey: { name: Items.at(-1)?.name } }) };

@@ -14,6 +14,7 @@ import { SweepState } from "../../service/tables/sweepState.ts";
 import { faultless } from "./faultModel.ts";
 import { region } from "./gateway.ts";
 import { destroyedBy, sentByNext, understood } from "./mixedVersions.ts";
+import { sweepPeriodMs } from "./settings.ts";
 import type { Table, Item as TableItem } from "./tables.ts";
 import { runningTask, type Task } from "./task.ts";
 import type { World } from "./world.ts";
@@ -169,7 +170,7 @@ export const outcomes = () => ({ publish: async () => undefined });
 export const setting = (name: string) => name;
 export const intervals = () => ({
   settlingMs: 60_000,
-  sweepPeriodMs: 3 * 60_000,
+  sweepPeriodMs,
   conflict: { repairs: 5, withinMs: 60_000, coolDownMs: 60_000 },
 });
 export const guard = () => new Guard({ public: [] });

@@ -9,9 +9,9 @@ import { Gateway } from "./gateway.ts";
 import { Invariants } from "./invariants.ts";
 import { type Handler, invokeAsync, kill } from "./lambda.ts";
 import { Scheduler } from "./scheduler.ts";
-import { type Settings, usual } from "./settings.ts";
+import { type Settings, sweepPeriodMs, usual } from "./settings.ts";
 import { SimulatedStream } from "./stream.ts";
-import { type Item, Table } from "./tables.ts";
+import { type Item, segmentOf, Table } from "./tables.ts";
 import { runningTask, type Task } from "./task.ts";
 import { SimulatedTrail } from "./trail.ts";
 import { SimulatedQueue } from "./workQueue.ts";
@@ -122,9 +122,21 @@ export class World {
   #tick(): void {
     const sweepNow = () => {
       this.#tick();
+      if (this.#isIdleTick()) return false;
       void invokeAsync(this, "sweep", sweep as unknown as Handler, tick);
     };
     this.scheduler.after(minute, sweepNow, { isRoutine: true });
+  }
+
+  /** Without faults a tick is skipped if nothing is due and its slice has no spec: it would do nothing. */
+  #isIdleTick(): boolean {
+    if (this.faults !== faultless) return false;
+    const now = new Date(this.now).toISOString();
+    if (this.ledger.seen(0, "waiting").some(({ dueAt }) => `${dueAt}` <= now)) return false;
+    const slices = sweepPeriodMs / minute;
+    return !this.specs
+      .seen(0)
+      .some((spec) => segmentOf(spec, slices) === Math.floor(this.now / minute) % slices);
   }
 }
 

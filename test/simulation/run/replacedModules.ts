@@ -8,6 +8,8 @@ const at = (file: string) => new URL(file, import.meta.url).href;
 const replacements = new Map([
   [at("../../../functions/wiring.ts"), at("../wiring.ts")],
   [at("../../../functions/returnMessages.ts"), at("../returnMessages.ts")],
+  [at("../../../service/tables/shards.ts"), at("../shards.ts")],
+  [import.meta.resolve("@aws-sdk/lib-dynamodb"), at("../documentCommands.ts")],
 ]);
 const sources = new Map([
   [at("../../../functions/entry.ts"), "export const entry = (handle) => handle;"],

@@ -5,6 +5,8 @@ import { closedSpecs, openings } from "../../simulation/foreignChanges.ts";
 
 vi.mock("../../../functions/wiring.ts", () => import("../../simulation/wiring.ts"));
 vi.mock("../../../functions/returnMessages.ts", () => import("../../simulation/returnMessages.ts"));
+vi.mock("@aws-sdk/lib-dynamodb", () => import("../../simulation/documentCommands.ts"));
+vi.mock("../../../service/tables/shards.ts", () => import("../../simulation/shards.ts"));
 vi.mock("../../../functions/entry.ts", () => ({ entry: (handle: unknown) => handle }));
 vi.mock("node:timers/promises", async () => ({
   setTimeout: (await import("../../simulation/wiring.ts")).pause,
@@ -20,7 +22,7 @@ async function withstands(attack: Attack) {
 }
 
 const seed = Number(process.env.SIMULATE_SEED ?? 1);
-const most = Number(process.env.ATTACK_N ?? 10_000);
+const most = Number(process.env.ATTACK_N ?? 3_000);
 
 /** Facets that expose a bucket only together with another facet, or with roles and tables that the memory S3 does not have. */
 const unattacked = ["abac", "metadata", "replication", "tags"];

@@ -14,6 +14,8 @@ import { coveredBy, runSchedule } from "../../simulation/schedule.ts";
 
 vi.mock("../../../functions/wiring.ts", () => import("../../simulation/wiring.ts"));
 vi.mock("../../../functions/returnMessages.ts", () => import("../../simulation/returnMessages.ts"));
+vi.mock("@aws-sdk/lib-dynamodb", () => import("../../simulation/documentCommands.ts"));
+vi.mock("../../../service/tables/shards.ts", () => import("../../simulation/shards.ts"));
 vi.mock("../../../functions/entry.ts", () => ({ entry: (handle: unknown) => handle }));
 vi.mock("node:timers/promises", async () => ({
   setTimeout: (await import("../../simulation/wiring.ts")).pause,
@@ -67,7 +69,7 @@ describe.each(scenarios)("$name", (scenario) => {
 });
 
 const { SIMULATE_N, SIMULATE_SEED } = process.env;
-const count = Number(SIMULATE_N ?? 10_000);
+const count = Number(SIMULATE_N ?? 3_000);
 // The same schedules each time; `make simulate` draws others.
 const first = Number(SIMULATE_SEED ?? 1);
 
