@@ -137,6 +137,11 @@ test: install .venv-localstack/.installed .node22/.installed bundle package ## R
 test-unit: node_modules/.installed ## Run the unit tests and the command line offline
 	vitest run --project unit --project cli
 
+TIMES ?= 10
+.PHONY: test-more
+test-more: node_modules/.installed ## Run the unit tests with ten times as many drawn examples, different ones each time: SEED=... repeats them
+	DXAWS_TEST_TIMES=$(TIMES) DXAWS_TEST_SEED=$(or $(SEED),$(shell date +%s)) vitest run --project unit
+
 N ?= 100000
 .PHONY: simulate
 simulate: node_modules/.installed ## Run random fault schedules, different ones each time: N=... (SEED=... repeats them)
@@ -156,7 +161,7 @@ costs: node_modules/.installed ## Print the monthly costs, counted from the code
 
 .PHONY: scale
 scale: node_modules/.installed ## What the service does with 1,000, 100,000 and 1,000,000 buckets, in virtual time: SIZES=1000,100000 for less
-	@node --max-old-space-size=6000 scripts/scale.ts $(SIZES)
+	@node --expose-gc --max-old-space-size=6000 scripts/scale.ts $(SIZES)
 
 .PHONY: bench
 bench: node_modules/.installed ## How long an event takes, warm and cold: ROUNDS=60 S3_MS=20 TABLE_MS=5 (WRITE=1 writes docs/performance.md)

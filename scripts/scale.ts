@@ -1,6 +1,7 @@
 // Runs the service's own code with 1,000, 100,000 and 1,000,000 buckets in virtual time, over stand-ins with AWS's limits,
 // and prints the figures.
 import { burstOfEvents, dueAtOnce, type Figures, heldByBudget, specsAtOnce } from "./scale/scenarios.ts";
+import { tickMemory } from "./scale/tickMemory.ts";
 
 const sizes = (process.argv[2] ?? "1000,100000,1000000").split(",").map(Number);
 const withoutBudget = { repairsAMinute: 100_000, s3WritesASecond: 100, concurrency: 100 };
@@ -19,6 +20,11 @@ async function run(title: string, scenario: Promise<Figures>): Promise<void> {
   print(title, await scenario, began);
 }
 
+for (const size of sizes)
+  await run(
+    `one tick, ${size.toLocaleString("en-US")} buckets in its slice and due in each key, 1,000 workers`,
+    tickMemory(size, 1_000),
+  );
 for (const size of sizes)
   await run(
     `${size.toLocaleString("en-US")} buckets due at once, 100 workers`,
