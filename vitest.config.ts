@@ -14,6 +14,8 @@ const stacks = Math.min(2, availableParallelism());
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free by default: half of a machine with two.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: Sequencer },
     reporters: ["default", "./test/summary.ts"],
     projects: [

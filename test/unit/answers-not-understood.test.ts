@@ -11,6 +11,7 @@ import { operation } from "../../core/providers/operation.ts";
 import type { Command } from "../../core/providers/provider.ts";
 import { type S3BucketDesired, S3Manager } from "../../exports/index.ts";
 import { type Backend, makeTarget } from "../conformance/backend.ts";
+import { draws } from "../support/chance.ts";
 import { ManualClock } from "../support/manualClock.ts";
 import { World } from "../support/world.ts";
 
@@ -89,7 +90,7 @@ describe.each(rows.map((facet) => [facet.name, facet] as const))(
           expect(plan.unknown.every((one) => one.facet === facet.name)).toBe(true);
           expect(() => JSON.stringify([plan, rest])).not.toThrow();
         }),
-        { numRuns: 100 },
+        { numRuns: draws(30) },
       );
     });
 
@@ -104,7 +105,7 @@ describe.each(rows.map((facet) => [facet.name, facet] as const))(
           const [other = ""] = Object.keys(neighbours(facet));
           expect(Object.keys(importBucket({ name, region }, seen).spec)).toContain(other);
         }),
-        { numRuns: 40 },
+        { numRuns: draws(15) },
       );
     });
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { facets } from "../../core/facets/index.ts";
 import { InvalidSpec, MemoryS3, MemoryS3Provider, parseDesired, S3Manager } from "../../exports/index.ts";
+import { isThorough } from "../support/chance.ts";
 import { ManualClock } from "../support/manualClock.ts";
 
 // As large as an item of the table can be, and built to cost as much as it can.
@@ -96,13 +97,13 @@ async function planned(spec: unknown): Promise<void> {
   }
 }
 
-// All shapes in all places take minutes: `make simulate` goes through them, and a usual run through two in each place.
+// All shapes in all places take minutes: `make test-more` goes through them, and a usual run through one in each place.
 const all = Object.entries(shapes);
 const first = Number(process.env.DXAWS_TEST_SEED ?? 0);
-const shapesFor = (index: number) =>
-  process.env.SIMULATE_N
-    ? all
-    : [0, 7].flatMap((step) => all.slice((first + index + step) % all.length).slice(0, 1));
+const shapesFor = (index: number) => {
+  const from = (first + index) % all.length;
+  return isThorough ? all : all.slice(from, from + 1);
+};
 
 describe("an item that is as large as a table takes it", () => {
   const numbered = places.map(([place, put], index) => [place, put, index] as const);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { Guard, type S3BucketDesired, S3Manager } from "../../exports/index.ts";
+import { draws } from "../support/chance.ts";
 import { ManualClock } from "../support/manualClock.ts";
 
 // What the public has is worked out here from what S3 keeps, by no code that the service goes by.
@@ -143,7 +144,7 @@ describe("where the operator allows nothing, the public has at no moment what it
         const after = await apply(wanted);
         expect(after.filter((one) => !before.includes(one))).toEqual([]);
       }),
-      { numRuns: 1_500 },
+      { numRuns: draws(300) },
     );
   });
 
@@ -153,7 +154,7 @@ describe("where the operator allows nothing, the public has at no moment what it
         const { apply } = setUp();
         expect(await apply(wanted)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: draws(150) },
     );
   });
 });

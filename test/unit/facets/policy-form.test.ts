@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { policy } from "../../../core/facets/policy.ts";
 import { diff, entriesOf } from "../../../core/values/normal.ts";
+import { draws } from "../../support/chance.ts";
 import { statements } from "../../support/policies.ts";
 
 type Document = Parameters<typeof policy.normalise>[0];
@@ -57,7 +58,7 @@ describe("two policies that differ", () => {
         expect(drift(list, changed), JSON.stringify(changed)).toBeGreaterThan(0);
         expect(drift(changed, list), JSON.stringify(changed)).toBeGreaterThan(0);
       }),
-      { numRuns: 2_000 },
+      { numRuns: draws(500) },
     );
   });
 
@@ -77,7 +78,7 @@ describe("two policies that differ", () => {
           expect(drift(order, list)).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: draws(300) },
     );
   });
 

@@ -12,6 +12,7 @@ import type { Command } from "../../../core/providers/provider.ts";
 import { parseDesired } from "../../../core/spec/desired.ts";
 import { entriesOf } from "../../../core/values/normal.ts";
 import { MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../exports/index.ts";
+import { draws } from "../../support/chance.ts";
 import { Bucket, type Document, deny, given, region } from "../../support/openedPolicies.ts";
 
 const bucket = { name: Bucket, region };
@@ -127,7 +128,7 @@ describe("a policy that is made of two", () => {
         seen.sent += sent ? 1 : 0;
         seen.impossible += impossible ? 1 : 0;
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
     expect(seen.sent).toBeGreaterThan(seen.impossible * 5);
   });
@@ -168,7 +169,7 @@ describe("a policy whose unnamed statements may stay", () => {
         for (const one of sayings(wanted)) expect([...result]).toContain(one);
         seen[due ? "due" : "inSync"] += 1;
       }),
-      { numRuns: 1_000 },
+      { numRuns: draws(500) },
     );
     expect(Math.min(seen.due, seen.inSync)).toBeGreaterThan(20);
   });

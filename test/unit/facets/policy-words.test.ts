@@ -8,6 +8,7 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MemoryS3Provider, type S3BucketDesired, S3Manager } from "../../../exports/index.ts";
+import { draws } from "../../support/chance.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 
 const Bucket = "orders-archive";
@@ -135,7 +136,7 @@ describe("a policy that is sent", () => {
           expect(among(one, after?.Statement), JSON.stringify(one)).toBe(true);
         expect(after?.Id).toBe(declared.Id ?? live.Id);
       }),
-      { numRuns: 100 },
+      { numRuns: draws(50) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
+import { isThorough } from "../../support/chance.ts";
 import { accessDenied } from "../../support/denials.ts";
 import { LedgerTable } from "../../support/ledgerTable.ts";
 import { bucket, World } from "../../support/world.ts";
@@ -10,8 +11,8 @@ const long = (text: string, length = 2_048) => text.padEnd(length, "ü\u{1F600}\
 const spec = { versioning: true, tags: { team: "orders" } };
 const nightly = { kind: "allow", schedule: "0 0 1 1 *", duration: "1h" };
 
-/** `make simulate` runs ten rounds; the usual run needs one. */
-const rounds = process.env.SIMULATE_N ? 10 : 1;
+/** `make test-more` runs ten rounds; the usual run needs one. */
+const rounds = isThorough ? 10 : 1;
 
 let world: World;
 let ledger: LedgerTable;

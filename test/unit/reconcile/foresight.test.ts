@@ -13,6 +13,7 @@ import type { Command } from "../../../core/providers/provider.ts";
 import type { MaintenanceWindow } from "../../../core/spec/windows/schema.ts";
 import { foresee } from "../../../service/reconcile/foresee.ts";
 import type { Cause } from "../../../service/triggers/trigger.ts";
+import { draws } from "../../support/chance.ts";
 import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
@@ -152,7 +153,7 @@ describe("the plan function", () => {
               expect(isWhole || facet in conditions || facet === "bucket", `${facet}: ${shown}`).toBe(true);
           },
         ),
-        { numRuns: 300 },
+        { numRuns: draws(80) },
       );
     },
   );

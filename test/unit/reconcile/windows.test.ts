@@ -8,6 +8,7 @@ import { cronPattern } from "../../../core/spec/windows/pattern.ts";
 import { type MaintenanceWindow, windowSchema } from "../../../core/spec/windows/schema.ts";
 import { zoneOf } from "../../../core/spec/windows/zone.ts";
 import { parseSettings } from "../../../service/settings/settings.ts";
+import { draws } from "../../support/chance.ts";
 
 const nights: MaintenanceWindow = { kind: "allow", schedule: "0 22 * * *", duration: "4h" };
 const freeze: MaintenanceWindow = { kind: "deny", schedule: "0 0 20 12 *", duration: "336h" };
@@ -138,7 +139,7 @@ describe("a schedule", () => {
         fc.pre(!isSkipped || next === expected?.getTime());
         expect(next).toBe(expected?.getTime());
       }),
-      { numRuns: 500 },
+      { numRuns: draws(200) },
     );
   });
 
@@ -158,7 +159,7 @@ describe("a schedule", () => {
           expect(clockwork?.endsAfter(at) ?? at + 1).toBeGreaterThan(at);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: draws(200) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { facetTable } from "../../../core/facets/index.ts";
 import { operation } from "../../../core/providers/operation.ts";
 import { asPlainJson } from "../../../core/values/normal.ts";
+import { draws } from "../../support/chance.ts";
 import { name, region, wire } from "../../support/wire.ts";
 import { type Element, meaningOf, parseXml, within } from "../../support/xml.ts";
 import { s3Xml } from "./documented/documented.ts";
@@ -151,7 +152,7 @@ describe("a repair sends everything that it does not change as it was read", () 
         expect(sent).toHaveLength(count + 1);
         for (const part of partsIn(parts, live).map(meaningOf)) expect(sent).toContainEqual(part);
       }),
-      { numRuns: 40 },
+      { numRuns: draws(15) },
     );
   });
 
@@ -172,7 +173,7 @@ describe("a repair sends everything that it does not change as it was read", () 
         for (const part of partsIn(parts, live).slice(0, -1).map(meaningOf))
           expect(sent).toContainEqual(part);
       }),
-      { numRuns: 40 },
+      { numRuns: draws(15) },
     );
   });
 });
