@@ -11,9 +11,23 @@ const threads = Math.min(availableParallelism(), count);
 console.log(`${count} random schedules from seed ${first}, in ${threads} threads`);
 const began = performance.now();
 const covered = new Set<string>();
-let bad = 0;
+let [ran, bad] = [0, 0];
+/** After how many schedules their number is printed. */
+const printEvery = 10_000;
+
+/** Also where the run is interrupted. */
+function printCounts(): void {
+  const perSecond = Math.round((ran / (performance.now() - began)) * 1_000);
+  console.log(`${ran} random schedules from seed ${first}: ${bad} with violations; ${perSecond} a second`);
+}
 
 function report(result: Result): void {
+  if (result.kind === "progress") {
+    const before = ran;
+    ran += result.ran;
+    if (ran < count && Math.floor(ran / printEvery) > Math.floor(before / printEvery)) printCounts();
+    return;
+  }
   if (result.kind === "done") {
     for (const what of result.covered) covered.add(what);
     return;
@@ -26,6 +40,11 @@ function report(result: Result): void {
 
 const share = (index: number): Share => ({ first: first + index, end: first + count, stride: threads });
 
+process.once("SIGINT", () => {
+  printCounts();
+  process.exit(130);
+});
+
 await Promise.all(
   Array.from({ length: threads }, (_, index) => {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: share(index) });
@@ -34,8 +53,7 @@ await Promise.all(
   }),
 );
 
-const perSecond = Math.round((count / (performance.now() - began)) * 1_000);
 const uncovered = count >= enoughSchedules ? expectedCoverage.filter((what) => !covered.has(what)) : [];
 if (uncovered.length > 0) console.log(`not covered: ${uncovered.join(", ")}`);
-console.log(`${count} random schedules from seed ${first}: ${bad} with violations; ${perSecond} a second`);
+printCounts();
 process.exitCode = bad > 0 || uncovered.length > 0 ? 1 : 0;

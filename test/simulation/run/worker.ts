@@ -8,7 +8,7 @@ export interface Share {
   readonly stride: number;
 }
 
-/** A result of a worker: the violations of one seed, or at the end what all its schedules covered. */
+/** A result of a worker: the violations of one seed, how many more schedules it ran, or at the end what all covered. */
 export type Result =
   | {
       readonly kind: "bad";
@@ -16,7 +16,10 @@ export type Result =
       readonly violations: readonly string[];
       readonly trace: readonly string[];
     }
+  | { readonly kind: "progress"; readonly ran: number }
   | { readonly kind: "done"; readonly covered: readonly string[] };
+
+const progressEvery = 100;
 
 // Imported after the replacements are registered.
 const { coveredBy, runSchedule } = await import("../schedule.ts");
@@ -25,8 +28,11 @@ const send = (result: Result) => parentPort?.postMessage(result);
 
 async function runShare({ first, end, stride }: Share): Promise<void> {
   const covered = new Set<string>();
+  let ran = 0;
   for (let seed = first; seed < end; seed += stride) {
     const { violations, world } = await runSchedule(seed);
+    ran += 1;
+    if (ran % progressEvery === 0) send({ kind: "progress", ran: progressEvery });
     for (const what of coveredBy(world)) covered.add(what);
     if (violations.length === 0) continue;
     const again = await runSchedule(seed, true);
@@ -36,6 +42,7 @@ async function runShare({ first, end, stride }: Share): Promise<void> {
       : ["The same seed must give the same schedule. The second run gave:", ...again.violations];
     send({ kind: "bad", seed, violations: [...violations, ...more], trace: again.world.trace ?? [] });
   }
+  send({ kind: "progress", ran: ran % progressEvery });
   send({ kind: "done", covered: [...covered] });
 }
 
