@@ -65,6 +65,19 @@ export const fleetOutputs = {
         .record(z.string(), z.unknown())
         .optional()
         .describe("The values read back afterwards, by facet."),
+      changed: z
+        .record(
+          z.string(),
+          z.object({
+            before: z.unknown(),
+            after: z.unknown(),
+            lists: z.record(z.string(), z.array(z.tuple([z.unknown(), z.unknown()]))),
+          }),
+        )
+        .optional()
+        .describe(
+          "Instead of before and after, if a value has a list of more than 100 elements: the values with these lists empty, and the changed elements of each list by its JSON pointer, before and after; null on the side without it.",
+        ),
     })
     .loose()
     .describe("An entry of a bucket's history."),

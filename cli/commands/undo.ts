@@ -12,6 +12,7 @@ import type { Planned } from "../plans/planOne.ts";
 import { carryOut, printSpecWrite, saySame } from "../plans/specWrite.ts";
 import { claimOf, reasonIn, reasonOption } from "../specs/changeAuthor.ts";
 import { CannotUndo, hasWritten, type Undone, undo } from "../specs/undo.ts";
+import { withWholeValues } from "../specs/wholeValues.ts";
 import { instant } from "../terminal/ago.ts";
 import { colourSigns } from "../terminal/terminal.ts";
 
@@ -37,8 +38,9 @@ export const undoWrites: Command = {
     } = called;
     const reason = reasonIn(options);
     const deployment = await context.deployment();
-    const entry = chosen(bucket, await deployment.ledger.history(bucket, entriesToCheck), options.entry);
+    const history = await deployment.ledger.history(bucket, entriesToCheck);
     const read = await deployment.specTable.get(bucket);
+    const entry = await wholeEntry(chosen(bucket, history, options.entry), read, deployment);
     const undone = undo(read ?? (await bareSpec(bucket, deployment)), entry);
     const proposal = { read, spec: undone.item };
     if (saySame(read, undone.item)) {
@@ -71,6 +73,18 @@ function chosen(bucket: string, history: readonly RecordedEntry[], wanted: unkno
   throw new UsageError(
     words`${names.length} entries have ${wanted} in their names; name one:\n${lines(names)}`,
   );
+}
+
+/** The entry with whole values; the bucket is read only if the entry has parts of values. */
+async function wholeEntry(
+  entry: RecordedEntry,
+  spec: SpecItem | undefined,
+  deployment: Deployment,
+): Promise<RecordedEntry> {
+  if (!entry.changed) return entry;
+  const [provider, near] = await Promise.all([deployment.provider(), deployment.region()]);
+  const region = typeof spec?.region === "string" ? spec.region : undefined;
+  return withWholeValues(entry, provider, await locate({ name: entry.bucket, region }, provider, near));
 }
 
 /** The spec for a bucket whose spec was deleted: only its name and region. */

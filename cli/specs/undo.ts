@@ -20,8 +20,12 @@ export class CannotUndo extends Error {
 }
 
 /** Whether the entry has a write. */
-export const hasWritten = ({ sent, before }: Pick<RecordedEntry, "sent" | "before">): boolean =>
-  sent.length > 0 || before !== undefined;
+export const hasWritten = ({
+  sent,
+  before,
+  changed,
+}: Pick<RecordedEntry, "sent" | "before" | "changed">): boolean =>
+  sent.length > 0 || before !== undefined || changed !== undefined;
 
 /**
  * The spec with the whole value from before for each facet that the entry changed; everything else stays. A facet that

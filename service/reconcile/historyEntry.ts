@@ -1,4 +1,5 @@
 import { worstOf } from "../../core/plan/action.ts";
+import { recordedValues } from "../tables/changedParts.ts";
 import type { HistoryEntry } from "../tables/history.ts";
 import { type Status, wholeBucket } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
@@ -37,7 +38,7 @@ export function historyEntryOf(
     ...(held.length > 0 && { held }),
     causes,
     drift: found,
-    ...(replaced && { before: replaced, after: shown(Object.keys(replaced)) }),
+    ...(replaced && recordedValues(replaced, shown(Object.keys(replaced)))),
     sent,
     ...(found.length > 0 && { severity: worstOf(found.map(({ severity }) => severity)) }),
     ...(isUnannounced(status, all, drift) && { unannounced: true }),

@@ -1,6 +1,7 @@
 import type { Sent } from "../../core/apply/send.ts";
 import type { Drift, Severity } from "../../core/plan/action.ts";
 import type { Cause } from "../triggers/trigger.ts";
+import type { ChangedParts } from "./changedParts.ts";
 import type { ConflictTurn } from "./conflict.ts";
 import { unpackValues } from "./packedValues.ts";
 import { currentEntry } from "./schemaOne.ts";
@@ -19,6 +20,8 @@ export interface HistoryEntry {
   readonly before?: Readonly<Record<string, unknown>> | undefined;
   /** The same facets as they were read back; without those that could not be read. */
   readonly after?: Readonly<Record<string, unknown>> | undefined;
+  /** Instead of both, if a value has a list of more than 100 elements: by facet, what changed. */
+  readonly changed?: Readonly<Record<string, ChangedParts>> | undefined;
   readonly sent: readonly Sent[];
   /** The worst severity of the drift. */
   readonly severity?: Severity | undefined;

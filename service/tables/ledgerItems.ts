@@ -33,9 +33,9 @@ export const exposedIn = (conditions: Status["conditions"]) =>
     ({ severity, verdict }) => severity === "exposure" && verdict !== "drifted",
   ).length;
 
-const pack = <T extends Values>({ drift, before, after, ...rest }: T) => ({
+const pack = <T extends Values>({ drift, before, after, changed, ...rest }: T) => ({
   ...rest,
-  ...packValues({ drift, before, after }),
+  ...packValues({ drift, before, after, changed }),
 });
 
 /** The item of a status. */

@@ -42,6 +42,7 @@ export interface Findings {
   readonly drift: readonly Drift[];
   readonly before?: Readonly<Record<string, unknown>> | undefined;
   readonly after?: Readonly<Record<string, unknown>> | undefined;
+  readonly changed?: HistoryEntry["changed"];
 }
 
 const placesOf = (drift: readonly Drift[]): Drift[] =>
@@ -50,7 +51,7 @@ const placesOf = (drift: readonly Drift[]): Drift[] =>
 // In order of worth: the causes, then the places, then the values.
 export const listedWays: readonly Way<Findings>[] = [
   ["values", (findings) => ({ ...findings, after: undefined, drift: placesOf(findings.drift) })],
-  ["values", (findings) => ({ ...findings, before: undefined })],
+  ["values", (findings) => ({ ...findings, before: undefined, changed: undefined })],
   [
     "differences",
     (findings) => ({ ...findings, drift: findings.drift.slice(0, mostPlaces).map(shortPlace) }),
