@@ -42,7 +42,8 @@ export interface Format<Part> {
 }
 
 export const json: Format<AnyPlan> = {
-  format: (plan) => plan,
+  // As data: a plan also holds the values that were compared, and an answer can have thousands of plans.
+  format: (plan) => JSON.parse(JSON.stringify(plan)) as AnyPlan,
   cut: shorten,
   answer: (plans, rest) => ({ version: 1, plans, ...rest }),
 };

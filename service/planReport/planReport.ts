@@ -18,6 +18,8 @@ export interface Reporter extends Foreseer {
 
 const pageSize = 50;
 const atOnce = 5;
+/** Half of the function's timeout: a bucket that was begun in time is still read and reported. */
+const pageMs = 15_000;
 
 /**
  * What the service would do next for the spec of a bucket (`{ bucket }`), for a spec that is not written yet
@@ -38,14 +40,23 @@ export async function planReport(
   return answer.end();
 }
 
+/** Plans specs until the answer is full, the time is over, or all specs are planned. */
 async function takePage(answer: AnyPlanAnswer, after: string | undefined, reporter: Reporter) {
-  const { items, next } = await reporter.specs.page(pageSize, after);
-  for (let from = 0; from < items.length; from += atOnce) {
-    const some = items.slice(from, from + atOnce);
-    const plans = await Promise.all(some.map((item) => planOne(item, "sweep", reporter)));
-    if (!plans.every((plan) => answer.take(plan))) return answer.end(answer.last);
-  }
-  return answer.end(next);
+  const { now } = reporter.clock ?? systemClock;
+  const end = now().getTime() + pageMs;
+  let next = after;
+  do {
+    const page = await reporter.specs.page(pageSize, next);
+    for (let from = 0; from < page.items.length; from += atOnce) {
+      const some = page.items.slice(from, from + atOnce);
+      const plans = await Promise.all(some.map((item) => planOne(item, "sweep", reporter)));
+      const isOver = !plans.every((plan) => answer.take(plan)) || now().getTime() >= end;
+      const isLast = page.next === undefined && from + atOnce >= page.items.length;
+      if (isOver && !(isLast && answer.last === plans.at(-1)?.bucket)) return answer.end(answer.last);
+    }
+    next = page.next;
+  } while (next !== undefined);
+  return answer.end();
 }
 
 async function planOfSpec(bucket: string, reporter: Reporter): Promise<Plan | NoPlan> {

@@ -190,6 +190,43 @@ describe("an answer", () => {
     expect(answers.flatMap(bucketsIn)).toEqual(names);
   });
 
+  it("has all plans that fit, however many there are", async () => {
+    const names = Array.from({ length: 130 }, (_, index) => `bucket-${index}`);
+    for (const name of names) {
+      await make(name);
+      specs.set(name, { name, region, tags: {} });
+    }
+    const answers = await all("json");
+    expect(answers).toHaveLength(1);
+    expect(answers[0]?.plans.map(({ bucket }) => bucket)).toEqual(names);
+    expect(answers[0]).not.toHaveProperty("next");
+  });
+
+  it("ends before the function's time is over, and the next one continues", async () => {
+    const names = Array.from({ length: 130 }, (_, index) => `bucket-${index}`);
+    for (const name of names) specs.set(name, { name, region, tags: {} });
+    const clock = new ManualClock();
+    const slow = new MemoryS3Provider({ s3, clock, owner: "111122223333" });
+    const read = slow.read.bind(slow);
+    Object.assign(slow, {
+      read: (...call: Parameters<typeof read>) => {
+        clock.pass(200);
+        return read(...call);
+      },
+    });
+    const found: string[][] = [];
+    let after: string | undefined;
+    do {
+      const tables = { get: async () => undefined, page };
+      const request = { all: true, after };
+      const answer = await planReport(request, { ...nothingHeld, provider: slow, clock, specs: tables });
+      found.push((answer as PlanReport).plans.map(({ bucket }) => bucket));
+      after = answer.next;
+    } while (after);
+    expect(found.map(({ length }) => length)).toEqual([75, 55]);
+    expect(found.flat()).toEqual(names);
+  });
+
   it.each(["json", "html"])("as %s summarises a plan that is too long on its own", async (format) => {
     await make("orders");
     const answer = await ask({ desired: expiring("orders", rules(1_000)), format });
