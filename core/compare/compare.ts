@@ -55,11 +55,12 @@ function changeOf(
 ): Change<Normal> {
   const declared = desired.facets.get(facet.name);
   const tolerance = toleranceOf(desired, facet);
+  const after = merge(wanted, before, tolerance);
   return {
     bucket,
     before,
-    after: merge(wanted, before, tolerance),
-    explicit: merge(wanted, shown, tolerance),
+    after,
+    explicit: shown === before ? after : merge(wanted, shown, tolerance),
     declared,
     actual: found.value,
     remove: declared === null,

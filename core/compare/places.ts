@@ -46,6 +46,7 @@ const member = (document: unknown, name: string): unknown =>
 
 const partOf = (normal: Normal | undefined, key: string): Normal | undefined => {
   if (isArray(normal)) return normal[Number(key)];
+  if (normal instanceof Set) return normal.has(key) ? key : undefined;
   return isObject(normal) ? normal[key] : entriesOf(normal)?.get(key);
 };
 

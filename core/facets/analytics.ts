@@ -7,7 +7,7 @@ import {
 import * as z from "zod";
 import { isObject, type Normal, type NormalMap, type NormalObject } from "../values/normal.ts";
 import { allow, at, type Facet } from "./facet.ts";
-import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
+import { accountId, type Delivery, deliveriesBy, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { arnText, objectKey } from "./parts/limits.ts";
 import { objectFilter } from "./parts/objectFilter.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
@@ -51,17 +51,17 @@ const example = (Id: string, Prefix: string, to: string): z.input<typeof configu
 });
 
 /** The destination of the findings, if there is one. */
-function delivery(analysis: Normal): Delivery[] {
+function delivery([entry, analysis]: readonly [string, Normal]): Delivery[] {
   const { Filter, StorageClassAnalysis } = analysis as NormalObject;
   const { DataExport } = (isObject(StorageClassAnalysis) ? StorageClassAnalysis : {}) as NormalObject;
   if (!isObject(DataExport)) return [];
   const { S3BucketDestination } = DataExport.Destination as NormalObject;
   const { Bucket, BucketAccountId } = S3BucketDestination as NormalObject;
   const what = `exports the analysis of its objects to ${Bucket}`;
-  return [{ who: ownerOf(Bucket, BucketAccountId), what, part: Filter as NormalMap }];
+  return [{ who: ownerOf(Bucket, BucketAccountId), what, part: Filter as NormalMap, entry }];
 }
 
-const deliveries = (analyses: NormalMap) => [...analyses.values()].flatMap(delivery);
+const deliveries = deliveriesBy((analyses: NormalMap) => [...analyses].flatMap(delivery));
 
 const rows = perId({
   form: {

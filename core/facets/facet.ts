@@ -87,7 +87,13 @@ export interface Outsider {
  */
 export type Opening =
   | { readonly to: "public"; readonly what: string }
-  | { readonly to: "outsider"; readonly who: Outsider; readonly what: string }
+  | {
+      readonly to: "outsider";
+      readonly who: Outsider;
+      readonly what: string;
+      /** For a facet that writes each entry with its own call: the entries that give it. */
+      readonly entries?: readonly string[];
+    }
   | { readonly to: "none"; readonly what: string };
 
 /** One call, not sent yet, that brings a facet closer to its desired value, with its ordering constraints. */

@@ -8,7 +8,7 @@ import * as z from "zod";
 import { evenEmpty } from "../values/empty.ts";
 import type { Normal, NormalMap, NormalObject } from "../values/normal.ts";
 import { allow, at, type Facet, type Known } from "./facet.ts";
-import { accountId, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
+import { accountId, type Delivery, deliveriesBy, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
 import { describeKey, type KeyNames, keyLookups, keyName } from "./parts/kmsKey.ts";
 import { arnText, objectKey, word } from "./parts/limits.ts";
 import { configurations, Id, perId } from "./parts/perId.ts";
@@ -54,16 +54,19 @@ const example = (Id: string, Frequency: "Daily" | "Weekly"): z.input<typeof conf
 type Report = z.output<typeof configuration>;
 
 const encryptionOf = (report?: Report) => report?.Destination.S3BucketDestination.Encryption?.SSEKMS;
-const keysOf = (report: Report, there: readonly Report[] = []): KeyNames => [
-  encryptionOf(report)?.KeyId,
-  encryptionOf(there.find(({ Id }) => Id === report.Id))?.KeyId,
-];
+
+/** Each report with the names of its key: its own, and that of the live report with its Id. */
+function keysOf(reports: readonly Report[], actual: readonly Report[] = []): [Report, KeyNames][] {
+  const there = new Map(actual.map((report) => [report.Id, encryptionOf(report)?.KeyId]));
+  return reports.map((report) => [report, [encryptionOf(report)?.KeyId, there.get(report.Id)]]);
+}
 
 /** The report with its key under the name that the bucket uses for it. */
-function withKeyName(report: Report, there: readonly Report[] | undefined, known: Known | undefined): Report {
+function withKeyName(report: Report, names: KeyNames, known: Known | undefined): Report {
+  const KeyId = keyName(names, known);
+  if (KeyId === undefined || KeyId === names[0]) return report;
   const named = structuredClone(report);
-  const encryption = encryptionOf(named);
-  if (encryption) encryption.KeyId = keyName(keysOf(report, there), known) ?? encryption.KeyId;
+  Object.assign(encryptionOf(named) ?? {}, { KeyId });
   return named;
 }
 
@@ -85,17 +88,17 @@ const rows = perId({
 });
 
 /** The destination of a report, if it is enabled. */
-function delivery(report: Normal): Delivery[] {
+function delivery([entry, report]: readonly [string, Normal]): Delivery[] {
   const { IsEnabled, Destination, Filter, OptionalFields, IncludedObjectVersions } = report as NormalObject;
   if (!IsEnabled) return [];
   const { Bucket, AccountId } = (Destination as NormalObject).S3BucketDestination as NormalObject;
   const extras = new Set([...((OptionalFields as ReadonlySet<string>) ?? []), `${IncludedObjectVersions}`]);
   if (extras.has("All")) extras.add("Current");
   const who = ownerOf(Bucket, AccountId);
-  return [{ who, what: `reports its objects to ${Bucket}`, part: Filter as NormalMap, extras }];
+  return [{ who, what: `reports its objects to ${Bucket}`, part: Filter as NormalMap, extras, entry }];
 }
 
-const deliveries = (reports: NormalMap) => [...reports.values()].flatMap(delivery);
+const deliveries = deliveriesBy((reports: NormalMap) => [...reports].flatMap(delivery));
 
 export const inventory = {
   name: "inventory",
@@ -103,9 +106,9 @@ export const inventory = {
   schema,
   examples: [[example("daily", "Daily")], [example("daily", "Weekly"), example("audit", "Weekly")], []],
   ...rows,
-  lookups: (declared, actual) => keyLookups((declared ?? []).map((report) => keysOf(report, actual))),
+  lookups: (declared, actual) => keyLookups(keysOf(declared ?? [], actual).map(([, names]) => names)),
   normalise: (value, actual, known) =>
-    rows.normalise(value.map((report) => withKeyName(report, actual, known))),
+    rows.normalise(keysOf(value, actual).map(([report, names]) => withKeyName(report, names, known))),
   openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
   isWeaker: (wanted, live) => deliveryOpenings(deliveries(live), deliveries(wanted)).length > 0,
   iam: {

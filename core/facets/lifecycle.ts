@@ -13,7 +13,7 @@ import { isNewer } from "./parts/form.ts";
 import { form, rulesFromNormal, rulesToNormal } from "./parts/lifecycleForm.ts";
 import { limits } from "./parts/lifecycleLimits.ts";
 import { minimumSize, rule } from "./parts/lifecycleSchema.ts";
-import { removesMore } from "./parts/removals.ts";
+import { removerBeyond } from "./parts/removals.ts";
 import { idsDiffer } from "./parts/unnamed.ts";
 
 const rules = z
@@ -78,7 +78,7 @@ export const lifecycle = {
   effective: (normal) => (normal ? { ...defaults, ...normal } : { Rules: new Map() }),
   whole: (value) => ({ ...defaults, ...value }),
   cautions: (change, isNew) => removalCautions(change, isNew),
-  isWeaker: (wanted, live) => removesMore(live.Rules, wanted.Rules),
+  isWeaker: (wanted, live) => removerBeyond(wanted.Rules)(...live.Rules.values()),
   foreign: (path) => isNewer(form, path),
   write: ({ bucket, explicit: { Rules, ...rest } }) => {
     const size = rest as Pick<

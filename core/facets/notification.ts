@@ -5,7 +5,7 @@ import {
 import { madeOf } from "../values/documents.ts";
 import type { Normal, NormalMap } from "../values/normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { accountIn, allowed, type Delivery, deliveryOpenings } from "./parts/deliveries.ts";
+import { accountIn, allowed, Deliveries, type Delivery, deliveryOpenings } from "./parts/deliveries.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./parts/form.ts";
 import {
@@ -70,15 +70,15 @@ function delivery(entry: NormalMap): Delivery {
 }
 
 /** The receivers of events. EventBridge is that of the bucket's own account. */
-function deliveries(of: Destinations, owner?: string): Delivery[] {
+function deliveries(of: Destinations, owner?: string): Deliveries {
   const who = { kind: "service", id: "events.amazonaws.com", ...(owner && { source: [owner] }) } as const;
   const bridge = (of.EventBridgeConfiguration as ReadonlySet<string>).size > 0;
-  return [
+  return new Deliveries([
     ...listNames
       .flatMap((list) => [...((of[list] as ReadonlyMap<string, NormalMap>) ?? [])])
       .map(([, one]) => delivery(one)),
     ...(bridge ? [{ who, what: "sends object events to EventBridge" }] : []),
-  ];
+  ]);
 }
 
 const isNamed = ([, entries]: [string, Normal]) => (entries as NormalMap).size !== 0;

@@ -6,7 +6,14 @@ import {
 import * as z from "zod";
 import type { Normal, NormalMap, NormalObject } from "../values/normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
-import { accountIn, allowed, type Delivery, deliveryOpenings, ownerOf } from "./parts/deliveries.ts";
+import {
+  accountIn,
+  allowed,
+  type Delivery,
+  deliveriesBy,
+  deliveryOpenings,
+  ownerOf,
+} from "./parts/deliveries.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { isNewer } from "./parts/form.ts";
 import { arnText } from "./parts/limits.ts";
@@ -51,10 +58,10 @@ function copies(rule: Normal): Delivery[] {
 }
 
 /** The role reads the objects, so it also receives them. */
-function deliveries({ Role, Rules }: Replication): Delivery[] {
+const deliveries = deliveriesBy(({ Role, Rules }: Replication): Delivery[] => {
   const made = [...Rules.values()].flatMap(copies);
   return made.length > 0 ? [{ who: accountIn(Role), what: `lets S3 replicate as ${Role}` }, ...made] : [];
-}
+});
 
 const Role = "arn:aws:iam::111122223333:role/s3-replication";
 const Bucket = "arn:aws:s3:::report-target";

@@ -49,8 +49,9 @@ export class Action {
   readonly details: Details;
   readonly #step: Step;
   constructor(step: Step, details: Omit<Details, "input">) {
-    this.type = operation(step.command).name;
-    this.details = { ...details, input: step.command.input };
+    const { command } = step;
+    this.type = operation(command).name;
+    this.details = { ...details, input: command.input };
     this.#step = step;
   }
   /** The step to send. A getter, so that it is not part of a printed or serialised plan. */

@@ -30,7 +30,21 @@ export function assessed(comparison: Comparison, guard: Guard, base = comparison
 /** The differences of a facet for plans and reports. */
 export const driftOf = (assessed: Assessed): Drift[] => placesOf(assessed).map(({ drift }) => drift);
 
-const placesOf = ({ facet, differences, sides, severity }: Assessed) =>
+interface Place {
+  readonly entry: string | undefined;
+  readonly drift: Drift;
+}
+
+/** Found once for each comparison: a plan, its calls and the plan after restraints show the same values. */
+const places = new WeakMap<Assessed, readonly Place[]>();
+
+function placesOf(assessed: Assessed): readonly Place[] {
+  const known = places.get(assessed) ?? findPlaces(assessed);
+  places.set(assessed, known);
+  return known;
+}
+
+const findPlaces = ({ facet, differences, sides, severity }: Assessed): Place[] =>
   inWords(differences, sides, facet.wholeEntries).map(({ path, sides: [before, after], entry }) => ({
     entry,
     drift: {
@@ -44,31 +58,53 @@ const placesOf = ({ facet, differences, sides, severity }: Assessed) =>
 
 /**
  * The details of a call: the whole facet, or the single entry that it writes. Thousands of calls are possible, so
- * the work per facet is done once.
+ * the work per facet is done once, and a call of an entry shows nothing of the others.
  */
 export function detailsFor(comparison: Assessed): (step: Step) => Omit<Action["details"], "input"> {
   const { facet, change, opens, severity } = comparison;
-  const before = wholeInWords(change.actual, change.before);
-  const after = wholeInWords(change.declared, change.after);
   const places = placesOf(comparison);
   const byEntry = Map.groupBy(places, ({ entry }) => entry);
+  const opensBy = openingsBy(opens);
   const only = (whole: Normal, entry: string) => {
     const part = entriesOf(whole)?.get(entry);
     return part === undefined ? {} : { [entry]: wholeInWords(documentOf(part), part) };
   };
-  const more = { facet: facet.name, severity, ...(opens.length > 0 && { opens: opens.map(openingWords) }) };
-  return ({ entry }) =>
-    entry === undefined
-      ? { ...more, before, after, diff: drifts(places) }
+  return ({ entry }) => {
+    const opened = entry === undefined ? opens : (opensBy.get(entry) ?? opensBy.get(undefined) ?? []);
+    const more = {
+      facet: facet.name,
+      severity,
+      ...(opened.length > 0 && { opens: opened.map(openingWords) }),
+    };
+    return entry === undefined
+      ? {
+          ...more,
+          before: wholeInWords(change.actual, change.before),
+          after: wholeInWords(change.declared, change.after),
+          diff: drifts(places),
+        }
       : {
           ...more,
           before: only(change.before, entry),
           after: only(change.after, entry),
           diff: drifts(byEntry.get(entry)),
         };
+  };
 }
 
-const drifts = (places: readonly { readonly drift: Drift }[] = []) => places.map(({ drift }) => drift);
+/** The openings by the entry that gives them, with those that no single entry gives; `undefined`: only these. */
+function openingsBy(opens: readonly Opening[]): ReadonlyMap<string | undefined, readonly Opening[]> {
+  const entriesOf = (opening: Opening) => (opening.to === "outsider" ? opening.entries : undefined);
+  const shared = opens.filter((opening) => !entriesOf(opening));
+  const pairs = opens.flatMap((opening) => entriesOf(opening)?.map((entry) => ({ entry, opening })) ?? []);
+  const byEntry = [...Map.groupBy(pairs, ({ entry }) => entry)].map(([entry, all]): [string, Opening[]] => [
+    entry,
+    [...shared, ...all.map(({ opening }) => opening)],
+  ]);
+  return new Map<string | undefined, Opening[]>([[undefined, shared], ...byEntry]);
+}
+
+const drifts = (places: readonly Place[] = []) => places.map(({ drift }) => drift);
 
 /** Describes an opening: to whom and what. */
 const openingWords = ({ to, what }: Opening) =>

@@ -29,6 +29,8 @@ export interface AwsS3ProviderOptions {
   caller?: string | undefined;
   /** Credentials, or a function that provides them. Default: those of the environment. */
   credentials?: Credentials | undefined;
+  /** The most connections to a service in a region at a time. Default: the SDK's own, 50. */
+  connections?: number;
   /** Replaces the SDK's own clients, for example with other settings or in tests. */
   clients?: Clients;
   clock?: Clock;
@@ -40,8 +42,14 @@ const timeouts = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 
-async function makeClient(service: Service, region: string, credentials?: Credentials): Promise<Sender> {
-  const config = { region, ...timeouts, ...(credentials && { credentials }) };
+async function makeClient(
+  service: Service,
+  region: string,
+  { credentials, connections: maxSockets }: AwsS3ProviderOptions,
+): Promise<Sender> {
+  const agents = maxSockets && { httpAgent: { maxSockets }, httpsAgent: { maxSockets } };
+  const requestHandler = { ...timeouts.requestHandler, ...agents };
+  const config = { region, ...timeouts, requestHandler, ...(credentials && { credentials }) };
   if (service === "s3") return new S3Client(config) as unknown as Sender;
   if (service === "kms") {
     const { KMSClient } = await import("@aws-sdk/client-kms");
@@ -52,11 +60,11 @@ async function makeClient(service: Service, region: string, credentials?: Creden
 }
 
 /** One SDK client per service and region, created on first use. */
-function sdkClients(credentials?: Credentials): Clients {
+function sdkClients(options: AwsS3ProviderOptions): Clients {
   const made = new Map<string, Promise<Sender>>();
   return (service, region) => {
     const key = `${service} ${region}`;
-    const client = made.get(key) ?? makeClient(service, region, credentials);
+    const client = made.get(key) ?? makeClient(service, region, options);
     made.set(key, client);
     return client;
   };
@@ -77,7 +85,7 @@ export class AwsS3Provider implements S3Provider {
     this.region = options.region ?? process.env.AWS_REGION;
     this.owner = options.owner;
     this.caller = options.caller;
-    this.#clients = options.clients ?? sdkClients(options.credentials);
+    this.#clients = options.clients ?? sdkClients(options);
     this.#clock = options.clock ?? systemClock;
   }
 

@@ -1,6 +1,6 @@
 import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
 import type { Caution } from "../warning.ts";
-import { removesMore } from "./removals.ts";
+import { removerBeyond } from "./removals.ts";
 
 // Warnings about changes that cannot be undone. The bundles of functions that only write leave this file out.
 
@@ -68,8 +68,9 @@ export function removalCautions(
   isNew: boolean,
 ): readonly Caution[] {
   if (isNew) return [];
+  const removesMore = removerBeyond(before.Rules);
   const names = [...after.Rules]
-    .filter(([key, rule]) => removesMore(new Map([[key, rule]]), before.Rules))
+    .filter(([, rule]) => removesMore(rule))
     .map(([name]) => JSON.stringify(name));
   if (names.length === 0) return [];
   const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : "";

@@ -1,5 +1,5 @@
 import type { NormalObject } from "../../values/normal.ts";
-import { accountIn, type Delivery } from "./deliveries.ts";
+import { accountIn, Deliveries } from "./deliveries.ts";
 import { type Form, toNormal } from "./form.ts";
 import type { TablesRead } from "./metadataTables.ts";
 
@@ -32,15 +32,15 @@ export function normalise({ Version = "V2", TableBucketArn, ...asked }: TablesRe
 export function deliveries({
   TableBucketArn,
   AnnotationTableConfiguration: annotations,
-}: Metadata): Delivery[] {
+}: Metadata): Deliveries {
   const { ConfigurationState, Role } = (annotations ?? {}) as NormalObject;
   const isRead = ConfigurationState === "ENABLED" && typeof Role === "string";
-  return [
+  return new Deliveries([
     ...(TableBucketArn
       ? [{ who: accountIn(TableBucketArn), what: `keeps a table of its objects in ${TableBucketArn}` }]
       : []),
     ...(isRead ? [{ who: accountIn(Role), what: `has S3 read annotations as ${Role}` }] : []),
-  ];
+  ]);
 }
 
 const stateOf = (table: NormalObject[string]) => (table as NormalObject | undefined)?.ConfigurationState;

@@ -79,7 +79,10 @@ export function perId({ form: own, list, listMember, put, remove, order }: PerId
       [...new Set([...change.before.keys(), ...change.after.keys()])]
         .filter((Id) => !isDeepStrictEqual(change.before.get(Id), change.after.get(Id)))
         .map((Id) => ({
-          command: command(change, Id),
+          // Made when it is sent: a command of the SDK holds its own middleware, and there can be thousands.
+          get command() {
+            return command(change, Id);
+          },
           entry: Id,
           done: change.after.has(Id) ? [] : ["NoSuchConfiguration"],
           ...order,

@@ -18,7 +18,10 @@ export const isStatement = (form: Normal): form is NormalMap => form instanceof 
 export const isDeny = (form: Normal): form is NormalMap => isStatement(form) && form.get("Effect") === "deny";
 
 /** Whether all members of a statement are known. */
-export const isPlain = (form: NormalMap): boolean => [...form.keys()].every((name) => memberNames.has(name));
+export function isPlain(form: NormalMap): boolean {
+  for (const name of form.keys()) if (!memberNames.has(name)) return false;
+  return true;
+}
 
 /** The principals that a statement names; everyone if it names them in an unknown way. */
 export function namedBy(form: Normal): readonly Named[] {

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Normal, NormalMap } from "../../values/normal.ts";
+import { fingerprint } from "./understanding.ts";
 
 /** The objects that a lifecycle rule deletes: which ones, how soon, and how many newer versions must exist. */
 interface Removal {
@@ -34,16 +34,18 @@ function removalsOf(rule: NormalMap): Removal[] {
   ];
 }
 
-const covers = (known: Removal, one: Removal): boolean =>
-  known.kind === one.kind &&
-  (!known.filter?.size || isDeepStrictEqual(known.filter, one.filter)) &&
-  known.soon <= one.soon &&
-  known.spared <= one.spared;
+const everything = "";
+const filterOf = ({ filter }: Removal): string => (filter?.size ? fingerprint(filter) : everything);
 
-/** Whether `rules` delete an object or version that the rules `than` keep, or keep longer. */
-export function removesMore(rules: NormalMap, than: NormalMap): boolean {
-  const removals = (of: NormalMap) =>
-    [...of.values()].flatMap((rule: Normal) => removalsOf(rule as NormalMap));
-  const known = removals(than);
-  return removals(rules).some((one) => !known.some((other) => covers(other, one)));
+/** Returns whether given rules delete an object or version that the rules `than` keep, or keep longer. */
+export function removerBeyond(than: NormalMap): (...rules: readonly Normal[]) => boolean {
+  const removals = (rules: readonly Normal[]) => rules.flatMap((rule) => removalsOf(rule as NormalMap));
+  const known = Map.groupBy(removals([...than.values()]), (one) => `${one.kind} ${filterOf(one)}`);
+  const isKnown = (one: Removal): boolean =>
+    [everything, filterOf(one)].some((filter) =>
+      known
+        .get(`${one.kind} ${filter}`)
+        ?.some(({ soon, spared }) => soon <= one.soon && spared <= one.spared),
+    );
+  return (...rules) => removals(rules).some((one) => !isKnown(one));
 }

@@ -1,5 +1,5 @@
 import { madeOf } from "../../values/documents.ts";
-import { isArray, type Normal } from "../../values/normal.ts";
+import { isArray, isObject, type Normal, none } from "../../values/normal.ts";
 import { listOf } from "./policyDocument.ts";
 
 /** A part of a document: its normal form, the members that state it, and its inner parts. */
@@ -82,5 +82,7 @@ export function fingerprint(form: Normal): string {
   if (form instanceof Set) return `{${[...form].map((word) => JSON.stringify(word)).sort()}}`;
   if (form instanceof Map)
     return `(${[...form].map(([key, value]) => `${JSON.stringify(key)}:${fingerprint(value)}`).sort()})`;
+  if (isObject(form))
+    return fingerprint(new Map(Object.entries(form).map(([key, part]) => [key, part ?? none])));
   return isArray(form) ? `[${form.map(fingerprint)}]` : JSON.stringify(form);
 }
