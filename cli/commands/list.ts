@@ -1,8 +1,10 @@
 import { facetTable } from "../../core/facets/index.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Command } from "../command/command.ts";
+import type { SpecTable } from "../deployment/specTable.ts";
+import { inChunks } from "../fleet/bounded.ts";
 import { authorshipOf, nameOf } from "../specs/author.ts";
-import { isNamed, mustBeKnown } from "../specs/namePattern.ts";
+import { GivenNames } from "../specs/namePattern.ts";
 import { instant } from "../terminal/ago.ts";
 import { table } from "../terminal/table.ts";
 
@@ -14,30 +16,39 @@ export const list: Command = {
   examples: ["list", "list 'orders-*'"],
   async run({ names }, context) {
     const { specTable } = await context.deployment();
-    const found: SpecItem[] = [];
-    for await (const spec of specTable.all()) if (isNamed(spec.name, names)) found.push(spec);
-    found.sort((a, b) => (a.name < b.name ? -1 : 1));
-    const listed = found.map((spec) => listedOf(spec, context.now()));
-    for (const one of listed) context.emit({ kind: "listed", ...one });
-    const rows = listed.map(({ name, region = "", treatment, pausedUntil, changedBy, facets }) => [
-      name,
-      region,
-      pausedUntil ? `paused until ${instant(pausedUntil)}` : treatment,
-      changedBy ? nameOf(changedBy) : "unknown",
-      facets.join(", "),
-    ]);
-    const heading = ["BUCKET", "REGION", "MODE", "CHANGED BY", "FACETS"];
-    if (!context.isJson) context.print(table(heading, rows, context.width));
-    mustBeKnown(
-      names,
-      found.map(({ name }) => name),
-    );
+    const given = new GivenNames(names);
+    const listed = listedOf(specTable, given, context.now());
+    for await (const chunk of inChunks(listed, mostSorted, byName)) {
+      for (const one of chunk) context.emit({ kind: "listed", ...one });
+      if (!context.isJson) context.print(table(heading, chunk.map(rowOf), context.width));
+    }
+    given.mustBeKnown();
     return undefined;
   },
 };
 
+/** A longer list is sorted in parts of this many specs, each with its heading. */
+const mostSorted = 10_000;
+const heading = ["BUCKET", "REGION", "MODE", "CHANGED BY", "FACETS"];
+
+async function* listedOf(specTable: Pick<SpecTable, "all">, given: GivenNames, now: Date) {
+  for await (const spec of specTable.all()) if (given.match(spec.name)) yield factsOf(spec, now);
+}
+
+type Facts = ReturnType<typeof factsOf>;
+
+const byName = (a: Facts, b: Facts) => (a.name < b.name ? -1 : 1);
+
+const rowOf = ({ name, region = "", treatment, pausedUntil, changedBy, facets }: Facts): string[] => [
+  name,
+  region,
+  pausedUntil ? `paused until ${instant(pausedUntil)}` : treatment,
+  changedBy ? nameOf(changedBy) : "unknown",
+  facets.join(", "),
+];
+
 /** The row of a spec; also of an invalid one. */
-function listedOf(spec: SpecItem, now: Date) {
+function factsOf(spec: SpecItem, now: Date) {
   const { name, region, mode, paused } = spec;
   const isOver = typeof paused === "string" && Date.parse(paused) <= now.getTime();
   const treatment = paused && !isOver ? "paused" : `${mode ?? "enforce"}`;

@@ -9,7 +9,7 @@ import { type PlanFile, planFile } from "../plans/planFile.ts";
 import { type Planned, planOne } from "../plans/planOne.ts";
 import { printPlan, printUnplanned } from "../plans/printPlan.ts";
 import { type Done, doneIn, type State } from "../plans/resume.ts";
-import { checkChoice, specsToPlan, type Wanted } from "../specs/wantedSpecs.ts";
+import { checkChoice, specsToPlan, type Wanted, type WantedSpecs } from "../specs/wantedSpecs.ts";
 
 export const plan: Command = {
   names: "[buckets...]",
@@ -44,11 +44,10 @@ export const plan: Command = {
     if (done.earlier.size > 0)
       note(words`${count(done.earlier.size, "bucket")} already read by the earlier run`);
     const wanted = await specsToPlan(called, context, deployment);
-    const left = wanted.filter(({ name }) => !done.earlier.has(name));
-    await planAll(left, atOnce, { called, context, deployment, done, page });
+    await planAll(wanted, atOnce, { called, context, deployment, done, page });
     if (!signal.aborted) await done.complete();
     const written = await page?.write(deployment);
-    return printSum([...done.states.values()], { called, context, written });
+    return printSum(done.states, { called, context, written });
   },
 };
 
@@ -60,25 +59,32 @@ interface Run {
   readonly page: PlanFile | undefined;
 }
 
-async function planAll(left: readonly Wanted[], atOnce: number, run: Run): Promise<void> {
+async function planAll({ specs, count }: WantedSpecs, atOnce: number, run: Run): Promise<void> {
   const { called, context, deployment, done, page } = run;
   const foresight = await foresightOf(deployment, called.options.file ? "spec" : "sweep", context);
-  const progress = context.progress("reading buckets", left.length);
-  const work = async ({ name, spec }: Wanted): Promise<Planned> =>
-    spec === undefined
-      ? { bucket: name, reason: "the spec table has no item with that name" }
-      : planOne(spec, foresight, context.signal);
-  const wanted = new Map(left.map(({ name, spec }) => [name, spec]));
+  const progress = context.progress("reading buckets", Math.max(0, count - done.earlier.size));
+  const work = async ({ name, spec }: Wanted) => ({
+    spec,
+    planned:
+      spec === undefined
+        ? { bucket: name, reason: "the spec table has no item with that name" }
+        : await planOne(spec, foresight, context.signal),
+  });
   let isLegendDue = true;
-  for await (const planned of inParallel(left, atOnce, work, context.signal)) {
+  const left = without(specs, done.earlier);
+  for await (const { planned, spec } of inParallel(left, atOnce, work, context.signal)) {
     progress.step();
     const state = stateOf(planned);
     printPlanned(planned, called, context, isLegendDue);
     isLegendDue &&= state === "inSync" || !("plan" in planned);
-    page?.add(planned, wanted.get(planned.bucket));
+    page?.add(planned, spec);
     await done.add(planned.bucket, state);
   }
   progress.end();
+}
+
+async function* without(specs: AsyncIterable<Wanted>, earlier: Done["earlier"]): AsyncGenerator<Wanted> {
+  for await (const one of specs) if (!earlier.has(one.name)) yield one;
 }
 
 const defaultParallel = 10;
@@ -114,15 +120,10 @@ interface Summed {
   readonly written: string | undefined;
 }
 
-function printSum(states: readonly State[], { called: { options }, context, written }: Summed): ExitCode {
+function printSum(states: Done["states"], { called: { options }, context, written }: Summed): ExitCode {
   const { emit, signal } = context;
-  const numberOf = (state: State) => states.filter((one) => one === state).length;
-  const sum = {
-    buckets: states.length,
-    inSync: numberOf("inSync"),
-    different: numberOf("different"),
-    incomplete: numberOf("incomplete"),
-  };
+  const { inSync, different, incomplete } = states;
+  const sum = { buckets: inSync + different + incomplete, inSync, different, incomplete };
   const parts = [
     count(sum.buckets, "bucket"),
     `${sum.inSync} in sync`,

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { words } from "../../core/text/words.ts";
 import type { Command } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
+import { sumOf } from "../report/figures.ts";
 import { fleetReport } from "../report/page.ts";
 import { readStory } from "../report/read.ts";
 import { count } from "../report/words.ts";
@@ -36,7 +37,7 @@ export const report: Command = {
     );
     if (!story) return undefined;
     await writeFile(file, fleetReport(story));
-    const [buckets, entries] = [story.buckets.length, story.entries.length];
+    const [buckets, entries] = [sumOf(story).all, story.entries.length];
     context.emit({ kind: "report", file, days, buckets, entries }, () => {
       const what = `${count(buckets, "bucket")}, ${count(entries, "entry", "entries")} of ${count(days, "day")}`;
       return words`${file}: ${what}`;

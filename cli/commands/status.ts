@@ -4,10 +4,10 @@ import { type Verdict, verdicts } from "../../service/tables/status.ts";
 import type { Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import { fleetOf, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
+import { fleetOf, type Listed, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
 import { printFleet } from "../fleet/printFleet.ts";
 import { printStatus } from "../fleet/printStatus.ts";
-import { isPattern, mustBeKnown } from "../specs/namePattern.ts";
+import { GivenNames, isPattern } from "../specs/namePattern.ts";
 
 export const status: Command = {
   names: "[buckets...]",
@@ -66,17 +66,18 @@ async function printMany(
   deployment: Deployment,
   context: Context,
 ): Promise<void> {
-  const { buckets, unread } = await fleetOf(deployment, names);
-  printFleet(
-    buckets.filter(({ verdict }) => wanted.has(verdict)),
-    withAll || wanted.size === 1,
-    context,
-  );
+  const given = new GivenNames(names);
+  let unread: string | undefined;
+  const fleet = fleetOf(deployment, given, (why) => {
+    unread = why;
+  });
+  await printFleet(withVerdict(fleet, wanted), withAll || wanted.size === 1, context);
   if (unread) context.note(words`buckets that were never reconciled are missing from this list: ${unread}`);
-  mustBeKnown(
-    names,
-    buckets.map(({ bucket }) => bucket),
-  );
+  given.mustBeKnown();
+}
+
+async function* withVerdict(fleet: AsyncIterable<Listed>, wanted: Wanted): AsyncGenerator<Listed> {
+  for await (const entry of fleet) if (wanted.has(entry.verdict)) yield entry;
 }
 
 async function printBuckets(
@@ -87,12 +88,10 @@ async function printBuckets(
 ): Promise<void> {
   const found = await Promise.all([...new Set(names)].map((name) => readBucket(name, deployment)));
   const known = found.filter((one) => one !== undefined);
+  const given = new GivenNames(names);
   for (const { entry, held, spec } of known.sort((a, b) => worstFirst(a.entry, b.entry)))
-    if (wanted.has(entry.verdict)) printStatus(entry, held, spec, context);
-  mustBeKnown(
-    names,
-    known.map(({ entry }) => entry.bucket),
-  );
+    if (given.match(entry.bucket) && wanted.has(entry.verdict)) printStatus(entry, held, spec, context);
+  given.mustBeKnown();
 }
 
 /** The status of a bucket; undefined for an unknown bucket, or one that is no longer managed. */

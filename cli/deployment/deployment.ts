@@ -9,6 +9,8 @@ import { SpecTable } from "./specTable.ts";
 
 /** More attempts than the SDK's default: a person prefers to wait rather than get an error that AWS is busy. */
 const maxAttempts = 6;
+/** Enough for `plan --parallel 100`, which reads all facets of a bucket at the same time. */
+const connections = 1_000;
 
 /** A deployment of the service by its stage, called with the caller's credentials. */
 export class Deployment {
@@ -62,6 +64,6 @@ export class Deployment {
 
   async #makeProvider(): Promise<AwsS3Provider> {
     const region = await this.region().catch(() => undefined);
-    return new AwsS3Provider({ region, owner: (await this.caller()).account });
+    return new AwsS3Provider({ region, connections, owner: (await this.caller()).account });
   }
 }

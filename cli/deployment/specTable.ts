@@ -2,9 +2,10 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   PutCommand,
+  ScanCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { deletionNoteOf, withoutAuthorship } from "../../core/spec/authorship.ts";
+import { deletionNoteOf, isNote, withoutAuthorship } from "../../core/spec/authorship.ts";
 import { specSchema } from "../../core/spec/specSchema.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import { Specs } from "../../service/tables/specs.ts";
@@ -27,6 +28,8 @@ export interface Claim {
 }
 
 const pageSize = 500;
+/** How many parts of the table are read at the same time for a list of its names. */
+const segments = 8;
 
 /** The spec table with writes, for the command line. */
 export class SpecTable extends Specs {
@@ -43,13 +46,43 @@ export class SpecTable extends Specs {
   }
 
   /** All specs, in the order of the table. */
-  async *all(): AsyncGenerator<SpecItem> {
+  async *all(): AsyncGenerator<SpecItem, void, undefined> {
     let after: string | undefined;
     do {
       const { items, next } = await this.page(pageSize, after);
       yield* items as SpecItem[];
       after = next;
     } while (after);
+  }
+
+  /** The name of each spec, and when it was changed, page by page in no order. */
+  async *heads(): AsyncGenerator<readonly SpecItem[]> {
+    const all = Array.from({ length: segments }, (_, segment) => segment);
+    const running = new Map(all.map((segment) => [segment, this.#headPage(segment)]));
+    while (running.size > 0) {
+      const { segment, heads, next } = await Promise.race(running.values());
+      if (next) running.set(segment, this.#headPage(segment, next));
+      else running.delete(segment);
+      yield heads;
+    }
+  }
+
+  #headPage(segment: number, from?: Record<string, unknown>) {
+    const scan = new ScanCommand({
+      TableName: this.#table,
+      Segment: segment,
+      TotalSegments: segments,
+      ProjectionExpression: "#name, changedAt",
+      ExpressionAttributeNames: { "#name": "name" },
+      ...(from && { ExclusiveStartKey: from }),
+    });
+    const page = this.#documents.send(scan).then(({ Items = [], LastEvaluatedKey: next }) => {
+      const heads = Items.filter(({ name }) => !isNote(name)) as SpecItem[];
+      return { segment, heads, next };
+    });
+    // The race reports the rejection.
+    page.catch(() => undefined);
+    return page;
   }
 
   /** Replaces the spec that was read, or writes a new one. Throws SpecChanged if the table has another spec by now. */

@@ -1,11 +1,13 @@
 import { worstOf } from "../../core/plan/action.ts";
-import type { FleetEntry } from "../../service/tables/ledger.ts";
+import { type FleetEntry, readBySlice } from "../../service/tables/ledger.ts";
 import { exposedIn } from "../../service/tables/ledgerItems.ts";
+import { inARow } from "../../service/tables/lists.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
-import { type Status, type Verdict, verdicts } from "../../service/tables/status.ts";
+import type { Status, Verdict } from "../../service/tables/status.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { authorshipOf } from "../specs/author.ts";
-import { isNamed } from "../specs/namePattern.ts";
+import type { GivenNames } from "../specs/namePattern.ts";
+import { NameSet } from "../specs/nameSet.ts";
 import { instantIn } from "../terminal/ago.ts";
 
 /** A bucket of the fleet as lists show it; without times if its spec was never reconciled. */
@@ -20,29 +22,43 @@ export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> 
   readonly withoutSpec?: boolean;
 }
 
-export interface Fleet {
-  readonly buckets: readonly Listed[];
-  /** Why specs that were never reconciled are missing. */
-  readonly unread?: string;
-}
-
 type Tables = Pick<Deployment, "ledger" | "specTable">;
 
-/** All buckets with a spec that match the names or patterns, the worst first. */
-export async function fleetOf({ ledger, specTable }: Tables, names: readonly string[]): Promise<Fleet> {
-  const [specs, statuses, sweptSince] = await Promise.all([
-    specsIn(specTable, names),
-    statusesIn(ledger, names),
-    ledger.sweptSince(),
-  ]);
-  const known = statuses.map((entry) => readBySlice(entry, sweptSince));
-  if (!(specs instanceof Map)) return { buckets: known.sort(worstFirst), unread: specs };
-  const reconciled = known.map((entry) =>
-    specs.has(entry.bucket) ? entry : { ...entry, withoutSpec: true },
-  );
-  const have = new Set(known.map(({ bucket }) => bucket));
-  const waiting = [...specs.values()].filter(({ name }) => !have.has(name)).map(pendingOf);
-  return { buckets: [...reconciled, ...waiting].sort(worstFirst) };
+/**
+ * All buckets with a spec that match the names, verdict by verdict, the most urgent first; in a verdict in no order. Only
+ * the names of all buckets are kept, as hashes. Without permission to read the spec table, lists the ledger alone and
+ * notes why specs that were never reconciled are missing.
+ */
+export async function* fleetOf(
+  { ledger, specTable }: Tables,
+  names: GivenNames,
+  noteUnread: (why: string) => void,
+): AsyncGenerator<Listed> {
+  const specs = await specsIn(specTable);
+  if (!(specs instanceof NameSet)) noteUnread(specs);
+  const known = new NameSet();
+  let both = 0;
+  for await (const entry of inARow(
+    order.map((verdict) => ledger.fleet(verdict)),
+    order.length,
+  )) {
+    // A bucket may change its verdict between two reads, and appear twice.
+    if (!known.add(entry.bucket)) continue;
+    const hasSpec = !(specs instanceof NameSet) || specs.has(entry.bucket);
+    if (hasSpec) both += 1;
+    if (names.match(entry.bucket)) yield hasSpec ? entry : { ...entry, withoutSpec: true };
+  }
+  if (specs instanceof NameSet && both < specs.size) yield* waiting(specTable, known, names);
+}
+
+/** The specs that were never reconciled. */
+async function* waiting(
+  specTable: Tables["specTable"],
+  known: NameSet,
+  names: GivenNames,
+): AsyncGenerator<Listed> {
+  for await (const page of specTable.heads())
+    for (const spec of page) if (!known.has(spec.name) && names.match(spec.name)) yield pendingOf(spec);
 }
 
 export const pendingOf = (spec: SpecItem): Listed => ({
@@ -52,12 +68,6 @@ export const pendingOf = (spec: SpecItem): Listed => ({
   neverReconciled: true,
   writtenAt: instantIn(authorshipOf(spec).changedAt),
 });
-
-/** An entry with the time of the sweep's last full round: the sweep records nothing about a bucket that is in sync. */
-export const readBySlice = <T extends Pick<Listed, "verdict" | "checkedAt">>(entry: T, sweptSince = ""): T =>
-  entry.verdict === "converged" && sweptSince > (entry.checkedAt ?? "")
-    ? { ...entry, checkedAt: sweptSince }
-    : entry;
 
 /** The list entry of a bucket from its status. */
 export function listedOf(status: Status, hasSpec: boolean, sweptSince?: string): Listed {
@@ -73,28 +83,16 @@ export function listedOf(status: Status, hasSpec: boolean, sweptSince?: string):
   return readBySlice(entry, sweptSince);
 }
 
-/** The specs by name; the reason as text if the caller may not read the table, so that lists still show the ledger. */
-async function specsIn(specTable: Tables["specTable"], names: readonly string[]) {
-  const specs = new Map<string, SpecItem>();
+/** The names of all specs; the reason as text if the caller may not read the table. */
+async function specsIn(specTable: Tables["specTable"]): Promise<NameSet | string> {
+  const specs = new NameSet();
   try {
-    for await (const spec of specTable.all()) if (isNamed(spec.name, names)) specs.set(spec.name, spec);
+    for await (const page of specTable.heads()) for (const { name } of page) specs.add(name);
     return specs;
   } catch (error) {
     if ((error as Error).name !== "AccessDeniedException") throw error;
     return "you have no permission to read the spec table";
   }
-}
-
-async function statusesIn(ledger: Tables["ledger"], names: readonly string[]): Promise<Listed[]> {
-  const all = await Promise.all(
-    verdicts.map(async (verdict) => {
-      const entries: Listed[] = [];
-      for await (const entry of ledger.fleet(verdict)) if (isNamed(entry.bucket, names)) entries.push(entry);
-      return entries;
-    }),
-  );
-  // A bucket may change its verdict between two reads, and appear twice.
-  return [...new Map(all.flat().map((entry) => [entry.bucket, entry])).values()];
 }
 
 /** Verdicts, the most urgent first. */

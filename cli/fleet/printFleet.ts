@@ -6,28 +6,44 @@ import type { Context } from "../command/command.ts";
 import { ago, until, withInstants } from "../terminal/ago.ts";
 import { table, wrapped } from "../terminal/table.ts";
 import type { Paint } from "../terminal/terminal.ts";
-import { isExposed, isWell, type Listed } from "./fleetOf.ts";
+import { First, inChunks } from "./bounded.ts";
+import { isExposed, isWell, type Listed, worstFirst } from "./fleetOf.ts";
+
+/** JSON lists parts of this many buckets, each sorted; text lists at most as many buckets. */
+const mostListed = 10_000;
 
 /** Prints the status of each bucket, and the sum. Text output only counts buckets in sync, unless `withAll`. */
-export function printFleet(fleet: readonly Listed[], withAll: boolean, { emit, now, width }: Context): void {
-  for (const entry of fleet) emit(resultOf(entry));
-  const counts = [...Map.groupBy(fleet, ({ verdict }) => verdict)].map(
-    ([verdict, list]): [Verdict, number] => [verdict, list.length],
-  );
-  const unwatched = fleet.filter((entry) => entry.unwatched).length;
-  const sum = { buckets: fleet.length, verdicts: Object.fromEntries(counts), unwatched };
-  emit({ kind: "fleet", ...sum }, (paint) => {
-    const shown = fleet.filter((entry) => withAll || !isWell(entry));
+export async function printFleet(
+  fleet: AsyncIterable<Listed>,
+  withAll: boolean,
+  { emit, now, width }: Context,
+): Promise<void> {
+  const counts = new Map<Verdict, number>();
+  const shown = new First(mostListed, worstFirst);
+  let [all, unwatched, folded] = [0, 0, 0];
+  for await (const chunk of inChunks(fleet, mostListed, worstFirst))
+    for (const entry of chunk) {
+      emit(resultOf(entry));
+      counts.set(entry.verdict, (counts.get(entry.verdict) ?? 0) + 1);
+      all += 1;
+      if (entry.unwatched) unwatched += 1;
+      if (withAll || !isWell(entry)) shown.add(entry);
+      else folded += 1;
+    }
+  emit({ kind: "fleet", buckets: all, verdicts: Object.fromEntries(counts), unwatched }, (paint) => {
     const heading = ["BUCKET", "VERDICT", "READ", "NEXT", "WHY"].map(paint.dim);
-    const rows = shown.map((entry) => rowOf(entry, now(), paint));
-    const folded = fleet.length - shown.length;
+    const rows = shown.kept.map((entry) => rowOf(entry, now(), paint));
     return lines([
       ...(rows.length > 0 ? [table(heading, rows, width)] : []),
+      ...(shown.left > 0 ? wrapped(leftWords(shown.left), width).map(paint.yellow) : []),
       ...(folded > 0 ? wrapped(foldedWords(folded), width).map(paint.green) : []),
-      sumLine(fleet.length, counts, paint),
+      sumLine(all, [...counts], paint),
     ]);
   });
 }
+
+const leftWords = (number: number): Words =>
+  words`${count(number, "more bucket")}, less urgent, not listed here (--output json lists all; names and --verdict select)`;
 
 const foldedWords = (number: number): Words =>
   words`${count(number, "bucket")} in sync (--all lists ${number === 1 ? "it" : "them"})`;

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { count } from "../../core/plan/describe.ts";
 import { words } from "../../core/text/words.ts";
+import { html } from "../../service/html/html.ts";
 import { planPage } from "../../service/planReport/planPage.ts";
 import { type PlanPart, planPart } from "../../service/planReport/planPart.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
@@ -25,20 +27,34 @@ export async function planFile({ options }: Called, context: Context): Promise<P
     throw new UsageError(words`--html cannot be combined with --resume: the page has the buckets of one run`);
   await mkdir(dirname(file), { recursive: true });
   const parts: PlanPart[] = [];
+  let [characters, cut] = [0, 0];
   const at = context.now().toISOString();
   return {
-    add: (planned, spec) => parts.push(partOf(planned, spec)),
+    add(planned, spec) {
+      const part = partOf(planned, spec);
+      const { length } = part.section?.text ?? "";
+      const isCut = characters + length > mostCharacters;
+      characters += isCut ? 0 : length;
+      cut += isCut ? 1 : 0;
+      parts.push(isCut ? { ...part, section: leftOut } : part);
+    },
     async write(deployment) {
       if (context.signal.aborted) return undefined;
       const { version } = context;
       const place = await placeOf(deployment);
       const specs = specsIn(options);
       const about = { ...place, deployment: deployment.prefix, version, specs, at };
-      await writeFile(file, planPage(about, parts.toSorted(byName)));
+      await writeFile(file, planPage(about, parts.toSorted(byName), cut > 0 ? [cutWords(cut)] : []));
       return file;
     },
   };
 }
+
+/** The details of all buckets together: a page that a browser opens in a second. */
+const mostCharacters = 8_000_000;
+const leftOut = html`<p class="quiet">Details left out: the page would be too long.</p>`;
+const cutWords = (number: number) =>
+  `The details of ${count(number, "bucket")} are left out, because the page would be too long: plan these buckets alone.`;
 
 const byName = (a: PlanPart, b: PlanPart) => (a.bucket < b.bucket ? -1 : 1);
 

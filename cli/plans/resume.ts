@@ -1,7 +1,10 @@
-import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { appendFile, rm, writeFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { isDeepStrictEqual } from "node:util";
 import { words } from "../../core/text/words.ts";
 import { UsageError } from "../command/usageError.ts";
+import { NameSet } from "../specs/nameSet.ts";
 
 /** The state of a bucket in a plan. */
 export type State = "inSync" | "different" | "incomplete";
@@ -9,9 +12,9 @@ export type State = "inSync" | "different" | "incomplete";
 /** The progress of a run; kept in a file if one is named, so that a later run can continue. */
 export interface Done {
   /** Buckets that an earlier run has planned. */
-  readonly earlier: ReadonlySet<string>;
-  /** All planned buckets. */
-  readonly states: ReadonlyMap<string, State>;
+  readonly earlier: Pick<NameSet, "has" | "size">;
+  /** The number of planned buckets in each state, with those of an earlier run. */
+  readonly states: Readonly<Record<State, number>>;
   add(bucket: string, state: State): Promise<void>;
   /** Removes the file: the next run starts from the beginning. */
   complete(): Promise<void>;
@@ -22,12 +25,16 @@ export interface Done {
  * not be read in full counts as not done.
  */
 export async function doneIn(file: string | undefined, run: object): Promise<Done> {
-  const states = new Map<string, State>(file ? await statesIn(file, run) : []);
+  const earlier = new NameSet();
+  const states = { inSync: 0, different: 0, incomplete: 0 };
+  if (file)
+    for await (const { bucket, state } of linesIn(file, run))
+      if (state !== "incomplete" && earlier.add(bucket)) states[state] += 1;
   return {
-    earlier: new Set(states.keys()),
+    earlier,
     states,
     async add(bucket, state) {
-      states.set(bucket, state);
+      states[state] += 1;
       if (file) await appendFile(file, line({ bucket, state }));
     },
     async complete() {
@@ -36,22 +43,35 @@ export async function doneIn(file: string | undefined, run: object): Promise<Don
   };
 }
 
+interface Line {
+  readonly bucket: string;
+  readonly state: State;
+}
+
 const line = (value: object) => `${JSON.stringify(value)}\n`;
 
-async function statesIn(file: string, run: object): Promise<[string, State][]> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  });
-  if (text === "") await writeFile(file, line({ run }));
-  const [first, ...lines] = text.split("\n").flatMap(parse);
+/** The lines of the file after the first, which describes the run. Begins the file if there is none. */
+async function* linesIn(file: string, run: object): AsyncGenerator<Line> {
+  let first: object | undefined;
+  try {
+    for await (const text of createInterface({
+      input: createReadStream(file),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    })) {
+      const [one] = parse(text);
+      if (first && one) yield one as Line;
+      first ??= mustBeOf(run, one ?? {}, file);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  if (!first) await writeFile(file, line({ run }));
+}
+
+function mustBeOf(run: object, first: object, file: string): object {
   // JSON has no undefined.
-  const isSame = isDeepStrictEqual(first, JSON.parse(line({ run })));
-  if (text !== "" && !isSame)
-    throw new UsageError(words`${file} belongs to a different plan: name another file, or remove it`);
-  return (lines as { bucket: string; state: State }[])
-    .filter(({ state }) => state !== "incomplete")
-    .map(({ bucket, state }) => [bucket, state]);
+  if (isDeepStrictEqual(first, JSON.parse(line({ run })))) return first;
+  throw new UsageError(words`${file} belongs to a different plan: name another file, or remove it`);
 }
 
 function parse(text: string): object[] {

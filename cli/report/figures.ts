@@ -16,16 +16,21 @@ export const pressing: readonly Verdict[] = [
 ];
 
 /** The numbers of buckets in sync, paused, and neither; each bucket counts once. */
-export function sumOf({ buckets }: FleetStory): Record<"all" | "inSync" | "paused" | "attention", number> {
-  const numberOf = (wanted: Verdict) => buckets.filter(({ verdict }) => verdict === wanted).length;
-  const [all, inSync, paused] = [buckets.length, numberOf("converged"), numberOf("paused")];
+export function sumOf(story: FleetStory): Record<"all" | "inSync" | "paused" | "attention", number> {
+  const counts = byVerdict(story);
+  const numberOf = (wanted: Verdict) => counts.find(({ name }) => name === wanted)?.count ?? 0;
+  const [inSync, paused] = [numberOf("converged"), numberOf("paused")];
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
   return { all, inSync, paused, attention: all - inSync - paused };
 }
 
 /** Buckets by verdict, the most urgent first. */
-export const byVerdict = ({ buckets }: FleetStory): (Count & { readonly name: Verdict })[] =>
+export const byVerdict = ({ buckets, others }: FleetStory): (Count & { readonly name: Verdict })[] =>
   pressing
-    .map((name) => ({ name, count: buckets.filter(({ verdict }) => verdict === name).length }))
+    .map((name) => {
+      const listed = buckets.filter(({ verdict }) => verdict === name).length;
+      return { name, count: listed + (others?.get(name) ?? 0) };
+    })
     .filter(({ count }) => count > 0);
 
 export interface Day {

@@ -1,11 +1,16 @@
 import { type Html, html } from "../../service/html/html.ts";
 import type { Row } from "./rows.ts";
 import type { FleetStory } from "./story.ts";
-import { number } from "./words.ts";
+import { count, number } from "./words.ts";
 
 /** The list of buckets, which the page's script fills, with its filters and downloads. */
-export function listSection({ deployment, at }: FleetStory, rows: readonly Row[]): Html {
+export function listSection(
+  { deployment, at, others }: FleetStory,
+  rows: readonly Row[],
+  left: number,
+): Html {
   const drifts = rows.flatMap((row) => row.drifts);
+  const unlisted = [...(others?.values() ?? [])].reduce((sum, count) => sum + count, left);
   return html`<section id="buckets" aria-labelledby="h-buckets">
 <h2 id="h-buckets" tabindex="-1">Buckets</h2>
 <noscript><p class="warn">The list of buckets needs JavaScript, which is disabled.</p></noscript>
@@ -21,6 +26,7 @@ ${choice("actor", "Changed by", countsOf(drifts.flatMap(({ actors }) => actors).
 <option value="drifts">most drift first</option><option value="name">by name</option></select></label>
 <button type="reset">Clear</button>
 </form>
+${unlisted > 0 ? html`<p class="quiet">${unlistedWords(unlisted)}</p>` : undefined}
 <p id="count" role="status"></p>
 <p id="save" hidden>Save this list: <button type="button" value="buckets.csv">buckets (CSV)</button> \
 <button type="button" value="drift.csv">drift (CSV)</button> <button type="button" value="all.json">everything (JSON)</button></p>
@@ -30,13 +36,21 @@ ${choice("actor", "Changed by", countsOf(drifts.flatMap(({ actors }) => actors).
 </section>`;
 }
 
+const unlistedWords = (unlisted: number) =>
+  `${count(unlisted, "more bucket is", "more buckets are")} counted above and not listed here: less urgent ones. dxaws-s3 status --output json lists all.`;
+
+/** More choices than a person can go through. */
+const mostChoices = 1_000;
+
 /** A filter; hidden if it has no choices. */
 const choice = (name: string, label: string, counts: ReadonlyMap<string, number>): Html =>
   html`<label${counts.size === 0 ? html` hidden` : ""}>${label} <select name="${name}"><option value="">any</option>${[
     ...counts,
-  ].map(
-    ([value, count]) => html`<option value="${value}">${value} (${number(count)})</option>`,
-  )}</select></label>`;
+  ]
+    .slice(0, mostChoices)
+    .map(
+      ([value, count]) => html`<option value="${value}">${value} (${number(count)})</option>`,
+    )}</select></label>`;
 
 /** The number of occurrences of each value, in the order of first appearance. */
 const countsOf = (values: readonly string[]): Map<string, number> =>

@@ -3,6 +3,7 @@ import { embedded, wholePage } from "../../service/html/page.ts";
 import { columns } from "./charts.ts";
 import { type Drifted, driftsIn } from "./drifts.ts";
 import { byActor, byDay, byFacet, byVerdict, repairTimes, spread } from "./figures.ts";
+import { fittedRows } from "./fittedRows.ts";
 import { leadOf } from "./lead.ts";
 import { listSection } from "./listSection.ts";
 import { rowsOf } from "./rows.ts";
@@ -15,7 +16,8 @@ import { count, instant } from "./words.ts";
 /** The report of a fleet as one self-contained HTML file. */
 export function fleetReport(story: FleetStory): string {
   const found = driftsIn(story);
-  const [drifts, rows] = [shownIn(found), shownIn(rowsOf(story, found))];
+  const drifts = shownIn(found);
+  const { rows, left } = fittedRows(shownIn(rowsOf(story, found)));
   return wholePage({
     title: `Buckets of ${story.deployment}`,
     style,
@@ -27,7 +29,7 @@ ${leadOf(story, drifts, rows)}
 </header>
 <main>
 ${figures(story, drifts)}
-${listSection(story, rows)}
+${listSection(story, rows, left)}
 </main>
 ${embedded("rows", rows)}`,
   });

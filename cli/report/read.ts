@@ -1,53 +1,78 @@
-import { verdicts } from "../../service/tables/status.ts";
+import { inARow } from "../../service/tables/lists.ts";
 import type { Context } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import { readBySlice } from "../fleet/fleetOf.ts";
-import { eachOnce, located, regionsLack, regionsOf } from "./regions.ts";
-import { daysUntil, type FleetStory, type StoryBucket, type StoryEntry } from "./story.ts";
+import { pressing } from "./figures.ts";
+import { KeptFleet } from "./keptFleet.ts";
+import { keptHistory } from "./keptHistory.ts";
+import { regionsLack, regionsSeen } from "./regions.ts";
+import { daysUntil, type FleetStory, type StoryBucket } from "./story.ts";
 
 const atOnce = 8;
+/** Of the specs that no verdict listed, this number is read one by one. All others count as pending. */
+const mostReread = 1_000;
 
 type Place = Pick<Deployment, "ledger" | "prefix" | "specTable"> & { readonly region: string };
 
 /** Reads the fleet and its history of `dayCount` days from the ledger. Undefined after a signal. */
 export async function readStory(
-  { ledger, prefix, region, specTable }: Place,
+  place: Place,
   dayCount: number,
   { now, progress, signal }: Pick<Context, "now" | "progress" | "signal">,
 ): Promise<FleetStory | undefined> {
+  const { ledger, prefix, region } = place;
   const at = now().toISOString();
-  const days = daysUntil(at, dayCount);
-  const bar = progress("reading the ledger", verdicts.length + days.length);
-  const readEach = async <N extends string, T>(names: readonly N[], read: (name: N) => Promise<T[]>) => {
-    const all: T[] = [];
-    for await (const some of inParallel(names, atOnce, read, signal)) {
-      for (const one of some) all.push(one);
+  const bar = progress("reading the ledger");
+  const reading = { step: () => bar.step(), signal };
+  try {
+    const history = await keptHistory(ledger, daysUntil(at, dayCount), reading);
+    const fleet = new KeptFleet(new Set(history.entries.map(({ bucket }) => bucket)));
+    for await (const one of inARow(
+      pressing.map((verdict) => ledger.fleet(verdict)),
+      pressing.length,
+    )) {
+      if (signal.aborted) break;
+      fleet.add(one);
       bar.step();
     }
-    return all;
-  };
-  try {
-    const regions = await regionsOf(specTable.all(), region, signal);
-    const sweptSince = await ledger.sweptSince();
-    const found = await readEach(verdicts, (verdict) => listOf(ledger.fleet(verdict)));
-    const known = eachOnce<StoryBucket>(found.map((entry) => readBySlice(entry, sweptSince)));
-    const names = new Set(known.map(({ bucket }) => bucket));
-    const others = [...(regions?.keys() ?? [])].filter((name) => !names.has(name));
-    const rest = await readEach(others, async (name) => [await bucketOf(name, ledger)]);
-    const entries = await readEach(days, (day) => listOf(withoutBefore(ledger.day(day))));
-    const buckets = located([...known, ...rest], entries, regions);
-    const story = { deployment: prefix, region, at, days, buckets, entries };
-    return signal.aborted ? undefined : { ...story, ...(!regions && { lacks: regionsLack }) };
+    for (const [bucket, seen] of regionsSeen(history.entries)) fleet.locate(bucket, seen);
+    const isRead = await readSpecs(place, fleet, signal);
+    if (signal.aborted) return undefined;
+    const lacks = [...(history.cut ? [history.cut] : []), ...(isRead ? [] : [regionsLack])].join(" ");
+    const { days, entries } = history;
+    const known = { buckets: fleet.listed, others: fleet.others };
+    return { deployment: prefix, region, at, days, entries, ...known, ...(lacks && { lacks }) };
   } finally {
     bar.end();
   }
 }
 
-async function listOf<T>(found: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const one of found) list.push(one);
-  return list;
+/**
+ * Adds the regions of the listed buckets, and the buckets with a spec that no verdict listed. A spec without a region means
+ * the region of the deployment. Returns false without permission to read the spec table.
+ */
+async function readSpecs(
+  { specTable, ledger, region }: Place,
+  fleet: KeptFleet,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const unlisted = new Map<string, string>();
+  try {
+    for await (const spec of specTable.all()) {
+      if (signal.aborted) break;
+      const place = typeof spec.region === "string" ? spec.region : region;
+      if (fleet.knows(spec.name)) fleet.locate(spec.name, place);
+      else if (unlisted.size < mostReread) unlisted.set(spec.name, place);
+      else fleet.count("pending");
+    }
+  } catch (error) {
+    if ((error as Error).name !== "AccessDeniedException") throw error;
+    return false;
+  }
+  const read = (name: string) => bucketOf(name, ledger);
+  for await (const one of inParallel(unlisted.keys(), atOnce, read, signal))
+    fleet.add({ ...one, region: unlisted.get(one.bucket) });
+  return true;
 }
 
 /** A bucket with a spec that no verdict listed: never reconciled, or its verdict changed between the reads. */
@@ -58,8 +83,3 @@ async function bucketOf(bucket: string, ledger: Place["ledger"]): Promise<StoryB
 }
 
 const notReconciled = "Its spec is not reconciled yet.";
-
-/** Drops whole values: the report shows the differences. */
-async function* withoutBefore(entries: ReturnType<Deployment["ledger"]["day"]>): AsyncGenerator<StoryEntry> {
-  for await (const { before: _, after: __, ...kept } of entries) yield kept;
-}

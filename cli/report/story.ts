@@ -1,5 +1,6 @@
 import type { RecordedEntry } from "../../service/tables/history.ts";
 import type { FleetEntry } from "../../service/tables/ledger.ts";
+import type { Verdict } from "../../service/tables/status.ts";
 
 /** The status of a bucket, with its region if known. */
 export type StoryBucket = Pick<
@@ -21,9 +22,11 @@ export interface FleetStory {
   /** The days (UTC), the earliest first: `2026-12-01`. */
   readonly days: readonly string[];
   readonly buckets: readonly StoryBucket[];
+  /** Buckets that are counted and not listed: less urgent than the listed ones, and without an entry. By verdict. */
+  readonly others?: ReadonlyMap<Verdict, number>;
   /** The history of those days, in any order. */
-  readonly entries: readonly Omit<RecordedEntry, "entry" | "before" | "after">[];
-  /** What could not be read. */
+  readonly entries: readonly Omit<RecordedEntry, "entry" | "before" | "after" | "changed">[];
+  /** What could not be read, or is left out. */
   readonly lacks?: string | undefined;
 }
 

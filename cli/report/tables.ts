@@ -53,6 +53,7 @@ interface Grouping {
 }
 
 const shown = 12;
+const mostGroups = 1_000;
 
 /** Drift by facet or by principal: the first dozen, and the rest in an element to open. */
 export function groupTables(
@@ -61,12 +62,14 @@ export function groupTables(
   grouping: Grouping,
 ): Content {
   const most = groups[0]?.count ?? 0;
-  const rest = groups.slice(shown);
+  const rest = groups.slice(shown, mostGroups);
+  const left = groups.length - shown - rest.length;
   return [
     groupTable(groups.slice(0, shown), most, grouping, rest.length === 0 ? allOf(drifts) : undefined),
     rest.length > 0
       ? html`<details><summary>${number(rest.length)} more</summary>${groupTable(rest, most, grouping, allOf(drifts))}</details>`
       : undefined,
+    left > 0 ? html`<p class="quiet">${number(left)} more, with less drift, are not listed.</p>` : undefined,
     areShared(groups, drifts)
       ? html`<p class="quiet">A drift that belongs to several rows counts in each of them, and once in the total.</p>`
       : undefined,

@@ -22,11 +22,27 @@ function matches(name: string, pattern: string): boolean {
 }
 
 /** Whether a bucket matches one of the arguments; without arguments every bucket does. */
-export const isNamed = (bucket: string, given: readonly string[]): boolean =>
+const isNamed = (bucket: string, given: readonly string[]): boolean =>
   given.length === 0 || given.some((pattern) => matches(bucket, pattern));
 
-/** Throws UsageError for names and patterns that match no bucket. */
-export function mustBeKnown(given: readonly string[], buckets: readonly string[]): void {
-  const unknown = given.filter((pattern) => !buckets.some((bucket) => matches(bucket, pattern)));
-  if (unknown.length > 0) throw new UsageError(words`no bucket with a spec matches ${unknown.join(", ")}`);
+/** The names and patterns of a call, and which of them matched no bucket yet. */
+export class GivenNames {
+  readonly #given: readonly string[];
+  readonly #unmatched: Set<string>;
+  constructor(given: readonly string[]) {
+    this.#given = given;
+    this.#unmatched = new Set(given);
+  }
+
+  /** Whether a bucket matches one of them; without any, every bucket does. */
+  match(bucket: string): boolean {
+    for (const pattern of this.#unmatched) if (matches(bucket, pattern)) this.#unmatched.delete(pattern);
+    return isNamed(bucket, this.#given);
+  }
+
+  /** Throws UsageError for names and patterns that matched no bucket. */
+  mustBeKnown(): void {
+    if (this.#unmatched.size === 0) return;
+    throw new UsageError(words`no bucket with a spec matches ${[...this.#unmatched].join(", ")}`);
+  }
 }

@@ -1,4 +1,6 @@
 import { words } from "../../core/text/words.ts";
+import { inARow } from "../../service/tables/lists.ts";
+import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Called, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -18,22 +20,60 @@ export function checkChoice({ names, options: { all, file } }: Called): void {
   if (ways > 1) throw new UsageError(words`name buckets, or use --all or -f FILES: only one of these`);
 }
 
+/** The specs that arguments name, read as they are needed, and how many they are. */
+export interface WantedSpecs {
+  readonly specs: AsyncIterable<Wanted>;
+  readonly count: number;
+}
+
 /** The specs that the arguments name: of files, all of the spec table, or of some buckets. */
 export async function specsToPlan(
   { names, options }: Called,
-  { stdin, progress }: Context,
+  { stdin }: Context,
   { specTable }: Deployment,
-): Promise<Wanted[]> {
-  if (Array.isArray(options.file))
-    return (await specsOf(options.file, stdin)).map(({ written }) => ({ name: written.name, spec: written }));
-  const reading = progress("reading specs", options.all ? undefined : names.length);
-  const wanted: Wanted[] = [];
-  const add = (one: Wanted) => {
-    wanted.push(one);
-    reading.step();
-  };
-  if (options.all) for await (const spec of specTable.all()) add({ name: spec.name, spec });
-  for (const name of new Set(names)) add({ name, spec: await specTable.get(name) });
-  reading.end();
-  return wanted;
+): Promise<WantedSpecs> {
+  if (options.all) return allSpecs(specTable);
+  if (!Array.isArray(options.file)) {
+    const unique = [...new Set(names)];
+    const read = async (name: string) => ({ name, spec: await specTable.get(name) });
+    return { specs: mapped(unique, read), count: unique.length };
+  }
+  const specs = (await specsOf(options.file, stdin)).map(({ written }) => ({
+    name: written.name,
+    spec: written,
+  }));
+  return { specs: mapped(specs, (one) => one), count: specs.length };
+}
+
+/** A small table is read once, before the first bucket; of a larger one the names are counted first. */
+async function allSpecs(specTable: Deployment["specTable"]): Promise<WantedSpecs> {
+  const all = specTable.all();
+  const first: SpecItem[] = [];
+  while (first.length < few) {
+    const { done, value } = await all.next();
+    if (done) break;
+    first.push(value);
+  }
+  const count = first.length < few ? first.length : await numberOf(specTable.heads());
+  const both = inARow([each(first), all], 1);
+  return { specs: mapped(both, (spec) => ({ name: spec.name, spec })), count };
+}
+
+const few = 1_000;
+
+async function* each<T>(list: readonly T[]): AsyncGenerator<T, void, undefined> {
+  yield* list;
+}
+
+async function numberOf(pages: AsyncIterable<readonly unknown[]>): Promise<number> {
+  let count = 0;
+  for await (const page of pages) count += page.length;
+  return count;
+}
+
+async function* mapped<T, U>(
+  list: AsyncIterable<T> | Iterable<T>,
+  change: (one: T) => U | Promise<U>,
+): AsyncGenerator<U> {
+  for await (const one of list) yield await change(one);
 }

@@ -89,7 +89,9 @@ export const cut = (line: Words, width: number): Words => {
 export function columns(table: readonly (readonly Said[])[], width: number): Words {
   const rows = table.map((row) => row.map((said) => words`${said}`));
   const length = (cell: Words | undefined) => stripVTControlCharacters(cell?.text ?? "").length;
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => length(row[column]))));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    rows.reduce((most, row) => Math.max(most, length(row[column])), 0),
+  );
   const padded = (cell: Words, column: number) => [cell, " ".repeat((widths[column] ?? 0) - length(cell))];
   return lines(
     rows.map((row) => {

@@ -3,6 +3,48 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines that stop any input from taking the service down: bounds, schemas, batches. */
 export const boundedMutants: readonly Mutant[] = [
   mutant(
+    "service/planReport/planReport.ts",
+    "|| now().getTime() >= end",
+    "|| now().getTime() < 0",
+    "the plan of all buckets ends with the function's time-out",
+  ),
+  mutant(
+    "service/tables/changedParts.ts",
+    "if (left.length !== there.length - written.length) return undefined;",
+    "if (left.length < 0) return undefined;",
+    "undo of a bucket that has changed since restores what no one had",
+  ),
+  mutant(
+    "service/tables/changedParts.ts",
+    "Math.max(before.length, after.length) <= longList",
+    "Math.max(before.length, after.length) <= 0",
+    "undo restores a list whose order has a meaning in another order",
+  ),
+  mutant(
+    "core/facets/parts/deliveries.ts",
+    "return wider.some(({ extras }) => [...(one.extras ?? [])].every((extra) => extras?.has(extra)));",
+    "return wider.length > 0;",
+    "a delivery of more to the same receiver needs no permission",
+  ),
+  mutant(
+    "core/facets/parts/removals.ts",
+    "soon <= one.soon && spared <= one.spared",
+    "soon >= one.soon && spared <= one.spared",
+    "a rule that deletes sooner gives no warning",
+  ),
+  mutant(
+    "core/plan/assessed.ts",
+    "const opened = entry === undefined ? opens : (opensBy.get(entry) ?? opensBy.get(undefined) ?? []);",
+    "const opened = entry === undefined ? opens : (opensBy.get(undefined) ?? []);",
+    "a call that opens the bucket to an outsider does not say so, and is sent before the calls that it has to wait for",
+  ),
+  mutant(
+    "cli/report/keptHistory.ts",
+    "if (entries.length === mostEntries)",
+    "if (entries.length < 0)",
+    "the report of a large fleet needs more memory than there is",
+  ),
+  mutant(
     "service/queue/feed.ts",
     "if (from > 0 && !(await",
     "if (from < 0 && !(await",

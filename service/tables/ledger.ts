@@ -41,6 +41,15 @@ export interface FleetEntry
   readonly severity?: Severity;
 }
 
+/** An entry with the time of the sweep's last full round: the sweep records nothing about a bucket that is in sync. */
+export const readBySlice = <T extends { readonly verdict: Verdict; readonly checkedAt?: string | undefined }>(
+  entry: T,
+  sweptSince = "",
+): T =>
+  entry.verdict === "converged" && sweptSince > (entry.checkedAt ?? "")
+    ? { ...entry, checkedAt: sweptSince }
+    : entry;
+
 /** One page of the fleet index, with what a survey reads. */
 export interface FleetPage {
   readonly count: number;
@@ -169,12 +178,11 @@ export class Ledger {
   }
 
   /** The statuses with a verdict, in no order. */
-  fleet(verdict: Verdict): AsyncIterable<FleetEntry> {
+  async *fleet(verdict: Verdict): AsyncGenerator<FleetEntry, void, undefined> {
+    const swept = verdict === "converged" ? await this.sweptSince() : undefined;
     const places = placesOf(verdict).map((place) => this.#query({ IndexName: fleetIndex, ...place }));
-    return mapped(
-      inARow(places, atOnce),
-      ({ lookedAt, ...item }) => ({ ...item, checkedAt: lookedAt, verdict }) as unknown as FleetEntry,
-    );
+    for await (const { lookedAt, ...item } of inARow(places, atOnce))
+      yield readBySlice({ ...item, checkedAt: lookedAt, verdict } as unknown as FleetEntry, swept);
   }
 
   /**

@@ -103,7 +103,7 @@ export class FakeAws {
   #answerDynamo(
     operation: string,
     refusal: Refusal | undefined,
-    input: { Key?: Record<string, never>; ExclusiveStartKey?: Record<string, never> },
+    input: { Key?: Record<string, never>; ExclusiveStartKey?: Record<string, never>; Segment?: number },
     response: ServerResponse,
   ): void {
     const from = input.ExclusiveStartKey && unmarshall(input.ExclusiveStartKey).name;
@@ -112,7 +112,7 @@ export class FakeAws {
     else if (operation === "GetItem") {
       const item = this.specs.get(unmarshall(input.Key ?? {}).name);
       response.end(JSON.stringify(item ? { Item: marshall(item) } : {}));
-    } else response.end(JSON.stringify(this.#page(from)));
+    } else response.end(JSON.stringify(input.Segment ? { Items: [] } : this.#page(from)));
   }
 
   #page(from: string | undefined): object {

@@ -145,6 +145,7 @@ export async function deploymentWith(text: string) {
     specTable: {
       get: async (name: string) => (name === bucket ? specWith(text) : undefined),
       all: () => each(strayItem(text)),
+      heads: () => each([strayItem(text)]),
       put: () => Promise.reject(failure(text)),
       delete: async () => true,
       deletionNote: async () => undefined,

@@ -11,6 +11,7 @@ interface Write {
 }
 
 interface Input extends Write {
+  readonly Segment?: number;
   readonly TransactItems?: readonly { readonly Put?: Write; readonly Delete?: Write }[];
 }
 
@@ -32,7 +33,7 @@ export class SpecItems {
     const { input } = command;
     const kind = command.constructor.name;
     if (kind === "GetCommand") return { Item: structuredClone(this.#items.get(`${input.Key?.name}`)) };
-    if (kind === "ScanCommand") return { Items: [...this.#items.values()] };
+    if (kind === "ScanCommand") return { Items: input.Segment ? [] : [...this.#items.values()] };
     this.beforeWrite(input);
     const single = kind === "DeleteCommand" ? { Delete: input } : { Put: input };
     const writes = (input.TransactItems ?? [single]).map(({ Put, Delete }) => Put ?? Delete ?? {});

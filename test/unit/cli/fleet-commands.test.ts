@@ -30,9 +30,13 @@ async function* all() {
   yield* specs;
 }
 
+async function* heads() {
+  yield specs;
+}
+
 const deployment = () => ({
   ledger: ledger.ledger,
-  specTable: { all, get: async (name: string) => specs.find((spec) => spec.name === name) },
+  specTable: { all, heads, get: async (name: string) => specs.find((spec) => spec.name === name) },
 });
 
 async function run(
@@ -169,7 +173,9 @@ describe("status", () => {
     const denied = Object.assign(new Error("no"), { name: "AccessDeniedException" });
     const { context, heard } = commandContext({
       ledger: ledger.ledger,
-      specTable: { all: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(denied) }) }) },
+      specTable: {
+        heads: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(denied) }) }),
+      },
     });
     await status.run({ names: [], options: {} }, context);
     expect(heard.text).toContain("1 bucket: 1 converged");
