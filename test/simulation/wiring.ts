@@ -22,6 +22,7 @@ import type { World } from "./world.ts";
 // Loaded on first use in the service: preloaded here, so that no run differs from a later one.
 await import("../../core/spec/windows/clockwork.ts");
 await import("../../functions/returnMessages.ts");
+await import("../../service/reconcile/deadLetter.ts");
 
 /** Replaces functions/wiring.ts: every dependency is that of the running task's world. */
 
@@ -33,6 +34,7 @@ export const measureIn = silent;
 /** No region has a canary. */
 const noCanary = parseSettings({});
 export const settings = () => noCanary;
+export const canaries = () => noCanary.canary;
 
 const world = () => runningTask().world;
 
