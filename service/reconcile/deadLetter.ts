@@ -5,7 +5,8 @@ import { type Condition, ownStatus, verdictOf, wholeBucket } from "../tables/sta
 
 /**
  * Records that a check of a bucket became a dead letter: what the ledger says of the bucket may be outdated, and must not
- * stay `converged`. The next check that succeeds replaces it. Rejects like the ledger.
+ * stay `converged`. Each facet stays `failed` until a check of it: a check of one says nothing of the others. Rejects like
+ * the ledger.
  */
 export async function recordDeadLetter(
   bucket: string,
@@ -19,6 +20,9 @@ export async function recordDeadLetter(
     reason: "a check failed too often and is a dead letter; the bucket's state is not known",
     since: at,
   };
-  const conditions = { ...known.conditions, [wholeBucket]: condition };
+  const isUnknown = (facet: string) => (known.conditions[facet]?.verdict ?? "contested") === "contested";
+  const unknown = Object.keys(known.checked).filter(isUnknown);
+  const failed = Object.fromEntries([wholeBucket, ...unknown].map((facet) => [facet, condition]));
+  const conditions = { ...known.conditions, ...failed };
   await ledger.record({ ...ownStatus(known), conditions, ...verdictOf(conditions), at });
 }

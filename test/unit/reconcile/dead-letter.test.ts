@@ -32,6 +32,20 @@ it("what is due, and what was recorded before a crash, stays recorded", async ()
   expect(world.status).toMatchObject({ due, conditions: { versioning: conditions?.versioning } });
 });
 
+it("a check of one facet does not say that the others are well", async () => {
+  await world.spec({ versioning: true, tags: { team: "orders" } });
+  world.clock.pass(60 * minute);
+  await world.alice(suspend, ["versioning"]);
+  await dies();
+  world.clock.pass(minute);
+  await world.trigger({ why: "drift", facets: ["tags"] });
+  expect(world.status).toMatchObject({
+    verdict: "failed",
+    conditions: { versioning: { verdict: "failed" } },
+  });
+  expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "converged" });
+});
+
 it("a bucket without a status, and one that is no longer managed, stay so", async () => {
   const before = { ...world.status, released: true } as never;
   world.statuses.set(bucket, before);
