@@ -72,11 +72,12 @@ export const fleetOutputs = {
             before: z.unknown(),
             after: z.unknown(),
             lists: z.record(z.string(), z.array(z.tuple([z.unknown(), z.unknown()]))),
+            others: z.record(z.string(), z.string()).optional(),
           }),
         )
         .optional()
         .describe(
-          "Instead of before and after, if a value has a list of more than 100 elements: the values with these lists empty, and the changed elements of each list by its JSON pointer, before and after; null on the side without it.",
+          "Instead of before and after, if a value has a list of more than 100 elements: the values with these lists empty, and the changed elements of each list by its JSON pointer, before and after; null on the side without it. `others` has a digest of the elements that did not change.",
         ),
     })
     .loose()

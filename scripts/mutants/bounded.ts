@@ -10,8 +10,8 @@ export const boundedMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/tables/changedParts.ts",
+    "if (left.length !== there.length - written.length || digestOf(left) !== others[pointer]) return undefined;",
     "if (left.length !== there.length - written.length) return undefined;",
-    "if (left.length < 0) return undefined;",
     "undo of a bucket that has changed since restores what no one had",
   ),
   mutant(

@@ -1,4 +1,5 @@
-import { toPointer } from "../../core/values/pointers.ts";
+import { hash } from "node:crypto";
+import { parsePointer, toPointer } from "../../core/values/pointers.ts";
 
 /** A changed element of a long list: null on the side that does not have it. */
 type Pair = readonly [before: unknown, after: unknown];
@@ -10,6 +11,8 @@ export interface ChangedParts {
   readonly after: unknown;
   /** The changed elements of each long list, by its JSON pointer. */
   readonly lists: Readonly<Record<string, readonly Pair[]>>;
+  /** A digest of the elements of each long list that did not change. */
+  readonly others: Readonly<Record<string, string>>;
 }
 
 /** The order has a meaning only in lists for which S3 has a lower limit. */
@@ -26,26 +29,29 @@ export function recordedValues(
 }
 
 function partsOf(before: unknown, after: unknown): ChangedParts {
-  const lists: Record<string, readonly Pair[]> = {};
-  const [was, is] = split(before, after, [], lists);
-  return { before: was, after: is, lists };
+  const long = { lists: {}, others: {} };
+  const [was, is] = split(before, after, [], long);
+  return { before: was, after: is, ...long };
 }
 
-function split(
-  before: unknown,
-  after: unknown,
-  path: readonly string[],
-  lists: Record<string, readonly Pair[]>,
-): Pair {
+interface LongLists {
+  readonly lists: Record<string, readonly Pair[]>;
+  readonly others: Record<string, string>;
+}
+
+function split(before: unknown, after: unknown, path: readonly string[], long: LongLists): Pair {
   if (Array.isArray(before) && Array.isArray(after)) {
     if (Math.max(before.length, after.length) <= longList) return [before, after];
-    lists[toPointer(path)] = pairsOf(before, after);
+    const pointer = toPointer(path);
+    const pairs = pairsOf(before, after);
+    long.lists[pointer] = pairs;
+    long.others[pointer] = digestOf(without(after, textsOf(pairs.map(([, is]) => is))));
     return [[], []];
   }
   if (!isRecord(before) || !isRecord(after)) return [before, after];
   const [was, is] = [{ ...before }, { ...after }];
   for (const name of Object.keys(before))
-    if (name in after) [was[name], is[name]] = split(before[name], after[name], [...path, name], lists);
+    if (name in after) [was[name], is[name]] = split(before[name], after[name], [...path, name], long);
   return [was, is];
 }
 
@@ -59,21 +65,27 @@ function pairsOf(before: readonly unknown[], after: readonly unknown[]): Pair[] 
   return Array.from({ length }, (_, index): Pair => [was[index] ?? null, is[index] ?? null]);
 }
 
+/** The same in any order. */
+const digestOf = (list: readonly unknown[]) => hash("sha256", JSON.stringify([...textsOf(list)].sort()));
+
 const textsOf = (list: readonly unknown[]) => new Set(list.map((one) => JSON.stringify(one)));
 
 const without = (list: readonly unknown[], texts: ReadonlySet<string>) =>
   list.filter((one) => !texts.has(JSON.stringify(one)));
 
-/** The whole value from before, from the live value; undefined if what was written is not there any more. */
-export function wholeBefore(live: unknown, { before, lists }: ChangedParts): unknown {
+/**
+ * The whole value from before, from the live value; undefined if the list has changed since. What someone else has added to
+ * it would else become part of a spec.
+ */
+export function wholeBefore(live: unknown, { before, lists, others = {} }: ChangedParts): unknown {
   let whole = before;
   for (const [pointer, pairs] of Object.entries(lists)) {
-    const path = pointer.split("/").slice(1);
+    const path = pointer === "" ? [] : parsePointer(pointer);
     const there = path.reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), live);
     if (!Array.isArray(there)) return undefined;
     const written = pairs.flatMap(([, is]) => (is === null ? [] : [is]));
     const left = without(there, textsOf(written));
-    if (left.length !== there.length - written.length) return undefined;
+    if (left.length !== there.length - written.length || digestOf(left) !== others[pointer]) return undefined;
     const list = [...left, ...pairs.flatMap(([was]) => (was === null ? [] : [was]))];
     whole = replaced(whole, path, list);
   }

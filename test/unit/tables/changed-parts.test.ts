@@ -71,6 +71,31 @@ describe("the values of a facet with a thousand rules, as the history has them",
       expect(wholeBefore(live, changed.lifecycle as never)).toBeUndefined();
   });
 
+  it("are unknown if another element has changed since: undo must not write it into the spec", () => {
+    const after = rules((index) => (index === 500 ? 60 : 30));
+    const { changed } = recordedValues(before, after) as { changed: Record<string, never> };
+    const { Rules } = after.lifecycle;
+    const others = [
+      [...Rules, { ...rule(0, 1), ID: "of someone else" }],
+      Rules.filter(({ ID }) => ID !== "rule-7"),
+      Rules.with(7, rule(7, 1)),
+    ];
+    for (const live of others)
+      expect(wholeBefore({ ...after.lifecycle, Rules: live }, changed.lifecycle as never)).toBeUndefined();
+  });
+
+  it("are whole again if the list is in a member whose name has a slash", () => {
+    const policy = (first: string) => ({
+      Statement: { Condition: { StringEquals: { "aws:ResourceTag/team~x": [first, ...prefixes] } } },
+    });
+    const { changed } = recordedValues({ policy: policy("a") }, { policy: policy("b") }) as {
+      changed: Record<string, never>;
+    };
+    const whole = wholeBefore(policy("b"), changed.policy as never) as ReturnType<typeof policy>;
+    const list = whole.Statement.Condition.StringEquals["aws:ResourceTag/team~x"];
+    expect(list.toSorted()).toEqual(["a", ...prefixes].toSorted());
+  });
+
   it("are whole in a short list, whose order may have a meaning", () => {
     const short = { cors: rules(() => 30).lifecycle.Rules.slice(0, 100) };
     const other = { cors: rules(() => 60).lifecycle.Rules.slice(0, 100) };
