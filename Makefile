@@ -26,7 +26,7 @@ node_modules/.installed: package.json package-lock.json
 .venv/.installed: local/requirements.txt
 	$(call need,python3,Python 3.10 or newer with venv (Debian: python3-venv))
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "python3 is older than 3.10" >&2; exit 1; }
-	python3 -m venv .venv || { echo "python3 has no venv: install it (Debian: apt install python3-venv)" >&2; exit 1; }
+	@python3 -m venv .venv || { echo "python3 made no .venv: is its module venv installed (Debian: apt install python3-venv)?" >&2; exit 1; }
 	.venv/bin/pip install --quiet --disable-pip-version-check -r local/requirements.txt
 	@touch $@
 

@@ -66,7 +66,7 @@ function chosen(bucket: string, history: readonly RecordedEntry[], wanted: unkno
     if (newest) return newest;
     throw new UsageError(words`the history of ${bucket} has no write: there is nothing to undo`);
   }
-  const [found, ...others] = history.filter(({ entry }) => entry.includes(wanted));
+  const [found, ...others] = history.filter(({ entry }) => entry.includes(asInName(wanted)));
   if (!found) throw new UsageError(words`no entry in the history of ${bucket} has ${wanted} in its name`);
   if (others.length === 0) return found;
   const names = [found, ...others].map(({ entry }) => words`  ${entry}`);
@@ -74,6 +74,9 @@ function chosen(bucket: string, history: readonly RecordedEntry[], wanted: unkno
     words`${names.length} entries have ${wanted} in their names; name one:\n${lines(names)}`,
   );
 }
+
+/** A time as `history` prints it, as the names of entries have it. */
+const asInName = (wanted: string) => wanted.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)Z?$/, "$1T$2");
 
 /** The entry with whole values; the bucket is read only if the entry has parts of values. */
 async function wholeEntry(

@@ -43,7 +43,7 @@ export async function printFleet(
 }
 
 const leftWords = (number: number): Words =>
-  words`${count(number, "more bucket")}, less urgent, not listed here (--output json lists all; names and --verdict select)`;
+  words`${count(number, "more bucket")}, of the same or less urgency, not listed here (--output json lists all; names and --verdict select)`;
 
 const foldedWords = (number: number): Words =>
   words`${count(number, "bucket")} in sync (--all lists ${number === 1 ? "it" : "them"})`;

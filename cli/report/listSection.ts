@@ -37,7 +37,7 @@ ${unlisted > 0 ? html`<p class="quiet">${unlistedWords(unlisted)}</p>` : undefin
 }
 
 const unlistedWords = (unlisted: number) =>
-  `${count(unlisted, "more bucket is", "more buckets are")} counted above and not listed here: less urgent ones. dxaws-s3 status --output json lists all.`;
+  `${count(unlisted, "more bucket is", "more buckets are")} counted above and not listed here, of the same or less urgency. dxaws-s3 status --output json lists all.`;
 
 /** More choices than a person can go through. */
 const mostChoices = 1_000;

@@ -86,10 +86,21 @@ export function wholeBefore(live: unknown, { before, lists, others = {} }: Chang
     const written = pairs.flatMap(([, is]) => (is === null ? [] : [is]));
     const left = without(there, textsOf(written));
     if (left.length !== there.length - written.length || digestOf(left) !== others[pointer]) return undefined;
-    const list = [...left, ...pairs.flatMap(([was]) => (was === null ? [] : [was]))];
-    whole = replaced(whole, path, list);
+    whole = replaced(whole, path, restored(there, pairs));
   }
   return whole;
+}
+
+/** Each element in the place of the one that replaced it, so that a diff of the spec shows no more than what changed. */
+function restored(list: readonly unknown[], pairs: readonly Pair[]): unknown[] {
+  const was = new Map(pairs.map(([before, after]) => [JSON.stringify(after), before]));
+  const removed = pairs.flatMap(([before, after]) => (after === null ? [before] : []));
+  const kept = list.flatMap((one) => {
+    const text = JSON.stringify(one);
+    const before = was.get(text);
+    return was.has(text) ? (before === null ? [] : [before]) : [one];
+  });
+  return [...kept, ...removed];
 }
 
 function replaced(value: unknown, [name, ...rest]: readonly string[], list: readonly unknown[]): unknown {

@@ -51,7 +51,7 @@ describe("status of 200,000 buckets", () => {
     const lines = text.trimEnd().split("\n");
     expect(lines[1]).toMatch(/^bucket-0000007 +drifted .*exposure/);
     expect(lines).toHaveLength(10_004);
-    expect(lines.at(-3)).toMatch(/^40004 more buckets, less urgent, not listed here/);
+    expect(lines.at(-3)).toMatch(/^40004 more buckets, of the same or less urgency, not listed here/);
     expect(lines.at(-1)).toBe("200000 buckets: 50000 blocked, 4 drifted, 149996 converged");
     // Twice what a list keeps, and a part that is being sorted.
     expect(retained.most).toBeLessThanOrEqual(30_000);

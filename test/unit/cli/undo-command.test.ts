@@ -108,6 +108,12 @@ describe("undo --entry", () => {
     expect(world.specs.get(bucket)).toMatchObject({ tags: { owner: "shop" } });
   });
 
+  it("takes the time as history prints it", async () => {
+    const [, first] = world.history;
+    await run({ yes: true, entry: `${first?.at.slice(0, 19).replace("T", " ")}Z` });
+    expect(world.specs.get(bucket)).toMatchObject({ tags: { owner: "shop" } });
+  });
+
   it("names the entries when the part is in more than one, and says so when it is in none", async () => {
     const [second, first] = world.history;
     await expect(run({ entry: "history#" })).rejects.toThrow(`${second?.at}#1\n  history#${first?.at}#1`);

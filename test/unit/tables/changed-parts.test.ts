@@ -71,6 +71,12 @@ describe("the values of a facet with a thousand rules, as the history has them",
       expect(wholeBefore(live, changed.lifecycle as never)).toBeUndefined();
   });
 
+  it("are in the order of before, so that a diff shows one rule and not a hundred", () => {
+    const after = rules((index) => (index === 500 ? 60 : 30));
+    const { changed } = recordedValues(before, after) as { changed: Record<string, never> };
+    expect(wholeBefore(after.lifecycle, changed.lifecycle as never)).toEqual(before.lifecycle);
+  });
+
   it("are unknown if another element has changed since: undo must not write it into the spec", () => {
     const after = rules((index) => (index === 500 ? 60 : 30));
     const { changed } = recordedValues(before, after) as { changed: Record<string, never> };
