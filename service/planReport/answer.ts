@@ -21,7 +21,7 @@ export class PlanAnswer<Part> {
   take(plan: Plan | NoPlan): boolean {
     const whole = this.#format.format(plan);
     const part = bytesOf(whole) > mostBytes ? this.#format.cut(plan) : whole;
-    const bytes = bytesOf(part);
+    const bytes = bytesOf([part, this.#format.more?.(part)]);
     if (this.#parts.length > 0 && this.#bytes + bytes > mostBytes) return false;
     this.#parts.push(part);
     this.#bytes += bytes;

@@ -2,6 +2,7 @@ import { count } from "../../core/plan/describe.ts";
 import { Plan } from "../../core/plan/plan.ts";
 import { visibleJson } from "../../core/text/visible.ts";
 import { reasonWords, words } from "../../core/text/words.ts";
+import { html as markup } from "../html/html.ts";
 import { type PlanAbout, planPage } from "./planPage.ts";
 import { type PlanPart, planPart } from "./planPart.ts";
 import { type AnyPlan, type NoPlan, shorten } from "./shortPlan.ts";
@@ -38,6 +39,8 @@ export interface Counts {
 export interface Format<Part> {
   format(plan: Plan | NoPlan): Part;
   cut(plan: Plan | NoPlan): Part;
+  /** What an answer has of a part besides the part itself. */
+  more?(part: Part): unknown;
   answer(parts: readonly Part[], rest: Rest, counts: Counts): PlanReport | ReadablePlanReport;
 }
 
@@ -61,6 +64,8 @@ export const text: Format<string> = {
 export const html = (about: PlanAbout): Format<PlanPart> => ({
   format: (plan) => planPart(plan),
   cut: (plan) => planPart(shorten(plan)),
+  // The overview has the bucket's name once more, and a name in a spec can have 2,048 bytes that are all escaped.
+  more: ({ bucket }) => markup`${bucket}`.text,
   answer: (parts, rest, { all }) => {
     const format = "html";
     const none = all === 0 ? [noSpec] : [];

@@ -190,6 +190,14 @@ describe("an answer", () => {
     expect(answers.flatMap(bucketsIn)).toEqual(names);
   });
 
+  it("as HTML stays below it also if the names are long and escaped", async () => {
+    const names = Array.from({ length: 400 }, (_, index) => `${'"'.repeat(2_000)}${index}`);
+    for (const name of names) specs.set(name, { name, region, versioning: 7 });
+    const answers = await all("html");
+    expect(answers.length).toBeGreaterThan(1);
+    for (const answer of answers) expect(bytes(answer)).toBeLessThan(lambdaLimit);
+  });
+
   it("has all plans that fit, however many there are", async () => {
     const names = Array.from({ length: 130 }, (_, index) => `bucket-${index}`);
     for (const name of names) {
