@@ -25,7 +25,10 @@ export interface DueCursor {
 
 /** The index key of a bucket that is due. */
 export function dueKey(bucket: string, due: Due, conditions: Conditions, isExposed: boolean): string {
-  const isPlaced = Object.values(conditions).some(({ hold, until }) => hold === "budget" && until === due.at);
+  // Not only at the same instant: no check is due before its entry is in the index.
+  const isPlaced = Object.values(conditions).some(
+    ({ hold, until = "~" }) => hold === "budget" && until <= due.at,
+  );
   return spreadKey(isExposed ? "exposed" : isPlaced ? "placed" : "due", bucket);
 }
 
