@@ -53,9 +53,12 @@ export class NameSet {
   }
 }
 
+/** Other hashes in each run: else a name could be made that hides another one. */
+const [highSeed = 0, lowSeed = 0] = crypto.getRandomValues(new Uint32Array(2));
+
 /** Two mixed halves of 32 bits; the second is never 0, which marks an empty slot. */
 function hashOf(name: string): readonly [high: number, low: number] {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  let [high, low] = [highSeed, lowSeed];
   for (let at = 0; at < name.length; at++) {
     const code = name.charCodeAt(at);
     high = Math.imul(high ^ code, 2_654_435_761);
