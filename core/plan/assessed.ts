@@ -12,6 +12,8 @@ export interface Assessed extends Comparison {
   readonly severity: Severity;
   /** The access that the write would add. */
   readonly opens: readonly Opening[];
+  /** The access that the write takes away and that makes it an exposure. */
+  readonly closes: readonly Opening[];
   /** S3 does not support the facet for this bucket; the text is S3's reason. */
   readonly lacks?: string;
 }
@@ -23,8 +25,9 @@ export function assessed(comparison: Comparison, guard: Guard, base = comparison
   const openings = (less: Normal, more: Normal) =>
     guard.exposing(bucket, facet.openings?.(less, more, bucket, known, spec) ?? []);
   const weaker = facet.isWeaker?.(after, before) ? "weaker" : "other";
-  const severity = openings(after, before).length > 0 ? "exposure" : weaker;
-  return { ...comparison, severity, opens: openings(base, after) };
+  const closes = openings(after, before);
+  const severity = closes.length > 0 ? "exposure" : weaker;
+  return { ...comparison, severity, opens: openings(base, after), closes };
 }
 
 /** The differences of a facet for plans and reports. */
@@ -92,11 +95,19 @@ export function detailsFor(comparison: Assessed): (step: Step) => Omit<Action["d
   };
 }
 
+const entriesIn = (opening: Opening) => (opening.to === "outsider" ? opening.entries : undefined);
+
+/** Calls for entries that give access come first: there can be hundreds of others, and time for a part of them only. */
+export function closingFirst(steps: readonly Step[], { closes }: Assessed): readonly Step[] {
+  const closing = new Set(closes.flatMap((opening) => entriesIn(opening) ?? []));
+  const isLater = ({ entry = "" }: Step) => Number(!closing.has(entry));
+  return closing.size === 0 ? steps : steps.toSorted((a, b) => isLater(a) - isLater(b));
+}
+
 /** The openings by the entry that gives them, with those that no single entry gives; `undefined`: only these. */
 function openingsBy(opens: readonly Opening[]): ReadonlyMap<string | undefined, readonly Opening[]> {
-  const entriesOf = (opening: Opening) => (opening.to === "outsider" ? opening.entries : undefined);
-  const shared = opens.filter((opening) => !entriesOf(opening));
-  const pairs = opens.flatMap((opening) => entriesOf(opening)?.map((entry) => ({ entry, opening })) ?? []);
+  const shared = opens.filter((opening) => !entriesIn(opening));
+  const pairs = opens.flatMap((opening) => entriesIn(opening)?.map((entry) => ({ entry, opening })) ?? []);
   const byEntry = [...Map.groupBy(pairs, ({ entry }) => entry)].map(([entry, all]): [string, Opening[]] => [
     entry,
     [...shared, ...all.map(({ opening }) => opening)],

@@ -6,7 +6,7 @@ import type { Command } from "../providers/provider.ts";
 import { brokenNameRule, namespaceOf } from "../spec/bucketName.ts";
 import type { Normal } from "../values/normal.ts";
 import { Action, wholeBucket } from "./action.ts";
-import { type Assessed, assessed, detailsFor } from "./assessed.ts";
+import { type Assessed, assessed, closingFirst, detailsFor } from "./assessed.ts";
 import type { Guard } from "./guard.ts";
 import { inOrder } from "./order.ts";
 
@@ -137,7 +137,8 @@ function callsOf(comparison: Assessed): { readonly calls: readonly Action[]; rea
   const written = comparison.facet.write(comparison.change);
   if ("impossible" in written) return { calls: [], impossible: written.impossible };
   const detailsOf = detailsFor(comparison);
-  return { calls: written.map((step) => new Action(step, detailsOf(step))) };
+  const steps = closingFirst(written, comparison);
+  return { calls: steps.map((step) => new Action(step, detailsOf(step))) };
 }
 
 function creationOf(bucket: BucketRef, compared: readonly Assessed[]): Action {

@@ -70,8 +70,8 @@ export const accessMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/plan/assessed.ts",
-    'openings(after, before).length > 0 ? "exposure"',
-    'openings(before, after).length > 0 ? "exposure"',
+    "const closes = openings(after, before);",
+    "const closes = openings(before, after);",
     "closing a bucket counts as an exposure, and opening it does not",
   ),
   mutant(
