@@ -13,6 +13,8 @@ interface Line {
   readonly name: "ordinary" | "urgent";
   /** Places per minute. */
   readonly places: number;
+  /** The number of repairs per minute; several of them can have the same number of places. */
+  readonly aMinute: number;
 }
 
 /**
@@ -32,8 +34,8 @@ export class RepairBudget {
     this.#documents = documents;
     this.#table = table;
     const places = Math.max(1, Math.floor(aMinute * ordinaryShare));
-    this.#ordinary = { name: "ordinary", places };
-    this.#urgent = { name: "urgent", places: aMinute - places };
+    this.#ordinary = { name: "ordinary", places, aMinute };
+    this.#urgent = { name: "urgent", places: aMinute - places, aMinute };
   }
 
   /**
@@ -125,7 +127,7 @@ export class RepairBudget {
 const stepOf = (places: number) => Math.ceil(minuteUs / places);
 
 /** A bucket name cannot contain #. */
-const keyOf = ({ name, places }: Line) => ({ bucket: "#repairs", entry: `line#${name}#${places}` });
+const keyOf = ({ name, aMinute }: Line) => ({ bucket: "#repairs", entry: `line#${name}#${aMinute}` });
 
 const minuteOf = (now: Date) => Math.floor(now.getTime() / 60_000) * minuteUs;
 

@@ -89,3 +89,18 @@ it("a fleet that may take one repair a minute takes it, urgent or not", async ()
   const one = new RepairBudget(documents as unknown as DynamoDBDocumentClient, "ledger", 1);
   expect([await one.take(noon, false), await one.take(noon, false)]).toEqual([true, later.toISOString()]);
 });
+
+it.each([
+  [1, 2],
+  [4, 5],
+])(
+  "a setting of %i that is raised to %i begins with an empty line, also if as many places are ordinary",
+  async (former, raised) => {
+    const documents = {
+      send: async (command: object) => table.send(command),
+    } as unknown as DynamoDBDocumentClient;
+    const of = (aMinute: number) => new RepairBudget(documents, "ledger", aMinute);
+    for (let turn = 0; turn < 100; turn++) await of(former).take(noon, false);
+    expect(await of(raised).take(noon, false)).toBe(true);
+  },
+);
