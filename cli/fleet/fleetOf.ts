@@ -4,6 +4,7 @@ import { exposedIn } from "../../service/tables/ledgerItems.ts";
 import { inARow } from "../../service/tables/lists.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Status, Verdict } from "../../service/tables/status.ts";
+import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { authorshipOf } from "../specs/author.ts";
 import type { GivenNames } from "../specs/namePattern.ts";
@@ -48,17 +49,30 @@ export async function* fleetOf(
     if (hasSpec) both += 1;
     if (names.match(entry.bucket)) yield hasSpec ? entry : { ...entry, withoutSpec: true };
   }
-  if (specs instanceof NameSet && both < specs.size) yield* waiting(specTable, known, names);
+  if (specs instanceof NameSet && both < specs.size) yield* waiting({ ledger, specTable }, known, names);
 }
 
-/** The specs that were never reconciled. */
+/** Of the specs that no verdict listed, this number is read one by one. All others count as never reconciled. */
+const mostReread = 1_000;
+const atOnce = 8;
+
+/** The specs that no verdict listed: never reconciled, or the verdict changed between two reads. */
 async function* waiting(
-  specTable: Tables["specTable"],
+  { ledger, specTable }: Tables,
   known: NameSet,
   names: GivenNames,
 ): AsyncGenerator<Listed> {
+  let reread = 0;
+  const read = async (spec: SpecItem) => {
+    const status = reread++ < mostReread ? await ledger.status(spec.name) : undefined;
+    return status && !status.released ? listedOf(status, true) : pendingOf(spec);
+  };
+  yield* inParallel(unlisted(specTable, known, names), atOnce, read, new AbortController().signal);
+}
+
+async function* unlisted(specTable: Tables["specTable"], known: NameSet, names: GivenNames) {
   for await (const page of specTable.heads())
-    for (const spec of page) if (!known.has(spec.name) && names.match(spec.name)) yield pendingOf(spec);
+    for (const spec of page) if (!known.has(spec.name) && names.match(spec.name)) yield spec;
 }
 
 export const pendingOf = (spec: SpecItem): Listed => ({
