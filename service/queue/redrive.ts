@@ -20,7 +20,7 @@ export interface Redriver extends TableNames {
   readonly deadLetters: readonly string[];
   readonly work: Pick<WorkQueue, "send">;
   readonly specs: Pick<Specs, "slice">;
-  readonly ledger: Pick<Ledger, "day" | "fleet">;
+  readonly ledger: Pick<Ledger, "day" | "buckets">;
   readonly outcomes: Pick<OutcomeBus, "publish">;
   readonly clock: Clock;
   /** Called with the error of each dead letter that could not be redriven; the others go on. */
@@ -113,7 +113,7 @@ async function requestAllChecks(redriver: Redriver): Promise<void> {
 /** The buckets in the spec table and in the ledger: after a spec was deleted, only the ledger has its bucket. */
 async function allBuckets({ specs, ledger }: Redriver): Promise<ReadonlySet<string>> {
   const names = new Set(await specs.slice(0, 1));
-  for (const verdict of verdicts) for await (const { bucket } of ledger.fleet(verdict)) names.add(bucket);
+  for (const verdict of verdicts) for await (const bucket of ledger.buckets(verdict)) names.add(bucket);
   return names;
 }
 

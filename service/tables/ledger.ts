@@ -180,9 +180,18 @@ export class Ledger {
   /** The statuses with a verdict, in no order. */
   async *fleet(verdict: Verdict): AsyncGenerator<FleetEntry, void, undefined> {
     const swept = verdict === "converged" ? await this.sweptSince() : undefined;
-    const places = placesOf(verdict).map((place) => this.#query({ IndexName: fleetIndex, ...place }));
-    for await (const { lookedAt, ...item } of inARow(places, atOnce))
+    for await (const { lookedAt, ...item } of this.#fleetItems(verdict))
       yield readBySlice({ ...item, checkedAt: lookedAt, verdict } as unknown as FleetEntry, swept);
+  }
+
+  /** The names of the buckets with a verdict, in no order. It needs permission for the index alone. */
+  async *buckets(verdict: Verdict): AsyncGenerator<string, void, undefined> {
+    for await (const { bucket } of this.#fleetItems(verdict)) yield `${bucket}`;
+  }
+
+  #fleetItems(verdict: Verdict) {
+    const places = placesOf(verdict).map((place) => this.#query({ IndexName: fleetIndex, ...place }));
+    return inARow(places, atOnce);
   }
 
   /**

@@ -1,7 +1,6 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Redriver, redrive } from "../../../service/queue/redrive.ts";
-import { newStatus } from "../../../service/tables/status.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 
 const at = "2026-11-23T12:00:00.000Z";
@@ -45,8 +44,8 @@ beforeEach(() => {
     specsTable: "specs",
     ledger: {
       async *day() {},
-      async *fleet(verdict) {
-        if (verdict === "converged") yield { ...newStatus("gone", at), verdict };
+      async *buckets(verdict) {
+        if (verdict === "converged") yield "gone";
       },
     },
     ledgerTable: "ledger",
