@@ -131,8 +131,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/turns.ts",
-    "return isLeft(place, now) || undefined;",
-    "return isLeft(place, now) || true;",
+    "at + placeLastsMs || undefined",
+    "at + placeLastsMs || true",
     "after an outage all that had a place is repaired at once",
   ),
   mutant(
@@ -263,8 +263,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/tables/budget.ts",
-    "({ name, aMinute }: Line) =>",
-    "({ name }: Line, aMinute = 0) =>",
+    "({ name, places }: Line) =>",
+    "({ name }: Line, places = 0) =>",
     "a raised budget leaves the line as long as it was",
   ),
   mutant(
