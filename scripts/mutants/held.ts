@@ -263,8 +263,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/tables/budget.ts",
-    "({ name, places }: Line) =>",
-    "({ name }: Line, places = 0) =>",
+    "attribute_not_exists(aMinute) OR aMinute <> :aMinute OR",
+    "attribute_not_exists(aMinute) OR",
     "a raised budget leaves the line as long as it was",
   ),
   mutant(

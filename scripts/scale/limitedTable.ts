@@ -113,12 +113,12 @@ export class LimitedTable {
       ":ceiling": ceiling,
       ":last": last,
     } = values as Record<string, number>;
-    const isNew = `${UpdateExpression}`.endsWith(":first");
+    const isNew = `${UpdateExpression}`.includes(":first");
     const isBehind =
       tail === undefined || tail < (floor ?? 0) || tail > (ceiling ?? Number.POSITIVE_INFINITY);
     if (isNew !== isBehind || (tail ?? 0) >= (last ?? Number.POSITIVE_INFINITY)) throw refused();
     const moved = isNew ? first : (tail ?? 0) + (step ?? 0);
-    this.#items.set(this.#address(Key), { ...Key, tail: moved });
+    this.#items.set(this.#address(Key), { ...Key, tail: moved, aMinute: values[":aMinute"] });
     return { Attributes: { tail: moved } };
   }
 

@@ -13,29 +13,29 @@ interface Line {
   readonly name: "ordinary" | "urgent";
   /** Places per minute. */
   readonly places: number;
-  /** The number of repairs per minute; several of them can have the same number of places. */
-  readonly aMinute: number;
 }
 
 /**
  * Limits the repairs of the whole fleet per minute. Each repair takes the next place in a line; an item of the ledger table
  * has the end of the line. If no place of this minute is left, the repair gets a place in a later minute, and need not ask again.
- * Another number of repairs per minute has lines of its own: else a line that a smaller number has made long would defer
- * everything, although the setting was raised.
+ * With another number of repairs per minute the line begins anew: else a line that a smaller number has made long would
+ * defer everything, although the setting was raised.
  */
 export class RepairBudget {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
   readonly #table: string;
   readonly #ordinary: Line;
   readonly #urgent: Line;
+  readonly #aMinute: number;
   /** By line, where it ended last. */
   readonly #seen = new Map<string, number>();
   constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string, aMinute: number) {
     this.#documents = documents;
     this.#table = table;
     const places = Math.max(1, Math.floor(aMinute * ordinaryShare));
-    this.#ordinary = { name: "ordinary", places, aMinute };
-    this.#urgent = { name: "urgent", places: aMinute - places, aMinute };
+    this.#aMinute = aMinute;
+    this.#ordinary = { name: "ordinary", places };
+    this.#urgent = { name: "urgent", places: aMinute - places };
   }
 
   /**
@@ -69,9 +69,10 @@ export class RepairBudget {
   }
 
   /** Where a line ends, in microseconds since 1970. */
-  async #endOf(line: Line): Promise<number> {
-    const read = new GetCommand({ TableName: this.#table, Key: keyOf(line), ConsistentRead: true });
-    return Number((await this.#documents.send(read)).Item?.tail ?? 0);
+  async #endOf({ name }: Line): Promise<number> {
+    const read = new GetCommand({ TableName: this.#table, Key: keyOf(name), ConsistentRead: true });
+    const { Item } = await this.#documents.send(read);
+    return Item?.aMinute === this.#aMinute ? Number(Item.tail) : 0;
   }
 
   async #next(line: Line, now: Date): Promise<Turn> {
@@ -85,17 +86,18 @@ export class RepairBudget {
     // The first place of this minute, if the line ended before it, or ends so late that a clock was wrong.
     const first = () =>
       this.#update(
-        line,
-        "SET tail = :first",
-        "attribute_not_exists(tail) OR tail < :floor OR tail > :ceiling",
+        line.name,
+        "SET tail = :first, aMinute = :aMinute",
+        "attribute_not_exists(aMinute) OR aMinute <> :aMinute OR tail < :floor OR tail > :ceiling",
         { ":first": floor + step, ":floor": floor, ":ceiling": floor + longestUs },
       );
     const next = () =>
-      this.#update(line, "SET tail = tail + :step", "tail >= :floor AND tail < :last", {
-        ":step": step,
-        ":floor": floor,
-        ":last": last,
-      });
+      this.#update(
+        line.name,
+        "SET tail = tail + :step",
+        "aMinute = :aMinute AND tail >= :floor AND tail < :last",
+        { ":step": step, ":floor": floor, ":last": last },
+      );
     // What this worker saw last says which of the two will succeed: mostly one call is enough.
     const isBegun = (this.#seen.get(line.name) ?? 0) >= floor;
     const tail = isBegun ? ((await next()) ?? (await first())) : ((await first()) ?? (await next()));
@@ -103,18 +105,18 @@ export class RepairBudget {
   }
 
   /** The end of the line after the update; undefined where its condition does not hold. */
-  async #update(line: Line, UpdateExpression: string, ConditionExpression: string, values: object) {
+  async #update(name: string, UpdateExpression: string, ConditionExpression: string, values: object) {
     const update = new UpdateCommand({
       TableName: this.#table,
-      Key: keyOf(line),
+      Key: keyOf(name),
       UpdateExpression,
       ConditionExpression,
-      ExpressionAttributeValues: { ...values },
+      ExpressionAttributeValues: { ...values, ":aMinute": this.#aMinute },
       ReturnValues: "UPDATED_NEW",
     });
     try {
       const tail = Number((await this.#documents.send(update)).Attributes?.tail);
-      this.#seen.set(line.name, tail);
+      this.#seen.set(name, tail);
       return tail;
     } catch (error) {
       if ((error as Error).name === "ConditionalCheckFailedException") return undefined;
@@ -127,7 +129,7 @@ export class RepairBudget {
 const stepOf = (places: number) => Math.ceil(minuteUs / places);
 
 /** A bucket name cannot contain #. */
-const keyOf = ({ name, aMinute }: Line) => ({ bucket: "#repairs", entry: `line#${name}#${aMinute}` });
+const keyOf = (line: string) => ({ bucket: "#repairs", entry: `line#${line}` });
 
 const minuteOf = (now: Date) => Math.floor(now.getTime() / 60_000) * minuteUs;
 

@@ -113,22 +113,26 @@ export class Table extends Store {
     const values = ExpressionAttributeValues as Readonly<Record<string, number>>;
     const { ":floor": floor = 0, ":first": first = 0, ":step": step = 0 } = values;
     const { ":ceiling": ceiling = 0, ":last": last = 0 } = values;
-    const tail = this.get(Key)?.tail as number | undefined;
-    const isNew = UpdateExpression === "SET tail = :first";
+    const { tail, aMinute } = (this.get(Key) ?? {}) as { tail?: number; aMinute?: number };
+    const isOther = aMinute !== values[":aMinute"];
+    const isNew = UpdateExpression === "SET tail = :first, aMinute = :aMinute";
     if (!isNew && UpdateExpression !== "SET tail = tail + :step")
       throw new Error(`${UpdateExpression} is not simulated`);
     const holds = isNew
-      ? ConditionExpression !== "attribute_not_exists(tail) OR tail < :floor OR tail > :ceiling" ||
+      ? ConditionExpression !==
+          "attribute_not_exists(aMinute) OR aMinute <> :aMinute OR tail < :floor OR tail > :ceiling" ||
+        isOther ||
         tail === undefined ||
         tail < floor ||
         tail > ceiling
-      : ConditionExpression === "tail >= :floor AND tail < :last" &&
+      : ConditionExpression === "aMinute = :aMinute AND tail >= :floor AND tail < :last" &&
+        !isOther &&
         tail !== undefined &&
         tail >= floor &&
         tail < last;
     if (!holds) throw refused();
     const moved = isNew ? first : (tail ?? 0) + step;
-    this.set(Key, { ...Key, tail: moved });
+    this.set(Key, { ...Key, tail: moved, aMinute: values[":aMinute"] });
     return { Attributes: { tail: moved } };
   }
 

@@ -13,6 +13,7 @@ const replacements = new Map([
 ]);
 const sources = new Map([
   [at("../../../functions/entry.ts"), "export const entry = (handle) => handle;"],
+  [at("../../../functions/warmUp.ts"), "export const warmUp = async () => undefined;"],
   ["node:timers/promises", `export { pause as setTimeout } from ${JSON.stringify(at("../wiring.ts"))};`],
 ]);
 

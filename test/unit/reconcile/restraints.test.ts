@@ -300,6 +300,13 @@ describe("when the operator raises the budget", () => {
     expect(await world.restraints.budget.take(world.clock.now(), false)).toBe(true);
   });
 
+  it("and lowers it again, a change that is new does not wait for a line that is no more", async () => {
+    settings(after);
+    await world.restraints.budget.take(world.clock.now(), false);
+    settings(before);
+    expect(await world.restraints.budget.take(world.clock.now(), false)).toBe(true);
+  });
+
   it("a bucket that waits is repaired at its next check, and not hours later", async () => {
     settings(after);
     expect(await world.trigger({ why: "sweep" })).toMatchObject({ verdict: "converged" });

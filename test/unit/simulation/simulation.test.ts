@@ -17,6 +17,7 @@ vi.mock("../../../functions/returnMessages.ts", () => import("../../simulation/r
 vi.mock("@aws-sdk/lib-dynamodb", () => import("../../simulation/documentCommands.ts"));
 vi.mock("../../../service/tables/shards.ts", () => import("../../simulation/shards.ts"));
 vi.mock("../../../functions/entry.ts", () => ({ entry: (handle: unknown) => handle }));
+vi.mock("../../../functions/warmUp.ts", () => ({ warmUp: async () => undefined }));
 vi.mock("node:timers/promises", async () => ({
   setTimeout: (await import("../../simulation/wiring.ts")).pause,
 }));
