@@ -114,7 +114,7 @@ function read(schema: Schema): Operation {
   const [, namespace, name, traits, inputShape, outputShape] = schema;
   // KMS has a single path and only POST, so the operation's name shows whether it reads.
   const [verb, uri, status] =
-    traits === 0 ? [/^Describe/.test(name) ? "GET" : "POST", "/", 200] : traits.http;
+    traits === 0 ? [name.startsWith("Describe") ? "GET" : "POST", "/", 200] : traits.http;
   const [path = "/", query = ""] = uri.split("?");
   const [input, output] = [membersOf(inputShape), membersOf(outputShape)];
   const payload = input.find((member) => member.payload)?.name;

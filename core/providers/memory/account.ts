@@ -7,6 +7,7 @@ import { noSuchResource, tagsOfResource } from "./control.ts";
 import type { World } from "./coupling.ts";
 import { arnOfBucket, createAgain, newBucket, regionOfNew } from "./creation.ts";
 import { accessDenied, noSuchBucket, notImplemented, Refusal } from "./errors.ts";
+import { isAccount } from "./fixedValues.ts";
 import { describeKey, Keys } from "./keys.ts";
 import { refuseBadName, refuseWrongNamespace } from "./names.ts";
 import { pageOf } from "./paging.ts";
@@ -92,7 +93,7 @@ function listBuckets(input: ListBucketsCommandInput, account: Account): Structur
 
 function checkExpectedOwner(owner: unknown, account: Account): void {
   if (owner === undefined || owner === account.account) return;
-  if (/^\d{12}$/.test(`${owner}`)) throw accessDenied();
+  if (isAccount(`${owner}`)) throw accessDenied();
   throw new Refusal(
     400,
     "InvalidBucketOwnerAWSAccountID",
@@ -129,7 +130,7 @@ function deleteBucket({ name }: Bucket, account: Account): Structure {
 
 function tagResource(request: Request, account: Account): Structure {
   const { asked, input, bucket = "" } = request;
-  const carryOut = /\/tags\//.test(asked.path) ? tagsOfResource[asked.verb] : undefined;
+  const carryOut = asked.path.includes("/tags/") ? tagsOfResource[asked.verb] : undefined;
   if (!carryOut) throw notImplemented();
   if (!account.bucket(bucket)) throw noSuchResource();
   return carryOut(reach(request, account), input);

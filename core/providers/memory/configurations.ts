@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import type { Bucket } from "./bucket.ts";
 import type { Call, Couplings } from "./coupling.ts";
-import { invalidArgument, malformedXml, Refusal } from "./errors.ts";
+import { invalidArgument, malformedXml, oneOf, Refusal } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 import type { Structure } from "./wire.ts";
 
@@ -31,9 +31,10 @@ function checkId(body: { readonly Id: string | undefined }, { input }: Call): vo
 function checkInventory(body: InventoryConfiguration, call: Call): void {
   checkId(body, call);
   const to = body.Destination?.S3BucketDestination;
-  if (!to || !["CSV", "ORC", "Parquet"].includes(`${to.Format}`)) throw malformedXml();
-  if (!["All", "Current"].includes(`${body.IncludedObjectVersions}`)) throw malformedXml();
-  if (!["Daily", "Weekly"].includes(`${body.Schedule?.Frequency}`)) throw malformedXml();
+  if (!to) throw malformedXml();
+  oneOf(to.Format, "CSV", "ORC", "Parquet");
+  oneOf(body.IncludedObjectVersions, "All", "Current");
+  oneOf(body.Schedule?.Frequency, "Daily", "Weekly");
   if (body.IsEnabled === undefined) throw malformedXml();
   if (!/^arn:[^:]+:s3:::.+/.test(`${to.Bucket}`))
     throw new Refusal(400, "InvalidS3DestinationBucket", "Invalid bucket ARN.");
@@ -61,7 +62,8 @@ export const configurations = {
   "PUT intelligent-tiering": {
     check: (body: IntelligentTieringConfiguration, call) => {
       checkId(body, call);
-      if (!/^(Enabled|Disabled)$/.test(`${body.Status}`) || !body.Tierings?.length) throw malformedXml();
+      oneOf(body.Status, "Enabled", "Disabled");
+      if (!body.Tierings?.length) throw malformedXml();
       for (const tiering of body.Tierings) checkTiering(tiering);
     },
   },

@@ -8,11 +8,7 @@ import type {
   WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
 import type { Call, Couplings } from "./coupling.ts";
-import { invalidArgument, invalidRequest, malformedXml, Refusal } from "./errors.ts";
-
-const oneOf = (value: string | undefined, ...allowed: string[]) => {
-  if (!allowed.includes(`${value}`)) throw malformedXml();
-};
+import { invalidArgument, invalidRequest, malformedXml, oneOf, Refusal } from "./errors.ts";
 
 function checkEncryption({ Rules = [] }: ServerSideEncryptionConfiguration): void {
   const [rule, ...more] = Rules;

@@ -29,6 +29,11 @@ export const malformedXml = () =>
     "The XML you provided was not well-formed or did not validate against our published schema",
   );
 
+/** Refuses a value that is none of those that S3's schema has. */
+export function oneOf(value: unknown, ...allowed: string[]): void {
+  if (!allowed.includes(`${value}`)) throw malformedXml();
+}
+
 export const invalidArgument = (message: string, name: string, value?: string) =>
   new Refusal(400, "InvalidArgument", message, {
     ArgumentName: name,

@@ -5,7 +5,7 @@ import type {
   LifecycleRuleFilter,
 } from "@aws-sdk/client-s3";
 import type { Couplings } from "./coupling.ts";
-import { invalidArgument, invalidRequest, malformedXml } from "./errors.ts";
+import { invalidArgument, invalidRequest, malformedXml, oneOf } from "./errors.ts";
 import { refuseSameIds, withIds } from "./ids.ts";
 
 const actions = [
@@ -38,7 +38,7 @@ function checkExpiration({ Date: date, Days, ExpiredObjectDeleteMarker }: Lifecy
 }
 
 function checkRule(rule: LifecycleRule): void {
-  if (!/^(Enabled|Disabled)$/.test(`${rule.Status}`)) throw malformedXml();
+  oneOf(rule.Status, "Enabled", "Disabled");
   if ((rule.Filter === undefined) === (rule.Prefix === undefined)) throw malformedXml();
   if (rule.Filter) checkFilter(rule.Filter);
   if (rule.ID && rule.ID.length > 255)

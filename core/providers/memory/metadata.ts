@@ -10,7 +10,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { partitionOf } from "../regions.ts";
 import type { Call, Couplings } from "./coupling.ts";
-import { malformedXml, Refusal } from "./errors.ts";
+import { malformedXml, oneOf, Refusal } from "./errors.ts";
 import { surface } from "./surface.ts";
 
 interface Answer {
@@ -51,13 +51,11 @@ function existing(call: Call): MetadataConfigurationResult {
   throw new Refusal(404, code, message);
 }
 
-function checkState({ ConfigurationState }: { ConfigurationState?: string | undefined }): void {
-  if (!/^(ENABLED|DISABLED)$/.test(`${ConfigurationState}`)) throw malformedXml();
-}
+const checkState = ({ ConfigurationState }: { ConfigurationState?: string | undefined }) =>
+  oneOf(ConfigurationState, "ENABLED", "DISABLED");
 
-function checkJournal({ RecordExpiration }: JournalTableConfiguration): void {
-  if (!/^(ENABLED|DISABLED)$/.test(`${RecordExpiration?.Expiration}`)) throw malformedXml();
-}
+const checkJournal = ({ RecordExpiration }: JournalTableConfiguration) =>
+  oneOf(RecordExpiration?.Expiration, "ENABLED", "DISABLED");
 
 function checkCreation(body: MetadataConfiguration, call: Call): void {
   if (!body.JournalTableConfiguration) throw malformedXml();

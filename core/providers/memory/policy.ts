@@ -1,4 +1,5 @@
 import { accessDenied, Refusal } from "./errors.ts";
+import { isAccount } from "./fixedValues.ts";
 import { isPublicStatement } from "./publicPolicy.ts";
 
 interface Statement {
@@ -73,15 +74,18 @@ function fits(pattern: readonly string[], text: readonly string[]): boolean {
 const operator =
   /^(For(All|Any)Values?:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)(Not)?(Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$/;
 
+/** GET shows the unique ID of a deleted identity; PUT refuses it. */
+const isDeleted = (principal: string) => ["AIDA", "AROA"].some((start) => principal.startsWith(start));
+
 function checkStatement(statement: Statement, bucketName: string): void {
-  if (!/^(Allow|Deny)$/.test(`${statement.Effect}`)) throw malformed(`Invalid effect: ${statement.Effect}`);
+  if (!["Allow", "Deny"].includes(`${statement.Effect}`))
+    throw malformed(`Invalid effect: ${statement.Effect}`);
   const missing = needed.find((either) => either.every((member) => statement[member] === undefined));
   if (missing) throw malformed(`Missing required field ${missing[0]}`);
   const operators = isObject(statement.Condition) ? Object.keys(statement.Condition) : [];
   const invalid = operators.find((name) => !operator.test(name));
   if (invalid !== undefined) throw malformed(`Invalid Condition type : ${invalid}`);
-  // GET shows the unique ID of a deleted identity; PUT refuses it.
-  if (principalsOf(statement).some((principal) => /^(AIDA|AROA)/.test(`${principal}`)))
+  if (principalsOf(statement).some((principal) => isDeleted(`${principal}`)))
     throw malformed("Invalid principal in policy");
   if (!listOf(statement.Resource).every((resource) => canMean(`${resource}`, bucketName)))
     throw malformed("Policy has invalid resource");
@@ -111,7 +115,7 @@ export function refusePublicPolicy(text: string): void {
 
 const accountToRoot = (principal: unknown): unknown => {
   if (Array.isArray(principal)) return principal.map(accountToRoot);
-  return /^\d{12}$/.test(`${principal}`) ? `arn:aws:iam::${principal}:root` : principal;
+  return isAccount(`${principal}`) ? `arn:aws:iam::${principal}:root` : principal;
 };
 
 /** The text that GET returns: unchanged, but an account ID becomes the ARN of the account's root. */
@@ -119,7 +123,7 @@ export function keptPolicy(text: string): string {
   const policy = JSON.parse(text) as Policy;
   const accounts = statementsOf(policy)
     .flatMap(principalsOf)
-    .filter((principal) => /^\d{12}$/.test(`${principal}`));
+    .filter((principal) => isAccount(`${principal}`));
   if (accounts.length === 0) return text;
   const statements = statementsOf(policy).map((statement) =>
     isObject(statement.Principal) && statement.Principal.AWS !== undefined

@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import type { Bucket } from "./bucket.ts";
 import type { Call, Couplings } from "./coupling.ts";
-import { accessDenied, invalidArgument, invalidRequest, malformedXml, Refusal } from "./errors.ts";
+import { accessDenied, invalidArgument, invalidRequest, malformedXml, oneOf, Refusal } from "./errors.ts";
 import { withIds } from "./ids.ts";
 
 const isVersioned = (bucket: Bucket | undefined) =>
@@ -22,7 +22,7 @@ function checkVersioning({ Status, MFADelete }: VersioningConfiguration, { bucke
       "IllegalVersioningConfigurationException",
       "The Versioning element must be specified",
     );
-  if (Status !== "Enabled" && Status !== "Suspended") throw malformedXml();
+  oneOf(Status, "Enabled", "Suspended");
   const guarded = bucket.value<VersioningConfiguration>("versioning")?.MFADelete === "Enabled";
   if ((guarded || MFADelete === "Enabled") && !input.MFA)
     throw accessDenied("Mfa Authentication must be used for this request");
@@ -49,7 +49,7 @@ function checkRetention({ DefaultEventHold: hold, ...retention }: DefaultRetenti
   const { Mode, Days, Years } = retention;
   if (hold) checkPeriod(hold);
   if (hold && Mode === undefined && Days === undefined && Years === undefined) return;
-  if (Mode !== "GOVERNANCE" && Mode !== "COMPLIANCE") throw malformedXml();
+  oneOf(Mode, "GOVERNANCE", "COMPLIANCE");
   checkPeriod(retention);
 }
 
@@ -64,7 +64,8 @@ const schemaVersion =
   "must be specified for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.";
 
 function checkReplicationRule(rule: ReplicationRule, { bucket, world }: Call): void {
-  if (!/^(Enabled|Disabled)$/.test(`${rule.Status}`) || !rule.Destination?.Bucket) throw malformedXml();
+  oneOf(rule.Status, "Enabled", "Disabled");
+  if (!rule.Destination?.Bucket) throw malformedXml();
   if (rule.Filter && rule.Priority === undefined) throw invalidRequest(`Priority ${schemaVersion}`);
   if (rule.Filter && !rule.DeleteMarkerReplication)
     throw invalidRequest(`DeleteMarkerReplication ${schemaVersion}`);

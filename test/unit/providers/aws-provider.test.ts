@@ -34,6 +34,20 @@ const conflict = () =>
     $metadata: { httpStatusCode: 409, requestId: "CONFLICT" },
   });
 
+/** The members of the SDK's HttpHandler that a test needs. */
+interface HttpHandler {
+  handle(request: object, options: { abortSignal: AbortSignal }): Promise<unknown>;
+  httpHandlerConfigs(): object;
+}
+
+/** How a client connects. Its handler resolves its options at the first request, which is aborted here before it is sent. */
+async function connectionsOf(config: unknown): Promise<object> {
+  const { requestHandler: handler } = config as { requestHandler: HttpHandler };
+  const request = { protocol: "http:", hostname: "s3.invalid", headers: {} };
+  await expect(handler.handle(request, { abortSignal: AbortSignal.abort() })).rejects.toThrow();
+  return handler.httpHandlerConfigs();
+}
+
 /** A provider whose client gives these answers, one after the other, and the last one for ever. */
 function answering(...answers: (Error | { $metadata: object })[]) {
   const clock = new WatchedClock();
@@ -238,13 +252,24 @@ describe("the clients", () => {
     for (const { config } of configs) {
       expect(await config.credentials?.()).toMatchObject(credentials);
       expect([await config.region?.(), await config.maxAttempts?.()]).toEqual([region, 3]);
-      const { requestHandler } = config as unknown as { requestHandler: { configProvider: Promise<object> } };
-      expect(await requestHandler.configProvider).toMatchObject({
+      expect(await connectionsOf(config)).toMatchObject({
         connectionTimeout: 2_000,
         requestTimeout: 5_000,
         throwOnRequestTimeout: true,
+        httpsAgent: { maxSockets: 50 },
       });
     }
+  });
+
+  it("have as many connections as the provider is given", async () => {
+    const provider = new AwsS3Provider({ region, connections: 7 });
+    await provider.read(region, get);
+    const [client] = seen;
+    expect(await connectionsOf(client?.config)).toMatchObject({
+      requestTimeout: 5_000,
+      httpAgent: { maxSockets: 7 },
+      httpsAgent: { maxSockets: 7 },
+    });
   });
 
   it("of two providers are not the same", async () => {
