@@ -38,6 +38,8 @@ describe("S3 in memory takes what S3 takes, and refuses the next value in S3's w
     async (what, [, taken, refused, answer, detail]) => {
       if (/^acl: (?!while|nothing)/.test(what)) await send(owned("ObjectWriter"));
       if (/^replication|^object lock/.test(what)) await send(versioning("Enabled"));
+      await create("example.bucket");
+      s3.addForeignBucket("their-bucket");
       const command = taken();
       if (command) await send(command);
       const exception = await refusal(refused());

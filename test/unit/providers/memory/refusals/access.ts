@@ -206,4 +206,18 @@ export const access: readonly Case[] = [
     () => statement({ Sid: text(20_480) }),
     "PolicyTooLarge: Policy exceeds the maximum allowed document size",
   ],
+  [
+    "tags: a prefix of the system's, inside a key",
+    () => tagged([{ Key: "xaws:a", Value: "" }]),
+    () => tagged([{ Key: "AWS:a", Value: "" }]),
+    "InvalidTag: System tags cannot be added/updated by requester",
+  ],
+  [
+    "tags: characters",
+    () => tagged([{ Key: "é_. :/=+-@1", Value: "é_. :/=+-@1" }]),
+    () => tagged([{ Key: "*a", Value: "" }]),
+    "InvalidTag: The TagKey you have provided is invalid",
+  ],
+  ["tags: a member Key", none, () => tagged([{ Value: "" } as never]), malformed],
+  ["tags: a member Value", none, () => tagged([{ Key: "a" } as never]), malformed],
 ];

@@ -7,7 +7,7 @@ import {
   PutBucketReplicationCommand,
 } from "@aws-sdk/client-s3";
 import { at, Bucket } from "../scene.ts";
-import { type Case, malformed, none } from "./case.ts";
+import { type Case, malformed, many, none } from "./case.ts";
 
 const logging = (LoggingEnabled: object) =>
   new PutBucketLoggingCommand({ ...at, BucketLoggingStatus: { LoggingEnabled } } as never);
@@ -66,6 +66,12 @@ const copies = (more: object = {}, to = "arn:aws:s3:::other-bucket", all: object
       ...all,
     },
   } as never);
+
+const manyCopies = (count: number) => {
+  const to = { Bucket: "arn:aws:s3:::their-bucket" };
+  const rules = many(count, () => ({ Status: "Enabled", Prefix: "", Destination: to }));
+  return copies({}, undefined, { Rules: rules });
+};
 
 export const deliveries: readonly Case[] = [
   [
@@ -197,4 +203,7 @@ export const deliveries: readonly Case[] = [
   ["replication: the status", none, () => copies({ Status: "On" }), malformed],
   ["replication: a role", none, () => copies({}, undefined, { Role: "" }), malformed],
   ["replication: no rule", none, () => copies({}, undefined, { Rules: [] }), malformed],
+  ["logging: a bucket", none, () => logging({ TargetPrefix: "" }), malformed],
+  ["replication: rules", () => manyCopies(1_000), () => manyCopies(1_001), malformed],
+  ["replication: a bucket", none, () => copies({ Destination: {} }), malformed],
 ];

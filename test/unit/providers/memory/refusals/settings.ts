@@ -18,8 +18,13 @@ const lock = (DefaultRetention: object, ObjectLockEnabled = "Enabled") =>
     ...at,
     ObjectLockConfiguration: { ObjectLockEnabled, Rule: { DefaultRetention } },
   } as never);
-const accelerate = (Status: string) =>
-  new PutBucketAccelerateConfigurationCommand({ ...at, AccelerateConfiguration: { Status } } as never);
+const locked = (more: object) =>
+  new PutObjectLockConfigurationCommand({
+    ...at,
+    ObjectLockConfiguration: { ObjectLockEnabled: "Enabled", ...more },
+  } as never);
+const accelerate = (Status: string, Bucket = at.Bucket) =>
+  new PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration: { Status } } as never);
 const abac = (Status: string) => new PutBucketAbacCommand({ ...at, AbacStatus: { Status } } as never);
 const payer = (Payer: string) =>
   new PutBucketRequestPaymentCommand({ ...at, RequestPaymentConfiguration: { Payer } } as never);
@@ -71,4 +76,43 @@ export const settings: readonly Case[] = [
   ["acceleration: the status", () => accelerate("Suspended"), () => accelerate("Off"), malformed],
   ["ABAC: the status", () => abac("Disabled"), () => abac("Off"), malformed],
   ["requests: who pays", () => payer("Requester"), () => payer("Both"), malformed],
+  [
+    "acceleration: a name with a period",
+    none,
+    () => accelerate("Enabled", "example.bucket"),
+    "InvalidRequest: S3 Transfer Acceleration is not supported for buckets with periods (.) in their names",
+  ],
+  [
+    "object lock: years",
+    () => lock({ Mode: "COMPLIANCE", Years: 1 }),
+    () => lock({ Mode: "COMPLIANCE", Years: 0 }),
+    "InvalidArgument: Default retention period must be a positive integer value.",
+    { ArgumentName: "DefaultRetention" },
+  ],
+  [
+    "object lock: a hold",
+    () => lock({ DefaultEventHold: { Days: 1 } }),
+    () => lock({ DefaultEventHold: { Days: 0 } }),
+    "InvalidArgument: Default retention period must be a positive integer value.",
+  ],
+  ["object lock: a hold without a span", none, () => lock({ DefaultEventHold: {} }), malformed],
+  [
+    "object lock: a hold beside a span without a mode",
+    () => lock({ DefaultEventHold: { Years: 1 }, Mode: "GOVERNANCE", Days: 1 }),
+    () => lock({ DefaultEventHold: { Years: 1 }, Days: 1 }),
+    malformed,
+  ],
+  [
+    "object lock: a hold beside years without a mode",
+    none,
+    () => lock({ DefaultEventHold: { Years: 1 }, Years: 1 }),
+    malformed,
+  ],
+  [
+    "object lock: a hold beside a mode without a span",
+    none,
+    () => lock({ DefaultEventHold: { Years: 1 }, Mode: "GOVERNANCE" }),
+    malformed,
+  ],
+  ["object lock: a rule", () => locked({}), () => locked({ Rule: {} }), malformed],
 ];

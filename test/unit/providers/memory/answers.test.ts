@@ -1,0 +1,411 @@
+import { DescribeKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import {
+  CreateBucketCommand,
+  CreateBucketMetadataConfigurationCommand,
+  DeleteBucketCommand,
+  DeleteBucketInventoryConfigurationCommand,
+  GetBucketCorsCommand,
+  GetBucketInventoryConfigurationCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLocationCommand,
+  GetBucketMetadataConfigurationCommand,
+  GetBucketMetadataTableConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
+  GetBucketReplicationCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetBucketWebsiteCommand,
+  GetObjectLockConfigurationCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
+  ListBucketInventoryConfigurationsCommand,
+  ListBucketsCommand,
+  PutBucketNotificationConfigurationCommand,
+  UpdateBucketMetadataAnnotationTableConfigurationCommand,
+  UpdateBucketMetadataInventoryTableConfigurationCommand,
+  UpdateBucketMetadataJournalTableConfigurationCommand,
+} from "@aws-sdk/client-s3";
+import {
+  DeleteAccessPointCommand,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+} from "@aws-sdk/client-s3-control";
+import { describe, expect, test } from "vitest";
+import { MemoryS3 } from "../../../../core/providers/memory/s3.ts";
+import type { Command } from "../../../../core/providers/provider.ts";
+import { at, Bucket, create, inventory, refusal, region, s3, send, unblocked } from "./scene.ts";
+
+const account = "111122223333";
+
+/** What a call answers, without what the SDK adds. */
+const answer = async (command: Command, to = region): Promise<object> => {
+  const { $metadata, ...rest } = (await send(command, to)) as { $metadata?: unknown };
+  return rest;
+};
+
+describe("where nothing is configured, S3 answers", () => {
+  test.each<[string, Command, status?: number]>([
+    ["NoSuchTagSet: The TagSet does not exist", new GetBucketTaggingCommand(at)],
+    ["NoSuchBucketPolicy: The bucket policy does not exist", new GetBucketPolicyCommand(at)],
+    ["NoSuchBucketPolicy: The bucket policy does not exist", new GetBucketPolicyStatusCommand(at)],
+    ["NoSuchCORSConfiguration: The CORS configuration does not exist", new GetBucketCorsCommand(at)],
+    [
+      "NoSuchLifecycleConfiguration: The lifecycle configuration does not exist",
+      new GetBucketLifecycleConfigurationCommand(at),
+    ],
+    [
+      "ReplicationConfigurationNotFoundError: The replication configuration was not found",
+      new GetBucketReplicationCommand(at),
+    ],
+    [
+      "ObjectLockConfigurationNotFoundError: Object Lock configuration does not exist for this bucket",
+      new GetObjectLockConfigurationCommand(at),
+    ],
+    [
+      "NoSuchWebsiteConfiguration: The specified bucket does not have a website configuration",
+      new GetBucketWebsiteCommand(at),
+    ],
+    [
+      "MetadataConfigurationNotFound: The metadata configuration does not exist",
+      new GetBucketMetadataConfigurationCommand(at),
+    ],
+    [
+      "V1APIsNotAllowed: The V1 metadata APIs are not allowed",
+      new GetBucketMetadataTableConfigurationCommand(at),
+      405,
+    ],
+    [
+      "NoSuchPublicAccessBlockConfiguration: The public access block configuration was not found",
+      new GetPublicAccessBlockCommand(at),
+    ],
+    [
+      "OwnershipControlsNotFoundError: The bucket ownership controls were not found",
+      new GetBucketOwnershipControlsCommand(at),
+    ],
+    [
+      "NoSuchConfiguration: The specified configuration does not exist.",
+      new GetBucketInventoryConfigurationCommand({ ...at, Id: "a" }),
+    ],
+    [
+      "NoSuchConfiguration: The specified configuration does not exist.",
+      new DeleteBucketInventoryConfigurationCommand({ ...at, Id: "a" }),
+    ],
+  ])("%s", async (said, command, status = 404) => {
+    await send(unblocked());
+    s3.plant(Bucket, "ownershipControls", undefined);
+    const { Code, message, $metadata } = await refusal(command);
+    expect([`${Code}: ${message}`, $metadata.httpStatusCode]).toEqual([said, status]);
+  });
+
+  test("the name of the bucket besides, but not for one of many configurations or for closed calls", async () => {
+    const named = async (command: Command) =>
+      ((await refusal(command)) as { BucketName?: string }).BucketName;
+    expect(await named(new GetBucketTaggingCommand(at))).toBe(Bucket);
+    expect(await named(new GetBucketTaggingCommand({ Bucket: "nowhere" }))).toBe("nowhere");
+    expect(await named(new GetBucketMetadataTableConfigurationCommand(at))).toBeUndefined();
+    expect(await named(new GetBucketInventoryConfigurationCommand({ ...at, Id: "a" }))).toBeUndefined();
+  });
+});
+
+describe("a bucket as a whole", () => {
+  const created = (name: string, place: string) =>
+    answer(
+      new CreateBucketCommand({
+        Bucket: name,
+        ...(place !== "us-east-1" && { CreateBucketConfiguration: { LocationConstraint: place as "EU" } }),
+      }),
+      place,
+    );
+
+  test.each([
+    ["us-east-1", "/orders", "aws"],
+    ["eu-west-1", "http://orders.s3.amazonaws.com/", "aws"],
+    ["cn-north-1", "http://orders.s3.amazonaws.com/", "aws-cn"],
+    ["us-gov-west-1", "http://orders.s3.amazonaws.com/", "aws-us-gov"],
+  ])("of %s has the location %s and an ARN of the partition %s", async (place, Location, partition) => {
+    const BucketArn = `arn:${partition}:s3:::orders`;
+    expect(await created("orders", place)).toEqual({ Location, BucketArn });
+    expect(await answer(new HeadBucketCommand({ Bucket: "orders" }), place)).toEqual({
+      BucketArn,
+      BucketRegion: place,
+      AccessPointAlias: false,
+    });
+    expect(await answer(new GetBucketLocationCommand({ Bucket: "orders" }), place)).toEqual(
+      place === "us-east-1" ? {} : { LocationConstraint: place },
+    );
+  });
+
+  test("answers nothing when it is deleted, and can be created again with the defaults", async () => {
+    await send(unblocked());
+    expect(await answer(new DeleteBucketCommand(at))).toEqual({});
+    await create(Bucket);
+    expect(await answer(new GetPublicAccessBlockCommand(at))).toMatchObject({
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true },
+    });
+  });
+
+  test("is listed with its owner, in order, and the prefix that was asked for", async () => {
+    await create("a-bucket");
+    const list = async (input: object = {}) =>
+      (await answer(new ListBucketsCommand(input))) as { Buckets: { Name: string }[] };
+    const all = await list();
+    expect(all).toEqual({ Buckets: expect.any(Array), Owner: { ID: s3.owner } });
+    expect(all.Buckets.map(({ Name }) => Name)).toEqual(["a-bucket", Bucket]);
+    const some = await list({ Prefix: "ex", MaxBuckets: 1 });
+    expect(some).toEqual({ Buckets: [expect.anything()], Owner: { ID: s3.owner }, Prefix: "ex" });
+    expect(await list({ Prefix: "bucket" })).toMatchObject({ Buckets: [] });
+    expect(await list({ BucketRegion: "eu-west-1" })).toMatchObject({ Buckets: [] });
+  });
+
+  test("has the time of its creation, by the clock of the machine where no other is given", async () => {
+    const before = Date.now();
+    const other = new MemoryS3({ account: "444455556666" });
+    await other.send(new CreateBucketCommand(at), "us-east-1");
+    const { Buckets, Owner } = await other.send(new ListBucketsCommand({}), "us-east-1");
+    expect(Buckets?.[0]?.CreationDate?.getTime()).toBeGreaterThanOrEqual(before);
+    expect(Owner?.ID).not.toBe(s3.owner);
+  });
+});
+
+describe("the configurations of a bucket", () => {
+  test("are listed in pages that say where they begin and where the next one does", async () => {
+    const page = async (ContinuationToken?: string) =>
+      answer(new ListBucketInventoryConfigurationsCommand({ ...at, ContinuationToken }));
+    expect(await page()).toEqual({ IsTruncated: false });
+    const ids = Array.from({ length: 101 }, (_, index) => `id-${String(index).padStart(3, "0")}`);
+    const { InventoryConfiguration } = inventory("a").input;
+    const entries = ids.map((Id) => [Id, { ...InventoryConfiguration, Id }] as const);
+    s3.plant(Bucket, "inventory", new Map(entries.slice(0, 100)));
+    expect(await page()).toEqual({ IsTruncated: false, InventoryConfigurationList: expect.any(Array) });
+    s3.plant(Bucket, "inventory", new Map(entries));
+    const first = (await page()) as { NextContinuationToken: string };
+    expect(first).toMatchObject({ IsTruncated: true, NextContinuationToken: expect.any(String) });
+    expect(first).not.toHaveProperty("ContinuationToken");
+    expect(await page(first.NextContinuationToken)).toEqual({
+      IsTruncated: false,
+      ContinuationToken: first.NextContinuationToken,
+      InventoryConfigurationList: [entries[100]?.[1]],
+    });
+  });
+
+  test.each(["a", "A.b_c-9", "x".repeat(64)])("can have the Id %s", async (Id) => {
+    await send(inventory(Id));
+    expect(await answer(new GetBucketInventoryConfigurationCommand({ ...at, Id }))).toMatchObject({
+      InventoryConfiguration: { Id },
+    });
+  });
+
+  test.each(["", "a b", "a/b", "a*", "*a", "x".repeat(65)])("cannot have the Id %j", async (Id) => {
+    expect(await refusal(inventory(Id))).toMatchObject({
+      Code: "InvalidArgument",
+      message: "The specified configuration ID is not valid",
+      ArgumentName: "Id",
+    });
+  });
+
+  test("are deleted one by one", async () => {
+    for (const id of ["a", "b"]) await send(inventory(id));
+    expect(await answer(new DeleteBucketInventoryConfigurationCommand({ ...at, Id: "a" }))).toEqual({});
+    const left = { InventoryConfigurationList: [{ Id: "b" }] };
+    expect(await answer(new ListBucketInventoryConfigurationsCommand(at))).toMatchObject(left);
+  });
+});
+
+describe("metadata tables", () => {
+  const arn = `arn:aws:s3tables:${region}:${account}:bucket/aws-s3`;
+  const table = (name: string) => ({
+    TableStatus: "ACTIVE",
+    TableName: name,
+    TableArn: `${arn}/table/${Bucket}-${name}`,
+  });
+  const RecordExpiration = { Expiration: "ENABLED" as const, Days: 7 };
+  const Role = `arn:aws:iam::${account}:role/annotations`;
+  const make = (more: object = {}) =>
+    new CreateBucketMetadataConfigurationCommand({
+      ...at,
+      MetadataConfiguration: { JournalTableConfiguration: { RecordExpiration }, ...more },
+    });
+  const read = async () =>
+    (await send(new GetBucketMetadataConfigurationCommand(at))).GetBucketMetadataConfigurationResult;
+  const plain = {
+    DestinationResult: { TableBucketType: "aws", TableBucketArn: arn, TableNamespace: `b_${Bucket}` },
+    JournalTableConfigurationResult: { ...table("journal"), RecordExpiration },
+    InventoryTableConfigurationResult: { ConfigurationState: "DISABLED" },
+  };
+
+  test("are answered with their names and ARNs; an inventory is off unless it is asked for", async () => {
+    expect(await answer(make())).toEqual({});
+    expect(await read()).toEqual({ MetadataConfigurationResult: plain });
+    expect(await refusal(make())).toMatchObject({
+      Code: "MetadataConfigurationAlreadyExists",
+      message: "The bucket already has a metadata configuration",
+      $metadata: { httpStatusCode: 409 },
+    });
+  });
+
+  test("of inventory and annotations have a name and an ARN while they are enabled", async () => {
+    await send(
+      make({
+        InventoryTableConfiguration: { ConfigurationState: "ENABLED" },
+        AnnotationTableConfiguration: { ConfigurationState: "ENABLED", Role },
+      }),
+    );
+    expect(await read()).toEqual({
+      MetadataConfigurationResult: {
+        ...plain,
+        InventoryTableConfigurationResult: { ConfigurationState: "ENABLED", ...table("inventory") },
+        AnnotationTableConfigurationResult: { ConfigurationState: "ENABLED", ...table("annotation"), Role },
+      },
+    });
+    const ConfigurationState = "DISABLED";
+    const annotations = { AnnotationTableConfiguration: { ConfigurationState, Role } } as const;
+    const reports = { InventoryTableConfiguration: { ConfigurationState } } as const;
+    await send(new UpdateBucketMetadataAnnotationTableConfigurationCommand({ ...at, ...annotations }));
+    await send(new UpdateBucketMetadataInventoryTableConfigurationCommand({ ...at, ...reports }));
+    expect(await read()).toEqual({
+      MetadataConfigurationResult: {
+        ...plain,
+        AnnotationTableConfigurationResult: { ConfigurationState },
+      },
+    });
+  });
+
+  test("need a journal, and are changed only where they are", async () => {
+    const none = new CreateBucketMetadataConfigurationCommand({ ...at, MetadataConfiguration: {} as never });
+    expect((await refusal(none)).name).toBe("MalformedXML");
+    const update = new UpdateBucketMetadataJournalTableConfigurationCommand({
+      ...at,
+      JournalTableConfiguration: { RecordExpiration: { Expiration: "DISABLED" } },
+    });
+    expect((await refusal(update)).message).toBe("The metadata configuration does not exist");
+    await send(make());
+    await send(update);
+    expect(await read()).toEqual({
+      MetadataConfigurationResult: {
+        ...plain,
+        JournalTableConfigurationResult: {
+          ...table("journal"),
+          RecordExpiration: { Expiration: "DISABLED" },
+        },
+      },
+    });
+  });
+});
+
+describe("a notification", () => {
+  const queue = `arn:aws:sqs:${region}:${account}:q`;
+  const put = (entry: object, member = "QueueConfigurations") =>
+    new PutBucketNotificationConfigurationCommand({
+      ...at,
+      NotificationConfiguration: { [member]: [{ Events: ["s3:ObjectCreated:*"], ...entry }] },
+    });
+
+  test.each([
+    ["TopicConfigurations", "TopicArn", "sns", "Topic"],
+    ["QueueConfigurations", "QueueArn", "sqs", "Queue"],
+    ["LambdaFunctionConfigurations", "LambdaFunctionArn", "lambda", "CloudFunction"],
+  ])(
+    "in %s needs its ARN, of a service in a region and an account",
+    async (member, key, service, element) => {
+      await send(put({ [key]: `arn:aws-cn:${service}:cn-north-1:${account}:a` }, member));
+      expect((await refusal(put({}, member))).name).toBe("MalformedXML");
+      for (const arn of [
+        `xarn:aws:${service}:${region}:${account}:a`,
+        `arn:aws:x${service}:${region}:${account}:a`,
+        `arn:aws:${service}::${account}:a`,
+        `arn:aws:${service}:${region}:${account}:`,
+        `arn:aws:${service}:${region}:1${account}:a`,
+        `arn:aws:${service}:${region}:12:a`,
+      ])
+        expect(await refusal(put({ [key]: arn }, member))).toMatchObject({
+          message: "The ARN could not be parsed",
+          ArgumentName: element,
+          ArgumentValue: arn,
+        });
+    },
+  );
+
+  test.each(["xprefix", "prefixes", "suffixx"])("has no filter by %s", async (Name) => {
+    const Filter = { Key: { FilterRules: [{ Name, Value: "" }] } };
+    expect((await refusal(put({ QueueArn: queue, Filter }))).message).toBe(
+      "filter rule name must be either prefix or suffix",
+    );
+  });
+
+  test("to a destination that S3 cannot reach says which one", async () => {
+    s3.unreachable.add(queue);
+    expect(await refusal(put({ QueueArn: queue }))).toMatchObject({
+      Code: "InvalidArgument",
+      message: "Unable to validate the following destination configurations",
+      ArgumentName: `${queue}, null`,
+      ArgumentValue: "The destination does not exist",
+    });
+  });
+});
+
+describe("what is not part of this S3", () => {
+  const notImplemented = "A header you provided implies functionality that is not implemented";
+
+  test("is not implemented: other calls of S3 Control and KMS", async () => {
+    const point = new DeleteAccessPointCommand({ AccountId: account, Name: "point", Bucket } as never);
+    const key = new ScheduleKeyDeletionCommand({ KeyId: "k" });
+    for (const command of [point, key]) {
+      const { message, $metadata, $fault } = await refusal(command as Command);
+      expect([message, $metadata.httpStatusCode, $fault]).toEqual([notImplemented, 501, "server"]);
+    }
+  });
+
+  test.each([
+    "arn:aws:s3:::example-bucket/key",
+    "arn:aws:s3:ca-central-1:111122223333:accesspoint/a",
+    "xarn:aws:s3:::example-bucket",
+  ])("has no tags: %s", async (ResourceArn) => {
+    const list = new ListTagsForResourceCommand({ AccountId: account, ResourceArn });
+    expect(await refusal(list)).toMatchObject({
+      name: "NoSuchResource",
+      message: "The specified resource doesn't exist.",
+      $metadata: { httpStatusCode: 404 },
+    });
+  });
+
+  test("are tags of nothing", async () => {
+    const tag = new TagResourceCommand({
+      AccountId: account,
+      ResourceArn: `arn:aws:s3:::${Bucket}`,
+      Tags: undefined,
+    });
+    expect((await refusal(tag)).name).toBe("MalformedXML");
+  });
+});
+
+describe("the owner that a call expects", () => {
+  test.each([
+    ["1111222233334", "InvalidBucketOwnerAWSAccountID"],
+    ["11112222333", "InvalidBucketOwnerAWSAccountID"],
+    ["x11122223333", "InvalidBucketOwnerAWSAccountID"],
+    ["444455556666", "AccessDenied"],
+  ])("%s is answered with %s", async (ExpectedBucketOwner, code) => {
+    expect((await refusal(new GetBucketVersioningCommand({ ...at, ExpectedBucketOwner }))).name).toBe(code);
+  });
+});
+
+describe("an alias of a key", () => {
+  test("is moved to another key, and ARNs are of the partition of the region", async () => {
+    s3.plantKey("cn-north-1", "one", "alias/orders");
+    const arn = s3.plantKey("cn-north-1", "two", "alias/orders");
+    expect(arn).toBe(`arn:aws-cn:kms:cn-north-1:${account}:key/two`);
+    const described = await answer(new DescribeKeyCommand({ KeyId: "alias/orders" }), "cn-north-1");
+    expect(described).toEqual({
+      KeyMetadata: {
+        AWSAccountId: account,
+        Arn: arn,
+        KeyId: "two",
+        Enabled: true,
+        KeyState: "Enabled",
+      },
+    });
+    expect((await refusal(new DescribeKeyCommand({ KeyId: "none" }))).$metadata.httpStatusCode).toBe(400);
+  });
+});
