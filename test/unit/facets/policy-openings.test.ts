@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { policy } from "../../../core/facets/policy.ts";
-import { draws } from "../../support/chance.ts";
 import {
   all,
   allow,
@@ -19,8 +17,6 @@ import {
   where,
   whom,
 } from "../../support/openedPolicies.ts";
-import { statements } from "../../support/policies.ts";
-import { isAllowed, requests, type Statement, simpleStatements, withPartOf } from "../../support/requests.ts";
 
 const key = `arn:aws:kms:ca-central-1:${owner}:key/0f6b7c52-4c6e-4d3a-9d3c-8f2b9e1a7d10`;
 
@@ -229,32 +225,5 @@ describe("what a policy gives that another does not", () => {
         ? { to: "outsider", who: { kind: "service", id: "cloudtrail.amazonaws.com", source } }
         : { to: "public" },
     );
-  });
-
-  it("is nothing for whatever policy beside itself", () => {
-    fc.assert(
-      fc.property(fc.array(statements(fc.constantFrom("", "A")), { maxLength: 4 }), (list) => {
-        expect(openings(list, list.toReversed())).toEqual([]);
-      }),
-    );
-  });
-
-  it("is something whenever S3 would answer a request that it did not", () => {
-    const list = fc.array(simpleStatements, { minLength: 1, maxLength: 3 });
-    const asked = fc.array(requests, { minLength: 20, maxLength: 20 });
-    const seen = { opened: 0, covered: 0 };
-    fc.assert(
-      fc.property(list, simpleStatements, fc.nat(4), asked, ([first, ...rest], other, which, all) => {
-        const less = [first as Statement, ...rest];
-        const changed = withPartOf(first as Statement, other, which);
-        const found = openings(less, [changed, ...rest]);
-        const isOpened = all.some((one) => isAllowed([changed, ...rest], one) && !isAllowed(less, one));
-        if (isOpened) expect(found).not.toEqual([]);
-        seen.opened += isOpened ? 1 : 0;
-        seen.covered += found.length === 0 ? 1 : 0;
-      }),
-      { numRuns: draws(2_500) },
-    );
-    expect(Math.min(seen.opened, seen.covered)).toBeGreaterThan(300);
   });
 });
