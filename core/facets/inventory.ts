@@ -63,10 +63,8 @@ function keysOf(reports: readonly Report[], actual: readonly Report[] = []): [Re
 
 /** The report with its key under the name that the bucket uses for it. */
 function withKeyName(report: Report, names: KeyNames, known: Known | undefined): Report {
-  const KeyId = keyName(names, known);
-  if (KeyId === undefined || KeyId === names[0]) return report;
   const named = structuredClone(report);
-  Object.assign(encryptionOf(named) ?? {}, { KeyId });
+  Object.assign(encryptionOf(named) ?? {}, { KeyId: keyName(names, known) });
   return named;
 }
 

@@ -34,7 +34,7 @@ export const allowed = (entries: NormalMap, isRefused: (one: NormalMap) => boole
 /** Two deliveries can name one bucket, each with a different owner account. */
 const receiverOf = ({ what, who }: Delivery): string => JSON.stringify([what, who]);
 
-const everything = "";
+const everything = fingerprint(new Map());
 const partOf = ({ part }: Delivery): string => (part?.size ? fingerprint(part) : everything);
 
 /** All deliveries of a value. A list has up to a thousand, and each is compared with those of another value. */

@@ -91,8 +91,10 @@ type Condition = ReturnType<typeof conditionsOf>[number];
 
 function holds({ operator, values }: Condition, fact: string): boolean {
   if (operator.startsWith("null")) return values.includes("false");
-  if (operator.includes("lessthan")) return values.some((value) => Number(fact) < Number(value));
-  if (operator.includes("greaterthan")) return values.some((value) => Number(fact) > Number(value));
+  const isEqual = operator.includes("thanequals") && values.some((value) => Number(fact) === Number(value));
+  if (operator.includes("lessthan")) return isEqual || values.some((value) => Number(fact) < Number(value));
+  if (operator.includes("greaterthan"))
+    return isEqual || values.some((value) => Number(fact) > Number(value));
   const isOne = values.some((value) => meant(value, fact));
   return operator.includes("not") ? !isOne : isOne;
 }

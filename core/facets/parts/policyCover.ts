@@ -116,5 +116,6 @@ const limitsOnly = (wide: NormalMap, narrow: NormalMap): boolean =>
 export function coverage(wide: Normal, narrow: Normal): (who: readonly Named[]) => boolean {
   if (withoutSid(wide) === withoutSid(narrow)) return () => true;
   if (!isStatement(wide) || !isStatement(narrow) || !isPlain(wide) || !isPlain(narrow)) return () => false;
-  return limitsOnly(wide, narrow) ? (who) => coversPrincipals(wide, narrow, who) : () => false;
+  const isLimited = limitsOnly(wide, narrow);
+  return (who) => isLimited && coversPrincipals(wide, narrow, who);
 }

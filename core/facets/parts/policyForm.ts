@@ -93,10 +93,9 @@ const ofOneForm = (group: readonly [Part, ...Part[]]): Part => ({
 });
 
 function distinct(group: readonly [Part, ...Part[]]): Part {
-  const byForm = [...Map.groupBy(group, ({ form }) => fingerprint(form))].sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  );
-  const parts = byForm.map(([, same]) => ofOneForm(same as [Part, ...Part[]]));
+  const byForm = Map.groupBy(group, ({ form }) => fingerprint(form));
+  const forms = [...byForm.keys()].sort();
+  const parts = forms.map((one) => ofOneForm(byForm.get(one) as [Part, ...Part[]]));
   const [only] = parts;
   return only && parts.length === 1 ? only : asList(parts);
 }

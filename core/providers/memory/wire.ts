@@ -11,7 +11,7 @@ import { copyOf } from "./copy.ts";
 export type Structure = Record<string, unknown>;
 
 const isStructure = (value: unknown): value is Structure =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  typeof value === "object" && !Array.isArray(value) && !(value instanceof Date);
 
 function arrivingList(values: readonly unknown[], element: MemberRef): unknown[] {
   const [reference] = withoutTraits(element);

@@ -55,4 +55,54 @@ describe("where two deliveries go to buckets of one name", () => {
     );
     expect(receivers).toEqual([own, stranger].map((id) => ({ kind: "account", id })));
   });
+
+  it("each recipient has what is delivered to it, and by which entries where each is written alone", () => {
+    const to = (id: string) => ({ to: "outsider", who: { kind: "account", id } });
+    const reports = [report("a", own), report("b", stranger), report("c", stranger)];
+    const what = `reports its objects to ${Bucket}`;
+    expect(judge("inventory", reports, null).openings).toEqual([
+      { ...to(own), what, entries: ["a"] },
+      { ...to(stranger), what, entries: ["b", "c"] },
+    ]);
+    const [exported] = judge("analytics", [analysis("a", own)], null).openings;
+    expect(exported).toMatchObject({ ...to(own), entries: ["a"] });
+    expect(judge("replication", copies(rule("a", own)), null).openings).toEqual([
+      { ...to(own), what: `lets S3 replicate as ${Role}` },
+      { ...to(own), what: `copies its objects to ${Bucket}` },
+    ]);
+  });
+});
+
+describe("a delivery that another one covers opens nothing", () => {
+  const some = (Filter: object | undefined, more: object = {}) => ({
+    ...report("a", stranger),
+    ...(Filter && { Filter }),
+    ...more,
+  });
+  const everything = some(undefined);
+  const logs = some({ Prefix: "logs/" });
+  const disabled = { IsEnabled: false };
+  const fields = (...OptionalFields: string[]) => some(undefined, { OptionalFields });
+
+  it.each<[string, object, object, number]>([
+    ["the same", everything, everything, 0],
+    ["a part of everything", everything, logs, 0],
+    ["the same part", logs, logs, 0],
+    ["everything beyond a part", logs, everything, 1],
+    ["another part", logs, some({ Prefix: "data/" }), 1],
+    ["fewer fields", fields("Size", "ETag"), fields("Size"), 0],
+    ["another field", fields("Size"), fields("Size", "ETag"), 1],
+    ["current versions of all", some(undefined, { IncludedObjectVersions: "All" }), everything, 0],
+    [
+      "all versions beyond the current ones",
+      everything,
+      some(undefined, { IncludedObjectVersions: "All" }),
+      1,
+    ],
+    ["none that is disabled", everything, some(undefined, disabled), 0],
+    ["one that is enabled", some(undefined, disabled), everything, 1],
+    ["to another account", everything, report("a", own), 1],
+  ])("%s", (_, there, wanted, opened) => {
+    expect(judge("inventory", [wanted], [there]).openings).toHaveLength(opened);
+  });
 });

@@ -123,6 +123,11 @@ describe("two policies that mean the same", () => {
       [{ ...allow, Principal: { AWS: [111122223333, "arn:aws:iam::111122223333:root"] } }],
     ],
     ["a word that stands twice", [allow], [{ ...allow, Action: ["s3:GetObject", "S3:GETOBJECT"] }]],
+    [
+      "the order of two statements of one Sid",
+      [named, { ...named, Effect: "Deny" }, { ...named, Action: "s3:a" }],
+      [{ ...named, Action: "s3:a" }, { ...named, Effect: "Deny" }, named],
+    ],
   ])("by %s do not differ", (_, one, other) => {
     expect(drift(one, other)).toBe(0);
     expect(drift(other, one)).toBe(0);

@@ -46,6 +46,15 @@ describe("a word that only looks like one of S3's", () => {
     ["access points of an account", by(point), false],
     ["not quite an ARN", by(`x${point}`), true],
     ["nor this partition", by(point.replace("aws", "gcp")), true],
+    ["nor a partition with a digit", by(point.replace("aws", "aws1")), true],
+    ["a partition of its own", by(point.replace("aws", "aws-cn")), false],
+    ["nor this region", by(point.replace("ca-central-1", "CA")), true],
+    ["nor no region", by(point.replace("ca-central-1", "")), true],
+    ["nor an account of 13 digits", by(point.replace("1111", "11111")), true],
+    ["nor something within the access point", by(`${point}/object/a`), true],
+    ["nor another resource", by(point.replace("accesspoint", "xaccesspoint")), true],
+    ["nor more parts", by(`${point}:a`), true],
+    ["nor a name with another sign", by(`${point}a!`), true],
     ["nor this service", by(point.replace("s3", "s3x")), true],
   ])("%s", (_, statement, verdict) => {
     expect([byTheRow(statement), isPublicStatement(statement)]).toEqual([verdict, verdict]);

@@ -184,7 +184,7 @@ describe("enforced ownership", () => {
   test.each<[string, Asked, boolean]>([
     ["the owner alone has rights", { ACL: "private" }, true],
     ["the owner has some of them", { GrantRead: `id=${new Array(64).fill("a").join("")}` }, false],
-    ["logs are delivered", { ACL: "log-delivery-write" }, false],
+    ["logs are delivered", { ACL: "log-delivery-write" as "private" }, false],
     ["no one has rights", { AccessControlPolicy: { Grants: [] } }, true],
   ])("while %s", async (_, asked, taken) => {
     const policy = asked.AccessControlPolicy && { ...asked.AccessControlPolicy, Owner: { ID: s3.owner } };

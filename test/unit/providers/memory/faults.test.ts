@@ -19,6 +19,7 @@ describe("a test", () => {
     s3.calls.length = 0;
     const { $metadata } = await send(versioning("Enabled"));
     await refusal(new GetBucketTaggingCommand(at));
+    for (const { requestId } of s3.calls) expect(requestId).toMatch(/^[0-9A-F]{16}$/);
     expect(s3.calls).toEqual([
       { operation: "PutBucketVersioning", bucket: Bucket, write: true, requestId: $metadata.requestId },
       {
