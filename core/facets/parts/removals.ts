@@ -34,7 +34,7 @@ function removalsOf(rule: NormalMap): Removal[] {
   ];
 }
 
-const everything = "";
+const everything = fingerprint(new Map());
 const filterOf = ({ filter }: Removal): string => (filter?.size ? fingerprint(filter) : everything);
 
 /** Returns whether given rules delete an object or version that the rules `than` keep, or keep longer. */

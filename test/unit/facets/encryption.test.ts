@@ -159,6 +159,16 @@ describe("a KMS key", () => {
     expect(s3.calls.filter(({ write }) => write)).toEqual([]);
   });
 
+  it("that KMS does not describe goes by its name", async () => {
+    const { clock, Bucket, s3 } = await bucketWith(withKey(arn).Rules[0] as ServerSideEncryptionRule);
+    const clients: Clients = async (service, place) => ({
+      send: async (command) => (service === "kms" ? {} : s3.send(command, place)),
+    });
+    const manager = new S3Manager({ clock, provider: new AwsS3Provider({ clients, clock }) });
+    const { drift } = await manager.plan({ name: Bucket, region, encryption: withKey("alias/orders") });
+    expect(drift).toMatchObject([{ before: arn, after: "alias/orders" }]);
+  });
+
   it("that cannot be asked for goes by its name: one write, and then nothing more to ask", async () => {
     const it = await bucketWith(withKey(arn).Rules[0] as ServerSideEncryptionRule);
     it.s3.intercept = (name) =>

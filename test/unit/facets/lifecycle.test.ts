@@ -282,3 +282,40 @@ describe("a lifecycle that S3 would refuse is refused before", () => {
     expect(problemsOf("lifecycle", value)).toContain(why);
   });
 });
+
+describe("lifecycle rules of a bucket that another principal wrote", () => {
+  it("can have one storage class several times: each counts by its place", async () => {
+    const { apply, plan, plant } = trial("lifecycle");
+    await apply([named]);
+    const moves = [30, 60, 90].map((Days) => ({ Days, StorageClass: "GLACIER" }));
+    plant("lifecycle", { Rules: [{ ...named, Transitions: moves }] });
+    const { drift } = await plan([{ ...named, Transitions: moves.slice(0, 1) }]);
+    expect(drift.map(({ path }) => path)).toEqual([
+      "/lifecycle/Rules/logs/Transitions/1",
+      "/lifecycle/Rules/logs/Transitions/2",
+    ]);
+  });
+
+  it("are written with the older Prefix while every rule can be, also those that are made of two", async () => {
+    const { apply, peek } = trial("lifecycle");
+    const old = (ID: string, Prefix: string, Days: number, more: object = {}) => ({
+      ID,
+      ...Enabled,
+      Prefix,
+      Expiration: { Days },
+      ...more,
+    });
+    const others = [
+      old("all", "", 1, { Status: "Disabled" }),
+      old("logs", "logs/", 2, { Status: "Disabled" }),
+    ];
+    await apply([...others, old("tmp", "tmp/", 3)]);
+    const wanted = [old("all", "", 9), old("logs", "logs/", 9), old("tmp", "tmp/", 3)];
+    await apply(wanted, { ignore: ["/lifecycle/Rules/all/Status", "/lifecycle/Rules/logs/Status"] });
+    expect((peek("lifecycle") as Kept).Rules).toEqual([
+      old("all", "", 9, { Status: "Disabled" }),
+      old("logs", "logs/", 9, { Status: "Disabled" }),
+      old("tmp", "tmp/", 3),
+    ]);
+  });
+});
