@@ -1,7 +1,6 @@
 import { DescribeKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import {
   CreateBucketCommand,
-  CreateBucketMetadataConfigurationCommand,
   DeleteBucketCommand,
   DeleteBucketInventoryConfigurationCommand,
   GetBucketCorsCommand,
@@ -22,10 +21,6 @@ import {
   HeadBucketCommand,
   ListBucketInventoryConfigurationsCommand,
   ListBucketsCommand,
-  PutBucketNotificationConfigurationCommand,
-  UpdateBucketMetadataAnnotationTableConfigurationCommand,
-  UpdateBucketMetadataInventoryTableConfigurationCommand,
-  UpdateBucketMetadataJournalTableConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import {
   DeleteAccessPointCommand,
@@ -210,138 +205,6 @@ describe("the configurations of a bucket", () => {
     expect(await answer(new DeleteBucketInventoryConfigurationCommand({ ...at, Id: "a" }))).toEqual({});
     const left = { InventoryConfigurationList: [{ Id: "b" }] };
     expect(await answer(new ListBucketInventoryConfigurationsCommand(at))).toMatchObject(left);
-  });
-});
-
-describe("metadata tables", () => {
-  const arn = `arn:aws:s3tables:${region}:${account}:bucket/aws-s3`;
-  const table = (name: string) => ({
-    TableStatus: "ACTIVE",
-    TableName: name,
-    TableArn: `${arn}/table/${Bucket}-${name}`,
-  });
-  const RecordExpiration = { Expiration: "ENABLED" as const, Days: 7 };
-  const Role = `arn:aws:iam::${account}:role/annotations`;
-  const make = (more: object = {}) =>
-    new CreateBucketMetadataConfigurationCommand({
-      ...at,
-      MetadataConfiguration: { JournalTableConfiguration: { RecordExpiration }, ...more },
-    });
-  const read = async () =>
-    (await send(new GetBucketMetadataConfigurationCommand(at))).GetBucketMetadataConfigurationResult;
-  const plain = {
-    DestinationResult: { TableBucketType: "aws", TableBucketArn: arn, TableNamespace: `b_${Bucket}` },
-    JournalTableConfigurationResult: { ...table("journal"), RecordExpiration },
-    InventoryTableConfigurationResult: { ConfigurationState: "DISABLED" },
-  };
-
-  test("are answered with their names and ARNs; an inventory is off unless it is asked for", async () => {
-    expect(await answer(make())).toEqual({});
-    expect(await read()).toEqual({ MetadataConfigurationResult: plain });
-    expect(await refusal(make())).toMatchObject({
-      Code: "MetadataConfigurationAlreadyExists",
-      message: "The bucket already has a metadata configuration",
-      $metadata: { httpStatusCode: 409 },
-    });
-  });
-
-  test("of inventory and annotations have a name and an ARN while they are enabled", async () => {
-    await send(
-      make({
-        InventoryTableConfiguration: { ConfigurationState: "ENABLED" },
-        AnnotationTableConfiguration: { ConfigurationState: "ENABLED", Role },
-      }),
-    );
-    expect(await read()).toEqual({
-      MetadataConfigurationResult: {
-        ...plain,
-        InventoryTableConfigurationResult: { ConfigurationState: "ENABLED", ...table("inventory") },
-        AnnotationTableConfigurationResult: { ConfigurationState: "ENABLED", ...table("annotation"), Role },
-      },
-    });
-    const ConfigurationState = "DISABLED";
-    const annotations = { AnnotationTableConfiguration: { ConfigurationState, Role } } as const;
-    const reports = { InventoryTableConfiguration: { ConfigurationState } } as const;
-    await send(new UpdateBucketMetadataAnnotationTableConfigurationCommand({ ...at, ...annotations }));
-    await send(new UpdateBucketMetadataInventoryTableConfigurationCommand({ ...at, ...reports }));
-    expect(await read()).toEqual({
-      MetadataConfigurationResult: {
-        ...plain,
-        AnnotationTableConfigurationResult: { ConfigurationState },
-      },
-    });
-  });
-
-  test("need a journal, and are changed only where they are", async () => {
-    const none = new CreateBucketMetadataConfigurationCommand({ ...at, MetadataConfiguration: {} as never });
-    expect((await refusal(none)).name).toBe("MalformedXML");
-    const update = new UpdateBucketMetadataJournalTableConfigurationCommand({
-      ...at,
-      JournalTableConfiguration: { RecordExpiration: { Expiration: "DISABLED" } },
-    });
-    expect((await refusal(update)).message).toBe("The metadata configuration does not exist");
-    await send(make());
-    await send(update);
-    expect(await read()).toEqual({
-      MetadataConfigurationResult: {
-        ...plain,
-        JournalTableConfigurationResult: {
-          ...table("journal"),
-          RecordExpiration: { Expiration: "DISABLED" },
-        },
-      },
-    });
-  });
-});
-
-describe("a notification", () => {
-  const queue = `arn:aws:sqs:${region}:${account}:q`;
-  const put = (entry: object, member = "QueueConfigurations") =>
-    new PutBucketNotificationConfigurationCommand({
-      ...at,
-      NotificationConfiguration: { [member]: [{ Events: ["s3:ObjectCreated:*"], ...entry }] },
-    });
-
-  test.each([
-    ["TopicConfigurations", "TopicArn", "sns", "Topic"],
-    ["QueueConfigurations", "QueueArn", "sqs", "Queue"],
-    ["LambdaFunctionConfigurations", "LambdaFunctionArn", "lambda", "CloudFunction"],
-  ])(
-    "in %s needs its ARN, of a service in a region and an account",
-    async (member, key, service, element) => {
-      await send(put({ [key]: `arn:aws-cn:${service}:cn-north-1:${account}:a` }, member));
-      expect((await refusal(put({}, member))).name).toBe("MalformedXML");
-      for (const arn of [
-        `xarn:aws:${service}:${region}:${account}:a`,
-        `arn:aws:x${service}:${region}:${account}:a`,
-        `arn:aws:${service}::${account}:a`,
-        `arn:aws:${service}:${region}:${account}:`,
-        `arn:aws:${service}:${region}:1${account}:a`,
-        `arn:aws:${service}:${region}:12:a`,
-      ])
-        expect(await refusal(put({ [key]: arn }, member))).toMatchObject({
-          message: "The ARN could not be parsed",
-          ArgumentName: element,
-          ArgumentValue: arn,
-        });
-    },
-  );
-
-  test.each(["xprefix", "prefixes", "suffixx"])("has no filter by %s", async (Name) => {
-    const Filter = { Key: { FilterRules: [{ Name, Value: "" }] } };
-    expect((await refusal(put({ QueueArn: queue, Filter }))).message).toBe(
-      "filter rule name must be either prefix or suffix",
-    );
-  });
-
-  test("to a destination that S3 cannot reach says which one", async () => {
-    s3.unreachable.add(queue);
-    expect(await refusal(put({ QueueArn: queue }))).toMatchObject({
-      Code: "InvalidArgument",
-      message: "Unable to validate the following destination configurations",
-      ArgumentName: `${queue}, null`,
-      ArgumentValue: "The destination does not exist",
-    });
   });
 });
 
