@@ -162,7 +162,7 @@ const cases: readonly [
     (Id) => report({}).map((one) => ({ ...one, Id })),
     ["a", "A.b_c-9"],
     ["a b", " a", "a ", "a/b"],
-    "an Id has 1 to 64 letters",
+    "an Id has 1 to 64 ",
   ],
   [
     "logging",

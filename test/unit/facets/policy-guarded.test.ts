@@ -100,6 +100,16 @@ describe("with an operator who allows nothing", () => {
     }
   });
 
+  it("the ACL is not asked for where the policy itself is public", async () => {
+    for (const [wanted, asks] of [
+      [allow, false],
+      [{ ...given, Principal: { AWS: owner } }, true],
+    ] as const) {
+      const { calls } = await planned([denyAll, wanted], [wanted]);
+      expect(calls.includes("GetBucketAcl")).toBe(asks);
+    }
+  });
+
   it("the ACL is not asked for while no Deny goes", async () => {
     const { calls } = await planned([denyAll], [denyAll, { ...given, Principal: { AWS: owner } }]);
     expect(calls).toEqual(["GetBucketPolicy"]);
