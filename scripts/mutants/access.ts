@@ -129,6 +129,12 @@ export const accessMutants: readonly Mutant[] = [
     "a policy that denies everyone outside a network is written without a warning",
   ),
   mutant(
+    "core/facets/parts/lockout.ts",
+    'operator.includes("thanequals") && values',
+    "false && values",
+    "a policy that denies the service its own TLS version is written without a warning",
+  ),
+  mutant(
     "core/plan/planBucket.ts",
     "warnings.push(...its);",
     "",
