@@ -6,6 +6,7 @@ import {
   UpdateBucketMetadataJournalTableConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
+import type { Command } from "../../../../core/providers/provider.ts";
 import { at, Bucket, refusal, region, send } from "./scene.ts";
 
 const account = "111122223333";
