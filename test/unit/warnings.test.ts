@@ -210,6 +210,8 @@ const lockouts: readonly (readonly [string, object, boolean])[] = [
     ["StringEquals", "aws:ResourceOrgID", "o-*", false],
     ["StringNotEquals", "aws:ResourceOrgID", "o-1", false],
     ["StringNotEquals", "aws:PrincipalOrgPaths", "o-1/*", false],
+    ["Bool", "aws:PrincipalIsAWSService", "true", false],
+    ["Bool", "aws:PrincipalIsAWSService", "false", true],
     ["Bool", "aws:ViaAWSService", "true", false],
     ["Bool", "aws:ViaAWSService", "false", true],
     ["StringEquals", "s3:signatureversion", "AWS", false],

@@ -11,8 +11,7 @@ const wordsIn = (value: Normal | undefined): ReadonlySet<string> | undefined =>
 /** Whether a pattern with `*` matches every text that `text` can stand for. Wildcards in `text` stand for any text. */
 function absorbs(pattern: string, text: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
-  const last = rest.pop();
-  if (last === undefined) return pattern === text;
+  const last = rest.pop() ?? "";
   if (!text.startsWith(first)) return false;
   let at = first.length;
   for (const segment of rest) {

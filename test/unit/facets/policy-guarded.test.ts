@@ -74,6 +74,7 @@ describe("with an operator who allows nothing", () => {
     expect(plan.actions.map(({ type }) => type)).toEqual(["DeleteBucketPolicy"]);
     expect(plan.refused).toEqual([]);
     expect(calls).toContain("GetBucketAcl");
+    expect((await planned([denyAll], null, [], [owner])).plan.refused).toEqual([]);
   });
 
   it("a Deny may not go that keeps the public out whom the ACL lets in", async () => {
