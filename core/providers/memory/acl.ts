@@ -65,10 +65,10 @@ function granteeIn(text: string): Grantee {
   const value = said.trim().replace(/^"/, "").replace(/"$/, "");
   if (!key || value.includes('"'))
     throw invalidArgument("Argument format not recognized", "x-amz-grant", text);
-  if (/^email/i.test(key)) throw byEmail();
-  const grantee: Grantee = /^id$/i.test(key)
-    ? { Type: "CanonicalUser", ID: value }
-    : { Type: "Group", URI: value };
+  const kind = key.toLowerCase();
+  if (kind === "emailaddress") throw byEmail();
+  const grantee: Grantee =
+    kind === "id" ? { Type: "CanonicalUser", ID: value } : { Type: "Group", URI: value };
   return checked(grantee, "id", "uri");
 }
 

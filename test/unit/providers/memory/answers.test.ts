@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteBucketInventoryConfigurationCommand,
+  DeleteObjectTaggingCommand,
   GetBucketCorsCommand,
   GetBucketInventoryConfigurationCommand,
   GetBucketLifecycleConfigurationCommand,
@@ -16,11 +17,15 @@ import {
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetBucketWebsiteCommand,
+  GetObjectAclCommand,
   GetObjectLockConfigurationCommand,
+  GetObjectTaggingCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
   ListBucketInventoryConfigurationsCommand,
   ListBucketsCommand,
+  PutObjectLockConfigurationCommand,
+  PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
 import {
   DeleteAccessPointCommand,
@@ -30,7 +35,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { MemoryS3 } from "../../../../core/providers/memory/s3.ts";
 import type { Command } from "../../../../core/providers/provider.ts";
-import { at, Bucket, create, inventory, refusal, region, s3, send, unblocked } from "./scene.ts";
+import { at, Bucket, create, inventory, refusal, region, s3, send, unblocked, versioning } from "./scene.ts";
 
 const account = "111122223333";
 
@@ -141,6 +146,21 @@ describe("a bucket as a whole", () => {
     });
   });
 
+  test("can have a name in which a region and an account stand elsewhere than at the end", async () => {
+    for (const name of [`orders-${account}-${region}-an-x`, `orders-${account}-an`]) {
+      await create(name);
+      expect(await answer(new HeadBucketCommand({ Bucket: name }))).toMatchObject({ BucketRegion: region });
+    }
+  });
+
+  test("answers a PUT with no member that it has nothing for", async () => {
+    await send(versioning("Enabled"));
+    const ObjectLockConfiguration = { ObjectLockEnabled: "Enabled" } as const;
+    expect(
+      await answer(new PutObjectLockConfigurationCommand({ ...at, ObjectLockConfiguration })),
+    ).toStrictEqual({});
+  });
+
   test("is listed with its owner, in order, and the prefix that was asked for", async () => {
     await create("a-bucket");
     const list = async (input: object = {}) =>
@@ -218,6 +238,17 @@ describe("what is not part of this S3", () => {
       const { message, $metadata, $fault } = await refusal(command as Command);
       expect([message, $metadata.httpStatusCode, $fault]).toEqual([notImplemented, 501, "server"]);
     }
+  });
+
+  test("is not implemented: configuration of objects, which has names like that of buckets", async () => {
+    const object = { ...at, Key: "k" };
+    for (const command of [
+      new GetObjectTaggingCommand(object),
+      new PutObjectTaggingCommand({ ...object, Tagging: { TagSet: [] } }),
+      new DeleteObjectTaggingCommand(object),
+      new GetObjectAclCommand(object),
+    ])
+      expect((await refusal(command as Command)).message).toBe(notImplemented);
   });
 
   test.each([
