@@ -89,8 +89,11 @@ async function recordDead(records: readonly SQSRecord[]): Promise<void> {
   if (buckets.size === 0) return;
   const { recordDeadLetter } = await import("../service/reconcile/deadLetter.ts");
   const recording = [...buckets].map((bucket) => recordDeadLetter(bucket, { ledger: ledger(), clock }));
-  for (const result of await Promise.allSettled(recording))
-    if (result.status === "rejected") logger.warn("a dead letter is not in its status", result.reason);
+  const reports = recording.map((record) =>
+    record.catch((error: Error) => logger.warn("a dead letter is not in its status", error)),
+  );
+  // A table that does not answer must not fail the batch, which is done.
+  await Promise.race([Promise.all(reports), setTimeout(reserveMs / 2, undefined, { ref: false })]);
 }
 
 const reconciler = ({

@@ -46,7 +46,7 @@ ${commands.map(entryLine).join("\n")}
 
 ${optionTable(globalOptions)}
 - **JSON.** \`--output json\` prints one result a line, as [cli.schema.json](cli.schema.json) describes it. Results go to stdout, everything else to stderr.
-- **Names.** In names of buckets \`*\` stands for any characters. Quote them: \`dxaws-s3 status 'orders-*'\`.
+- **Names.** In the names that \`status\` and \`list\` take, \`*\` stands for any characters. Quote them: \`dxaws-s3 status 'orders-*'\`.
 - **Exit codes.** 0, or 1 after an error. \`plan --detailed-exitcode\`: 2 for differences, 3 if something could not be read. \`doctor\`: 1 if something is
   wrong, 3 if something could not be checked.
 - **Questions.** \`put\`, \`apply\`, \`delete\`, \`undo\` and \`settings\` ask before they write. \`--yes\` answers the question; what cannot be undone has to be

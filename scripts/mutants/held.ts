@@ -131,8 +131,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/turns.ts",
-    "at + placeLastsMs || undefined",
-    "at + placeLastsMs || true",
+    "return isLeft(place, now) || undefined;",
+    "return isLeft(place, now) || true;",
     "after an outage all that had a place is repaired at once",
   ),
   mutant(

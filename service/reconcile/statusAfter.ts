@@ -6,6 +6,7 @@ import { joinDue, probe, retry, settles, settling } from "./due.ts";
 
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
+import { placeAfter } from "./turns.ts";
 
 /** The status after a check: the conditions, and the next check that they require. */
 export function statusAfter(
@@ -27,6 +28,7 @@ export function statusAfter(
     conflicts,
     survivals,
     sent: recentlySent(status, check, began),
+    place: placeAfter(status, conditions, check.sent.length > 0, new Date(began)),
     seen: status.seen || check.exists,
     adopted: status.adopted || isAdopted(check),
     due: dueAfter({ ...reconciliation, causes }, managed, check, later, [

@@ -1,5 +1,5 @@
 import type { RepairBudget, Turn } from "../tables/budget.ts";
-import type { Condition } from "../tables/status.ts";
+import type { Condition, Conditions, Place, Status } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { Occasion } from "./reconciliation.ts";
 
@@ -24,14 +24,39 @@ export const nextTurn = (budget: Pick<RepairBudget, "take">, now: Date, urgent: 
 const placeLastsMs = 15 * 60_000;
 
 /** The place of a bucket in the line of the budget. A repair that has become urgent asks for an earlier one. */
-function placeOf({ conditions }: Occasion["status"], now: Date, urgent: boolean): Turn | undefined {
+function placeOf(
+  { conditions, place = heldIn(conditions) }: Status,
+  now: Date,
+  urgent: boolean,
+): Turn | undefined {
+  if (!place) return undefined;
+  if (now.toISOString() < place.at) return urgent && !place.urgent ? undefined : place.at;
+  return isLeft(place, now) || undefined;
+}
+
+/** The place for which a repair is held. */
+function heldIn(conditions: Conditions): Place | undefined {
   const held = Object.values(conditions).filter(({ hold }) => hold === "budget");
-  const [until] = held.flatMap((condition) => condition.until ?? []).sort();
-  if (until === undefined) return undefined;
-  const at = Date.parse(until);
-  const wasUrgent = held.some(({ severity }) => severity === "weaker");
-  if (now.getTime() < at) return urgent && !wasUrgent ? undefined : until;
-  return now.getTime() < at + placeLastsMs || undefined;
+  const [at] = held.flatMap(({ until }) => until ?? []).sort();
+  return at === undefined ? undefined : { at, urgent: held.some(({ severity }) => severity === "weaker") };
+}
+
+const isLeft = ({ at }: Place, now: Date) => now.getTime() < Date.parse(at) + placeLastsMs;
+
+/**
+ * The place after a check. A bucket keeps it until it is used, also if nothing differs any more: else a caller who changes a
+ * bucket back and forth takes a place of the fleet with each call. A worker that crashed in a repair has used it.
+ */
+export function placeAfter(
+  { place, intent }: Status,
+  found: Conditions,
+  wrote: boolean,
+  now: Date,
+): Place | undefined {
+  const held = heldIn(found);
+  if (held) return { ...held, urgent: held.urgent || (place?.at === held.at && place.urgent) };
+  const isUsed = (wrote || intent !== undefined) && place !== undefined && place.at <= now.toISOString();
+  return place && isLeft(place, now) && !isUsed ? place : undefined;
 }
 
 /** The condition of what waits for its turn. */

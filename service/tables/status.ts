@@ -64,6 +64,12 @@ export interface Due {
   readonly causes: readonly Cause[];
 }
 
+/** A place in a line of the budget: the minute in which it begins. */
+export interface Place {
+  readonly at: string;
+  readonly urgent: boolean;
+}
+
 /** Writes of a facet that S3 accepted but that did not read back as sent. */
 export interface Survival {
   readonly writes: number;
@@ -97,6 +103,8 @@ export interface Status {
   readonly sent: readonly { readonly requestId: string; readonly at: string }[];
   readonly due?: Due | undefined;
   readonly intent?: Intent | undefined;
+  /** The last place that it took in a line of the budget and has not used, also if nothing differs any more. */
+  readonly place?: Place | undefined;
   /** By facet, when the service last wrote it. */
   readonly written: Readonly<Record<string, string>>;
   /** By facet, its recent repairs, and the breaker of its conflict. */

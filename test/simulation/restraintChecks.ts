@@ -123,12 +123,15 @@ export class RestraintChecks {
 /** A person requested it. */
 const isRequested = ({ causes }: Run) => causes.some(({ why }) => why === "spec" || why === "manual");
 
-/** The place that the budget gave earlier has come, at most 16 minutes ago. */
-const hasPlace = ({ known }: Run, now: number): boolean =>
-  Object.values((known?.conditions ?? {}) as Record<string, Item>).some(({ hold, until }) => {
-    const ago = now - Date.parse(`${until}`);
-    return hold === "budget" && ago >= 0 && ago < 16 * 60_000;
+/** The place that the budget gave earlier, and that is not used, has come at most 16 minutes ago. */
+function hasPlace({ known }: Run, now: number): boolean {
+  const { conditions = {}, place } = (known ?? {}) as { conditions?: Record<string, Item>; place?: Item };
+  const held = Object.values(conditions).flatMap(({ hold, until }) => (hold === "budget" ? [until] : []));
+  return [...held, ...(place ? [place.at] : [])].some((at) => {
+    const ago = now - Date.parse(`${at}`);
+    return ago >= 0 && ago < 16 * 60_000;
   });
+}
 
 const mayAdopt = ({ spec, created, missingSince }: Run, { intent }: Item): boolean =>
   adoptedIn(spec) || created || (intent !== undefined && missingSince !== undefined);

@@ -8,6 +8,7 @@ const fakes = vi.hoisted(() => ({
   warnings: [] as string[],
   status: undefined as object | undefined,
   isLedgerDown: false,
+  isLedgerSilent: false,
 }));
 const { records, warnings } = fakes;
 
@@ -23,6 +24,7 @@ vi.mock("../../../functions/wiring.ts", () => {
     status: async () => fakes.status,
     record: async (status: object) => {
       if (fakes.isLedgerDown) throw new Error("no answer");
+      if (fakes.isLedgerSilent) await new Promise(() => undefined);
       fakes.records.push(status);
     },
   };
@@ -67,7 +69,7 @@ beforeEach(() => {
   records.length = 0;
   warnings.length = 0;
   const status: Status = { ...newStatus(bucket, "2026-12-01T10:00:00.000Z"), verdict: "converged" };
-  Object.assign(fakes, { status, isLedgerDown: false });
+  Object.assign(fakes, { status, isLedgerDown: false, isLedgerSilent: false });
 });
 
 it("a bucket whose check becomes a dead letter does not stay converged in the ledger", async () => {
@@ -84,4 +86,9 @@ it("a ledger that does not answer returns no dead letter to the queue", async ()
   fakes.isLedgerDown = true;
   expect(await receives(trigger)).toEqual({ batchItemFailures: [] });
   expect(warnings).toEqual(["a dead letter is not in its status"]);
+});
+
+it("a ledger that hangs does not use up the time of the function", async () => {
+  fakes.isLedgerSilent = true;
+  expect(await receives(trigger)).toEqual({ batchItemFailures: [] });
 });
