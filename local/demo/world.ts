@@ -78,35 +78,46 @@ export class DeployedWorld {
 
   /** Waits for a status that was written after `since` and matches. */
   statusAfter(bucket: string, since: string, matches: (status: Remembered) => boolean = () => true) {
-    return this.#until(`the status of ${bucket}`, bucket, async () => {
-      const status = await this.status(bucket);
-      return status && status.at > since && matches(status) ? status : undefined;
-    });
+    return this.#until(
+      `the status of ${bucket}`,
+      () => [bucket],
+      async () => {
+        const status = await this.status(bucket);
+        return status && status.at > since && matches(status) ? status : undefined;
+      },
+    );
   }
 
   /** Waits for an entry of the history that was written after `since` and matches. */
   happened(bucket: string, since: string, matches: (entry: Remembered) => boolean = () => true) {
-    return this.#until(`an entry in the history of ${bucket}`, bucket, async () =>
-      (await this.history(bucket)).find((entry) => entry.at > since && matches(entry)),
+    return this.#until(
+      `an entry in the history of ${bucket}`,
+      () => [bucket],
+      async () => (await this.history(bucket)).find((entry) => entry.at > since && matches(entry)),
     );
   }
 
-  /** A failure says what became of the bucket's events. */
-  #until<T>(what: string, bucket: string, probe: () => Promise<T | undefined>): Promise<T> {
+  /** A failure says what became of the events of a bucket, or of calls. */
+  #until<T>(
+    what: string,
+    about: () => readonly string[],
+    probe: () => Promise<T | undefined> | T | undefined,
+  ): Promise<T> {
     return until(what, patienceMs, probe).catch(async (error: Error) => {
-      throw new Error(`${error.message}\n${await this.#evidence(bucket)}`);
+      throw new Error(`${error.message}\n${await this.#evidence(about())}`);
     });
   }
 
-  /** The way of a bucket's events through the stack, for the reader of a failure. */
-  async #evidence(bucket: string): Promise<string> {
+  /** The way of events through the stack, for the reader of a failure. */
+  async #evidence(names: readonly string[]): Promise<string> {
     const { delivered, pending, failures } = await this.stack.trail.deliveries();
     const log = readFileSync(join(this.stack.logs, "ministack.log"), "utf8").split("\n");
+    const statuses = await Promise.all(names.map((name) => this.status(name)));
     return [
       `events delivered: ${delivered}, pending: ${pending}, failed: ${failures.join("; ") || "none"}`,
       `work queue: ${JSON.stringify(await this.#queued())}`,
-      `status: ${JSON.stringify(await this.status(bucket))}`,
-      ...log.filter((line) => line.includes(bucket)).slice(-linesOfEvidence),
+      ...names.map((name, index) => `${name}: ${JSON.stringify(statuses[index]) ?? "no status"}`),
+      ...log.filter((line) => names.some((name) => line.includes(name))).slice(-linesOfEvidence),
       ...log.filter((line) => /"level":"(WARN|ERROR)"|WARNING|Traceback/.test(line)).slice(-linesOfEvidence),
     ].join("\n");
   }
@@ -139,10 +150,13 @@ export class DeployedWorld {
 
   /** Waits until the events of these calls have reached the work queue, and the queue is empty. */
   async worked(requestIds: readonly string[]): Promise<void> {
-    await until(`the events of ${requestIds.length} calls`, patienceMs, () => {
+    const missing = () => {
       const enqueued = logged(this.stack.logs, "enqueued").join();
-      return requestIds.every((requestId) => enqueued.includes(`"${requestId}"`)) ? true : undefined;
-    });
+      return requestIds.filter((requestId) => !enqueued.includes(`"${requestId}"`));
+    };
+    await this.#until(`the events of ${requestIds.length} calls`, missing, () =>
+      missing().length === 0 ? true : undefined,
+    );
     await this.workDone();
   }
 
