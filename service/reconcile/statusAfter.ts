@@ -3,7 +3,6 @@ import type { Cause } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
 import type { Check } from "./checkResult.ts";
 import { joinDue, probe, retry, settles, settling } from "./due.ts";
-
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
 import { placeAfter } from "./turns.ts";
