@@ -9,7 +9,7 @@ interface Part {
   readonly rooms: readonly string[];
 }
 
-const library = "text values providers facets spec observe compare import plan apply";
+const library = "text values providers facets spec resolve observe compare import plan apply";
 const service = "triggers tables outcomes queue reconcile settings html planReport";
 const commandLine =
   "terminal deployment command specs settings plans fleet import report doctor commands program main.ts";

@@ -4,10 +4,10 @@ import {
   type Difference,
   entriesOf,
   isArray,
-  isObject,
   type Normal,
   none,
   type Path,
+  partOf,
   toJson,
 } from "../values/normal.ts";
 
@@ -28,6 +28,8 @@ export type Sides = readonly [before: Side, after: Side];
 /** A place where two documents differ, with both sides. `entry` is the outermost key in the normal forms. */
 export interface Shown {
   readonly path: Path;
+  /** The path of the difference in the normal forms. */
+  readonly formPath: Path;
   readonly sides: Sides;
   readonly entry: string | undefined;
 }
@@ -43,12 +45,6 @@ const member = (document: unknown, name: string): unknown =>
   typeof document === "object" && document !== null && Object.hasOwn(document, name)
     ? (document as Readonly<Record<string, unknown>>)[name]
     : undefined;
-
-const partOf = (normal: Normal | undefined, key: string): Normal | undefined => {
-  if (isArray(normal)) return normal[Number(key)];
-  if (normal instanceof Set) return normal.has(key) ? key : undefined;
-  return isObject(normal) ? normal[key] : entriesOf(normal)?.get(key);
-};
 
 function partOfSide({ normal, explicit, document }: Side, key: string): Side {
   const part = partOf(explicit, key);
@@ -105,7 +101,7 @@ const isSame = ([before, after]: Sides) => JSON.stringify(valueIn(before)) === J
 
 /** The innermost place on the path that the documents contain and where they differ. */
 function shownAt(root: Sides, { path }: Difference, wholeEntries: boolean): Shown {
-  const found: Shown[] = [{ path: [], sides: root, entry: undefined }];
+  const found: Shown[] = [{ path: [], formPath: path, sides: root, entry: undefined }];
   for (const key of path) {
     const { path: place, sides } = found.at(-1) as Shown;
     const parts = [partOfSide(sides[0], key), partOfSide(sides[1], key)] as const;
@@ -113,7 +109,7 @@ function shownAt(root: Sides, { path }: Difference, wholeEntries: boolean): Show
     const name = isList ? nameOf(sides, parts, key) : key;
     const isPublished = isList || isThere(sides, parts, key);
     if (sides.some(isWords) || parts.some(isUnpublished) || name === undefined || !isPublished) break;
-    found.push({ path: [...place, name], sides: parts, entry: path[0] });
+    found.push({ path: [...place, name], formPath: path, sides: parts, entry: path[0] });
     if (isList && wholeEntries) break;
   }
   return found.findLast(({ sides }) => !isSame(sides)) ?? (found[0] as Shown);

@@ -13,6 +13,7 @@ import {
   protectsLess,
   rule,
   ruleFromNormal,
+  ruleMeeting,
   ruleToNormal,
   shortRule,
 } from "./parts/encryptionRule.ts";
@@ -88,6 +89,10 @@ export const encryption = {
   // A GET without BlockedEncryptionTypes means that nothing is blocked, but a PUT without it blocks SSE-C.
   effective: (normal) => ({
     Rules: normal?.Rules.map((one) => ({ ...unset, ...blocking(), ...one })) ?? [unset],
+  }),
+  singleRule: true,
+  meeting: ({ Rules: [required] }, { Rules: [other] }) => ({
+    Rules: [required && other ? ruleMeeting(required, other) : required].flatMap((one) => one ?? []),
   }),
   whole: ({ Rules }) => ({
     Rules: Rules.map((one) => ({

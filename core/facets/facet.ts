@@ -216,6 +216,14 @@ export interface Facet<
   whole?(value: z.output<Schema>): unknown;
   /** Show a difference inside a list entry as the whole entry, because a part alone is not meaningful. */
   readonly wholeEntries?: true;
+  /**
+   * A required value, with each part that another value meets in another way replaced by that part of it: under another
+   * name, or more strictly. Without it only an equal value meets a requirement. `isLive` says that the other value is the
+   * bucket's, so that what has the name of a required entry is that entry.
+   */
+  meeting?(required: z.output<Schema>, other: z.output<Schema>, isLive: boolean): z.output<Schema>;
+  /** Its list has exactly one element: a requirement concerns the members of that element, and nothing stays beside it. */
+  readonly singleRule?: true;
   /** Entries that are never drift and that every write keeps. */
   foreign?(path: Path): boolean;
   /**

@@ -10,9 +10,10 @@ import { allow, at, type Facet, reading } from "./facet.ts";
 import { removalCautions } from "./parts/cautions.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { isNewer } from "./parts/form.ts";
-import { form, rulesFromNormal, rulesToNormal } from "./parts/lifecycleForm.ts";
+import { content, form, rulesFromNormal, rulesToNormal } from "./parts/lifecycleForm.ts";
 import { limits } from "./parts/lifecycleLimits.ts";
 import { minimumSize, rule } from "./parts/lifecycleSchema.ts";
+import { metByContent } from "./parts/metByContent.ts";
 import { removerBeyond } from "./parts/removals.ts";
 import { idsDiffer } from "./parts/unnamed.ts";
 
@@ -78,6 +79,7 @@ export const lifecycle = {
   effective: (normal) => (normal ? { ...defaults, ...normal } : { Rules: new Map() }),
   whole: (value) => ({ ...defaults, ...value }),
   cautions: (change, isNew) => removalCautions(change, isNew),
+  meeting: (required, other) => ({ ...required, Rules: metByContent(required.Rules, other.Rules, content) }),
   isWeaker: (wanted, live) => removerBeyond(wanted.Rules)(...live.Rules.values()),
   foreign: (path) => isNewer(form, path),
   write: ({ bucket, explicit: { Rules, ...rest } }) => {

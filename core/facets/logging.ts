@@ -3,7 +3,7 @@ import { GetBucketLoggingCommand, type LoggingEnabled, PutBucketLoggingCommand }
 import * as z from "zod";
 import { madeOf } from "../values/documents.ts";
 import { evenEmpty } from "../values/empty.ts";
-import { type NormalMap, type NormalObject, none } from "../values/normal.ts";
+import { type NormalMap, type NormalObject, none, withExclusiveMembers } from "../values/normal.ts";
 import { allow, at, type Facet, type Opening, reading } from "./facet.ts";
 import { allowed } from "./parts/deliveries.ts";
 import { enveloped } from "./parts/envelope.ts";
@@ -45,7 +45,7 @@ type Grant = NonNullable<z.output<typeof logs>["TargetGrants"]>[number];
 
 const form: Form = {
   TargetGrants: { by: ({ Grantee, Permission }: Grant) => `${wordFor(Grantee)} ${Permission}` },
-  TargetObjectKeyFormat: { closed: Object.keys(keyFormat.shape) },
+  TargetObjectKeyFormat: { closed: Object.keys(keyFormat.shape), exclusive: true },
   SimplePrefix: "said",
   PartitionedPrefix: "said",
 };
@@ -59,7 +59,7 @@ function withDefaults(enabled: NormalObject): NormalObject {
   if (format.size === 0) format.set("SimplePrefix", {});
   const partitioned = format.get("PartitionedPrefix") as NormalObject | undefined;
   if (partitioned) format.set("PartitionedPrefix", { PartitionDateSource: "EventTime", ...partitioned });
-  return { ...enabled, TargetObjectKeyFormat: format };
+  return { ...enabled, TargetObjectKeyFormat: withExclusiveMembers(format) };
 }
 
 const grantsOf = (logs: Logging["LoggingEnabled"]): ReadonlySet<string> =>

@@ -8,6 +8,7 @@ import { allow, at, type Facet, reading } from "./facet.ts";
 import { accountIn, allowed, Deliveries, type Delivery, deliveryOpenings } from "./parts/deliveries.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed, toNormal } from "./parts/form.ts";
+import { metByContent } from "./parts/metByContent.ts";
 import {
   configuration,
   type Entry,
@@ -105,6 +106,13 @@ export const notification = {
   }),
   normalise,
   effective: (normal) => normal ?? normalise({}),
+  meeting: (required, other) => {
+    const met = listNames.flatMap((list) => {
+      const [asked, there]: (readonly Entry[] | undefined)[] = [required[list], other[list]];
+      return asked ? [[list, metByContent(asked, there ?? [], content)]] : [];
+    });
+    return { ...required, ...Object.fromEntries(met) };
+  },
   foreign: (path) => isNewer(form, path),
   openings: (less, more, { owner }) => deliveryOpenings(deliveries(less, owner), deliveries(more, owner)),
   closing: (change, isRefused) => {

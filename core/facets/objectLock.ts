@@ -72,12 +72,20 @@ const schema = z
 
 // Days and Years exclude each other: a member that the spec omits must not be merged from the live value.
 const form: Form = {
-  DefaultRetention: { closed: Object.keys(retention.shape) },
+  DefaultRetention: { closed: Object.keys(retention.shape), exclusive: true },
   DefaultEventHold: { closed: Object.keys(hold.shape) },
 };
 const noRule = "none";
 
 type Lock = { readonly [member: string]: Normal; readonly ObjectLockEnabled: string };
+
+type Configuration = z.output<typeof configuration>;
+
+const normalise = (value: Configuration): Lock => ({
+  ...toNormal(form, value),
+  ObjectLockEnabled: value.ObjectLockEnabled,
+  ...(value.Rule === null && { Rule: noRule }),
+});
 
 /** Retention in days, its mode as a rank, and the event hold in days. */
 function retentionIn({ Rule }: Lock): readonly number[] {
@@ -89,6 +97,13 @@ function retentionIn({ Rule }: Lock): readonly number[] {
     ["GOVERNANCE", "COMPLIANCE"].indexOf(`${retention.get("Mode")}`),
     daysOf((retention.get("DefaultEventHold") ?? new Map()) as NormalMap),
   ];
+}
+
+/** A requirement without a rule asks for none. */
+function retainsAsLong(other: Configuration, required: Configuration): boolean {
+  if (!required.Rule || !other.Rule) return false;
+  const [asked, there] = [required, other].map((one) => retentionIn(normalise(one)));
+  return asked?.every((measure, place) => measure <= (there?.[place] ?? 0)) ?? false;
 }
 
 export const objectLock = {
@@ -107,14 +122,12 @@ export const objectLock = {
     value: ([answer]) => answer?.ObjectLockConfiguration,
     absent: ["ObjectLockConfigurationNotFoundError"],
   }),
-  normalise: (value) => ({
-    ...toNormal(form, value),
-    ObjectLockEnabled: value.ObjectLockEnabled,
-    ...(value.Rule === null && { Rule: noRule }),
-  }),
+  normalise,
   foreign: (path) => isNewer(form, path),
   effective: (normal) => ({ Rule: noRule, ...(normal ?? { ObjectLockEnabled: "Disabled" }) }),
   cautions: (change) => lockCautions(change),
+  meeting: (required, other) =>
+    retainsAsLong(other, required) ? { ...required, Rule: other.Rule } : required,
   isWeaker: (wanted, live) => {
     const [asked, there] = [retentionIn(wanted), retentionIn(live)];
     const off = wanted.ObjectLockEnabled === "Enabled" && live.ObjectLockEnabled !== "Enabled";

@@ -24,6 +24,13 @@ type ObjectOwnership = z.output<typeof setting>;
 /** Settings in order of how much control the uploader of an object has. */
 const uploaderControl = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
 
+type Rules = z.output<typeof rules>;
+
+/** Whether uploaders have no more control than is required. */
+const hasAtMost = ({ Rules: [required] }: Rules, { Rules: [other] }: Rules) =>
+  uploaderControl.indexOf(`${other?.ObjectOwnership}`) <=
+  uploaderControl.indexOf(`${required?.ObjectOwnership}`);
+
 type Ownership = { readonly ObjectOwnership: ObjectOwnership };
 
 export const ownership = {
@@ -40,6 +47,8 @@ export const ownership = {
     madeOf({ ObjectOwnership: rule?.ObjectOwnership ?? "ObjectWriter" }, rule),
   // Without a setting S3 behaves as with ObjectWriter.
   effective: (normal) => normal ?? { ObjectOwnership: "ObjectWriter" },
+  singleRule: true,
+  meeting: (required, other) => (hasAtMost(required, other) ? other : required),
   fresh: { ObjectOwnership: "BucketOwnerEnforced" },
   openings: (less, more) =>
     less.ObjectOwnership === "BucketOwnerEnforced" && more.ObjectOwnership !== "BucketOwnerEnforced"

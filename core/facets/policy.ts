@@ -23,6 +23,7 @@ import { lockouts } from "./parts/lockout.ts";
 import { closingPolicy } from "./parts/policyClosing.ts";
 import { notTooLarge, type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
 import { policyForm } from "./parts/policyForm.ts";
+import { policyMeeting } from "./parts/policyMeeting.ts";
 import { type Allowed, letsEveryoneIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
 import { misspelling } from "./parts/policySpelling.ts";
 import { policyInWords, says, withoutRenames } from "./parts/policyWords.ts";
@@ -111,6 +112,7 @@ export const policy = {
   normalise: (value, actual?: PolicyDocument, _known?: Known, additive = false) =>
     additive && actual ? withoutRenames(policyForm(value), actual) : policyForm(value),
   wholeEntries: true,
+  meeting: policyMeeting,
   mistake: misspelling,
   doubts: ({ Statement }) => principalDoubts(Statement),
   cautions: ({ before, after, bucket }) => lockouts(before, after, bucket),

@@ -26,6 +26,8 @@ export interface Drift {
   readonly after: unknown;
   /** The severity for the whole facet; absent in records of older versions. */
   readonly severity?: Severity | undefined;
+  /** The layer that wants it, as `baseline company`; absent: the spec. */
+  readonly from?: string | undefined;
 }
 
 interface Details {

@@ -47,17 +47,19 @@ function placesOf(assessed: Assessed): readonly Place[] {
   return known;
 }
 
-const findPlaces = ({ facet, differences, sides, severity }: Assessed): Place[] =>
-  inWords(differences, sides, facet.wholeEntries).map(({ path, sides: [before, after], entry }) => ({
-    entry,
-    drift: {
+const findPlaces = ({ facet, differences, origins, sides, severity }: Assessed): Place[] =>
+  inWords(differences, sides, facet.wholeEntries).map(({ path, formPath, sides: [before, after], entry }) => {
+    const baseline = origins.originOf(formPath);
+    const drift = {
       facet: facet.name,
       path: toPointer([facet.name, ...path]),
       before: valueIn(before),
       after: valueIn(after),
       severity,
-    },
-  }));
+      ...(baseline !== undefined && { from: `baseline ${baseline}` }),
+    };
+    return { entry, drift };
+  });
 
 /**
  * The details of a call: the whole facet, or the single entry that it writes. Thousands of calls are possible, so

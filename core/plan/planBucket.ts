@@ -1,4 +1,4 @@
-import { compareExisting, compareLacking, compareNew } from "../compare/compare.ts";
+import { compareExisting, compareLacking, compareNew, compareWithOwn } from "../compare/compare.ts";
 import type { BucketRef, Facet } from "../facets/facet.ts";
 import { facetTable } from "../facets/index.ts";
 import type { Warning } from "../facets/warning.ts";
@@ -80,7 +80,11 @@ function compareOne(
     if (!lacking) throw found.failure;
     return { ...assessed(lacking, guard), lacks: lackOf(facet.name, found.failure) };
   }
-  if (exists) return assessed(compareExisting(desired, bucket, facet, found), guard);
+  if (exists) {
+    const one = assessed(compareExisting(desired, bucket, facet, found), guard);
+    const yields = one.origins.isDefault && one.due && one.severity === "other" && found;
+    return yields ? assessed(compareWithOwn(desired, bucket, facet, found, one), guard) : one;
+  }
   return assessed(compareNew(desired, bucket, facet), guard, facet.fresh ?? facet.effective());
 }
 

@@ -1,15 +1,9 @@
 import type { Desired } from "../spec/desired.ts";
+import { pauseOf } from "../spec/pause.ts";
 import { closedUntil } from "../spec/windows/closedUntil.ts";
 import { wholeBucket } from "./action.ts";
 import type { Withholding } from "./calls.ts";
 import type { Plan, Restrained, Restraining } from "./plan.ts";
-
-/** The pause of a spec at that time; undefined if it is not paused. */
-export function pauseOf({ paused }: Pick<Desired, "paused">, now: Date): Withholding | undefined {
-  if (paused === true) return { reason: "paused until it is resumed" };
-  if (typeof paused !== "string" || Date.parse(paused) <= now.getTime()) return undefined;
-  return { reason: `paused until ${paused}`, until: new Date(paused).toISOString() };
-}
 
 /** Why a spec prevents all writes (paused or observe); undefined if it does not. */
 export function standingOf(desired: Desired, now: Date): Restraining | undefined {

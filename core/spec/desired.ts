@@ -46,7 +46,22 @@ export interface S3BucketDesired extends FacetAttributes {
   changedAt?: string | undefined;
 }
 
-/** A valid spec in parsed form. */
+/** The layers of one facet, where baselines say something of it. Values are parsed. */
+export interface FacetLayers {
+  /** The value of the spec, or the default of a baseline; absent if neither names the facet. */
+  readonly own?: { readonly value: unknown; readonly from?: string | undefined; readonly isDefault: boolean };
+  /** What baselines require, in their order. */
+  readonly requires: readonly Requirement[];
+}
+
+/** What one baseline requires of a facet. */
+export interface Requirement {
+  /** The baseline's name. */
+  readonly from: string;
+  readonly value: unknown;
+}
+
+/** What is wanted of a bucket, in parsed form: a valid spec, and what baselines add to it. */
 export interface Desired {
   readonly name: string;
   readonly region?: string | undefined;
@@ -61,7 +76,26 @@ export interface Desired {
   readonly recreate: boolean;
   readonly adopt: boolean;
   readonly windows: readonly MaintenanceWindow[];
+  /** By facet, its layers, where a baseline says something of it. `facets` has what they say together. */
+  readonly layers: ReadonlyMap<string, FacetLayers>;
+  /** Facets that are reported and not repaired, although `mode` is enforce: those of a spec in observe mode. */
+  readonly observed: ReadonlySet<string>;
 }
+
+/** What holds for a bucket of which a spec says nothing but its name. */
+export const unsaid: Omit<Desired, "name" | "region"> = {
+  mode: "enforce",
+  paused: false,
+  ignore: [],
+  additive: new Set(),
+  recreate: true,
+  adopt: false,
+  windows: [],
+  facets: new Map(),
+  declared: new Map(),
+  layers: new Map(),
+  observed: new Set(),
+};
 
 /** A spec in canonical form: without empty members and without `x-` keys; members spelled as S3 spells them. */
 export function asMeant(input: unknown): unknown {
@@ -120,14 +154,15 @@ export function parseDesired(input: unknown): Desired {
     withoutAuthorship(parsed.data);
   const facets = new Map(Object.entries(attributes).filter(([, value]) => value !== undefined));
   return {
+    ...unsaid,
     name,
     region: region ?? namespaceOf(name)?.region,
-    mode: mode ?? "enforce",
-    paused: paused ?? false,
+    mode: mode ?? unsaid.mode,
+    paused: paused ?? unsaid.paused,
     ignore: (ignore ?? []).map(parsePointer),
     additive: new Set(additive),
-    recreate: recreate ?? true,
-    adopt: adopt ?? false,
+    recreate: recreate ?? unsaid.recreate,
+    adopt: adopt ?? unsaid.adopt,
     windows: windows ?? [],
     facets,
     declared: facets,

@@ -16,7 +16,8 @@ const name = z
     if (rule && !isOldName(text)) context.addIssue({ code: "custom", message: `a bucket name ${rule}` });
   });
 
-const pointer = z
+/** A JSON pointer into a facet. */
+export const facetPointer = z
   .string()
   .max(1_024, { abort: true })
   .superRefine((text, context) => {
@@ -42,7 +43,7 @@ const treatment = {
     .optional()
     .describe("true, or the time (ISO 8601) until which the service does not write to the bucket."),
   ignore: z
-    .array(pointer)
+    .array(facetPointer)
     .max(200)
     .optional()
     .describe("JSON pointers to parts that are never drift and are kept; * matches any key or Id."),
@@ -75,6 +76,9 @@ const facetAttributes = Object.fromEntries(
       .describe(facet.schema.description ?? ""),
   ]),
 );
+
+/** Values of facets, as a spec and the layers of a baseline name them. */
+export const facetsSchema = z.strictObject(facetAttributes);
 
 /** The schema of a spec. Its JSON Schema (`z.toJSONSchema(specSchema, { io: "input" })`) is what editors use. */
 export const specSchema = z.strictObject({

@@ -2,6 +2,7 @@ import {
   diff,
   entriesOf,
   isArray,
+  isExclusive,
   isObject,
   type Normal,
   type NormalMap,
@@ -42,7 +43,7 @@ function mergeParts(wanted: Normal, actual: Normal | undefined, tolerance: Toler
   // Nothing can be kept from a value of another kind.
   const isNew = actual === undefined || isOfOtherKind(wanted, actual);
   const staysUnnamed = (part: Normal | undefined, there: Normal | undefined) =>
-    tolerance.additive || (part === none && there === none);
+    (tolerance.additive && !isExclusive(wanted)) || (part === none && there === none);
   const mergePart: MergePart = (key, part, there) => {
     if (tolerance.ignores([...path, key])) return isNew ? part : there;
     if (part === undefined || part === none) return staysUnnamed(part, there) ? there : undefined;

@@ -55,6 +55,23 @@ export const entriesOf = (value: Normal | undefined): NormalMap | undefined =>
       ? new Map([...value].map((word) => [word, word]))
       : undefined;
 
+/** The part of a normal form under a key or an index; undefined if it has none. */
+export const partOf = (normal: Normal | undefined, key: string): Normal | undefined => {
+  if (isArray(normal)) return normal[Number(key)];
+  if (normal instanceof Set) return normal.has(key) ? key : undefined;
+  return isObject(normal) ? normal[key] : entriesOf(normal)?.get(key);
+};
+
+const exclusive = new WeakSet<object>();
+
+/** Marks a closed collection whose members exclude each other, so that none stays beside those that are named. */
+export function withExclusiveMembers<M extends NormalMap>(members: M): M {
+  exclusive.add(members);
+  return members;
+}
+
+export const isExclusive = (value: Normal) => typeof value === "object" && exclusive.has(value);
+
 interface Pair {
   readonly key: string;
   readonly wanted: Normal | undefined;
@@ -65,9 +82,10 @@ interface Pair {
 function partsOf(wanted: Normal, actual: Normal | undefined, additive: boolean): Pair[] | undefined {
   const [wantedEntries, actualEntries] = [entriesOf(wanted), entriesOf(actual)];
   if (wantedEntries && actualEntries) {
-    const keys = additive
-      ? wantedEntries.keys()
-      : new Set([...wantedEntries.keys(), ...actualEntries.keys()]);
+    const keys =
+      additive && !isExclusive(wanted)
+        ? wantedEntries.keys()
+        : new Set([...wantedEntries.keys(), ...actualEntries.keys()]);
     return [...keys].map((key) => ({ key, wanted: wantedEntries.get(key), actual: actualEntries.get(key) }));
   }
   if (isArray(wanted) && isArray(actual)) {

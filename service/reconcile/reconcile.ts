@@ -1,7 +1,7 @@
 import type { Surroundings } from "../../core/apply/converge.ts";
-import { pauseOf } from "../../core/plan/restraint.ts";
 import { systemClock } from "../../core/providers/clock.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
+import { pauseOf } from "../../core/spec/pause.ts";
 import { InvalidSpec } from "../../core/values/problems.ts";
 import type { Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";

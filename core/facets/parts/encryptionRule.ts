@@ -103,11 +103,26 @@ export function ruleFromNormal(normal: NormalRule): ServerSideEncryptionRule {
   };
 }
 
+/** A stronger algorithm meets a weaker one, and any key where none is named; more blocked types meet fewer. */
+export function ruleMeeting(required: Rule, other: Rule): Rule {
+  const [asked, is] = [required, other].map((one) => one.ApplyServerSideEncryptionByDefault);
+  const isKeyMet = asked?.KMSMasterKeyID === undefined || asked.KMSMasterKeyID === is?.KMSMasterKeyID;
+  const isMet = asked && is && isKeyMet && strength(is) >= strength(asked);
+  const [types, there] = [required, other].map((one) => one.BlockedEncryptionTypes?.EncryptionType);
+  const areBlocked = types && there && !types.includes("NONE") && types.every((type) => there.includes(type));
+  return {
+    ...required,
+    ...(isMet && { ApplyServerSideEncryptionByDefault: is }),
+    ...(areBlocked && { BlockedEncryptionTypes: other.BlockedEncryptionTypes }),
+  };
+}
+
 type Chosen = { readonly SSEAlgorithm?: string; readonly KMSMasterKeyID?: string };
 
 const chosenIn = (rule: NormalRule) => (rule.ApplyServerSideEncryptionByDefault ?? {}) as Chosen;
 
-const strength = (chosen: Chosen) => (algorithm.options as string[]).indexOf(`${chosen.SSEAlgorithm}`);
+const strength = (chosen: Pick<Chosen, "SSEAlgorithm">) =>
+  (algorithm.options as string[]).indexOf(`${chosen.SSEAlgorithm}`);
 
 const blockedIn = ({ BlockedEncryptionTypes: blocked }: NormalRule) =>
   (blocked as { EncryptionType?: ReadonlySet<string> } | undefined)?.EncryptionType ?? new Set<string>();

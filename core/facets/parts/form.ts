@@ -6,6 +6,7 @@ import {
   type NormalObject,
   none,
   type Path,
+  withExclusiveMembers,
 } from "../../values/normal.ts";
 
 type Names = readonly string[];
@@ -14,7 +15,7 @@ type Names = readonly string[];
  * How a member is compared if not literally.
  * words: a list of texts; the order does not matter. instant: a time. closed: an object in which an extra member is
  * a difference; with names, only an extra member with one of these names, so that members of a newer S3 are
- * ignored. each: an ordered list of such objects. by: a list whose elements are identified by a key; `plain` gives
+ * ignored; exclusive: its members exclude each other. each: an ordered list of such objects. by: a list whose elements are identified by a key; `plain` gives
  * the canonical form of an element. sure: an object in which these members mean "none" when omitted, because they
  * give access or name a receiver. to and from: a member with its own normal form. said: a member that is meaningful
  * even when it is empty.
@@ -24,7 +25,7 @@ type Kind =
   | "closed"
   | "instant"
   | "said"
-  | { readonly closed: Names }
+  | { readonly closed: Names; readonly exclusive?: true }
   | { readonly each: Names }
   | { readonly sure: Names }
   | {
@@ -64,12 +65,10 @@ const isEmpty = (part: Normal) =>
 /** An object in which an extra member is a difference. An empty collection in it means none. */
 export function toClosed(form: Form, value: object): NormalMap {
   const members = Object.entries(toNormal(form, value));
-  return madeOf(
-    new Map(
-      members.filter((entry): entry is [string, Normal] => entry[1] !== undefined && !isEmpty(entry[1])),
-    ),
-    value,
+  const said = members.filter(
+    (entry): entry is [string, Normal] => entry[1] !== undefined && !isEmpty(entry[1]),
   );
+  return madeOf(new Map(said), value);
 }
 
 const memberToNormal = (form: Form, value: unknown, kind?: Kind): Normal =>
@@ -85,7 +84,9 @@ function formOf(form: Form, value: unknown, kind?: Kind): Normal {
 }
 
 function structured(form: Form, value: Document & Document[], kind: Kind): Normal {
-  if (typeof kind === "string" || "closed" in kind) return toClosed(form, value);
+  if (typeof kind === "string") return toClosed(form, value);
+  if ("closed" in kind)
+    return kind.exclusive ? withExclusiveMembers(toClosed(form, value)) : toClosed(form, value);
   if ("to" in kind) return kind.to(value as never);
   if ("sure" in kind)
     return { ...Object.fromEntries(kind.sure.map((name) => [name, none])), ...toNormal(form, value) };

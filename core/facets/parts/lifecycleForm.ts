@@ -36,7 +36,8 @@ function plain({ Prefix, ...one }: Rule): Rule {
   return { ...one, Filter: one.Filter ?? { Prefix }, Expiration };
 }
 
-const content = ({ ID: _, ...said }: Rule): string =>
+/** The content of a rule as text, whatever its ID. */
+export const content = ({ ID: _, ...said }: Rule): string =>
   contentOf(toClosed(form, plain(said)), (path) => isNewer(form, path, Object.keys(rule.shape)));
 
 /**

@@ -6,7 +6,9 @@ import type { Normal, NormalMap } from "../../values/normal.ts";
 import { type BucketRef, type Change, type Facet, reading, type Step } from "../facet.ts";
 import { allowed } from "./deliveries.ts";
 import { type Form, fromNormal, toNormal } from "./form.ts";
+import { metByContent } from "./metByContent.ts";
 import { filterFromNormal, filterToNormal, type ObjectFilter } from "./objectFilter.ts";
+import { contentOf } from "./unnamed.ts";
 
 /** The Id of a configuration. */
 export const Id = z
@@ -54,6 +56,8 @@ interface Page {
 /** The shared part of facets that S3 keeps as configurations by Id: read page by page, written one by one. */
 export function perId({ form: own, list, listMember, put, remove, order }: PerIdCalls) {
   const form: Form = { ...own, Filter: { to: filterToNormal, from: filterFromNormal } };
+  const content = ({ Id: _, ...said }: Configuration) =>
+    contentOf({ ...toNormal(form, said), Filter: filterToNormal(said.Filter) }, () => false);
   const command = (change: Change<NormalMap>, Id: string): Command => {
     const wanted = change.after.get(Id);
     if (wanted === undefined) return remove(change.bucket, Id);
@@ -73,6 +77,8 @@ export function perId({ form: own, list, listMember, put, remove, order }: PerId
           return [one.Id, madeOf({ ...toNormal(form, one), Filter }, one)];
         }),
       ),
+    meeting: <One extends Configuration>(required: readonly One[], other: readonly One[]): One[] =>
+      metByContent(required, other, content),
     closing: (change, isRefused) => ({ ...change, after: allowed(change.after, isRefused) }),
     effective: (normal?: NormalMap): NormalMap => normal ?? new Map<string, Normal>(),
     write: (change: Change<NormalMap>): Step[] =>

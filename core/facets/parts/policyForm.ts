@@ -1,5 +1,5 @@
 import { madeOf } from "../../values/documents.ts";
-import type { NormalObject } from "../../values/normal.ts";
+import type { Normal, NormalObject } from "../../values/normal.ts";
 import type { PolicyDocument } from "./policyDocument.ts";
 import {
   asItStands,
@@ -79,6 +79,9 @@ function understood(one: unknown): Part {
   madeOf(part.form, one);
   return part;
 }
+
+/** The normal form of one statement. */
+export const statementForm = (one: unknown): Normal => understood(one).form;
 
 /** Equal statements count once; different statements with the same key are kept side by side under it. */
 function statements(list: readonly unknown[]): Part {

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { planBucket } from "../../../core/plan/planBucket.ts";
-import {
-  outsideWindows,
-  pauseOf,
-  restrainable,
-  restraintOfSpec,
-  standingOf,
-} from "../../../core/plan/restraint.ts";
+import { outsideWindows, restrainable, restraintOfSpec, standingOf } from "../../../core/plan/restraint.ts";
 import { parseDesired } from "../../../core/spec/desired.ts";
+import { pauseOf } from "../../../core/spec/pause.ts";
 
 const now = new Date("2026-03-02T12:00:00Z");
 const place = { name: "orders-archive", region: "ca-central-1" };

@@ -1,0 +1,184 @@
+import type { Facet } from "../facets/facet.ts";
+import { facetTable } from "../facets/index.ts";
+import { type Desired, type FacetLayers, parseDesired, type Requirement, unsaid } from "../spec/desired.ts";
+import { type Pause, pauseOf } from "../spec/pause.ts";
+import { toPointer } from "../values/pointers.ts";
+import { explain, InvalidSpec, type Problem } from "../values/problems.ts";
+import type { Baseline } from "./baseline.ts";
+import { clashes } from "./clashes.ts";
+import { combined } from "./combine.ts";
+import { anyException, type Exception, type ExceptionLimits, isInForce } from "./exception.ts";
+import type { Facts } from "./facts.ts";
+import { type Said, saidOf, type Waived } from "./requirements.ts";
+import { selects } from "./select.ts";
+
+/** Everything that `resolve` reads besides the spec. */
+export interface Layers {
+  readonly baselines: readonly Baseline[];
+  readonly exceptions: readonly Exception[];
+  /** What the operator's settings permit of exceptions. */
+  readonly limits?: ExceptionLimits | undefined;
+}
+
+/** A part that a requirement replaces. */
+export interface Overruled {
+  /** A JSON pointer. */
+  readonly path: string;
+  /** The baseline that requires something else. */
+  readonly by: string;
+  /** The baseline whose default it is; absent: the spec. */
+  readonly from?: string | undefined;
+}
+
+/** What is wanted of a bucket. `desired.layers` has the layers of each facet. */
+export interface Resolved {
+  /** Undefined if no layer wants anything of the bucket, or only an invalid spec does. */
+  readonly desired?: Desired | undefined;
+  /** The baselines that select the bucket, in their order. */
+  readonly baselines: readonly string[];
+  readonly overruled: readonly Overruled[];
+  readonly waived: readonly Waived[];
+  /** What is wrong with the spec or between baselines. What is required and undisputed holds nevertheless. */
+  readonly invalid?: InvalidSpec | undefined;
+  /** The spec is paused: only what baselines require holds. Absent if they require nothing. */
+  readonly paused?: Pause | undefined;
+}
+
+const byOrder = (a: Baseline, b: Baseline) => a.order - b.order || (a.name < b.name ? -1 : 1);
+const byName = (a: Exception, b: Exception) => (a.name < b.name ? -1 : 1);
+
+/**
+ * What is wanted of a bucket; `spec` is undefined if it has none. The order in which the layers are given changes nothing.
+ * Without a baseline that selects the bucket, the result is the spec alone. Never throws for what a layer says: `invalid`
+ * has it.
+ */
+export function resolve(facts: Facts, layers: Layers, spec: unknown, now: Date): Resolved {
+  const own = ownOf(spec);
+  const { limits = anyException } = layers;
+  const withTags = { ...facts, tags: tagsIn(own) ?? facts.tags };
+  const selected = layers.baselines.filter(({ select }) => selects(select, withTags)).sort(byOrder);
+  if (selected.length === 0) return { ...own, baselines: [], overruled: [], waived: [] };
+  const exceptions = layers.exceptions.filter((one) => isInForce(one, facts.name, now, limits)).sort(byName);
+  const said = saidOf(selected, facts, exceptions, limits);
+  const paused = said.required.size > 0 && own.desired ? pauseOf(own.desired, now) : undefined;
+  const isSilent = paused !== undefined || own.invalid !== undefined;
+  const { desired, overruled, problems } = together(
+    isSilent ? undefined : own.desired,
+    facts,
+    said,
+    !isSilent,
+  );
+  const all = [...(own.invalid?.problems ?? []), ...said.problems, ...problems];
+  return {
+    desired,
+    baselines: selected.map(({ name }) => name),
+    overruled,
+    waived: said.waived,
+    ...(all.length > 0 && { invalid: new InvalidSpec(all) }),
+    ...(paused && { paused }),
+  };
+}
+
+interface Own {
+  readonly desired?: Desired;
+  readonly invalid?: InvalidSpec;
+}
+
+function ownOf(spec: unknown): Own {
+  if (spec === undefined) return {};
+  try {
+    return { desired: parseDesired(spec) };
+  } catch (error) {
+    if (!(error instanceof InvalidSpec)) throw error;
+    return { invalid: error };
+  }
+}
+
+/** The tags that the spec declares. */
+const tagsIn = ({ desired }: Own) => desired?.facets.get("tags") as Facts["tags"] | null | undefined;
+
+/** How a bucket without a spec is treated: it is not created, and a baseline is the permission to adopt it. */
+const withoutSpec = ({ name, region }: Facts): Desired => ({
+  ...unsaid,
+  name,
+  region,
+  recreate: false,
+  adopt: true,
+});
+
+interface Together {
+  readonly desired: Desired;
+  readonly overruled: readonly Overruled[];
+  readonly problems: readonly Problem[];
+}
+
+/** The spec and what baselines say, facet by facet. */
+function together(spec: Desired | undefined, facts: Facts, said: Said, takesDefaults: boolean): Together {
+  const base = spec ?? withoutSpec(facts);
+  const observes = base.mode === "observe" && said.required.size > 0;
+  const parts = [...facetTable.keys()].flatMap((name): Part[] => {
+    const requires = said.required.get(name) ?? [];
+    const fallback = takesDefaults ? said.defaults.get(name) : undefined;
+    // Of a spec in observe mode, what is required is enforced and the rest is reported.
+    const own = observes && requires.length > 0 ? undefined : ownValue(base, name, fallback);
+    return own || requires.length > 0 ? [wholeOf(name, { ...(own && { own }), requires })] : [];
+  });
+  const names = (list: readonly Part[]) => list.map(({ name }) => name);
+  const isLayered = ({ layers: { own, requires } }: Part) => requires.length > 0 || own?.isDefault === true;
+  const keepsOthers = ({ value, layers: { own } }: Part) => (!own || own.isDefault) && value !== null;
+  const facets = new Map(parts.map(({ name, value }) => [name, value]));
+  const desired: Desired = {
+    ...base,
+    region: base.region ?? facts.region,
+    mode: observes ? "enforce" : base.mode,
+    facets,
+    declared: facets,
+    layers: new Map(parts.filter(isLayered).map(({ name, layers }) => [name, layers])),
+    observed: new Set(observes ? names(parts.filter(({ layers }) => layers.requires.length === 0)) : []),
+    additive: new Set([...base.additive, ...names(parts.filter(keepsOthers))]),
+  };
+  return {
+    desired,
+    overruled: parts.flatMap(overruledIn),
+    problems: parts.flatMap(({ problems }) => problems),
+  };
+}
+
+function ownValue({ facets }: Desired, name: string, fallback: Requirement | undefined): FacetLayers["own"] {
+  if (facets.has(name)) return { value: facets.get(name), isDefault: false };
+  return fallback && { value: fallback.value, from: fallback.from, isDefault: true };
+}
+
+/** A facet with its layers, and what they want together. */
+interface Part {
+  readonly name: string;
+  readonly value: unknown;
+  readonly layers: FacetLayers;
+  readonly problems: readonly Problem[];
+}
+
+/** The value of all layers; of the requirements alone if S3 would not take them together with the own value. */
+function wholeOf(name: string, layers: FacetLayers): Part {
+  const facet = facetTable.get(name) as Facet;
+  const { value } = combined(facet, layers);
+  const parsed = value === null ? undefined : facet.schema.safeParse(value);
+  if (!parsed?.error || !layers.own) return { name, value, layers, problems: [] };
+  const required = { requires: layers.requires };
+  const from = layers.requires.map((one) => one.from).join(", ");
+  const problems = explain(parsed.error.issues, value).map(({ path, message }) => ({
+    path: `/${name}${path}`,
+    message: `${message} (the spec together with baseline ${from})`,
+  }));
+  return { name, value: combined(facet, required).value, layers: required, problems };
+}
+
+function overruledIn({ name, layers: { own, requires } }: Part): Overruled[] {
+  const facet = facetTable.get(name) as Facet;
+  return requires.flatMap(({ from: by, value }) =>
+    (own ? clashes(facet, value, own.value) : []).map((path) => ({
+      path: toPointer([name, ...path]),
+      by,
+      ...(own?.from !== undefined && { from: own.from }),
+    })),
+  );
+}
