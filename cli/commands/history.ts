@@ -81,6 +81,7 @@ const reasons: Readonly<Record<Cause["why"], string>> = {
   sweep: "the sweep checked it",
   manual: "an operator requested a check",
   due: "a check was due",
+  baseline: "a baseline or an exception was changed",
 };
 
 function who({ why, at, call, override, change }: Cause): Words[] {

@@ -13,6 +13,7 @@ const found = {
   sweep: "Found by the sweep.",
   manual: "An operator requested a check.",
   due: "A check was due.",
+  baseline: "A baseline or an exception was changed.",
 };
 
 /** The causes of an entry, without repetitions. */

@@ -37,7 +37,7 @@ interface Target {
   readonly tolerance: Tolerance;
 }
 
-/** `stays` tells at which paths the bucket's own value stays although a default says something else. */
+/** `stays` says at which paths the bucket's own value stays although a default says something else. */
 function targetOf(desired: Desired, facet: Facet, live?: unknown, stays = (_: Path) => false): Target {
   const layers = desired.layers.get(facet.name);
   const { value, origins } = layers
@@ -120,7 +120,7 @@ export function compareExisting(
 
 /**
  * The same for a facet whose value is a baseline's default, where the bucket has another value that neither exposes nor
- * weakens it: that value stays. Only what nobody has configured is filled in.
+ * weakens it: that value stays. Only what is not configured is filled in.
  */
 export function compareWithOwn(
   desired: Desired,

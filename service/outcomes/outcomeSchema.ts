@@ -13,9 +13,9 @@ const principal = z.object({
 });
 const cause = z.object({
   why: z
-    .enum(["spec", "drift", "sweep", "manual", "due"])
+    .enum(["spec", "drift", "sweep", "manual", "due", "baseline"])
     .describe(
-      "What triggered the check: spec (the spec changed), drift (an event), sweep, manual (a person requested it), due (a retry or another planned check).",
+      "What triggered the check: spec (the spec changed), drift (an event), sweep, manual (a person requested it), due (a retry or another planned check), baseline (a baseline or an exception changed).",
     ),
   at: instant,
   facets: z.array(z.string()).optional().describe("The facets to check; all managed facets when absent."),
@@ -77,6 +77,7 @@ export const outcomeSchema = z
           before: z.unknown().optional().describe("The value that the bucket had."),
           after: z.unknown().optional().describe("The value that the spec wants."),
           severity: z.enum(severities).optional(),
+          from: z.string().optional().describe("The layer that wants it, like `baseline company`; absent: the spec."),
         }),
       )
       .describe(

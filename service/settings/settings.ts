@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Guard } from "../../core/plan/guard.ts";
+import { facetPointer } from "../../core/spec/specSchema.ts";
 import { windowSchema } from "../../core/spec/windows/schema.ts";
 import { matches } from "../../core/values/pattern.ts";
 import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
@@ -82,6 +83,27 @@ export const settingsSchema = z.strictObject({
     .describe(
       "Changed specs that are taken up in a second where many change at once; each may cost S3 a write for every facet.",
     ),
+  quietSeconds: z
+    .number()
+    .min(0)
+    .max(3_600)
+    .default(300)
+    .describe(
+      "A new bucket without a spec is written, except to close an exposure, when no event came for this time: the tool that created it may still be configuring it.",
+    ),
+  bucketsASecond: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(25)
+    .describe("Buckets that are checked in a second after a baseline or an exception was changed."),
+  exceptions: z
+    .strictObject({
+      longestDays: z.number().min(1).max(3_660).default(365).describe("The longest life of an exception."),
+      never: z.array(facetPointer).max(50).default([]).describe("JSON pointers to what no exception waives."),
+    })
+    .prefault({})
+    .describe("What exceptions from baselines may be."),
   settlingSeconds: z
     .number()
     .min(0)

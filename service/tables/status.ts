@@ -22,7 +22,7 @@ export const verdicts = [
 export type Verdict = (typeof verdicts)[number];
 
 /** Why the service does not write a facet that it could write: the hold kinds of the verdict `held`. */
-export const holdKinds = ["conflict", "window", "budget", "adoption"] as const;
+export const holdKinds = ["conflict", "window", "budget", "adoption", "quiet"] as const;
 export type Hold = (typeof holdKinds)[number];
 
 /** Why a facet, or the whole bucket, is not known to be in sync. */
@@ -58,7 +58,7 @@ export interface Intent {
 /** The next check of a bucket. There is one per bucket: the earliest wins and takes over the facets and causes of others. */
 export interface Due {
   readonly at: string;
-  readonly why: "settle" | "retry" | "pause ends" | "probe";
+  readonly why: "settle" | "retry" | "pause ends" | "probe" | "quiet ends" | "exception ends";
   /** All managed facets when absent. */
   readonly facets?: readonly string[] | undefined;
   readonly causes: readonly Cause[];
@@ -75,6 +75,25 @@ export interface Survival {
   readonly writes: number;
   /** A digest of the wanted value and of the software's version; another key resets the count. */
   readonly key: string;
+}
+
+/** What the ledger keeps of a bucket that a baseline selects. */
+export interface Layered {
+  /** The digest of all baselines and exceptions, and when they were read: a worker never uses older ones. */
+  readonly digest: string;
+  readonly at: string;
+  /** The baselines that select it, and the exceptions that waive a part of them. */
+  readonly baselines: readonly string[];
+  readonly exceptions?: readonly string[] | undefined;
+  /** Parts of its spec that a requirement overrules, as JSON pointers with the baseline. */
+  readonly overruled?: readonly string[] | undefined;
+  /** It has no spec. */
+  readonly bare?: boolean | undefined;
+  /** Its region and when it was created, of a bucket without a spec. */
+  readonly region?: string | undefined;
+  readonly created?: string | undefined;
+  /** Another tool is still configuring it: the last event, an instant. Absent once it was quiet long enough. */
+  readonly busy?: string | undefined;
 }
 
 /** The current state of a bucket, as the ledger keeps it. */
@@ -119,6 +138,8 @@ export interface Status {
   readonly adopted?: boolean | undefined;
   /** The bucket's region forwards no events: only the sweep checks the bucket. */
   readonly unwatched?: boolean | undefined;
+  /** What baselines had to say at the last reconciliation; absent if none selected the bucket. */
+  readonly layered?: Layered | undefined;
   /** The spec of the last reconciliation. */
   readonly spec?: SpecMemory | undefined;
   /** What was removed to fit the item's size bound: values, differences, causes, ... */

@@ -3,7 +3,7 @@ import { cutCause } from "./causes.ts";
 import { bucketIn, instantIn, partOf, textIn } from "./parts.ts";
 import { type Call, type Cause, overrides, type Trigger } from "./trigger.ts";
 
-const reasons = ["spec", "drift", "sweep", "manual", "due"] as const;
+const reasons = ["spec", "drift", "sweep", "manual", "due", "baseline"] as const;
 
 /** No clock is so far ahead. A time beyond this is replaced by now, else checks would repeat until that time. */
 const mostAheadMs = 5 * 60_000;

@@ -41,7 +41,7 @@ export interface SpecChange {
 
 /** Why a bucket is checked: what triggered the check, who, and when. */
 export interface Cause {
-  readonly why: "spec" | "drift" | "sweep" | "manual" | "due";
+  readonly why: "spec" | "drift" | "sweep" | "manual" | "due" | "baseline";
   /** An instant, ISO 8601; the time of the call if there was one. */
   readonly at: string;
   /** Which facets it concerns; all managed ones when absent. */
