@@ -48,6 +48,9 @@ export const facets = [
   intelligentTiering,
 ] as const satisfies readonly Facet[];
 
+/** The facet by which baselines select buckets. */
+export const labels = tags;
+
 /** The rows by name, for code that treats all facets alike. */
 export const facetTable: ReadonlyMap<string, Facet> = new Map(
   facets.map((facet): [string, Facet] => [facet.name, facet]),

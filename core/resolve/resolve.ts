@@ -1,5 +1,5 @@
 import type { Facet } from "../facets/facet.ts";
-import { facetTable } from "../facets/index.ts";
+import { facetTable, labels } from "../facets/index.ts";
 import { type Desired, type FacetLayers, parseDesired, type Requirement, unsaid } from "../spec/desired.ts";
 import { type Pause, pauseOf } from "../spec/pause.ts";
 import { toPointer } from "../values/pointers.ts";
@@ -95,14 +95,14 @@ function ownOf(spec: unknown): Own {
 }
 
 /** The tags that the spec declares. */
-const tagsIn = ({ desired }: Own) => desired?.facets.get("tags") as Facts["tags"] | null | undefined;
+const tagsIn = ({ desired }: Own) => desired?.facets.get(labels.name) as Facts["tags"] | null | undefined;
 
 /** How a bucket without a spec is treated: it is not created, and a baseline is the permission to adopt it. */
 const withoutSpec = ({ name, region }: Facts): Desired => ({
   ...unsaid,
   name,
   region,
-  recreate: false,
+  create: false,
   adopt: true,
 });
 

@@ -74,6 +74,8 @@ export interface Desired {
   readonly ignore: readonly Path[];
   readonly additive: ReadonlySet<string>;
   readonly recreate: boolean;
+  /** Whether a bucket that does not exist is created at all: only a spec that counts can ask for it. */
+  readonly create: boolean;
   readonly adopt: boolean;
   readonly windows: readonly MaintenanceWindow[];
   /** By facet, its layers, where a baseline says something of it. `facets` has what they say together. */
@@ -89,6 +91,7 @@ export const unsaid: Omit<Desired, "name" | "region"> = {
   ignore: [],
   additive: new Set(),
   recreate: true,
+  create: true,
   adopt: false,
   windows: [],
   facets: new Map(),

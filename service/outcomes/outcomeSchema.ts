@@ -77,7 +77,10 @@ export const outcomeSchema = z
           before: z.unknown().optional().describe("The value that the bucket had."),
           after: z.unknown().optional().describe("The value that the spec wants."),
           severity: z.enum(severities).optional(),
-          from: z.string().optional().describe("The layer that wants it, like `baseline company`; absent: the spec."),
+          from: z
+            .string()
+            .optional()
+            .describe("The layer that wants it, like `baseline company`; absent: the spec."),
         }),
       )
       .describe(

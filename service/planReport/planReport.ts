@@ -1,9 +1,11 @@
 import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { systemClock } from "../../core/providers/clock.ts";
+import { parseDesired } from "../../core/spec/desired.ts";
 import { InvalidSpec, type Problem } from "../../core/values/problems.ts";
-import { type Foreseer, foresee } from "../reconcile/foresee.ts";
+import { type Foreseer, foreseeBucket } from "../reconcile/foresee.ts";
 import type { Specs } from "../tables/specs.ts";
+import { textIn } from "../triggers/parts.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { type AnyPlanAnswer, answerIn } from "./answer.ts";
 import type { PlanReport, ReadablePlanReport } from "./formats.ts";
@@ -34,7 +36,7 @@ export async function planReport(
   const at = (reporter.clock ?? systemClock).now().toISOString();
   const answer = answerIn(format, { ...reporter.about, at });
   if (typeof bucket === "string") answer.take(await planOfSpec(bucket, reporter));
-  else if (desired !== undefined) answer.take(await planOne(desired, "spec", reporter));
+  else if (desired !== undefined) answer.take(await planOne(nameIn(desired), desired, "spec", reporter));
   else if (all === true) return takePage(answer, typeof after === "string" ? after : undefined, reporter);
   else throw new TypeError('request {"bucket": NAME}, {"desired": SPEC} or {"all": true, "after": NEXT}');
   return answer.end();
@@ -49,7 +51,7 @@ async function takePage(answer: AnyPlanAnswer, after: string | undefined, report
     const page = await reporter.specs.page(pageSize, next);
     for (let from = 0; from < page.items.length; from += atOnce) {
       const some = page.items.slice(from, from + atOnce);
-      const plans = await Promise.all(some.map((item) => planOne(item, "sweep", reporter)));
+      const plans = await Promise.all(some.map((item) => planOne(nameIn(item), item, "sweep", reporter)));
       const isOver = !plans.every((plan) => answer.take(plan)) || now().getTime() >= end;
       const isLast = page.next === undefined && from + atOnce >= page.items.length;
       if (isOver && !(isLast && answer.last === plans.at(-1)?.bucket)) return answer.end(answer.last);
@@ -61,15 +63,22 @@ async function takePage(answer: AnyPlanAnswer, after: string | undefined, report
 
 async function planOfSpec(bucket: string, reporter: Reporter): Promise<Plan | NoPlan> {
   const item = await reporter.specs.get(bucket);
-  if (item !== undefined) return planOne(item, "sweep", reporter);
-  return noPlan(bucket, "NoSpec", "the spec table has no item with that name");
+  return planOne(bucket, item, "sweep", reporter);
 }
 
-async function planOne(item: unknown, why: Cause["why"], reporter: Reporter): Promise<Plan | NoPlan> {
-  const name = (item as { name?: unknown } | null)?.name;
-  const bucket = typeof name === "string" ? name : "";
+const nameIn = (item: unknown): string => textIn(item, "name") ?? "";
+
+async function planOne(
+  bucket: string,
+  item: unknown,
+  why: Cause["why"],
+  reporter: Reporter,
+): Promise<Plan | NoPlan> {
   try {
-    return await foresee(item, why, reporter);
+    // A spec without a name is invalid, and parsing it says so.
+    if (bucket === "") parseDesired(item);
+    const plan = await foreseeBucket(bucket, item, why, reporter);
+    return plan ?? noPlan(bucket, "NoSpec", "the bucket has no spec, and no baseline selects it");
   } catch (error) {
     if (error instanceof InvalidSpec) return noPlan(bucket, error.name, error.message, error.problems);
     if (error instanceof S3Failure) return noPlan(bucket, error.code, error.message);

@@ -11,7 +11,7 @@ export interface ReadSpec {
   readonly ahead?: Cause | undefined;
 }
 
-/** Compares the spec item with the one that the ledger remembers. */
+/** Compares the spec item with the one that the ledger remembers. A bucket that only baselines manage has none. */
 export function readSpec(
   item: unknown,
   known: Status | undefined,
@@ -19,8 +19,9 @@ export function readSpec(
   now: string,
 ): ReadSpec {
   const isNew = !known || known.released === true;
-  const change = changeSince(isNew ? undefined : known.spec, item, isNew);
   const causes = triggers.map(({ cause }) => cause);
+  if (item === undefined && (isNew || known.layered?.bare)) return { memory: memoryOf(item), fresh: causes };
+  const change = changeSince(isNew ? undefined : known.spec, item, isNew);
   return { memory: memoryOf(item), ...withChange(causes, change, now) };
 }
 

@@ -44,7 +44,7 @@ export async function checkBucket(
   }
 }
 
-const nothingFound = { drift: [], before: {}, shown: () => ({}), sent: [], survived: [] };
+const nothingFound = { isGone: false, drift: [], before: {}, shown: () => ({}), sent: [], survived: [] };
 
 const partialCreation: Condition = { verdict: "retrying", reason: "a bucket is created with all its facets" };
 
@@ -64,6 +64,7 @@ const observed = (plan: Plan, facets: readonly string[]): Check => ({
   ...nothingFound,
   facets,
   exists: plan.exists,
+  isGone: !plan.exists,
   drift: plan.drift,
   conditions: withSeverity(conditionsOfPlan(plan), plan.drift, facets),
 });
@@ -95,5 +96,6 @@ async function attempt(
   const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
   const conditions = withSeverity(conditionsOf(result, holds, deferrals), drift, facets);
   const survived = rest === plan ? [] : rest.drift.map(({ facet }) => facet);
-  return { result, check: { facets, exists, drift, before, shown, sent, survived, conditions } };
+  const isGone = !exists;
+  return { result, check: { facets, exists, isGone, drift, before, shown, sent, survived, conditions } };
 }

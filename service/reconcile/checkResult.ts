@@ -7,6 +7,8 @@ export interface Check {
   /** The facets that were checked; all managed facets if the bucket is missing or failed as a whole. */
   readonly facets: readonly string[];
   readonly exists: boolean;
+  /** S3 answered that there is no such bucket, and none was created. */
+  readonly isGone: boolean;
   readonly drift: readonly Drift[];
   /** By facet that differed, the whole previous value. */
   readonly before: Readonly<Record<string, unknown>>;

@@ -41,28 +41,58 @@ export async function restraintsOn(
   occasion: Occasion,
   restraints: Restraints,
 ): Promise<Restraining> {
-  const refusal = refusalOf(plan, occasion, restraints);
-  if (refusal)
-    return nothingElse(each(plan.exists ? plan.actions.map(({ facet }) => facet) : [wholeBucket], refusal));
-  const surviving = survivorsOf(plan, occasion);
+  const surviving = standingDeferrals(plan, occasion, restraints);
   const left = plan.restrained(restrainedBy(surviving));
   const facets = left.actions.length > 0 ? restrainable(left) : [];
   if (facets.length === 0) return nothingElse(surviving);
-  const also = (condition: Condition | undefined): Deferrals =>
-    condition ? new Map([...surviving, ...each(facets, condition)]) : surviving;
-  const closed = await closedWindow(occasion, restraints);
-  if (closed) return nothingElse(also(closed));
+  const also = (those: Deferrals): Deferrals => new Map([...surviving, ...those]);
+  const held = isQuiet(occasion)
+    ? each(facets, beingConfigured(occasion))
+    : await windowsOn(facets, occasion, restraints);
+  const open = facets.filter((facet) => !held.has(facet));
+  if (open.length === 0) return nothingElse(also(held));
   const urgent = left.actions.some(
-    ({ facet, severity }) => severity === "weaker" && (!left.exists || facets.includes(facet)),
+    ({ facet, severity }) => severity === "weaker" && (!left.exists || open.includes(facet)),
   );
-  const withTurn = (turn: Turn) => also(turn === true ? undefined : overBudget(turn));
+  const withTurn = (turn: Turn) =>
+    also(turn === true ? held : new Map([...held, ...each(open, overBudget(turn))]));
   const turn = await turnOf(restraints.budget, occasion, urgent);
   if (turn !== undefined) return nothingElse(withTurn(turn));
   return {
-    known: surviving,
+    known: also(held),
     withBudget: async () => withTurn(await nextTurn(restraints.budget, occasion.now, urgent)),
   };
 }
+
+/** What is deferred whatever the time: by the spec, by first contact, and because S3 returns another value than was sent. */
+function standingDeferrals(plan: Plan, occasion: Occasion, restraints: Restraints): Deferrals {
+  const refusal = refusalOf(plan, occasion, restraints);
+  if (refusal && !plan.exists) return each([wholeBucket], refusal);
+  const { layers, observed } = occasion.desired;
+  const isRequired = (facet: string) => layers.get(facet)?.requires.length;
+  const differing = [...new Set(plan.actions.map(({ facet }) => facet))];
+  const refused = refusal ? differing.filter((facet) => !isRequired(facet)) : [];
+  return new Map([
+    ...survivorsOf(plan, occasion),
+    ...each(refused, refusal as Condition),
+    ...differing.filter((facet) => observed.has(facet)).map((facet) => [facet, onlyObserved(facet)] as const),
+  ]);
+}
+
+const onlyObserved = (facet: string): Condition => ({
+  verdict: "drifted",
+  reason: `${facet} differs from the spec`,
+});
+
+const isQuiet = ({ quietUntil, now, asked }: Occasion): boolean =>
+  quietUntil !== undefined && now.toISOString() < quietUntil && !asked.some(({ override }) => override);
+
+const beingConfigured = ({ quietUntil }: Occasion): Condition => ({
+  verdict: "held",
+  hold: "quiet",
+  reason: "the bucket is new, and the tool that created it may still be configuring it",
+  until: quietUntil,
+});
 
 /** The deferrals as a plan takes them. What is blocked or waits for adoption needs a person. */
 export const restrainedBy = (deferrals: Deferrals): Restrained =>
@@ -80,6 +110,7 @@ function refusalOf(
   { adoptsOnlyAsked }: Restraints,
 ): Condition | undefined {
   if (plan.exists) return adoptsOnlyAsked && !status.adopted && !desired.adopt ? firstContact : undefined;
+  if (!desired.create) return unwanted;
   if (!desired.recreate && status.seen) return gone;
   const conflict = endsHolds(asked) ? undefined : heldBack(status.conflicts[wholeBucket], now.toISOString());
   return conflict === undefined
@@ -87,13 +118,27 @@ function refusalOf(
     : { verdict: "held", hold: "conflict", reason: `the bucket: ${conflict}` };
 }
 
-async function closedWindow(
+/** What closed windows defer. The windows of a spec do not hold what baselines require. */
+async function windowsOn(
+  facets: readonly string[],
   { desired, asked, now }: Occasion,
   { windows }: Restraints,
-): Promise<Condition | undefined> {
-  const closed = await closedUntil(bindingWindows(windows, desired.windows, asked), now);
-  return closed && { verdict: "held", hold: "window", ...outsideWindows(closed) };
+): Promise<Deferrals> {
+  const { layers } = desired;
+  const [operators = [], own = []] = bindingWindows(windows, desired.windows, asked);
+  const required = facets.filter((facet) => layers.get(facet)?.requires.length);
+  const others = facets.filter((facet) => !required.includes(facet));
+  const closedBy = async (some: readonly string[], lists: readonly (readonly MaintenanceWindow[])[]) => {
+    const closed = some.length > 0 ? await closedUntil(lists, now) : undefined;
+    return closed ? each(some, { verdict: "held", hold: "window", ...outsideWindows(closed) }) : [];
+  };
+  return new Map([...(await closedBy(others, [operators, own])), ...(await closedBy(required, [operators]))]);
 }
+
+const unwanted: Condition = {
+  verdict: "blocked",
+  reason: "the bucket does not exist, and no spec asks for it",
+};
 
 const gone: Condition = {
   verdict: "blocked",

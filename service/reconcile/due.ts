@@ -84,6 +84,10 @@ function delayFor(
   return undefined;
 }
 
+/** The check at the second in which an exception ends. */
+export const exceptionEnd = ({ exceptionEnds }: Pick<Reconciliation, "exceptionEnds">): Due | undefined =>
+  exceptionEnds === undefined ? undefined : { at: exceptionEnds, why: "exception ends", causes: [] };
+
 /**
  * The next check for a breaker. While it is open, the causes are kept for the next repair. After the cool-down, a condition
  * that still prevents the write has its own retry.

@@ -11,13 +11,17 @@ interface Tables {
   readonly specs: Pick<Specs, "deletionNote">;
 }
 
-/** The spec was deleted: releases the bucket as it is and clears its status. */
+/** Of a bucket without a spec. */
+const unselected = "no baseline selects the bucket any more";
+
+/** No layer wants anything of the bucket any more: releases it as it is and clears its status. */
 export async function endManagement(
   bucket: string,
   triggers: readonly Trigger[],
   at: string,
   known: Status | undefined,
   { ledger, specs }: Tables,
+  reason = unselected,
 ): Promise<Outcome> {
   const causes = triggers.map(({ cause }) => cause);
   if (!known || known.released) {
@@ -27,12 +31,14 @@ export async function endManagement(
     return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
   }
   // Also record what a crashed worker had begun: no later reconciliation will.
-  const { intent, since } = known;
-  const change = deletionBy(await specs.deletionNote(bucket), since, known.spec, at);
+  const { intent, since, layered } = known;
+  const isBare = layered?.bare === true;
+  const change = isBare ? undefined : deletionBy(await specs.deletionNote(bucket), since, known.spec, at);
   const { fresh, ahead } = withChange(causes, change, at);
   const happened: HistoryEntry = {
     at,
     verdict: "released",
+    ...(isBare && { reason }),
     causes: [...(intent?.causes ?? []), ...fresh, ...(ahead ? [ahead] : [])],
     drift: intent?.drift ?? [],
     sent: [],

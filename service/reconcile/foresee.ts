@@ -6,22 +6,23 @@ import { systemClock } from "../../core/providers/clock.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
-import { statusOf } from "../tables/status.ts";
+import { type Status, statusOf } from "../tables/status.ts";
+import { textIn } from "../triggers/parts.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
 import { holdsOf } from "./holds.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
+import { type LayerSources, wantedOf } from "./wanted.ts";
 
 /** What foresee needs from outside. */
 export interface Foreseer
   extends Surroundings,
+    LayerSources,
     Pick<Situation, "intervals" | "otherDeployments" | "version"> {
   readonly ledger: Pick<Ledger, "status">;
   /** The budget is only asked and must not take a repair. */
   readonly restraints: Restraints;
-  /** Why the operator's settings exclude a bucket. */
-  readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
 }
 
 /** Thrown for a bucket that the operator's settings exclude: it is not read. */
@@ -31,32 +32,61 @@ export class ExcludedBucket extends Error {
 
 /**
  * The plan that the service would carry out if it checked the bucket now for that reason, with every call that is held,
- * refused, or needs a person. Writes nothing. Throws InvalidSpec, ExcludedBucket, and S3Failure for an unreachable bucket.
+ * refused, or needs a person; undefined if the bucket is not managed. `item` is its spec, if it has one. Writes nothing.
+ * Throws InvalidSpec, ExcludedBucket, and S3Failure for an unreachable bucket.
  */
+export async function foreseeBucket(
+  bucket: string,
+  item: unknown,
+  why: Cause["why"],
+  foreseer: Foreseer,
+): Promise<Plan | undefined> {
+  const { clock = systemClock, ledger } = foreseer;
+  refuseExcluded(bucket, foreseer);
+  const known = readable(await ledger.status(bucket));
+  const began = clock.now().toISOString();
+  const wanted = await wantedOf({ bucket, item, known, causes: [{ why, at: began }], began }, foreseer);
+  if (!wanted) return undefined;
+  const { desired = wanted.paused && parseDesired(item), quietUntil } = wanted;
+  if (!desired) throw wanted.invalid;
+  return planNow(desired, foreseer, await deciderFor(desired, why, foreseer, { known, quietUntil }));
+}
+
+/** The same for a spec, also one that is not written yet. */
 export async function foresee(spec: unknown, why: Cause["why"], foreseer: Foreseer): Promise<Plan> {
-  const desired = parseDesired(spec);
-  return planNow(desired, foreseer, await deciderFor(desired, why, foreseer));
+  const name = textIn(spec, "name") ?? parseDesired(spec).name;
+  return (await foreseeBucket(name, spec, why, foreseer)) as Plan;
+}
+
+function refuseExcluded(bucket: string, { keptFrom }: Foreseer): void {
+  const kept = keptFrom?.(bucket);
+  if (kept !== undefined) throw new ExcludedBucket(kept);
+}
+
+/** What is known of a bucket when a plan is made. */
+interface KnownBefore {
+  readonly known: Status | undefined;
+  readonly quietUntil?: string | undefined;
 }
 
 /** The holds and the deferrals of a check that begins now. Throws ExcludedBucket. */
-export async function deciderFor(desired: Desired, why: Cause["why"], foreseer: Foreseer): Promise<Decider> {
-  const { clock = systemClock, ledger, restraints, keptFrom } = foreseer;
-  const kept = keptFrom?.(desired.name);
-  if (kept !== undefined) throw new ExcludedBucket(kept);
+export async function deciderFor(
+  desired: Desired,
+  why: Cause["why"],
+  foreseer: Foreseer,
+  before?: KnownBefore,
+): Promise<Decider> {
+  const { clock = systemClock, ledger, restraints } = foreseer;
+  refuseExcluded(desired.name, foreseer);
   const standing = standingOf(desired, clock.now());
-  if (standing)
-    return {
-      decide: async (plan) => plan.restrained(new Map([[wholeBucket, standing]])),
-    };
-  const known = readable(await ledger.status(desired.name));
+  if (standing) return { decide: async (plan) => plan.restrained(new Map([[wholeBucket, standing]])) };
+  const known = before ? before.known : readable(await ledger.status(desired.name));
   const began = clock.now().toISOString();
-  const situation = situationOf(
-    statusOf(desired.name, known, began),
-    [{ why, at: began }],
-    began,
-    clock,
-    foreseer,
-  );
+  const status = statusOf(desired.name, known, began);
+  const situation = {
+    ...situationOf(status, [{ why, at: began }], began, clock, foreseer),
+    quietUntil: before?.quietUntil,
+  };
   return {
     seen: situation.status.seen,
     holds: holdsOf(situation.status, [...desired.facets.keys()], situation),

@@ -1,14 +1,12 @@
 import type { Surroundings } from "../../core/apply/converge.ts";
 import { systemClock } from "../../core/providers/clock.ts";
-import { type Desired, parseDesired } from "../../core/spec/desired.ts";
-import { pauseOf } from "../../core/spec/pause.ts";
-import { InvalidSpec } from "../../core/values/problems.ts";
+import type { Desired } from "../../core/spec/desired.ts";
 import type { Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
 import type { Snapshots } from "../tables/snapshots.ts";
 import type { Specs } from "../tables/specs.ts";
-import { ownStatus, type Status, statusOf } from "../tables/status.ts";
+import { type Conditions, ownStatus, type Status, statusOf } from "../tables/status.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import { readSpec, resumed } from "./changedSpec.ts";
 import { checkBucket } from "./check.ts";
@@ -20,9 +18,11 @@ import type { Intervals } from "./intervals.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
+import { isLayeredAnew, pausedBy, standingOf } from "./standing.ts";
+import { type LayerSources, wantedOf } from "./wanted.ts";
 
 /** What a reconciliation needs from outside. */
-export interface Reconciler extends Surroundings {
+export interface Reconciler extends Surroundings, LayerSources {
   readonly specs: Pick<Specs, "get" | "deletionNote">;
   readonly ledger: Pick<Ledger, "status" | "record" | "release">;
   readonly snapshots: Pick<Snapshots, "read">;
@@ -32,8 +32,6 @@ export interface Reconciler extends Surroundings {
   readonly otherDeployments: ReadonlySet<string>;
   /** The version of this software. */
   readonly version: string;
-  /** Why the operator's settings exclude a bucket. */
-  readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
   /** Regions whose events reach this deployment; all when absent. */
   readonly watchedRegions?: ReadonlySet<string> | undefined;
   /** The name of the session under which this worker calls S3. */
@@ -56,43 +54,54 @@ export async function reconcile(
   if (known && !known.released && triggers.every((trigger) => isOver(trigger, known)))
     return nothingToDo(known, began, triggers);
   const item = both ? both.item : await core.specs.get(bucket);
-  if (item === undefined) return endManagement(bucket, triggers, began, known, core);
-  const status = ownStatus(statusOf(bucket, known, began));
+  const causes = triggers.map(({ cause }) => cause);
+  const kept = core.keptFrom?.(bucket);
+  const wanted =
+    kept === undefined ? await wantedOf({ bucket, item, known, causes, began }, core) : undefined;
+  if (wanted === undefined && (kept === undefined || item === undefined))
+    return endManagement(bucket, triggers, began, known, core);
+  const recorded = ownStatus(statusOf(bucket, known, began));
+  const status = { ...recorded, layered: wanted?.layered };
   const open = triggers.filter((trigger) => !isOver(trigger, status));
   if (open.length === 0) return nothingToDo(status, began, triggers);
   const spec = readSpec(item, known, open, began);
   const situation = situationOf(status, spec.fresh, began, clock, core);
-  const reconciliation = { ...situation, ledger: core.ledger, spec, recorded: status };
-  const kept = core.keptFrom?.(bucket);
-  if (kept !== undefined) return recordUnchecked(reconciliation, { verdict: "blocked", reason: kept });
-  const desired = parsed(item);
-  if (desired instanceof InvalidSpec)
-    return recordUnchecked(reconciliation, { verdict: "invalid", reason: desired.message });
-  const pause = pauseOf(desired, new Date(began));
-  if (pause) return recordUnchecked(reconciliation, { verdict: "paused", reason: pause.reason }, pause.until);
-  return reconcileActive({ ...reconciliation, status: resumed(reconciliation.status) }, desired, core);
+  const reconciliation = { ...situation, ledger: core.ledger, spec, recorded };
+  if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${kept}` });
+  const { desired, paused, invalid, quietUntil, exceptionEnds } = wanted;
+  if (paused && !desired) return recordUnchecked(reconciliation, pausedBy(paused), paused.until);
+  if (!desired) return recordUnchecked(reconciliation, { verdict: "invalid", reason: `${invalid?.message}` });
+  const active = { ...reconciliation, status: resumed(status), quietUntil, exceptionEnds };
+  const outcome = await reconcileActive(active, desired, standingOf(wanted), core);
+  return outcome ?? endManagement(bucket, triggers, began, known, core, gone);
 }
 
-/** The spec is valid and not paused. */
+const gone = "the bucket does not exist any more";
+
+/** Something is enforced now. Undefined if the bucket has no spec and is gone. */
 async function reconcileActive(
   reconciliation: Reconciliation,
   desired: Desired,
+  standing: Conditions,
   core: Reconciler,
-): Promise<Outcome> {
-  const { status, causes, began } = reconciliation;
-  const { now, later } = scopeOf(causes, desired, status, began, core.intervals.settlingMs);
+): Promise<Outcome | undefined> {
+  const { status, causes, began, recorded } = reconciliation;
   const managed = [...desired.facets.keys()];
-  if (now.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, later);
+  const scope = scopeOf(causes, desired, status, began, core.intervals.settlingMs);
+  const now = isLayeredAnew(recorded, status) ? new Set(managed) : scope.now;
+  if (now.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, scope.later);
   const holds = holdsOf(status, managed, reconciliation);
-  const check = await checkBucket(
+  const found = await checkBucket(
     desired,
     now,
     core,
     gateOf(desired, reconciliation, core.restraints),
     holds,
   );
+  if (found.isGone && status.layered?.bare) return undefined;
+  const check = { ...found, conditions: { ...found.conditions, ...standing } };
   const reconciled = { ...reconciliation, desired, status: withSpec(status, desired, core) };
-  return recordCheck(reconciled, managed, check, later);
+  return recordCheck(reconciled, managed, check, scope.later);
 }
 
 /** The ledger for a worker that may be late: a late worker records neither intents nor outcomes. */
@@ -114,12 +123,3 @@ const withSpec = (status: Status, { region, adopt }: Desired, { watchedRegions }
   const isUnwatched = region && watchedRegions && !watchedRegions.has(region);
   return { ...rest, ...(adopt && { adopted: true }), ...(isUnwatched && { unwatched: true }) };
 };
-
-function parsed(item: unknown): Desired | InvalidSpec {
-  try {
-    return parseDesired(item);
-  } catch (error) {
-    if (error instanceof InvalidSpec) return error;
-    throw error;
-  }
-}

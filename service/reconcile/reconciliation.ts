@@ -22,6 +22,10 @@ export interface Situation {
   readonly asked: readonly Cause[];
   /** The ARNs of the roles under which other deployments of this service write. */
   readonly otherDeployments: ReadonlySet<string>;
+  /** Until when the bucket, which is new, is only written to close an exposure; an instant. */
+  readonly quietUntil?: string | undefined;
+  /** When the first exception of the bucket ends, an instant. */
+  readonly exceptionEnds?: string | undefined;
 }
 
 /** The situation right before a write. */

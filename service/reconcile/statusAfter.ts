@@ -2,7 +2,7 @@ import type { Condition, Conditions, Due, Status } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
 import type { Check } from "./checkResult.ts";
-import { joinDue, probe, retry, settles, settling } from "./due.ts";
+import { exceptionEnd, joinDue, probe, retry, settles, settling } from "./due.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
 import { placeAfter } from "./turns.ts";
@@ -33,6 +33,7 @@ export function statusAfter(
     due: dueAfter({ ...reconciliation, causes }, managed, check, later, [
       retry(found, { ...reconciliation, causes }, check.sent),
       probe(conflicts, causes, began),
+      exceptionEnd(reconciliation),
     ]),
   };
 }

@@ -16,5 +16,5 @@ export function isKnownAlready(
 }
 
 /** A status without its times and the id of its reconciliation. */
-const known = ({ checked, checkedAt: _, at: __, reconciliation: ___, ...rest }: Status): string =>
-  canonical({ ...rest, checked: Object.keys(checked).sort() });
+const known = ({ checked, layered, checkedAt: _, at: __, reconciliation: ___, ...rest }: Status): string =>
+  canonical({ ...rest, layered: layered && { ...layered, at: "" }, checked: Object.keys(checked).sort() });

@@ -58,7 +58,7 @@ export interface Intent {
 /** The next check of a bucket. There is one per bucket: the earliest wins and takes over the facets and causes of others. */
 export interface Due {
   readonly at: string;
-  readonly why: "settle" | "retry" | "pause ends" | "probe" | "quiet ends" | "exception ends";
+  readonly why: "settle" | "retry" | "pause ends" | "probe" | "exception ends";
   /** All managed facets when absent. */
   readonly facets?: readonly string[] | undefined;
   readonly causes: readonly Cause[];

@@ -1,0 +1,34 @@
+import { isDeepStrictEqual } from "node:util";
+import { labels } from "../../core/facets/index.ts";
+import type { Pause } from "../../core/spec/pause.ts";
+import { type Condition, type Conditions, type Status, wholeBucket } from "../tables/status.ts";
+import type { Wanted } from "./wanted.ts";
+
+export const pausedBy = ({ reason, until }: Pause): Condition => ({
+  verdict: "paused",
+  reason,
+  ...(until && { until }),
+});
+
+/** Conditions of a bucket whose baselines are enforced although its spec does not count. */
+export function standingOf({ invalid, paused, tagsUnread }: Wanted): Conditions {
+  const spec: Condition | undefined = invalid
+    ? { verdict: "invalid", reason: invalid.message }
+    : paused && pausedBy({ ...paused, reason: `${paused.reason}; what baselines require is enforced` });
+  return {
+    ...(spec && { [wholeBucket]: spec }),
+    ...(tagsUnread && {
+      [labels.name]: {
+        verdict: "blocked",
+        reason: `the tags by which a baseline selects buckets could not be read (${tagsUnread})`,
+        unread: true,
+      },
+    }),
+  };
+}
+
+/** Whether other layers count than at the last record: then all facets are checked. */
+export const isLayeredAnew = (recorded: Status, { layered }: Pick<Status, "layered">): boolean => {
+  const of = (one: Status["layered"]) => [one?.digest, one?.baselines, one?.exceptions];
+  return !isDeepStrictEqual(of(recorded.layered), of(layered));
+};

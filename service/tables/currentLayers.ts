@@ -1,0 +1,45 @@
+import type { Clock } from "../../core/providers/clock.ts";
+import type { LayerTable, ReadLayers } from "./layerTable.ts";
+import type { Layered } from "./status.ts";
+
+/** A copy that no one has proven old is used for this time. */
+const freshMs = 60_000;
+
+/** The baselines and exceptions, read once a minute for all buckets of a container. */
+export class CurrentLayers {
+  readonly #table: Pick<LayerTable, "read">;
+  readonly #clock: Clock;
+  #last: ReadLayers | undefined;
+  #reading: Promise<ReadLayers> | undefined;
+  constructor(table: Pick<LayerTable, "read">, clock: Clock) {
+    this.#table = table;
+    this.#clock = clock;
+  }
+
+  /**
+   * The layers as they were at `since` or later. `recorded` is what the last record of the bucket was made with: no worker
+   * uses older ones. Rejects like the table.
+   */
+  async at(since: string, recorded?: Pick<Layered, "digest" | "at">): Promise<ReadLayers> {
+    const last = this.#last;
+    if (last && this.#isFresh(last, since, recorded)) return last;
+    // A read that has begun may be older than what is asked for; the next one is not.
+    const begun = await this.#reading?.catch(() => undefined);
+    return begun && this.#isFresh(begun, since, recorded) ? begun : this.#read();
+  }
+
+  #isFresh({ at, digest }: ReadLayers, since: string, recorded?: Pick<Layered, "digest" | "at">): boolean {
+    const isNewest = !recorded || recorded.digest === digest || recorded.at <= at;
+    const ageMs = this.#clock.now().getTime() - Date.parse(at);
+    return since <= at && isNewest && ageMs >= 0 && ageMs < freshMs;
+  }
+
+  #read(): Promise<ReadLayers> {
+    const reading = this.#table.read(this.#clock.now()).then((layers) => {
+      if (!this.#last || this.#last.at < layers.at) this.#last = layers;
+      return layers;
+    });
+    this.#reading = reading;
+    return reading;
+  }
+}
