@@ -86,7 +86,12 @@ export interface Outsider {
  * `what` is a verb phrase that follows the name of a bucket or call: "allows everyone s3:GetObject".
  */
 export type Opening =
-  | { readonly to: "public"; readonly what: string }
+  | {
+      readonly to: "public";
+      readonly what: string;
+      /** No one is known to have access: it is assumed because it could not be excluded. */
+      readonly assumed?: true;
+    }
   | {
       readonly to: "outsider";
       readonly who: Outsider;

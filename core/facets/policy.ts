@@ -46,10 +46,12 @@ const mixed =
 
 const none = { Statement: new Map() };
 
-/** Access that exists without the policy: the ACL's grantees. If the ACL is unknown, assume the public. */
+/** Access that exists without the policy: the ACL's grantees; undefined if the ACL is unknown. */
 const aclOf = ({ name }: BucketRef) => `acl of ${name}`;
-const allowedElsewhere = (bucket: BucketRef, known?: Known): Allowed[] =>
-  JSON.parse(known?.get(aclOf(bucket)) ?? '["public"]');
+function allowedElsewhere(bucket: BucketRef, known?: Known): Allowed[] | undefined {
+  const text = known?.get(aclOf(bucket));
+  return text === undefined ? undefined : JSON.parse(text);
+}
 
 function openTo({ Grants, Owner }: GetBucketAclCommandOutput): string | undefined {
   const others = Grants?.flatMap(({ Grantee = {} }) =>

@@ -104,6 +104,11 @@ export class Plan implements PlanContents {
     if (before === undefined || after === undefined) return false;
     return (one?.facet.undecided?.(before, after) ?? []).length > 0;
   }
+  /** Whether someone is known to have access by the difference of a facet, and not only a protection is off. */
+  givesAccess(name: string): boolean {
+    const closes = this.#compared.find(({ facet }) => facet.name === name)?.closes ?? [];
+    return closes.some((opening) => opening.to !== "none" && !("assumed" in opening && opening.assumed));
+  }
   /** The values of the facets with drift. */
   get before(): Readonly<Record<string, unknown>> {
     return this.shown(this.drift.map(({ facet }) => facet));

@@ -43,12 +43,15 @@ export async function restraintsOn(
 ): Promise<Restraining> {
   const surviving = standingDeferrals(plan, occasion, restraints);
   const left = plan.restrained(restrainedBy(surviving));
+  const also = (those: Deferrals): Deferrals => new Map([...surviving, ...those]);
+  if (isNew(occasion)) {
+    const differing = left.actions.map(({ facet }) => facet);
+    const open = differing.filter((facet) => !plan.givesAccess(facet));
+    return nothingElse(also(each(open, beingConfigured(occasion))));
+  }
   const facets = left.actions.length > 0 ? restrainable(left) : [];
   if (facets.length === 0) return nothingElse(surviving);
-  const also = (those: Deferrals): Deferrals => new Map([...surviving, ...those]);
-  const held = isQuiet(occasion)
-    ? each(facets, beingConfigured(occasion))
-    : await windowsOn(facets, occasion, restraints);
+  const held = await windowsOn(facets, occasion, restraints);
   const open = facets.filter((facet) => !held.has(facet));
   if (open.length === 0) return nothingElse(also(held));
   const urgent = left.actions.some(
@@ -84,7 +87,8 @@ const onlyObserved = (facet: string): Condition => ({
   reason: `${facet} differs from the spec`,
 });
 
-const isQuiet = ({ quietUntil, now, asked }: Occasion): boolean =>
+/** The tool that created the bucket may still be configuring it. What gives access is closed even then. */
+const isNew = ({ quietUntil, now, asked }: Occasion): boolean =>
   quietUntil !== undefined && now.toISOString() < quietUntil && !asked.some(({ override }) => override);
 
 const beingConfigured = ({ quietUntil }: Occasion): Condition => ({

@@ -155,25 +155,31 @@ export const letsEveryoneIn = (policy: NormalObject): boolean =>
  * The parties that a removed Deny no longer keeps out: all that have access by the policy or otherwise, and `none`
  * for those that get access later.
  */
-function unprotected(more: readonly Normal[], elsewhere: readonly Allowed[]): (Allowed | "none")[] {
+function unprotected(
+  more: readonly Normal[],
+  elsewhere: readonly Allowed[] | undefined,
+): (Allowed | "none" | "unknown")[] {
   const byPolicy = grants(more, []).map((one) => (one.to === "outsider" ? one.who : one.to));
-  const allowed = [...elsewhere, ...byPolicy];
-  return allowed.includes("public")
-    ? ["public"]
-    : ["none", ...allowed.filter((to) => typeof to === "object")];
+  const allowed = [...(elsewhere ?? []), ...byPolicy];
+  if (allowed.includes("public")) return ["public"];
+  return elsewhere ? ["none", ...allowed.filter((to) => typeof to === "object")] : ["unknown"];
 }
 
-const withdrawal = (to: Outsider | "public" | "none", what: string): Opening =>
-  typeof to === "object" ? { to: "outsider", who: to, what: `${what}, to ${to.id}, too` } : { to, what };
+function withdrawal(to: Outsider | "public" | "none" | "unknown", what: string): Opening {
+  if (to === "unknown") return { to: "public", what, assumed: true };
+  return typeof to === "object"
+    ? { to: "outsider", who: to, what: `${what}, to ${to.id}, too` }
+    : { to, what };
+}
 
 /**
  * What a policy gives that another does not: new grants and removed Denies. `elsewhere` lists parties that may have
- * access without the policy, so that only its Denies keep them out.
+ * access without the policy, so that only its Denies keep them out; where it is unknown, the public is assumed.
  */
 export function policyOpenings(
   less: NormalObject,
   more: NormalObject,
-  elsewhere: readonly Allowed[],
+  elsewhere: readonly Allowed[] | undefined,
 ): Opening[] {
   const [all, known] = [statementsOf(more), comparable(less, more)];
   const lost = deniesGone(statementsOf(less), comparable(more, less));
