@@ -1,6 +1,6 @@
 import { redrive } from "../service/queue/redrive.ts";
 import { entry } from "./entry.ts";
-import { clock, ledger, logger, outcomes, queue, queues, setting, specs } from "./wiring.ts";
+import { clock, ledger, logger, outcomes, queue, queues, setting, specs, sweepState } from "./wiring.ts";
 
 /** Time reserved for finishing the current batch. */
 const reserveMs = 10_000;
@@ -13,8 +13,10 @@ export const handler = entry(async (_: unknown, context) => {
     work: queue(),
     specs: specs(),
     specsTable: setting("SPECS_TABLE"),
+    baselinesTable: setting("BASELINES_TABLE"),
     ledger: ledger(),
     ledgerTable: setting("LEDGER_TABLE"),
+    state: sweepState(),
     outcomes: outcomes(),
     clock,
     failed: (error) => logger.error("a dead letter was not redriven", error as Error),

@@ -20,6 +20,7 @@ import {
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
+import { LayerTable } from "../service/tables/layerTable.ts";
 import { Ledger } from "../service/tables/ledger.ts";
 import { Snapshots } from "../service/tables/snapshots.ts";
 import { Specs } from "../service/tables/specs.ts";
@@ -67,6 +68,7 @@ export const specs = () => once("specs", () => new Specs(documents(), setting("S
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));
 export const snapshots = () =>
   once("snapshots", () => new Snapshots(documents(), setting("LEDGER_TABLE"), setting("SPECS_TABLE")));
+export const layerTable = () => once("layers", () => new LayerTable(documents(), setting("BASELINES_TABLE")));
 export const attempts = () => once("attempts", () => new Attempts(documents(), setting("LEDGER_TABLE")));
 export const sweepState = () => once("sweep", () => new SweepState(documents(), setting("LEDGER_TABLE")));
 export const queues = () => once("queues", () => new SQSClient(timeouts));

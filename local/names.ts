@@ -21,6 +21,7 @@ export function namesOf({ endpoint, s3Endpoint, region, account, stage }: Place)
     TRAIL_URL: s3Endpoint,
     SPECS_TABLE: `${prefix}-specs`,
     LEDGER_TABLE: `${prefix}-ledger`,
+    BASELINES_TABLE: `${prefix}-baselines`,
     WORK_QUEUE_URL: queue("work.fifo"),
     WORK_DEAD_QUEUE_URL: queue("work-dead.fifo"),
     DEAD_LETTERS_QUEUE_URL: queue("dead-letters"),

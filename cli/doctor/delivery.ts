@@ -3,7 +3,7 @@ import {
   ListRuleNamesByTargetCommand,
   ListTargetsByRuleCommand,
 } from "@aws-sdk/client-eventbridge";
-import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import { type EventSourceMappingConfiguration, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { trailEventNames } from "../../service/triggers/trailRecord.ts";
 import { type Check, type DoctorContext, isEnabled, ok, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
@@ -59,37 +59,55 @@ export const schedule: Check = {
 /** States of a working mapping, also right after a deployment. */
 const fine = new Set(["Enabled", "Enabling", "Creating", "Updating"]);
 
+/** By function, the queue and the streams that invoke it: the ends of their names. */
+const fed: Readonly<Record<string, readonly string[]>> = {
+  "on-spec-change": ["specs", "baselines"],
+  reconcile: ["work.fifo"],
+  "on-outcome": ["ledger"],
+};
+
 /** The event source mappings of the functions without a rule. */
 export const mappings: Check = {
   name: "mappings",
   async ask(context) {
-    const { lambda, prefix } = context;
-    const { deploy, enableMapping, logsOf } = remediesFor(context);
-    const fed = ["on-spec-change", "reconcile", "on-outcome"];
     const findings = await Promise.all(
-      fed.map(async (name) => {
-        const FunctionName = `${prefix}-${name}`;
-        const { EventSourceMappings = [] } = await lambda.send(
+      Object.entries(fed).map(async ([name, sources]) => {
+        const FunctionName = `${context.prefix}-${name}`;
+        const { EventSourceMappings = [] } = await context.lambda.send(
           new ListEventSourceMappingsCommand({ FunctionName }),
         );
-        const [mapping] = EventSourceMappings;
-        if (!mapping) return wrong(`${FunctionName} has no event source mapping`, redeploy, deploy);
-        const { State, EventSourceArn = "", LastProcessingResult = "" } = mapping;
-        if (!fine.has(State ?? ""))
-          return wrong(
-            `the mapping of ${FunctionName} is ${State}`,
-            "enable it",
-            enableMapping(mapping.UUID),
-          );
-        if (LastProcessingResult.startsWith("PROBLEM"))
-          return wrong(
-            `the mapping of ${FunctionName} reports ${LastProcessingResult}`,
-            "read its logs",
-            logsOf(name),
-          );
-        return ok(`${EventSourceArn.split(":").slice(5).join(":")} invokes ${FunctionName}`);
+        return sources.map((source) => {
+          const isOf = new RegExp(`[:/]${context.prefix}-${source}(/|$)`);
+          const mapping = EventSourceMappings.find(({ EventSourceArn = "" }) => isOf.test(EventSourceArn));
+          return stateOf(mapping, { name, source }, context);
+        });
       }),
     );
-    return findings.flat();
+    return findings.flat(2);
   },
 };
+
+function stateOf(
+  mapping: EventSourceMappingConfiguration | undefined,
+  { name, source }: { readonly name: string; readonly source: string },
+  context: DoctorContext,
+): ReturnType<typeof ok | typeof wrong> {
+  const { deploy, enableMapping, logsOf } = remediesFor(context);
+  const FunctionName = `${context.prefix}-${name}`;
+  if (!mapping)
+    return wrong(
+      `${FunctionName} has no event source mapping of ${context.prefix}-${source}`,
+      redeploy,
+      deploy,
+    );
+  const { State, EventSourceArn = "", LastProcessingResult = "", UUID } = mapping;
+  if (!fine.has(State ?? ""))
+    return wrong(`the mapping of ${FunctionName} is ${State}`, "enable it", enableMapping(UUID));
+  if (LastProcessingResult.startsWith("PROBLEM"))
+    return wrong(
+      `the mapping of ${FunctionName} reports ${LastProcessingResult}`,
+      "read its logs",
+      logsOf(name),
+    );
+  return ok(`${EventSourceArn.split(":").slice(5).join(":")} invokes ${FunctionName}`);
+}

@@ -21,6 +21,7 @@ export const environment = (url: string): Readonly<Record<string, string>> => ({
   AWS_ENDPOINT_URL: url,
   SPECS_TABLE: "specs",
   LEDGER_TABLE: "ledger",
+  BASELINES_TABLE: "baselines",
   WORK_QUEUE_URL: `${url}/work.fifo`,
   WORK_DEAD_LETTERS_URL: `${url}/work-dead.fifo`,
   VERSION: "1",

@@ -32,10 +32,11 @@ const plain = (members: Members) => mapped(members, (map: Wire) => unmarshall(ma
 const wire = (members: Members) =>
   mapped(members, (map: object) => marshall(map, { removeUndefinedValues: true }));
 
-/** The two tables in memory, as DynamoDB's JSON protocol shows them. */
+/** The tables in memory, as DynamoDB's JSON protocol shows them. */
 export class WireTables {
   readonly specs = new Table(["name"], Date.now, () => 0);
   readonly ledger = new Table(["bucket", "entry"], Date.now, () => 0);
+  readonly baselines = new Table(["kind", "name"], Date.now, () => 0);
 
   /** The answer to an operation. Throws what the table throws. */
   answer(operation: string, body: string): Members {
@@ -56,6 +57,7 @@ export class WireTables {
 
   /** No transaction of the service writes to both tables. */
   #tableOf(input: string): Table {
+    if (input.includes('"TableName":"baselines"')) return this.baselines;
     return input.includes('"TableName":"specs"') ? this.specs : this.ledger;
   }
 }

@@ -8,6 +8,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { bytesOf } from "../../service/tables/itemSize.ts";
+import { itemAfter } from "../../test/support/setExpression.ts";
 import { Limit, type VirtualTime } from "./virtualTime.ts";
 
 type Item = Readonly<Record<string, unknown>>;
@@ -83,7 +84,8 @@ export class LimitedTable {
     if (command instanceof PutCommand) return this.#write([input]);
     if (command instanceof TransactWriteCommand)
       return this.#write((command.input.TransactItems ?? []).map(({ Put }) => Put as unknown as Input));
-    if (command instanceof UpdateCommand) return this.#moveLine(input);
+    if (command instanceof UpdateCommand)
+      return input.ExpressionAttributeNames ? this.#change(input) : this.#moveLine(input);
     if (command instanceof QueryCommand) return this.#query(input);
     if (command instanceof ScanCommand) return this.#scan(input);
     throw new Error(`${command.constructor.name} has no stand-in`);
@@ -101,6 +103,12 @@ export class LimitedTable {
     const waits = puts.map(({ Item: item = {} }) => this.#replace(item));
     const wait = Math.max(...waits);
     if (wait > 0) await this.#time.sleep(wait);
+    return {};
+  }
+
+  #change(input: Input): object {
+    const { Key = {} } = input;
+    this.#items.set(this.#address(Key), itemAfter({ ...Key, ...this.get(Key) }, input));
     return {};
   }
 

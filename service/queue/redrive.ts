@@ -11,6 +11,7 @@ import type { RecordedEntry } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import { verdicts } from "../tables/status.ts";
+import type { SweepState } from "../tables/sweepState.ts";
 import { type Request, requestIn, type TableNames } from "../triggers/deadLetter.ts";
 import type { Cause, Trigger } from "../triggers/trigger.ts";
 import type { WorkQueue } from "./queue.ts";
@@ -21,6 +22,7 @@ export interface Redriver extends TableNames {
   readonly work: Pick<WorkQueue, "send">;
   readonly specs: Pick<Specs, "slice">;
   readonly ledger: Pick<Ledger, "day" | "buckets">;
+  readonly state: Pick<SweepState, "layersChanged">;
   readonly outcomes: Pick<OutcomeBus, "publish">;
   readonly clock: Clock;
   /** Called with the error of each dead letter that could not be redriven; the others go on. */
@@ -99,9 +101,10 @@ async function redriveQueue(
 }
 
 async function fulfil(request: Request, redriver: Redriver, checkAll: () => Promise<void>): Promise<void> {
-  const { work, ledger, outcomes, clock } = redriver;
+  const { work, ledger, state, outcomes, clock } = redriver;
   if ("check" in request) await work.send([fresh(request.check, request.cause ?? checkRequested(clock))]);
   else if ("checkAll" in request) await checkAll();
+  else if ("layersChanged" in request) await state.layersChanged(clock.now());
   else if ("publish" in request) await outcomes.publish(await entriesOf(request.publish, ledger));
 }
 

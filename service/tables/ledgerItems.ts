@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { worstOf } from "../../core/plan/action.ts";
+import { sliceKey } from "./bareSlices.ts";
 import { dueKey } from "./dueIndex.ts";
 import { fleetPlace } from "./fleetIndex.ts";
 import type { HistoryEntry } from "./history.ts";
@@ -40,12 +41,12 @@ const pack = <T extends Values>({ drift, before, after, changed, ...rest }: T) =
 
 /** The item of a status. */
 export function statusItem({ due, checkedAt, ...status }: Status): object {
-  const { intent, conflicts, conditions } = status;
+  const { bucket, intent, conflicts, conditions, layered, released } = status;
   const packed = intent && { intent: pack(intent) };
   const { causes: dueCauses, ...bare } = due ?? {};
   const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
   const exposed = exposedIn(conditions);
-  const key = due && dueKey(status.bucket, due, conditions, exposed > 0);
+  const key = due && dueKey(bucket, due, conditions, exposed > 0);
   // Set to undefined if nothing is due: `status` was read from the table and may still have these attributes.
   const waiting = { due: due && bare, dueCauses, waiting: key, dueAt: due?.at };
   const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
@@ -53,7 +54,8 @@ export function statusItem({ due, checkedAt, ...status }: Status): object {
   const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };
   // The fleet index projects it under its first name, and CloudFormation cannot change what an index projects.
   const read = { lookedAt: checkedAt };
-  return { ...status, ...packed, entry: statusEntry, ...waiting, ...fleetPlace(status), ...counts, ...read };
+  const keys = { ...fleetPlace(status), slice: layered?.bare && !released ? sliceKey(bucket) : undefined };
+  return { ...status, ...packed, entry: statusEntry, ...waiting, ...keys, ...counts, ...read };
 }
 
 /** The item of a history entry. */

@@ -1,4 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import { type DueCursor, type Lane, lanes } from "./dueIndex.ts";
 
 /** One reading of a lane of the due index: when it began, and whether it reached the end. */
@@ -19,6 +24,8 @@ export interface SweepPosition {
   readonly passes: Readonly<Partial<Record<Lane, Pass>>>;
   /** When the first tick ran; absent if that is not known. */
   readonly began?: string | undefined;
+  /** When a baseline or an exception was last changed, an instant; only `layersChanged` writes it. */
+  readonly layersChangedAt?: string | undefined;
 }
 
 /** Every spec was enqueued since this instant: when the last round of slices began, or the first tick if that is later. */
@@ -52,6 +59,7 @@ export function positionIn(item: Item): SweepPosition {
     due: Object.fromEntries(cursors) as SweepPosition["due"],
     passes: Object.fromEntries(passes) as SweepPosition["passes"],
     began: instantOf(item.began),
+    layersChangedAt: instantOf(item.layersChangedAt),
   };
 }
 
@@ -74,10 +82,37 @@ export class SweepState {
     return Item && positionIn(Item);
   }
 
-  /** Two ticks at the same time may save in either order: within five minutes the queue drops a trigger that it has had. */
-  async save(position: SweepPosition): Promise<void> {
-    await this.#documents.send(
-      new PutCommand({ TableName: this.#table, Item: { ...sweepKey, ...position } }),
-    );
+  /**
+   * Writes every member but `layersChangedAt`, which may have changed meanwhile. Two ticks at the same time may save in either
+   * order: within five minutes the queue drops a trigger that it has had. Rejects like the table.
+   */
+  async save({ layersChangedAt: _, ...position }: SweepPosition): Promise<void> {
+    const members = Object.entries(position);
+    const names = (list: typeof members, text: (name: string) => string) =>
+      list.map(([name]) => text(name)).join(", ");
+    const set = members.filter(([, value]) => value !== undefined);
+    const removed = members.filter(([, value]) => value === undefined);
+    const updates = [
+      `SET ${names(set, (name) => `#${name} = :${name}`)}`,
+      ...(removed.length > 0 ? [`REMOVE ${names(removed, (name) => `#${name}`)}`] : []),
+    ];
+    await this.#update({
+      UpdateExpression: updates.join(" "),
+      ExpressionAttributeNames: Object.fromEntries(members.map(([name]) => [`#${name}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+    });
+  }
+
+  /** Notes that a baseline or an exception has changed: the sweep then has all buckets checked. Rejects like the table. */
+  async layersChanged(at: Date): Promise<void> {
+    await this.#update({
+      UpdateExpression: "SET #layersChangedAt = :layersChangedAt",
+      ExpressionAttributeNames: { "#layersChangedAt": "layersChangedAt" },
+      ExpressionAttributeValues: { ":layersChangedAt": at.toISOString() },
+    });
+  }
+
+  async #update(update: Omit<UpdateCommandInput, "TableName" | "Key">): Promise<void> {
+    await this.#documents.send(new UpdateCommand({ TableName: this.#table, Key: sweepKey, ...update }));
   }
 }

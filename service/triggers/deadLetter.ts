@@ -3,16 +3,21 @@ import { readCause } from "./readTrigger.ts";
 import { NotATrailRecord, onTrailRecord } from "./trailRecord.ts";
 import type { Cause } from "./trigger.ts";
 
-/** What a dead letter requests: a check of one bucket or of all, publishing the history of a time span, or nothing. */
+/**
+ * What a dead letter requests: a check of one bucket, of all that the tables know, or of all that baselines may select;
+ * publishing the history of a time span; or nothing.
+ */
 export type Request =
   | { readonly check: string; readonly cause?: Cause | undefined }
   | { readonly checkAll: true }
+  | { readonly layersChanged: true }
   | { readonly publish: { readonly from: string; readonly to: string } }
   | { readonly nothing: true };
 
 /** The tables whose stream batches can be in dead letters. */
 export interface TableNames {
   readonly specsTable: string;
+  readonly baselinesTable: string;
   readonly ledgerTable: string;
 }
 
@@ -34,6 +39,7 @@ export function requestIn(body: string | undefined, tables: TableNames, now: Dat
   const stream = textIn(batch, "streamArn");
   // The record names shards, not keys; checking all specs is cheaper than reading the stream again.
   if (stream?.includes(`/${tables.specsTable}/`)) return { checkAll: true };
+  if (stream?.includes(`/${tables.baselinesTable}/`)) return { layersChanged: true };
   return stream?.includes(`/${tables.ledgerTable}/`) ? unrecordedOf(batch) : undefined;
 }
 

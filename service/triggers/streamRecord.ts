@@ -14,4 +14,8 @@ export function onStreamRecord(record: unknown, now: Date): Trigger | undefined 
   return { bucket, id, cause: { why: "spec", at: at.toISOString() } };
 }
 
+/** Whether a record of a stream is of the table, by the ARN of its stream. */
+export const isOfTable = (record: unknown, table: string): boolean =>
+  textIn(record, "eventSourceARN")?.includes(`:table/${table}/stream/`) ?? false;
+
 const dayMs = 24 * 60 * 60_000;

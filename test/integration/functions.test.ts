@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { newStatus } from "../../service/tables/status.ts";
+import { SweepState } from "../../service/tables/sweepState.ts";
 import type { Trigger } from "../../service/triggers/trigger.ts";
 import { FunctionsWorld } from "../support/functions.ts";
 import { uniqueName } from "../support/stack.ts";
@@ -53,6 +54,34 @@ describe("on-spec-change", () => {
     await expect(world.invoke("on-spec-change", { Records })).rejects.toMatchObject({
       name: expect.stringMatching(/QueueDoesNotExist|NonExistentQueue/),
     });
+  });
+});
+
+describe("on-spec-change, of baselines and exceptions", () => {
+  const record = {
+    eventID: "e-1",
+    eventName: "MODIFY",
+    dynamodb: { Keys: { kind: { S: "baseline" }, name: { S: "company" } } },
+  };
+  const ofTable = (name: string | undefined) => ({
+    ...record,
+    eventSourceARN: `arn:aws:dynamodb:ca-central-1:111122223333:table/${name}/stream/2026-11-23T12:00:00.000`,
+  });
+  const state = () => new SweepState(world.tables.clients.documents, `${process.env.LEDGER_TABLE}`);
+
+  it("notes for the sweep that they have changed, and enqueues nothing of its own", async () => {
+    await world.invoke("on-spec-change", { Records: [ofTable(process.env.BASELINES_TABLE)] });
+    expect(await enqueued()).toEqual([]);
+    const { layersChangedAt = "" } = (await state().read()) ?? {};
+    expect(Date.parse(layersChangedAt)).not.toBeNaN();
+  });
+
+  it("takes a record of the specs for a spec, whatever the spec's name is", async () => {
+    const keys = { name: { S: "baselines" } };
+    const Records = [{ ...ofTable(process.env.SPECS_TABLE), dynamodb: { Keys: keys } }];
+    await world.invoke("on-spec-change", { Records });
+    expect((await enqueued()).map(({ bucket }) => bucket)).toEqual(["baselines"]);
+    expect(await state().read()).toBeUndefined();
   });
 });
 

@@ -95,8 +95,12 @@ export class Invariants {
 
   /** A function is about to change a table. */
   tableWrite(task: Task, name: string, bucket: string | undefined): void {
-    const isPosition = task.name === "sweep" && bucket === "#sweep";
-    if (task.name !== "reconcile" && !isPosition) this.#addViolation(task, `must not send ${name}`);
+    const writers: Readonly<Record<string, readonly string[]>> = {
+      "#sweep": ["sweep", "on-spec-change", "redrive"],
+      "#exceptions": ["sweep"],
+    };
+    const isOwn = writers[bucket ?? ""]?.includes(task.name) ?? false;
+    if (task.name !== "reconcile" && !isOwn) this.#addViolation(task, `must not send ${name}`);
   }
 
   /** A worker destroyed data that the next version wrote. */

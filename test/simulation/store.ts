@@ -29,6 +29,7 @@ export const indexes: Readonly<Record<string, { readonly by: string; readonly or
   due: { by: "waiting", order: "dueAt" },
   fleet: { by: "fleet", order: "fleetSince" },
   days: { by: "day", order: "entry" },
+  slices: { by: "slice", order: "bucket" },
 };
 
 /** Items by their keys, each with its previous value. */

@@ -7,6 +7,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { itemAfter } from "../support/setExpression.ts";
 import { type Item, indexes, Store } from "./store.ts";
 
 export type { Item } from "./store.ts";
@@ -94,15 +95,24 @@ export class Table extends Store {
     if (!holds) throw refused();
   }
 
-  /** The two updates that the service sends: one moves a line, one adds to a set. */
+  /** The updates that the service sends: of members of an item, of the end of a line, and of a set. */
   #update(input: Input): object {
     const { Key = {}, ExpressionAttributeValues, ReturnValues: _, ...rest } = input;
     if (`${Key.entry}`.startsWith("line#")) return this.#moveLine(input);
+    if (rest.ExpressionAttributeNames) return this.#change(input);
     const { ":runs": more, ":expires": expires } = (ExpressionAttributeValues ?? {}) as Item;
     refuseUnknown(rest, "TableName", "UpdateExpression");
     const runs = new Set([...((this.get(Key)?.runs ?? []) as number[]), ...(more as Set<number>)]);
     this.set(Key, { ...Key, runs: [...runs], expires });
     return { Attributes: { runs, expires } };
+  }
+
+  #change(input: Input): object {
+    const known = ["TableName", "Key", "UpdateExpression", "ExpressionAttributeNames"];
+    refuseUnknown(input, ...known, "ExpressionAttributeValues");
+    const { Key = {} } = input;
+    this.set(Key, itemAfter({ ...Key, ...this.get(Key) }, input));
+    return {};
   }
 
   /** Sets or advances the end of a line, if its condition holds. */

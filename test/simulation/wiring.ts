@@ -7,6 +7,7 @@ import { WorkQueue } from "../../service/queue/queue.ts";
 import { parseSettings } from "../../service/settings/settings.ts";
 import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
+import { LayerTable } from "../../service/tables/layerTable.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { Snapshots } from "../../service/tables/snapshots.ts";
 import { Specs } from "../../service/tables/specs.ts";
@@ -153,6 +154,12 @@ const sweepTable = new SweepState(
   documents((of) => of.ledger),
   "ledger",
 );
+
+const baselineTable = new LayerTable(
+  documents((of) => of.baselines),
+  "baselines",
+);
+export const layerTable = () => baselineTable;
 
 const bothTables = new Snapshots(bothDocuments, "ledger", "specs");
 export const snapshots = () => bothTables;

@@ -33,6 +33,12 @@ export class World {
     () => this.now,
     () => this.faults.behindMs(),
   );
+  /** Baselines and exceptions. */
+  readonly baselines = new Table(
+    ["kind", "name"],
+    () => this.now,
+    () => this.faults.behindMs(),
+  );
   readonly queue = new SimulatedQueue(this, reconcile as unknown as Handler);
   readonly stream = new SimulatedStream(this, onSpecChange as unknown as Handler);
   readonly trail = new SimulatedTrail(this, onTrailEvent as unknown as Handler);

@@ -28,15 +28,24 @@ export class FunctionsWorld {
   static async start(): Promise<FunctionsWorld> {
     const stack = runningStack();
     const { documents, queues } = clientsOf(stack);
-    const [SPECS_TABLE, LEDGER_TABLE, WORK_QUEUE_URL, WORK_DEAD_LETTERS_URL] = await Promise.all([
-      tableLike(stack.env.SPECS_TABLE ?? "", documents),
-      tableLike(stack.env.LEDGER_TABLE ?? "", documents),
-      queueLike(stack.env.WORK_QUEUE_URL ?? "", queues),
-      queueLike(stack.env.WORK_DEAD_QUEUE_URL ?? "", queues),
-    ]);
+    const [SPECS_TABLE, LEDGER_TABLE, BASELINES_TABLE, WORK_QUEUE_URL, WORK_DEAD_LETTERS_URL] =
+      await Promise.all([
+        tableLike(stack.env.SPECS_TABLE ?? "", documents),
+        tableLike(stack.env.LEDGER_TABLE ?? "", documents),
+        tableLike(stack.env.BASELINES_TABLE ?? "", documents),
+        queueLike(stack.env.WORK_QUEUE_URL ?? "", queues),
+        queueLike(stack.env.WORK_DEAD_QUEUE_URL ?? "", queues),
+      ]);
     const world = new FunctionsWorld({
       ...stack,
-      env: { ...stack.env, SPECS_TABLE, LEDGER_TABLE, WORK_QUEUE_URL, WORK_DEAD_LETTERS_URL },
+      env: {
+        ...stack.env,
+        SPECS_TABLE,
+        LEDGER_TABLE,
+        BASELINES_TABLE,
+        WORK_QUEUE_URL,
+        WORK_DEAD_LETTERS_URL,
+      },
     });
     world.restart({
       ...world.#stack.env,

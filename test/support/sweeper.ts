@@ -16,10 +16,12 @@ export class SweptFleet {
   /** What the queue says of itself. */
   depth: Depth = { waiting: 0, taken: 0 };
   readonly ledger = new LedgerTable();
+  readonly state: SweepState;
   readonly core: Sweeper;
   constructor(names: readonly string[]) {
     const { table } = this.ledger;
     const documents = { send: async (command: object) => table.send(command) };
+    this.state = new SweepState(documents as never, "ledger");
     this.core = {
       clock: this.clock,
       sweepPeriodMs: 7 * minute,
@@ -32,7 +34,7 @@ export class SweptFleet {
         },
       },
       ledger: this.ledger.ledger,
-      state: new SweepState(documents as never, "ledger"),
+      state: this.state,
       queue: { send: async (triggers) => void this.queued.push(...triggers), depth: async () => this.depth },
     };
   }

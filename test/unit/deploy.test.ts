@@ -102,6 +102,7 @@ describe("the deployed service", () => {
   it("has a dead-letter queue behind every asynchronous hop", () => {
     expect(hops().map(([hop]) => hop)).toEqual([
       "stream -> on-spec-change",
+      "stream -> on-spec-change",
       "eventBridge -> on-trail-event",
       "sqs -> reconcile",
       "stream -> on-outcome",

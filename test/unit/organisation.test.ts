@@ -36,7 +36,7 @@ describe("an organisation's rules for resources", () => {
 
   it("encrypt tables, queues and logs with one key that every role may use", async () => {
     const all = await added({ kmsKey: key });
-    expect(having(all, "SSESpecification")).toEqual(["SpecsTable", "LedgerTable"]);
+    expect(having(all, "SSESpecification")).toEqual(["SpecsTable", "BaselinesTable", "LedgerTable"]);
     expect(having(all, "KmsMasterKeyId")).toHaveLength(3);
     expect(having(all, "KmsKeyId")).toHaveLength(7);
     expect(all.Resources.KeyUse?.Properties).toMatchObject({

@@ -16,11 +16,12 @@ describe("the tables of this version", () => {
   it("are retained when the stack is deleted or an update replaces them, and deleted with a failed first deployment", () => {
     for (const { DeletionPolicy, UpdateReplacePolicy } of Object.values(now))
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(["RetainExceptOnCreate", "Retain"]);
-    expect(Object.keys(now)).toEqual(["SpecsTable", "LedgerTable"]);
+    expect(Object.keys(now)).toEqual(["SpecsTable", "BaselinesTable", "LedgerTable"]);
   });
 
-  it("protect the specs from deletion by mistake", () => {
+  it("protect specs, baselines and exceptions from deletion by mistake", () => {
     expect(now.SpecsTable?.DeletionProtectionEnabled).toBe(true);
+    expect(now.BaselinesTable?.DeletionProtectionEnabled).toBe(true);
   });
 
   it("are protected from deletion only when the functions and their roles could be made", () => {
@@ -29,8 +30,9 @@ describe("the tables of this version", () => {
       (name) => `${name.replaceAll("-", "Dash").replace(/^./, (first) => first.toUpperCase())}LambdaFunction`,
     );
     expect(template.Resources.SpecsTable.DependsOn).toEqual(expect.arrayContaining(made));
+    expect(template.Resources.BaselinesTable.DependsOn).toEqual(template.Resources.SpecsTable.DependsOn);
     // A role that waits for the table would wait for itself.
-    expect(readFileSync("deploy/roles.yml", "utf8")).not.toContain("SpecsTable");
+    expect(readFileSync("deploy/roles.yml", "utf8")).not.toMatch(/SpecsTable|BaselinesTable/);
   });
 
   it("hold items of the released schema or of the next one", () => {

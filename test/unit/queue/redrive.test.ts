@@ -31,17 +31,22 @@ class DeadLetters {
 let deadLetters: DeadLetters;
 let asked: string[];
 let failures: unknown[];
+/** When the sweep was asked to have all buckets checked. */
+let changes: string[];
 let redriver: Redriver;
 beforeEach(() => {
   deadLetters = new DeadLetters();
   asked = [];
   failures = [];
+  changes = [];
   redriver = {
     queues: deadLetters as unknown as SQSClient,
     deadLetters: ["dead-letters"],
     work: { send: async (triggers) => void asked.push(...triggers.map(({ bucket }) => bucket)) },
     specs: { slice: async () => ["orders"] },
     specsTable: "specs",
+    baselinesTable: "baselines",
+    state: { layersChanged: async (now) => void changes.push(now.toISOString()) },
     ledger: {
       async *day() {},
       async *buckets(verdict) {
@@ -129,5 +134,21 @@ describe("a batch of the spec table's stream that became a dead letter", () => {
     deadLetters.post(...Array.from({ length: 30 }, () => batchOf("specs")));
     expect(await redrive(redriver)).toMatchObject({ redriven: 30 });
     expect(asked).toEqual(["orders", "gone"]);
+  });
+});
+
+describe("a batch of the baselines table's stream that became a dead letter", () => {
+  it("is redriven as a change of the baselines, so that the sweep has every selected bucket checked", async () => {
+    deadLetters.post(batchOf("baselines"));
+    expect(await redrive(redriver)).toMatchObject({ redriven: 1, unreadable: 0 });
+    expect(changes).toEqual([redriver.clock.now().toISOString()]);
+    expect(asked).toEqual([]);
+  });
+
+  it("stays in the queue if the change cannot be noted", async () => {
+    deadLetters.post(batchOf("baselines"));
+    const state = { layersChanged: async () => Promise.reject(new Error("no table")) };
+    expect(await redrive({ ...redriver, state })).toMatchObject({ redriven: 0, failed: 1 });
+    expect(deadLetters.left).toBe(1);
   });
 });

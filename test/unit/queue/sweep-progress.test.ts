@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "../../../service/queue/sweep.ts";
-import { positionIn } from "../../../service/tables/sweepState.ts";
+import { positionIn, type SweepPosition } from "../../../service/tables/sweepState.ts";
 import { SweptFleet } from "../../support/sweeper.ts";
 
 const minute = 60_000;
@@ -78,4 +78,23 @@ it("a tick whose clock was a day ahead does not stop the sweep", async () => {
   for (let count = 0; count < 12; count++) await tick(fleet);
   expect(new Set(asked(fleet, "sweep")).size).toBe(names.length);
   expect(asked(fleet, "due")).toContain("late");
+});
+
+it("a change of the baselines that is noted while a tick runs is not lost when the tick saves its progress", async () => {
+  const fleet = new SweptFleet(names);
+  const { state } = fleet.core;
+  const changed = new Date("2026-11-23T12:00:30.000Z");
+  const save = async (position: SweepPosition) => {
+    await fleet.state.layersChanged(changed);
+    await state.save(position);
+  };
+  await tick(fleet, { ...fleet.core, state: { read: () => state.read(), save } });
+  await expect(state.read()).resolves.toMatchObject({ layersChangedAt: changed.toISOString() });
+});
+
+it("a member of the progress that is gone is removed from the item", async () => {
+  const fleet = new SweptFleet(names);
+  await fleet.core.state.save({ slot: 7, after: "bucket-3", due: {}, passes: {} });
+  await fleet.core.state.save({ slot: 8, after: undefined, due: {}, passes: {} });
+  await expect(fleet.core.state.read()).resolves.toMatchObject({ slot: 8, after: undefined });
 });

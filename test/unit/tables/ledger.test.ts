@@ -142,3 +142,28 @@ describe("the fleet's entries", () => {
     expect(table.status("orders").fleetSince).toBe(before);
   });
 });
+
+describe("the index of buckets without a spec", () => {
+  const layered = { digest: "d", at, baselines: ["company"], bare: true };
+  const slices = (table: LedgerTable) => table.table.seen().map(({ slice }) => slice);
+
+  it("has those that a baseline selects, spread over many keys", async () => {
+    const table = new LedgerTable();
+    for (let index = 0; index < 200; index++)
+      await table.ledger.record({ ...newStatus(`bucket-${index}`, at), layered });
+    const shares = [...Map.groupBy(slices(table), (slice) => slice).values()].map(({ length }) => length);
+    expect(slices(table).every((slice) => /^bare~\d\d$/.test(`${slice}`))).toBe(true);
+    expect(Math.max(...shares)).toBeLessThan(20);
+  });
+
+  it("has no bucket with a spec, and none that no baseline selects any more", async () => {
+    const table = new LedgerTable();
+    await table.ledger.record({ ...newStatus("with-spec", at), layered: { ...layered, bare: undefined } });
+    await table.ledger.record({ ...newStatus("without-baseline", at), reconciliation: "1" });
+    await table.ledger.record({ ...newStatus("bare", at), layered, reconciliation: "1" });
+    expect(slices(table)).toEqual([undefined, undefined, expect.stringMatching(/^bare~/)]);
+    const known = await table.ledger.status("bare");
+    await table.ledger.record({ ...newStatus("bare", at), ...known, reconciliation: "1", released: true });
+    expect(slices(table)).toEqual([undefined, undefined, undefined]);
+  });
+});

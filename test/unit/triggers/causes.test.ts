@@ -95,5 +95,7 @@ describe("a record of the spec table's stream", () => {
 
 it("a tick of the schedule that ended as a dead letter asks for nothing any more: the next one has come", () => {
   const tick = JSON.stringify({ source: "aws.events", detail: {}, "detail-type": "Scheduled Event" });
-  expect(requestIn(tick, { specsTable: "specs", ledgerTable: "ledger" }, now)).toEqual({ nothing: true });
+  expect(
+    requestIn(tick, { specsTable: "specs", baselinesTable: "baselines", ledgerTable: "ledger" }, now),
+  ).toEqual({ nothing: true });
 });

@@ -35,7 +35,7 @@ const event = {
     additionalEventData: { endTime: 1 },
   },
 };
-const tables = { specsTable: "specs", ledgerTable: "ledger" };
+const tables = { specsTable: "specs", baselinesTable: "baselines", ledgerTable: "ledger" };
 
 /** The path of every member of a value. */
 const placesOf = (value: unknown): string[][] =>
