@@ -18,6 +18,16 @@ export { MemoryS3 } from "../core/providers/memory/s3.ts";
 export { MemoryS3Provider } from "../core/providers/memory.ts";
 export type { Command, Receipt, S3Provider } from "../core/providers/provider.ts";
 export { RecordingS3Provider } from "../core/providers/recording.ts";
+export {
+  type Baseline,
+  type FacetValues,
+  parseBaseline,
+} from "../core/resolve/baseline.ts";
+export { type Exception, type ExceptionLimits, parseException } from "../core/resolve/exception.ts";
+export type { Facts } from "../core/resolve/facts.ts";
+export type { Waived } from "../core/resolve/requirements.ts";
+export { type Layers, type Overruled, type Resolved, resolve } from "../core/resolve/resolve.ts";
+export type { Select } from "../core/resolve/select.ts";
 export { parseDesired, type S3BucketDesired } from "../core/spec/desired.ts";
 export { specSchema } from "../core/spec/specSchema.ts";
 export { InvalidSpec, type Problem } from "../core/values/problems.ts";

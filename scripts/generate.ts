@@ -4,7 +4,12 @@ import { outputJsonSchema } from "../cli/command/jsonSchemas.ts";
 import { forwardingTemplate } from "../cli/deployment/forwardingTemplate.ts";
 import { deployerPolicy } from "../cli/doctor/deployer/rights.ts";
 import { facetTable } from "../core/facets/index.ts";
-import { outcomeJsonSchema, specJsonSchema } from "../exports/schema.ts";
+import {
+  baselineJsonSchema,
+  exceptionJsonSchema,
+  outcomeJsonSchema,
+  specJsonSchema,
+} from "../exports/schema.ts";
 import { cliReference } from "./cliReference.ts";
 import { eventsReference } from "./eventsReference.ts";
 import { facetsReference } from "./facetsReference.ts";
@@ -21,6 +26,8 @@ const generated = {
   "docs/facets.md": facetsReference,
   "docs/events.md": eventsReference,
   "docs/spec.schema.json": `${JSON.stringify(specJsonSchema(), undefined, 1)}\n`,
+  "docs/baseline.schema.json": `${JSON.stringify(baselineJsonSchema(), undefined, 1)}\n`,
+  "docs/exception.schema.json": `${JSON.stringify(exceptionJsonSchema(), undefined, 1)}\n`,
   "docs/cli.schema.json": `${JSON.stringify(outputJsonSchema(), undefined, 1)}\n`,
   "docs/outcome.schema.json": `${JSON.stringify(outcomeJsonSchema(), undefined, 1)}\n`,
   "core/facets/attributes.ts": specAttributes(rows),

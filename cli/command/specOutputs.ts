@@ -20,9 +20,17 @@ export const specOutputs = {
   error: z
     .object({ what: z.string(), todo: z.string().optional().describe("What to do.") })
     .describe("Why the command failed; the last line."),
-  problem: placed.describe("A problem in a spec file."),
-  hint: placed.describe("A member of a spec file that is accepted, but not in the spelling of the S3 API."),
-  validated: z.object({ files: z.number(), specs: z.number(), problems: z.number() }),
+  problem: placed.describe("A problem in a file with specs, baselines or exceptions."),
+  hint: placed.describe(
+    "A member that is accepted, but not in the spelling of the S3 API; or an exception that has ended.",
+  ),
+  validated: z.object({
+    files: z.number(),
+    specs: z.number(),
+    baselines: z.number(),
+    exceptions: z.number(),
+    problems: z.number(),
+  }),
   imported: z
     .object({
       bucket: z.string(),

@@ -18,7 +18,7 @@ export const commands: readonly Entry[] = [
   {
     name: "validate",
     group: "Specs",
-    summary: "check spec files, offline",
+    summary: "check files of specs, baselines and exceptions, offline",
     load: async () => (await import("./validate.ts")).validate,
   },
   {
@@ -142,7 +142,7 @@ export const commands: readonly Entry[] = [
   {
     name: "schema",
     group: "Editors and shells",
-    summary: "print the JSON Schema of a spec, for editors",
+    summary: "print the JSON Schema of specs, baselines, exceptions",
     load: async () => (await import("./schema.ts")).schema,
   },
   {

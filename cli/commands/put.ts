@@ -60,10 +60,10 @@ interface Compared extends SpecWrite {
 async function compare(
   paths: readonly string[],
   { specTable }: Deployment,
-  { stdin }: Context,
+  context: Context,
 ): Promise<Compared[]> {
   const compared: Compared[] = [];
-  for (const { written, version } of await specsOf(paths, stdin)) {
+  for (const { written, version } of await specsOf(paths, context)) {
     const spec = { ...written } as SpecItem;
     const read = await specTable.get(spec.name);
     const isStale = version !== undefined && (!read || versionOf(read) !== version);

@@ -5,6 +5,7 @@ import { AwsS3Provider } from "../../core/providers/aws.ts";
 import { documentsOf } from "../../service/tables/documentClient.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import type { Caller } from "./caller.ts";
+import { LayerStore } from "./layerStore.ts";
 import { SpecTable } from "./specTable.ts";
 
 /** More attempts than the SDK's default: a person prefers to wait rather than get an error that AWS is busy. */
@@ -20,6 +21,7 @@ export class Deployment {
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
   readonly specTable: SpecTable;
+  readonly layerStore: LayerStore;
   readonly ledger: Ledger;
   #provider: Promise<AwsS3Provider> | undefined;
   #caller: Promise<Caller> | undefined;
@@ -29,6 +31,7 @@ export class Deployment {
     this.lambda = new LambdaClient(this.options);
     this.documents = documentsOf(new DynamoDBClient(this.options));
     this.specTable = new SpecTable(this.documents, `${this.prefix}-specs`);
+    this.layerStore = new LayerStore(this.documents, `${this.prefix}-baselines`);
     this.ledger = new Ledger(this.documents, `${this.prefix}-ledger`);
   }
 

@@ -9,6 +9,7 @@ import { deletionNoteOf, isNote, withoutAuthorship } from "../../core/spec/autho
 import { specSchema } from "../../core/spec/specSchema.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import { Specs } from "../../service/tables/specs.ts";
+import { refusable, unlessChanged } from "./conditionalWrite.ts";
 
 /** A spec has changed since it was read; nothing was written. */
 export class SpecChanged extends Error {
@@ -30,6 +31,9 @@ export interface Claim {
 const pageSize = 500;
 /** How many parts of the table are read at the same time for a list of its names. */
 const segments = 8;
+
+/** All attributes that a spec may have. */
+const attributes = Object.keys(specSchema.shape);
 
 /** The spec table with writes, for the command line. */
 export class SpecTable extends Specs {
@@ -88,8 +92,11 @@ export class SpecTable extends Specs {
   /** Replaces the spec that was read, or writes a new one. Throws SpecChanged if the table has another spec by now. */
   async put(spec: SpecItem, read: SpecItem | undefined, claim: Claim): Promise<void> {
     const Item = { ...withoutAuthorship(spec), ...claim };
-    const put = new PutCommand({ TableName: this.#table, Item, ...unlessChanged(read) });
-    await unlessChangedSince(spec.name, () => this.#documents.send(put));
+    const put = new PutCommand({ TableName: this.#table, Item, ...unlessChanged(read, attributes) });
+    await refusable(
+      () => this.#documents.send(put),
+      () => new SpecChanged(spec.name),
+    );
   }
 
   /**
@@ -99,10 +106,10 @@ export class SpecTable extends Specs {
   async delete(read: SpecItem, claim: Claim): Promise<boolean> {
     const { name } = read;
     const TableName = this.#table;
-    const end = { TableName, Key: { name }, ...unlessChanged(read) };
+    const end = { TableName, Key: { name }, ...unlessChanged(read, attributes) };
     const note = { TableName, Item: { name: deletionNoteOf(name), ...claim } };
     const both = new TransactWriteCommand({ TransactItems: [{ Delete: end }, { Put: note }] });
-    return unlessChangedSince(name, async () => {
+    const write = async () => {
       try {
         await this.#documents.send(both);
         return true;
@@ -111,43 +118,7 @@ export class SpecTable extends Specs {
         await this.#documents.send(new DeleteCommand(end));
         return false;
       }
-    });
-  }
-}
-
-/** Throws SpecChanged if a condition on the item failed. */
-async function unlessChangedSince<T>(name: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!isRefused(error as Refusal)) throw error;
-    throw new SpecChanged(name);
-  }
-}
-
-interface Refusal extends Error {
-  readonly CancellationReasons?: readonly { readonly Code?: string }[];
-}
-
-const isRefused = ({ name, CancellationReasons = [] }: Refusal) =>
-  name === "ConditionalCheckFailedException" ||
-  CancellationReasons.some(({ Code }) => Code === "ConditionalCheckFailed");
-
-/** A condition that each attribute of a spec still has the value that was read. */
-function unlessChanged(read: SpecItem | undefined) {
-  if (!read)
-    return {
-      ConditionExpression: "attribute_not_exists(#name)",
-      ExpressionAttributeNames: { "#name": "name" },
     };
-  const attributes = [...new Set([...Object.keys(read), ...Object.keys(specSchema.shape)])];
-  const conditions = attributes.map((name, index) =>
-    name in read ? `#a${index} = :a${index}` : `attribute_not_exists(#a${index})`,
-  );
-  const values = attributes.flatMap((name, index) => (name in read ? [[`:a${index}`, read[name]]] : []));
-  return {
-    ConditionExpression: conditions.join(" AND "),
-    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(values),
-  };
+    return refusable(write, () => new SpecChanged(name));
+  }
 }

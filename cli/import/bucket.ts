@@ -4,11 +4,11 @@ import { observe } from "../../core/observe/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import type { Words } from "../../core/text/words.ts";
+import { type Found, locate } from "../deployment/buckets.ts";
 import { unrestrained } from "../plans/foresight.ts";
 import { mustSpeakOfBucket, NoS3 } from "../plans/noS3.ts";
 import { planOne } from "../plans/planOne.ts";
 import { documentsIn } from "../specs/specDocument.ts";
-import { type Found, locate } from "./buckets.ts";
 import { specText } from "./text.ts";
 
 /** A bucket's spec as text; checked: parsed again, it is a spec that the bucket is in sync with. */

@@ -19,13 +19,13 @@ export interface ToApply {
 /** The specs that the arguments name. Throws UsageError for a spec that does not exist, or differs from that of the table. */
 export async function specsToApply(
   { names, options }: Called,
-  { stdin }: Context,
+  context: Context,
   deployment: Deployment,
 ): Promise<ToApply[]> {
   const { specTable } = deployment;
   if (options.file && names.length > 0) throw new UsageError(words`name buckets or use -f FILES, not both`);
   if (Array.isArray(options.file)) {
-    const specs = await specsOf(options.file, stdin);
+    const specs = await specsOf(options.file, context);
     return Promise.all(specs.map(({ written }) => ofFile(written, options.direct === true, deployment)));
   }
   if (names.length === 0) throw new UsageError(words`name buckets, or use -f FILES`);

@@ -29,7 +29,7 @@ export interface WantedSpecs {
 /** The specs that the arguments name: of files, all of the spec table, or of some buckets. */
 export async function specsToPlan(
   { names, options }: Called,
-  { stdin }: Context,
+  context: Context,
   { specTable }: Deployment,
 ): Promise<WantedSpecs> {
   if (options.all) return allSpecs(specTable);
@@ -38,7 +38,7 @@ export async function specsToPlan(
     const read = async (name: string) => ({ name, spec: await specTable.get(name) });
     return { specs: mapped(unique, read), count: unique.length };
   }
-  const specs = (await specsOf(options.file, stdin)).map(({ written }) => ({
+  const specs = (await specsOf(options.file, context)).map(({ written }) => ({
     name: written.name,
     spec: written,
   }));

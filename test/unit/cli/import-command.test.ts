@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CreateBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { importBuckets } from "../../../cli/commands/import.ts";
-import { allBuckets } from "../../../cli/import/buckets.ts";
+import { allBuckets } from "../../../cli/deployment/buckets.ts";
 import { validateFiles } from "../../../cli/specs/specsOf.ts";
 import { MemoryS3, MemoryS3Provider } from "../../../exports/index.ts";
 import { commandContext, type Heard } from "../../support/commandContext.ts";

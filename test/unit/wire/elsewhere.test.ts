@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { locate } from "../../../cli/import/buckets.ts";
+import { locate } from "../../../cli/deployment/buckets.ts";
 import { partitionOf } from "../../../core/providers/regions.ts";
 import { type Answer, name, refusal, region, type Table, wire } from "../../support/wire.ts";
 

@@ -1,0 +1,80 @@
+import { type Baseline, parseBaseline, valuesFor } from "../../core/resolve/baseline.ts";
+import { contradictionsAmong } from "../../core/resolve/betweenBaselines.ts";
+import { type Exception, parseException } from "../../core/resolve/exception.ts";
+import { contradiction } from "../../core/resolve/requirements.ts";
+import { mistakesIn } from "../../core/spec/desired.ts";
+import type { Problem } from "../../core/values/problems.ts";
+import type { LayerItem, LayerKind } from "../../service/tables/layerTable.ts";
+import type { FileProblem, SpecDocument } from "./specDocument.ts";
+import { spellingsIn } from "./spellings.ts";
+
+/** A baseline or an exception of a file, as it was written and as parsed. */
+interface LayerOfFile<Kind extends LayerKind, Parsed> {
+  readonly kind: Kind;
+  readonly written: LayerItem;
+  readonly parsed: Parsed;
+  readonly document: SpecDocument;
+}
+
+export type BaselineOfFile = LayerOfFile<"baseline", Baseline>;
+export type ExceptionOfFile = LayerOfFile<"exception", Exception>;
+
+const itemOf = (kind: LayerKind, { value }: SpecDocument): LayerItem => ({
+  ...(value as { readonly name: string }),
+  kind,
+});
+
+/** The baseline of a document. Throws InvalidSpec. */
+export const baselineOf = (document: SpecDocument): BaselineOfFile => ({
+  kind: "baseline",
+  written: itemOf("baseline", document),
+  parsed: parseBaseline(document.value),
+  document,
+});
+
+/** The exception of a document. Throws InvalidSpec. */
+export const exceptionOf = (document: SpecDocument): ExceptionOfFile => ({
+  kind: "exception",
+  written: itemOf("exception", document),
+  parsed: parseException(document.value),
+  document,
+});
+
+const layers = ["require", "default"] as const;
+const anyBucket = { name: "example-bucket", account: "111122223333", region: "us-east-1" };
+
+/** Parts of a valid baseline that S3 would refuse, or that cancel each other. */
+export function mistakesOfBaseline(baseline: Baseline): Problem[] {
+  const [required, defaults] = layers.map((layer) => valuesFor(baseline[layer], anyBucket));
+  const facets = new Map(Object.entries({ ...defaults, ...required }));
+  const found = mistakesIn({ facets });
+  return found.map(({ path, message }) => {
+    const [, facet = ""] = path.split("/");
+    return { path: `/${required && facet in required ? "require" : "default"}${path}`, message };
+  });
+}
+
+/** Members of a baseline that are accepted, but not in the spelling of the S3 API. */
+export const spellingsOfBaseline = ({ written }: BaselineOfFile): Problem[] =>
+  layers.flatMap((layer) =>
+    spellingsIn(written[layer]).map(({ path, message }) => ({ path: `/${layer}${path}`, message })),
+  );
+
+/** A problem for each baseline that contradicts an earlier one of the files. */
+export function contradictionsIn(baselines: readonly BaselineOfFile[]): FileProblem[] {
+  const byName = new Map(baselines.map((one) => [one.parsed.name, one]));
+  const found = contradictionsAmong(baselines.map(({ parsed }) => parsed));
+  return found.flatMap(({ one, other, path }) => {
+    const [first, second] = [byName.get(one), byName.get(other)];
+    if (!first || !second || first === second) return [];
+    const { file, placeOf } = second.document;
+    const whole = `/require${path}`;
+    const place = `${first.document.file}:${first.document.placeOf(whole).line}`;
+    const message = `${contradiction(one, other)} (${one} is in ${place})`;
+    return [{ file, ...placeOf(whole), path: whole, message }];
+  });
+}
+
+/** A hint for an exception that has already ended. */
+export const endedHint = ({ parsed: { until } }: ExceptionOfFile, now: Date): Problem[] =>
+  Date.parse(until) <= now.getTime() ? [{ path: "/until", message: "this time is over" }] : [];

@@ -1,0 +1,46 @@
+import { facetTable } from "../facets/index.ts";
+import { toPointer } from "../values/pointers.ts";
+import { InvalidSpec } from "../values/problems.ts";
+import { type Baseline, type FacetValues, valuesFor } from "./baseline.ts";
+import { contradictions } from "./clashes.ts";
+import type { Facts } from "./facts.ts";
+import { mayOverlap } from "./select.ts";
+
+/** A place at which two baselines require different things of the buckets that both may select. */
+export interface Contradiction {
+  readonly one: string;
+  readonly other: string;
+  /** A JSON pointer to a facet, or below it. */
+  readonly path: string;
+}
+
+/** Two baselines that contradict each other do so for every bucket, so placeholders may stand for any texts. */
+const anyBucket: Facts = { name: "example-bucket", account: "111122223333", region: "us-east-1" };
+
+/** The contradictions of baselines that may select the same bucket, each pair once, in the order of the list. */
+export function contradictionsAmong(baselines: readonly Baseline[]): Contradiction[] {
+  const required = baselines.map((baseline) => ({ baseline, values: requiredBy(baseline) }));
+  return required.flatMap((one, index) =>
+    required.slice(index + 1).flatMap((other) => {
+      if (!mayOverlap(one.baseline.select, other.baseline.select)) return [];
+      const names = { one: one.baseline.name, other: other.baseline.name };
+      return placesOf(one.values, other.values).map((path) => ({ ...names, path }));
+    }),
+  );
+}
+
+function requiredBy({ require }: Baseline): FacetValues {
+  try {
+    return valuesFor(require, anyBucket);
+  } catch (error) {
+    if (!(error instanceof InvalidSpec)) throw error;
+    return {};
+  }
+}
+
+const placesOf = (one: FacetValues, other: FacetValues): string[] =>
+  [...facetTable].flatMap(([name, facet]) => {
+    const [mine, theirs] = [one[name], other[name]];
+    if (mine === undefined || theirs === undefined) return [];
+    return contradictions(facet, mine, theirs).map((path) => toPointer([name, ...path]));
+  });
