@@ -1,6 +1,7 @@
 import type { BucketRef } from "../facets/facet.ts";
 import { observeFor } from "../observe/lookups.ts";
 import type { Observation } from "../observe/observe.ts";
+import type { Action } from "../plan/action.ts";
 import type { Withholding } from "../plan/calls.ts";
 import type { Guard } from "../plan/guard.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -9,20 +10,34 @@ import { type Clock, systemClock } from "../providers/clock.ts";
 import type { S3Provider } from "../providers/provider.ts";
 import type { Desired } from "../spec/desired.ts";
 import { describeConvergence } from "./describe.ts";
+import { Renewal } from "./renewal.ts";
 import { carryOut, type Failed, type Sent } from "./send.ts";
 
 /** The result of an attempt to bring a bucket to its spec. */
 export class Convergence {
+  /** The plan as it was carried out: facets that changed before their write are in it as they were planned again. */
   readonly plan: Plan;
   readonly sent: readonly Sent[];
   readonly failed: readonly Failed[];
   /** The plan after reading back what was written; the first plan if nothing was written. */
   readonly rest: Plan;
-  constructor(plan: Plan, sent: readonly Sent[] = [], failed: readonly Failed[] = [], rest: Plan = plan) {
+  /**
+   * When the last read before its write began, an instant, by facet whose write keeps what others have. A change of
+   * another principal since then may have been overwritten.
+   */
+  readonly readAt: ReadonlyMap<string, string>;
+  constructor(
+    plan: Plan,
+    sent: readonly Sent[] = [],
+    failed: readonly Failed[] = [],
+    rest: Plan = plan,
+    readAt: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.plan = plan;
     this.sent = sent;
     this.failed = failed;
     this.rest = rest;
+    this.readAt = readAt;
   }
   /** The bucket was read back and matches its spec, and nothing failed, is unknown or withheld. */
   get converged(): boolean {
@@ -52,7 +67,10 @@ export interface Surroundings {
 export interface Decider {
   /** Facets that are not to be written now, and why. Calls that close an exposure are sent anyway. */
   readonly holds?: ReadonlyMap<string, Withholding>;
-  /** Receives the plan before anything is written; returns it without the calls that are not to be sent now. */
+  /**
+   * Receives the plan before anything is written; returns it without the calls that are not to be sent now. Called again
+   * with the plan of a single facet that changed before its write.
+   */
   decide?(plan: Plan): Promise<Plan>;
   /** The bucket existed before, as far as is known, so a new one has lost its objects. */
   readonly seen?: boolean | undefined;
@@ -83,17 +101,26 @@ export async function converge(
   surroundings: Surroundings,
   { holds, decide, seen }: Decider = {},
 ): Promise<Convergence> {
-  const { provider, guard } = surroundings;
+  const { provider, guard, clock = systemClock } = surroundings;
   const restraint = { guard, holds, seen };
   const bucket = bucketRef(desired, provider);
   const whole = planBucket(desired, bucket, await read(desired, bucket, surroundings), restraint);
   const plan = decide && whole.actions.length > 0 ? await decide(whole) : whole;
   if (plan.actions.length === 0) return new Convergence(plan);
-  const { sent, failed, done } = await carryOut(plan.actions, bucket.region, surroundings);
-  if (done.length === 0) return new Convergence(plan, sent, failed);
+  const renewal = new Renewal(plan, {
+    desired,
+    now: () => clock.now(),
+    see: (facet) => see(only(desired, [facet]), bucket, surroundings),
+    planned: (facet, seen) => planBucket(only(desired, [facet]), bucket, seen, restraint),
+    decided: async (again) => (decide ? decide(again) : again),
+  });
+  const gateway = { ...surroundings, renewed: (action: Action) => renewal.before(action) };
+  const { sent, failed, done } = await carryOut(plan.actions, bucket.region, gateway);
+  const { plan: last, readAt } = renewal;
+  if (done.length === 0) return new Convergence(last, sent, failed);
   const touched = only(desired, plan.exists ? done : desired.facets.keys());
   const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);
-  return new Convergence(plan, sent, failed, rest);
+  return new Convergence(last, sent, failed, rest, readAt);
 }
 
 /** The same spec with only the named facets. */

@@ -1,6 +1,6 @@
 import type { Step } from "../facets/facet.ts";
 import type { Action } from "../plan/action.ts";
-import { precedes } from "../plan/order.ts";
+import { inOrder, precedes } from "../plan/order.ts";
 import { S3Failure } from "../providers/awsErrors.ts";
 import { operation } from "../providers/operation.ts";
 import type { Receipt, S3Provider } from "../providers/provider.ts";
@@ -23,6 +23,11 @@ interface Gateway {
   readonly provider: S3Provider;
   /** Aborted when no more writes may be sent, because another writer may work on the bucket by then. */
   readonly late?: AbortSignal | undefined;
+  /**
+   * Called right before a call: the calls that replace all calls of its facet, or undefined if it can be sent as it is.
+   * Rejects with the S3Failure for which that is unknown.
+   */
+  renewed?(action: Action): Promise<readonly Action[] | undefined>;
 }
 
 // One write at a time: S3 refuses concurrent configuration writes to a bucket. A write that depends on a failed one
@@ -35,13 +40,12 @@ export async function carryOut(
   gateway: Gateway,
 ): Promise<Carried> {
   const carried: Carrying = { sent: [], failed: new Map(), done: [] };
-  for (const action of actions)
-    if (isToBeTried(action, carried.failed)) await tryOut(action, region, gateway, carried);
+  await sendAll(actions, region, gateway, carried);
   const denied = [...carried.failed].filter(([action, { failed: its, sentBefore }]) => {
     const isFinal = its.failure.kind !== "transient";
     return closesOnly(action) && isFinal && carried.sent.length > sentBefore;
   });
-  for (const [action] of denied) await tryOut(action, region, gateway, carried);
+  for (const [action] of denied) await sendAll([action], region, gateway, carried);
   return { ...carried, failed: [...carried.failed.values()].map(({ failed }) => failed) };
 }
 
@@ -57,6 +61,39 @@ function isToBeTried(action: Action, failed: Carrying["failed"]): boolean {
 /** A call that also adds access must wait for the calls before it. */
 const closesOnly = ({ severity, details }: Action) => severity === "exposure" && !details.opens?.length;
 
+/** Sends the actions in their order. Calls that are replaced on the way are ordered among those that are left. */
+async function sendAll(actions: readonly Action[], region: string, gateway: Gateway, carried: Carrying) {
+  let left = actions;
+  for (let [action] = left; action; [action] = left) {
+    const { facet } = action;
+    left = left.slice(1);
+    if (!isToBeTried(action, carried.failed)) continue;
+    const instead = await renewed(action, gateway, carried);
+    if (instead) left = inOrder([...instead, ...left.filter((other) => other.facet !== facet)]);
+    else await tryOut(action, region, gateway, carried);
+  }
+}
+
+/** The calls to send instead of those of the action's facet; undefined if the action is to be sent. */
+async function renewed(action: Action, gateway: Gateway, { failed, sent }: Carrying) {
+  try {
+    const instead = await gateway.renewed?.(action);
+    if (instead) failed.delete(action);
+    return instead;
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    // What closes an exposure does not wait for another read.
+    if (closesOnly(action)) return undefined;
+    failed.set(action, failureOf(action, error, sent));
+    return [];
+  }
+}
+
+const failureOf = ({ type, facet }: Action, failure: S3Failure, sent: readonly Sent[]) => ({
+  failed: { type, facet, failure },
+  sentBefore: sent.length,
+});
+
 async function tryOut(action: Action, region: string, gateway: Gateway, carried: Carrying) {
   const { sent, failed, done } = carried;
   try {
@@ -65,8 +102,7 @@ async function tryOut(action: Action, region: string, gateway: Gateway, carried:
     done.push(action.facet);
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
-    const { type, facet } = action;
-    failed.set(action, { failed: { type, facet, failure: error }, sentBefore: sent.length });
+    failed.set(action, failureOf(action, error, sent));
   }
 }
 

@@ -89,6 +89,25 @@ export class Plan implements PlanContents {
     );
   }
 
+  /** The same plan, with one facet as it was read and planned again. */
+  renewed(facet: string, again: Plan): Plan {
+    const other = (one: { readonly facet: string }) => one.facet !== facet;
+    return new Plan(
+      { name: this.bucket, region: this.region },
+      this.exists,
+      [...this.#compared.filter((one) => one.facet.name !== facet), ...again.#compared],
+      {
+        actions: [...this.actions.filter(other), ...again.actions],
+        refused: [...this.refused.filter(other), ...again.refused],
+        held: [...this.held.filter(other), ...again.held],
+        manual: [...this.manual.filter(other), ...again.manual],
+      },
+      [...this.unknown.filter(other), ...again.unknown],
+      [...this.warnings.filter(other), ...again.warnings],
+      this.unmanaged,
+    );
+  }
+
   /**
    * The whole value of each given facet that was read, as S3 returned it, as JSON; null when nothing is configured.
    * Empty for a new bucket.

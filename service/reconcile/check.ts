@@ -85,8 +85,9 @@ async function attempt(
   const result = await converge(desired, surroundings, {
     holds,
     async decide(plan) {
-      deferrals = await gate(plan);
-      return plan.restrained(restrainedBy(deferrals));
+      const its = await gate(plan);
+      deferrals = new Map([...deferrals, ...its]);
+      return plan.restrained(restrainedBy(its));
     },
   });
   const { plan, sent, rest } = result;
