@@ -19,8 +19,9 @@ import {
 } from "../service/settings/settings.ts";
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
+import { CurrentLayers } from "../service/tables/currentLayers.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
-import { LayerTable } from "../service/tables/layerTable.ts";
+import { LayerTable, type Parser } from "../service/tables/layerTable.ts";
 import { Ledger } from "../service/tables/ledger.ts";
 import { Snapshots } from "../service/tables/snapshots.ts";
 import { Specs } from "../service/tables/specs.ts";
@@ -68,7 +69,15 @@ export const specs = () => once("specs", () => new Specs(documents(), setting("S
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));
 export const snapshots = () =>
   once("snapshots", () => new Snapshots(documents(), setting("LEDGER_TABLE"), setting("SPECS_TABLE")));
-export const layerTable = () => once("layers", () => new LayerTable(documents(), setting("BASELINES_TABLE")));
+export const layerTable = (parser: Parser) =>
+  once("layers", () => new LayerTable(documents(), setting("BASELINES_TABLE"), parser));
+/** What baselines and exceptions add to specs, and for which buckets. */
+export const layerSources = (parser: Parser) => ({
+  layers: once("current layers", () => new CurrentLayers(layerTable(parser), clock)),
+  exceptionLimits: settings().exceptions,
+  quietMs: settings().quietSeconds * 1_000,
+  keptFrom: keptFromBy(settings()),
+});
 export const attempts = () => once("attempts", () => new Attempts(documents(), setting("LEDGER_TABLE")));
 export const sweepState = () => once("sweep", () => new SweepState(documents(), setting("LEDGER_TABLE")));
 export const queues = () => once("queues", () => new SQSClient(timeouts));
@@ -94,7 +103,6 @@ export const restraints = ({ takes }: { readonly takes: boolean }) => {
 export const version = () => setting("VERSION");
 export const otherDeployments = () => new Set(settings().otherDeployments);
 export const guard = () => guardOf(settings());
-export const keptFrom = () => keptFromBy(settings());
 /** The regions of the settings, by default the stack's own. */
 export const watchedRegions = () => new Set(settings().watchedRegions ?? [setting("AWS_REGION")]);
 

@@ -24,7 +24,7 @@ export class LayerStore extends LayerTable {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
   readonly #table: string;
   constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string) {
-    super(documents, table);
+    super(documents, table, () => import("../../service/tables/layersIn.ts"));
     this.#documents = documents;
     this.#table = table;
   }

@@ -10,6 +10,7 @@ import { type Deferrals, endsHolds } from "./holds.ts";
 import type { Occasion } from "./reconciliation.ts";
 import { survivorsOf } from "./survival.ts";
 import { nextTurn, overBudget, turnOf } from "./turns.ts";
+import { withdrawnIn } from "./withdrawn.ts";
 
 /** The operator's restraints on writes; no spec can lift them. */
 export interface Restraints {
@@ -76,6 +77,7 @@ function standingDeferrals(plan: Plan, occasion: Occasion, restraints: Restraint
   const differing = [...new Set(plan.actions.map(({ facet }) => facet))];
   const refused = refusal ? differing.filter((facet) => !isRequired(facet)) : [];
   return new Map([
+    ...withdrawnIn(plan, occasion),
     ...survivorsOf(plan, occasion),
     ...each(refused, refusal as Condition),
     ...differing.filter((facet) => observed.has(facet)).map((facet) => [facet, onlyObserved(facet)] as const),
@@ -102,7 +104,7 @@ const beingConfigured = ({ quietUntil }: Occasion): Condition => ({
 export const restrainedBy = (deferrals: Deferrals): Restrained =>
   new Map(
     [...deferrals].map(([facet, { verdict, hold, reason, until }]) => {
-      const isForPerson = verdict === "blocked" || hold === "adoption";
+      const isForPerson = verdict === "blocked" || hold === "adoption" || hold === "withdrawn";
       return [facet, { reason, ...(until && { until }), isForPerson }];
     }),
   );

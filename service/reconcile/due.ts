@@ -73,7 +73,7 @@ function delayFor(
   const grown = (first: number, last: number) => Math.min(first * 2 ** (attempt - 1), last);
   if (until) return Math.max(0, Date.parse(until) - clock.now().getTime());
   // The end is unknown. The due check keeps the causes for the repair.
-  if (hold === "window" || hold === "adoption") return intervals.sweepPeriodMs;
+  if (hold === "window" || hold === "adoption" || hold === "withdrawn") return intervals.sweepPeriodMs;
   if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
   // A possible exposure is retried within minutes.
   const most = severity === "exposure" ? 5 * minute : intervals.sweepPeriodMs;

@@ -14,6 +14,7 @@ import { holdsOf } from "./holds.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 import { type LayerSources, wantedOf } from "./wanted.ts";
+import { requirementsOf } from "./withdrawn.ts";
 
 /** What foresee needs from outside. */
 export interface Foreseer
@@ -47,9 +48,9 @@ export async function foreseeBucket(
   const began = clock.now().toISOString();
   const wanted = await wantedOf({ bucket, item, known, causes: [{ why, at: began }], began }, foreseer);
   if (!wanted) return undefined;
-  const { desired = wanted.paused && parseDesired(item), quietUntil } = wanted;
+  const { desired = wanted.paused && parseDesired(item), quietUntil, waived } = wanted;
   if (!desired) throw wanted.invalid;
-  return planNow(desired, foreseer, await deciderFor(desired, why, foreseer, { known, quietUntil }));
+  return planNow(desired, foreseer, await deciderFor(desired, why, foreseer, { known, quietUntil, waived }));
 }
 
 /** The same for a spec, also one that is not written yet. */
@@ -67,6 +68,7 @@ function refuseExcluded(bucket: string, { keptFrom }: Foreseer): void {
 interface KnownBefore {
   readonly known: Status | undefined;
   readonly quietUntil?: string | undefined;
+  readonly waived?: readonly string[] | undefined;
 }
 
 /** The holds and the deferrals of a check that begins now. Throws ExcludedBucket. */
@@ -82,7 +84,9 @@ export async function deciderFor(
   if (standing) return { decide: async (plan) => plan.restrained(new Map([[wholeBucket, standing]])) };
   const known = before ? before.known : readable(await ledger.status(desired.name));
   const began = clock.now().toISOString();
-  const status = statusOf(desired.name, known, began);
+  const last = statusOf(desired.name, known, began);
+  const isAsked = why === "spec";
+  const status = { ...last, ...(!isAsked && before && requirementsOf({ desired, ...before }, last, [])) };
   const situation = {
     ...situationOf(status, [{ why, at: began }], began, clock, foreseer),
     quietUntil: before?.quietUntil,

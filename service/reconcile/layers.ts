@@ -1,4 +1,3 @@
-import { bucketRef } from "../../core/apply/converge.ts";
 import { labels } from "../../core/facets/index.ts";
 import { observe } from "../../core/observe/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
@@ -6,7 +5,7 @@ import { anyException } from "../../core/resolve/exception.ts";
 import type { Facts } from "../../core/resolve/facts.ts";
 import { type Resolved, resolve } from "../../core/resolve/resolve.ts";
 import { selectsPlace } from "../../core/resolve/select.ts";
-import { unsaid } from "../../core/spec/desired.ts";
+import { parsePointer } from "../../core/values/pointers.ts";
 import type { ReadLayers } from "../tables/layerTable.ts";
 import type { Layered } from "../tables/status.ts";
 import { partOf, textIn } from "../triggers/parts.ts";
@@ -74,7 +73,8 @@ async function liveTags(
 ): Promise<Facts["tags"] | S3Failure> {
   const asksForTags = baselines.some(({ select }) => select.tags && selectsPlace(select, facts));
   if (!asksForTags || partOf(item, labels.name) !== undefined) return undefined;
-  const seen = await observe(provider, bucketRef({ ...unsaid, ...facts }, provider), [labels.name]);
+  const place = { name: facts.name, region: facts.region, ...(provider.owner && { owner: provider.owner }) };
+  const seen = await observe(provider, place, [labels.name]);
   const found = seen.facets.get(labels.name);
   if (!found || !("failure" in found)) return (found?.value ?? {}) as Facts["tags"];
   if (found.failure.kind === "transient") throw found.failure;
@@ -106,5 +106,6 @@ function underBaselines(
     ...(isBare && { bare: true, region: facts.region, created, busy: quiet?.busy }),
   };
   const [exceptionEnds] = waived.map(({ until }) => until).sort();
-  return { desired, invalid, paused, layered, exceptionEnds, quietUntil: quiet?.until };
+  const parts = waived.flatMap((one) => one.parts.map(({ path }) => parsePointer(path)[0] ?? ""));
+  return { desired, invalid, paused, layered, waived: parts, exceptionEnds, quietUntil: quiet?.until };
 }

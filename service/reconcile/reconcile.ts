@@ -20,6 +20,7 @@ import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
 import { isLayeredAnew, pausedBy, standingOf } from "./standing.ts";
 import { type LayerSources, wantedOf } from "./wanted.ts";
+import { requirementsOf } from "./withdrawn.ts";
 
 /** What a reconciliation needs from outside. */
 export interface Reconciler extends Surroundings, LayerSources {
@@ -71,7 +72,12 @@ export async function reconcile(
   const { desired, paused, invalid, quietUntil, exceptionEnds } = wanted;
   if (paused && !desired) return recordUnchecked(reconciliation, pausedBy(paused), paused.until);
   if (!desired) return recordUnchecked(reconciliation, { verdict: "invalid", reason: `${invalid?.message}` });
-  const active = { ...reconciliation, status: resumed(status), quietUntil, exceptionEnds };
+  const active = {
+    ...reconciliation,
+    status: { ...resumed(status), ...requirementsOf({ ...wanted, desired }, status, situation.asked) },
+    quietUntil,
+    exceptionEnds,
+  };
   const outcome = await reconcileActive(active, desired, standingOf(wanted), core);
   return outcome ?? endManagement(bucket, triggers, began, known, core, gone);
 }

@@ -6,6 +6,7 @@ import { exceptionEnd, joinDue, probe, retry, settles, settling } from "./due.ts
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
 import { placeAfter } from "./turns.ts";
+import { stillWithdrawn } from "./withdrawn.ts";
 
 /** The status after a check: the conditions, and the next check that they require. */
 export function statusAfter(
@@ -28,6 +29,7 @@ export function statusAfter(
     survivals,
     sent: recentlySent(status, check, began),
     place: placeAfter(status, conditions, check.sent.length > 0, new Date(began)),
+    withdrawn: stillWithdrawn(status, check),
     seen: status.seen || check.exists,
     adopted: status.adopted || isAdopted(check),
     due: dueAfter({ ...reconciliation, causes }, managed, check, later, [

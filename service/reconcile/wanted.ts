@@ -15,6 +15,8 @@ export interface Wanted {
   readonly paused?: Pause | undefined;
   /** What the ledger keeps of the layers; absent if no baseline selects the bucket. */
   readonly layered?: Layered | undefined;
+  /** Facets of which exceptions waive something. */
+  readonly waived?: readonly string[] | undefined;
   /** When the first exception of the bucket ends, an instant. */
   readonly exceptionEnds?: string | undefined;
   /** Why the live tags, by which a baseline selects buckets, could not be read. */

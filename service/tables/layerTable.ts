@@ -1,11 +1,5 @@
-import { hash } from "node:crypto";
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { type Baseline, parseBaseline } from "../../core/resolve/baseline.ts";
-import { type Exception, parseException } from "../../core/resolve/exception.ts";
 import type { Layers } from "../../core/resolve/resolve.ts";
-import { withoutAuthorship } from "../../core/spec/authorship.ts";
-import { InvalidSpec } from "../../core/values/problems.ts";
-import { canonical } from "./specMemory.ts";
 
 /** The kinds of items of the table: its partition key, by which IAM policies distinguish their writers. */
 export const layerKinds = ["baseline", "exception"] as const;
@@ -43,19 +37,27 @@ export const noLayers = (at: string): ReadLayers => ({
   at,
 });
 
+/** Loads what parses the items. An import here would be part of every function's bundle. */
+export type Parser = () => Promise<{ layersIn(items: readonly LayerItem[], at: Date): ReadLayers }>;
+
 /** Reads the table of baselines and exceptions. The service never writes to it. */
 export class LayerTable {
   readonly #documents: Pick<DynamoDBDocumentClient, "send">;
   readonly #table: string;
-  constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string) {
+  readonly #parser: Parser;
+  /** `parser` loads layersIn.ts, which needs the schemas of all facets: only where there is something to parse. */
+  constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string, parser: Parser) {
     this.#documents = documents;
     this.#table = table;
+    this.#parser = parser;
   }
 
   /** All items (consistent read); `at` is the time before the read. An invalid one is a problem, and counts as absent. */
   async read(at: Date): Promise<ReadLayers> {
     const items: LayerItem[] = [];
     for await (const item of this.items()) items.push(item);
+    if (items.length === 0) return noLayers(at.toISOString());
+    const { layersIn } = await this.#parser();
     return layersIn(items, at);
   }
 
@@ -69,26 +71,4 @@ export class LayerTable {
       from = LastEvaluatedKey;
     } while (from);
   }
-}
-
-/** The baselines and exceptions that items hold. */
-export function layersIn(items: readonly LayerItem[], at: Date): ReadLayers {
-  if (items.length === 0) return noLayers(at.toISOString());
-  const problems: LayerProblem[] = [];
-  const parsed = <T>(kind: LayerKind, parse: (input: unknown) => T): T[] =>
-    items.flatMap((item) => {
-      if (item.kind !== kind) return [];
-      try {
-        return [parse(item)];
-      } catch (error) {
-        if (!(error instanceof InvalidSpec)) throw error;
-        problems.push({ kind, name: `${item.name}`, message: error.message });
-        return [];
-      }
-    });
-  const baselines: readonly Baseline[] = parsed("baseline", parseBaseline);
-  const exceptions: readonly Exception[] = parsed("exception", parseException);
-  const texts = items.map((item) => canonical(withoutAuthorship(item))).sort();
-  const digest = hash("sha256", texts.join("\n"), "base64").slice(0, 16);
-  return { baselines, exceptions, problems, digest, at: at.toISOString() };
 }

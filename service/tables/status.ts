@@ -22,7 +22,7 @@ export const verdicts = [
 export type Verdict = (typeof verdicts)[number];
 
 /** Why the service does not write a facet that it could write: the hold kinds of the verdict `held`. */
-export const holdKinds = ["conflict", "window", "budget", "adoption", "quiet"] as const;
+export const holdKinds = ["conflict", "window", "budget", "adoption", "quiet", "withdrawn"] as const;
 export type Hold = (typeof holdKinds)[number];
 
 /** Why a facet, or the whole bucket, is not known to be in sync. */
@@ -138,6 +138,9 @@ export interface Status {
   readonly adopted?: boolean | undefined;
   /** The bucket's region forwards no events: only the sweep checks the bucket. */
   readonly unwatched?: boolean | undefined;
+  /** Facets of which a baseline required something at the last check, and those of which none does any more. */
+  readonly required?: readonly string[] | undefined;
+  readonly withdrawn?: readonly string[] | undefined;
   /** What baselines had to say at the last reconciliation; absent if none selected the bucket. */
   readonly layered?: Layered | undefined;
   /** The spec of the last reconciliation. */

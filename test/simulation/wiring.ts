@@ -7,6 +7,7 @@ import { WorkQueue } from "../../service/queue/queue.ts";
 import { parseSettings } from "../../service/settings/settings.ts";
 import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
+import { CurrentLayers } from "../../service/tables/currentLayers.ts";
 import { LayerTable } from "../../service/tables/layerTable.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { Snapshots } from "../../service/tables/snapshots.ts";
@@ -24,6 +25,8 @@ import type { World } from "./world.ts";
 await import("../../core/spec/windows/clockwork.ts");
 await import("../../functions/returnMessages.ts");
 await import("../../service/reconcile/deadLetter.ts");
+await import("../../service/reconcile/layers.ts");
+await import("../../service/tables/layersIn.ts");
 
 /** Replaces functions/wiring.ts: every dependency is that of the running task's world. */
 
@@ -158,6 +161,7 @@ const sweepTable = new SweepState(
 const baselineTable = new LayerTable(
   documents((of) => of.baselines),
   "baselines",
+  () => import("../../service/tables/layersIn.ts"),
 );
 export const layerTable = () => baselineTable;
 
@@ -193,7 +197,14 @@ export const restraints = ({ takes }: { readonly takes: boolean }) => {
   budgets.set(settings, budget);
   return { windows, adoptsOnlyAsked, budget: takes ? budget : budget.asked };
 };
-export const keptFrom = () => () => undefined;
+/** A copy for each task: a crash leaves no read half done for the next one. */
+const copies = new WeakMap<Task, CurrentLayers>();
+export const layerSources = () => {
+  const task = runningTask();
+  const layers = copies.get(task) ?? new CurrentLayers(baselineTable, clock);
+  copies.set(task, layers);
+  return { layers, quietMs: 5 * 60_000, keptFrom: () => undefined };
+};
 export const version = () => "1";
 export const otherDeployments = () => new Set(runningTask().settings.otherDeployments);
 export const watchedRegions = () => new Set([region]);

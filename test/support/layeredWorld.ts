@@ -1,7 +1,8 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import type { Command } from "../../core/providers/provider.ts";
 import { CurrentLayers } from "../../service/tables/currentLayers.ts";
-import { type LayerItem, layersIn } from "../../service/tables/layerTable.ts";
+import { layersIn } from "../../service/tables/layersIn.ts";
+import type { LayerItem } from "../../service/tables/layerTable.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import { bucket, region, World } from "./world.ts";
 

@@ -218,6 +218,37 @@ describe("a spec under a baseline", () => {
   });
 });
 
+describe("a baseline that is deleted", () => {
+  const own = {
+    Sid: "Own",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:DeleteBucket",
+    Resource: `arn:aws:s3:::${bucket}`,
+  };
+
+  it("writes nothing, also where the spec says something else, until a person asks for it", async () => {
+    const world = new LayeredWorld();
+    world.baseline("company", { require: { policy: { Statement: [tlsOnly] }, versioning: true } });
+    await world.spec({ policy: { Statement: [own] }, versioning: false });
+    world.clock.pass(10 * minute);
+    world.items.clear();
+    for (const why of ["baseline", "sweep"] as const) {
+      await world.trigger({ why });
+      expect(world.writes).toEqual([]);
+      world.clock.pass(10 * minute);
+    }
+    expect(world.status).toMatchObject({ verdict: "held", conditions: { policy: { hold: "withdrawn" } } });
+    const plan = await foreseeBucket(bucket, world.specs.get(bucket), "sweep", world.core);
+    expect([plan?.actions, plan?.manual.map(({ facet }) => facet)]).toEqual([[], ["versioning", "policy"]]);
+    const outcome = await world.trigger({ why: "manual", override: "holds" });
+    expect([outcome.verdict, [...world.writes].sort()]).toEqual([
+      "converged",
+      ["PutBucketPolicy", "PutBucketVersioning"],
+    ]);
+  });
+});
+
 describe("an exception", () => {
   it("holds until its end, at which the check is due and the requirement returns", async () => {
     const world = await managedWorld();
