@@ -38,6 +38,9 @@ const region = z.string().regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "is n
 const arn = (service: string, shape: RegExp) =>
   z.string().max(300).regex(shape, `is not the ARN of ${service}`);
 
+/** readSettings checks the facet, so that no function loads the facets for its settings. */
+const pointer = z.string().max(1_024).regex(/^\//, "is not a JSON pointer; write one like /policy");
+
 /** The operator's settings for a deployment: settings/<stage>.yml, which deploy passes to the functions. */
 export const settingsSchema = z.strictObject({
   allowPublic: bucketPatterns

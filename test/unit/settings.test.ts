@@ -94,11 +94,15 @@ describe("an invalid setting is refused with its name", () => {
       "bad.yml": "alowPublic: []\n",
       "broken.yml": "a: [\n",
       "empty.yml": "",
+      "typo.yml": 'exceptions: { never: ["/polciy"] }',
     });
     expect(() => readSettings(`${folder}/bad.yml`)).toThrow(/bad\.yml: \/alowPublic: unknown key/);
     expect(() => readSettings(`${folder}/broken.yml`)).toThrow(/broken\.yml/);
     expect(() => readSettings(`${folder}/prod.yml`)).toThrow("the file does not exist");
     expect(readSettings(`${folder}/empty.yml`)).toEqual(parseSettings({}));
+    expect(() => readSettings(`${folder}/typo.yml`)).toThrow(
+      /typo\.yml: \/exceptions\/never\/0: .*the name of a facet; did you mean "\/policy"\?/,
+    );
     const variables = {
       resolveVariable: async (name: string) => (name.startsWith("param") ? `${folder}/bad.yml` : "x"),
     };
