@@ -121,6 +121,7 @@ export const acl = {
   mistake,
   undecided: (before, after) => undecidedGrants(before.Grants, after.Grants),
   effective: (normal) => normal ?? { Grants: new Set(canned.private) },
+  indivisible: true,
   openings: (less, more) => grantOpenings(less.Grants, more.Grants),
   closing: (change) => {
     const { before, after } = change;

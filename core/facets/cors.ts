@@ -6,10 +6,12 @@ import {
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Normal } from "../values/normal.ts";
-import { allow, at, type Change, type Facet, reading } from "./facet.ts";
+import { allow, at, type Change, type Facet, type Known, reading } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
 import { maxEntries } from "./parts/limits.ts";
+import { metByContent } from "./parts/metByContent.ts";
+import { contentOf } from "./parts/unnamed.ts";
 
 const oneWildcard = z
   .string()
@@ -64,10 +66,23 @@ const form: Form = {
 
 type Cors = { readonly [member: string]: Normal; readonly CORSRules: readonly Normal[] };
 
-/** S3 does not use the ID. A rule without one takes the ID of the live rule at its position. */
-function normalise(value: Rules, actual: Rules = []): Cors {
-  const CORSRules = value.map((each, place) => ({ ...each, ID: each.ID ?? actual[place]?.ID }));
+/** S3 does not use the ID. A rule without one takes the ID of the live rule at its position, unless that may stay, too. */
+function normalise(value: Rules, actual: Rules = [], _known?: Known, additive = false): Cors {
+  const idAt = (each: Rules[number], place: number) => {
+    const there = actual[place];
+    return additive && there && content(each) !== content(there) ? undefined : there?.ID;
+  };
+  const CORSRules = value.map((each, place) => ({ ...each, ID: each.ID ?? idAt(each, place) }));
   return toNormal(form, { CORSRules }) as Cors;
+}
+
+const content = ({ ID: _, ...said }: Rules[number]): string => contentOf(toNormal(form, said), () => false);
+
+/** The wanted rules that the bucket lacks, then its own up to the last wanted one. */
+function placed(wanted: Rules, live: Rules): Rules {
+  const [asked, there] = [wanted, live].map((rules) => rules.map(content)) as [string[], string[]];
+  const end = there.findLastIndex((one) => asked.includes(one)) + 1;
+  return [...wanted.filter((_, place) => !there.includes(`${asked[place]}`)), ...live.slice(0, end)];
 }
 
 const rulesFor = ({ after }: Change<Cors>) =>
@@ -107,6 +122,8 @@ export const cors = {
   }),
   normalise,
   effective: (normal) => normal ?? { CORSRules: [] },
+  meeting: (required, other) => metByContent(required, other, content),
+  placed,
   foreign: (path) => isNewer(form, path),
   // CORS alone grants nothing: a page of another origin can do what its visitor can do.
   isWeaker: (wanted, live) => {

@@ -91,6 +91,7 @@ export const encryption = {
     Rules: normal?.Rules.map((one) => ({ ...unset, ...blocking(), ...one })) ?? [unset],
   }),
   singleRule: true,
+  exclusive: ["EncryptionType"],
   meeting: ({ Rules: [required] }, { Rules: [other] }) => ({
     Rules: [required && other ? ruleMeeting(required, other) : required].flatMap((one) => one ?? []),
   }),

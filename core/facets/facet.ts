@@ -229,6 +229,15 @@ export interface Facet<
   meeting?(required: z.output<Schema>, other: z.output<Schema>, isLive: boolean): z.output<Schema>;
   /** Its list has exactly one element: a requirement concerns the members of that element, and nothing stays beside it. */
   readonly singleRule?: true;
+  /** Members that a requirement replaces as a whole, because their parts exclude each other. */
+  readonly exclusive?: readonly string[];
+  /** A requirement says the whole value: nothing stays beside what it names. */
+  readonly indivisible?: true;
+  /**
+   * For lists whose order matters: a value beside whose entries others may stay, in the order of the live value. Entries
+   * that the bucket does not have come first.
+   */
+  placed?(wanted: z.output<Schema>, live: z.output<Schema>): z.output<Schema>;
   /** Entries that are never drift and that every write keeps. */
   foreign?(path: Path): boolean;
   /**

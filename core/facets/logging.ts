@@ -103,6 +103,7 @@ export const logging = {
   }),
   whole: (value) => ({ TargetPrefix: "", TargetObjectKeyFormat: { SimplePrefix: {} }, ...value }),
   foreign: (path) => isNewer(form, path),
+  exclusive: ["TargetObjectKeyFormat"],
   undecided: ({ LoggingEnabled: there }, { LoggingEnabled: wanted }) =>
     isDeepStrictEqual({ ...there, TargetGrants: 0 }, { ...wanted, TargetGrants: 0 })
       ? undecidedGrants(grantsOf(there), grantsOf(wanted))

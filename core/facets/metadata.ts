@@ -62,6 +62,7 @@ export const metadata = {
     const closed = isRefused(after) ? { ...after, AnnotationTableConfiguration: off } : after;
     return { ...change, after: closed };
   },
+  exclusive: ["RecordExpiration", "AnnotationTableConfiguration", "EncryptionConfiguration"],
   isWeaker: (wanted, live) => lacks(live, wanted),
   write: (change) => {
     const { bucket, before, after, remove } = change;

@@ -126,6 +126,7 @@ export const objectLock = {
   foreign: (path) => isNewer(form, path),
   effective: (normal) => ({ Rule: noRule, ...(normal ?? { ObjectLockEnabled: "Disabled" }) }),
   cautions: (change) => lockCautions(change),
+  exclusive: ["DefaultRetention"],
   meeting: (required, other) =>
     retainsAsLong(other, required) ? { ...required, Rule: other.Rule } : required,
   isWeaker: (wanted, live) => {

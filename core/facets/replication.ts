@@ -17,7 +17,8 @@ import {
 import { enveloped } from "./parts/envelope.ts";
 import { isNewer } from "./parts/form.ts";
 import { arnText } from "./parts/limits.ts";
-import { form, rulesFromNormal, rulesToNormal } from "./parts/replicationForm.ts";
+import { metByContent } from "./parts/metByContent.ts";
+import { content, form, rulesFromNormal, rulesToNormal } from "./parts/replicationForm.ts";
 import { isOld, rule } from "./parts/replicationSchema.ts";
 import { idsDiffer } from "./parts/unnamed.ts";
 
@@ -106,6 +107,7 @@ export const replication = {
   }),
   effective: (normal) => normal ?? { Rules: new Map() },
   foreign: (path) => isNewer(form, path),
+  meeting: (required, other) => ({ ...required, Rules: metByContent(required.Rules, other.Rules, content) }),
   openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
   closing: (change, isRefused) => {
     const { after } = change;

@@ -4,7 +4,7 @@ import {
   PutBucketWebsiteCommand,
   type WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
-import type { Normal, NormalMap } from "../values/normal.ts";
+import { type Normal, type NormalMap, withExclusiveMembers } from "../values/normal.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toClosed } from "./parts/form.ts";
@@ -47,7 +47,12 @@ export const website = {
     value: ([answer]) => withoutMetadata(answer),
     absent: ["NoSuchWebsiteConfiguration"],
   }),
-  normalise: (value) => toClosed(form, value),
+  // A redirect of all requests excludes every other member.
+  normalise: (value, actual) => {
+    const normal = toClosed(form, value);
+    const redirects = value.RedirectAllRequestsTo ?? actual?.RedirectAllRequestsTo;
+    return redirects ? withExclusiveMembers(normal) : normal;
+  },
   effective: (normal) => normal ?? new Map(),
   foreign: (path) => isNewer(form, path, members),
   openings: (less, more) => {

@@ -1,12 +1,9 @@
 import * as z from "zod";
-import { facetTable } from "../facets/index.ts";
 import { authorship } from "../spec/authorship.ts";
-import { asMeant } from "../spec/desired.ts";
 import { facetsSchema } from "../spec/specSchema.ts";
 import { strangeIn } from "../values/jsonOnly.ts";
-import { explain, InvalidSpec, knownKeys, type Problem } from "../values/problems.ts";
-import type { Facts } from "./facts.ts";
-import { filledIn, hasPlaceholders, strangePlaceholders } from "./placeholders.ts";
+import { explain, InvalidSpec, knownKeys } from "../values/problems.ts";
+import { type FacetValues, layerProblems } from "./layerValues.ts";
 import { type Select, selectSchema } from "./select.ts";
 
 /** How every bucket that it selects should be. */
@@ -20,9 +17,6 @@ export interface Baseline {
   /** By facet, what holds where the spec does not name the facet; as written, with placeholders. */
   readonly default: FacetValues;
 }
-
-/** By facet, its value; null: it must not be configured. */
-export type FacetValues = Readonly<Record<string, unknown>>;
 
 export const layerName = z
   .string()
@@ -56,16 +50,13 @@ export const baselineSchema = outerSchema.extend({
   default: facetsSchema.optional().describe("What holds where the spec does not name the facet."),
 });
 
-/** Limits of a facet's value hold for the texts that a placeholder stands for. */
-const example: Facts = { name: "example-bucket", account: "111122223333", region: "us-east-1" };
-
 /** Parses a baseline. Throws InvalidSpec with all its problems. */
 export function parseBaseline(input: unknown): Baseline {
   const strange = strangeIn(input);
   if (strange.length > 0) throw new InvalidSpec(strange);
   const parsed = outerSchema.safeParse(withoutOwn(input), { error: knownKeys });
   const outer = parsed.error ? explain(parsed.error.issues, input) : [];
-  const layers = (["require", "default"] as const).flatMap((name) => layerProblems(input, name));
+  const layers = ["require", "default"].flatMap((name) => layerProblems(input, name));
   if (!parsed.success || outer.length + layers.length > 0) throw new InvalidSpec([...outer, ...layers]);
   const { name, order = 0, select = {}, require = {}, default: defaults = {} } = parsed.data;
   return { name, order, select, require, default: defaults };
@@ -76,32 +67,3 @@ const withoutOwn = (input: unknown): unknown =>
   typeof input === "object" && input !== null && !Array.isArray(input)
     ? Object.fromEntries(Object.entries(input).filter(([key]) => !key.startsWith("x-")))
     : input;
-
-function layerProblems(input: unknown, name: "require" | "default"): Problem[] {
-  const layer = (input as Readonly<Record<string, unknown>> | null)?.[name];
-  if (layer === undefined || typeof layer !== "object" || layer === null) return [];
-  const filled = filledIn(layer, example);
-  const parsed = facetsSchema.safeParse(asMeant(filled), { error: knownKeys });
-  const problems = parsed.error ? explain(parsed.error.issues, filled) : [];
-  return [...problems, ...strangePlaceholders(layer)].map(({ path, message }) => ({
-    path: `/${name}${path}`,
-    message,
-  }));
-}
-
-const parsedOnce = new WeakMap<object, FacetValues>();
-
-/** The values of a layer for a bucket, parsed. Throws InvalidSpec if a filled-in text is not valid. */
-export function valuesFor(layer: FacetValues, facts: Facts): FacetValues {
-  const known = parsedOnce.get(layer);
-  if (known) return known;
-  const isSame = !hasPlaceholders(layer);
-  const filled = isSame ? layer : filledIn(layer, facts);
-  const parsed = facetsSchema.safeParse(asMeant(filled), { error: knownKeys });
-  if (!parsed.success) throw new InvalidSpec(explain(parsed.error.issues, filled));
-  const values = Object.fromEntries(
-    Object.entries(parsed.data).filter(([name, value]) => value !== undefined && facetTable.has(name)),
-  );
-  if (isSame) parsedOnce.set(layer, values);
-  return values;
-}

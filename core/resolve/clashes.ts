@@ -1,26 +1,49 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Facet } from "../facets/facet.ts";
-import { diff, entriesOf, isArray, type Normal, none, type Path } from "../values/normal.ts";
+import { diff, entriesOf, isArray, isObject, type Normal, type Path, saysNothing } from "../values/normal.ts";
+import { isPossible } from "./combine.ts";
 
 const everything = { ignores: () => false, additive: true };
-
-const saysNothing = (side: Normal | undefined) =>
-  side === undefined || side === none || entriesOf(side)?.size === 0 || (isArray(side) && side.length === 0);
 
 /** Where a value says something else than is required, as paths in the facet; what it does not mention is no clash. */
 export function clashes(facet: Facet, required: unknown, other: unknown): readonly Path[] {
   if (required === null || other === null) return required === other ? [] : [[]];
   const met = facet.meeting?.(required, other, false) ?? required;
-  const [wanted, said] = [facet.normalise(met), facet.normalise(other)];
-  return diff(wanted, said, everything)
+  const [wanted, said] = [met, other].map((value) => withoutLists(facet, facet.normalise(value)));
+  if (wanted === undefined || said === undefined) return [];
+  if (facet.indivisible)
+    return diff(wanted, said, { ...everything, additive: false }).map(({ path }) => path);
+  const different = diff(wanted, said, everything)
     .filter(({ before }) => !saysNothing(before))
     .map(({ path }) => path);
+  const entries = unequalEntries(wanted, said);
+  return [...different, ...entries.filter((entry) => !different.some((path) => isWithin(path, entry)))];
+}
+
+/** Elements of a list without names stand side by side, in whichever order. */
+function withoutLists({ singleRule }: Facet, normal: Normal): Normal {
+  if (singleRule || !isObject(normal)) return normal;
+  return Object.fromEntries(Object.entries(normal).filter(([, part]) => !isArray(part)));
+}
+
+/** Entries that both have and that are not equal: an entry is required as a whole. */
+function unequalEntries(one: Normal | undefined, other: Normal | undefined, path: Path = []): Path[] {
+  const [ours, theirs] = [entriesOf(one), entriesOf(other)];
+  if (ours && theirs)
+    return [...ours].flatMap(([key, part]) =>
+      theirs.has(key) && !isDeepStrictEqual(part, theirs.get(key)) ? [[...path, key]] : [],
+    );
+  if (!isObject(one) || !isObject(other)) return [];
+  return Object.keys(one).flatMap((key) => unequalEntries(one[key], other[key], [...path, key]));
 }
 
 /** Where neither of two requirements can hold together with the other. */
 export function contradictions(facet: Facet, one: unknown, other: unknown): readonly Path[] {
   const back = clashes(facet, other, one);
   const isMutual = (path: Path) => back.some((place) => isWithin(path, place) || isWithin(place, path));
-  return clashes(facet, one, other).filter(isMutual);
+  const mutual = clashes(facet, one, other).filter(isMutual);
+  const requires = [one, other].map((value) => ({ from: "", value }));
+  return mutual.length > 0 || isPossible(facet, { requires }) ? mutual : [[]];
 }
 
 const isWithin = (path: Path, place: Path) => place.every((token, index) => path[index] === token);

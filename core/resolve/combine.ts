@@ -16,23 +16,25 @@ const asMetBy = (facet: Facet, required: unknown, other: unknown, isLive: boolea
 
 /** A value with what is required besides it: objects are joined by member, lists by the Id of their elements. */
 function joined(facet: Facet, required: unknown, base: unknown): unknown {
-  if (base === undefined || base === null || required === null) return required;
-  return join(required, base, facet.singleRule === true);
+  if (base === undefined || base === null || required === null || facet.indivisible) return required;
+  return join(facet, required, base, facet.singleRule === true);
 }
 
-function join(required: unknown, base: unknown, singleRule: boolean): unknown {
-  if (Array.isArray(required) && Array.isArray(base)) return joinLists(required, base, singleRule);
+function join(facet: Facet, required: unknown, base: unknown, isSingle: boolean): unknown {
+  if (Array.isArray(required) && Array.isArray(base))
+    return isSingle ? [join(facet, required[0], base[0], false)] : joinLists(required, base);
   if (!isMembers(required) || !isMembers(base)) return required;
   const members = Object.entries(required).map(([name, value]) => {
     const there = Object.hasOwn(base, name) ? base[name] : undefined;
-    return [name, value === undefined ? there : there === undefined ? value : join(value, there, singleRule)];
+    if (value === undefined) return [name, there];
+    const isReplaced = there === undefined || facet.exclusive?.includes(name);
+    return [name, isReplaced ? value : join(facet, value, there, isSingle)];
   });
   return { ...base, ...Object.fromEntries(members) };
 }
 
 /** An element replaces the one with its Id; without an Id it is added unless an equal one is there. */
-function joinLists(required: readonly unknown[], base: readonly unknown[], singleRule: boolean): unknown[] {
-  if (singleRule) return [join(required[0], base[0], singleRule)];
+function joinLists(required: readonly unknown[], base: readonly unknown[]): unknown[] {
   const byId = new Map(
     required.flatMap((one) => (identityOf(one) === undefined ? [] : [[identityOf(one), one]])),
   );
@@ -66,5 +68,13 @@ export function combined(facet: Facet, { own, requires }: FacetLayers, live?: un
     value = joined(facet, taken, value);
     return { from, value: taken };
   });
-  return { value, requires: met };
+  // Others may stay beside what baselines say, so the places of the bucket's own entries count.
+  const isAmongOthers = (!own || own.isDefault) && live && value;
+  return { value: isAmongOthers && facet.placed ? facet.placed(value, live) : value, requires: met };
+}
+
+/** Whether S3 would take together what the layers say of a facet. */
+export function isPossible(facet: Facet, layers: FacetLayers): boolean {
+  const { value } = combined(facet, layers);
+  return value === null || facet.schema.safeParse(value).success;
 }

@@ -4,7 +4,7 @@ import { facetPointer } from "../spec/specSchema.ts";
 import { strangeIn } from "../values/jsonOnly.ts";
 import type { Path } from "../values/normal.ts";
 import { matches } from "../values/pattern.ts";
-import { covers, parsePointer } from "../values/pointers.ts";
+import { covers, meets, parsePointer } from "../values/pointers.ts";
 import { explain, InvalidSpec, knownKeys } from "../values/problems.ts";
 import { layerName } from "./baseline.ts";
 
@@ -114,6 +114,6 @@ export function waiverOf(exceptions: readonly Exception[], { never }: ExceptionL
   const isKept = (path: Path) => kept.some((pointer) => covers(pointer, path));
   return {
     covers: (path) => !isKept(path) && waived.some((pointer) => covers(pointer, path)),
-    spares: (path) => kept.some((pointer) => covers(pointer, path) || covers(path, pointer)),
+    spares: (path) => kept.some((pointer) => meets(pointer, path)),
   };
 }

@@ -18,7 +18,7 @@ export const placeholders: readonly string[] = Object.keys(
   valuesOf({ name: "", account: "", region: "us-east-1" }),
 );
 
-/** A value with every placeholder in its texts replaced by what it stands for. A text that is no placeholder stays. */
+/** A value with every placeholder in its texts and keys replaced by what it stands for. A text that is no placeholder stays. */
 export function filledIn(value: unknown, facts: Facts): unknown {
   const values = valuesOf(facts);
   return mapTexts(value, (text) =>
@@ -40,7 +40,12 @@ export function strangePlaceholders(value: unknown, path: readonly string[] = []
     return names.filter((name) => !placeholders.includes(name)).map((name) => strange(name, path));
   }
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => strangePlaceholders(member, [...path, key]));
+  if (Array.isArray(value))
+    return value.flatMap((one, index) => strangePlaceholders(one, [...path, `${index}`]));
+  return Object.entries(value).flatMap(([key, member]) => [
+    ...strangePlaceholders(key, [...path, key]),
+    ...strangePlaceholders(member, [...path, key]),
+  ]);
 }
 
 function strange(name: string, path: readonly string[]): Problem {
@@ -54,6 +59,8 @@ function strange(name: string, path: readonly string[]): Problem {
 function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapTexts(member, change)]));
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [change(key), mapTexts(member, change)]),
+  );
 }

@@ -2,11 +2,12 @@ import { facetTable } from "../facets/index.ts";
 import type { Requirement } from "../spec/desired.ts";
 import type { Path } from "../values/normal.ts";
 import { toPointer } from "../values/pointers.ts";
-import { InvalidSpec, type Problem } from "../values/problems.ts";
-import { type Baseline, type FacetValues, valuesFor } from "./baseline.ts";
-import { contradictions } from "./clashes.ts";
+import type { Problem } from "../values/problems.ts";
+import type { Baseline } from "./baseline.ts";
+import { undisputed } from "./disputes.ts";
 import { type Exception, type ExceptionLimits, type Waiver, waiverOf } from "./exception.ts";
 import type { Facts } from "./facts.ts";
+import { type FacetValues, valuesFor } from "./layerValues.ts";
 import { withoutWaived } from "./waive.ts";
 
 /** What an exception waives of a bucket. */
@@ -42,62 +43,49 @@ export function saidOf(
   const required = new Map<string, Requirement[]>();
   const defaults = new Map<string, Requirement>();
   const problems: Problem[] = [];
-  const parts: { readonly path: Path; readonly from: string }[] = [];
+  const parts: Part[] = [];
   const waiver = waiverOf(exceptions, limits);
-  for (const { name: from, require, default: fallback } of selected)
-    try {
-      const note = (path: Path) => parts.push({ path, from });
-      for (const [facet, value] of left(valuesFor(require, facts), waiver, note))
-        required.set(facet, [...(required.get(facet) ?? []), { from, value }]);
-      for (const [facet, value] of left(valuesFor(fallback, facts), waiver, note))
-        defaults.set(facet, { from, value });
-    } catch (error) {
-      if (!(error instanceof InvalidSpec)) throw error;
-      problems.push({ path: "", message: `baseline ${from} is not valid for this bucket: ${error.message}` });
-    }
-  const disputed = disputesIn(required);
-  for (const [facet] of disputed) required.delete(facet);
+  const valuesOf = (from: string, layer: FacetValues) => {
+    const { values, problems: its } = valuesFor(layer, facts);
+    problems.push(...its.map(({ path, message }) => ({ path, message: `baseline ${from}: ${message}` })));
+    const rest = left(values, waiver);
+    parts.push(...rest.waived.map((path) => ({ path, from })));
+    return rest.values;
+  };
+  for (const { name: from, require, default: fallback } of selected) {
+    for (const [facet, value] of valuesOf(from, require))
+      required.set(facet, [...(required.get(facet) ?? []), { from, value }]);
+    for (const [facet, value] of valuesOf(from, fallback)) defaults.set(facet, { from, value });
+  }
+  const agreed = undisputed(required);
   return {
-    required,
+    required: agreed.required,
     defaults,
-    problems: [...problems, ...disputed.map(([, problem]) => problem)],
+    problems: [...problems, ...agreed.problems],
     waived: exceptions.map((exception) => waivedBy(exception, parts, limits)),
   };
 }
 
-const left = (values: FacetValues, waiver: Waiver, note: (path: Path) => void) =>
-  Object.entries(values).flatMap(([facet, value]) => {
-    const rest = withoutWaived(value, [facet], waiver, note);
-    return rest === undefined ? [] : [[facet, rest] as const];
-  });
+/** A part that is waived, and the baseline that it belongs to. */
+interface Part {
+  readonly path: Path;
+  readonly from: string;
+}
 
-function waivedBy(
-  exception: Exception,
-  parts: readonly { readonly path: Path; readonly from: string }[],
-  limits: ExceptionLimits,
-): Waived {
+function left(values: FacetValues, waiver: Waiver) {
+  const rest = Object.entries(values).flatMap(([name, value]) => {
+    const facet = facetTable.get(name);
+    return facet ? [{ name, ...withoutWaived(facet, value, waiver) }] : [];
+  });
+  return {
+    values: rest.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const])),
+    waived: rest.flatMap(({ waived }) => waived),
+  };
+}
+
+function waivedBy(exception: Exception, parts: readonly Part[], limits: ExceptionLimits): Waived {
   const { covers } = waiverOf([exception], limits);
   const its = parts.filter(({ path }) => covers(path));
   const { name, until } = exception;
   return { exception: name, until, parts: its.map(({ path, from }) => ({ path: toPointer(path), from })) };
 }
-
-/** By facet, that two baselines contradict each other about it. */
-function disputesIn(
-  required: ReadonlyMap<string, readonly Requirement[]>,
-): readonly (readonly [facet: string, problem: Problem])[] {
-  return [...required].flatMap(([facet, list]) => {
-    const row = facetTable.get(facet);
-    const pairs = list.flatMap((one, index) => list.slice(index + 1).map((other) => [one, other] as const));
-    return pairs.flatMap(([one, other]) => {
-      const [place] = row ? contradictions(row, one.value, other.value) : [];
-      if (!place) return [];
-      const path = toPointer([facet, ...place]);
-      return [[facet, { path, message: contradiction(one.from, other.from) }] as const];
-    });
-  });
-}
-
-/** The problem of two baselines of which only one can hold. */
-export const contradiction = (one: string, other: string): string =>
-  `baselines ${one} and ${other} require different things; only one of them can hold`;

@@ -55,7 +55,9 @@ const byName = (a: Exception, b: Exception) => (a.name < b.name ? -1 : 1);
 export function resolve(facts: Facts, layers: Layers, spec: unknown, now: Date): Resolved {
   const own = ownOf(spec);
   const { limits = anyException } = layers;
-  const withTags = { ...facts, tags: tagsIn(own) ?? facts.tags };
+  const declared = tagsIn(own);
+  // A spec that says null declares that there are no tags.
+  const withTags = { ...facts, tags: declared === undefined ? facts.tags : (declared ?? {}) };
   const selected = layers.baselines.filter(({ select }) => selects(select, withTags)).sort(byOrder);
   if (selected.length === 0) return { ...own, baselines: [], overruled: [], waived: [] };
   const exceptions = layers.exceptions.filter((one) => isInForce(one, facts.name, now, limits)).sort(byName);
@@ -125,7 +127,6 @@ function together(spec: Desired | undefined, facts: Facts, said: Said, takesDefa
   });
   const names = (list: readonly Part[]) => list.map(({ name }) => name);
   const isLayered = ({ layers: { own, requires } }: Part) => requires.length > 0 || own?.isDefault === true;
-  const keepsOthers = ({ value, layers: { own } }: Part) => (!own || own.isDefault) && value !== null;
   const facets = new Map(parts.map(({ name, value }) => [name, value]));
   const desired: Desired = {
     ...base,
@@ -135,13 +136,19 @@ function together(spec: Desired | undefined, facts: Facts, said: Said, takesDefa
     declared: facets,
     layers: new Map(parts.filter(isLayered).map(({ name, layers }) => [name, layers])),
     observed: new Set(observes ? names(parts.filter(({ layers }) => layers.requires.length === 0)) : []),
-    additive: new Set([...base.additive, ...names(parts.filter(keepsOthers))]),
+    additive: new Set(names(parts.filter((part) => keepsOthers(part, base)))),
   };
   return {
     desired,
     overruled: parts.flatMap(overruledIn),
     problems: parts.flatMap(({ problems }) => problems),
   };
+}
+
+/** Whether entries of others stay: what a baseline says, or a spec with `additive`, is not all. */
+function keepsOthers({ name, value, layers: { own, requires } }: Part, { additive }: Desired): boolean {
+  const isWhole = requires.length > 0 && (value === null || facetTable.get(name)?.indivisible === true);
+  return !isWhole && (additive.has(name) || ((!own || own.isDefault) && value !== null));
 }
 
 function ownValue({ facets }: Desired, name: string, fallback: Requirement | undefined): FacetLayers["own"] {
@@ -165,9 +172,10 @@ function wholeOf(name: string, layers: FacetLayers): Part {
   if (!parsed?.error || !layers.own) return { name, value, layers, problems: [] };
   const required = { requires: layers.requires };
   const from = layers.requires.map((one) => one.from).join(", ");
+  const whose = layers.own.isDefault ? `the default of baseline ${layers.own.from}` : "the spec";
   const problems = explain(parsed.error.issues, value).map(({ path, message }) => ({
     path: `/${name}${path}`,
-    message: `${message} (the spec together with baseline ${from})`,
+    message: `${message} (${whose} together with baseline ${from})`,
   }));
   return { name, value: combined(facet, required).value, layers: required, problems };
 }

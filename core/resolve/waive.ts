@@ -1,43 +1,68 @@
+import type { Facet } from "../facets/facet.ts";
 import { identityOf } from "../values/identity.ts";
 import type { Path } from "../values/normal.ts";
 import type { Waiver } from "./exception.ts";
 
-/** A value without what is waived; undefined if nothing is left. `note` is called with the path of each waived part. */
-export function withoutWaived(
-  value: unknown,
-  path: Path,
-  waiver: Waiver,
-  note: (path: Path) => void,
-): unknown {
-  if (waiver.covers(path) && !waiver.spares(path)) {
-    note(path);
-    return undefined;
-  }
-  if (Array.isArray(value))
-    return left(
-      value,
-      value.flatMap((one, index) => leftOf(one, index, path, waiver, note)),
-    );
-  if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  const members = Object.entries(value).flatMap(([name, member]) => {
-    const rest = withoutWaived(member, [...path, name], waiver, note);
-    return rest === undefined && member !== undefined ? [] : [[name, rest] as const];
-  });
-  return Object.keys(value).length > 0 && members.length === 0 ? undefined : Object.fromEntries(members);
+/** What is left of a value, and the paths of the waived parts. */
+interface Left {
+  /** Undefined if nothing is left. */
+  readonly value: unknown;
+  readonly waived: readonly Path[];
 }
 
-const left = (before: readonly unknown[], after: readonly unknown[]) =>
-  before.length > 0 && after.length === 0 ? undefined : after;
+/** The value of a facet without what is waived. If the rest alone were no value that S3 takes, nothing is waived. */
+export function withoutWaived(facet: Facet, value: unknown, waiver: Waiver): Left {
+  const rest = leftOf(value, [facet.name], waiver, facet.singleRule === true);
+  const isWhole = rest.waived.length === 0 || rest.value === undefined || rest.value === null;
+  return isWhole || facet.schema.safeParse(rest.value).success ? rest : { value, waived: [] };
+}
 
-/** An element with an Id is waived as a whole or not at all: without a part it would say something else. */
-function leftOf(element: unknown, index: number, path: Path, waiver: Waiver, note: (path: Path) => void) {
-  const id = identityOf(element);
-  const place = [...path, id ?? `${index}`];
-  if (id === undefined) {
-    const rest = withoutWaived(element, place, waiver, note);
-    return rest === undefined ? [] : [rest];
-  }
-  if (!waiver.covers(place) || waiver.spares(place)) return [element];
-  note(place);
-  return [];
+const nothing = (path: Path): Left => ({ value: undefined, waived: [path] });
+
+function leftOf(value: unknown, path: Path, waiver: Waiver, singleRule: boolean): Left {
+  if (waiver.covers(path) && !waiver.spares(path)) return nothing(path);
+  if (typeof value !== "object" || value === null || value instanceof Date) return { value, waived: [] };
+  return Array.isArray(value)
+    ? leftOfList(value, path, waiver, singleRule)
+    : leftOfMembers(value as Readonly<Record<string, unknown>>, path, waiver, singleRule);
+}
+
+const isStructure = (value: unknown) => typeof value === "object" && value !== null;
+
+function leftOfMembers(
+  value: Readonly<Record<string, unknown>>,
+  path: Path,
+  waiver: Waiver,
+  singleRule: boolean,
+): Left {
+  const members = Object.entries(value).map(([name, member]) => {
+    const its = leftOf(member, [...path, name], waiver, singleRule);
+    return { name, member, its };
+  });
+  // What must stay keeps the words beside it, like the version of a policy, unless they are waived by name.
+  const staysTogether =
+    waiver.covers(path) && members.some(({ member, its }) => isStructure(member) && its.value !== undefined);
+  const parts = members.map((one) =>
+    staysTogether && !isStructure(one.member) ? { ...one, its: { value: one.member, waived: [] } } : one,
+  );
+  const kept = parts.filter(({ member, its }) => its.value !== undefined || member === undefined);
+  const isAllGone = parts.length > 0 && kept.length === 0;
+  return {
+    value: isAllGone ? undefined : Object.fromEntries(kept.map(({ name, its }) => [name, its.value])),
+    waived: parts.flatMap(({ its }) => its.waived),
+  };
+}
+
+/** An element that is an object is waived as a whole or not at all: without a part it would say something else. */
+function leftOfList(value: readonly unknown[], path: Path, waiver: Waiver, singleRule: boolean): Left {
+  const elements = value.map((element, index): Left => {
+    const place = [...path, identityOf(element) ?? `${index}`];
+    if (singleRule) return leftOf(element, place, waiver, false);
+    return waiver.covers(place) && !waiver.spares(place) ? nothing(place) : { value: element, waived: [] };
+  });
+  const kept = elements.filter((one) => one.value !== undefined);
+  return {
+    value: value.length > 0 && kept.length === 0 ? undefined : kept.map((one) => one.value),
+    waived: elements.flatMap(({ waived }) => waived),
+  };
 }

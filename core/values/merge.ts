@@ -42,8 +42,10 @@ const partsOf = (value: object): ReadonlyMap<string, unknown> =>
 function mergeParts(wanted: Normal, actual: Normal | undefined, tolerance: Tolerance, path: Path): Normal {
   // Nothing can be kept from a value of another kind.
   const isNew = actual === undefined || isOfOtherKind(wanted, actual);
+  // A member that says "nothing" is kept only where the bucket has entries there, of which none is named.
   const staysUnnamed = (part: Normal | undefined, there: Normal | undefined) =>
-    (tolerance.additive && !isExclusive(wanted)) || (part === none && there === none);
+    (tolerance.additive && !isExclusive(wanted) && (part === undefined || entriesOf(there) !== undefined)) ||
+    (part === none && there === none);
   const mergePart: MergePart = (key, part, there) => {
     if (tolerance.ignores([...path, key])) return isNew ? part : there;
     if (part === undefined || part === none) return staysUnnamed(part, there) ? there : undefined;

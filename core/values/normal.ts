@@ -107,6 +107,12 @@ const isAsNone = (wanted: Normal | undefined, actual: Normal | undefined, additi
   isNothing(wanted) &&
   (isNothing(actual) || (additive && wanted === none && entriesOf(actual) !== undefined));
 
+/** Whether a value, with everything in it, states nothing. */
+export const saysNothing = (value: Normal | undefined): boolean =>
+  isNothing(value) ||
+  (isArray(value) && value.every(saysNothing)) ||
+  (isObject(value) && Object.values(value).every(saysNothing));
+
 /** The differences between `wanted` and `actual`, in the order of `wanted`. */
 export function diff(
   wanted: Normal | undefined,

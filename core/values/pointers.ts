@@ -12,4 +12,8 @@ export const toPointer = (path: Path): string =>
 
 /** Whether a path is at or below the place of a pointer; `*` in the pointer matches any key or Id. */
 export const covers = (pointer: Path, path: Path): boolean =>
-  pointer.length <= path.length && pointer.every((token, index) => token === "*" || token === path[index]);
+  pointer.length <= path.length && meets(pointer, path);
+
+/** Whether a path is at, below or above the place of a pointer. */
+export const meets = (pointer: Path, path: Path): boolean =>
+  pointer.every((token, index) => index >= path.length || token === "*" || token === path[index]);

@@ -6,13 +6,14 @@ export function metByContent<Element>(
   other: readonly Element[],
   content: (element: Element) => string,
 ): Element[] {
-  const ids = new Set(required.map(identityOf));
+  const ids = new Set(required.flatMap((element) => identityOf(element) ?? []));
+  const theirs = new Set(other.flatMap((element) => identityOf(element) ?? []));
   const there = new Map(other.map((element) => [content(element), element]));
   const taken = required.map((element) => {
     const id = identityOf(element);
-    if (id !== undefined && other.some((one) => identityOf(one) === id)) return element;
+    if (id !== undefined && theirs.has(id)) return element;
     const found = there.get(content(element));
-    return found !== undefined && !ids.has(identityOf(found)) ? found : element;
+    return found !== undefined && !ids.has(identityOf(found) ?? "") ? found : element;
   });
   return [...new Set(taken)];
 }

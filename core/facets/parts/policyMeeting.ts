@@ -12,6 +12,10 @@ const meets = (required: Normal, other: Normal): boolean =>
   withoutSid(required) === withoutSid(other) ||
   (isDeny(required) && coverage(other, required)(namedBy(required)));
 
+/** What the bucket has can be of another shape than the schema's. */
+const hasSameEffect = (one: Statement, other: Statement) =>
+  `${one.Effect}`.toLowerCase() === other.Effect.toLowerCase();
+
 const unnamed = ({ Sid: _, ...rest }: Statement): Statement => rest;
 
 /**
@@ -25,14 +29,18 @@ export function policyMeeting(
   isLive: boolean,
 ): PolicyDocument {
   const there = other.Statement.map((statement) => ({ statement, form: statementForm(statement) }));
+  const bySid = Map.groupBy(there, (one) => one.statement.Sid ?? "");
+  // Two statements with one Sid are kept side by side under it: neither can stand for the required one.
+  const isAlone = (one: (typeof there)[number]) => !one.statement.Sid || sharing(one.statement).length < 2;
+  const sharing = ({ Sid }: Statement) => (Sid ? (bySid.get(Sid) ?? []) : []);
   const taken = Statement.map((statement) => {
     const form = statementForm(statement);
-    const met = there.find((one) => meets(form, one.form));
+    const met = there.find((one) => isAlone(one) && meets(form, one.form));
     if (met) return met.statement;
-    const sameSid = there.filter((one) => one.statement.Sid && one.statement.Sid === statement.Sid);
-    const isOther = ({ statement: { Effect } }: (typeof there)[number]) =>
-      !isLive || Effect.toLowerCase() !== statement.Effect.toLowerCase();
-    return sameSid.some(isOther) ? unnamed(statement) : statement;
+    const [first, second] = sharing(statement);
+    if (!first) return statement;
+    const isItself = isLive && !second && hasSameEffect(first.statement, statement);
+    return isItself ? statement : unnamed(statement);
   });
   // Another language version would change what the other's statements mean. Only policy variables need the newer one.
   const needsVersion = required.Version && JSON.stringify(Statement).includes("${");

@@ -1,6 +1,6 @@
 import type { ReplicationRule } from "@aws-sdk/client-s3";
 import type { NormalMap } from "../../values/normal.ts";
-import { type Form, fromNormal, toNormal } from "./form.ts";
+import { type Form, fromNormal, isNewer, toNormal } from "./form.ts";
 import { replicationFilter } from "./replicationFilter.ts";
 import { destination, encryption, metrics, type Rule, sources, time } from "./replicationSchema.ts";
 import { contentOf, unnamed, withIdsOf } from "./unnamed.ts";
@@ -41,6 +41,10 @@ function plain({ Prefix, SourceSelectionCriteria = {}, Destination, ...rule }: R
 /** Identifies a rule without an ID by its destination and filter. */
 const identity = ({ Destination: { Bucket }, Filter = {}, Prefix }: Rule): string =>
   contentOf({ Bucket, Filter: replicationFilter.to({ Prefix, ...Filter }) }, () => false);
+
+/** The content of a rule as text, whatever its ID. */
+export const content = ({ ID: _, ...said }: Rule): string =>
+  contentOf(toNormal(form, plain(said)), (path) => isNewer(form, path));
 
 export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = []): NormalMap {
   const Rules = withIdsOf(there, rules, "ID", identity);
