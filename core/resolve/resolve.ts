@@ -171,13 +171,15 @@ function wholeOf(name: string, layers: FacetLayers): Part {
   const parsed = value === null ? undefined : facet.schema.safeParse(value);
   if (!parsed?.error || !layers.own) return { name, value, layers, problems: [] };
   const required = { requires: layers.requires };
+  const alone = { name, value: combined(facet, required).value, layers: required, problems: [] };
+  // A default gives way.
+  if (layers.own.isDefault) return alone;
   const from = layers.requires.map((one) => one.from).join(", ");
-  const whose = layers.own.isDefault ? `the default of baseline ${layers.own.from}` : "the spec";
   const problems = explain(parsed.error.issues, value).map(({ path, message }) => ({
     path: `/${name}${path}`,
-    message: `${message} (${whose} together with baseline ${from})`,
+    message: `${message} (the spec together with baseline ${from})`,
   }));
-  return { name, value: combined(facet, required).value, layers: required, problems };
+  return { ...alone, problems };
 }
 
 function overruledIn({ name, layers: { own, requires } }: Part): Overruled[] {

@@ -5,6 +5,7 @@ import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import { parseBaseline } from "../../core/resolve/baseline.ts";
 import { type ExceptionLimits, parseException } from "../../core/resolve/exception.ts";
 import { type Layers, type Resolved, resolve } from "../../core/resolve/resolve.ts";
+import { InvalidSpec } from "../../core/values/problems.ts";
 import { type Backend, makeTarget } from "../conformance/backend.ts";
 import { ManualClock } from "./manualClock.ts";
 
@@ -20,6 +21,16 @@ export const layersOf = (
   exceptions: exceptions.map(parseException),
   ...(limits && { limits }),
 });
+
+/** What a parser gives; undefined for what it refuses. */
+export const parsedOr = <T>(parse: (input: unknown) => T, input: unknown): T | undefined => {
+  try {
+    return parse(input);
+  } catch (error) {
+    if (!(error instanceof InvalidSpec)) throw error;
+    return undefined;
+  }
+};
 
 /** What baselines and a spec want of the bucket. */
 export const wantedBy = (baselines: readonly object[], spec?: object, exceptions: readonly object[] = []) =>
