@@ -10,5 +10,6 @@ export const handler = entry(async (event: unknown) => {
   const arrived = canaryDelay(trigger, canaries(), clock.now());
   if (arrived) return measureIn(arrived.region, ["canaryDelay", arrived.delayMs]);
   await queue().send([trigger]);
-  logger.info("enqueued", { trigger });
+  const { wrote: _, ...logged } = trigger;
+  logger.info("enqueued", { trigger: logged });
 });

@@ -264,6 +264,11 @@ export interface Facet<
   /** What CreateBucket can carry of the facet, and the value in effect afterwards. */
   create?(wanted: N, bucket: BucketRef): { input: Partial<CreateBucketCommandInput>; gives: N };
   readonly iam: { readonly read: readonly Permission[]; readonly write: readonly Permission[] };
+  /**
+   * The whole value that a call wrote, from the request parameters in its CloudTrail record; undefined if they do not say it
+   * exactly. Foreign input: any part may be missing or of another type, and the schema is not checked yet.
+   */
+  recorded?(parameters: Readonly<Record<string, unknown>>): unknown;
   /** Write operations that affect the facet, each with its CloudTrail event name. */
   readonly events: Readonly<Record<string, string>>;
 }

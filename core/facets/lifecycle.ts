@@ -10,6 +10,7 @@ import { allow, at, type Facet, reading } from "./facet.ts";
 import { removalCautions } from "./parts/cautions.ts";
 import { withoutMetadata } from "./parts/envelope.ts";
 import { isNewer } from "./parts/form.ts";
+import { inRecord, ruleInRecord } from "./parts/inRecord.ts";
 import { content, form, rulesFromNormal, rulesToNormal } from "./parts/lifecycleForm.ts";
 import { limits } from "./parts/lifecycleLimits.ts";
 import { minimumSize, rule } from "./parts/lifecycleSchema.ts";
@@ -93,6 +94,8 @@ export const lifecycle = {
       : new DeleteBucketLifecycleCommand(at(bucket));
     return [{ command }];
   },
+  recorded: ({ LifecycleConfiguration }) =>
+    (inRecord(LifecycleConfiguration, "Rule") as unknown[] | undefined)?.map(ruleInRecord),
   iam: { read: allow("s3:GetLifecycleConfiguration"), write: allow("s3:PutLifecycleConfiguration") },
   events: {
     PutBucketLifecycleConfiguration: "PutBucketLifecycle",

@@ -139,6 +139,7 @@ export const policy = {
     if (!says(Policy, after)) return { impossible: mixed };
     return [{ command: new PutBucketPolicyCommand({ ...at(bucket), Policy }), effect }];
   },
+  recorded: ({ bucketPolicy }) => bucketPolicy,
   iam: {
     read: allow("s3:GetBucketPolicy", "s3:GetBucketAcl"),
     write: allow("s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),

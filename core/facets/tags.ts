@@ -19,6 +19,7 @@ import {
   type Step,
 } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
+import { inRecord } from "./parts/inRecord.ts";
 
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const allowed = "letters, digits, spaces and _ . : / = + - @";
@@ -103,6 +104,7 @@ export const tags = {
     },
   ],
   create: (wanted) => ({ input: atCreation(wanted), gives: wanted }),
+  recorded: ({ Tagging }) => inRecord(Tagging, "TagSet", "Tag"),
   iam: {
     read: allow("s3:GetBucketTagging"),
     write: allow("s3:PutBucketTagging", "s3:TagResource", "s3:UntagResource"),

@@ -9,11 +9,11 @@ const mostPlaces = 200;
 export function outcomeEvent(recorded: RecordedEntry) {
   const { bucket, entry, at, verdict, reason, held, causes, drift, sent } = recorded;
   const { severity, unannounced, detectMs, repairMs, contested, unmanaged, conflicts } = recorded;
-  const { recreated, interrupted, shortened } = recorded;
+  const { overlapped, recreated, interrupted, shortened } = recorded;
   const happened = { verdict, reason, held, at, causes, drift, sent };
   const more = {
     ...{ severity, unannounced, detectMs, repairMs, contested, unmanaged, conflicts },
-    ...{ recreated, interrupted, shortened },
+    ...{ overlapped, recreated, interrupted, shortened },
   };
   const detail = { version: 2, id: `${bucket}/${entry}`, bucket, ...happened, ...more };
   const brief = (places: number, whys: number) => ({

@@ -122,6 +122,30 @@ export const outcomeSchema = z
       )
       .optional()
       .describe("Conflicts about facets that this reconciliation opened or closed."),
+    overlapped: z
+      .array(
+        z.object({
+          facet: z.string(),
+          by: z.string().describe("The principal that wrote at the same time."),
+          event: z.string().describe("The name of its call in CloudTrail."),
+          requestId: z.string(),
+          at: instant,
+          entries: z
+            .array(z.string())
+            .describe(
+              "JSON pointers to the entries that it had written and the service overwrote; empty if they are unknown, or if there are none.",
+            ),
+          restored: z.boolean().describe("The service wrote these entries again."),
+          reason: z
+            .string()
+            .optional()
+            .describe("Why it did not, or what of the call is not in the bucket any more."),
+        }),
+      )
+      .optional()
+      .describe(
+        "Calls of other principals between a read and a write of the service, and what became of what they wrote.",
+      ),
     recreated: z
       .boolean()
       .optional()

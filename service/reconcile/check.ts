@@ -8,6 +8,7 @@ import type { Check } from "./checkResult.ts";
 import { conditionsOf, conditionsOfPlan, outOfReach } from "./conditions.ts";
 import { restrainedBy } from "./deferrals.ts";
 import type { Deferrals, Holds } from "./holds.ts";
+import { mergedIn } from "./mergedWrites.ts";
 import { withSeverity } from "./severity.ts";
 
 /** Called before the first write of a plan; returns what must be deferred. */
@@ -36,6 +37,7 @@ export async function checkBucket(
       before: { ...check.before, ...first.check.before },
       sent: [...first.check.sent, ...check.sent],
       survived: [...first.check.survived, ...check.survived],
+      merged: [...(first.check.merged ?? []), ...(check.merged ?? [])],
     };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
@@ -97,6 +99,8 @@ async function attempt(
   const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
   const conditions = withSeverity(conditionsOf(result, holds, deferrals), drift, facets);
   const survived = rest === plan ? [] : rest.drift.map(({ facet }) => facet);
+  const merged = mergedIn(result);
   const isGone = !exists;
-  return { result, check: { facets, exists, isGone, drift, before, shown, sent, survived, conditions } };
+  const check = { facets, exists, isGone, drift, before, shown, sent, survived, conditions, merged };
+  return { result, check };
 }

@@ -1,6 +1,7 @@
 import type { Sent } from "../../core/apply/send.ts";
 import type { Drift } from "../../core/plan/action.ts";
-import type { Conditions } from "../tables/status.ts";
+import type { Overlap } from "../tables/history.ts";
+import type { Conditions, MergedWrite } from "../tables/status.ts";
 
 /** What one check of a bucket found and did. */
 export interface Check {
@@ -18,4 +19,8 @@ export interface Check {
   /** Facets that were written and did not read back as sent. */
   readonly survived: readonly string[];
   readonly conditions: Conditions;
+  /** The writes that kept what others had. */
+  readonly merged?: readonly MergedWrite[] | undefined;
+  /** What other principals wrote at the same time as the service. */
+  readonly overlapped?: readonly Overlap[] | undefined;
 }

@@ -10,7 +10,7 @@ import type { Check } from "./checkResult.ts";
 /** What a reconciliation found and did. */
 export type Found = Pick<
   HistoryEntry,
-  "drift" | "before" | "sent" | "contested" | "unmanaged" | "conflicts"
+  "drift" | "before" | "sent" | "contested" | "unmanaged" | "conflicts" | "overlapped"
 > &
   Partial<Pick<Check, "shown">>;
 
@@ -25,7 +25,16 @@ interface Reconciled {
 export function historyEntryOf(
   { status, began, causes: all, spec }: Reconciled,
   { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
-  { drift, before, shown = () => ({}), sent, contested = [], unmanaged = [], conflicts = [] }: Found,
+  {
+    drift,
+    before,
+    shown = () => ({}),
+    sent,
+    contested = [],
+    unmanaged = [],
+    conflicts = [],
+    overlapped = [],
+  }: Found,
 ): HistoryEntry {
   const { intent } = status;
   const found = joinDrift(intent?.drift, drift);
@@ -48,6 +57,7 @@ export function historyEntryOf(
     ...(contested.length > 0 && { contested }),
     ...(unmanaged.length > 0 && { unmanaged }),
     ...(conflicts.length > 0 && { conflicts }),
+    ...(overlapped.length > 0 && { overlapped }),
   };
 }
 
@@ -63,7 +73,7 @@ const isAsWanted = (verdict: HistoryEntry["verdict"]) => verdict === "converged"
  * reason differ from the last status. Another condition may hide that drift, and the answer of its repair may be lost.
  */
 export const isNews = (
-  { drift, sent, interrupted, unmanaged, conflicts, verdict, reason }: HistoryEntry,
+  { drift, sent, interrupted, unmanaged, conflicts, overlapped, verdict, reason }: HistoryEntry,
   { status: last, spec }: Pick<Reconciled, "status" | "spec">,
 ): boolean =>
   sent.length > 0 ||
@@ -71,6 +81,7 @@ export const isNews = (
   unmanaged !== undefined ||
   interrupted !== undefined ||
   conflicts !== undefined ||
+  overlapped !== undefined ||
   drift.some(
     ({ facet }) => last.conditions[facet] === undefined && last.conditions[wholeBucket] === undefined,
   ) ||

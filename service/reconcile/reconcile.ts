@@ -15,6 +15,7 @@ import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
 import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
+import { suspectsOf, withMerged } from "./mergedWrites.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
@@ -67,7 +68,7 @@ export async function reconcile(
   if (open.length === 0) return nothingToDo(status, began, triggers);
   const spec = readSpec(item, known, open, began);
   const situation = situationOf(status, spec.fresh, began, clock, core);
-  const reconciliation = { ...situation, ledger: core.ledger, spec, recorded };
+  const reconciliation = { ...situation, ledger: core.ledger, triggers: open, spec, recorded };
   if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${kept}` });
   const { desired, paused, invalid, quietUntil, exceptionEnds } = wanted;
   if (paused && !desired) return recordUnchecked(reconciliation, pausedBy(paused), paused.until);
@@ -95,19 +96,20 @@ async function reconcileActive(
   const managed = [...desired.facets.keys()];
   const scope = scopeOf(causes, desired, status, began, core.intervals.settlingMs);
   const now = isLayeredAnew(recorded, status) ? new Set(managed) : scope.now;
-  if (now.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, scope.later);
+  const suspects = suspectsOf(reconciliation.triggers, status, managed);
+  const read = new Set([...now, ...suspects.map(({ write }) => write.facet)]);
+  if (read.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, scope.later);
   const holds = holdsOf(status, managed, reconciliation);
-  const found = await checkBucket(
-    desired,
-    now,
-    core,
-    gateOf(desired, reconciliation, core.restraints),
-    holds,
-  );
+  const gate = gateOf(desired, reconciliation, core.restraints);
+  const found = await checkBucket(desired, read, core, gate, holds);
   if (found.isGone && status.layered?.bare) return undefined;
-  const check = { ...found, conditions: { ...found.conditions, ...standing } };
-  const reconciled = { ...reconciliation, desired, status: withSpec(status, desired, core) };
-  return recordCheck(reconciled, managed, check, scope.later);
+  const merged = withMerged(status.merged, found.merged, began);
+  const restore = suspects.length > 0 ? (await import("./overlapped.ts")).restoreOverwritten : undefined;
+  const done = restore && (await restore(suspects, { desired, core, gate, holds, began }, found, merged));
+  const { conditions, ...whole } = done?.check ?? found;
+  const check = { ...whole, conditions: { ...conditions, ...standing } };
+  const after = { ...withSpec(status, desired, core), merged: done?.merged ?? merged };
+  return recordCheck({ ...reconciliation, desired, status: after }, managed, check, scope.later);
 }
 
 /** The ledger for a worker that may be late: a late worker records neither intents nor outcomes. */

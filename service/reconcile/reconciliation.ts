@@ -3,7 +3,7 @@ import type { Desired } from "../../core/spec/desired.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Status } from "../tables/status.ts";
 import { distinct } from "../triggers/causes.ts";
-import type { Cause } from "../triggers/trigger.ts";
+import type { Cause, Trigger } from "../triggers/trigger.ts";
 import type { ReadSpec } from "./changedSpec.ts";
 import type { Intervals } from "./intervals.ts";
 
@@ -37,6 +37,7 @@ export interface Occasion extends Situation {
 /** One reconciliation of a bucket, from its beginning. */
 export interface Reconciliation extends Situation {
   readonly ledger: Pick<Ledger, "record">;
+  readonly triggers: readonly Trigger[];
   readonly spec: ReadSpec;
   /** The status as it was read. */
   readonly recorded: Status;

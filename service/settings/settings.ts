@@ -29,11 +29,6 @@ const insider = word
   )
   .regex(/^(?!\d+$)|^\d{12}$/, "is a number, and not an account ID: those have 12 digits");
 const between = (least: number, most: number) => z.number().min(least).max(most);
-// The names of facets would load all of them into each function.
-const pointer = z
-  .string()
-  .max(1_024)
-  .regex(/^\/[A-Za-z]/, "is not a JSON pointer to a facet; write one like /blockPublicAccess");
 const region = z.string().regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "is not an AWS region");
 const arn = (service: string, shape: RegExp) =>
   z.string().max(300).regex(shape, `is not the ARN of ${service}`);

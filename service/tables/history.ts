@@ -7,6 +7,22 @@ import { unpackValues } from "./packedValues.ts";
 import { currentEntry } from "./schemaOne.ts";
 import type { Conditions, Hold, Verdict } from "./status.ts";
 
+/** What another principal wrote between our read of a facet and our write, and our write may have overwritten. */
+export interface Overlap {
+  readonly facet: string;
+  /** The principal, and its call. */
+  readonly by: string;
+  readonly event: string;
+  readonly requestId: string;
+  readonly at: string;
+  /** JSON pointers to the entries that it had added or changed and our write dropped; empty if they are unknown. */
+  readonly entries: readonly string[];
+  /** The service wrote these entries again. */
+  readonly restored: boolean;
+  /** Why it did not. */
+  readonly reason?: string | undefined;
+}
+
 /** One reconciliation that is worth recording: its causes, the drift, the calls that were sent, and the verdict. */
 export interface HistoryEntry {
   readonly at: string;
@@ -36,6 +52,8 @@ export interface HistoryEntry {
   readonly unmanaged?: readonly string[] | undefined;
   /** Conflicts about facets that this reconciliation opened or closed. */
   readonly conflicts?: readonly ConflictTurn[] | undefined;
+  /** What other principals wrote at the same time as the service. */
+  readonly overlapped?: readonly Overlap[] | undefined;
   /** The bucket had been deleted and was created again, empty: its objects are lost. */
   readonly recreated?: boolean | undefined;
   /** The worker that began this crashed; another worker finished it. */

@@ -18,6 +18,7 @@ export const wordBytes = 300;
 const mostCalls = 100;
 const mostContested = 40;
 const mostPlaces = 100;
+const mostOverlapped = 10;
 
 export const lacking = <T extends Shortenable>(item: T, ...lacks: readonly string[]): T =>
   lacks.length === 0 ? item : { ...item, shortened: [...new Set([...(item.shortened ?? []), ...lacks])] };
@@ -69,13 +70,14 @@ const entryWays = listedWays.map(
 
 /** An entry of the history that fits into an item, whatever its size was. */
 export function fittedEntry(entry: HistoryEntry, kept: (entry: HistoryEntry) => object): HistoryEntry {
-  const { causes, sent, contested, conflicts, reason } = entry;
+  const { causes, sent, contested, conflicts, overlapped, reason } = entry;
   const whole: HistoryEntry = {
     ...entry,
     ...(reason !== undefined && { reason: cut(reason, textBytes) }),
     causes: causesIn(causes),
     sent: sent.slice(0, mostCalls).map((call) => ({ ...call, requestId: cut(call.requestId, wordBytes) })),
     ...(contested && { contested: contested.slice(0, mostContested).map((text) => cut(text, wordBytes)) }),
+    ...(overlapped && { overlapped: overlapped.slice(0, mostOverlapped) }),
     ...(conflicts && {
       conflicts: conflicts.map(({ otherWriter, ...turn }) => ({ ...turn, ...cutOtherWriter(otherWriter) })),
     }),

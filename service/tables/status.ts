@@ -77,6 +77,26 @@ export interface Survival {
   readonly key: string;
 }
 
+/**
+ * A write that kept what others had. S3 has no conditional write: what another principal wrote between our read and our
+ * write is overwritten, and only its event shows it, which can arrive an hour later.
+ */
+export interface MergedWrite {
+  readonly facet: string;
+  /** When the last read before it began, and when S3 accepted it; instants. */
+  readonly readAt: string;
+  readonly at: string;
+  /** The digests of the entries that were read, and that were read back; absent if there were too many, or none was read. */
+  readonly base?: string | undefined;
+  readonly kept?: string | undefined;
+  /** The facet was changed again before our next write: what is missing may have been removed on purpose. */
+  readonly stale?: boolean | undefined;
+  /** The request ids of calls in that time that were compared with it. */
+  readonly compared: readonly string[];
+  /** The latest of these calls, with what it wrote. */
+  readonly latest?: { readonly at: string; readonly wrote: string } | undefined;
+}
+
 /** What the ledger keeps of a bucket that a baseline selects. */
 export interface Layered {
   /** The digest of all baselines and exceptions, and when they were read: a worker never uses older ones. */
@@ -130,6 +150,8 @@ export interface Status {
   readonly conflicts: Readonly<Record<string, Conflict>>;
   /** By facet, the repairs that did not read back as sent. */
   readonly survivals?: Readonly<Record<string, Survival>> | undefined;
+  /** Our recent writes that kept what others had, in their order. */
+  readonly merged?: readonly MergedWrite[] | undefined;
   /** The spec was deleted. Only the last writer's id remains, so that a late worker cannot restore the rest. */
   readonly released?: boolean | undefined;
   /** The bucket was seen to exist under this spec. */

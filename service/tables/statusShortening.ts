@@ -37,6 +37,7 @@ const ways: readonly Way<Status>[] = [
   ["causes", ofDue(5)],
   ["reasons", (status) => ({ ...status, ...reasonsOf(status, wordBytes) })],
   ["names", (status) => ({ ...status, ...conflictsOf(status, withoutNames) })],
+  ["merged writes", (status) => ({ ...status, merged: undefined })],
   // The worst case is a conflict about every facet, long names, and an interrupted repair. It fits after these two.
   [
     "causes",

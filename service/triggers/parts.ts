@@ -12,6 +12,12 @@ export const textOf = (value: unknown): string | undefined =>
 
 export const textIn = (value: unknown, name: string): string | undefined => textOf(partOf(value, name));
 
+/** An object whose JSON has at most that number of bytes; else undefined. */
+export function objectWithin(value: unknown, bytes: number): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  return Buffer.byteLength(JSON.stringify(value)) <= bytes ? { ...value } : undefined;
+}
+
 /** A text that DynamoDB accepts as a key. It need not be a valid bucket name: then the tables do not contain it. */
 export function bucketIn(value: unknown): string | undefined {
   const name = textOf(value);

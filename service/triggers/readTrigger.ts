@@ -1,7 +1,7 @@
 import { facetTable } from "../../core/facets/index.ts";
 import { cutCause } from "./causes.ts";
-import { bucketIn, instantIn, partOf, textIn } from "./parts.ts";
-import { type Call, type Cause, overrides, type Trigger } from "./trigger.ts";
+import { bucketIn, instantIn, objectWithin, partOf, textIn } from "./parts.ts";
+import { type Call, type Cause, mostWroteBytes, overrides, type Trigger } from "./trigger.ts";
 
 const reasons = ["spec", "drift", "sweep", "manual", "due", "baseline"] as const;
 
@@ -14,7 +14,8 @@ export function readTrigger(body: string, now: Date): Trigger | undefined {
   const bucket = bucketIn(partOf(message, "bucket"));
   const cause = readCause(partOf(message, "cause"), now);
   const id = textIn(message, "id");
-  return bucket && id && cause ? { bucket, id, cause } : undefined;
+  const wrote = objectWithin(partOf(message, "wrote"), mostWroteBytes);
+  return bucket && id && cause ? { bucket, id, cause, ...(wrote && { wrote }) } : undefined;
 }
 
 function json(body: string): unknown {

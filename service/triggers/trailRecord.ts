@@ -1,8 +1,8 @@
 import { changeEvents, facetsByEvent } from "../../core/facets/eventNames.ts";
 import { cutCause } from "./causes.ts";
-import { bucketIn, instantIn, partOf, textIn } from "./parts.ts";
+import { bucketIn, instantIn, objectWithin, partOf, textIn } from "./parts.ts";
 import { principalOf } from "./principal.ts";
-import type { Call, Trigger } from "./trigger.ts";
+import { type Call, mostWroteBytes, type Trigger } from "./trigger.ts";
 
 /** Thrown for an event that is not a CloudTrail record: the event rule should not have delivered it. */
 export class NotATrailRecord extends Error {
@@ -32,7 +32,17 @@ export function onTrailRecord(event: unknown): Trigger | { ignored: string } {
   const bucket = bucketOf(record);
   if (!bucket) return { ignored: `${name} names no bucket` };
   const cause = cutCause({ why: "drift", at, ...(facets && { facets }), call: callOf(record, name) });
-  return { bucket, id, cause };
+  const wrote = facets && wroteIn(record);
+  return { bucket, id, cause, ...(wrote && { wrote }) };
+}
+
+/** What the call wrote, if its parameters name the bucket itself and have a value besides. */
+function wroteIn(record: unknown) {
+  const parameters = partOf(record, "requestParameters");
+  if (!textIn(parameters, "bucketName")) return undefined;
+  const isElement = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+  const values = Object.entries(parameters as object).filter(([, value]) => isElement(value));
+  return values.length > 0 ? objectWithin(Object.fromEntries(values), mostWroteBytes) : undefined;
 }
 
 function bucketOf(record: unknown): string | undefined {

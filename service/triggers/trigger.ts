@@ -63,15 +63,23 @@ export const touches = ({ why, facets }: Cause, facet: string): boolean =>
 export const blurMs = 1_000;
 
 /** Clocks differ by less than this. */
-const skewMs = 100;
+export const skewMs = 100;
 
 /** The same for one instant: newer records have milliseconds. */
 export const blurOf = (at: string): number => (at.endsWith(".000Z") ? blurMs : skewMs);
 
-/** A request to check a bucket. It carries no state: the reconciliation reads the spec and the bucket. */
+/**
+ * A request to check a bucket. It carries no state: the reconciliation reads the spec and the bucket. The exception is
+ * `wrote`, for what no read can show: docs/decisions/0006-overwritten-entries.md.
+ */
 export interface Trigger {
   readonly bucket: string;
   readonly cause: Cause;
   /** The deduplication id: the id of the event behind the trigger, or a new one. */
   readonly id: string;
+  /** The request parameters of the call, as CloudTrail recorded them: foreign text, at most `mostWroteBytes` as JSON. */
+  readonly wrote?: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** S3 takes policies of 20 KB, and a batch of ten messages must stay below the queue's 256 KB. */
+export const mostWroteBytes = 23_000;

@@ -1,0 +1,95 @@
+import type { Convergence } from "../../core/apply/converge.ts";
+import { entriesIn } from "../../core/compare/entries.ts";
+import { facetTable } from "../../core/facets/index.ts";
+import type { MergedWrite, Status } from "../tables/status.ts";
+import { blurOf, skewMs, type Trigger } from "../triggers/trigger.ts";
+
+/** The events of calls arrive within minutes. */
+const rememberedMs = 60 * 60_000;
+/** In all facets of a bucket. With these bounds they are at most 10 KB of a status. */
+const mostWrites = 6;
+const mostEntries = 60;
+const mostCompared = 6;
+
+/** The digests of a value's entries as one text; undefined if they are unknown or too many. */
+export function digestsOf(facet: string, value: unknown): string | undefined {
+  const row = facetTable.get(facet);
+  try {
+    const digests =
+      row && value !== undefined ? entriesIn(row, value).map(({ digest }) => digest) : undefined;
+    return digests && digests.length <= mostEntries ? digests.toSorted().join(" ") : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The writes of a run that kept what others had. The calls that caused it came before its reads. */
+export function mergedIn({ plan, rest, sent, readAt }: Convergence): MergedWrite[] {
+  return [...readAt].flatMap(([facet, read]) => {
+    const at = sent.findLast((one) => one.facet === facet)?.at;
+    const [before, after] = [plan, rest].map((one) => digestsOf(facet, one.shown([facet])[facet]));
+    return at ? [{ facet, readAt: read, at, base: before, kept: after, compared: [] }] : [];
+  });
+}
+
+/** The remembered writes with new ones. */
+export function withMerged(
+  known: readonly MergedWrite[] = [],
+  more: readonly MergedWrite[] = [],
+  now: string,
+): readonly MergedWrite[] | undefined {
+  const oldest = new Date(Date.parse(now) - rememberedMs).toISOString();
+  const list = more
+    .reduce<readonly MergedWrite[]>((list, next) => [...list.map((one) => before(one, next)), next], known)
+    .filter(({ at }) => at > oldest)
+    .slice(-mostWrites);
+  return list.length > 0 ? list : undefined;
+}
+
+/** Whether another principal changed the facet between two writes: then what is missing may be missing on purpose. */
+const before = (one: MergedWrite, next: MergedWrite): MergedWrite =>
+  one.facet === next.facet && (one.kept === undefined || one.kept !== next.base)
+    ? { ...one, stale: true }
+    : one;
+
+/** A call that may have come between the read and the write of one of ours. */
+export interface Suspect {
+  readonly trigger: Trigger;
+  readonly write: MergedWrite;
+}
+
+/** The calls that may have come between a read and a write of ours. CloudTrail's times can be a second too early. */
+export function suspectsOf(
+  triggers: readonly Trigger[],
+  { merged = [] }: Status,
+  managed: readonly string[],
+): Suspect[] {
+  return triggers.flatMap((trigger) => {
+    const { why, at, facets = [], call } = trigger.cause;
+    if (why !== "drift" || !call?.requestId) return [];
+    const [first, last] = [-skewMs, blurOf(at)].map((ms) => new Date(Date.parse(at) + ms).toISOString());
+    const write = merged.findLast(
+      (one) =>
+        facets.includes(one.facet) &&
+        managed.includes(one.facet) &&
+        (last ?? "") >= one.readAt &&
+        (first ?? "") <= one.at,
+    );
+    return write && !write.compared.includes(call.requestId) ? [{ trigger, write }] : [];
+  });
+}
+
+/** The remembered write after a call was compared with it. */
+export const withCompared = (
+  write: MergedWrite,
+  requestId: string,
+  at: string,
+  wrote: string | undefined,
+): MergedWrite => ({
+  ...write,
+  compared: [...write.compared, requestId].slice(-mostCompared),
+  ...(wrote !== undefined && !(write.latest && write.latest.at > at) && { latest: { at, wrote } }),
+});
+
+/** So many calls in one moment are no accident: what they added is not restored any more. */
+export const isCrowded = ({ compared }: MergedWrite): boolean => compared.length >= mostCompared;
