@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { warningKinds } from "../../core/facets/warning.ts";
 import { severities } from "../../core/plan/action.ts";
-import { unsaid } from "./outputShapes.ts";
+import { outcomeOfLayers, unsaid } from "./outputShapes.ts";
 
 const drift = z.object({
   facet: z.string(),
@@ -14,6 +14,7 @@ const drift = z.object({
     .describe(
       "exposure: access that the spec does not grant, or a protection is missing; weaker: less protection; other: neither.",
     ),
+  from: z.string().optional().describe("The layer that wants it, like baseline company; absent: the spec."),
 });
 const action = z.object({
   type: z.string().describe("The operation of the S3 API."),
@@ -30,6 +31,12 @@ const withheld = z.object({
   reason: z.string(),
   until: z.string().optional().describe("When the call may be sent, if known."),
   calls: z.array(action).describe("The calls that are not sent; empty if S3 has no call for the change."),
+});
+
+/** What baselines and exceptions say of a bucket. */
+const layers = z.object({
+  baselines: z.array(z.string()).describe("The baselines that select the bucket, in their order."),
+  ...outcomeOfLayers,
 });
 
 /** A bucket's plan, as the library returns it. */
@@ -55,6 +62,7 @@ const plan = z
       .array(z.object({ facet: z.string(), kind: z.enum(warningKinds), text: z.string() }))
       .describe("Calls that cannot be undone, open the bucket, may lock a principal out, or are in doubt."),
     inSync: z.boolean(),
+    layers: layers.optional().describe("Absent if no baseline selects the bucket."),
   })
   .describe("The differences of a bucket, and the calls that would be sent.");
 
@@ -62,7 +70,11 @@ const plan = z
 export const planOutputs = {
   plan,
   unplanned: z
-    .object({ bucket: z.string(), reason: z.string() })
+    .object({
+      bucket: z.string(),
+      reason: z.string(),
+      isUnmanaged: z.literal(true).optional().describe("It has no spec, and no baseline selects it."),
+    })
     .describe("A bucket that could not be planned, or not read in full."),
   planned: z
     .object({
@@ -73,6 +85,27 @@ export const planOutputs = {
       page: z.string().optional().describe("The file of the HTML page."),
     })
     .describe("The summary of plan."),
+  foldedChange: z
+    .object({
+      what: z.enum(["change", "warning", "missing", "refused", "held", "manual", "unknown", "unplanned"]),
+      facet: z.string().optional(),
+      path: z.string().optional().describe("A JSON pointer; {bucket} stands for the name of each bucket."),
+      before: z.unknown().optional().describe("Absent where the buckets have different values."),
+      after: z.unknown().optional(),
+      isNew: z.boolean().optional().describe("true if the buckets have nothing there."),
+      severity: z.enum(severities).optional(),
+      from: z.string().optional().describe("The layer that wants it; absent: the spec."),
+      reason: z.string().optional(),
+      buckets: z.number(),
+      examples: z.array(z.string()).describe("Some of the buckets."),
+    })
+    .describe("A change that is the same in a number of buckets; those that expose come first."),
+  folded: z
+    .object({
+      changes: z.number(),
+      left: z.number().describe("The number of changes of further kinds, which are not listed."),
+    })
+    .describe("The summary of the folded changes."),
   applied: z
     .object({
       bucket: z.string(),

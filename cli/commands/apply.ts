@@ -12,6 +12,7 @@ import { type Planned, planOne } from "../plans/planOne.ts";
 import { printApplied } from "../plans/printApplied.ts";
 import { printPlan, printUnplanned } from "../plans/printPlan.ts";
 import { specsToApply, type ToApply } from "../plans/specsToApply.ts";
+import { targetOf } from "../plans/wanted.ts";
 
 export const apply: Command = {
   names: "[buckets...]",
@@ -110,12 +111,12 @@ async function differing(wanted: readonly ToApply[], run: Run): Promise<Differen
   const progress = context.progress("reading buckets", wanted.length);
   const work = async (one: ToApply) => ({
     one,
-    planned: await planOne(one.spec, foresightFor(one, run), context.signal),
+    planned: await planOne(targetOf(one.spec), foresightFor(one, run), context.signal),
   });
   for await (const { one, planned } of inParallel(wanted, atOnce, work, context.signal)) {
     progress.step();
     if ("plan" in planned)
-      printPlan(planned.plan, context, { withLegend: different.length === 0, onlyDifferent: true });
+      printPlan(planned, context, { withLegend: different.length === 0, onlyDifferent: true });
     else printUnplanned(planned, context);
     const isOff = !("plan" in planned && planned.plan.inSync);
     if (isOff && isToBeDone(one, planned, run)) different.push({ ...one, planned });

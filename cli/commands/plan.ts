@@ -2,27 +2,40 @@ import { count } from "../../core/plan/describe.ts";
 import { joined, words } from "../../core/text/words.ts";
 import type { Called, Command, Context, ExitCode } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
-import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import { foresightOf } from "../plans/foresight.ts";
+import { atOnceIn, parallelOption } from "../plans/atOnce.ts";
+import { fleetTargets, type Listing } from "../plans/fleetTargets.ts";
+import { type Foresight, foresightOf } from "../plans/foresight.ts";
+import { withBaselines } from "../plans/newLayers.ts";
 import { type PlanFile, planFile } from "../plans/planFile.ts";
 import { type Planned, planOne } from "../plans/planOne.ts";
-import { printPlan, printUnplanned } from "../plans/printPlan.ts";
+import { PlanOutput } from "../plans/planOutput.ts";
 import { type Done, doneIn, type State } from "../plans/resume.ts";
-import { checkChoice, specsToPlan, type Wanted, type WantedSpecs } from "../specs/wantedSpecs.ts";
+import type { Target } from "../plans/wanted.ts";
+import { documentsOf } from "../specs/specsOf.ts";
+import { checkChoice, specsToPlan, type WantedSpecs } from "../specs/wantedSpecs.ts";
 
 export const plan: Command = {
   names: "[buckets...]",
   about:
-    "Reads buckets, and shows where they differ from their specs and what the service would do next: the calls that it " +
-    "would send, and the calls that are held, refused or need a person. Writes nothing. The specs are those of the spec " +
-    "table, or of files (-f) as if they were put now.",
+    "Reads buckets, and shows where they differ from what their specs and baselines want, and what the service would do next: " +
+    "the calls that it would send, and the calls that are held, refused or need a person. Writes nothing. The specs are those " +
+    "of the spec table, or of files (-f) as if they were put now. The changes of more than ten buckets are folded: identical " +
+    "changes become one line.",
   options: [
-    { flags: "--all", about: "plan all buckets of the spec table; text output shows only those that differ" },
+    {
+      flags: "--all",
+      about:
+        "plan all managed buckets, also those without a spec that a baseline selects; text output shows only those that differ",
+    },
     { flags: "-f, --file <paths...>", about: "read the specs of files or folders; - is standard input" },
-    { flags: "--calls", about: "show the exact input of each call" },
+    {
+      flags: "--baseline <paths...>",
+      about: "plan with the baselines of files as if they were put; without buckets, all that they select",
+    },
+    { flags: "--calls", about: "show the exact input of each call, and each bucket" },
     { flags: "--detailed-exitcode", about: "exit with 2 for differences, 3 if something could not be read" },
-    { flags: "--parallel <number>", about: "the number of buckets to read at the same time (default: 10)" },
+    parallelOption,
     { flags: "--html <file>", about: "also write the plan as an HTML page, to read, print or attach" },
     { flags: "--resume <file>", about: "save progress to a file; a stopped run continues from it" },
   ],
@@ -30,87 +43,96 @@ export const plan: Command = {
     "plan orders-archive",
     "plan --all --detailed-exitcode",
     "plan -f specs/ --calls",
+    "plan --baseline company.yaml",
     "plan --all --html plan.html",
   ],
   async run(called, context) {
     const { stage, region, signal, note } = context;
-    const { all, file, resume, parallel } = called.options;
-    const atOnce = numberOf(parallel);
+    const { all, file, baseline, resume } = called.options;
+    const atOnce = atOnceIn(called);
     checkChoice(called);
     const deployment = await context.deployment();
     const page = await planFile(called, context);
-    const run = { stage, region, all, file, names: called.names };
+    const run = { stage, region, all, file, baseline, names: called.names };
     const done = await doneIn(typeof resume === "string" ? resume : undefined, run);
     if (done.earlier.size > 0)
       note(words`${count(done.earlier.size, "bucket")} already read by the earlier run`);
-    const wanted = await specsToPlan(called, context, deployment);
-    await planAll(wanted, atOnce, { called, context, deployment, done, page });
+    const specs = await specsToPlan(called, context, deployment);
+    const { foresight, selecting } = await foresightFor(called, deployment, context);
+    const listing: Listing = { failed: false };
+    await planAll(specs, atOnce, { called, context, foresight, selecting, done, page, listing });
     if (!signal.aborted) await done.complete();
     const written = await page?.write(deployment);
-    return printSum(done.states, { called, context, written });
+    return printSum(done.states, { called, context, written, listing });
   },
 };
+
+/** The foresight; with `--baseline` as if they were put, and the names of these baselines if only their buckets are wanted. */
+async function foresightFor({ names, options }: Called, deployment: Deployment, context: Context) {
+  const { all, file, baseline } = options;
+  const why = Array.isArray(file) ? "spec" : Array.isArray(baseline) ? "baseline" : "sweep";
+  const paths: readonly string[] = Array.isArray(baseline) ? baseline : [];
+  const added = paths.length > 0 ? await documentsOf("baseline", paths, context) : [];
+  const foresight = await foresightOf(deployment, why, context);
+  if (added.length === 0) return { foresight, selecting: undefined };
+  const baselines = added.map(({ parsed }) => parsed);
+  const isAlone = names.length === 0 && !all && !file;
+  return {
+    foresight: { ...foresight, layers: withBaselines(foresight.layers, baselines) },
+    selecting: isAlone ? new Set(baselines.map(({ name }) => name)) : undefined,
+  };
+}
 
 interface Run {
   readonly called: Called;
   readonly context: Context;
-  readonly deployment: Deployment;
+  readonly foresight: Foresight;
+  /** Only buckets that one of these baselines selects. */
+  readonly selecting: ReadonlySet<string> | undefined;
   readonly done: Done;
   readonly page: PlanFile | undefined;
+  readonly listing: Listing;
 }
 
-async function planAll({ specs, count }: WantedSpecs, atOnce: number, run: Run): Promise<void> {
-  const { called, context, deployment, done, page } = run;
-  const foresight = await foresightOf(deployment, called.options.file ? "spec" : "sweep", context);
-  const progress = context.progress("reading buckets", Math.max(0, count - done.earlier.size));
-  const work = async ({ name, spec }: Wanted) => ({
-    spec,
-    planned:
-      spec === undefined
-        ? { bucket: name, reason: "the spec table has no item with that name" }
-        : await planOne(spec, foresight, context.signal),
+async function planAll({ specs, count, isFleet }: WantedSpecs, atOnce: number, run: Run): Promise<void> {
+  const { called, context, foresight, selecting, done, page, listing } = run;
+  const { baselines } = foresight.layers;
+  const hasBare = isFleet && baselines.length > 0;
+  // How many buckets without a spec there are is not known before they are listed.
+  const progress = context.progress(
+    "reading buckets",
+    hasBare ? undefined : Math.max(0, count - done.earlier.size),
+  );
+  const targets = hasBare ? fleetTargets(specs, baselines, foresight, context, listing) : specs;
+  const work = async (target: Target) => ({
+    target,
+    planned: await planOne(target, foresight, context.signal, selecting),
   });
-  let isLegendDue = true;
-  const left = without(specs, done.earlier);
-  for await (const { planned, spec } of inParallel(left, atOnce, work, context.signal)) {
+  const output = new PlanOutput(called, context);
+  for await (const { planned, target } of inParallel(
+    without(targets, done.earlier),
+    atOnce,
+    work,
+    context.signal,
+  )) {
     progress.step();
-    const state = stateOf(planned);
-    printPlanned(planned, called, context, isLegendDue);
-    isLegendDue &&= state === "inSync" || !("plan" in planned);
-    page?.add(planned, spec);
-    await done.add(planned.bucket, state);
+    if (isFleet && "isUnmanaged" in planned) continue;
+    output.add(planned);
+    page?.add(planned, target.spec);
+    await done.add(planned.bucket, stateOf(planned));
   }
   progress.end();
+  output.end();
 }
 
-async function* without(specs: AsyncIterable<Wanted>, earlier: Done["earlier"]): AsyncGenerator<Wanted> {
-  for await (const one of specs) if (!earlier.has(one.name)) yield one;
-}
-
-const defaultParallel = 10;
-
-function numberOf(text: unknown): number {
-  if (text === undefined) return defaultParallel;
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new UsageError(words`--parallel must be a number of at least 1, not ${`${text}`}`);
-  return number;
+async function* without(targets: AsyncIterable<Target>, earlier: Done["earlier"]): AsyncGenerator<Target> {
+  for await (const one of targets) if (!earlier.has(one.name)) yield one;
 }
 
 function stateOf(planned: Planned): State {
-  if (!("plan" in planned) || planned.plan.unknown.length > 0) return "incomplete";
+  if (!("plan" in planned) || planned.plan.unknown.length > 0 || planned.resolved.invalid)
+    return "incomplete";
   return planned.plan.inSync ? "inSync" : "different";
-}
-
-function printPlanned(planned: Planned, { options }: Called, context: Context, withLegend: boolean): void {
-  if ("plan" in planned)
-    printPlan(planned.plan, context, {
-      withInputs: options.calls === true,
-      withLegend,
-      onlyDifferent: options.all === true,
-      withSum: false,
-    });
-  else printUnplanned(planned, context);
 }
 
 interface Summed {
@@ -118,9 +140,13 @@ interface Summed {
   readonly context: Context;
   /** The file of the page. */
   readonly written: string | undefined;
+  readonly listing: Listing;
 }
 
-function printSum(states: Done["states"], { called: { options }, context, written }: Summed): ExitCode {
+function printSum(
+  states: Done["states"],
+  { called: { options }, context, written, listing }: Summed,
+): ExitCode {
   const { emit, signal } = context;
   const { inSync, different, incomplete } = states;
   const sum = { buckets: inSync + different + incomplete, inSync, different, incomplete };
@@ -136,7 +162,8 @@ function printSum(states: Done["states"], { called: { options }, context, writte
     { kind: "planned", ...sum, ...(written !== undefined && { page: written }) },
     ({ bold }) => words`${bold("Plan:")} ${joined(parts, ", ")}${end}.${page}`,
   );
-  if (options.detailedExitcode !== true) return sum.incomplete > 0 ? 1 : 0;
-  if (sum.incomplete > 0) return 3;
+  const isIncomplete = sum.incomplete > 0 || listing.failed;
+  if (options.detailedExitcode !== true) return isIncomplete ? 1 : 0;
+  if (isIncomplete) return 3;
   return sum.different > 0 ? 2 : 0;
 }

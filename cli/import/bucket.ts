@@ -8,6 +8,7 @@ import { type Found, locate } from "../deployment/buckets.ts";
 import { unrestrained } from "../plans/foresight.ts";
 import { mustSpeakOfBucket, NoS3 } from "../plans/noS3.ts";
 import { planOne } from "../plans/planOne.ts";
+import { targetOf } from "../plans/wanted.ts";
 import { documentsIn } from "../specs/specDocument.ts";
 import { specText } from "./text.ts";
 
@@ -70,7 +71,7 @@ async function disproof(
 ): Promise<string | undefined> {
   const [document] = documentsIn(`${spec.name}.yaml`, text).documents;
   if (!isDeepStrictEqual(document?.value, spec)) return "its spec reads back differently: a bug in dxaws-s3";
-  const planned = await planOne(document?.value, unrestrained(provider), signal);
+  const planned = await planOne(targetOf(document?.value), unrestrained(provider), signal);
   if ("reason" in planned) return planned.reason;
   return planned.plan.inSync
     ? undefined

@@ -1,12 +1,14 @@
 import { converge } from "../../core/apply/converge.ts";
 import { describeConvergence } from "../../core/apply/describe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
-import { parseDesired, type S3BucketDesired } from "../../core/spec/desired.ts";
+import type { S3BucketDesired } from "../../core/spec/desired.ts";
 import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";
+import { InvalidSpec } from "../../core/values/problems.ts";
 import type { Override } from "../../service/triggers/trigger.ts";
 import { checkNow } from "../deployment/checkNow.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import type { Foresight } from "./foresight.ts";
+import { targetOf, wantedOf } from "./wanted.ts";
 
 /** The result of applying a spec to its bucket. */
 export interface Applied {
@@ -30,16 +32,18 @@ export const isAsWanted = ({ verdict }: Pick<Applied, "verdict">): boolean =>
 
 /**
  * Applies a spec with the caller's credentials, under the same restraints as the service; with `isForced`, under none. An
- * S3Failure is a result with the verdict "failed"; other errors reject.
+ * S3Failure or InvalidSpec is a result with the verdict "failed"; other errors reject.
  */
 export async function applyDirectly(
   spec: S3BucketDesired,
-  { provider, guard, decider }: Foresight,
+  foresight: Foresight,
   isForced: boolean,
 ): Promise<Applied> {
   const bucket = spec.name;
+  const { provider, guard, decider } = foresight;
   try {
-    const desired = parseDesired(spec);
+    const { desired, invalid } = await wantedOf(targetOf(spec), foresight);
+    if (!desired || invalid) throw invalid ?? new Error(`${bucket} has no spec`);
     const result = isForced
       ? await converge(desired, { provider })
       : await converge(desired, { provider, guard }, await decider(desired));
@@ -55,7 +59,7 @@ export async function applyDirectly(
       text: describeConvergence(result),
     };
   } catch (error) {
-    if (!(error instanceof S3Failure)) throw error;
+    if (!(error instanceof S3Failure || error instanceof InvalidSpec)) throw error;
     const text = words`${bucket}: ${reasonWords(error.message)}`;
     return { bucket, by: "library", verdict: "failed", reason: error.message, sent: [], text };
   }

@@ -2,27 +2,48 @@ import type { Decider } from "../../core/apply/converge.ts";
 import type { Guard } from "../../core/plan/guard.ts";
 import { restraintOfSpec } from "../../core/plan/restraint.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
+import type { ExceptionLimits } from "../../core/resolve/exception.ts";
+import type { Layers } from "../../core/resolve/resolve.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
 import { deciderFor, type Foreseer } from "../../service/reconcile/foresee.ts";
-import { guardOf, intervalsOf, keptFrom, restraintsOf, settingsIn } from "../../service/settings/settings.ts";
+import {
+  guardOf,
+  intervalsOf,
+  keptFrom,
+  restraintsOf,
+  type Settings,
+  settingsIn,
+} from "../../service/settings/settings.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import type { Context } from "../command/command.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { workerOf } from "../settings/deployedSettings.ts";
+import { layersOf, noBaselines } from "./layers.ts";
 
-/** What a plan needs: the provider, and the restraints that stop calls from being sent. */
+/** What a plan needs: the provider, the baselines and exceptions, and the restraints that stop calls from being sent. */
 export interface Foresight {
   readonly provider: S3Provider;
   readonly guard?: Guard;
+  readonly layers: Layers;
+  readonly now: () => Date;
+  /** What the operator permits of exceptions; absent without the settings. */
+  readonly limits?: ExceptionLimits;
+  /** Why the operator's settings exclude a bucket. */
+  readonly keptFrom?: (bucket: string) => string | undefined;
   /** Why the settings of the deployed service are unknown: calls that it would hold may be sent. */
   readonly blindBecause?: string;
   decider(desired: Desired): Promise<Decider>;
 }
 
-/** A foresight without restraints. */
-export const unrestrained = (provider: S3Provider): Foresight => ({ provider, decider: async () => ({}) });
+/** A foresight without baselines and restraints. */
+export const unrestrained = (provider: S3Provider): Foresight => ({
+  provider,
+  layers: noBaselines,
+  now: () => new Date(),
+  decider: async () => ({}),
+});
 
 /**
  * What the service would do if it checked a bucket now for this reason. Without a deployment, or without permission to
@@ -31,13 +52,37 @@ export const unrestrained = (provider: S3Provider): Foresight => ({ provider, de
 export async function foresightOf(
   deployment: Deployment,
   why: Cause["why"],
-  { note }: Pick<Context, "note">,
+  context: Pick<Context, "note" | "now">,
 ): Promise<Foresight> {
+  const { note, now } = context;
   const provider = await deployment.provider();
+  const restraints = await restraintsFor(deployment, provider, why, note);
+  const layers = await layersOf(deployment, restraints.limits, context);
+  if (provider.owner === undefined && layers.baselines.some(({ select }) => select.accounts))
+    note(words`baselines that select accounts are left out: STS did not say which account this is`);
+  return { provider, layers, now, ...restraints };
+}
+
+type Restrained = Pick<Foresight, "guard" | "blindBecause" | "limits" | "keptFrom" | "decider"> &
+  Partial<Pick<Foresight, "provider">>;
+
+async function restraintsFor(
+  deployment: Deployment,
+  provider: S3Provider,
+  why: Cause["why"],
+  note: Context["note"],
+): Promise<Restrained> {
   try {
-    const foreseer = await foreseerOf(deployment, provider);
+    const { exceptions: limits, ...foreseer } = await foreseerOf(deployment, provider);
+    const { guard, keptFrom } = foreseer;
     const decider = (desired: Desired) => deciderFor(desired, why, foreseer);
-    return { provider: foreseer.provider, decider, ...(foreseer.guard && { guard: foreseer.guard }) };
+    return {
+      provider: foreseer.provider,
+      decider,
+      limits,
+      ...(guard && { guard }),
+      ...(keptFrom && { keptFrom }),
+    };
   } catch (error) {
     const { name, message } = error as Error;
     if (!isUnknown.test(name)) throw error;
@@ -45,7 +90,6 @@ export async function foresightOf(
     const reason = isNone ? `there is no deployment ${deployment.prefix}` : message;
     note(words`the plan uses the specs alone, without the settings of the service: ${reason}`);
     return {
-      provider,
       decider: async (desired) => bySpec(desired),
       ...(!isNone && { blindBecause: reason }),
     };
@@ -83,7 +127,10 @@ const inPlaceOf = (caller: string, provider: S3Provider): S3Provider => ({
   write: (region, command, late) => provider.write(region, command, late),
 });
 
-async function foreseerOf(deployment: Deployment, provider: S3Provider): Promise<Foreseer> {
+async function foreseerOf(
+  deployment: Deployment,
+  provider: S3Provider,
+): Promise<Foreseer & Pick<Settings, "exceptions">> {
   const { documents, ledger } = deployment;
   const { variables, role } = await workerOf(deployment);
   const settings = settingsIn(variables);
@@ -93,6 +140,7 @@ async function foreseerOf(deployment: Deployment, provider: S3Provider): Promise
     ledger,
     guard: guardOf(settings),
     keptFrom: keptFrom(settings),
+    exceptions: settings.exceptions,
     intervals: intervalsOf(settings),
     restraints: { ...restraintsOf(settings), budget: budget.asked },
     otherDeployments: new Set(settings.otherDeployments),

@@ -3,33 +3,41 @@ import { planNow } from "../../core/apply/converge.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
-import { parseDesired } from "../../core/spec/desired.ts";
+import type { Resolved } from "../../core/resolve/resolve.ts";
 import type { Foresight } from "./foresight.ts";
 import { mustSpeakOfBucket } from "./noS3.ts";
+import { type Target, wantedOf } from "./wanted.ts";
 
 /** A bucket's plan, or why there is none. */
-export type Planned = { readonly bucket: string; readonly plan: Plan } | Unplanned;
+export type Planned =
+  | { readonly bucket: string; readonly plan: Plan; readonly resolved: Resolved }
+  | Unplanned;
 export interface Unplanned {
   readonly bucket: string;
   readonly reason: string;
+  /** No layer wants anything of the bucket. */
+  readonly isUnmanaged?: true;
 }
 
 const tries = 5;
 const firstWaitMs = 250;
 
 /**
- * The plan for a spec as it was written. Transient failures are tried again, five times in all; any other failure is a
- * result. Rejects with NoS3 if S3 cannot be reached at all.
+ * The plan for what the spec of a bucket and the baselines want of it. Transient failures are tried again, five times in all; any other failure is a
+ * result. With `selecting`, a bucket that none of these baselines selects counts as unmanaged. Rejects with NoS3 if S3 cannot be reached at all.
  */
-export async function planOne(spec: unknown, foresight: Foresight, signal: AbortSignal): Promise<Planned> {
-  const name = (spec as { name?: unknown } | null)?.name;
-  const bucket = typeof name === "string" ? name : "(no name)";
+export async function planOne(
+  target: Target,
+  foresight: Foresight,
+  signal: AbortSignal,
+  selecting?: ReadonlySet<string>,
+): Promise<Planned> {
   for (let attempt = 1; ; attempt++) {
-    const { result, failures } = await attemptPlan(bucket, spec, foresight);
+    const { result, failures } = await attemptPlan(target, foresight, selecting);
     const isTransient = failures.some(({ kind }) => kind === "transient");
     const isLast = !isTransient || attempt === tries || signal.aborted;
     if (isLast) {
-      failures.filter(isGeneral(spec, foresight.provider)).forEach(mustSpeakOfBucket);
+      failures.filter(isGeneral(target, foresight.provider)).forEach(mustSpeakOfBucket);
       return result;
     }
     const waitMs = Math.random() * firstWaitMs * 2 ** attempt;
@@ -38,7 +46,7 @@ export async function planOne(spec: unknown, foresight: Foresight, signal: Abort
 }
 
 /** The host of an unknown region is not found (ENOTFOUND): that is not about the other regions. */
-const isGeneral = (spec: unknown, { region }: S3Provider) => {
+const isGeneral = ({ spec }: Target, { region }: S3Provider) => {
   const isNear = (spec as { region?: unknown } | null)?.region === region;
   return ({ code }: { readonly code: string }) => isNear || code !== "ENOTFOUND";
 };
@@ -48,12 +56,28 @@ interface Attempt {
   readonly failures: readonly Pick<S3Failure, "kind" | "code" | "message">[];
 }
 
-async function attemptPlan(bucket: string, spec: unknown, foresight: Foresight): Promise<Attempt> {
+const unmanaged = (bucket: string): Attempt => ({
+  result: { bucket, reason: "it has no spec, and no baseline selects it", isUnmanaged: true },
+  failures: [],
+});
+const missing = "it does not exist, and has no spec";
+
+async function attemptPlan(
+  target: Target,
+  foresight: Foresight,
+  selecting?: ReadonlySet<string>,
+): Promise<Attempt> {
+  const { name: bucket, spec } = target;
   try {
-    const desired = parseDesired(spec);
+    const resolved = await wantedOf(target, foresight);
+    const { desired, invalid, baselines } = resolved;
+    if (selecting && !baselines.some((name) => selecting.has(name))) return unmanaged(bucket);
+    if (!desired && !invalid) return unmanaged(bucket);
+    if (!desired) return { result: { bucket, reason: `${invalid?.message}` }, failures: [] };
     const plan = await planNow(desired, foresight, await foresight.decider(desired));
+    if (spec === undefined && !plan.exists) return { result: { bucket, reason: missing }, failures: [] };
     return {
-      result: { bucket, plan },
+      result: { bucket, plan, resolved },
       failures: plan.unknown.map(({ kind, code, reason }) => ({ kind, code, message: reason })),
     };
   } catch (error) {

@@ -1,11 +1,11 @@
 import { describePlan, legend } from "../../core/plan/describe.ts";
-import type { Plan } from "../../core/plan/plan.ts";
-import { reasonWords, words } from "../../core/text/words.ts";
+import { lines, reasonWords, words } from "../../core/text/words.ts";
 import type { Context } from "../command/command.ts";
-import { colourSigns } from "../terminal/terminal.ts";
-import type { Unplanned } from "./planOne.ts";
+import { colourSigns, type Paint } from "../terminal/terminal.ts";
+import { layerLines, layersIn } from "./layerWords.ts";
+import type { Planned, Unplanned } from "./planOne.ts";
 
-interface Wanted {
+interface Wording {
   /** Each call with its exact input. */
   readonly withInputs?: boolean;
   readonly withLegend?: boolean;
@@ -17,21 +17,29 @@ interface Wanted {
   readonly withSum?: boolean;
 }
 
+type WithPlan = Exclude<Planned, Unplanned>;
+
+/** The result of a plan in JSON. */
+export function planResult({ plan, resolved }: WithPlan) {
+  const isLayered = resolved.baselines.length > 0 || resolved.invalid !== undefined;
+  const layers = isLayered ? { layers: layersIn(resolved) } : {};
+  return { ...JSON.parse(JSON.stringify(plan)), ...layers, kind: "plan" };
+}
+
 /** Prints a bucket's plan. */
-export function printPlan(plan: Plan, { emit, width }: Context, wanted: Wanted = {}): void {
-  const { withInputs = false, withLegend = false, onlyDifferent = false, withSum = true } = wanted;
-  const { withUnmanaged = true } = wanted;
-  const result = { ...JSON.parse(JSON.stringify(plan)), kind: "plan" };
-  if (plan.inSync && onlyDifferent && plan.unmanaged.length === 0) emit(result);
-  else
-    emit(result, (paint) => {
-      const text = colourSigns(
-        describePlan(plan, { withInputs, withSum, withUnmanaged, width }),
-        paint,
-        width,
-      );
-      return withLegend && !plan.inSync ? words`${paint.dim(legend)}\n${text}` : text;
-    });
+export function printPlan(planned: WithPlan, { emit, width }: Context, wording: Wording = {}): void {
+  const { withInputs = false, withLegend = false, onlyDifferent = false, withSum = true } = wording;
+  const { withUnmanaged = true } = wording;
+  const { plan, resolved } = planned;
+  const result = planResult(planned);
+  const isQuiet = plan.inSync && plan.unmanaged.length === 0 && resolved.invalid === undefined;
+  const text = (paint: Paint) => {
+    const described = describePlan(plan, { withInputs, withSum, withUnmanaged, width });
+    const notes = layerLines(resolved).map((line) => words`  ${line}`);
+    const whole = colourSigns(lines([described, ...notes]), paint, width);
+    return withLegend && !plan.inSync ? words`${paint.dim(legend)}\n${whole}` : whole;
+  };
+  emit(result, isQuiet && onlyDifferent ? undefined : text);
 }
 
 export const printUnplanned = (unplanned: Unplanned, { emit }: Context): void =>

@@ -14,6 +14,7 @@ import { colourSigns } from "../terminal/terminal.ts";
 import type { Foresight } from "./foresight.ts";
 import { type Planned, planOne } from "./planOne.ts";
 import { printPlan, printUnplanned } from "./printPlan.ts";
+import { targetOf } from "./wanted.ts";
 
 /** A spec to write, and the one that it replaces. */
 export interface SpecWrite {
@@ -38,8 +39,8 @@ export async function printSpecWrite(
   ]);
   const result = { kind: "proposal" as const, bucket: spec.name, changes, unmanaged };
   context.emit(result, (paint) => colourSigns(text, paint));
-  const planned = await planOne(spec, foresight, context.signal);
-  if ("plan" in planned) printPlan(planned.plan, context, { withLegend: true, withUnmanaged: false });
+  const planned = await planOne(targetOf(spec), foresight, context.signal);
+  if ("plan" in planned) printPlan(planned, context, { withLegend: true, withUnmanaged: false });
   else printUnplanned(planned, context);
   return planned;
 }

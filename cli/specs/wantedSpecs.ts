@@ -13,10 +13,11 @@ export interface Wanted {
   readonly spec?: unknown;
 }
 
-/** Throws UsageError for arguments that name no specs, or name them in two ways. */
-export function checkChoice({ names, options: { all, file } }: Called): void {
+/** Throws UsageError for arguments that name no buckets, or name them in two ways. */
+export function checkChoice({ names, options: { all, file, baseline } }: Called): void {
   const ways = [names.length > 0, all === true, Array.isArray(file)].filter(Boolean).length;
-  if (ways === 0) throw new UsageError(words`name buckets, or use --all or -f FILES`);
+  if (ways === 0 && !Array.isArray(baseline))
+    throw new UsageError(words`name buckets, or use --all or -f FILES`);
   if (ways > 1) throw new UsageError(words`name buckets, or use --all or -f FILES: only one of these`);
 }
 
@@ -24,6 +25,8 @@ export function checkChoice({ names, options: { all, file } }: Called): void {
 export interface WantedSpecs {
   readonly specs: AsyncIterable<Wanted>;
   readonly count: number;
+  /** The whole fleet: buckets of baselines belong to it, too. */
+  readonly isFleet: boolean;
 }
 
 /** The specs that the arguments name: of files, all of the spec table, or of some buckets. */
@@ -32,17 +35,18 @@ export async function specsToPlan(
   context: Context,
   { specTable }: Deployment,
 ): Promise<WantedSpecs> {
-  if (options.all) return allSpecs(specTable);
+  const isNamed = names.length > 0 || Array.isArray(options.file);
+  if (options.all || !isNamed) return allSpecs(specTable);
   if (!Array.isArray(options.file)) {
     const unique = [...new Set(names)];
     const read = async (name: string) => ({ name, spec: await specTable.get(name) });
-    return { specs: mapped(unique, read), count: unique.length };
+    return { specs: mapped(unique, read), count: unique.length, isFleet: false };
   }
   const specs = (await specsOf(options.file, context)).map(({ written }) => ({
     name: written.name,
     spec: written,
   }));
-  return { specs: mapped(specs, (one) => one), count: specs.length };
+  return { specs: mapped(specs, (one) => one), count: specs.length, isFleet: false };
 }
 
 /** A small table is read once, before the first bucket; of a larger one the names are counted first. */
@@ -56,7 +60,7 @@ async function allSpecs(specTable: Deployment["specTable"]): Promise<WantedSpecs
   }
   const count = first.length < few ? first.length : await numberOf(specTable.heads());
   const both = inARow([each(first), all], 1);
-  return { specs: mapped(both, (spec) => ({ name: spec.name, spec })), count };
+  return { specs: mapped(both, (spec) => ({ name: spec.name, spec })), count, isFleet: true };
 }
 
 const few = 1_000;

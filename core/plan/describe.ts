@@ -22,6 +22,9 @@ export const legend = "+ missing   - extra   ~ different   > a call";
 export const badnessOf = ({ severity = "other" }: Pick<Drift, "severity">): string =>
   severity === "other" ? "" : ` (${severity})`;
 
+/** The layer that wants it, as a suffix; empty for the spec. */
+const originOf = ({ from }: Pick<Drift, "from">): Said => from && words` [${from}]`;
+
 /** Lines about facets that the spec no longer names. */
 export const unmanagedWords = (facets: readonly string[] = []): Words[] =>
   facets.map((facet) => words`${facet} is no longer managed; the bucket keeps it (null removes it)`);
@@ -29,7 +32,7 @@ export const unmanagedWords = (facets: readonly string[] = []): Words[] =>
 /** A difference as one line with its sign, or as a unified diff if the values are too large for a line. */
 export function difference(drift: Omit<Drift, "facet">, width = Number.POSITIVE_INFINITY): Words {
   const { path, before, after } = drift;
-  const bad = badnessOf(drift);
+  const bad = words`${badnessOf(drift)}${originOf(drift)}`;
   const parts = unified(before, after);
   if (parts) return words`${signOf(drift)} ${path}:${bad}${parts.map(part)}`;
   if (before === undefined) return words`+ ${path}: ${show(after)}${bad}`;

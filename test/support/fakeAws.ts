@@ -20,6 +20,8 @@ export class FakeAws {
   /** Versioning by bucket; "" where it was never set. */
   readonly buckets = new Map<string, string>();
   readonly specs = new Map<string, Record<string, unknown>>();
+  /** The items of the table of baselines. */
+  readonly layers: Record<string, unknown>[] = [];
   /** The most spec items in an answer to a Scan. */
   pageSize = 1_000;
   readonly calls: string[] = [];
@@ -103,12 +105,14 @@ export class FakeAws {
   #answerDynamo(
     operation: string,
     refusal: Refusal | undefined,
-    input: { Key?: Record<string, never>; ExclusiveStartKey?: Record<string, never>; Segment?: number },
+    input: Input,
     response: ServerResponse,
   ): void {
     const from = input.ExclusiveStartKey && unmarshall(input.ExclusiveStartKey).name;
     response.writeHead(refusal?.status ?? 200, { "content-type": "application/x-amz-json-1.0" });
     if (refusal) response.end(JSON.stringify({ __type: refusal.code, message: "as the test wants it" }));
+    else if (input.TableName?.endsWith("-baselines"))
+      response.end(JSON.stringify({ Items: this.layers.map((item) => marshall(item)) }));
     else if (operation === "GetItem") {
       const item = this.specs.get(unmarshall(input.Key ?? {}).name);
       response.end(JSON.stringify(item ? { Item: marshall(item) } : {}));
@@ -126,6 +130,13 @@ export class FakeAws {
       ...(!isLast && last && { LastEvaluatedKey: marshall({ name: last }) }),
     };
   }
+}
+
+interface Input {
+  readonly TableName?: string;
+  readonly Key?: Record<string, never>;
+  readonly ExclusiveStartKey?: Record<string, never>;
+  readonly Segment?: number;
 }
 
 const xml = (text: string) => `<?xml version="1.0" encoding="UTF-8"?>${text}`;

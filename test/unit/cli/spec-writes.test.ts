@@ -8,6 +8,7 @@ import { pause, resume } from "../../../cli/commands/pause.ts";
 import { put } from "../../../cli/commands/put.ts";
 import { SpecTable } from "../../../cli/deployment/specTable.ts";
 import { versionOf } from "../../../cli/specs/specVersion.ts";
+import { noLayers } from "../../../service/tables/layerTable.ts";
 import { onStreamRecord } from "../../../service/triggers/streamRecord.ts";
 import { commandContext } from "../../support/commandContext.ts";
 import { SpecItems } from "../../support/specItems.ts";
@@ -37,6 +38,7 @@ async function file(name: string, value: object, version?: string): Promise<stri
 const deployment = {
   caller: async () => ({ arn: me }),
   prefix: "dxaws-s3-test",
+  layerStore: { read: async () => noLayers(now.toISOString()) },
   functionCalled: (name: string) => name,
   lambda: { send: () => Promise.reject(Object.assign(new Error(), { name: "ResourceNotFoundException" })) },
   region: async () => "ca-central-1",
