@@ -20,11 +20,11 @@ export type { Command, Receipt, S3Provider } from "../core/providers/provider.ts
 export { RecordingS3Provider } from "../core/providers/recording.ts";
 export {
   type Baseline,
-  type FacetValues,
   parseBaseline,
 } from "../core/resolve/baseline.ts";
 export { type Exception, type ExceptionLimits, parseException } from "../core/resolve/exception.ts";
 export type { Facts } from "../core/resolve/facts.ts";
+export type { FacetValues } from "../core/resolve/layerValues.ts";
 export type { Waived } from "../core/resolve/requirements.ts";
 export { type Layers, type Overruled, type Resolved, resolve } from "../core/resolve/resolve.ts";
 export type { Select } from "../core/resolve/select.ts";

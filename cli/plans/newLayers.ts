@@ -1,6 +1,6 @@
 import type { Baseline } from "../../core/resolve/baseline.ts";
 import { contradictionsAmong } from "../../core/resolve/betweenBaselines.ts";
-import { contradiction } from "../../core/resolve/requirements.ts";
+import { contradiction } from "../../core/resolve/disputes.ts";
 import type { Layers } from "../../core/resolve/resolve.ts";
 import { lines, words } from "../../core/text/words.ts";
 import { UsageError } from "../command/usageError.ts";

@@ -1,9 +1,9 @@
 import { facetTable } from "../facets/index.ts";
 import { toPointer } from "../values/pointers.ts";
-import { InvalidSpec } from "../values/problems.ts";
-import { type Baseline, type FacetValues, valuesFor } from "./baseline.ts";
+import type { Baseline } from "./baseline.ts";
 import { contradictions } from "./clashes.ts";
 import type { Facts } from "./facts.ts";
+import { type FacetValues, valuesFor } from "./layerValues.ts";
 import { mayOverlap } from "./select.ts";
 
 /** A place at which two baselines require different things of the buckets that both may select. */
@@ -29,14 +29,7 @@ export function contradictionsAmong(baselines: readonly Baseline[]): Contradicti
   );
 }
 
-function requiredBy({ require }: Baseline): FacetValues {
-  try {
-    return valuesFor(require, anyBucket);
-  } catch (error) {
-    if (!(error instanceof InvalidSpec)) throw error;
-    return {};
-  }
-}
+const requiredBy = ({ require }: Baseline): FacetValues => valuesFor(require, anyBucket).values;
 
 const placesOf = (one: FacetValues, other: FacetValues): string[] =>
   [...facetTable].flatMap(([name, facet]) => {
