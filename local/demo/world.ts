@@ -49,6 +49,21 @@ export class DeployedWorld {
     await this.clients.documents.send(new PutCommand({ TableName: this.#name("SPECS_TABLE"), Item: item }));
   }
 
+  /** Writes a baseline or an exception. */
+  async putLayer(
+    item: { kind: "baseline" | "exception"; name: string } & Record<string, unknown>,
+  ): Promise<void> {
+    await this.clients.documents.send(
+      new PutCommand({ TableName: this.stack.env.BASELINES_TABLE, Item: item }),
+    );
+  }
+
+  async deleteLayer(kind: "baseline" | "exception", name: string): Promise<void> {
+    await this.clients.documents.send(
+      new DeleteCommand({ TableName: this.stack.env.BASELINES_TABLE, Key: { kind, name } }),
+    );
+  }
+
   async deleteSpec(name: string): Promise<void> {
     await this.clients.documents.send(
       new DeleteCommand({ TableName: this.#name("SPECS_TABLE"), Key: { name } }),

@@ -73,9 +73,14 @@ export function unlessPaused(desired: Desired, began: string): Wanted {
   return paused ? { paused } : { desired };
 }
 
-/** When the layers were changed that the causes speak of. A person who asks for a check means the layers of now. */
+/**
+ * Since when the layers must not have changed unseen. A person who asks for a check means the layers of now; and a new bucket
+ * that an older copy does not select would not be seen again for hours.
+ */
 const newestLayers = (causes: readonly Cause[]): string =>
   causes
-    .flatMap(({ why, at }) => (why === "baseline" || why === "manual" ? [at] : []))
+    .flatMap(({ why, at, call }) =>
+      why === "baseline" || why === "manual" || call?.event === "CreateBucket" ? [at] : [],
+    )
     .sort()
     .at(-1) ?? "";

@@ -106,4 +106,3 @@ export class Race {
     for (let checks = 0; this.world.status?.due && checks < 5; checks += 1) await this.world.whenDue();
   }
 }
-
