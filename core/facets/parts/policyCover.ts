@@ -1,4 +1,5 @@
 import type { Normal, NormalMap } from "../../values/normal.ts";
+import { matches } from "../../values/pattern.ts";
 import { withoutSid } from "./policyWords.ts";
 import { isPlain, isStatement, type Named } from "./publicPolicy.ts";
 
@@ -7,20 +8,6 @@ import { isPlain, isStatement, type Named } from "./publicPolicy.ts";
 
 const wordsIn = (value: Normal | undefined): ReadonlySet<string> | undefined =>
   value instanceof Set ? value : undefined;
-
-/** Whether a pattern with `*` matches every text that `text` can stand for. Wildcards in `text` stand for any text. */
-function absorbs(pattern: string, text: string): boolean {
-  const [first = "", ...rest] = pattern.split("*");
-  const last = rest.pop() ?? "";
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const segment of rest) {
-    const found = text.indexOf(segment, at);
-    if (found < 0) return false;
-    at = found + segment.length;
-  }
-  return text.endsWith(last) && text.length - last.length >= at;
-}
 
 /**
  * A policy variable can be any text, and `${*}` is a literal star. Map its characters to ones that no policy
@@ -31,10 +18,10 @@ const sealed = (text: string): string =>
     [...variable].map((letter) => String.fromCharCode(0xe000 + letter.charCodeAt(0))).join(""),
   );
 
-/** Whether each of `inner` is in `outer` or matches a pattern of it. */
+/** Whether each of `inner` is in `outer` or matches a pattern of it. Wildcards in `inner` stand for any text. */
 function within(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {
   const patterns = [...outer].map(sealed).filter((word) => word.includes("*"));
-  const isMeant = (word: string) => patterns.some((pattern) => absorbs(pattern, word));
+  const isMeant = (word: string) => patterns.some((pattern) => matches(pattern, word));
   return [...inner].every((word) => outer.has(word) || isMeant(sealed(word)));
 }
 
