@@ -89,6 +89,18 @@ describe("policies of which it is unknown whether they name the same identity", 
     ["a service and a role", [to({ Service: "a.amazonaws.com" })], [to({ AWS: role })], []],
     ["the same", [to({ AWS: role })], [to({ AWS: role })], []],
     ["another action besides", [to({ AWS: gone })], [to({ AWS: role }, { Action: "s3:a" })], []],
+    [
+      "another statement that differs, too",
+      [to({ AWS: gone }), to("*")],
+      [to({ AWS: role }), to("*", { Action: "s3:a" })],
+      [],
+    ],
+    [
+      "another statement that is the same",
+      [to("*"), to({ AWS: gone })],
+      [to({ AWS: role }), to("*")],
+      [pair(`Principal AWS deleted identity ${gone}`, arn)],
+    ],
     ["a statement more", [to({ AWS: gone })], [to({ AWS: role }), to("*")], []],
     ["a principal more", [to({ AWS: gone })], [to({ AWS: [role, account] })], []],
   ])("%s", (_, there, wanted, pairs) => {

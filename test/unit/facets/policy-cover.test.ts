@@ -134,4 +134,11 @@ describe("a policy that is larger than any", () => {
     expect(problemsOf("policy", sized(20_000))).toBe("");
     expect(problemsOf("policy", JSON.stringify(sized(20_000)))).toBe("");
   });
+
+  it("may have spaces between its words, up to five times its size", () => {
+    const text = JSON.stringify(sized(0));
+    const spaced = (bytes: number) => text.padEnd(bytes - (JSON.stringify(text).length - text.length));
+    expect(problemsOf("policy", spaced(5 * 20_480))).toBe("");
+    expect(problemsOf("policy", spaced(5 * 20_480 + 1))).toContain("exceeds the S3 limit of 20 KB");
+  });
 });

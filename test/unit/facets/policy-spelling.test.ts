@@ -44,6 +44,8 @@ describe("S3 takes an operator in its own spelling only", () => {
     "StringLessThan",
     "ForAll:Bool",
     "xBool",
+    "x\nBool",
+    "Bool\n",
     "BoolIfExistsx",
     "ForAnyValue:",
     "IfExists",
