@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import type { BucketRef } from "../../../core/facets/facet.ts";
+import { account, caller, deny, locks, other, ours, place, warned } from "../../support/lockouts.ts";
+
+const where = (operator: string, key: string, value: unknown, bucket?: BucketRef) =>
+  locks({ Condition: { [operator]: { [key]: value } } }, bucket);
+
+describe("a Deny by a fact of the request locks out where the fact matches", () => {
+  const facts: [key: string, fact: string, another: string][] = [
+    ["aws:SecureTransport", "true", "false"],
+    ["aws:PrincipalIsAWSService", "false", "true"],
+    ["aws:ViaAWSService", "false", "true"],
+    ["aws:PrincipalType", "AssumedRole", "User"],
+    ["s3:signatureversion", "AWS4-HMAC-SHA256", "AWS"],
+    ["s3:authType", "REST-HEADER", "REST-QUERY-STRING"],
+    ["aws:RequestedRegion", "ca-central-1", "us-east-1"],
+    ["aws:PrincipalAccount", account, other],
+    ["aws:ResourceAccount", account, other],
+    ["s3:ResourceAccount", account, other],
+    ["aws:PrincipalArn", caller, `arn:aws:iam::${account}:role/admin`],
+    ["s3:TlsVersion", "1.3", "1.2"],
+  ];
+  it.each(facts)("%s is %s", (key, fact, another) => {
+    expect(where("StringEquals", key, fact)).toBe(true);
+    expect(where("StringEquals", key, another)).toBe(false);
+    expect(where("StringEquals", key, [another, fact])).toBe(true);
+    expect(where("StringLike", key, `${fact.slice(0, -1)}?`)).toBe(true);
+    expect(where("StringLike", key, `${fact.slice(0, 2)}*`)).toBe(true);
+    expect(where("StringLike", key, `${fact}x*`)).toBe(false);
+    expect(where("StringNotEquals", key, fact)).toBe(false);
+    expect(where("StringNotEquals", key, another)).toBe(true);
+    expect(where("StringNotEquals", key, [another, fact])).toBe(false);
+    expect(where("Null", key, "false")).toBe(true);
+    expect(where("Null", key, "true")).toBe(false);
+    expect(where("Null", key, ["true", "false"])).toBe(true);
+  });
+
+  it.each(facts)("%s is no reason to depend on", (key, fact) => {
+    expect(warned([{ ...deny, Condition: { StringEquals: { [key]: fact } } }])).toEqual([
+      "denies s3:putbucketpolicy to the service, too; only the account's root user can undo that",
+    ]);
+  });
+
+  it("no account and no ARN is known where nothing says who sends the calls", () => {
+    for (const key of ["aws:PrincipalAccount", "aws:ResourceAccount", "s3:ResourceAccount"]) {
+      expect(where("StringEquals", key, account, place)).toBe(false);
+      expect(where("StringNotEquals", key, account, place)).toBe(true);
+    }
+    expect(where("ArnEquals", "aws:PrincipalArn", caller, { ...place, owner: account })).toBe(false);
+    expect(where("ArnNotEquals", "aws:PrincipalArn", caller, place)).toBe(true);
+  });
+
+  it.each<[operator: string, value: unknown, isLockout: boolean]>([
+    ["NumericLessThan", "1.2", false],
+    ["NumericLessThan", ["1.2", "1.3"], false],
+    ["NumericLessThan", ["1.2", "1.4"], true],
+    ["NumericLessThanEquals", ["1.2", "1.3"], true],
+    ["NumericLessThanEquals", "1.30", true],
+    ["NumericLessThanEquals", "1.2", false],
+    ["NumericLessThanEquals", "1.4", true],
+    ["NumericGreaterThan", "1.2", true],
+    ["NumericGreaterThan", "1.3", false],
+    ["NumericGreaterThan", ["1.3", "1.4"], false],
+    ["NumericGreaterThanEquals", "1.3", true],
+    ["NumericGreaterThanEquals", "1.2", true],
+    ["NumericGreaterThanEquals", ["1.4", "1.5"], false],
+    ["NumericLessThanIfExists", "1.4", true],
+    ["NumericGreaterThanEqualsIfExists", "1.4", false],
+  ])("a TLS version by %s of %j: %s", (operator, value, isLockout) =>
+    expect(where(operator, "s3:TlsVersion", value)).toBe(isLockout),
+  );
+});
+
+describe("a Deny by what is not known of the request", () => {
+  const unknown = "aws:PrincipalTag/team";
+
+  it.each<[operator: string, value: unknown, isLockout: boolean]>([
+    ...["Not", ""].flatMap((not): [string, unknown, boolean][] => [
+      [`String${not}Equals`, "a", not !== ""],
+      [`String${not}Like`, "a", not !== ""],
+      [`Arn${not}Like`, "a", not !== ""],
+      [`ForAnyValue:String${not}Equals`, "a", not !== ""],
+      [`String${not}EqualsIfExists`, "a", true],
+    ]),
+    ["StringLike", "a*", true],
+    ["StringLike", ["a", "b*"], true],
+    ["StringLike", ["a", "b"], false],
+    ["BoolIfExists", "true", true],
+    ["Bool", "true", false],
+    ["DateEquals", "2030-01-01", true],
+    ["DateGreaterThan", "2030-01-01", true],
+    ["NumericLessThan", "1", true],
+    ["NumericEquals", "1", true],
+    ["BinaryEquals", "dnBj", false],
+    ["Null", "true", true],
+    ["Null", "false", false],
+    ["Null", ["false", "true"], true],
+  ])("by %s of %j locks out: %s", (operator, value, isLockout) =>
+    expect(where(operator, unknown, value)).toBe(isLockout),
+  );
+
+  it.each<[blocks: unknown, isLockout: boolean]>([
+    ["0.0.0.0/0", true],
+    ["128.0.0.0/1", true],
+    ["::/0", true],
+    ["0.0.0.0/2", false],
+    ["10.0.0.0/10", false],
+    ["203.0.113.0/11", false],
+    ["203.0.113.7", false],
+    [["203.0.113.7", "::/1"], true],
+    ["*", false],
+  ])("of the addresses %j locks out: %s", (blocks, isLockout) => {
+    expect(where("IpAddress", "aws:SourceIp", blocks)).toBe(isLockout);
+    expect(where("NotIpAddress", "aws:SourceIp", blocks)).toBe(true);
+  });
+
+  it.each([...["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths"]])(
+    "of the organisation, by %s, does not",
+    (key) => {
+      for (const operator of [
+        "StringNotEquals",
+        "StringEquals",
+        "StringLike",
+        "ForAnyValue:StringNotLike",
+        "Null",
+      ])
+        expect(where(operator, key, ["o-*", "true", "false"]), operator).toBe(false);
+    },
+  );
+
+  it.each([
+    ...["aws:CurrentTime", "aws:EpochTime", "aws:PrincipalArn", "aws:userid", "aws:PrincipalType"],
+    "aws:SourceIp",
+  ])("that comes with every request: %s", (key) => {
+    expect(where("Null", key, "false", place)).toBe(true);
+    expect(where("Null", key, "true", place)).toBe(false);
+  });
+
+  it.each(["aws:SourceVpc", "xaws:userid", "aws:useridx", "s3:userid", "aws:username"])(
+    "that a request may lack: %s",
+    (key) => {
+      expect(where("Null", key, "false", place)).toBe(false);
+      expect(where("Null", key, "true", place)).toBe(true);
+    },
+  );
+
+  it("locks out only if each of several conditions may match", () => {
+    const both = (one: object, another: object) => locks({ Condition: { ...one, ...another } });
+    const [may, mayNot] = [{ StringNotEquals: { [unknown]: "a" } }, { StringEquals: { [unknown]: "a" } }];
+    expect(both(may, { Bool: { "aws:SecureTransport": "true" } })).toBe(true);
+    expect(both(may, { Bool: { "aws:SecureTransport": "false" } })).toBe(false);
+    expect(both(mayNot, { Bool: { "aws:SecureTransport": "true" } })).toBe(false);
+  });
+
+  it("is named in the warning, each key once, without those that are known", () => {
+    const text = (Condition: object, bucket?: BucketRef) => warned([{ ...deny, Condition }], bucket)[0];
+    const start = "denies s3:putbucketpolicy, depending on";
+    const end =
+      ": nothing shows that the caller that configures the bucket is exempt; only the account's root user can undo that";
+    expect(text({ StringNotEquals: { [unknown]: "a", "aws:SourceVpc": "b" } })).toBe(
+      `${start} aws:principaltag/team, aws:sourcevpc${end}`,
+    );
+    expect(
+      text({
+        StringNotEquals: { [unknown]: "a" },
+        StringNotLike: { [unknown]: "b", "aws:ViaAWSService": "true" },
+      }),
+    ).toBe(`${start} aws:principaltag/team${end}`);
+    expect(text({ StringNotEquals: { "aws:PrincipalAccount": other } }, place)).toBe(
+      `${start} aws:principalaccount${end}`,
+    );
+  });
+});
+
+describe("the warning of a lockout", () => {
+  it("says to whom, as far as that is known", () => {
+    const end = "; only the account's root user can undo that";
+    expect(warned([deny])).toEqual([`denies s3:putbucketpolicy to the service, too${end}`]);
+    for (const bucket of [place, { ...place, owner: account }])
+      expect(warned([deny], bucket)).toEqual([
+        `denies s3:putbucketpolicy to everyone, including the caller that configures the bucket${end}`,
+      ]);
+  });
+
+  it("comes once for each statement that is new, and for no other", () => {
+    const [one, another] = [
+      { ...deny, Sid: "A" },
+      { ...deny, Sid: "B", Action: "s3:PutBucketAcl" },
+    ];
+    expect(warned([one, another])).toHaveLength(2);
+    expect(warned([another], ours, [one])).toEqual([expect.stringContaining("s3:putbucketacl")]);
+    expect(warned([], ours, [one, another])).toEqual([]);
+    expect(warned([{ ...one, Action: "s3:PutBucketTagging" }], ours, [one])).toHaveLength(1);
+    expect(warned([{ ...one, Effect: "Allow" }])).toEqual([]);
+    expect(warned(["Deny" as never])).toEqual([]);
+  });
+});
