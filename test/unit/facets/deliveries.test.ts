@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { accountIn, ownerOf } from "../../../core/facets/parts/deliveries.ts";
 import { Guard } from "../../../core/plan/guard.ts";
 import { judge } from "../../support/judge.ts";
 
@@ -105,4 +106,25 @@ describe("a delivery that another one covers opens nothing", () => {
   ])("%s", (_, there, wanted, opened) => {
     expect(judge("inventory", [wanted], [there]).openings).toHaveLength(opened);
   });
+});
+
+describe("who owns the destination of a delivery", () => {
+  it.each<[account: unknown, who: object]>([
+    [own, { kind: "account", id: own }],
+    [`9${own}`, { kind: "bucket", id: Bucket }],
+    [`${own}9`, { kind: "bucket", id: Bucket }],
+    [own.slice(1), { kind: "bucket", id: Bucket }],
+    [undefined, { kind: "bucket", id: Bucket }],
+    ["", { kind: "bucket", id: Bucket }],
+  ])("that S3 checks against the account %j", (account, who) => {
+    expect(ownerOf(Bucket, account)).toEqual(who);
+  });
+
+  it.each<[arn: unknown, id: string]>([
+    [`arn:aws:iam::${own}:role/a`, own],
+    [`arn:aws:sqs:ca-central-1:${stranger}:q`, stranger],
+    ["arn:aws:s3:::a", ""],
+    ["a", ""],
+    [undefined, ""],
+  ])("whose ARN is %j", (arn, id) => expect(accountIn(arn)).toEqual({ kind: "account", id }));
 });

@@ -35,6 +35,21 @@ describe("the default encryption of a bucket", () => {
     for (const value of ["AES256", null, blocks("SSE-C")]) expect((await plan(value)).inSync).toBe(true);
   });
 
+  it("has AWS's own key by its name only where the spec says so", async () => {
+    const { writes } = trial("encryption");
+    const put = async (value: unknown) =>
+      (await writes(value)).find(([type]) => type === "PutBucketEncryption")?.[1];
+    const own = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/aws/s3" };
+    for (const [value, sent] of [
+      [own, own],
+      ["aws:kms", { SSEAlgorithm: "aws:kms" }],
+    ] as const)
+      expect(await put(value)).toMatchObject({
+        ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: sent }] },
+      });
+    expect(JSON.stringify(await put("aws:kms"))).not.toContain("KMSMasterKeyID");
+  });
+
   it("that S3 does not name at all is that of a new bucket", async () => {
     const { create, plan, plant } = trial("encryption");
     await create();

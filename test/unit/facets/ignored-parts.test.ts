@@ -156,3 +156,49 @@ describe("a member of a shape that no policy has", () => {
     expect([plan.unknown, sent]).toEqual([[], [wanted]]);
   });
 });
+
+describe("a replication rule of which a part is ignored", () => {
+  const rule = (more: object) => ({
+    ID: "copies",
+    Priority: 1,
+    Status: "Enabled",
+    Filter: { Prefix: "A/" },
+    DeleteMarkerReplication: { Status: "Disabled" },
+    SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: "Disabled" } },
+    Destination: {
+      Bucket: "arn:aws:s3:::orders-copy",
+      EncryptionConfiguration: { ReplicaKmsKeyID: "alias/copies" },
+    },
+    ...more,
+  });
+  const sent = (live: object, wanted: object) => {
+    const value = (more: object) => ({
+      Role: "arn:aws:iam::111122223333:role/copies",
+      Rules: [rule(more)],
+    });
+    const [input] = inputs("replication", value(live), value(wanted), "/replication/Rules/copies/Priority");
+    return (input as { ReplicationConfiguration: { Rules: object[] } }).ReplicationConfiguration.Rules[0];
+  };
+
+  it("still says that encrypted objects are not selected, as S3 wants it beside a key", () => {
+    expect(sent({ Priority: 5 }, { Filter: { Prefix: "B/" } })).toEqual(
+      rule({ Priority: 5, Filter: { Prefix: "B/" } }),
+    );
+  });
+
+  it("says which objects are selected where that is said, and nothing where no key is", () => {
+    const SourceSelectionCriteria = {
+      SseKmsEncryptedObjects: { Status: "Enabled" },
+      ReplicaModifications: { Status: "Enabled" },
+    };
+    const wanted = { SourceSelectionCriteria, Filter: { Prefix: "B/" } };
+    expect(sent({ Priority: 5 }, wanted)).toEqual(rule({ ...wanted, Priority: 5 }));
+    const plain = { SourceSelectionCriteria: undefined, Destination: { Bucket: "arn:aws:s3:::orders-copy" } };
+    const { SourceSelectionCriteria: _, ...expected } = rule({
+      ...plain,
+      Priority: 5,
+      Filter: { Prefix: "B/" },
+    });
+    expect(sent({ ...plain, Priority: 5 }, { ...plain, Filter: { Prefix: "B/" } })).toEqual(expected);
+  });
+});

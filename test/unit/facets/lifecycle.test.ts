@@ -155,6 +155,18 @@ describe("a lifecycle rule", () => {
     expect((await apply([idle])).converged).toBe(true);
     expect((await plan([{ ...idle, Expiration: { ExpiredObjectDeleteMarker: true } }])).inSync).toBe(false);
   });
+
+  it("that does nothing is written as such also where it is made of two", async () => {
+    const { apply, peek } = trial("lifecycle");
+    const idle = { ID: "idle", ...Enabled, Filter: {}, Expiration: { ExpiredObjectDeleteMarker: false } };
+    await apply([idle]);
+    const other = { ...idle, Status: "Disabled", Filter: { Prefix: "a/" } };
+    const result = await apply([other], { ignore: ["/lifecycle/Rules/idle/Filter"] });
+    expect(result.converged, `${result}`).toBe(true);
+    expect(peek("lifecycle")).toMatchObject({
+      Rules: [{ ...idle, Status: "Disabled", Filter: { Prefix: "" } }],
+    });
+  });
 });
 
 describe("the lifecycle of a bucket", () => {

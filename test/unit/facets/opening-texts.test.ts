@@ -25,9 +25,9 @@ const redirects = (...hosts: string[]) => ({
   IndexDocument: { Suffix: "i" },
   RoutingRules: hosts.map((HostName) => ({ Redirect: { HostName } })),
 });
-const annotations = (ConfigurationState: string) => ({
+const annotations = (ConfigurationState: string, Role: string | null = role) => ({
   JournalTableConfiguration: { RecordExpiration: { Expiration: "DISABLED" } },
-  AnnotationTableConfiguration: { ConfigurationState, Role: role },
+  AnnotationTableConfiguration: { ConfigurationState, ...(Role && { Role }) },
 });
 
 describe("what a bucket gives that its spec does not, in words", () => {
@@ -100,6 +100,7 @@ describe("what a bucket gives that its spec does not, in words", () => {
     ],
     ["metadata", annotations("ENABLED"), null, [`has S3 read annotations as ${role}`]],
     ["metadata", annotations("DISABLED"), null, []],
+    ["metadata", annotations("ENABLED", null), null, []],
     ["metadata", annotations("ENABLED"), annotations("ENABLED"), []],
   ])("of %s: %j beside %j", (facet, live, wanted, whats) => {
     const found = judge(facet, live, wanted).openings.map(({ what }) => what);
