@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
@@ -186,8 +186,6 @@ const leastUnknown = (known: readonly Names[], said: Names): string[] =>
     .map((tree) => unknownTo(tree, said))
     .reduce((least, other) => (other.length < least.length ? other : least));
 
-const withoutComments = (source: string) => source.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");
-
 const isRow = (value: unknown): value is Facet =>
   typeof value === "object" &&
   value !== null &&
@@ -212,18 +210,5 @@ describe("the table", () => {
     expect(sorted(rows.map(({ name }) => name))).toHaveLength(rows.length);
     for (const { examples } of rows)
       expect(sorted(examples.map((value) => JSON.stringify(value))).length).toBeGreaterThan(1);
-  });
-
-  // The S3 in memory names sub-resources of S3, some of which are called as a facet is.
-  it("is the only place that names a facet", () => {
-    const files = ["core", "functions"].flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
-    );
-    const others = files.filter(
-      (file) => /\.[jt]s$/.test(file) && !/^core\/(facets|providers\/memory)\//.test(file),
-    );
-    const names = new RegExp(`["'\`](${rows.map(({ name }) => name).join("|")})["'\`]`);
-    expect(others.length).toBeGreaterThan(30);
-    expect(others.filter((file) => names.test(withoutComments(readFileSync(file, "utf8"))))).toEqual([]);
   });
 });

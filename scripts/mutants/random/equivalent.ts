@@ -14,6 +14,38 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     why: "the name says that it is everyone; a kind that is unknown is covered by AWS * too",
   },
   {
+    file: "core/facets/parts/cidr.ts",
+    line: "bits === 32 && privateBlocks.some((block) => block.from <= from && to <= block.to);",
+    broken: "true && privateBlocks.some((block) => block.from <= from && to <= block.to);",
+    why: "an IPv6 block with such small numbers includes IPv4, and is refused before",
+  },
+  {
+    file: "core/facets/parts/lifecycleLimits.ts",
+    line: "const differ = (transitions: readonly { StorageClass: string }[] = []) =>",
+    broken: 'const differ = (transitions: readonly { StorageClass: string }[] = ["Stryker was here"]) =>',
+    why: "one element differs from no other, as none does",
+  },
+  {
+    file: "core/facets/parts/principalDoubts.ts",
+    line: "if (!(live instanceof Map) || !(wanted instanceof Map)) return [];",
+    broken: "if (!(live instanceof Map) && !(wanted instanceof Map)) return [];",
+    why: "a form that is no statement differs from each statement without its principals, too",
+  },
+  {
+    file: "core/facets/parts/removals.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code, as text
+    line: '...(date ? [{ kind: "date", filter, soon: Date.parse(`${date}`), spared: 0 }] : []),',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code, as text
+    broken: '...(date ? [{ kind: "", filter, soon: Date.parse(`${date}`), spared: 0 }] : []),',
+    why: "no person sees the word; it only has to differ from that of the other kinds",
+  },
+  {
+    file: "core/facets/parts/understanding.ts",
+    line: 'return [word, plainly("", text, word)];',
+    broken: 'return [word, plainly("Stryker was here!", text, word)];',
+    why: "a word has no name; only its text is read",
+  },
+  {
     file: "service/outcomes/outcomeBus.ts",
     line: "bytes = all.at(-1)?.length === 1 ? size : bytes + size;",
     broken: "bytes = all.at(-1).length === 1 ? size : bytes + size;",
