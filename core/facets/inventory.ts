@@ -90,8 +90,9 @@ function delivery([entry, report]: readonly [string, Normal]): Delivery[] {
   const { IsEnabled, Destination, Filter, OptionalFields, IncludedObjectVersions } = report as NormalObject;
   if (!IsEnabled) return [];
   const { Bucket, AccountId } = (Destination as NormalObject).S3BucketDestination as NormalObject;
-  const extras = new Set([...((OptionalFields as ReadonlySet<string>) ?? []), `${IncludedObjectVersions}`]);
-  if (extras.has("All")) extras.add("Current");
+  // All versions include the current ones.
+  const versions = ["Current", `${IncludedObjectVersions}`];
+  const extras = new Set([...((OptionalFields as ReadonlySet<string>) ?? []), ...versions]);
   const who = ownerOf(Bucket, AccountId);
   return [{ who, what: `reports its objects to ${Bucket}`, part: Filter as NormalMap, extras, entry }];
 }

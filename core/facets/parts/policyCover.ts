@@ -48,7 +48,9 @@ const isPrincipals = (value: Normal | undefined): value is NormalMap =>
   value instanceof Map && [...value.values()].every((names) => names instanceof Set);
 
 const eachNamed = (principals: NormalMap): Named[] =>
-  [...principals].flatMap(([kind, names]) => [...(wordsIn(names) ?? [])].map((name) => ({ kind, name })));
+  [...principals].flatMap(([kind, names]) =>
+    [...(names as ReadonlySet<string>)].map((name) => ({ kind, name })),
+  );
 
 function coversPrincipals(wide: NormalMap, narrow: NormalMap, who: readonly Named[]): boolean {
   const [but, butToo] = [wide.get("NotPrincipal"), narrow.get("NotPrincipal")];

@@ -9,6 +9,31 @@ const to = (Grantee: object, Permission = "READ") => ({ Grantee, Permission });
 const user = (ID: string) => to({ Type: "CanonicalUser", ID });
 const canonical = (id: string) => ({ kind: "canonicalUser", id });
 
+describe("the ACL", () => {
+  const asked = async (live: object[], wanted: object[] | null, additive: boolean) => {
+    const of = (Statement: object[]) => ({ Version: "2012-10-17", Statement }) as never;
+    const context = { bucket: { name: Bucket, region }, additive };
+    return (await policy.lookups(wanted && of(wanted), of(live), context)).length;
+  };
+  const named = { ...deny, Sid: "Ours" };
+  const narrower = { ...named, Action: "s3:PutObject" };
+
+  it("is asked for where a Deny goes or denies less", async () => {
+    for (const additive of [true, false]) {
+      expect(await asked([named], [narrower], additive)).toBe(1);
+      expect(await asked([narrower], [named], additive)).toBe(0);
+      expect(await asked([named], [{ ...narrower, Effect: "Allow", Principal: "*" }], additive)).toBe(0);
+    }
+  });
+
+  it("is not asked for where the Deny of another may stay", async () => {
+    expect(await asked([{ ...deny, Sid: "Theirs" }], [narrower], true)).toBe(0);
+    expect(await asked([{ ...deny, Sid: "Theirs" }], [narrower], false)).toBe(1);
+    expect(await asked([deny], null, false)).toBe(1);
+    expect(await asked([], [named], true)).toBe(0);
+  });
+});
+
 describe("who has access by an ACL, as S3 returns it", () => {
   const parties = async (answer: object) => {
     const live = { Version: "2012-10-17", Statement: [deny] } as never;

@@ -91,6 +91,27 @@ describe("a sign that only looks like a wildcard or a variable", () => {
   );
 });
 
+describe("addresses", () => {
+  const from = (...blocks: string[]) => by("IpAddress", "aws:SourceIp", blocks);
+
+  it("count once in several notations, and where one block is within another", () => {
+    expect(from("2001:db8::/32", "2001:db8:0:0:0:0:0:0/32", "2001:0db8::0/32")).toEqual(limited);
+    expect(from("2001:db8::/32", "2001:db8:1::/48", "2001:DB8:1:2::3")).toEqual(limited);
+    expect(from("2001:db8::/32", "2001:db8::203.0.113.7", "2001:db8:0:0:0:0:cb00:7107")).toEqual(limited);
+    expect(from("203.0.0.0/8", "203.0.113.0/24", "203.255.255.255")).toEqual(limited);
+  });
+
+  it("are too many together as soon as one more comes", () => {
+    expect(from("2001:db8::/32", "2001:db9::")).toEqual(open);
+    expect(from("2001:db8::/33", "2001:db8:8000::/33")).toEqual(limited);
+    expect(from("2001:db8::/33", "2001:db9::/33")).toEqual(limited);
+    expect(from("2001:db8::/32", "::2001:db8:0:0/32")).toEqual(open);
+    expect(from("203.0.0.0/8", "204.0.0.0")).toEqual(open);
+    expect(from("203.0.0.0/9", "204.0.0.0/9")).toEqual(limited);
+    expect(from("203.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")).toEqual(limited);
+  });
+});
+
 describe("a user by its ID", () => {
   it.each<[id: string, verdict: boolean[]]>([
     ["AROAEXAMPLE", limited],
