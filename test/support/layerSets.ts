@@ -131,7 +131,7 @@ export const anySpec = (facets: readonly string[] = names): fc.Arbitrary<Layer |
         fc.record({
           mode: fc.constantFrom(undefined, undefined, "observe"),
           paused: fc.constantFrom(undefined, undefined, true, "2026-12-24T00:00:00Z"),
-          ignore: fc.constantFrom(undefined, ["/policy", "/tags"], ["/policy/Statement/TlsOnly", "/tags/*"]),
+          ignore: fc.constantFrom(undefined, ["/policy", "/tags"], ["/policy/Statement/Foreign", "/tags/*"]),
           additive: fc.constantFrom(undefined, ["policy", "tags"]),
           versioning: fc.constantFrom<unknown>(undefined, true, "nonsense"),
         }),
