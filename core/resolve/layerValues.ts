@@ -53,7 +53,7 @@ interface Parsed {
 const parsedOnce = new WeakMap<object, Parsed>();
 
 /** The values of a layer for a bucket, parsed. A facet whose filled-in texts are not valid is left out, and no other. */
-export function valuesFor(layer: FacetValues, facts: Facts): Parsed {
+export function parsedFor(layer: FacetValues, facts: Facts): Parsed {
   const known = parsedOnce.get(layer);
   if (known) return known;
   const isSame = !hasPlaceholders(layer);

@@ -7,8 +7,10 @@ import type { Baseline } from "./baseline.ts";
 import { undisputed } from "./disputes.ts";
 import { type Exception, type ExceptionLimits, type Waiver, waiverOf } from "./exception.ts";
 import type { Facts } from "./facts.ts";
-import { type FacetValues, valuesFor } from "./layerValues.ts";
+import { type FacetValues, parsedFor } from "./layerValues.ts";
 import { withoutWaived } from "./waive.ts";
+
+export { contradiction } from "./disputes.ts";
 
 /** What an exception waives of a bucket. */
 export interface Waived {
@@ -46,7 +48,7 @@ export function saidOf(
   const parts: Part[] = [];
   const waiver = waiverOf(exceptions, limits);
   const valuesOf = (from: string, layer: FacetValues) => {
-    const { values, problems: its } = valuesFor(layer, facts);
+    const { values, problems: its } = parsedFor(layer, facts);
     problems.push(...its.map(({ path, message }) => ({ path, message: `baseline ${from}: ${message}` })));
     const rest = left(values, waiver);
     parts.push(...rest.waived.map((path) => ({ path, from })));
