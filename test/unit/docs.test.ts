@@ -6,6 +6,8 @@ import { commands } from "../../cli/commands/index.ts";
 import { checkNames } from "../../cli/doctor/examine.ts";
 import { facetTable } from "../../core/facets/index.ts";
 import { warningKinds } from "../../core/facets/warning.ts";
+import { parseBaseline } from "../../core/resolve/baseline.ts";
+import { parseException } from "../../core/resolve/exception.ts";
 import { parseDesired, specSchema } from "../../exports/index.ts";
 import { parseSettings, settingsSchema } from "../../service/settings/settings.ts";
 import { holdKinds, verdicts } from "../../service/tables/status.ts";
@@ -27,6 +29,12 @@ import { filesOf } from "../support/vocabulary.ts";
 const namesIn = (row: string) => matchesIn(row.split("|")[0] ?? "", /`(\w+)`/g);
 
 const blocks = pages.flatMap(blocksOf);
+
+/** A document is a baseline, an exception or a spec. */
+const parserOf = (document: object) => {
+  if ("until" in document) return parseException;
+  return "require" in document || "default" in document ? parseBaseline : parseDesired;
+};
 const named = (pattern: RegExp) => pages.flatMap((page) => matchesIn(codeIn(page), pattern));
 
 describe("a page of the documents", () => {
@@ -60,7 +68,7 @@ describe("a page of the documents", () => {
       .map(({ text }) => parse(text))
       .filter((value) => "name" in value && !("jobs" in value));
     expect(specs.length).toBeGreaterThan(3);
-    for (const spec of specs) expect(parseDesired(spec)).toBeDefined();
+    for (const spec of specs) expect(parserOf(spec)(spec)).toBeDefined();
   });
 
   it("is found from the README, or from the list for programs", () => {
@@ -128,8 +136,10 @@ describe("the page on the spec", () => {
   });
 
   it("has the defaults that the service takes", () => {
-    const { region, name, facets, declared, ...defaults } = parseDesired({ name: "orders-archive" });
-    for (const [attribute, value] of Object.entries(defaults)) {
+    const desired = parseDesired({ name: "orders-archive" });
+    const isTreatment = ([attribute]: [string, unknown]) => attribute in specSchema.shape;
+    const defaults = Object.entries(desired).filter(isTreatment);
+    for (const [attribute, value] of defaults.filter(([one]) => one !== "name" && one !== "region")) {
       const [, , found] = rows.find((row) => row.startsWith(`\`${attribute}\``))?.split("|") ?? [];
       const written = value instanceof Set ? [...value] : value;
       const word = typeof written === "object" ? JSON.stringify(written) : written;
