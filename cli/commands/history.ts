@@ -4,6 +4,7 @@ import type { RecordedEntry } from "../../service/tables/history.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import type { Command } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
+import { overlapWords } from "../fleet/overlapWords.ts";
 import { changeWords } from "../specs/changeWords.ts";
 import { duration, instant, withInstants } from "../terminal/ago.ts";
 import { colourSigns, folded, type Paint } from "../terminal/terminal.ts";
@@ -47,6 +48,7 @@ function textOf(entry: RecordedEntry, width: number, paint: Paint): Words {
     ...drift.map((change) => words`  ${difference(change)}`),
     ...sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`),
     ...(reason ? [words`  ! ${reasonWords(withInstants(reason), "  ")}`] : []),
+    ...overlapWords(entry.overlapped).map((line) => words`  ! ${line}`),
     ...contested.map((claim) => words`  ! contested: ${claim}`),
   ];
   return lines([...heading, colourSigns(lines(details), paint, width)]);

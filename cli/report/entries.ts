@@ -3,6 +3,7 @@ import { unified } from "../../core/text/unifiedDiff.ts";
 import { visible } from "../../core/text/visible.ts";
 import { words } from "../../core/text/words.ts";
 import { valueText } from "../../service/html/html.ts";
+import { overlapWords } from "../fleet/overlapWords.ts";
 import { duration } from "../terminal/ago.ts";
 import { type ReportCause, recordedCauses } from "./causes.ts";
 import { alarmsOf } from "./marks.ts";
@@ -32,7 +33,7 @@ const mostCharacters = 1_000;
 
 export function entryOf(entry: StoryEntry): ReportEntry {
   const { at, verdict, reason, drift, sent, severity, unannounced } = entry;
-  const { contested, unmanaged, conflicts, interrupted, recreated } = entry;
+  const { contested, unmanaged, conflicts, overlapped, interrupted, recreated } = entry;
   const left = drift.length - mostChanges;
   return {
     at,
@@ -49,6 +50,7 @@ export function entryOf(entry: StoryEntry): ReportEntry {
       ...timesOf(entry),
       ...(left > 0 ? [`${left} more differences.`] : []),
       ...unmanagedWords(unmanaged).map(({ text }) => `${text}.`),
+      ...overlapWords(overlapped).map(({ text }) => `${text}.`),
       ...(contested ?? []).map((claim) => visible(claim)),
       ...(conflicts ?? []).map(
         ({ facet, became, otherWriter }) =>

@@ -24,8 +24,11 @@ const entry = (path: Path, part: Normal, isMember: boolean): Entry => ({
 
 /** The entries of a value as S3 or a record has it. Throws for a value that the row does not understand. */
 export function entriesIn(facet: Facet, value: unknown): readonly Entry[] {
-  if (value === undefined || value === null) return [];
-  const normal = facet.normalise(value, value);
+  return value === undefined || value === null ? [] : entriesInForm(facet.normalise(value, value));
+}
+
+/** The entries of a normal form. */
+export function entriesInForm(normal: Normal): readonly Entry[] {
   const entries = entriesOf(normal);
   if (entries) return [...entries].map(([key, part]) => entry([key], part, false));
   if (!isObject(normal)) return [entry([], normal, true)];

@@ -1,6 +1,6 @@
 import type { BucketRef } from "../facets/facet.ts";
 import type { Warning } from "../facets/warning.ts";
-import { asPlainJson } from "../values/normal.ts";
+import { asPlainJson, type Normal } from "../values/normal.ts";
 import { type Action, type Drift, type Severity, wholeBucket, worstOf } from "./action.ts";
 import { type Assessed, driftOf } from "./assessed.ts";
 import type { Calls, Withheld, Withholding } from "./calls.ts";
@@ -115,6 +115,11 @@ export class Plan implements PlanContents {
   shown(facets: readonly string[]): Readonly<Record<string, unknown>> {
     const read = this.exists ? this.#compared.filter(({ facet }) => facets.includes(facet.name)) : [];
     return Object.fromEntries(read.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
+  }
+  /** The value in normal form that the calls of a facet write; undefined if they are not the whole plan for it. */
+  written(name: string): Normal | undefined {
+    if (this.withheld.some(({ facet }) => facet === name)) return undefined;
+    return this.#compared.find(({ facet }) => facet.name === name)?.change.explicit;
   }
   /** Whether a facet differs only in forms that cannot be proven equal or different. */
   isInDoubt(name: string): boolean {

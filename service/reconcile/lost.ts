@@ -91,7 +91,7 @@ function comparedWith(
   calls: readonly Other[],
 ): Omit<Lost, "value"> {
   const facet = facetTable.get(write.facet) as Facet;
-  const [kept, there] = [digestsIn(write.kept), digestsIn(live)];
+  const [kept, there] = [digestsIn(write.sent ?? write.kept), digestsIn(live)];
   const all = entriesIn(facet, value);
   const isPermitted = permittedBy(desired, facet, value);
   // A later call dropped it before we did.
@@ -137,14 +137,14 @@ function permittedBy(desired: Desired, facet: Facet, value: unknown): (one: Entr
 
 /** That the call had removed entries of others which our write kept; undefined if it had not. */
 function removedFrom(
-  { base, kept }: MergedWrite,
+  { base, kept, sent }: MergedWrite,
   wrote: readonly Entry[],
   desired: Desired,
   facet: Facet,
 ): string | undefined {
   const wanted = entriesIn(facet, desired.facets.get(facet.name));
   const places = new Set([...wrote, ...wanted].map(({ digest }) => placeIn(digest)));
-  const left = digestsIn(kept);
+  const left = digestsIn(sent ?? kept);
   const isRemoved = (digest: string) =>
     left.has(digest) && !isMemberIn(digest) && !places.has(placeIn(digest));
   const count = [...digestsIn(base)].filter(isRemoved).length;

@@ -1,5 +1,5 @@
 import type { Convergence } from "../../core/apply/converge.ts";
-import { entriesIn } from "../../core/compare/entries.ts";
+import { type Entry, entriesIn, entriesInForm } from "../../core/compare/entries.ts";
 import { facetTable } from "../../core/facets/index.ts";
 import type { MergedWrite, Status } from "../tables/status.ts";
 import { blurOf, skewMs, type Trigger } from "../triggers/trigger.ts";
@@ -11,24 +11,32 @@ const mostWrites = 6;
 const mostEntries = 60;
 const mostCompared = 6;
 
+const textOf = (entries: readonly Entry[]): string | undefined =>
+  entries.length <= mostEntries
+    ? entries
+        .map(({ digest }) => digest)
+        .toSorted()
+        .join(" ")
+    : undefined;
+
 /** The digests of a value's entries as one text; undefined if they are unknown or too many. */
 export function digestsOf(facet: string, value: unknown): string | undefined {
   const row = facetTable.get(facet);
   try {
-    const digests =
-      row && value !== undefined ? entriesIn(row, value).map(({ digest }) => digest) : undefined;
-    return digests && digests.length <= mostEntries ? digests.toSorted().join(" ") : undefined;
+    return row && value !== undefined ? textOf(entriesIn(row, value)) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The writes of a run that kept what others had. The calls that caused it came before its reads. */
-export function mergedIn({ plan, rest, sent, readAt }: Convergence): MergedWrite[] {
+/** The writes of a run that kept what others had. */
+export function mergedIn({ plan, rest, sent: calls, readAt }: Convergence): MergedWrite[] {
   return [...readAt].flatMap(([facet, read]) => {
-    const at = sent.findLast((one) => one.facet === facet)?.at;
-    const [before, after] = [plan, rest].map((one) => digestsOf(facet, one.shown([facet])[facet]));
-    return at ? [{ facet, readAt: read, at, base: before, kept: after, compared: [] }] : [];
+    const at = calls.findLast((one) => one.facet === facet)?.at;
+    const [base, kept] = [plan, rest].map((one) => digestsOf(facet, one.shown([facet])[facet]));
+    const form = plan.written(facet);
+    const sent = form === undefined ? kept : textOf(entriesInForm(form));
+    return at ? [{ facet, readAt: read, at, base, kept, ...(sent !== kept && { sent }), compared: [] }] : [];
   });
 }
 

@@ -89,6 +89,8 @@ export interface MergedWrite {
   /** The digests of the entries that were read, and that were read back; absent if there were too many, or none was read. */
   readonly base?: string | undefined;
   readonly kept?: string | undefined;
+  /** The digests of what was sent; absent if that is what was read back. */
+  readonly sent?: string | undefined;
   /** The facet was changed again before our next write: what is missing may have been removed on purpose. */
   readonly stale?: boolean | undefined;
   /** The request ids of calls in that time that were compared with it. */

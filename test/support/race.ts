@@ -9,6 +9,7 @@ import { bucket, region, World } from "./world.ts";
 
 /** Reconciles the trigger that an event becomes on its way through the queue. */
 export async function deliver(world: World, event: object) {
+  world.s3.calls.length = 0;
   const trigger = onTrailRecord(event);
   if ("ignored" in trigger) throw new Error(trigger.ignored);
   const read = readTrigger(JSON.stringify(trigger), world.clock.now());
@@ -41,9 +42,13 @@ export class Race {
     this.#read = await this.row.read(this.world);
   }
   async writes() {
-    const { row, world } = this;
+    const { row } = this;
     if (this.#read.some((one) => this.#isTheirs(one))) return;
-    const entries = [...this.#read, row.theirs];
+    await this.put([...this.#read, row.theirs]);
+  }
+  /** The second writer writes the whole value, which becomes an event. */
+  async put(entries: readonly unknown[]) {
+    const { row, world } = this;
     const { $metadata } = await world.s3.send(row.command(entries), region);
     const { requestId } = $metadata as { requestId: string };
     const call = { event: row.event, parameters: row.parameters(entries) };

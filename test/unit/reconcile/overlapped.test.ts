@@ -29,19 +29,47 @@ describe.each(shared)("a second writer of another entry: $facet", (row) => {
       return race;
     };
 
-    it.each(schedules)(
-      "that reads before our call %i and writes before our call %i ends with both",
-      async (...pair) => {
-        const race = await run([pair]);
+    const ended = async (race: Race) => {
+      await race.settle();
+      const entries = await row.read(race.world);
+      expect(entries).toHaveLength(3);
+      expect(entries).toEqual(expect.arrayContaining([row.old, row.ours, row.theirs]));
+      expect(race.world.status?.verdict).toBe("converged");
+    };
+
+    it.each(schedules)("reads before our call %i, writes before our call %i: both stay", async (...pair) => {
+      const race = await run([pair]);
+      await ended(race);
+      expect(race.overlaps.map(({ by, restored, reason }) => [by, restored, reason])).toEqual(
+        race.overwritten ? [["terraform", true, undefined]] : [],
+      );
+    });
+
+    it("and does it once more if it finds its entry missing, at any two moments: both stay", async () => {
+      const pairs = schedules.flatMap((one) =>
+        schedules.flatMap((two) => (one[1] <= two[0] ? [[one, two] as const] : [])),
+      );
+      let overwritten = 0;
+      for (const two of pairs) {
+        const race = await run(two);
+        await ended(race);
+        overwritten += Number(race.overwritten);
+        if (exact) expect([two, race.overlaps.length]).toEqual([two, Number(race.overwritten)]);
+      }
+      expect([pairs.length, overwritten > 0]).toEqual([70, true]);
+    });
+
+    it("never stops: a sweep later the service writes nothing", async () => {
+      const race = await run([[2, 2]]);
+      await ended(race);
+      for (let round = 0; round < 20; round += 1) {
+        race.world.clock.pass(60_000);
+        await race.reads();
+        await race.writes();
         await race.settle();
-        const entries = await row.read(race.world);
-        expect(entries).toHaveLength(3);
-        expect(entries).toEqual(expect.arrayContaining([row.old, row.ours, row.theirs]));
-        expect(race.overlaps.map(({ by, restored, facet, reason }) => [by, restored, facet, reason])).toEqual(
-          race.overwritten ? [["terraform", true, row.facet, undefined]] : [],
-        );
-        expect(race.world.status?.verdict).toBe("converged");
-      },
-    );
+        await race.world.trigger({ why: "sweep" });
+        expect(race.world.calls.filter((name) => name.startsWith("Put"))).toEqual([]);
+      }
+    });
   });
 });
