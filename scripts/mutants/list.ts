@@ -2,11 +2,13 @@ import { accessMutants } from "./access.ts";
 import { boundedMutants } from "./bounded.ts";
 import { heldMutants } from "./held.ts";
 import { type Mutant, mutant } from "./mutant.ts";
+import { overlappedMutants } from "./overlapped.ts";
 import { policyMutants } from "./policies.ts";
 import { textMutants } from "./text.ts";
 
 export const mutants: readonly Mutant[] = [
   ...heldMutants,
+  ...overlappedMutants,
   ...accessMutants,
   ...policyMutants,
   ...textMutants,
