@@ -2,7 +2,7 @@ import { type Baseline, parseBaseline } from "../../core/resolve/baseline.ts";
 import { contradictionsAmong } from "../../core/resolve/betweenBaselines.ts";
 import { contradiction } from "../../core/resolve/disputes.ts";
 import { type Exception, parseException } from "../../core/resolve/exception.ts";
-import { valuesFor } from "../../core/resolve/layerValues.ts";
+import { parsedFor } from "../../core/resolve/layerValues.ts";
 import { mistakesIn } from "../../core/spec/desired.ts";
 import type { Problem } from "../../core/values/problems.ts";
 import type { LayerItem, LayerKind } from "../../service/tables/layerTable.ts";
@@ -46,7 +46,7 @@ const anyBucket = { name: "example-bucket", account: "111122223333", region: "us
 
 /** Parts of a valid baseline that S3 would refuse, or that cancel each other. */
 export function mistakesOfBaseline(baseline: Baseline): Problem[] {
-  const [required, defaults] = layers.map((layer) => valuesFor(baseline[layer], anyBucket).values);
+  const [required, defaults] = layers.map((layer) => parsedFor(baseline[layer], anyBucket).values);
   const facets = new Map(Object.entries({ ...defaults, ...required }));
   const found = mistakesIn({ facets });
   return found.map(({ path, message }) => {

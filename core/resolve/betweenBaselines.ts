@@ -3,7 +3,7 @@ import { toPointer } from "../values/pointers.ts";
 import type { Baseline } from "./baseline.ts";
 import { contradictions } from "./clashes.ts";
 import type { Facts } from "./facts.ts";
-import { type FacetValues, valuesFor } from "./layerValues.ts";
+import { type FacetValues, parsedFor } from "./layerValues.ts";
 import { mayOverlap } from "./select.ts";
 
 /** A place at which two baselines require different things of the buckets that both may select. */
@@ -29,7 +29,7 @@ export function contradictionsAmong(baselines: readonly Baseline[]): Contradicti
   );
 }
 
-const requiredBy = ({ require }: Baseline): FacetValues => valuesFor(require, anyBucket).values;
+const requiredBy = ({ require }: Baseline): FacetValues => parsedFor(require, anyBucket).values;
 
 const placesOf = (one: FacetValues, other: FacetValues): string[] =>
   [...facetTable].flatMap(([name, facet]) => {

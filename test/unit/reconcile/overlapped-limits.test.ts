@@ -206,7 +206,7 @@ describe("an event that is none of these", () => {
   it("that was a dead letter carries no value", async () => {
     const race = await overwritten(tags, [tags.old, tags.theirs]);
     const body = JSON.stringify(onTrailRecord(first(race)));
-    const names = { specsTable: "specs", ledgerTable: "ledger" };
+    const names = { specsTable: "specs", ledgerTable: "ledger", baselinesTable: "baselines" };
     expect(JSON.stringify(requestIn(body, names, race.world.clock.now()))).not.toContain("theirs");
   });
 
