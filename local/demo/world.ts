@@ -31,6 +31,7 @@ export interface Remembered {
   readonly detectMs?: number;
   readonly repairMs?: number;
   readonly due?: { readonly at: string; readonly why: string };
+  readonly layered?: { readonly exceptions?: readonly string[] };
 }
 
 const linesOfEvidence = 20;
