@@ -12,7 +12,7 @@ interface Part {
 const library = "text values providers facets spec resolve observe compare import plan apply";
 const service = "triggers tables outcomes queue reconcile settings html planReport";
 const commandLine =
-  "terminal deployment command specs settings plans fleet import report doctor commands program main.ts";
+  "terminal deployment command specs settings plans layers fleet import report doctor commands program main.ts";
 
 const parts: Readonly<Record<string, Part>> = {
   core: { takes: [], rooms: library.split(" ") },

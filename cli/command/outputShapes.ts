@@ -35,3 +35,10 @@ export const outcomeOfLayers = {
   invalid: z.string().optional().describe("What is wrong with the spec, or between baselines."),
   paused: z.string().optional().describe("Why the spec does not count now; what is required holds."),
 };
+
+/** A change of a spec, a baseline or an exception. */
+export const specChange = z.object({
+  path: z.string(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+});

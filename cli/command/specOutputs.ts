@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { authorship, unsaid } from "./outputShapes.ts";
+import { authorship, specChange, unsaid } from "./outputShapes.ts";
 
 const placed = z.object({
   file: z.string(),
@@ -7,12 +7,6 @@ const placed = z.object({
   column: z.number().describe("From 1."),
   path: z.string().describe("A JSON pointer into the document."),
   message: z.string(),
-});
-
-const specChange = z.object({
-  path: z.string(),
-  before: z.unknown().optional(),
-  after: z.unknown().optional(),
 });
 
 /** The results about specs and settings, and errors, by kind. */

@@ -1,7 +1,14 @@
 import type { Command } from "../command/command.ts";
 
 /** The groups of the help, in its order. */
-export const groups = ["Specs", "Buckets", "State and history", "Deployment", "Editors and shells"] as const;
+export const groups = [
+  "Specs",
+  "Baselines and exceptions",
+  "Buckets",
+  "State and history",
+  "Deployment",
+  "Editors and shells",
+] as const;
 
 interface Entry {
   readonly name: string;
@@ -46,6 +53,18 @@ export const commands: readonly Entry[] = [
     takesBuckets: true,
     summary: "stop managing buckets; they stay as they are",
     load: async () => (await import("./delete.ts")).deleteSpecs,
+  },
+  {
+    name: "baseline",
+    group: "Baselines and exceptions",
+    summary: "put, get, list or delete baselines: how many buckets should be",
+    load: async () => (await import("./baseline.ts")).baseline,
+  },
+  {
+    name: "exception",
+    group: "Baselines and exceptions",
+    summary: "put, list or end exceptions: permissions to deviate until a time",
+    load: async () => (await import("./exception.ts")).exception,
   },
   {
     name: "plan",

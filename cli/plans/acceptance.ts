@@ -1,5 +1,5 @@
 import type { WarningKind } from "../../core/facets/warning.ts";
-import { joined, words } from "../../core/text/words.ts";
+import { joined, type Words, words } from "../../core/text/words.ts";
 import type { Called, Context, Option } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Planned } from "./planOne.ts";
@@ -18,19 +18,53 @@ export const acceptOption: Option = {
   about: `accept warnings of the plan by name, separated by commas: ${toBeAccepted.join(", ")}. --yes does not accept them`,
 };
 
+const mostExamples = 5;
+
+/** The kinds of warnings of any number of plans, each with some of its buckets. */
+export class Concerns {
+  readonly #buckets = new Map<string, { readonly examples: string[]; number: number }>();
+
+  add(planned: Planned): void {
+    for (const kind of new Set(kindsOf(planned))) {
+      const known = this.#buckets.get(kind) ?? { examples: [], number: 0 };
+      known.number += 1;
+      if (known.examples.length < mostExamples) known.examples.push(planned.bucket);
+      this.#buckets.set(kind, known);
+    }
+  }
+
+  /** The buckets of a kind as text; undefined if there are none. */
+  bucketsOf(kind: string): Words | undefined {
+    const known = this.#buckets.get(kind);
+    if (!known) return undefined;
+    const { examples, number } = known;
+    const more = number > examples.length ? ` and ${number - examples.length} more` : "";
+    return words`${joined(examples, ", ")}${more}`;
+  }
+}
+
 /** Whether the caller accepts each kind of warning of the plans: with the option, or by typing its name. */
 export async function isAccepted(
   plans: readonly Planned[],
+  called: Called,
+  context: Context,
+): Promise<boolean> {
+  const concerns = new Concerns();
+  for (const one of plans) concerns.add(one);
+  return areAccepted(concerns, called, context);
+}
+
+/** The same for warnings that were collected. */
+export async function areAccepted(
+  concerns: Concerns,
   { options }: Called,
   context: Context,
 ): Promise<boolean> {
   const accepted = acceptedIn(options.accept);
   for (const kind of toBeAccepted) {
-    const concerned = plans.filter((one) => kindsOf(one).includes(kind));
-    if (concerned.length === 0 || accepted.includes(kind)) continue;
-    const buckets = joined([...new Set(concerned.map(({ bucket }) => bucket))].slice(0, 5), ", ");
-    const more = concerned.length > 5 ? ` and ${concerned.length - 5} more` : "";
-    const question = words`Warning "${kind}" for ${buckets}${more}. Type ${kind} to continue:`;
+    const buckets = concerns.bucketsOf(kind);
+    if (buckets === undefined || accepted.includes(kind)) continue;
+    const question = words`Warning "${kind}" for ${buckets}. Type ${kind} to continue:`;
     if ((await context.ask(question, `--accept ${kind}`)).trim() !== kind) return false;
   }
   return true;

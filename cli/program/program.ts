@@ -94,12 +94,12 @@ function declare(
 ): void {
   const { names, about, options = [], examples } = command;
   sub.description(about);
-  if (names) sub.argument(names);
+  for (const argument of names?.split(" ") ?? []) sub.argument(argument);
   for (const option of options) sub.addOption(declared(sub, option));
   sub.helpOption("-h, --help", "show this help");
   sub.addHelpText("after", `\nGlobal options: ${globalFlags}\n(described by dxaws-s3 --help)`);
   if (examples) sub.addHelpText("after", examplesOf(examples));
-  sub.action((given: string | string[] | undefined) =>
-    run(command, { names: names ? [given ?? []].flat() : [], options: sub.opts() }),
+  sub.action(() =>
+    run(command, { names: sub.processedArgs.flatMap((given) => given ?? []), options: sub.opts() }),
   );
 }

@@ -50,7 +50,7 @@ export async function specsToPlan(
 }
 
 /** A small table is read once, before the first bucket; of a larger one the names are counted first. */
-async function allSpecs(specTable: Deployment["specTable"]): Promise<WantedSpecs> {
+export async function allSpecs(specTable: Deployment["specTable"]): Promise<WantedSpecs> {
   const all = specTable.all();
   const first: SpecItem[] = [];
   while (first.length < few) {

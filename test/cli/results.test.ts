@@ -19,7 +19,7 @@ describe("with --output json a line is one result", () => {
         path: "/mod",
         message: 'unknown key; did you mean "mode"?',
       },
-      { version: 2, kind: "validated", files: 1, specs: 0, problems: 1 },
+      { version: 2, kind: "validated", files: 1, specs: 0, baselines: 0, exceptions: 0, problems: 1 },
     ]);
   });
 

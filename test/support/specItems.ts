@@ -15,7 +15,10 @@ interface Input extends Write {
   readonly TransactItems?: readonly { readonly Put?: Write; readonly Delete?: Write }[];
 }
 
-/** The items of a spec table in memory, as the document client shows them, with the conditions that the command line sets. */
+/** Items of the table of baselines have a kind, too. */
+const keyOf = ({ kind, name }: Item = {}) => (kind === undefined ? `${name}` : `${kind} ${name}`);
+
+/** The items of a spec table, or of a table of baselines, in memory, as the document client shows them, with the conditions that the command line sets. */
 export class SpecItems {
   readonly #items = new Map<string, Item>();
   /** What comes right before a write. */
@@ -26,13 +29,13 @@ export class SpecItems {
   }
 
   put(item: Item): void {
-    this.#items.set(`${item.name}`, item);
+    this.#items.set(keyOf(item), item);
   }
 
   async send(command: { readonly input: Input }): Promise<object> {
     const { input } = command;
     const kind = command.constructor.name;
-    if (kind === "GetCommand") return { Item: structuredClone(this.#items.get(`${input.Key?.name}`)) };
+    if (kind === "GetCommand") return { Item: structuredClone(this.#items.get(keyOf(input.Key))) };
     if (kind === "ScanCommand") return { Items: input.Segment ? [] : [...this.#items.values()] };
     this.beforeWrite(input);
     const single = kind === "DeleteCommand" ? { Delete: input } : { Put: input };
@@ -40,12 +43,12 @@ export class SpecItems {
     if (!writes.every((write) => this.#holds(write))) throw this.#refused(input);
     for (const { Item, Key } of writes)
       if (Item) this.put(Item);
-      else this.#items.delete(`${Key?.name}`);
+      else this.#items.delete(keyOf(Key));
     return {};
   }
 
   #holds({ Key, Item, ConditionExpression, ...names }: Write): boolean {
-    const item = this.#items.get(`${(Key ?? Item)?.name}`) ?? {};
+    const item = this.#items.get(keyOf(Key ?? Item)) ?? {};
     const { ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = names;
     return (ConditionExpression?.split(" AND ") ?? []).every((term) => {
       const [, absent] = /^attribute_not_exists\((.*)\)$/.exec(term) ?? [];
