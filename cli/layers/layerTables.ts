@@ -1,10 +1,6 @@
 import { words } from "../../core/text/words.ts";
-import {
-  type LayerItem,
-  type LayerKind,
-  layersIn,
-  type ReadLayers,
-} from "../../service/tables/layerTable.ts";
+import type { LayerItem, LayerKind, ReadLayers } from "../../service/tables/layerTable.ts";
+import { layersIn } from "../../service/tables/layersIn.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 
