@@ -1,6 +1,7 @@
 import { accessMutants } from "./access.ts";
 import { boundedMutants } from "./bounded.ts";
 import { heldMutants } from "./held.ts";
+import { layerMutants } from "./layers.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 import { overlappedMutants } from "./overlapped.ts";
 import { policyMutants } from "./policies.ts";
@@ -13,6 +14,7 @@ export const mutants: readonly Mutant[] = [
   ...policyMutants,
   ...textMutants,
   ...boundedMutants,
+  ...layerMutants,
   {
     file: "functions/reconcile.ts",
     line: "recheckMs: settings().missingSeconds * 1_000,",

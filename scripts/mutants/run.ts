@@ -19,6 +19,7 @@ const copied = [
   "service",
   "settings",
   "docs",
+  "baselines",
   "package.json",
   "serverless.yml",
   "tsconfig.json",
