@@ -210,6 +210,8 @@ export interface Facet<
    * any new bucket.
    */
   cautions?(change: Change<N>, isNew: boolean): readonly Caution[];
+  /** What of a change can lock out the sender. The worker has this in a file apart, and no other cautions. */
+  locksOut?(change: Change<N>): Promise<readonly Caution[]>;
   /**
    * If two values differ only in forms that this code cannot prove equal or different: a description of each pair;
    * otherwise nothing.

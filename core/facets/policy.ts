@@ -118,6 +118,8 @@ export const policy = {
   mistake: misspelling,
   doubts: ({ Statement }) => principalDoubts(Statement),
   cautions: ({ before, after, bucket }) => lockouts(before, after, bucket),
+  locksOut: async ({ before, after, bucket }) =>
+    (await import("./parts/lockout.ts")).lockouts(before, after, bucket),
   undecided: undecidedPrincipals,
   effective: (normal) => normal ?? none,
   openings: (less, more, bucket, known) => policyOpenings(less, more, allowedElsewhere(bucket, known)),

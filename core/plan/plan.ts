@@ -116,6 +116,12 @@ export class Plan implements PlanContents {
     const read = this.exists ? this.#compared.filter(({ facet }) => facets.includes(facet.name)) : [];
     return Object.fromEntries(read.map(({ facet, actual }) => [facet.name, asPlainJson(actual)]));
   }
+  /** How the calls of a facet can lock out the sender; undefined if they cannot. */
+  async lockout(name: string): Promise<string | undefined> {
+    const one = this.#compared.find(({ facet }) => facet.name === name);
+    const [caution] = (one && (await one.facet.locksOut?.(one.change))) ?? [];
+    return caution?.text;
+  }
   /** The value in normal form that the calls of a facet write; undefined if they are not the whole plan for it. */
   written(name: string): Normal | undefined {
     if (this.withheld.some(({ facet }) => facet === name)) return undefined;

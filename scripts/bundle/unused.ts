@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Plugin } from "esbuild";
 
 /** What the libraries drag along and no function uses. */
@@ -61,8 +62,13 @@ export const withoutUnused: Plugin = {
 /** What cannot be undone is said to people, by plans: what only writes says nothing of it. */
 export const withoutCautions: Plugin = {
   name: "without cautions",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/core\/facets\/parts\/(cautions|lockout)\.ts$/ }, ({ path }) => {
+  setup({ onLoad, onResolve }) {
+    // What asks for one when it is needed gets it, in a file apart.
+    onResolve({ filter: /\/lockout\.ts$/ }, ({ path, resolveDir, kind }) =>
+      kind === "dynamic-import" ? { path: join(resolveDir, path), suffix: "?whole" } : undefined,
+    );
+    onLoad({ filter: /\/core\/facets\/parts\/(cautions|lockout)\.ts$/ }, ({ path, suffix }) => {
+      if (suffix) return undefined;
       const names = [...readFileSync(path, "utf8").matchAll(/^export (?:const|function) (\w+)/gm)];
       return { contents: names.map(([, name]) => `export const ${name} = () => [];`).join("\n") };
     });

@@ -101,8 +101,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/intent.ts",
-    "const [all] = await Promise.all([withBudget(), intend(plan, known, reconciliation, now)]);",
-    "const all = await withBudget();\n    void intend(plan, all, reconciliation, now);",
+    "const [all] = await Promise.all([withBudget(), intend(plan, known, now)]);",
+    "const all = await withBudget();\n    void intend(plan, all, now);",
     "a repair is sent before it is recorded, and a crash loses its causes",
   ),
   mutant(
@@ -143,7 +143,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/check.ts",
-    "return plan.restrained(restrainedBy(deferrals));",
+    "return plan.restrained(restrainedBy(its));",
     "return plan;",
     "a deferred change is written anyway",
   ),

@@ -137,8 +137,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "core/apply/converge.ts",
-    "restraint);\n  return new Convergence(plan, sent, failed, rest);",
-    "restraint);\n  return new Convergence(plan, sent, failed, { ...rest, inSync: true, drift: [], unknown: [] } as never);",
+    "restraint);\n  return new Convergence(last, sent, failed, rest, readAt);",
+    "restraint);\n  return new Convergence(last, sent, failed, { ...rest, inSync: true, drift: [], unknown: [] } as never);",
     "a bucket is called converged without being read back",
   ),
   mutant(

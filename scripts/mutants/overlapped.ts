@@ -45,8 +45,8 @@ export const overlappedMutants: readonly Mutant[] = [
   ),
   mutant(
     overlapped,
-    'kind === "lockout" || ',
-    "",
+    "return lockout ? withheld(lockout) : plan",
+    "return plan",
     "a statement that locks the service out is written by the service itself",
   ),
   mutant(

@@ -100,7 +100,7 @@ function comparedWith(
     !isMemberIn(one.digest) && !kept.has(one.digest) && isPermitted(one) && !isGone(one);
   const dropped = all.filter(isLost);
   const isThere = dropped.every(({ digest }) => there.has(digest));
-  // Without milliseconds, a call after our write looks the same, and nothing is lost.
+  // Without milliseconds it may have come after our write, and nothing is lost.
   const lost = isThere && !isCertain(at, write) ? [] : dropped;
   const others = all.filter((one) => !lost.includes(one));
   return {

@@ -99,5 +99,5 @@ export const withCompared = (
   ...(wrote !== undefined && !(write.latest && write.latest.at > at) && { latest: { at, wrote } }),
 });
 
-/** So many calls in one moment are no accident: what they added is not restored any more. */
+/** More calls at one moment are no accident: what they added is not restored. */
 export const isCrowded = ({ compared }: MergedWrite): boolean => compared.length >= mostCompared;

@@ -104,6 +104,8 @@ interface Result {
   readonly run?: Convergence;
 }
 
+const notBecause = (reason: string): Result => ({ reason });
+
 /** Restores entries if nothing speaks against it. */
 async function restored(
   lost: Lost,
@@ -116,16 +118,16 @@ async function restored(
   const { facet } = write;
   const last = merged.findLast((one) => one.facet === facet);
   const against = lost.unknown ?? lost.against ?? objection(write, around, check);
-  if (against !== undefined) return { reason: against };
+  if (against !== undefined) return notBecause(against);
   if (write.stale || live === undefined || live !== last?.kept)
-    return { reason: `${facet} was changed again since; what is missing may have been removed on purpose` };
+    return notBecause(`${facet} was changed again since; what is missing may have been removed on purpose`);
   try {
     const run = await written(lost, live, around, facet);
     const reason = obstacleIn(run);
     return { run, ...(reason !== undefined && { reason }) };
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
-    return { reason: error.message };
+    return notBecause(error.message);
   }
 }
 
@@ -164,8 +166,8 @@ function written(
       const withheld = (reason: string) => plan.restrained(new Map([[facet, { reason, isForPerson: true }]]));
       if (!plan.exists || digestsOf(facet, plan.shown([facet])[facet]) !== live)
         return withheld(`${facet} was changed again since`);
-      const warning = plan.warnings.find(({ kind }) => kind === "lockout" || kind === "irreversible");
-      return warning ? withheld(warning.text) : plan.restrained(restrainedBy(await gate(plan)));
+      const lockout = await plan.lockout(facet);
+      return lockout ? withheld(lockout) : plan.restrained(restrainedBy(await gate(plan)));
     },
   });
 }

@@ -37,7 +37,6 @@ const ways: readonly Way<Status>[] = [
   ["causes", ofDue(5)],
   ["reasons", (status) => ({ ...status, ...reasonsOf(status, wordBytes) })],
   ["names", (status) => ({ ...status, ...conflictsOf(status, withoutNames) })],
-  ["merged writes", (status) => ({ ...status, merged: undefined })],
   // The worst case is a conflict about every facet, long names, and an interrupted repair. It fits after these two.
   [
     "causes",
@@ -45,6 +44,7 @@ const ways: readonly Way<Status>[] = [
       ofDue(1)(ofIntent((findings) => ({ ...findings, causes: findings.causes.slice(-1) }))(status)),
   ],
   ["repairs", (status) => ({ ...status, ...conflictsOf(status, lately), sent: status.sent.slice(-20) })],
+  ["merged writes", (status) => ({ ...status, merged: undefined })],
 ];
 
 function ofIntent(shorten: (findings: Findings) => Findings) {

@@ -104,6 +104,21 @@ describe("what a call added and our write overwrote", () => {
     expect(sorted(await policy.read(race.world))).toEqual(sorted([policy.old, policy.ours]));
   });
 
+  it("is written again if it is a Deny that concerns others", async () => {
+    const secure = {
+      Sid: "secure",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+    const race = await overwritten(policy, [policy.old, secure]);
+    await deliver(race.world, first(race));
+    expect(outcomes(race)).toEqual([[true, undefined]]);
+    expect(await policy.read(race.world)).toContainEqual(secure);
+  });
+
   it("never replaces an entry of the spec", async () => {
     const tampered = { ...(tags.ours as object), Value: "tampered" };
     const race = await overwritten(tags, [tags.old, tampered]);

@@ -71,6 +71,16 @@ const worstEntry: HistoryEntry = {
   sent,
   contested: many(500, () => noise(2_000)),
   conflicts: facets.map((facet) => ({ facet, became: "open", otherWriter: noise(2_000), until: at })),
+  overlapped: many(100, (index) => ({
+    facet: "notification",
+    by: noise(256),
+    event: noise(128),
+    requestId: noise(128),
+    at,
+    entries: many(10, () => noise(200)),
+    restored: index % 2 === 0,
+    reason: noise(200),
+  })),
   interrupted: true,
 };
 const worstStatus: Status = {
@@ -88,6 +98,16 @@ const worstStatus: Status = {
   written: byFacet(() => at),
   sent: many(500, () => ({ requestId: noise(2_000), at })),
   due: { at, why: "retry", facets, causes: [...causes, changed] },
+  merged: many(6, () => ({
+    facet: "notification",
+    readAt: at,
+    at,
+    base: noise(60 * 13),
+    kept: noise(60 * 13),
+    sent: noise(60 * 13),
+    compared: many(6, () => noise(128)),
+    latest: { at, wrote: noise(60 * 13) },
+  })),
   spec: memoryOf(longSpec("a")),
   intent: {
     at,
