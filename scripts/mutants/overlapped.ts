@@ -2,7 +2,7 @@ import { type Mutant, mutant } from "./mutant.ts";
 
 const lost = "service/reconcile/lost.ts";
 const overlapped = "service/reconcile/overlapped.ts";
-const merged = "service/reconcile/mergedWrites.ts";
+const suspects = "service/reconcile/suspects.ts";
 
 /** Lines about writes of other principals at the same time. */
 export const overlappedMutants: readonly Mutant[] = [
@@ -64,7 +64,7 @@ export const overlappedMutants: readonly Mutant[] = [
   ),
   mutant(lost, "schema.safeParse(said).data", "said", "a record that is no valid value is written"),
   mutant(
-    merged,
+    suspects,
     '(first ?? "") <= one.at',
     '(first ?? "") <= "9"',
     "what a call wrote long after is taken for lost",

@@ -8,7 +8,6 @@ import type { Check } from "./checkResult.ts";
 import { conditionsOf, conditionsOfPlan, outOfReach } from "./conditions.ts";
 import { restrainedBy } from "./deferrals.ts";
 import type { Deferrals, Holds } from "./holds.ts";
-import { mergedIn } from "./mergedWrites.ts";
 import { withSeverity } from "./severity.ts";
 
 /** Called before the first write of a plan; returns what must be deferred. */
@@ -99,7 +98,8 @@ async function attempt(
   const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
   const conditions = withSeverity(conditionsOf(result, holds, deferrals), drift, facets);
   const survived = rest === plan ? [] : rest.drift.map(({ facet }) => facet);
-  const merged = mergedIn(result);
+  // In a file apart: most writes keep nothing of others.
+  const merged = result.readAt.size > 0 ? (await import("./mergedWrites.ts")).mergedIn(result) : undefined;
   const isGone = !exists;
   const check = { facets, exists, isGone, drift, before, shown, sent, survived, conditions, merged };
   return { result, check };

@@ -1,11 +1,9 @@
 import type { Convergence } from "../../core/apply/converge.ts";
 import { type Entry, entriesIn, entriesInForm } from "../../core/compare/entries.ts";
 import { facetTable } from "../../core/facets/index.ts";
-import type { MergedWrite, Status } from "../tables/status.ts";
-import { blurOf, skewMs, type Trigger } from "../triggers/trigger.ts";
+import type { MergedWrite } from "../tables/status.ts";
+import { oldestAt } from "./suspects.ts";
 
-/** The events of calls arrive within minutes. */
-const rememberedMs = 60 * 60_000;
 /** In all facets of a bucket. With these bounds they are at most 10 KB of a status. */
 const mostWrites = 6;
 const mostEntries = 60;
@@ -46,10 +44,9 @@ export function withMerged(
   more: readonly MergedWrite[] = [],
   now: string,
 ): readonly MergedWrite[] | undefined {
-  const oldest = new Date(Date.parse(now) - rememberedMs).toISOString();
   const list = more
     .reduce<readonly MergedWrite[]>((list, next) => [...list.map((one) => before(one, next)), next], known)
-    .filter(({ at }) => at > oldest)
+    .filter(({ at }) => at > oldestAt(now))
     .slice(-mostWrites);
   return list.length > 0 ? list : undefined;
 }
@@ -59,33 +56,6 @@ const before = (one: MergedWrite, next: MergedWrite): MergedWrite =>
   one.facet === next.facet && (one.kept === undefined || one.kept !== next.base)
     ? { ...one, stale: true }
     : one;
-
-/** A call that may have come between the read and the write of one of ours. */
-export interface Suspect {
-  readonly trigger: Trigger;
-  readonly write: MergedWrite;
-}
-
-/** The calls that may have come between a read and a write of ours. CloudTrail's times can be a second too early. */
-export function suspectsOf(
-  triggers: readonly Trigger[],
-  { merged = [] }: Status,
-  managed: readonly string[],
-): Suspect[] {
-  return triggers.flatMap((trigger) => {
-    const { why, at, facets = [], call } = trigger.cause;
-    if (why !== "drift" || !call?.requestId) return [];
-    const [first, last] = [-skewMs, blurOf(at)].map((ms) => new Date(Date.parse(at) + ms).toISOString());
-    const write = merged.findLast(
-      (one) =>
-        facets.includes(one.facet) &&
-        managed.includes(one.facet) &&
-        (last ?? "") >= one.readAt &&
-        (first ?? "") <= one.at,
-    );
-    return write && !write.compared.includes(call.requestId) ? [{ trigger, write }] : [];
-  });
-}
 
 /** The remembered write after a call was compared with it. */
 export const withCompared = (

@@ -10,7 +10,8 @@ import type { Check } from "./checkResult.ts";
 import { restrainedBy } from "./deferrals.ts";
 import type { Holds } from "./holds.ts";
 import { type Lost, lostBy } from "./lost.ts";
-import { digestsOf, isCrowded, mergedIn, type Suspect, withCompared, withMerged } from "./mergedWrites.ts";
+import { digestsOf, isCrowded, mergedIn, withCompared, withMerged } from "./mergedWrites.ts";
+import type { Suspect } from "./suspects.ts";
 
 // Loaded only for an event whose call may have come between a read and a write of ours.
 

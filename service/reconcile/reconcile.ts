@@ -15,11 +15,11 @@ import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
 import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
-import { suspectsOf, withMerged } from "./mergedWrites.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
 import { isLayeredAnew, pausedBy, standingOf } from "./standing.ts";
+import { suspectsOf } from "./suspects.ts";
 import { type LayerSources, wantedOf } from "./wanted.ts";
 import { requirementsOf } from "./withdrawn.ts";
 
@@ -96,14 +96,16 @@ async function reconcileActive(
   const managed = [...desired.facets.keys()];
   const scope = scopeOf(causes, desired, status, began, core.intervals.settlingMs);
   const now = isLayeredAnew(recorded, status) ? new Set(managed) : scope.now;
-  const suspects = suspectsOf(reconciliation.triggers, status, managed);
+  const suspects = suspectsOf(reconciliation.triggers, status, managed, began);
   const read = new Set([...now, ...suspects.map(({ write }) => write.facet)]);
   if (read.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, scope.later);
   const holds = holdsOf(status, managed, reconciliation);
   const gate = gateOf(desired, reconciliation, core.restraints);
   const found = await checkBucket(desired, read, core, gate, holds);
   if (found.isGone && status.layered?.bare) return undefined;
-  const merged = withMerged(status.merged, found.merged, began);
+  const merged = found.merged?.length
+    ? (await import("./mergedWrites.ts")).withMerged(status.merged, found.merged, began)
+    : status.merged;
   const restore = suspects.length > 0 ? (await import("./overlapped.ts")).restoreOverwritten : undefined;
   const done = restore && (await restore(suspects, { desired, core, gate, holds, began }, found, merged));
   const { conditions, ...whole } = done?.check ?? found;

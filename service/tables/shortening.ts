@@ -68,6 +68,14 @@ const entryWays = listedWays.map(
   ([lacks, shorten]): Way<HistoryEntry> => [lacks, (entry) => ({ ...entry, ...shorten(entry) })],
 );
 
+const withoutEntries: Way<HistoryEntry> = [
+  "overwritten entries",
+  (entry) => ({
+    ...entry,
+    overlapped: entry.overlapped?.map((one) => ({ ...one, entries: one.entries.slice(0, 1) })),
+  }),
+];
+
 /** An entry of the history that fits into an item, whatever its size was. */
 export function fittedEntry(entry: HistoryEntry, kept: (entry: HistoryEntry) => object): HistoryEntry {
   const { causes, sent, contested, conflicts, overlapped, reason } = entry;
@@ -86,7 +94,7 @@ export function fittedEntry(entry: HistoryEntry, kept: (entry: HistoryEntry) => 
     ...(whole.causes.some(({ omitted }) => omitted) ? ["causes"] : []),
     ...(sent.length > mostCalls ? ["calls"] : []),
   ];
-  return fitted(lacking(whole, ...lacks), entryWays, kept);
+  return fitted(lacking(whole, ...lacks), [...entryWays, withoutEntries], kept);
 }
 
 export const cutOtherWriter = (otherWriter: string | undefined) =>
