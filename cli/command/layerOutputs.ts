@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { layerKinds } from "../../service/tables/layerTable.ts";
-import { authorship, specChange } from "./outputShapes.ts";
+import { authorship, outcomeOfLayers, specChange } from "./outputShapes.ts";
 
 const layer = z.enum(layerKinds).describe("Whether it is a baseline or an exception.");
 
@@ -58,6 +58,36 @@ export const layerOutputs = {
       ...authorship,
     })
     .describe("A baseline of the list."),
+  explained: z
+    .object({
+      bucket: z.string(),
+      account: z.string(),
+      region: z.string(),
+      hasSpec: z.boolean(),
+      mode: z.string().optional(),
+      pointer: z.string().optional(),
+      baselines: z.array(z.string()).describe("The baselines that select the bucket, in their order."),
+      facets: z.array(
+        z.object({
+          facet: z.string(),
+          value: z.unknown().describe("What all layers want together; null: it must not be configured."),
+          layers: z.array(
+            z.object({
+              layer: z.string().describe("spec, or baseline NAME."),
+              how: z
+                .enum(["own", "default", "required"])
+                .describe(
+                  "own: of the spec; default: the spec does not name it; required: no spec overrides it.",
+                ),
+              value: z.unknown(),
+            }),
+          ),
+          observed: z.literal(true).optional().describe("It is reported and not repaired."),
+        }),
+      ),
+      ...outcomeOfLayers,
+    })
+    .describe("What is wanted of a bucket, with the layers that want it."),
   waiver: z
     .object({
       exception: z.string(),

@@ -67,6 +67,13 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./exception.ts")).exception,
   },
   {
+    name: "explain",
+    group: "Baselines and exceptions",
+    takesBuckets: true,
+    summary: "show what is wanted of a bucket, and which layer wants it",
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
     name: "plan",
     group: "Buckets",
     takesBuckets: true,

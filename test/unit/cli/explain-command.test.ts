@@ -1,0 +1,90 @@
+import { beforeEach, expect, it } from "vitest";
+import { explain } from "../../../cli/commands/explain.ts";
+import { commandContext } from "../../support/commandContext.ts";
+import { LayeredDeployment } from "../../support/layeredDeployment.ts";
+
+const now = new Date("2026-11-26T12:00:00.000Z");
+
+let world: LayeredDeployment;
+beforeEach(async () => {
+  world = new LayeredDeployment();
+  world.layers.put({
+    kind: "baseline",
+    name: "company",
+    require: { versioning: true, tags: { owner: "platform", bucket: "{bucket}" } },
+    default: { encryption: "AES256" },
+  });
+  await world.bucket("orders", "bare");
+  world.specs.put({ name: "orders", region: "ca-central-1", versioning: false, lifecycle: null });
+});
+
+async function run(...names: readonly string[]) {
+  const { context, heard } = commandContext(world.deployment);
+  const code = await explain.run({ names, options: {} }, { ...context, now: () => now });
+  return { code, ...heard };
+}
+
+it("names the layer of each facet, and what was overruled by whom", async () => {
+  const { text, results } = await run("orders");
+  expect(text).toBe(
+    `${[
+      "orders (ca-central-1): its spec, baseline company",
+      "  tags",
+      '    required by baseline company: {"owner":"platform","bucket":"orders"}',
+      "  versioning",
+      '    required by baseline company: {"Status":"Enabled"}',
+      '    spec: {"Status":"Suspended"}',
+      "  encryption",
+    ].join("\n")}\n${text.split("  encryption\n")[1]}`,
+  );
+  expect(text).toContain("    default of baseline company: ");
+  expect(text).toContain("  lifecycle\n    spec: must not be configured\n");
+  expect(text).toContain("  . /versioning/Status of the spec is overruled by baseline company\n");
+  expect(results).toMatchObject([{ kind: "explained", hasSpec: true, overruled: [{ by: "company" }] }]);
+});
+
+it("says which exception applies until when, and what that leaves", async () => {
+  const times = { since: "2026-11-01T00:00:00Z", until: "2026-12-01T00:00:00Z" };
+  const its = { buckets: ["orders"], pointers: ["/versioning"], owner: "a", reason: "b" };
+  world.layers.put({ kind: "exception", name: "imports", ...its, ...times });
+  const { text } = await run("orders", "/versioning");
+  expect(text).toBe(
+    [
+      "orders (ca-central-1): its spec, baseline company",
+      "  versioning",
+      '    spec: {"Status":"Suspended"}',
+      "  . exception imports waives /versioning of baseline company until 2026-12-01 00:00:00Z",
+      "",
+    ].join("\n"),
+  );
+});
+
+it("explains a part, a bucket without a spec, and one that is not managed", async () => {
+  expect((await run("bare", "/tags/owner")).text).toContain('    required by baseline company: "platform"\n');
+  expect((await run("bare", "/policy")).text).toContain(
+    "no layer wants anything at /policy: it is not managed",
+  );
+  world.layers.put({
+    kind: "baseline",
+    name: "company",
+    select: { names: ["orders"] },
+    require: { versioning: true },
+  });
+  expect((await run("bare")).text).toBe(
+    "bare: it has no spec, and no baseline selects it; it is not managed\n",
+  );
+  await expect(run("bare", "/polcy")).rejects.toThrow('did you mean "/policy"?');
+});
+
+it("reads nothing of the bucket but its region; its tags only where a baseline selects by tags", async () => {
+  await run("orders");
+  expect(world.calls).toEqual([]);
+  world.layers.put({
+    kind: "baseline",
+    name: "tagged",
+    select: { tags: { team: "*" } },
+    require: { versioning: true },
+  });
+  await run("bare");
+  expect(world.calls).toEqual(["HeadBucket", "GetBucketTagging"]);
+});
