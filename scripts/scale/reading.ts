@@ -8,6 +8,7 @@ import { readStory } from "../../cli/report/read.ts";
 import { paintWith } from "../../cli/terminal/terminal.ts";
 import { planBucket } from "../../core/plan/planBucket.ts";
 import { parseDesired } from "../../core/spec/desired.ts";
+import { bareFleet, CallCount } from "./bareFleet.ts";
 import { largeBuckets } from "./largeBuckets.ts";
 import { largeFleet } from "./largeFleet.ts";
 
@@ -58,11 +59,14 @@ function plannedFleet(count: number) {
     provider,
     lambda,
     prefix: "dxaws-s3-dev",
+    layerStore: { read: async () => ({ baselines: [], exceptions: [], problems: [] }) },
     functionCalled: (name: string) => name,
   };
 }
 
 const parallel = 100;
+/** S3 publishes no limit for reads of configurations; a stand-in that refuses more than this. */
+const readsASecond = 1_000;
 
 const cpuMs = () => process.cpuUsage().user / 1_000;
 
@@ -108,6 +112,15 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     async run(size) {
       const printed = await run(plan, plannedFleet(size), false, { all: true, parallel: `${parallel}` });
       return { ...printed, "seconds of S3 alone": (size * s3Ms) / parallel / 1_000 };
+    },
+  },
+  "plan --all of buckets without a spec, a baseline with four facets": {
+    size: 5_000,
+    async run(size) {
+      const counted = new CallCount(readsASecond);
+      const printed = await run(plan, bareFleet(size, counted), false, { all: true });
+      const { calls, most, refused } = counted;
+      return { ...printed, "calls to S3": calls, "most in a second": most, "refused with SlowDown": refused };
     },
   },
   report: {
