@@ -1,5 +1,5 @@
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
-import { measuredAtTick } from "../service/outcomes/measures.ts";
+import { measuredAtTick, measuredCoverage } from "../service/outcomes/measures.ts";
 import { checkNow, sweep } from "../service/queue/sweep.ts";
 import { surveyFleet } from "../service/tables/fleet.ts";
 import { overrides } from "../service/triggers/trigger.ts";
@@ -7,6 +7,7 @@ import { entry } from "./entry.ts";
 import {
   clock,
   intervals,
+  layeringFor,
   ledger,
   logger,
   measure,
@@ -21,15 +22,19 @@ import {
  * Every minute: enqueues the checks that are due and the next slice of all specs. Invoked with `{ bucket, override? }`:
  * enqueues a check of that bucket now. Permission to invoke it is permission to override; an unknown override is ignored.
  */
-export const handler = entry(async (event: { bucket?: unknown; override?: unknown }) => {
+export const handler = entry(async (event: { bucket?: unknown; override?: unknown }, context) => {
   if (typeof event.bucket === "string") {
     const override = overrides.find((word) => word === event.override);
     return checkNow(event.bucket, { queue: queue(), clock }, override);
   }
   const { concurrency } = settings();
   const tables = { specs: specs(), ledger: ledger(), state: sweepState() };
-  const { lagMs, ...answer } = await sweep({ ...tables, queue: queue(), clock, concurrency, ...intervals() });
-  measure(measuredAtTick(lagMs, await surveyFleet(ledger(), clock.now())));
+  const layering = layeringFor(context.invokedFunctionArn, () => import("../service/tables/layersIn.ts"));
+  const more = { queue: queue(), clock, concurrency, layering, ...intervals() };
+  const { lagMs, failures, covered, ...answer } = await sweep({ ...tables, ...more });
+  measure([...measuredAtTick(lagMs, await surveyFleet(ledger(), clock.now())), ...measuredCoverage(covered)]);
   logger.info("swept", answer);
+  // The rest of the tick is done: what only baselines need failed, and the next tick tries it again.
+  if (failures.length > 0) throw failures[0];
   return answer;
 }, logMetrics(metrics));

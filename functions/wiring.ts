@@ -8,6 +8,8 @@ import { systemClock } from "../core/providers/clock.ts";
 import { visibleMembers } from "../core/text/visible.ts";
 import { type Measured, measures } from "../service/outcomes/measures.ts";
 import { OutcomeBus } from "../service/outcomes/outcomeBus.ts";
+import { listedBy } from "../service/queue/accountBuckets.ts";
+import type { Layering } from "../service/queue/layerTick.ts";
 import { WorkQueue } from "../service/queue/queue.ts";
 import { canariesIn } from "../service/settings/canaries.ts";
 import {
@@ -21,8 +23,11 @@ import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { CurrentLayers } from "../service/tables/currentLayers.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
+import { KnownBuckets } from "../service/tables/knownBuckets.ts";
 import { LayerTable, type Parser } from "../service/tables/layerTable.ts";
 import { Ledger } from "../service/tables/ledger.ts";
+import { ListingState } from "../service/tables/listingState.ts";
+import { Reminders } from "../service/tables/reminders.ts";
 import { Snapshots } from "../service/tables/snapshots.ts";
 import { Specs } from "../service/tables/specs.ts";
 import { SweepState } from "../service/tables/sweepState.ts";
@@ -110,4 +115,28 @@ export const watchedRegions = () => new Set(settings().watchedRegions ?? [settin
 export function providerFor(functionArn: string, caller?: string): AwsS3Provider {
   const owner = functionArn.split(":")[4] ?? "";
   return once(`s3 ${owner}`, () => new AwsS3Provider({ owner, caller }));
+}
+
+/** What the sweep needs while there are baselines, for buckets of the function's own account. */
+export function layeringFor(functionArn: string, parser: Parser): Layering {
+  const [, , , region = "", account = ""] = functionArn.split(":");
+  const { bucketsASecond, exceptions: limits } = settings();
+  const [tables, ledgerTable] = [documents(), setting("LEDGER_TABLE")];
+  const known = new KnownBuckets(
+    { documents: tables, table: setting("SPECS_TABLE") },
+    { documents: tables, table: ledgerTable },
+    clock,
+  );
+  const listings = new ListingState(tables, ledgerTable);
+  const reminders = new Reminders(tables, ledgerTable);
+  const listed = listedBy(providerFor(functionArn), region);
+  const asked = {
+    known,
+    listings,
+    reminders,
+    listed,
+    layers: layerTable(parser),
+    keptFrom: keptFromBy(settings()),
+  };
+  return { ...asked, account, bucketsASecond, limits };
 }

@@ -10,7 +10,8 @@ import { bundle } from "./bundle/build.ts";
 const bounds = {
   "on-spec-change": 370,
   "on-trail-event": 250,
-  sweep: 400,
+  // It starts once an hour or so, and no bucket waits for it.
+  sweep: 620,
   reconcile: 620,
   "on-outcome": 240,
   redrive: 545,

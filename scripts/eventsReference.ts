@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { measures } from "../service/outcomes/measures.ts";
 import { outcomeSchema } from "../service/outcomes/outcomeSchema.ts";
+import { reminderSchema } from "../service/outcomes/reminderSchema.ts";
 
 interface Member {
   readonly type?: string;
@@ -81,6 +82,22 @@ are compared and ignored in lower case: \`/policy/Statement/OnlyTls/Action/s3:ge
 
 \`\`\`json
 { "source": ["dxaws-s3"], "detail": { "conflicts": { "became": ["open"] } } }
+\`\`\`
+
+## Reminders of exceptions
+
+While there are baselines, the sweep publishes on the same bus when an exception ends in 14 days, in 3 days, and when it has ended: the source is
+\`dxaws-s3\`, the detail type \`Exception Reminder\`. Each is published within five minutes of its time. A reminder whose time is before the
+exception's \`since\` is left out. An exception with another \`until\` is reminded of that one; one that was deleted is not. Of several
+reminders that became due while the sweep did not run, the last one is published. The JSON Schema of the detail is
+[reminder.schema.json](reminder.schema.json).
+
+| member | type | | meaning |
+|---|---|---|---|
+${lines(z.toJSONSchema(reminderSchema) as Member).join("\n")}
+
+\`\`\`json
+{ "source": ["dxaws-s3"], "detail-type": ["Exception Reminder"], "detail": { "owner": ["team-orders"] } }
 \`\`\`
 
 ## Metrics

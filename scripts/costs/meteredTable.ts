@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
+  BatchGetCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -26,6 +27,9 @@ const sizeOf = (item: Item | undefined) => (item ? weightOf(item) : 0);
 const writeUnits = (item: Item | undefined) => Math.max(1, Math.ceil(sizeOf(item) / 1_024));
 const readUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / 4_096));
 
+/** A read that need not be consistent costs half. */
+const shareOf = ({ input }: QueryCommand | ScanCommand) => (input.ConsistentRead ? 1 : 2);
+
 /** A table in memory that counts the units that DynamoDB charges for each call, also those of its indexes. */
 export class MeteredTable {
   readonly table: Table;
@@ -49,10 +53,20 @@ export class MeteredTable {
     if (command instanceof TransactGetCommand)
       for (const { Item } of (answer as { Responses: { Item?: Item }[] }).Responses)
         this.#tally.add("table read units", 2 * readUnits(sizeOf(Item)));
-    // Neither is a consistent read, which halves its units.
-    if (command instanceof QueryCommand || command instanceof ScanCommand)
-      this.#tally.add("table read units", readUnits(this.#bytesRead(command, answer)) / 2);
+    this.#countReads(command, answer);
     return answer as never;
+  }
+
+  #countReads(command: object, answer: object): void {
+    if (command instanceof BatchGetCommand) this.#countMany(answer as { Responses: Record<string, Item[]> });
+    if (command instanceof QueryCommand || command instanceof ScanCommand)
+      this.#tally.add("table read units", readUnits(this.#bytesRead(command, answer)) / shareOf(command));
+  }
+
+  /** An eventually consistent read of each item, which halves its units; an absent item costs one, too. */
+  #countMany({ Responses }: { readonly Responses: Record<string, Item[]> }): void {
+    for (const item of Object.values(Responses).flat())
+      this.#tally.add("table read units", readUnits(sizeOf(item)) / 2);
   }
 
   #bytesRead({ input }: QueryCommand | ScanCommand, answer: object): number {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
-import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { measuredAtTick } from "../../service/outcomes/measures.ts";
+import { CreateBucketCommand, DeleteBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { measuredAtTick, measuredCoverage } from "../../service/outcomes/measures.ts";
+import { sliceKey } from "../../service/tables/bareSlices.ts";
+import { noCounts } from "../../service/tables/coverage.ts";
 import { verdicts } from "../../service/tables/status.ts";
 import { bucket, region, Stage, sweepPeriodMs } from "./stage.ts";
 import type { Tally } from "./tally.ts";
@@ -48,6 +50,8 @@ async function settled(buckets: number): Promise<Stage> {
 
 async function tickOf(buckets: number): Promise<Tally> {
   const stage = await settled(buckets);
+  // The first tick of a deployment also reads the table of baselines.
+  await minuteOf(stage);
   return stage.taking(() => stage.tick());
 }
 
@@ -69,6 +73,63 @@ export async function monthAlone(): Promise<Tally> {
 /** The costs of a number of buckets without changes. */
 export async function monthOf(buckets: number): Promise<Tally> {
   const more = (await tickOf(buckets)).times(1, (await tickOf(0)).times(-1)).times(minutes);
+  const stage = await settled(1);
+  const check = await stage.taking(() => stage.handle({ why: "sweep" }));
+  return check.times(buckets * checksPerBucket, more);
+}
+
+/** A stage with a baseline and a number of buckets without a spec that it selects; their first checks are done. */
+async function layered(buckets: number): Promise<Stage> {
+  const stage = await settled(1);
+  const status = stage.ledger.table.get({ bucket, entry: "status" }) ?? {};
+  stage.specs.table.set(spec, undefined);
+  stage.ledger.table.set({ bucket, entry: "status" }, undefined);
+  await stage.s3.send(new DeleteBucketCommand({ Bucket: bucket }), region);
+  const { name: _, region: __, ...require } = spec;
+  stage.baselines.table.set(baselineKey, { ...baselineKey, require });
+  const of = { digest: "d", at: `${status.at}`, baselines: [baselineKey.name], bare: true, region };
+  for (let index = 0; index < buckets; index++) {
+    const name = `${bucket}-${index}`;
+    await stage.s3.send(new CreateBucketCommand({ Bucket: name }), region);
+    const keys = { bucket: name, entry: "status", slice: sliceKey(name) };
+    stage.ledger.table.set(keys, { ...status, ...keys, layered: of });
+  }
+  const began = stage.clock.now().getTime();
+  while (stage.clock.now().getTime() < began + 2 * sweepPeriodMs) await minuteOf(stage);
+  return stage;
+}
+
+const baselineKey = { kind: "baseline", name: "company" };
+
+async function minuteOf(stage: Stage): Promise<void> {
+  const end = stage.clock.now().getTime() + 60_000;
+  await stage.enqueue();
+  stage.clock.pass(end - stage.clock.now().getTime());
+}
+
+/** A month of the sweep with a baseline. */
+async function monthLayered(buckets: number): Promise<Tally> {
+  const stage = await layered(buckets);
+  const minutesOfPeriod = sweepPeriodMs / 60_000;
+  const period = await stage.taking(async () => {
+    for (let count = 0; count < minutesOfPeriod; count++) await minuteOf(stage);
+  });
+  return period.times(minutes / minutesOfPeriod);
+}
+
+/** What the first baseline adds to the costs of a deployment: its listing, reminders and metrics. */
+export async function monthOfBaselines(): Promise<Tally> {
+  const stage = await settled(0);
+  await minuteOf(stage);
+  const alone = await stage.taking(() => stage.enqueue());
+  const month = (await monthLayered(0)).times(1, alone.times(-minutes));
+  month.add("metrics, all month", measuredCoverage(noCounts).length);
+  return month;
+}
+
+/** The costs of a number of buckets without a spec and without changes; their checks are those of buckets with one. */
+export async function monthOfBare(buckets: number): Promise<Tally> {
+  const more = (await monthLayered(buckets)).times(1, (await monthLayered(0)).times(-1));
   const stage = await settled(1);
   const check = await stage.taking(() => stage.handle({ why: "sweep" }));
   return check.times(buckets * checksPerBucket, more);

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
+import { listedBy } from "../../service/queue/accountBuckets.ts";
 import { WorkQueue } from "../../service/queue/queue.ts";
 import { sweep } from "../../service/queue/sweep.ts";
 import { type Reconciler, reconcile } from "../../service/reconcile/reconcile.ts";
@@ -12,6 +13,7 @@ import { Specs } from "../../service/tables/specs.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import { bothTables } from "../../test/support/bothTables.ts";
+import { layeringOver } from "../../test/support/layering.ts";
 import { ManualClock } from "../../test/support/manualClock.ts";
 import { MeteredTable } from "./meteredTable.ts";
 import { Tally } from "./tally.ts";
@@ -29,6 +31,7 @@ export class Stage {
   readonly clock = new ManualClock();
   readonly specs = new MeteredTable(["name"], this.tally);
   readonly ledger = new MeteredTable(["bucket", "entry"], this.tally);
+  readonly baselines = new MeteredTable(["kind", "name"], this.tally);
   readonly s3 = new MemoryS3({ now: this.clock.now });
   readonly #ledger = new Ledger(documents(this.ledger), "ledger");
   readonly #specs = new Specs(documents(this.specs), "specs");
@@ -68,11 +71,16 @@ export class Stage {
 
   /** One minute of the sweep. */
   async tick(): Promise<void> {
+    await this.enqueue();
+    await surveyFleet(this.#ledger, this.clock.now());
+  }
+
+  /** The same without counting the fleet. */
+  async enqueue(): Promise<void> {
     this.#call();
     const sweeper = { specs: this.#specs, ledger: this.#ledger, queue: this.#queue, clock: this.clock };
     const state = new SweepState(documents(this.ledger), "ledger");
-    await sweep({ ...sweeper, state, concurrency: 10, sweepPeriodMs });
-    await surveyFleet(this.#ledger, this.clock.now());
+    await sweep({ ...sweeper, state, concurrency: 10, sweepPeriodMs, layering: this.#layering });
   }
 
   /** One trigger, alone in its batch: received, reconciled, deleted; its history entries are published. */
@@ -95,6 +103,22 @@ export class Stage {
     const principal = { name: `someone/${name}`, type: "AssumedRole" };
     const call = { event: "PutBucketVersioning", requestId, principal, region };
     await this.handle({ why: "drift", facets: ["versioning"], call });
+  }
+
+  get #layering() {
+    const tables = { specs: this.specs, ledger: this.ledger, baselines: this.baselines };
+    const over = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, documents(table)]));
+    const provider = new MemoryS3Provider({ s3: this.s3, clock: this.clock });
+    const listed = listedBy(provider, region);
+    const counted = (token?: string) => {
+      this.tally.add("S3 lists");
+      return listed(token);
+    };
+    return layeringOver(
+      over as Record<keyof typeof tables, ReturnType<typeof documents>>,
+      counted,
+      this.clock,
+    );
   }
 
   #entries = () => this.ledger.table.seen().filter(({ entry }) => `${entry}`.startsWith("history#")).length;

@@ -1,4 +1,4 @@
-import { monthAlone, monthOf, repair } from "./month.ts";
+import { monthAlone, monthOf, monthOfBare, monthOfBaselines, repair } from "./month.ts";
 import { items, prices, type Tally } from "./tally.ts";
 
 /** Dollars for each of our calls to S3, as a management event, in an account that has this consumer of such events. */
@@ -13,11 +13,13 @@ const listeners = {
   "CloudTrail Lake, kept for a year, reads too": 0.75 * 1.5e-6,
 } as const;
 
+const callsOf = (tally: Tally) => tally.of("S3 reads") + tally.of("S3 lists") + tally.of("S3 writes");
+
 /** AWS Config records a bucket again after each write: $0.003. */
 const configurationItem = 0.003;
 
 const number = (count: number) => {
-  if (count === 0) return "";
+  if (Math.abs(count) < 1e-6) return "";
   return count.toLocaleString("en-US", { maximumFractionDigits: count < 10 ? 2 : 0 });
 };
 const dollars = (sum: number) => `$${sum.toFixed(2)}`;
@@ -25,20 +27,28 @@ const price = (each: number) =>
   each < 0.01 ? `$${Number((each * 1e6).toPrecision(6))} a million` : dollars(each);
 const row = (...cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
-/** A Markdown table of what a month costs: the deployment alone, a thousand buckets, a thousand repairs. */
+const withBaselines = ["the first baseline", "1,000 buckets without a spec"];
+
+/** A Markdown table of what a month costs: the deployment alone, a thousand buckets, a thousand repairs; with baselines. */
 export async function costsTable(): Promise<string> {
-  const columns: readonly Tally[] = [await monthAlone(), await monthOf(1_000), (await repair()).times(1_000)];
+  const columns: readonly Tally[] = [
+    await monthAlone(),
+    await monthOf(1_000),
+    (await repair()).times(1_000),
+    await monthOfBaselines(),
+    await monthOfBare(1_000),
+  ];
   const lines = items.map((item) =>
     row(item, ...columns.map((tally) => number(tally.of(item))), price(prices[item])),
   );
   const besides = Object.entries(listeners).map(([what, each]) => {
-    const sums = columns.map((tally) => each * (tally.of("S3 reads") + tally.of("S3 writes")));
+    const sums = columns.map((tally) => each * callsOf(tally));
     return row(`besides: ${what}`, ...sums.map(dollars), price(each));
   });
   const recorded = columns.map((tally) => configurationItem * tally.of("S3 writes"));
   return [
-    row("a month", "the deployment alone", "1,000 buckets", "1,000 repairs", "price"),
-    "|---|--:|--:|--:|--:|",
+    row("a month", "the deployment alone", "1,000 buckets", "1,000 repairs", ...withBaselines, "price"),
+    "|---|--:|--:|--:|--:|--:|--:|",
     ...lines,
     row("**dollars**", ...columns.map((tally) => `**${dollars(tally.dollars)}**`), ""),
     ...besides,

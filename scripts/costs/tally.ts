@@ -1,6 +1,7 @@
 /** What AWS counts and charges for, with its price in US dollars for each. */
 export const prices = {
   "S3 reads": 0.4e-6,
+  "S3 lists": 5e-6,
   "S3 writes": 5e-6,
   "table read units": 0.125e-6,
   "table write units": 0.625e-6,

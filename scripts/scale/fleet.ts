@@ -10,6 +10,7 @@ import { newStatus, type Status } from "../../service/tables/status.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
 import type { Trigger } from "../../service/triggers/trigger.ts";
 import { bothTables } from "../../test/support/bothTables.ts";
+import { withoutBaselines } from "../../test/support/layering.ts";
 import { LimitedQueue } from "./limitedQueue.ts";
 import { LimitedS3 } from "./limitedS3.ts";
 import { LimitedTable } from "./limitedTable.ts";
@@ -74,7 +75,8 @@ export class ScaledFleet {
     };
     const state = new SweepState(documents, "ledger");
     const { sweepPeriodMs } = this.#core.intervals;
-    this.#sweeper = { specs, ledger, state, queue: this.work, clock: this.time, sweepPeriodMs, concurrency };
+    const sources = { specs, ledger, state, queue: this.work, clock: this.time };
+    this.#sweeper = { ...sources, sweepPeriodMs, concurrency, layering: withoutBaselines };
   }
 
   /** Sets spec and status of all buckets without a call: a status as after a check, changed by `more`. */

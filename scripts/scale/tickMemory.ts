@@ -1,4 +1,5 @@
 import { sweep } from "../../service/queue/sweep.ts";
+import { withoutBaselines } from "../../test/support/layering.ts";
 import type { Figures } from "./scenarios.ts";
 import { VirtualTime } from "./virtualTime.ts";
 
@@ -34,6 +35,7 @@ export async function tickMemory(count: number, concurrency: number): Promise<Fi
         },
       },
       ledger: {
+        slicePage: async () => [],
         duePage: async (key, _by, limit, after) =>
           page(after?.bucket, limit).map((index) => ({
             bucket: `${key}-${index}`,
@@ -51,6 +53,7 @@ export async function tickMemory(count: number, concurrency: number): Promise<Fi
       clock: time,
       sweepPeriodMs: 6 * 60 * 60_000,
       concurrency,
+      layering: withoutBaselines,
     }),
   );
   return { enqueued, "memory of the tick, MB": (most - before) / megabyte };

@@ -1,7 +1,10 @@
 import { severities } from "../../core/plan/action.ts";
+import type { Counts } from "../tables/coverage.ts";
 import type { Fleet } from "../tables/fleet.ts";
 import type { Outcome } from "../tables/history.ts";
 import { holdKinds, verdicts } from "../tables/status.ts";
+
+const covered = ["known", "managed", "excepted", "unmanaged"] as const;
 
 interface Measure {
   readonly unit: "Count" | "Milliseconds";
@@ -51,6 +54,12 @@ export const measures: Readonly<Record<string, Measure>> = {
     "Facets that may give access that the spec does not grant: contested, held, blocked or unreadable. Each minute.",
   ),
   breakersOpen: count("Facets that the service does not write because of a conflict. Each minute."),
+  "coverage.known": count(
+    "Buckets of the account. Each minute while there are baselines, as the last listing found them.",
+  ),
+  "coverage.managed": count("Of them, buckets that a spec names or a baseline selects."),
+  "coverage.excepted": count("Managed buckets of which an exception waives a part."),
+  "coverage.unmanaged": count("Buckets that no spec names and no baseline selects."),
   ...each(
     "fleet",
     verdicts.filter((verdict) => verdict !== "converged"),
@@ -95,3 +104,7 @@ export const measuredAtTick = (
   ["breakersOpen", openBreakers],
   ...[...counts].map(([verdict, number]): Measured => [`fleet.${verdict}`, number]),
 ];
+
+/** The metrics of the last listing of the account's buckets; none without baselines. */
+export const measuredCoverage = (counts?: Pick<Counts, (typeof covered)[number]>): Measured[] =>
+  counts ? covered.map((name) => [`coverage.${name}`, counts[name]]) : [];

@@ -1,8 +1,14 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import type { RecordedEntry } from "../tables/history.ts";
+import { isReminder, type Published, type RecordedReminder } from "../tables/reminders.ts";
 import { outcomeEvent } from "./outcomeEvent.ts";
+import { reminderEvent } from "./reminderEvent.ts";
 
 type Event = ReturnType<typeof outcomeEvent>;
+
+const isOfException = (entry: Published): entry is RecordedReminder => isReminder(entry);
+
+const eventOf = (entry: Published): Event =>
+  isOfException(entry) ? reminderEvent(entry) : outcomeEvent(entry);
 
 /** Limits of one PutEvents call. */
 const atOnce = 10;
@@ -17,9 +23,9 @@ export class OutcomeBus {
     this.#name = name;
   }
 
-  /** Publishes entries of the history; rejects if the bus refused any of them. Publishing one again repeats its id. */
-  async publish(entries: readonly RecordedEntry[]): Promise<void> {
-    for (const events of batches(entries.map(outcomeEvent))) {
+  /** Publishes entries of the history and reminders; rejects if the bus refused any of them. Publishing one again repeats its id. */
+  async publish(entries: readonly Published[]): Promise<void> {
+    for (const events of batches(entries.map(eventOf))) {
       const Entries = events.map((event) => ({ ...event, EventBusName: this.#name }));
       const answer = await this.#client.send(new PutEventsCommand({ Entries }));
       const refused = answer.Entries?.find(({ ErrorCode }) => ErrorCode);

@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Clock } from "../../core/providers/clock.ts";
 import type { OutcomeBus } from "../outcomes/outcomeBus.ts";
-import type { RecordedEntry } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
+import type { Published } from "../tables/reminders.ts";
 import type { Specs } from "../tables/specs.ts";
 import { verdicts } from "../tables/status.ts";
 import type { SweepState } from "../tables/sweepState.ts";
@@ -21,7 +21,7 @@ export interface Redriver extends TableNames {
   readonly deadLetters: readonly string[];
   readonly work: Pick<WorkQueue, "send">;
   readonly specs: Pick<Specs, "slice">;
-  readonly ledger: Pick<Ledger, "day" | "buckets">;
+  readonly ledger: Pick<Ledger, "published" | "buckets">;
   readonly state: Pick<SweepState, "layersChanged">;
   readonly outcomes: Pick<OutcomeBus, "publish">;
   readonly clock: Clock;
@@ -122,11 +122,12 @@ async function allBuckets({ specs, ledger }: Redriver): Promise<ReadonlySet<stri
 
 async function entriesOf(
   { from, to }: { readonly from: string; readonly to: string },
-  ledger: Pick<Ledger, "day">,
-): Promise<RecordedEntry[]> {
-  const entries: RecordedEntry[] = [];
+  ledger: Pick<Ledger, "published">,
+): Promise<Published[]> {
+  const entries: Published[] = [];
   for (const day of new Set([from.slice(0, 10), to.slice(0, 10)]))
-    for await (const entry of ledger.day(day)) if (entry.at >= from && entry.at <= to) entries.push(entry);
+    for await (const entry of ledger.published(day))
+      if (entry.at >= from && entry.at <= to) entries.push(entry);
   return entries;
 }
 

@@ -1,17 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/providers/clock.ts";
+import type { Listing } from "../tables/coverage.ts";
 import { keysOf, lanes } from "../tables/dueIndex.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import type { Pass, SweepPosition, SweepState } from "../tables/sweepState.ts";
 import type { Override, Trigger } from "../triggers/trigger.ts";
 import { enqueueWhenRoom, portionOf } from "./feed.ts";
+import { layerSources } from "./layerSources.ts";
+import { type Layering, layerTick } from "./layerTick.ts";
 import type { WorkQueue } from "./queue.ts";
 import { type Asked, dueIn, inTurn, type Reached, slicesSince, slotOf } from "./sweepSources.ts";
 
 export interface Sweeper {
   readonly specs: Pick<Specs, "slicePage">;
-  readonly ledger: Pick<Ledger, "duePage">;
+  readonly ledger: Pick<Ledger, "duePage" | "slicePage">;
   readonly state: Pick<SweepState, "read" | "save">;
   readonly queue: Pick<WorkQueue, "send" | "depth">;
   readonly clock: Clock;
@@ -19,6 +22,7 @@ export interface Sweeper {
   readonly sweepPeriodMs: number;
   /** The largest number of workers at one time. */
   readonly concurrency: number;
+  readonly layering: Layering;
 }
 
 /** How long a tick enqueues: the function has 30 s, and must also count the fleet. */
@@ -32,14 +36,19 @@ export interface Swept {
   readonly lagMs: number;
   /** The time or the room in the queue was not enough for all triggers: the next tick continues. */
   readonly more: boolean;
+  /** What the last listing of the account's buckets counted; undefined without baselines. */
+  readonly covered?: Listing["last"];
+  /** What went wrong with what baselines need: the rest was done. */
+  readonly failures: readonly unknown[];
 }
 
 /**
  * One tick per minute: enqueues, in turn, the next slice of all specs and the checks that are due, as fast as workers process
- * them. Saves its progress even if it then fails. Rejects if the queue or a table rejects.
+ * them; while there are baselines, also buckets without a spec. Saves its progress even if it then fails. Rejects if the queue
+ * or a table rejects; where only baselines need it, `failures` has the error.
  */
 export async function sweep(sweeper: Sweeper): Promise<Swept> {
-  const { specs, ledger, state, clock, sweepPeriodMs } = sweeper;
+  const { specs, ledger, state, clock, sweepPeriodMs, layering } = sweeper;
   const now = clock.now();
   const position = startOf(await state.read(), now);
   const reached: Reached = { ...position, due: { ...position.due } };
@@ -49,13 +58,38 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
     dueIn("due", position, ledger, now),
   ];
   const slices = slicesSince(position, specs, now, sweepPeriodMs);
-  // Exposures have three turns of six, so that they come first and do not block the rest.
-  const sources = [slices, exposed, exposed, exposed, placed, due];
+  const failures: unknown[] = [];
+  const end = now.getTime() + tickMs;
+  const tick = layerTick({ ...layering, specs, ledger, clock, now, end, sweepPeriodMs });
+  const layers = layerSources(position, tick, (error) => failures.push(error));
+  // Exposures have half of all turns, so that they come first and do not block the rest.
+  const sources = [
+    slices,
+    exposed,
+    exposed,
+    exposed,
+    placed,
+    due,
+    ...layers.flatMap((one) => [exposed, one]),
+  ];
   try {
-    return await askForAll(sources, reached, sweeper);
+    const asked = await askForAll(sources, reached, sweeper);
+    return { ...asked, covered: reached.covered, failures };
   } finally {
-    await state.save(reached);
+    await saveAll(reached, sweeper);
   }
+}
+
+/** The progress of slices and due checks first: it does not depend on the rest. */
+async function saveAll(
+  { listing, coverage, covered: _, ...position }: Reached,
+  sweeper: Sweeper,
+): Promise<void> {
+  const { listings } = sweeper.layering;
+  await sweeper.state.save(position);
+  if (coverage)
+    await ("endedAt" in coverage ? listings.endCoverage(coverage.endedAt) : listings.saveCoverage(coverage));
+  if (listing) await listings.saveListing(listing);
 }
 
 /**
@@ -86,7 +120,7 @@ async function askForAll(
   sources: Parameters<typeof inTurn>[0],
   reached: Reached,
   { queue, clock, concurrency }: Sweeper,
-): Promise<Swept> {
+): Promise<Pick<Swept, "enqueued" | "lagMs" | "more">> {
   const feed = { queue, clock, concurrency, end: clock.now().getTime() + tickMs };
   const served = new Set<object>();
   let enqueued = 0;

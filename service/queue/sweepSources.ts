@@ -1,3 +1,4 @@
+import type { Coverage, Listing } from "../tables/coverage.ts";
 import { type DueCursor, type DueEntry, keysOf, type Lane } from "../tables/dueIndex.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
@@ -8,7 +9,14 @@ const pageSize = 25;
 const namesAtOnce = 500;
 
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
-export type Reached = Mutable<Omit<SweepPosition, "due">> & { readonly due: Record<string, DueCursor> };
+export type Reached = Mutable<Omit<SweepPosition, "due">> & {
+  readonly due: Record<string, DueCursor>;
+  /** The listing of the account's buckets, if it has changed; and what the last complete one counted. */
+  listing?: Listing;
+  covered?: Listing["last"];
+  /** The coverage, if a listing has ended; or when the last baseline was gone. */
+  coverage?: Coverage | { readonly endedAt: string };
+};
 
 /** A trigger to enqueue, and the progress to note when it is enqueued. Without a trigger it only notes that a slice is complete. */
 export interface Asked {

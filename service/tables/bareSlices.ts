@@ -1,4 +1,6 @@
-import { spreadKey } from "./spread.ts";
+import { spreadKey, spreadKeys } from "./spread.ts";
 
-/** The key of a bucket without a spec that a baseline selects, in the index `slices`. */
+/** All keys of the index `slices`: the buckets without a spec that a baseline selects. */
+export const sliceKeys: readonly string[] = spreadKeys("bare").slice(1);
+
 export const sliceKey = (bucket: string): string => spreadKey("bare", bucket);

@@ -8,6 +8,7 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Severity } from "../../core/plan/action.ts";
+import type { Coverage } from "./coverage.ts";
 import { type BareDue, type DueCursor, type DueEntry, keysOf, lanes } from "./dueIndex.ts";
 import { type KeyCondition, placesOf } from "./fleetIndex.ts";
 import { asHistoryEntry, type HistoryEntry, type RecordedEntry } from "./history.ts";
@@ -21,7 +22,9 @@ import {
   statusItem,
   unlessReplaced,
 } from "./ledgerItems.ts";
+import { ListingState } from "./listingState.ts";
 import { inARow, merged } from "./lists.ts";
+import { asPublished, isReminder, type Published } from "./reminders.ts";
 import { schema } from "./schema.ts";
 import { fittedEntry } from "./shortening.ts";
 import { spreadKeys } from "./spread.ts";
@@ -170,6 +173,26 @@ export class Ledger {
     return (await Promise.all(keys.map((key) => this.duePage(key, by, most)))).flat();
   }
 
+  /** A page of the buckets without a spec that a baseline selects, in one key of the index `slices`, sorted by name. */
+  async slicePage(key: string, limit: number, after?: string): Promise<string[]> {
+    const { Items = [] } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: "slices",
+        KeyConditionExpression: "slice = :slice",
+        ExpressionAttributeValues: { ":slice": key },
+        Limit: limit,
+        ...(after && { ExclusiveStartKey: { slice: key, bucket: after, entry: statusEntry } }),
+      }),
+    );
+    return Items.map(({ bucket }) => `${bucket}`);
+  }
+
+  /** Which of the account's buckets are managed. Undefined without baselines, and before the first listing has ended. */
+  async coverage(): Promise<Coverage | undefined> {
+    return new ListingState(this.#documents, this.#table).coverage();
+  }
+
   /** Every spec was enqueued for a check since this instant. Undefined before the first tick of the sweep. */
   async sweptSince(): Promise<string | undefined> {
     const read = new GetCommand({ TableName: this.#table, Key: sweepKey });
@@ -232,7 +255,16 @@ export class Ledger {
   }
 
   /** The history of all buckets on a day (UTC, `2026-12-01`), earliest first. */
-  day(day: string): AsyncIterable<RecordedEntry> {
+  async *day(day: string): AsyncGenerator<RecordedEntry, void, undefined> {
+    for await (const item of this.#ofDay(day)) if (!isReminder(item)) yield asHistoryEntry(item);
+  }
+
+  /** Everything of a day that on-outcome publishes: the history of all buckets, and reminders of exceptions. */
+  published(day: string): AsyncIterable<Published> {
+    return mapped(this.#ofDay(day), asPublished);
+  }
+
+  #ofDay(day: string) {
     const lists = spreadKeys(day, dayShards).map((key) =>
       this.#query({
         IndexName: daysIndex,
@@ -241,10 +273,7 @@ export class Ledger {
         ExpressionAttributeValues: { ":day": key },
       }),
     );
-    return mapped(
-      merged(lists, (a, b) => `${a.entry}` < `${b.entry}`),
-      asHistoryEntry,
-    );
+    return merged(lists, (a, b) => `${a.entry}` < `${b.entry}`);
   }
 
   async *#query(

@@ -17,7 +17,7 @@ interface StoredStatus {
   readonly lookedAt?: string;
 }
 
-const historyDays = 400;
+export const historyDays = 400;
 /** No worker is later than this: the dead-letter queues keep a trigger for 14 days. */
 export const lateDays = 15;
 /** Seconds since 1970, the format of the table's time to live. */

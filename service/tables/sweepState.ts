@@ -5,6 +5,7 @@ import {
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { type DueCursor, type Lane, lanes } from "./dueIndex.ts";
+import { type LayerProgress, layerProgressIn } from "./layerProgress.ts";
 
 /** One reading of a lane of the due index: when it began, and whether it reached the end. */
 export interface Pass {
@@ -13,7 +14,7 @@ export interface Pass {
 }
 
 /** The progress of the sweep: what is enqueued, and must not be enqueued again. */
-export interface SweepPosition {
+export interface SweepPosition extends LayerProgress {
   /** The last minute (since 1970) whose slice is enqueued completely. */
   readonly slot?: number | undefined;
   /** The last bucket that is enqueued of the slice after it, and the number of slices that the specs were divided into. */
@@ -60,6 +61,7 @@ export function positionIn(item: Item): SweepPosition {
     passes: Object.fromEntries(passes) as SweepPosition["passes"],
     began: instantOf(item.began),
     layersChangedAt: instantOf(item.layersChangedAt),
+    ...layerProgressIn(item),
   };
 }
 

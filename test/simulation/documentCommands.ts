@@ -9,6 +9,7 @@ class DocumentCommand {
   }
 }
 
+export class BatchGetCommand extends DocumentCommand {}
 export class GetCommand extends DocumentCommand {}
 export class PutCommand extends DocumentCommand {}
 export class UpdateCommand extends DocumentCommand {}

@@ -1,4 +1,5 @@
 import {
+  BatchGetCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -45,6 +46,7 @@ export class Table extends Store {
   send(command: object): object {
     const { input } = command as { input: Input };
     if (command instanceof GetCommand) return this.#read(input);
+    if (command instanceof BatchGetCommand) return this.#readMany(command.input.RequestItems as Batch);
     if (command instanceof TransactGetCommand) return this.#readAll(command.input.TransactItems as Reading[]);
     if (command instanceof PutCommand) return this.#write([{ Put: input }]);
     if (command instanceof TransactWriteCommand)
@@ -68,6 +70,18 @@ export class Table extends Store {
     return { Responses: readings.map(({ Get }) => this.#read({ ...Get, ConsistentRead: true })) };
   }
 
+  /** Items as an eventually consistent read returns them, in no order; an absent one is left out. */
+  #readMany(batch: Batch): object {
+    const read = ({ Keys, ...input }: Batch[string]) => {
+      refuseUnknown(input, "ProjectionExpression", "ExpressionAttributeNames");
+      if (Keys.length > 100) throw new Error("more than 100 keys");
+      return Keys.flatMap((key) => this.old(key) ?? []).reverse();
+    };
+    return {
+      Responses: Object.fromEntries(Object.entries(batch).map(([name, input]) => [name, read(input)])),
+    };
+  }
+
   #write(writings: readonly Writing[]): object {
     for (const { Put, Delete, ...others } of writings) {
       const known = ["TableName", "Item", "Key", "ConditionExpression", "ExpressionAttributeValues"];
@@ -82,7 +96,7 @@ export class Table extends Store {
     return {};
   }
 
-  /** The only condition that the service sends: the record that the item is on, and its writer. */
+  /** The conditions that the service sends: the record that the item is on, and its writer; or that there is no item. */
   #mustHold(key: Item, { ConditionExpression = "", ExpressionAttributeValues }: Input): void {
     if (!ConditionExpression) return;
     const values = (ExpressionAttributeValues ?? {}) as Item;
@@ -90,6 +104,7 @@ export class Table extends Store {
     const holds = `${ConditionExpression}`.split(" OR ").some((term) => {
       const [name = "", value = ""] = term.split(" = ");
       if (term === "attribute_not_exists(writer)") return item?.writer === undefined;
+      if (term === "attribute_not_exists(entry)") return item === undefined;
       return item?.[name] !== undefined && item[name] === values[value];
     });
     if (!holds) throw refused();
@@ -160,12 +175,13 @@ export class Table extends Store {
       ":history": prefix = "",
       ":verdict": verdict,
       ":day": day,
+      ":slice": slice,
       ":prefix": start = "",
       ":from": least = "",
     } = values;
     const index = indexes[`${IndexName}`];
     if (index) {
-      const wanted = due ?? verdict ?? day;
+      const wanted = due ?? verdict ?? day ?? slice;
       const isAfter = behind(ExclusiveStartKey as Item | undefined, index.order);
       const found = this.seen(undefined, index.by)
         .filter((item) => item[index.by] === wanted && (!by || text(item, index.order) <= by))
@@ -198,6 +214,8 @@ export class Table extends Store {
 interface Reading {
   readonly Get: Input;
 }
+
+type Batch = Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
 
 interface Writing {
   readonly Put?: Input;

@@ -3,13 +3,18 @@ import { GetCommand, type GetCommandInput, type TransactGetCommandInput } from "
 import { Guard } from "../../core/plan/guard.ts";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
 import type { Clock } from "../../core/providers/clock.ts";
+import { listedBy } from "../../service/queue/accountBuckets.ts";
+import type { Layering } from "../../service/queue/layerTick.ts";
 import { WorkQueue } from "../../service/queue/queue.ts";
 import { parseSettings } from "../../service/settings/settings.ts";
 import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { CurrentLayers } from "../../service/tables/currentLayers.ts";
+import { KnownBuckets } from "../../service/tables/knownBuckets.ts";
 import { LayerTable } from "../../service/tables/layerTable.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
+import { ListingState } from "../../service/tables/listingState.ts";
+import { Reminders } from "../../service/tables/reminders.ts";
 import { Snapshots } from "../../service/tables/snapshots.ts";
 import { Specs } from "../../service/tables/specs.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
@@ -78,7 +83,7 @@ function documents(tableOf: (world: World) => Table) {
     const task = runningTask();
     const { IndexName = "" } = command.input;
     const name = command.constructor.name.replace("Command", IndexName);
-    const write = !/^(Get|Query|Scan)/.test(name);
+    const write = !/^(BatchGet|Get|Query|Scan)/.test(name);
     const bucket = bucketIn(command.input);
     // A survey only feeds metrics: without faults it takes no step.
     if (IndexName === "fleet" && task.world.faults === faultless)
@@ -163,7 +168,6 @@ const baselineTable = new LayerTable(
   "baselines",
   () => import("../../service/tables/layersIn.ts"),
 );
-export const layerTable = () => baselineTable;
 
 const bothTables = new Snapshots(bothDocuments, "ledger", "specs");
 export const snapshots = () => bothTables;
@@ -217,3 +221,21 @@ const provider = new AwsS3Provider({
   clients: async () => ({ send: (command) => runningTask().world.gateway.send(command) }),
 });
 export const providerFor = () => provider;
+
+const ofLedger = documents((of) => of.ledger);
+const layering: Layering = {
+  layers: baselineTable,
+  listings: new ListingState(ofLedger, "ledger"),
+  reminders: new Reminders(ofLedger, "ledger"),
+  known: new KnownBuckets(
+    { documents: documents((of) => of.specs), table: "specs" },
+    { documents: ofLedger, table: "ledger" },
+    clock,
+  ),
+  listed: listedBy(provider, region),
+  account: "111122223333",
+  keptFrom: () => undefined,
+  bucketsASecond: noCanary.bucketsASecond,
+  limits: noCanary.exceptions,
+};
+export const layeringFor = () => layering;

@@ -1,9 +1,13 @@
+import type { Listed, ListedPage } from "../../service/queue/accountBuckets.ts";
 import type { Depth } from "../../service/queue/queue.ts";
 import type { Sweeper } from "../../service/queue/sweep.ts";
+import { Ledger } from "../../service/tables/ledger.ts";
 import type { Conditions, Due } from "../../service/tables/status.ts";
 import { newStatus } from "../../service/tables/status.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
 import type { Trigger } from "../../service/triggers/trigger.ts";
+import { Table } from "../simulation/tables.ts";
+import { layeringOver } from "./layering.ts";
 import { LedgerTable } from "./ledgerTable.ts";
 import { ManualClock } from "./manualClock.ts";
 
@@ -17,15 +21,34 @@ export class SweptFleet {
   depth: Depth = { waiting: 0, taken: 0 };
   readonly ledger = new LedgerTable();
   readonly state: SweepState;
+  readonly specs = new Table(["name"], Date.now, () => 0);
+  /** Baselines and exceptions. */
+  readonly baselines = new Table(["kind", "name"], Date.now, () => 0);
+  /** The account's buckets, sorted by name, and how many a page of their listing has. */
+  account: readonly Listed[] = [];
+  accountPage = 1_000;
+  /** Every call of a table or of the listing. */
+  readonly calls: string[] = [];
   readonly core: Sweeper;
   constructor(names: readonly string[]) {
     const { table } = this.ledger;
-    const documents = { send: async (command: object) => table.send(command) };
-    this.state = new SweepState(documents as never, "ledger");
+    for (const name of names) this.specs.set({ name }, { name });
+    const over = (of: Table, called: string) =>
+      ({
+        send: async (command: object) => {
+          this.calls.push(`${command.constructor.name} ${called}`);
+          return of.send(command);
+        },
+      }) as never;
+    const documents = over(table, "ledger");
+    const tables = { specs: over(this.specs, "specs"), ledger: documents };
+    const layered = { ...tables, baselines: over(this.baselines, "baselines") };
+    this.state = new SweepState(documents, "ledger");
     this.core = {
       clock: this.clock,
       sweepPeriodMs: 7 * minute,
       concurrency: 10,
+      layering: layeringOver(layered, async (token) => this.#listed(token), this.clock),
       specs: {
         slicePage: async (segment, total, limit = names.length, after = "") => {
           const slice = names.filter((name, index) => index % total === segment && name > after).sort();
@@ -33,10 +56,18 @@ export class SweptFleet {
           return { names: some, ...(slice.length > some.length && { next: some.at(-1) ?? "" }) };
         },
       },
-      ledger: this.ledger.ledger,
+      ledger: new Ledger(documents, "ledger"),
       state: this.state,
       queue: { send: async (triggers) => void this.queued.push(...triggers), depth: async () => this.depth },
     };
+  }
+
+  #listed(token = "0"): ListedPage {
+    this.calls.push("ListBuckets");
+    const from = Number(token);
+    const buckets = this.account.slice(from, from + this.accountPage);
+    const next = from + buckets.length;
+    return { buckets, ...(next < this.account.length && { next: `${next}` }) };
   }
 
   /** Makes a bucket due in `ms`. */

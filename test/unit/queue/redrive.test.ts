@@ -48,7 +48,7 @@ beforeEach(() => {
     baselinesTable: "baselines",
     state: { layersChanged: async (now) => void changes.push(now.toISOString()) },
     ledger: {
-      async *day() {},
+      async *published() {},
       async *buckets(verdict) {
         if (verdict === "converged") yield "gone";
       },

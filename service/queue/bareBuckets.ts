@@ -1,0 +1,71 @@
+import { sliceKeys } from "../tables/bareSlices.ts";
+import type { BarePosition } from "../tables/layerProgress.ts";
+import type { SweepPosition } from "../tables/sweepState.ts";
+import type { LayerTick } from "./layerTick.ts";
+import { type Asked, type Source, slotOf } from "./sweepSources.ts";
+
+const namesAtOnce = 1_000;
+
+/**
+ * The buckets without a spec that are checked in this minute, after those of earlier minutes that no tick had time for: each
+ * once in a period, and about the same number in each minute.
+ */
+export async function* bareSince({ bare, round }: SweepPosition, tick: LayerTick): Source {
+  if (!round?.layered) return;
+  const current = slotOf(tick.now);
+  const total = Math.max(1, Math.floor(tick.sweepPeriodMs / 60_000));
+  const isKnown =
+    bare !== undefined && bare.slices === total && bare.slot <= current && bare.slot >= current - total;
+  let done: BarePosition = isKnown ? bare : { slot: current - 1, slices: total };
+  for (let slot = Math.max(done.slot + 1, current - total + 1); slot <= current; slot++) {
+    for (const share of sharesOf(slot % total, total)) {
+      const continues = done.key === share.key && (!share.begins || done.within === slot);
+      const names = await remaining(share.key, continues ? done.after : undefined, tick);
+      for (const bucket of names.slice(0, Math.ceil(names.length * share.part))) {
+        done = { ...done, key: share.key, after: bucket, within: slot };
+        yield askedOf(bucket, slot, done, tick);
+      }
+    }
+    done = { ...done, slot };
+    yield noting(done);
+  }
+}
+
+const noting = (bare: BarePosition): Asked => ({ noted: (reached) => Object.assign(reached, { bare }) });
+
+const askedOf = (bucket: string, slot: number, bare: BarePosition, { now }: LayerTick): Asked => ({
+  trigger: { bucket, id: `sweep ${slot}`, cause: { why: "sweep", at: now.toISOString() } },
+  ...noting(bare),
+});
+
+interface Share {
+  readonly key: number;
+  /** Of the buckets of the key that remain in this period. */
+  readonly part: number;
+  /** The key begins in this minute. */
+  readonly begins: boolean;
+}
+
+/** The keys of a minute. A period is divided evenly among the keys; a key takes many minutes, or a minute many keys. */
+export function sharesOf(minute: number, total: number): readonly Share[] {
+  const [from, to] = [minute * sliceKeys.length, (minute + 1) * sliceKeys.length];
+  const shares: Share[] = [];
+  for (let key = Math.floor(from / total); key * total < to; key++) {
+    const [begin, end] = [Math.max(from, key * total), (key + 1) * total];
+    shares.push({ key, part: (Math.min(to, end) - begin) / (end - begin), begins: begin === key * total });
+  }
+  return shares;
+}
+
+/** All names of a key that this period has not enqueued. A name is short, and a key has one of 32 parts of all. */
+async function remaining(key: number, from: string | undefined, { ledger }: LayerTick): Promise<string[]> {
+  const all: string[] = [];
+  let after = from;
+  for (let isMore = true; isMore; ) {
+    const names = await ledger.slicePage(`${sliceKeys[key]}`, namesAtOnce, after);
+    for (const name of names) all.push(name);
+    after = names.at(-1);
+    isMore = names.length === namesAtOnce;
+  }
+  return all;
+}

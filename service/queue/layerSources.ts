@@ -1,0 +1,37 @@
+import type { SweepPosition } from "../tables/sweepState.ts";
+import { bareSince } from "./bareBuckets.ts";
+import { listingOf } from "./discovery.ts";
+import { roundOf } from "./layerRound.ts";
+import { isNewChange, type LayerTick } from "./layerTick.ts";
+import { remindersDue } from "./remind.ts";
+import type { Asked, Source } from "./sweepSources.ts";
+
+/**
+ * The sources of a tick that exist because of baselines: none if there are no baselines, and none changed. A source that
+ * fails ends, so that slices and due checks go on; `failed` gets its error.
+ */
+export function layerSources(
+  position: SweepPosition,
+  tick: LayerTick,
+  failed: (error: unknown) => void,
+): Source[] {
+  const { round } = position;
+  if (round?.place === "ended" && !round.layered && !isNewChange(position)) return [];
+  return [
+    roundOf(position, tick),
+    bareSince(position, tick),
+    listingOf(position, tick),
+    remindersDue(position, tick),
+  ].map((source) => guarded(source, failed));
+}
+
+async function* guarded(
+  source: Source,
+  failed: (error: unknown) => void,
+): AsyncGenerator<Asked, void, undefined> {
+  try {
+    yield* source;
+  } catch (error) {
+    failed(error);
+  }
+}
