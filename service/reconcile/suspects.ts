@@ -32,6 +32,6 @@ export function suspectsOf(
         (last ?? "") >= one.readAt &&
         (first ?? "") <= one.at,
     );
-    return write && !write.compared.includes(call.requestId) ? [{ trigger, write }] : [];
+    return write ? [{ trigger, write }] : [];
   });
 }

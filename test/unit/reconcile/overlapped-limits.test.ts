@@ -168,6 +168,7 @@ describe("what a call added and our write overwrote", () => {
       withDetail(later, { eventTime: added.detail.eventTime, additionalEventData: { endTime } }),
     );
     await deliver(race.world, added);
+    expect(race.overlaps).toEqual([]);
     expect(sorted(await tags.read(race.world))).toEqual(sorted([tags.old, tags.ours]));
   });
 });
@@ -216,6 +217,13 @@ describe("an event that is none of these", () => {
     await race.world.trigger({ why: "sweep" });
     await deliver(race.world, first(race));
     expect(putsOf(race)).toEqual([]);
+  });
+
+  it("of any size makes a message that the queue takes", async () => {
+    const race = await overwritten(policy, [policy.old, policy.theirs]);
+    const requestParameters = { bucketName: bucket, bucketPolicy: { Id: "é".repeat(200_000) } };
+    const trigger = onTrailRecord(withDetail(first(race), { requestParameters }));
+    expect(Buffer.byteLength(JSON.stringify(trigger))).toBeLessThan(25_000);
   });
 
   it("that was a dead letter carries no value", async () => {
