@@ -95,7 +95,7 @@ async function layered(buckets: number): Promise<Stage> {
     stage.ledger.table.set(keys, { ...status, ...keys, layered: of });
   }
   const began = stage.clock.now().getTime();
-  while (stage.clock.now().getTime() < began + 2 * sweepPeriodMs) await minuteOf(stage);
+  while (stage.clock.now().getTime() < began + sweepPeriodMs + 600_000) await minuteOf(stage);
   return stage;
 }
 

@@ -5,6 +5,7 @@ import { layerMutants } from "./layers.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 import { overlappedMutants } from "./overlapped.ts";
 import { policyMutants } from "./policies.ts";
+import { sweepingMutants } from "./sweeping.ts";
 import { textMutants } from "./text.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -15,6 +16,7 @@ export const mutants: readonly Mutant[] = [
   ...textMutants,
   ...boundedMutants,
   ...layerMutants,
+  ...sweepingMutants,
   {
     file: "functions/reconcile.ts",
     line: "recheckMs: settings().missingSeconds * 1_000,",

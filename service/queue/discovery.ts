@@ -105,7 +105,7 @@ async function* ended(
   { now, sweepPeriodMs }: LayerTick,
 ): AsyncGenerator<Asked, Listing, undefined> {
   const { baselines: _, unmanagedNames: __, ...figures } = counts;
-  const isAwaited = counts.waiting > 0 && counts.waiting !== last?.waiting;
+  const isAwaited = counts.unchecked > 0 && counts.unchecked !== last?.unchecked;
   const at = now.toISOString();
   const start = isAwaited ? after(at, againMs) : after(began, sweepPeriodMs);
   const begin = start > at ? start : at;

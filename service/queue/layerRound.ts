@@ -1,10 +1,14 @@
 import { sliceKeys } from "../tables/bareSlices.ts";
 import type { Round } from "../tables/layerProgress.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
-import { isNewChange, type LayerTick } from "./layerTick.ts";
+import type { LayerTick } from "./layerTick.ts";
 import type { Asked, Source } from "./sweepSources.ts";
 
 const namesAtOnce = 500;
+
+/** A change of baselines or exceptions that no round follows yet. The first tick of a deployment reads the table, too. */
+const isNewChange = ({ round, layersChangedAt = "" }: SweepPosition): boolean =>
+  round === undefined || round.of !== layersChangedAt;
 
 /** A step of a round: a bucket to check, or only the progress. */
 const asked = (round: Round, bucket?: string): Asked => ({

@@ -2,21 +2,19 @@ import type { SweepPosition } from "../tables/sweepState.ts";
 import { bareSince } from "./bareBuckets.ts";
 import { listingOf } from "./discovery.ts";
 import { roundOf } from "./layerRound.ts";
-import { isNewChange, type LayerTick } from "./layerTick.ts";
+import type { LayerTick } from "./layerTick.ts";
 import { remindersDue } from "./remind.ts";
 import type { Asked, Source } from "./sweepSources.ts";
 
 /**
- * The sources of a tick that exist because of baselines: none if there are no baselines, and none changed. A source that
- * fails ends, so that slices and due checks go on; `failed` gets its error.
+ * The sources of a tick that exist because of baselines. Without a baseline they read and enqueue nothing. A source that fails
+ * ends, so that slices and due checks go on; `failed` gets its error.
  */
 export function layerSources(
   position: SweepPosition,
   tick: LayerTick,
   failed: (error: unknown) => void,
 ): Source[] {
-  const { round } = position;
-  if (round?.place === "ended" && !round.layered && !isNewChange(position)) return [];
   return [
     roundOf(position, tick),
     bareSince(position, tick),

@@ -6,7 +6,6 @@ import type { Ledger } from "../tables/ledger.ts";
 import type { ListingState } from "../tables/listingState.ts";
 import type { Reminders } from "../tables/reminders.ts";
 import type { Specs } from "../tables/specs.ts";
-import type { SweepPosition } from "../tables/sweepState.ts";
 import type { ListedPage } from "./accountBuckets.ts";
 
 /** What the sweep needs while there are baselines. */
@@ -43,6 +42,7 @@ export interface LayerTick extends Layering {
 
 type Part = Omit<LayerTick, "read" | "takes">;
 
+/** A tick that has read nothing yet, with its share of a round: what `bucketsASecond` gives for a minute. */
 export function layerTick(part: Part): LayerTick {
   let read: Promise<ReadLayers> | undefined;
   let left = Math.max(1, Math.ceil(60 * part.bucketsASecond));
@@ -55,7 +55,3 @@ export function layerTick(part: Part): LayerTick {
     takes: () => left-- > 0,
   };
 }
-
-/** A change of baselines or exceptions that no round follows yet. The first tick of a deployment reads the table, too. */
-export const isNewChange = ({ round, layersChangedAt = "" }: SweepPosition): boolean =>
-  round === undefined || round.of !== layersChangedAt;

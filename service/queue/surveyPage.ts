@@ -46,7 +46,7 @@ function maySelect({ select }: Baseline, { name, region }: Listed, account: stri
 function counted(counts: Counts, name: string, found: Known, selected: readonly Baseline[]): Counts {
   if (isManaged(found)) return managed(counts, found);
   // A baseline that selects by tags may not select it.
-  if (selected.some(({ select }) => !select.tags)) return { ...counts, waiting: counts.waiting + 1 };
+  if (selected.some(({ select }) => !select.tags)) return { ...counts, unchecked: counts.unchecked + 1 };
   const { unmanaged, unmanagedNames: names } = counts;
   const unmanagedNames = names.length < mostNames ? [...names, name] : names;
   return { ...counts, unmanaged: unmanaged + 1, unmanagedNames };

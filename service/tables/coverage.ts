@@ -1,13 +1,13 @@
 /** How many of the account's buckets are managed, and by what. */
 export interface Counts {
-  /** Buckets of the account: the sum of managed, waiting, unmanaged and excluded ones. */
+  /** Buckets of the account: the sum of managed, unchecked, unmanaged and excluded ones. */
   readonly known: number;
   /** Those with a spec, and those without one that the ledger keeps for a baseline. */
   readonly managed: number;
   readonly bySpec: number;
   readonly byBaseline: number;
   /** Selected by a baseline, and not checked yet. */
-  readonly waiting: number;
+  readonly unchecked: number;
   /** No spec names them, and no baseline selects them. */
   readonly unmanaged: number;
   /** The operator's settings exclude them. */
@@ -54,7 +54,7 @@ export const noCounts: Counts = {
   managed: 0,
   bySpec: 0,
   byBaseline: 0,
-  waiting: 0,
+  unchecked: 0,
   unmanaged: 0,
   excluded: 0,
   excepted: 0,

@@ -100,7 +100,7 @@ describe("a baseline over buckets that no spec names", () => {
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [own] });
     await alice.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
     const { causes } = await world.happened(bucket, since, ({ verdict }) => verdict === "converged");
-    expect(causes).toMatchObject([{ why: "drift", call: { principal: { name: "alice" } } }]);
+    expect(causes?.find(({ why }) => why === "drift")?.call?.principal.name).toBe("alice");
     expect((await sids(bucket)).sort()).toEqual(["Own", "TlsOnly"]);
   });
 

@@ -80,6 +80,7 @@ describe("an exception", () => {
     const fleet = await given(2);
     await pass(fleet, 1);
     expect(published(fleet)).toEqual([]);
+    await sweep(fleet.core);
     // The clock of the person who ends it is a minute behind.
     const until = new Date(fleet.clock.now().getTime() - minute).toISOString();
     await except(fleet, 1, { since: "2026-01-01T00:00:00Z", until });

@@ -123,7 +123,7 @@ describe("a baseline that is put", () => {
     await ticks(fleet, 3);
     expect(asked(fleet, "baseline")).toEqual(names(3));
     const { coverage } = fleet.ledger.ledger;
-    expect(await coverage.call(fleet.ledger.ledger)).toMatchObject({ known: 3, waiting: 0, unmanaged: 3 });
+    expect(await coverage.call(fleet.ledger.ledger)).toMatchObject({ known: 3, unchecked: 0, unmanaged: 3 });
   });
 
   it("reaches its buckets at the operator's rate, and the next tick goes on where the last one ended", async () => {

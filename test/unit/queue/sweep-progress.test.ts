@@ -83,6 +83,7 @@ it("a tick whose clock was a day ahead does not stop the sweep", async () => {
 it("a change of the baselines that is noted while a tick runs is not lost when the tick saves its progress", async () => {
   const fleet = new SweptFleet(names);
   const { state } = fleet.core;
+  await tick(fleet);
   const changed = new Date("2026-11-23T12:00:30.000Z");
   const save = async (position: SweepPosition) => {
     await fleet.state.layersChanged(changed);

@@ -1,0 +1,73 @@
+import { type Mutant, mutant } from "./mutant.ts";
+
+/** Lines of the sweep that find buckets, with and without a spec, and report on exceptions. */
+export const sweepingMutants: readonly Mutant[] = [
+  mutant(
+    "service/tables/sweepState.ts",
+    "async save({ layersChangedAt: _, ...position }",
+    "async save(position",
+    "a change of a baseline is lost that is noted while a tick runs",
+  ),
+  mutant(
+    "service/queue/layerRound.ts",
+    "round === undefined || round.of !== layersChangedAt",
+    "round === undefined",
+    "a changed baseline reaches its buckets a period later",
+  ),
+  mutant("service/queue/layerSources.ts", "failed(error);", "", "a failed listing is never reported"),
+  mutant(
+    "service/queue/layerRound.ts",
+    "const isNeeded = layered || (round?.layered ?? false);",
+    "const isNeeded = layered;",
+    "buckets are not released when the last baseline is deleted",
+  ),
+  mutant(
+    "service/queue/layerRound.ts",
+    "if (tick.keptFrom(bucket)) continue;",
+    "",
+    "a round checks buckets that the settings exclude",
+  ),
+  mutant(
+    "service/queue/surveyPage.ts",
+    "buckets.filter(({ name }) => !tick.keptFrom(name))",
+    "buckets.slice()",
+    "a bucket that the settings exclude is found and checked",
+  ),
+  mutant(
+    "service/queue/surveyPage.ts",
+    "region === undefined ? { ...select, regions: undefined } : select",
+    "select",
+    "a bucket whose region the listing does not say is never managed",
+  ),
+  mutant(
+    "service/queue/discovery.ts",
+    "if (isRound && !tick.takes()) return undefined;",
+    "",
+    "a changed baseline has all buckets checked at once",
+  ),
+  mutant(
+    "service/queue/discovery.ts",
+    'if (bucket <= (begin.after ?? "")) continue;',
+    "",
+    "a page with more new buckets than a tick has room for never ends",
+  ),
+  mutant(
+    "service/queue/bareBuckets.ts",
+    "(!share.begins || done.within === slot)",
+    "true",
+    "a bucket that is alone in its key is checked once and never again",
+  ),
+  mutant("service/queue/remind.ts", "- overlapMs", "", "an exception that is ended by hand is not reported"),
+  mutant(
+    "service/tables/knownBuckets.ts",
+    "left = UnprocessedKeys?.[table]?.Keys ?? [];",
+    "left = [];",
+    "a managed bucket counts as unmanaged when DynamoDB answers a part",
+  ),
+  mutant(
+    "service/tables/ledgerItems.ts",
+    "layered?.bare && !released ? sliceKey(bucket) : undefined",
+    "layered?.bare ? sliceKey(bucket) : undefined",
+    "a released bucket is checked for ever",
+  ),
+];
