@@ -1,6 +1,6 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { asPublished } from "../service/tables/reminders.ts";
+import { asPublished } from "../service/tables/reminder.ts";
 import { entry } from "./entry.ts";
 import { logger, outcomes } from "./wiring.ts";
 

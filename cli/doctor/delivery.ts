@@ -77,8 +77,9 @@ export const mappings: Check = {
           new ListEventSourceMappingsCommand({ FunctionName }),
         );
         return sources.map((source) => {
-          const isOf = new RegExp(`[:/]${context.prefix}-${source}(/|$)`);
-          const mapping = EventSourceMappings.find(({ EventSourceArn = "" }) => isOf.test(EventSourceArn));
+          const isOf = ({ EventSourceArn = "" }: EventSourceMappingConfiguration) =>
+            EventSourceArn.split(/[:/]/).includes(`${context.prefix}-${source}`);
+          const mapping = EventSourceMappings.find(isOf);
           return stateOf(mapping, { name, source }, context);
         });
       }),

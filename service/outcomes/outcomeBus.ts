@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { isReminder, type Published, type RecordedReminder } from "../tables/reminders.ts";
+import { isReminder, type Published, type RecordedReminder } from "../tables/reminder.ts";
 import { outcomeEvent } from "./outcomeEvent.ts";
 import { reminderEvent } from "./reminderEvent.ts";
 

@@ -1,4 +1,4 @@
-import type { RecordedReminder } from "../tables/reminders.ts";
+import type { RecordedReminder } from "../tables/reminder.ts";
 
 /** The event for a reminder; its detail follows the reminder schema, and fits EventBridge's limit as the ledger's item does. */
 export function reminderEvent(recorded: RecordedReminder) {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { reminderKinds } from "../tables/reminders.ts";
+import { reminderKinds } from "../tables/reminder.ts";
 
 const instant = z.string().describe("An instant, ISO 8601.");
 

@@ -8,7 +8,7 @@ import {
 import type { Clock } from "../../core/providers/clock.ts";
 import type { OutcomeBus } from "../outcomes/outcomeBus.ts";
 import type { Ledger } from "../tables/ledger.ts";
-import type { Published } from "../tables/reminders.ts";
+import type { Published } from "../tables/reminder.ts";
 import type { Specs } from "../tables/specs.ts";
 import { verdicts } from "../tables/status.ts";
 import type { SweepState } from "../tables/sweepState.ts";

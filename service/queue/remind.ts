@@ -1,5 +1,5 @@
 import { type Exception, refusedBy } from "../../core/resolve/exception.ts";
-import type { Reminder, ReminderKind } from "../tables/reminders.ts";
+import type { Reminder, ReminderKind } from "../tables/reminder.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
 import type { LayerTick } from "./layerTick.ts";
 import { type Source, slotOf } from "./sweepSources.ts";

@@ -24,7 +24,7 @@ import {
 } from "./ledgerItems.ts";
 import { ListingState } from "./listingState.ts";
 import { inARow, merged } from "./lists.ts";
-import { asPublished, isReminder, type Published } from "./reminders.ts";
+import { asPublished, isReminder, type Published } from "./reminder.ts";
 import { schema } from "./schema.ts";
 import { fittedEntry } from "./shortening.ts";
 import { spreadKeys } from "./spread.ts";

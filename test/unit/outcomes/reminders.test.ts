@@ -5,7 +5,7 @@ import { OutcomeBus } from "../../../service/outcomes/outcomeBus.ts";
 import { reminderSchema } from "../../../service/outcomes/reminderSchema.ts";
 import { reminderIn } from "../../../service/queue/remind.ts";
 import { sweep } from "../../../service/queue/sweep.ts";
-import { asPublished, fittedReminder, type Reminder } from "../../../service/tables/reminders.ts";
+import { asPublished, fittedReminder, type Reminder } from "../../../service/tables/reminder.ts";
 import { weightOf } from "../../support/ledgerTable.ts";
 import { SweptFleet } from "../../support/sweeper.ts";
 
