@@ -37,13 +37,19 @@ function unequalEntries(one: Normal | undefined, other: Normal | undefined, path
   return Object.keys(one).flatMap((key) => unequalEntries(one[key], other[key], [...path, key]));
 }
 
-/** Where neither of two requirements can hold together with the other. */
+/** Where two requirements name different things of one place, of which neither meets the other. */
+export function disagreements(facet: Facet, one: unknown, other: unknown): readonly Path[] {
+  if (isDeepStrictEqual(one, other)) return [];
+  const there = clashes(facet, one, other);
+  const back = there.length > 0 ? clashes(facet, other, one) : [];
+  return there.filter((path) => back.some((place) => isWithin(path, place) || isWithin(place, path)));
+}
+
+/** Where neither of two requirements can hold together with the other; the whole facet, if S3 would not take both. */
 export function contradictions(facet: Facet, one: unknown, other: unknown): readonly Path[] {
-  const back = clashes(facet, other, one);
-  const isMutual = (path: Path) => back.some((place) => isWithin(path, place) || isWithin(place, path));
-  const mutual = clashes(facet, one, other).filter(isMutual);
+  const places = disagreements(facet, one, other);
   const requires = [one, other].map((value) => ({ from: "", value }));
-  return mutual.length > 0 || isPossible(facet, { requires }) ? mutual : [[]];
+  return places.length > 0 || isPossible(facet, { requires }) ? places : [[]];
 }
 
 const isWithin = (path: Path, place: Path) => place.every((token, index) => path[index] === token);

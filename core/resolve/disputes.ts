@@ -2,7 +2,7 @@ import { facetTable } from "../facets/index.ts";
 import type { Requirement } from "../spec/desired.ts";
 import { toPointer } from "../values/pointers.ts";
 import type { Problem } from "../values/problems.ts";
-import { contradictions } from "./clashes.ts";
+import { contradictions, disagreements } from "./clashes.ts";
 import { isPossible } from "./combine.ts";
 
 type Required = ReadonlyMap<string, readonly Requirement[]>;
@@ -32,13 +32,18 @@ function disputesIn(facet: string, list: readonly Requirement[]): readonly Dispu
   const row = facetTable.get(facet);
   if (!row || list.length < 2) return [];
   const pairs = list.flatMap((one, index) => list.slice(index + 1).map((other) => [one, other] as const));
-  const disputes = pairs.flatMap((between) => {
-    const [one, other] = between;
-    const [place] = contradictions(row, one.value, other.value);
-    if (!place) return [];
-    const path = toPointer([facet, ...place]);
-    return [{ between, problem: { path, message: contradiction(one.from, other.from) } }];
-  });
+  const between = (find: typeof contradictions): Dispute[] =>
+    pairs.flatMap((pair) => {
+      const [one, other] = pair;
+      const [place] = find(row, one.value, other.value);
+      if (!place) return [];
+      const path = toPointer([facet, ...place]);
+      return [{ between: pair, problem: { path, message: contradiction(one.from, other.from) } }];
+    });
+  // What is possible together is possible in pairs, and costs one test instead of one for each pair.
+  const plain = between(disagreements);
+  const disputes =
+    plain.length === 0 && !isPossible(row, { requires: list }) ? between(contradictions) : plain;
   const left = list.filter((one) => !disputes.some(({ between }) => between.includes(one)));
   if (left.length < 2 || isPossible(row, { requires: left })) return disputes;
   const names = left.map(({ from }) => from).join(", ");

@@ -101,19 +101,18 @@ export const isInForce = (
 
 /** Tests a place of a facet, a path that begins with the facet's name. */
 export interface Waiver {
-  /** Waived as a whole, with everything below. */
+  /** An exception names it, or what it is in. */
   covers(path: Path): boolean;
-  /** What must stay is at this place or below. */
+  /** What must stay is at this place, above or below. */
   spares(path: Path): boolean;
 }
 
-/** What exceptions waive, without what the operator's settings never permit. */
+/** What exceptions waive, and what of it the operator's settings never permit. */
 export function waiverOf(exceptions: readonly Exception[], { never }: ExceptionLimits): Waiver {
   const waived = exceptions.flatMap(({ pointers }) => pointers?.map(parsePointer) ?? [[]]);
   const kept = never.map(parsePointer);
-  const isKept = (path: Path) => kept.some((pointer) => covers(pointer, path));
   return {
-    covers: (path) => !isKept(path) && waived.some((pointer) => covers(pointer, path)),
+    covers: (path) => waived.some((pointer) => covers(pointer, path)),
     spares: (path) => kept.some((pointer) => meets(pointer, path)),
   };
 }

@@ -168,7 +168,9 @@ interface Part {
 function wholeOf(name: string, layers: FacetLayers): Part {
   const facet = facetTable.get(name) as Facet;
   const { value } = combined(facet, layers);
-  const parsed = value === null ? undefined : facet.schema.safeParse(value);
+  // Each layer alone is valid, and requirements are together.
+  const isMixed = layers.own !== undefined && layers.requires.length > 0 && value !== null;
+  const parsed = isMixed ? facet.schema.safeParse(value) : undefined;
   if (!parsed?.error || !layers.own) return { name, value, layers, problems: [] };
   const required = { requires: layers.requires };
   const alone = { name, value: combined(facet, required).value, layers: required, problems: [] };

@@ -40,7 +40,7 @@ export const layerMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/resolve/clashes.ts",
-    "return mutual.length > 0 || isPossible(facet, { requires }) ? mutual : [[]];",
+    "return there.filter((path) => back.some((place) => isWithin(path, place) || isWithin(place, path)));",
     "return [];",
     "of two baselines that contradict each other, one holds by its name",
   ),
@@ -67,12 +67,6 @@ export const layerMutants: readonly Mutant[] = [
     "refusedBy(exception, limits) === undefined &&",
     "",
     "an exception lasts longer than the operator permits",
-  ),
-  mutant(
-    "core/resolve/exception.ts",
-    "covers: (path) => !isKept(path) && waived",
-    "covers: (path) => waived",
-    "an exception waives what the operator never permits",
   ),
   mutant(
     "core/resolve/exception.ts",

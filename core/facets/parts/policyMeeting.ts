@@ -7,6 +7,15 @@ import { isDeny, namedBy } from "./publicPolicy.ts";
 
 type Statement = PolicyDocument["Statement"][number];
 
+const forms = new WeakMap<Statement, Normal>();
+
+/** Found once for each statement: baselines meet each other, the spec and the bucket. */
+function formOf(statement: Statement): Normal {
+  const form = forms.get(statement) ?? statementForm(statement);
+  if (typeof statement === "object" && statement !== null) forms.set(statement, form);
+  return form;
+}
+
 /** An equal statement, or a Deny that applies to at least as much. */
 const meets = (required: Normal, other: Normal): boolean =>
   withoutSid(required) === withoutSid(other) ||
@@ -28,13 +37,13 @@ export function policyMeeting(
   other: PolicyDocument,
   isLive: boolean,
 ): PolicyDocument {
-  const there = other.Statement.map((statement) => ({ statement, form: statementForm(statement) }));
+  const there = other.Statement.map((statement) => ({ statement, form: formOf(statement) }));
   const bySid = Map.groupBy(there, (one) => one.statement.Sid ?? "");
   // Two statements with one Sid are kept side by side under it: neither can stand for the required one.
   const isAlone = (one: (typeof there)[number]) => !one.statement.Sid || sharing(one.statement).length < 2;
   const sharing = ({ Sid }: Statement) => (Sid ? (bySid.get(Sid) ?? []) : []);
   const taken = Statement.map((statement) => {
-    const form = statementForm(statement);
+    const form = formOf(statement);
     const met = there.find((one) => isAlone(one) && meets(form, one.form));
     if (met) return met.statement;
     const [first, second] = sharing(statement);

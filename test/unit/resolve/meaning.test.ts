@@ -100,4 +100,13 @@ describe("a requirement is met by more than it asks", () => {
     expect(done.sent).toHaveLength(1);
     expect((peek("inventory") as ReadonlyMap<string, unknown>).has("team")).toBe(true);
   });
+
+  it("a required ACL leaves no other grant, also where the spec is additive", async () => {
+    const open = { ownership: "BucketOwnerPreferred", blockPublicAccess: false, acl: "public-read" };
+    for (const spec of [undefined, { acl: "public-read", additive: ["acl"] }]) {
+      const { run, peek } = await liveBucket(open);
+      expect((await run(wantedBy([requiring({ acl: "private" })], spec))).converged).toBe(true);
+      expect(peek("acl")).toMatchObject({ Grants: [{ Permission: "FULL_CONTROL" }] });
+    }
+  });
 });

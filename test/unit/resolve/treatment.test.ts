@@ -121,4 +121,15 @@ describe("a requirement holds, although the spec", () => {
     expect(peek("tagging")).toMatchObject({ TagSet: { length: 50 } });
     expect(wantedBy([company], { tags }).invalid?.message).toContain("at most 50 tags");
   });
+
+  it("ignores a rule without a name by its place in the list", async () => {
+    const rule = (origin: string) => ({
+      AllowedMethods: ["GET"],
+      AllowedOrigins: [`https://${origin}.example`],
+    });
+    const { run, peek } = await liveBucket({ cors: [rule("a"), rule("b")] });
+    const spec = { cors: [rule("a")], ignore: ["/cors/CORSRules/1"] };
+    expect((await run(wantedBy([company], spec))).converged).toBe(true);
+    expect(JSON.stringify(peek("cors"))).toContain("https://company.example");
+  });
 });
