@@ -19,6 +19,7 @@ export const testsLeftOut: readonly string[] = [
   "planReport/plan-report",
   "reconcile/bounded",
   "reconcile/foresight",
+  "resolve/defaults-drawn",
   "resolve/layers-and-specs-drawn",
   "resolve/layers-drawn",
   "resolve/live-drawn",
