@@ -26,6 +26,12 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     why: "one element differs from no other, as none does",
   },
   {
+    file: "core/facets/parts/lifecycleLimits.ts",
+    line: "function hasOneCalendar({ Expiration, Transitions = [] }: Rule): boolean {",
+    broken: 'function hasOneCalendar({ Expiration, Transitions = ["Stryker was here"] }: Rule): boolean {',
+    why: "a text has neither Days nor Date",
+  },
+  {
     file: "core/facets/parts/principalDoubts.ts",
     line: "if (!(live instanceof Map) || !(wanted instanceof Map)) return [];",
     broken: "if (!(live instanceof Map) && !(wanted instanceof Map)) return [];",
@@ -44,6 +50,12 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     line: 'return [word, plainly("", text, word)];',
     broken: 'return [word, plainly("Stryker was here!", text, word)];',
     why: "a word has no name; only its text is read",
+  },
+  {
+    file: "core/facets/parts/unnamed.ts",
+    line: "if (rules.every((rule) => rule[id] !== undefined)) return rules;",
+    broken: "if (false) return rules;",
+    why: "rules that all have an ID stay as they are below, too; this way is only quicker",
   },
   {
     file: "service/outcomes/outcomeBus.ts",

@@ -120,6 +120,20 @@ describe("what a replication rule excludes and the spec ignores is sent as the b
       { Tag: kept },
     ],
     [
+      "prefixes where the tag goes",
+      { Or: { Prefixes: ["tmp/", "old/"], Tags: [kept] } },
+      { Prefix: "new/" },
+      "Not/Prefixes",
+      { Or: { Prefixes: ["tmp/", "old/"] } },
+    ],
+    [
+      "tags where the prefix goes",
+      { Or: { Prefixes: ["tmp/"], Tags: [kept, team] } },
+      { Tag: team },
+      "Not/Tags",
+      { Or: { Tags: [kept, team] } },
+    ],
+    [
       "two tags beside a prefix",
       { Or: { Tags: [kept, team] } },
       { Or: { Prefixes: ["tmp/", "old/"] } },

@@ -295,6 +295,26 @@ describe("a lifecycle that S3 would refuse is refused before", () => {
   });
 });
 
+describe("lifecycle rules with the older Prefix and with a Filter", () => {
+  it("are all sent with a Filter, since S3 takes one kind only", async () => {
+    const { create, writes } = trial("lifecycle");
+    await create();
+    const old = { ID: "old", ...Enabled, Prefix: "a/", Expiration };
+    const sent = async (...rules: object[]) => {
+      const [[, input] = []] = await writes(rules);
+      return (input as { LifecycleConfiguration: Kept }).LifecycleConfiguration.Rules;
+    };
+    const { Prefix, ...rest } = old;
+    const filtered = { ...rest, Filter: { Prefix } };
+    expect(await sent(old, named)).toEqual([filtered, named]);
+    expect(await sent(named, old)).toEqual([named, filtered]);
+    expect(await sent(old, { ...old, ID: "two", Prefix: "" })).toEqual([
+      old,
+      { ...old, ID: "two", Prefix: "" },
+    ]);
+  });
+});
+
 describe("lifecycle rules of a bucket that another principal wrote", () => {
   it("can have one storage class several times: each counts by its place", async () => {
     const { apply, plan, plant } = trial("lifecycle");
