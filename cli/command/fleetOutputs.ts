@@ -34,6 +34,19 @@ export const fleetOutputs = {
         .boolean()
         .optional()
         .describe("true if its spec was deleted, and that is not reconciled yet."),
+      byBaseline: z.boolean().optional().describe("true if it has no spec: baselines manage it."),
+      baselines: z
+        .array(z.string())
+        .optional()
+        .describe("For a bucket that was named: the baselines that select it."),
+      exceptions: z
+        .array(z.string())
+        .optional()
+        .describe("For a bucket that was named: the exceptions that waive a part of them."),
+      overruled: z
+        .array(z.string())
+        .optional()
+        .describe("For a bucket that was named: the parts of its spec that a requirement replaces."),
       conditions: z
         .array(
           z.object({
@@ -56,6 +69,24 @@ export const fleetOutputs = {
     verdicts: z.record(z.string(), z.number()),
     unwatched: z.number().describe("The number of buckets whose region sends no events."),
   }),
+  coverage: z
+    .object({
+      at: z.string().describe("When the account's buckets were listed."),
+      known: z.number(),
+      managed: z.number(),
+      bySpec: z.number(),
+      byBaseline: z.number().describe("Without a spec."),
+      waiting: z.number().describe("Selected by a baseline, and not checked yet."),
+      unmanaged: z.number(),
+      excluded: z.number().describe("Excluded by the operator's settings."),
+      excepted: z.number().describe("Managed buckets of which an exception waives a part."),
+      baselines: z
+        .record(z.string(), z.number())
+        .describe("Managed buckets, by the baselines that select them."),
+      unmanagedNames: z.array(z.string()).describe("The first unmanaged buckets."),
+    })
+    .loose()
+    .describe("Which of the account's buckets are managed; only with baselines."),
   history: outcomeSchema
     .omit({ version: true, id: true })
     .extend({

@@ -53,7 +53,7 @@ export const specOutputs = {
   listed: z.object({
     name: z.string(),
     region: z.string().optional(),
-    treatment: z.string().describe("enforce, observe or paused."),
+    treatment: z.string().describe("enforce, observe or paused; baseline for a bucket without a spec."),
     pausedUntil: z.string().optional().describe("When the pause ends."),
     facets: z.array(z.string()),
     ...authorship,

@@ -6,7 +6,7 @@ import { specsNamed } from "../specs/specsNamed.ts";
 export const deleteSpecs: Command = {
   names: "<buckets...>",
   about:
-    "Deletes specs from the spec table. The service stops managing these buckets; they stay as they are.",
+    "Deletes specs from the spec table. The service stops managing these buckets, unless a baseline selects them; they stay as they are.",
   options: [reasonOption, { flags: "-y, --yes", about: "do not ask for confirmation" }],
   examples: ['delete orders-archive --reason "the bucket moves to another team"'],
   async run({ names, options }, context) {
@@ -21,7 +21,10 @@ export const deleteSpecs: Command = {
     for (const spec of specs) {
       if (context.signal.aborted) break;
       const isNoted = await specTable.delete(spec, claim);
-      context.emit({ kind: "deleted", bucket: spec.name }, () => words`${spec.name} is no longer managed`);
+      context.emit(
+        { kind: "deleted", bucket: spec.name },
+        () => words`${spec.name} has no spec any more; only baselines manage it, if one selects it`,
+      );
       if (!isNoted)
         context.note(words`the history will not name you: you have no permission to write to the spec table`);
     }

@@ -12,7 +12,7 @@ import { instant, until } from "../terminal/ago.ts";
 export const pause: Command = {
   names: "<buckets...>",
   about:
-    "Pauses buckets until they are resumed, or until a given time. The service neither checks nor repairs a paused bucket, not even one that is exposed.",
+    "Pauses buckets until they are resumed, or until a given time. The service neither checks nor repairs a paused bucket, not even one that is exposed. A pause is of the spec: what baselines require of the bucket is still enforced; dxaws-s3 exception permits deviations.",
   options: [
     {
       flags: "--until <when>",

@@ -4,6 +4,7 @@ import { type Verdict, verdicts } from "../../service/tables/status.ts";
 import type { Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { coverageIn, coverageWords } from "../fleet/coverage.ts";
 import { fleetOf, type Listed, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
 import { printFleet } from "../fleet/printFleet.ts";
 import { printStatus } from "../fleet/printStatus.ts";
@@ -73,7 +74,13 @@ async function printMany(
   });
   await printFleet(withVerdict(fleet, wanted), withAll || wanted.size === 1, context);
   if (unread) context.note(words`buckets that were never reconciled are missing from this list: ${unread}`);
+  if (names.length === 0 && wanted.size > 1) await printCoverage(deployment, context);
   given.mustBeKnown();
+}
+
+async function printCoverage({ ledger }: Pick<Deployment, "ledger">, { emit, now }: Context): Promise<void> {
+  const coverage = await coverageIn(ledger);
+  if (coverage) emit({ kind: "coverage", ...coverage }, () => coverageWords(coverage, now()));
 }
 
 async function* withVerdict(fleet: AsyncIterable<Listed>, wanted: Wanted): AsyncGenerator<Listed> {

@@ -113,7 +113,7 @@ function printUndo(entry: RecordedEntry, { item, unsaid }: Undone, isNew: boolea
 function circumstances(item: SpecItem, isNew: boolean): string[] {
   const { mode, paused } = parseDesired(item);
   return [
-    ...(isNew ? ["the bucket has no spec: this one puts it under management again"] : []),
+    ...(isNew ? ["the bucket has no spec: this one is new, and the service enforces it"] : []),
     ...(mode === "observe" ? ["the spec says mode: observe, so the service will write nothing"] : []),
     ...(paused === false
       ? []

@@ -15,7 +15,7 @@ export async function doctorContextOf(
   now: Date,
   settings: Settings | undefined,
 ): Promise<DoctorContext> {
-  const { options, lambda, ledger, specTable, prefix } = deployment;
+  const { options, lambda, ledger, layerStore, specTable, prefix } = deployment;
   let identity: ReturnType<DoctorContext["caller"]> | undefined;
   const asked = new Map<string, ReturnType<DoctorContext["functionNamed"]>>();
   const ask = (name: string) =>
@@ -34,6 +34,7 @@ export async function doctorContextOf(
     queues: new SQSClient(options),
     ledger,
     specTable,
+    layerStore,
     settings,
     caller() {
       identity ??= new STSClient(options).send(new GetCallerIdentityCommand({}));

@@ -1,3 +1,4 @@
+import { baselines } from "./baselines.ts";
 import { canary } from "./canary.ts";
 import { mappings, rule, schedule } from "./delivery.ts";
 import { deployer } from "./deployer/deployer.ts";
@@ -35,6 +36,7 @@ const checks: readonly Check[] = [
   lastEvent,
   canary,
   regions,
+  baselines,
 ];
 
 export const checkNames = checks.map(({ name }) => name);

@@ -7,6 +7,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import { type Settings, settingsIn } from "../../service/settings/settings.ts";
 import type { Ledger } from "../../service/tables/ledger.ts";
+import type { LayerStore } from "../deployment/layerStore.ts";
 import type { SpecTable } from "../deployment/specTable.ts";
 
 /** What a check found. unknown: it could not be checked. */
@@ -36,6 +37,7 @@ export interface DoctorContext {
   eventsIn(region: string): EventBridgeClient;
   readonly ledger: Ledger;
   readonly specTable: Pick<SpecTable, "all">;
+  readonly layerStore: Pick<LayerStore, "read">;
   /** The principal of the credentials; requested once. */
   caller(): Promise<GetCallerIdentityCommandOutput>;
   /** Settings to be deployed, instead of those of the deployment. */

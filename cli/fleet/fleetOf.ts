@@ -10,6 +10,7 @@ import { authorshipOf } from "../specs/author.ts";
 import type { GivenNames } from "../specs/namePattern.ts";
 import { NameSet } from "../specs/nameSet.ts";
 import { instantIn } from "../terminal/ago.ts";
+import { bareSet } from "./coverage.ts";
 
 /** A bucket of the fleet as lists show it; without times if its spec was never reconciled. */
 export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> {
@@ -21,12 +22,14 @@ export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> 
   readonly writtenAt?: string | undefined;
   /** Its spec was deleted, and that is not reconciled yet. */
   readonly withoutSpec?: boolean;
+  /** It has no spec: baselines manage it. */
+  readonly byBaseline?: boolean;
 }
 
 type Tables = Pick<Deployment, "ledger" | "specTable">;
 
 /**
- * All buckets with a spec that match the names, verdict by verdict, the most urgent first; in a verdict in no order. Only
+ * All managed buckets that match the names, verdict by verdict, the most urgent first; in a verdict in no order. Only
  * the names of all buckets are kept, as hashes. Without permission to read the spec table, lists the ledger alone and
  * notes why specs that were never reconciled are missing.
  */
@@ -39,6 +42,11 @@ export async function* fleetOf(
   if (!(specs instanceof NameSet)) noteUnread(specs);
   const known = new NameSet();
   let both = 0;
+  let bare: Promise<NameSet> | undefined;
+  const withoutSpec = async (entry: FleetEntry): Promise<Listed> => {
+    bare ??= bareSet(ledger);
+    return { ...entry, ...((await bare).has(entry.bucket) ? { byBaseline: true } : { withoutSpec: true }) };
+  };
   for await (const entry of inARow(
     order.map((verdict) => ledger.fleet(verdict)),
     order.length,
@@ -47,7 +55,7 @@ export async function* fleetOf(
     if (!known.add(entry.bucket)) continue;
     const hasSpec = !(specs instanceof NameSet) || specs.has(entry.bucket);
     if (hasSpec) both += 1;
-    if (names.match(entry.bucket)) yield hasSpec ? entry : { ...entry, withoutSpec: true };
+    if (names.match(entry.bucket)) yield hasSpec ? entry : await withoutSpec(entry);
   }
   if (specs instanceof NameSet && both < specs.size) yield* waiting({ ledger, specTable }, known, names);
 }
@@ -92,7 +100,7 @@ export function listedOf(status: Status, hasSpec: boolean, sweptSince?: string):
     ...{ bucket, verdict, reason, at, checkedAt, due, unwatched },
     ...(worst !== "other" && { severity: worst }),
     ...(exposed > 0 && { exposed }),
-    ...(!hasSpec && { withoutSpec: true }),
+    ...(!hasSpec && (status.layered?.bare ? { byBaseline: true } : { withoutSpec: true })),
   };
   return readBySlice(entry, sweptSince);
 }

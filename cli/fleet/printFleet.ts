@@ -56,9 +56,9 @@ function sumLine(all: number, counts: readonly [Verdict, number][], { bold }: Pa
 /** The JSON result for a bucket. */
 export function resultOf(entry: Listed) {
   const { bucket, verdict, reason, at, checkedAt, due, unwatched, exposed, severity } = entry;
-  const { neverReconciled, writtenAt, withoutSpec } = entry;
+  const { neverReconciled, writtenAt, withoutSpec, byBaseline } = entry;
   const times = { at, checkedAt, due: due?.at };
-  const more = { unwatched, exposed, severity, neverReconciled, writtenAt, withoutSpec };
+  const more = { unwatched, exposed, severity, neverReconciled, writtenAt, withoutSpec, byBaseline };
   return { kind: "status" as const, bucket, verdict, reason, ...times, ...more };
 }
 

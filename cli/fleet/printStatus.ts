@@ -21,9 +21,12 @@ export function printStatus(
     const { verdict, reason, severity, hold, since, until: end } = condition;
     return { facet, verdict, reason, severity, hold, since, until: end };
   });
-  emit({ ...resultOf(entry), ...author, conditions }, (paint) => {
+  const layered = layersOf(status);
+  emit({ ...resultOf(entry), ...author, ...layered, conditions }, (paint) => {
     const at = now();
-    const facts = factsOf(entry, spec, conditions.length > 0, at).filter(([, text]) => text !== undefined);
+    const facts = [...factsOf(entry, spec, conditions.length > 0, at), ...layerFacts(layered)].filter(
+      ([, text]) => text !== undefined,
+    );
     const exposure = isExposed(entry) ? paint.red(" exposure") : "";
     return lines([
       words`${paint.bold(entry.bucket)} ${verdictWords(entry, paint)}${exposure}`,
@@ -32,6 +35,26 @@ export function printStatus(
     ]);
   });
 }
+
+/** What the baselines said at the last reconciliation. */
+function layersOf(status: Status | undefined) {
+  const { baselines, exceptions, overruled } = status?.layered ?? {};
+  return {
+    ...(baselines && { baselines }),
+    ...(exceptions && { exceptions }),
+    ...(overruled && { overruled }),
+  };
+}
+
+const layerFacts = ({
+  baselines,
+  exceptions,
+  overruled,
+}: ReturnType<typeof layersOf>): (readonly [string, Said])[] => [
+  ["baselines", baselines?.join(", ")],
+  ["exceptions", exceptions?.join(", ")],
+  ["overruled", overruled?.join(", ")],
+];
 
 const when = (at: string | undefined, now: Date): string | undefined =>
   at && (at > now.toISOString() ? `${until(at, now)} (${instant(at)})` : `${ago(at, now)} (${instant(at)})`);
@@ -45,14 +68,17 @@ function factsOf(
   hasConditions: boolean,
   now: Date,
 ): (readonly [string, Said])[] {
-  const { at, checkedAt, due, unwatched, neverReconciled, withoutSpec, reason } = entry;
+  const { at, checkedAt, due, unwatched, neverReconciled, withoutSpec, byBaseline, reason } = entry;
   return [
     ["reconciled", neverReconciled ? "never; if it stays so, run dxaws-s3 doctor" : when(at, now)],
     ["read", neverReconciled ? undefined : (when(readAt(entry), now) ?? "never in full")],
     ["in full", isOlder(checkedAt, readAt(entry)) ? when(checkedAt, now) : undefined],
     ["next", due && when(due.at, now)],
     ["region", unwatched ? "sends no events; only the sweep checks the bucket" : undefined],
-    ["spec", withoutSpec ? "deleted, not reconciled yet" : spec && specWords(spec, now)],
+    [
+      "spec",
+      withoutSpec ? "deleted, not reconciled yet" : byBaseline ? "none" : spec && specWords(spec, now),
+    ],
     ["unmanaged", spec && (unmanagedIn(spec).join(", ") || undefined)],
     ["why", reason && !hasConditions ? reasonWords(withInstants(reason), "  ") : undefined],
   ];

@@ -1,6 +1,7 @@
 import { type Content, type Html, html, shownIn } from "../../service/html/html.ts";
 import { embedded, wholePage } from "../../service/html/page.ts";
 import { columns } from "./charts.ts";
+import { coverageOf } from "./coverage.ts";
 import { type Drifted, driftsIn } from "./drifts.ts";
 import { byActor, byDay, byFacet, byVerdict, repairTimes, spread } from "./figures.ts";
 import { fittedRows } from "./fittedRows.ts";
@@ -44,8 +45,9 @@ function figures(story: FleetStory, drifts: readonly Drifted[]): Content {
     "Current status",
     story.buckets.length > 0 ? verdictTable(byVerdict(story)) : empty,
   );
+  const cover = story.coverage && section("coverage", "Coverage", coverageOf(story.coverage));
   if (drifts.length === 0)
-    return [now, section("drift", "Drift", html`<p class="quiet">None in this period.</p>`)];
+    return [now, cover, section("drift", "Drift", html`<p class="quiet">None in this period.</p>`)];
   const times = repairTimes(drifts);
   const actors = { caption: "Drift by principal", by: "actor", first: "Principal" } as const;
   const facets = { caption: "Drift by facet", by: "facet", first: "Facet" } as const;
@@ -53,6 +55,7 @@ function figures(story: FleetStory, drifts: readonly Drifted[]): Content {
 ${now}
 ${section("actors", "Who causes drift", groupTables(byActor(drifts), drifts, actors))}
 </div>
+${cover}
 ${section("days", "Drift by day", [columns(byDay(story.days, drifts)), legend])}
 <div class="pairs">
 ${section("repairs", "Time to repair", times.length > 0 ? [spreadTable(spread(times)), rest(drifts.length - times.length)] : untimed)}

@@ -2,6 +2,7 @@ import { inARow } from "../../service/tables/lists.ts";
 import type { Context } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { coverageIn } from "../fleet/coverage.ts";
 import { pressing } from "./figures.ts";
 import { KeptFleet } from "./keptFleet.ts";
 import { keptHistory } from "./keptHistory.ts";
@@ -39,9 +40,19 @@ export async function readStory(
     const isRead = await readSpecs(place, fleet, signal);
     if (signal.aborted) return undefined;
     const lacks = [...(history.cut ? [history.cut] : []), ...(isRead ? [] : [regionsLack])].join(" ");
+    const coverage = await coverageIn(ledger);
     const { days, entries } = history;
     const known = { buckets: fleet.listed, others: fleet.others };
-    return { deployment: prefix, region, at, days, entries, ...known, ...(lacks && { lacks }) };
+    return {
+      deployment: prefix,
+      region,
+      at,
+      days,
+      entries,
+      ...known,
+      ...(coverage && { coverage }),
+      ...(lacks && { lacks }),
+    };
   } finally {
     bar.end();
   }

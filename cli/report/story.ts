@@ -1,6 +1,7 @@
 import type { RecordedEntry } from "../../service/tables/history.ts";
 import type { FleetEntry } from "../../service/tables/ledger.ts";
 import type { Verdict } from "../../service/tables/status.ts";
+import type { Coverage } from "../fleet/coverage.ts";
 
 /** The status of a bucket, with its region if known. */
 export type StoryBucket = Pick<
@@ -26,6 +27,8 @@ export interface FleetStory {
   readonly others?: ReadonlyMap<Verdict, number>;
   /** The history of those days, in any order. */
   readonly entries: readonly Omit<RecordedEntry, "entry" | "before" | "after" | "changed">[];
+  /** Which of the account's buckets are managed; absent without baselines. */
+  readonly coverage?: Coverage | undefined;
   /** What could not be read, or is left out. */
   readonly lacks?: string | undefined;
 }

@@ -43,6 +43,6 @@ export class GivenNames {
   /** Throws UsageError for names and patterns that matched no bucket. */
   mustBeKnown(): void {
     if (this.#unmatched.size === 0) return;
-    throw new UsageError(words`no bucket with a spec matches ${[...this.#unmatched].join(", ")}`);
+    throw new UsageError(words`no managed bucket matches ${[...this.#unmatched].join(", ")}`);
   }
 }

@@ -1,4 +1,5 @@
 import { accessMutants } from "./access.ts";
+import { baselineWriteMutants } from "./baselineWrites.ts";
 import { boundedMutants } from "./bounded.ts";
 import { heldMutants } from "./held.ts";
 import { layerMutants } from "./layers.ts";
@@ -16,6 +17,7 @@ export const mutants: readonly Mutant[] = [
   ...textMutants,
   ...boundedMutants,
   ...layerMutants,
+  ...baselineWriteMutants,
   ...sweepingMutants,
   {
     file: "functions/reconcile.ts",

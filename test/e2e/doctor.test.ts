@@ -14,6 +14,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-l
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { LayerStore } from "../../cli/deployment/layerStore.ts";
 import { SpecTable } from "../../cli/deployment/specTable.ts";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { DoctorContext } from "../../cli/doctor/finding.ts";
@@ -44,6 +45,7 @@ const context = (): DoctorContext => ({
   eventsIn: (region) => new EventBridgeClient({ ...aws, region }),
   ledger: new Ledger(documents, env.LEDGER_TABLE ?? ""),
   specTable: new SpecTable(documents, env.SPECS_TABLE ?? ""),
+  layerStore: new LayerStore(documents, env.BASELINES_TABLE ?? "dxaws-s3-local-baselines"),
   functionNamed: (name) =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `dxaws-s3-local-${name}` })),
 });

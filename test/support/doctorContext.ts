@@ -1,5 +1,6 @@
 import type { DoctorContext } from "../../cli/doctor/finding.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
+import { type LayerItem, layersIn } from "../../service/tables/layerTable.ts";
 
 /** An error as a service answers it. */
 export const answered = (name: string, message = "as the test wants it") =>
@@ -37,6 +38,7 @@ export function contextWith({
   readonly lambda?: Answers;
   readonly ledger?: Partial<DoctorContext["ledger"]>;
   readonly specs?: readonly Record<string, unknown>[];
+  readonly layers?: readonly LayerItem[];
 }): DoctorContext {
   const region = "ca-central-1";
   const cloudtrailIn = (place: string) => clientOf(answers.cloudtrail?.(place) ?? {});
@@ -54,6 +56,7 @@ export function contextWith({
     caller: async () => ({ Account: ownAccount, Arn: caller, $metadata: {} }),
     functionNamed: async () => Promise.reject(answered("ResourceNotFoundException")),
     ledger: answers.ledger,
+    layerStore: { read: async (at: Date) => layersIn(answers.layers ?? [], at) },
     specTable: {
       async *all() {
         yield* answers.specs ?? [];

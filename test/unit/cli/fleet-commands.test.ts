@@ -133,7 +133,7 @@ describe("status", () => {
   it("fails for an unknown name, whatever the other arguments are", async () => {
     await known("orders", {});
     for (const names of [["order"], ["orders", "order"], ["x*"], ["orders", "x*"]])
-      expect((await run(status, names)).error).toMatch(/^no bucket with a spec matches (order|x\*)$/);
+      expect((await run(status, names)).error).toMatch(/^no managed bucket matches (order|x\*)$/);
     expect((await run(status, ["order*"])).error).toBeUndefined();
   });
 
@@ -212,6 +212,6 @@ describe("list", () => {
   it("takes names and patterns, and fails for those that fit nothing", async () => {
     specs.push({ name: "orders-a" }, { name: "orders-b" }, { name: "shop" });
     expect((await run(list, ["orders-*"])).results.map(({ name }) => name)).toEqual(["orders-a", "orders-b"]);
-    expect((await run(list, ["order"])).error).toBe("no bucket with a spec matches order");
+    expect((await run(list, ["order"])).error).toBe("no managed bucket matches order");
   });
 });

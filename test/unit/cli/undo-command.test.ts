@@ -79,7 +79,7 @@ describe("undo", () => {
     world.specs.delete(bucket);
     const { heard } = await run({ yes: true });
     expect(world.specs.get(bucket)).toEqual({ name: bucket, region, tags: { owner: "shop" } });
-    expect(heard.text).toContain("the bucket has no spec: this one puts it under management again");
+    expect(heard.text).toContain("the bucket has no spec: this one is new, and the service enforces it");
   });
 
   it("of a bucket that is only observed says that nothing will be written", async () => {

@@ -1,0 +1,91 @@
+import { count } from "../../core/plan/describe.ts";
+import { joined, type Words, words } from "../../core/text/words.ts";
+import { spreadKeys } from "../../service/tables/spread.ts";
+import { NameSet } from "../specs/nameSet.ts";
+import { ago } from "../terminal/ago.ts";
+
+/** Which of the account's buckets are managed, as the sweep last listed them. */
+export interface Coverage {
+  /** When the listing ended, an instant. */
+  readonly at: string;
+  readonly known: number;
+  readonly managed: number;
+  readonly bySpec: number;
+  readonly byBaseline: number;
+  /** Selected by a baseline, and not checked yet. */
+  readonly waiting: number;
+  readonly unmanaged: number;
+  /** Excluded by the operator's settings. */
+  readonly excluded: number;
+  readonly excepted: number;
+  /** Managed buckets by the baselines that select them. */
+  readonly baselines: Readonly<Record<string, number>>;
+  /** The first unmanaged buckets. */
+  readonly unmanagedNames: readonly string[];
+}
+
+/** What a ledger knows of buckets without a spec; that of an older version knows nothing of them. */
+interface BareLedger {
+  coverage?(): Promise<Coverage | undefined>;
+  /** A page of the buckets of one key of the index, after one of them. */
+  slicePage?(key: string, limit: number, after?: string): Promise<readonly string[]>;
+}
+
+const pageSize = 1_000;
+const keys = spreadKeys("bare").slice(1);
+
+/** The names of all buckets without a spec that a baseline manages, in no order. Rejects like the ledger. */
+export async function* bareNames(of: object): AsyncGenerator<string> {
+  const ledger = of as BareLedger;
+  if (!ledger.slicePage) return;
+  for (const key of keys)
+    for (let after: string | undefined; ; ) {
+      const page: readonly string[] = await ledger.slicePage(key, pageSize, after);
+      yield* page;
+      after = page.at(-1);
+      if (page.length < pageSize) break;
+    }
+}
+
+/** The same as a set of hashes; without permission to read the index, or without an index, an empty one. */
+export async function bareSet(ledger: object): Promise<NameSet> {
+  const names = new NameSet();
+  try {
+    for await (const name of bareNames(ledger)) names.add(name);
+    return names;
+  } catch (error) {
+    if (!/^(AccessDenied|AccessDeniedException|ValidationException)$/.test((error as Error).name))
+      throw error;
+    return new NameSet();
+  }
+}
+
+/** The coverage; undefined without baselines, before the first listing, or without permission to read the ledger. */
+export async function coverageIn(ledger: object): Promise<Coverage | undefined> {
+  try {
+    return await (ledger as BareLedger).coverage?.();
+  } catch (error) {
+    if (!/^AccessDenied(Exception)?$/.test((error as Error).name)) throw error;
+    return undefined;
+  }
+}
+
+const mostNames = 5;
+
+/** The coverage in a few lines. */
+export function coverageWords(coverage: Coverage, now: Date): Words {
+  const { known, managed, bySpec, byBaseline, waiting, unmanaged, excluded, excepted } = coverage;
+  const baselines = Object.entries(coverage.baselines).map(([name, number]) => `${name} ${number}`);
+  const parts = [
+    `${managed} managed (${bySpec} by a spec, ${byBaseline} by baselines alone)`,
+    ...(waiting > 0 ? [`${waiting} to be checked for the first time`] : []),
+    `${unmanaged} unmanaged`,
+    ...(excluded > 0 ? [`${excluded} excluded by the settings`] : []),
+    ...(excepted > 0 ? [`${excepted} with an exception`] : []),
+  ];
+  const names = coverage.unmanagedNames.slice(0, mostNames);
+  const more = unmanaged > names.length ? ", ..." : "";
+  return words`Coverage: ${count(known, "bucket")} in the account, ${joined(parts, ", ")}; listed ${ago(coverage.at, now)}${
+    baselines.length > 0 ? words`\n  baselines: ${baselines.join(", ")}` : ""
+  }${names.length > 0 ? words`\n  unmanaged: ${names.join(", ")}${more}` : ""}`;
+}
