@@ -81,7 +81,7 @@ export const textMutants: readonly Mutant[] = [
     "a deeply nested file crashes the program",
   ),
   cli(
-    "import/buckets.ts",
+    "deployment/buckets.ts",
     "const { owner } = provider;",
     "const owner = (provider.region, undefined) as string | undefined;",
     "another account's bucket is taken for ours",
