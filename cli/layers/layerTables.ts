@@ -1,6 +1,6 @@
 import { words } from "../../core/text/words.ts";
-import type { LayerItem, LayerKind, ReadLayers } from "../../service/tables/layerTable.ts";
 import { layersIn } from "../../service/tables/layersIn.ts";
+import type { LayerItem, LayerKind, ReadLayers } from "../../service/tables/layerTable.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 

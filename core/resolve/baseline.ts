@@ -3,8 +3,7 @@ import { authorship } from "../spec/authorship.ts";
 import { facetsSchema } from "../spec/specSchema.ts";
 import { strangeIn } from "../values/jsonOnly.ts";
 import { explain, InvalidSpec, knownKeys } from "../values/problems.ts";
-import type { Facts } from "./facts.ts";
-import { type FacetValues, layerProblems, parsedFor } from "./layerValues.ts";
+import { type FacetValues, layerProblems } from "./layerValues.ts";
 import { type Select, selectSchema } from "./select.ts";
 
 export type { FacetValues } from "./layerValues.ts";
@@ -70,6 +69,3 @@ const withoutOwn = (input: unknown): unknown =>
   typeof input === "object" && input !== null && !Array.isArray(input)
     ? Object.fromEntries(Object.entries(input).filter(([key]) => !key.startsWith("x-")))
     : input;
-
-/** The values of a layer for a bucket, parsed; without those whose filled-in texts are not valid. */
-export const valuesFor = (layer: FacetValues, facts: Facts): FacetValues => parsedFor(layer, facts).values;

@@ -53,7 +53,7 @@ const byName = (a: Exception, b: Exception) => (a.name < b.name ? -1 : 1);
  * has it.
  */
 export function resolve(facts: Facts, layers: Layers, spec: unknown, now: Date): Resolved {
-  const own = ownOf(spec);
+  const own = ownOf(spec, facts);
   const { limits = anyException } = layers;
   const declared = tagsIn(own);
   // A spec that says null declares that there are no tags.
@@ -86,10 +86,13 @@ interface Own {
   readonly invalid?: InvalidSpec;
 }
 
-function ownOf(spec: unknown): Own {
+function ownOf(spec: unknown, { region }: Facts): Own {
   if (spec === undefined) return {};
   try {
-    return { desired: parseDesired(spec) };
+    const desired = parseDesired(spec);
+    const isElsewhere = desired.region !== undefined && desired.region !== region;
+    const message = `"${desired.region}": the bucket is in ${region}`;
+    return isElsewhere ? { invalid: new InvalidSpec([{ path: "/region", message }]) } : { desired };
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
     return { invalid: error };

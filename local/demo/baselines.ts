@@ -87,13 +87,13 @@ const swept = (world: DeployedWorld, what: string, probe: () => Promise<true | u
   });
 
 async function hasTls({ clients }: DeployedWorld, Bucket: string): Promise<true | undefined> {
-  const read = clients.s3.send(new GetBucketPolicyCommand({ Bucket }));
+  const read = clients.alice.send(new GetBucketPolicyCommand({ Bucket }));
   const { Policy = "" } = await read.catch(() => ({ Policy: "" }));
   return Policy.includes(tlsOnly.Sid) || undefined;
 }
 
 async function isBlocked({ clients }: DeployedWorld, Bucket: string): Promise<true | undefined> {
-  const found = await clients.s3.send(new GetPublicAccessBlockCommand({ Bucket })).catch(() => undefined);
+  const found = await clients.alice.send(new GetPublicAccessBlockCommand({ Bucket })).catch(() => undefined);
   return found?.PublicAccessBlockConfiguration?.RestrictPublicBuckets || undefined;
 }
 

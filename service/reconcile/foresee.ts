@@ -13,7 +13,8 @@ import { type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
 import { holdsOf } from "./holds.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
-import { type LayerSources, wantedOf } from "./wanted.ts";
+import { wantedOf } from "./wanted.ts";
+import type { LayerSources } from "./wanting.ts";
 import { requirementsOf } from "./withdrawn.ts";
 
 /** What foresee needs from outside. */

@@ -5,13 +5,15 @@ import { anyException } from "../../core/resolve/exception.ts";
 import type { Facts } from "../../core/resolve/facts.ts";
 import { type Resolved, resolve } from "../../core/resolve/resolve.ts";
 import { selectsPlace } from "../../core/resolve/select.ts";
+import { parseDesired } from "../../core/spec/desired.ts";
 import { parsePointer } from "../../core/values/pointers.ts";
+import { InvalidSpec } from "../../core/values/problems.ts";
 import type { ReadLayers } from "../tables/layerTable.ts";
 import type { Layered } from "../tables/status.ts";
-import { partOf, textIn } from "../triggers/parts.ts";
+import { textIn } from "../triggers/parts.ts";
 import { type Located, locate } from "./locate.ts";
 import { quietOf } from "./quiet.ts";
-import { type LayerSources, type Subject, unlessPaused, type Wanted } from "./wanted.ts";
+import { type LayerSources, type Subject, unlessPaused, type Wanted } from "./wanting.ts";
 
 /** What is wanted of a bucket by its spec and the layers; undefined if it is not managed. */
 export async function layersOf(
@@ -42,26 +44,39 @@ interface Place {
   readonly created?: string | undefined;
 }
 
-/** Account and region of the bucket; undefined if it has no spec and does not exist, or no baseline can select it. */
+/**
+ * Account and region of the bucket; undefined if it has no spec and does not exist, or no baseline can select it. A spec
+ * cannot say where a bucket is that exists: with a false region it would leave what is required of the region's buckets.
+ */
 async function placeOf(
   { bucket: name, item, known, causes }: Subject,
   { baselines }: ReadLayers,
   { provider }: LayerSources,
 ): Promise<Place | undefined> {
   const account = provider.owner ?? "";
-  const said = textIn(item, "region") ?? (item === undefined ? undefined : provider.region);
-  if (said !== undefined) return { facts: { name, account, region: said } };
+  const said = item === undefined ? undefined : (textIn(item, "region") ?? provider.region ?? "");
+  const asSaid = said === undefined ? undefined : { facts: { name, account, region: said } };
   const mayBeSelected = baselines.some(({ select: { regions: _, ...rest } }) =>
     selectsPlace(rest, { name, account, region: "" }),
   );
-  if (!mayBeSelected) return undefined;
+  if (!mayBeSelected) return asSaid;
   const last = known?.released ? undefined : known?.layered;
   const isNew = causes.some(({ call }) => call?.event === "CreateBucket");
   const found: Located | undefined =
     last?.region && !isNew
       ? { region: last.region, created: last.created }
       : await locate(name, causes, provider);
-  return found && { facts: { name, account, region: found.region }, created: found.created };
+  return found ? { facts: { name, account, region: found.region }, created: found.created } : asSaid;
+}
+
+/** Whether the tags of a valid spec count, and not the live ones. */
+function declaresLabels(item: unknown): boolean {
+  try {
+    return item !== undefined && parseDesired(item).facets.has(labels.name);
+  } catch (error) {
+    if (error instanceof InvalidSpec) return false;
+    throw error;
+  }
 }
 
 /** The live tags, where a baseline asks for tags that the spec does not declare; or why they could not be read. */
@@ -72,7 +87,7 @@ async function liveTags(
   { provider }: LayerSources,
 ): Promise<Facts["tags"] | S3Failure> {
   const asksForTags = baselines.some(({ select }) => select.tags && selectsPlace(select, facts));
-  if (!asksForTags || partOf(item, labels.name) !== undefined) return undefined;
+  if (!asksForTags || declaresLabels(item)) return undefined;
   const place = { name: facts.name, region: facts.region, ...(provider.owner && { owner: provider.owner }) };
   const seen = await observe(provider, place, [labels.name]);
   const found = seen.facets.get(labels.name);
@@ -103,7 +118,8 @@ function underBaselines(
         .slice(0, mostNames)
         .map(({ path, by }) => `${path} (baseline ${by})`.slice(0, 300)),
     }),
-    ...(isBare && { bare: true, region: facts.region, created, busy: quiet?.busy }),
+    region: facts.region,
+    ...(isBare && { bare: true, created, busy: quiet?.busy }),
   };
   const [exceptionEnds] = waived.map(({ until }) => until).sort();
   const parts = waived.flatMap((one) => one.parts.map(({ path }) => parsePointer(path)[0] ?? ""));

@@ -1,4 +1,4 @@
-import type { Subject } from "./wanted.ts";
+import type { Subject } from "./wanting.ts";
 
 /** A bucket is new for no longer than this, however many events come: else a caller could keep a baseline off forever. */
 const newForMs = 60 * 60_000;

@@ -20,7 +20,8 @@ import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
 import { isLayeredAnew, pausedBy, standingOf } from "./standing.ts";
 import { suspectsOf } from "./suspects.ts";
-import { type LayerSources, wantedOf } from "./wanted.ts";
+import { wantedOf } from "./wanted.ts";
+import type { LayerSources, Wanted } from "./wanting.ts";
 import { requirementsOf } from "./withdrawn.ts";
 
 /** What a reconciliation needs from outside. */
@@ -70,17 +71,28 @@ export async function reconcile(
   const situation = situationOf(status, spec.fresh, began, clock, core);
   const reconciliation = { ...situation, ledger: core.ledger, triggers: open, spec, recorded };
   if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${kept}` });
+  const outcome = await reconcileWanted(reconciliation, wanted, core);
+  return outcome ?? endManagement(bucket, triggers, began, known, core, gone);
+}
+
+/** The bucket is managed. Undefined if it has no spec and is gone. */
+async function reconcileWanted(
+  reconciliation: Reconciliation,
+  wanted: Wanted,
+  core: Reconciler,
+): Promise<Outcome | undefined> {
   const { desired, paused, invalid, quietUntil, exceptionEnds } = wanted;
   if (paused && !desired) return recordUnchecked(reconciliation, pausedBy(paused), paused.until);
   if (!desired) return recordUnchecked(reconciliation, { verdict: "invalid", reason: `${invalid?.message}` });
+  const { status, asked } = reconciliation;
+  const requirements = requirementsOf({ ...wanted, desired }, status, asked);
   const active = {
     ...reconciliation,
-    status: { ...resumed(status), ...requirementsOf({ ...wanted, desired }, status, situation.asked) },
+    status: { ...resumed(status), ...requirements },
     quietUntil,
     exceptionEnds,
   };
-  const outcome = await reconcileActive(active, desired, standingOf(wanted), core);
-  return outcome ?? endManagement(bucket, triggers, began, known, core, gone);
+  return reconcileActive(active, desired, standingOf(wanted), core);
 }
 
 const gone = "the bucket does not exist any more";

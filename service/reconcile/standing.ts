@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { labels } from "../../core/facets/index.ts";
 import type { Pause } from "../../core/spec/pause.ts";
 import { type Condition, type Conditions, type Status, wholeBucket } from "../tables/status.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Wanted } from "./wanting.ts";
 
 export const pausedBy = ({ reason, until }: Pause): Condition => ({
   verdict: "paused",

@@ -4,7 +4,7 @@ import type { Cause } from "../triggers/trigger.ts";
 import type { Check } from "./checkResult.ts";
 import { type Deferrals, endsHolds } from "./holds.ts";
 import type { Occasion } from "./reconciliation.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Wanted } from "./wanting.ts";
 
 // Deleting or narrowing a baseline writes nothing. Where a spec says something else than the baseline required, a person
 // decides: by writing the spec, or by an override.

@@ -111,8 +111,8 @@ export interface Layered {
   readonly overruled?: readonly string[] | undefined;
   /** It has no spec. */
   readonly bare?: boolean | undefined;
-  /** Its region and when it was created, of a bucket without a spec. */
   readonly region?: string | undefined;
+  /** When it was created, of a bucket without a spec. */
   readonly created?: string | undefined;
   /** Another tool is still configuring it: the last event, an instant. Absent once it was quiet long enough. */
   readonly busy?: string | undefined;

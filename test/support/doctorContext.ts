@@ -1,6 +1,7 @@
 import type { DoctorContext } from "../../cli/doctor/finding.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
-import { type LayerItem, layersIn } from "../../service/tables/layerTable.ts";
+import { layersIn } from "../../service/tables/layersIn.ts";
+import type { LayerItem } from "../../service/tables/layerTable.ts";
 
 /** An error as a service answers it. */
 export const answered = (name: string, message = "as the test wants it") =>
