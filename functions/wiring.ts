@@ -74,7 +74,7 @@ export const specs = () => once("specs", () => new Specs(documents(), setting("S
 export const ledger = () => once("ledger", () => new Ledger(documents(), setting("LEDGER_TABLE")));
 export const snapshots = () =>
   once("snapshots", () => new Snapshots(documents(), setting("LEDGER_TABLE"), setting("SPECS_TABLE")));
-export const layerTable = (parser: Parser) =>
+const layerTable = (parser: Parser) =>
   once("layers", () => new LayerTable(documents(), setting("BASELINES_TABLE"), parser));
 /** What baselines and exceptions add to specs, and for which buckets. */
 export const layerSources = (parser: Parser) => ({

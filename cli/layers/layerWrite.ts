@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { difference } from "../../core/plan/describe.ts";
 import { withoutAuthorship } from "../../core/spec/authorship.ts";
-import { lines, Words, words } from "../../core/text/words.ts";
+import { lines, linesIn, type Words, words } from "../../core/text/words.ts";
 import type { LayerItem } from "../../service/tables/layerTable.ts";
 import type { Context } from "../command/command.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -31,9 +31,7 @@ const mostLines = 10;
 const widest = 160;
 
 function shortened(all: readonly Words[], width: number): Words[] {
-  const rows = all
-    .flatMap(({ text }) => text.split("\n"))
-    .map((line) => cut(new Words(line), Math.min(width, widest)));
+  const rows = all.flatMap(linesIn).map((line) => cut(line, Math.min(width, widest)));
   const left = rows.length - mostLines;
   return left > 1
     ? [...rows.slice(0, mostLines), words`  and ${left} more lines (--output json has all)`]

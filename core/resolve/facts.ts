@@ -4,5 +4,7 @@ export interface Facts {
   readonly account: string;
   readonly region: string;
   /** The live tags; absent if they were not read. */
-  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly tags?: Tags | undefined;
 }
+
+export type Tags = Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import type { Baseline } from "./baseline.ts";
 import { clashes } from "./clashes.ts";
 import { combined } from "./combine.ts";
 import { anyException, type Exception, type ExceptionLimits, isInForce } from "./exception.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts, Tags } from "./facts.ts";
 import { type Said, saidOf, type Waived } from "./requirements.ts";
 import { selects } from "./select.ts";
 
@@ -100,7 +100,7 @@ function ownOf(spec: unknown, { region }: Facts): Own {
 }
 
 /** The tags that the spec declares. */
-const tagsIn = ({ desired }: Own) => desired?.facets.get(labels.name) as Facts["tags"] | null | undefined;
+const tagsIn = ({ desired }: Own) => desired?.facets.get(labels.name) as Tags | null | undefined;
 
 /** How a bucket without a spec is treated: it is not created, and a baseline is the permission to adopt it. */
 const withoutSpec = ({ name, region }: Facts): Desired => ({

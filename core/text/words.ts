@@ -44,4 +44,7 @@ export const reasonWords = (text: string, margin = ""): Words =>
   joined(text.trimEnd().split("\n"), `\n${margin}  | `);
 
 /** A value as JSON. */
+/** Each line by itself. */
+export const linesIn = ({ text }: Words): Words[] => text.split("\n").map((line) => new Words(line));
+
 export const jsonWords = (value: unknown, indent?: number): Words => new Words(visibleJson(value, indent));

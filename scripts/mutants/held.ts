@@ -47,8 +47,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/deferrals.ts",
-    "if (closed) return",
-    "if (closed && !closed) return",
+    "return closed ? each(some,",
+    "return closed && !closed ? each(some,",
     "maintenance windows are ignored",
   ),
   mutant(

@@ -63,8 +63,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/reconcile.ts",
-    "status: resumed(reconciliation.status)",
-    "status: reconciliation.status",
+    "status: { ...resumed(status), ...requirements }",
+    "status: { ...status, ...requirements }",
     "a resumed bucket is checked again at the end of its former pause",
   ),
   mutant(
@@ -188,9 +188,9 @@ export const mutants: readonly Mutant[] = [
     "a deleted spec whose event became a dead letter is never noticed",
   ),
   mutant(
-    "service/reconcile/reconcile.ts",
-    "if (pause) return",
-    "if (pause && !pause) return",
+    "service/reconcile/wanting.ts",
+    "return paused ? { paused } : { desired };",
+    "return { desired };",
     "a paused bucket is written",
   ),
   mutant(

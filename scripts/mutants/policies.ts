@@ -52,7 +52,7 @@ export const policyMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/facets/parts/policyOpenings.ts",
-    "const allowed = [...elsewhere, ...byPolicy];",
+    "const allowed = [...(elsewhere ?? []), ...byPolicy];",
     "const allowed = byPolicy;",
     "a Deny is removed that excluded the grantees of an ACL",
   ),

@@ -9,7 +9,7 @@ const suffix = "1A2B3C4D5E6F";
 
 /** By how an ARN goes on after its account, what stands after `dxaws-s3-<stage>-` in the names of the template's resources. */
 export const resourceNames: readonly (readonly [after: RegExp, names: readonly string[]])[] = [
-  [/:dynamodb:.*:table\/$/, ["specs", "ledger"]],
+  [/:dynamodb:.*:table\/$/, ["specs", "ledger", "baselines"]],
   [/:sqs:[^/]*:$/, ["work.fifo", "work-dead.fifo", "dead-letters"]],
   [/:function:$|\/aws\/lambda\/$/, functions],
   [/:rule\/$/, ["sweep", "on-trail-event-rule-1"]],

@@ -57,6 +57,22 @@ const calls: Readonly<Record<string, (text: string) => readonly Call[]>> = {
   resume: named,
   import: (text) => [...named(text), { options: { all: true } }, { options: { prefix: text } }],
   undo: (text) => [...named(text), { names: [bucket], options: { entry: text } }],
+  explain: (text) => [...named(text), { names: [bucket, `/${text}`] }],
+  baseline: (text) => [
+    { names: ["list"] },
+    { names: ["get", text] },
+    { names: ["delete", text] },
+    {
+      names: ["put", "-"],
+      stdin: stringify({ kind: "baseline", name: text, require: { tags: { a: text } } }),
+    },
+    { names: [text] },
+  ],
+  exception: (text) => [
+    { names: ["list"] },
+    { names: ["end", text] },
+    { names: ["put", "-"], stdin: stringify({ kind: "exception", name: text, owner: text, reason: text }) },
+  ],
   redrive: () => [{}],
   doctor: (text) => [
     {},

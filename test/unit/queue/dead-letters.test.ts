@@ -31,7 +31,7 @@ vi.mock("../../../functions/wiring.ts", () => {
   const others = [
     "guard",
     "intervals",
-    "keptFrom",
+    "layerSources",
     "otherDeployments",
     "providerFor",
     "restraints",

@@ -36,7 +36,7 @@ describe("what a spec says", () => {
   });
 
   it("alone decides whether a bucket is created, and a baseline never does", () => {
-    expect(wantedBy([company]).desired).toMatchObject({ recreate: false, adopt: true });
+    expect(wantedBy([company]).desired).toMatchObject({ create: false, adopt: true });
     expect(wantedBy([company], {}).desired).toMatchObject({ recreate: true, adopt: false });
   });
 });
