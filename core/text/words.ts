@@ -43,8 +43,8 @@ export const lines = (list: readonly Said[]): Words => joined(list, "\n");
 export const reasonWords = (text: string, margin = ""): Words =>
   joined(text.trimEnd().split("\n"), `\n${margin}  | `);
 
-/** A value as JSON. */
 /** Each line by itself. */
 export const linesIn = ({ text }: Words): Words[] => text.split("\n").map((line) => new Words(line));
 
+/** A value as JSON. */
 export const jsonWords = (value: unknown, indent?: number): Words => new Words(visibleJson(value, indent));

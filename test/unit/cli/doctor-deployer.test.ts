@@ -82,7 +82,7 @@ describe("the doctor's check of the deployer", () => {
     });
     const [table] = having(stand.asked, "dynamodb:CreateTable");
     expect(table?.ResourceArns).toEqual(
-      ["specs", "ledger"].map(
+      ["specs", "ledger", "baselines"].map(
         (one) => `arn:aws:dynamodb:ca-central-1:${ownAccount}:table/dxaws-s3-prod-${one}`,
       ),
     );

@@ -62,16 +62,13 @@ const calls: Readonly<Record<string, (text: string) => readonly Call[]>> = {
     { names: ["list"] },
     { names: ["get", text] },
     { names: ["delete", text] },
-    {
-      names: ["put", "-"],
-      stdin: stringify({ kind: "baseline", name: text, require: { tags: { a: text } } }),
-    },
+    { names: ["put", "-"], stdin: JSON.stringify({ kind: "baseline", name: text, order: text }) },
     { names: [text] },
   ],
   exception: (text) => [
     { names: ["list"] },
     { names: ["end", text] },
-    { names: ["put", "-"], stdin: stringify({ kind: "exception", name: text, owner: text, reason: text }) },
+    { names: ["put", "-"], stdin: JSON.stringify({ kind: "exception", name: text, until: text }) },
   ],
   redrive: () => [{}],
   doctor: (text) => [
