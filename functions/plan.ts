@@ -19,6 +19,7 @@ export const handler = entry(async (request: unknown, { invokedFunctionArn, func
   planReport(request, {
     specs: specs(),
     ledger: ledger(),
+    bare: ledger(),
     provider: providerFor(invokedFunctionArn, setting("WRITER")),
     guard: guard(),
     ...layerSources(() => import("../service/tables/layersIn.ts")),

@@ -4,28 +4,30 @@ import { systemClock } from "../../core/providers/clock.ts";
 import { parseDesired } from "../../core/spec/desired.ts";
 import { InvalidSpec, type Problem } from "../../core/values/problems.ts";
 import { type Foreseer, foreseeBucket } from "../reconcile/foresee.ts";
+import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
-import { textIn } from "../triggers/parts.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { type AnyPlanAnswer, answerIn } from "./answer.ts";
 import type { PlanReport, ReadablePlanReport } from "./formats.ts";
 import type { PlanAbout } from "./planPage.ts";
 import type { NoPlan } from "./shortPlan.ts";
+import { batchesOf, nameIn, subjectsAfter } from "./subjects.ts";
 
 export interface Reporter extends Foreseer {
+  /** The index of buckets that only baselines manage. */
+  readonly bare?: Pick<Ledger, "slicePage"> | undefined;
   readonly specs: Pick<Specs, "get" | "page">;
   /** The origin that a page shows. */
   readonly about?: Omit<PlanAbout, "at"> | undefined;
 }
 
-const pageSize = 50;
 const atOnce = 5;
 /** Half of the function's timeout: a bucket that was begun in time is still read and reported. */
 const pageMs = 15_000;
 
 /**
  * What the service would do next for the spec of a bucket (`{ bucket }`), for a spec that is not written yet
- * (`{ desired }`), or for all specs, page by page (`{ all: true, after? }`); each with `format`: json, text or html.
+ * (`{ desired }`), or for all managed buckets, page by page (`{ all: true, after? }`); each with `format`: json, text or html.
  * Writes nothing. Rejects with a TypeError if the request is none of these.
  */
 export async function planReport(
@@ -42,22 +44,16 @@ export async function planReport(
   return answer.end();
 }
 
-/** Plans specs until the answer is full, the time is over, or all specs are planned. */
+/** Plans managed buckets until the answer is full, the time is over, or all are planned. */
 async function takePage(answer: AnyPlanAnswer, after: string | undefined, reporter: Reporter) {
   const { now } = reporter.clock ?? systemClock;
   const end = now().getTime() + pageMs;
-  let next = after;
-  do {
-    const page = await reporter.specs.page(pageSize, next);
-    for (let from = 0; from < page.items.length; from += atOnce) {
-      const some = page.items.slice(from, from + atOnce);
-      const plans = await Promise.all(some.map((item) => planOne(nameIn(item), item, "sweep", reporter)));
-      const isOver = !plans.every((plan) => answer.take(plan)) || now().getTime() >= end;
-      const isLast = page.next === undefined && from + atOnce >= page.items.length;
-      if (isOver && !(isLast && answer.last === plans.at(-1)?.bucket)) return answer.end(answer.last);
-    }
-    next = page.next;
-  } while (next !== undefined);
+  for await (const { some, isLast } of batchesOf(subjectsAfter(after, reporter), atOnce)) {
+    const plans = await Promise.all(some.map(({ bucket, item }) => planOne(bucket, item, "sweep", reporter)));
+    const isFull = !plans.every((plan) => answer.take(plan));
+    if (isFull || (!isLast && now().getTime() >= end))
+      return answer.end(some.findLast(({ bucket }) => bucket === answer.last)?.cursor ?? answer.last);
+  }
   return answer.end();
 }
 
@@ -65,8 +61,6 @@ async function planOfSpec(bucket: string, reporter: Reporter): Promise<Plan | No
   const item = await reporter.specs.get(bucket);
   return planOne(bucket, item, "sweep", reporter);
 }
-
-const nameIn = (item: unknown): string => textIn(item, "name") ?? "";
 
 async function planOne(
   bucket: string,
