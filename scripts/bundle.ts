@@ -12,7 +12,7 @@ const bounds = {
   "on-trail-event": 250,
   // It starts once an hour or so, and no bucket waits for it.
   sweep: 620,
-  reconcile: 620,
+  reconcile: 640,
   "on-outcome": 240,
   redrive: 545,
   plan: 620,

@@ -55,13 +55,26 @@ export class DeployedWorld {
     item: { kind: "baseline" | "exception"; name: string } & Record<string, unknown>,
   ): Promise<void> {
     await this.clients.documents.send(
-      new PutCommand({ TableName: this.stack.env.BASELINES_TABLE, Item: item }),
+      new PutCommand({ TableName: this.#name("BASELINES_TABLE"), Item: item }),
     );
+  }
+
+  /** Waits, with the sweep running, until all checks are made that follow a change of baselines or exceptions since then. */
+  async layersSettled(since: string): Promise<void> {
+    const state = { TableName: this.#name("LEDGER_TABLE"), Key: { bucket: "#sweep", entry: "state" } };
+    await until("the checks after a change of baselines", 2 * patienceMs, async () => {
+      await this.invoke("SWEEP_FUNCTION", {});
+      const { Item } = await this.clients.documents.send(new GetCommand({ ...state, ConsistentRead: true }));
+      const { round, layersChangedAt = "" } = Item ?? {};
+      const isOver = round?.place === "ended" && round.of === layersChangedAt;
+      return isOver && layersChangedAt >= since ? true : undefined;
+    });
+    await this.workDone();
   }
 
   async deleteLayer(kind: "baseline" | "exception", name: string): Promise<void> {
     await this.clients.documents.send(
-      new DeleteCommand({ TableName: this.stack.env.BASELINES_TABLE, Key: { kind, name } }),
+      new DeleteCommand({ TableName: this.#name("BASELINES_TABLE"), Key: { kind, name } }),
     );
   }
 

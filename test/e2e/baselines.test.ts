@@ -63,10 +63,11 @@ beforeAll(async () => {
   await put();
 });
 afterAll(async () => {
+  const since = new Date().toISOString();
   await world.deleteLayer("baseline", baseline);
   await world.deleteLayer("exception", baseline);
-  for (const bucket of buckets)
-    await swept(`the release of ${bucket}`, async () => ((await world.status(bucket)) ? undefined : true));
+  await world.layersSettled(since);
+  for (const bucket of buckets) expect(await world.status(bucket)).toBeUndefined();
 });
 
 describe("a baseline over buckets that no spec names", () => {

@@ -53,6 +53,7 @@ describe("the package, as npm packs it", () => {
       "LICENSE",
       "README.md",
       "SECURITY.md",
+      "baselines",
       "deploy",
       "dist",
       "docs",

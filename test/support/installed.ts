@@ -41,6 +41,7 @@ const sources = [
   "SECURITY.md",
   "llms.txt",
   "LICENSE",
+  "baselines",
   "core",
   "cli",
   "deploy",

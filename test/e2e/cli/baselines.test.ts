@@ -22,7 +22,9 @@ const done = async (...args: string[]) => resultsOf(await ran(...args, "--output
 withSettings(world, "RECONCILE_FUNCTION", { quietSeconds: 0, settlingSeconds: 0 });
 
 afterAll(async () => {
+  const since = new Date().toISOString();
   await ran("baseline", "delete", "aws-foundational", "--yes");
+  await world.layersSettled(since);
   rmSync(folder, { recursive: true });
 });
 

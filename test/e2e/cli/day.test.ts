@@ -46,6 +46,7 @@ it("a newcomer gets through the day in README", async () => {
     "alice suspends",
     "dxaws-s3 history",
     "dxaws-s3 report",
+    "dxaws-s3 explain",
     "dxaws-s3 plan",
   ]);
   const printed = new Map<string, string>();
