@@ -113,6 +113,11 @@ function changesIn(plan: Plan): One[] {
 function withoutName(one: One, bucket: string): One {
   const text = JSON.stringify(one);
   if (!text.includes(bucket)) return one;
-  const name = new RegExp(`(?<![a-z0-9.-])${bucket.replace(/[^\w-]/g, "\\$&")}(?![a-z0-9-])`, "g");
-  return JSON.parse(text.replace(name, "{bucket}"));
+  const [first = "", ...rest] = text.split(bucket);
+  const isName = (before: string, after: string) => !/[a-z0-9.-]$/.test(before) && !/^[a-z0-9-]/.test(after);
+  const named = rest.reduce(
+    (written, part) => `${written}${isName(written, part) ? "{bucket}" : bucket}${part}`,
+    first,
+  );
+  return JSON.parse(named);
 }
