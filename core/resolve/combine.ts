@@ -51,6 +51,41 @@ function joinLists(required: readonly unknown[], base: readonly unknown[]): unkn
   return [...kept, ...required.filter(isNew)];
 }
 
+/**
+ * The live value without the entries whose Ids other layers use for something else. They are about to be replaced: who can
+ * write one entry under the Id of another could else have it stand for both.
+ */
+function besidesClaims(facet: Facet, live: unknown, mine: unknown, others: readonly unknown[]): unknown {
+  const left = (list: unknown, part: (value: unknown) => unknown, whole: (entry: unknown) => unknown) => {
+    if (!Array.isArray(list)) return list;
+    const ids = new Set(entriesIn(part(mine)).map(identityOf));
+    const claims = others.flatMap((one) => entriesIn(part(one)));
+    const isEqual = (one: unknown, other: unknown) =>
+      isDeepStrictEqual(
+        ...([one, other].map((entry) => facet.normalise(whole(entry) as never)) as [unknown, unknown]),
+      );
+    return list.filter((entry) => {
+      const id = identityOf(entry);
+      if (id === undefined || ids.has(id)) return true;
+      return claims.every((claim) => identityOf(claim) !== id || isEqual(claim, entry));
+    });
+  };
+  if (others.length === 0 || facet.singleRule) return live;
+  if (!isMembers(live))
+    return left(
+      live,
+      (value) => value,
+      (entry) => [entry],
+    );
+  const members = Object.entries(live).map(([name, list]) => {
+    const part = (value: unknown) => (isMembers(value) ? value[name] : undefined);
+    return [name, left(list, part, (entry) => ({ ...live, [name]: [entry] }))];
+  });
+  return Object.fromEntries(members);
+}
+
+const entriesIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** What is wanted of a facet, and what each baseline requires in the form that was taken. */
 export interface Combined {
   readonly value: unknown;
@@ -62,9 +97,14 @@ export interface Combined {
  * live value meets in another way, under another name or more strictly, takes that form.
  */
 export function combined(facet: Facet, { own, requires }: FacetLayers, live?: unknown): Combined {
-  let value = own?.isDefault ? asMetBy(facet, own.value, live, true) : own?.value;
+  const all = [...(own ? [own.value] : []), ...requires.map((one) => one.value)];
+  const asMetLive = (mine: unknown, said: unknown) => {
+    const others = all.filter((one) => one !== said);
+    return asMetBy(facet, mine, besidesClaims(facet, live, mine, others), true);
+  };
+  let value = own?.isDefault ? asMetLive(own.value, own.value) : own?.value;
   const met = requires.map(({ from, value: required }) => {
-    const taken = asMetBy(facet, asMetBy(facet, required, value, false), live, true);
+    const taken = asMetLive(asMetBy(facet, required, value, false), required);
     value = joined(facet, taken, value);
     return { from, value: taken };
   });

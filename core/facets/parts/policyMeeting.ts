@@ -42,9 +42,12 @@ export function policyMeeting(
   // Two statements with one Sid are kept side by side under it: neither can stand for the required one.
   const isAlone = (one: (typeof there)[number]) => !one.statement.Sid || sharing(one.statement).length < 2;
   const sharing = ({ Sid }: Statement) => (Sid ? (bySid.get(Sid) ?? []) : []);
+  // One under the Sid of another required statement stands for both or for none.
+  const isFreeFor = (wanted: Statement, { statement: { Sid }, form }: (typeof there)[number]) =>
+    !Sid || Statement.every((one) => one === wanted || one.Sid !== Sid || meets(formOf(one), form));
   const taken = Statement.map((statement) => {
     const form = formOf(statement);
-    const met = there.find((one) => isAlone(one) && meets(form, one.form));
+    const met = there.find((one) => isAlone(one) && meets(form, one.form) && isFreeFor(statement, one));
     if (met) return met.statement;
     const [first, second] = sharing(statement);
     if (!first) return statement;
