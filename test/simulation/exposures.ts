@@ -1,6 +1,7 @@
 import type { Trigger } from "../../service/triggers/trigger.ts";
 import { adoptedIn, exposedIn, mayWrite } from "./expectations.ts";
 import { facetModels } from "./facetModels.ts";
+import { isOfFleet } from "./layers.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
 import type { World } from "./world.ts";
@@ -40,6 +41,7 @@ export class Exposures {
   /** A facet, or all of them, may have changed: by a call, or with the spec. */
   changed(bucket: string, facet?: string, requestId?: string): void {
     const { specs, s3, now } = this.#world;
+    if (isOfFleet(bucket)) return;
     const spec = specs.get({ name: bucket });
     const exposed = mayWrite(spec, now) ? exposedIn(s3, spec) : [];
     for (const name of facet === undefined ? exposing : exposing.filter((other) => other === facet))

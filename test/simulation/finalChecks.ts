@@ -1,6 +1,8 @@
 import type { HistoryEntry } from "../../service/tables/history.ts";
 import type { Status } from "../../service/tables/status.ts";
 import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./expectations.ts";
+import { fleet } from "./layerActors.ts";
+import { violationsOfFleet } from "./layerRest.ts";
 import { redriven, wrongPlans } from "./manualInvokeChecks.ts";
 import { understood } from "./mixedVersions.ts";
 import { quietFor, settle, settlingMs } from "./rest.ts";
@@ -24,6 +26,7 @@ export async function eventually(world: World, buckets: readonly string[]): Prom
   const violations = [
     ...unread,
     ...buckets.flatMap((bucket) => violationsAbout(world, bucket)),
+    ...violationsOfFleet(world, fleet),
     ...unrecorded(world),
     ...(await wrongPlans(world)),
   ];
@@ -32,8 +35,10 @@ export async function eventually(world: World, buckets: readonly string[]): Prom
       (deadLetter) => `the check in the dead letter ${deadLetter} was not requested`,
     ),
   );
+  // A tick may just have asked for checks.
+  if (!world.queue.isEmpty) await world.pass(answeredMs);
   if (!world.queue.isEmpty) violations.push("the work queue is not empty");
-  if (!world.stream.isEmpty) violations.push("the stream is not empty");
+  if (!world.stream.isEmpty || !world.layers.stream.isEmpty) violations.push("the stream is not empty");
   return violations;
 }
 

@@ -74,6 +74,7 @@ export class Gateway {
     const refusal = fault && refusals[fault];
     const caller = { name: `${ourRole}-${task.name}`, role: ourRole };
     try {
+      invariants.layers.called(task, bucket, name);
       if (write) invariants.beforeWrite(task, bucket, name);
       if (refusal) throw refusalOf(refusal);
       if (write) this.#prepareStaleness(name, bucket, true);

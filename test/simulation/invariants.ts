@@ -4,6 +4,8 @@ import { declaredIn, different, modelledFacets, writtenBy } from "./expectations
 import { Exposures } from "./exposures.ts";
 import { facetModels } from "./facetModels.ts";
 import type { Fault, Step } from "./faultModel.ts";
+import { LayerChecks } from "./layerChecks.ts";
+import { isOfFleet } from "./layers.ts";
 import { described, type Recorded, statusesIn } from "./ledgerWrites.ts";
 import { RestraintChecks } from "./restraintChecks.ts";
 import type { Item } from "./tables.ts";
@@ -22,6 +24,7 @@ export class Invariants {
   readonly restraints: RestraintChecks;
   readonly knowledge: WorkerKnowledge;
   readonly exposures: Exposures;
+  readonly layers: LayerChecks;
   /** Nothing may be written any more, except probes of a conflict. */
   quiet = false;
   /** The time of the last write. */
@@ -34,6 +37,7 @@ export class Invariants {
     this.restraints = new RestraintChecks(world, (task, text) => this.#addViolation(task, text));
     this.knowledge = new WorkerKnowledge(world, (task, text) => this.#addViolation(task, text));
     this.exposures = new Exposures(world, (task, text) => this.#addViolation(task, text));
+    this.layers = new LayerChecks(world, (task, text) => this.#addViolation(task, text));
   }
 
   specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
@@ -68,6 +72,10 @@ export class Invariants {
     const facet = writtenBy(operation);
     this.lastChange = this.#world.now;
     this.#world.note(undefined, `${caller.name} sends ${operation} ${bucket} (${requestId})`);
+    if (isOfFleet(bucket)) {
+      this.layers.foreignWrite(bucket, operation);
+      return;
+    }
     this.writeLimits.excuse(bucket, this.#world.now);
     if (this.#world.settings.otherDeployments.includes(roleOf(caller)))
       this.restraints.claimed(bucket, operation, requestId);
@@ -98,6 +106,7 @@ export class Invariants {
     const writers: Readonly<Record<string, readonly string[]>> = {
       "#sweep": ["sweep", "on-spec-change", "redrive"],
       "#exceptions": ["sweep"],
+      "#listing": ["sweep"],
     };
     const isOwn = writers[bucket ?? ""]?.includes(task.name) ?? false;
     if (task.name !== "reconcile" && !isOwn) this.#addViolation(task, `must not send ${name}`);
@@ -116,6 +125,10 @@ export class Invariants {
   beforeWrite(task: Task, bucket: string, operation: string): void {
     const run = task.runs.get(bucket);
     const facet = writtenBy(operation);
+    if (isOfFleet(bucket)) {
+      this.layers.beforeWrite(task, bucket, facet, this.#isContested(bucket, facet));
+      return;
+    }
     const isOld = this.knowledge.isOld(task, bucket) && !isLate(task);
     const violations = [
       task.name !== "reconcile" && "must not be sent by this function",
@@ -135,6 +148,10 @@ export class Invariants {
     const facet = writtenBy(operation) ?? "";
     const run = task.runs.get(bucket);
     this.#world.note(task, `-> ${operation} succeeds (${requestId})`);
+    if (isOfFleet(bucket)) {
+      this.layers.afterWrite(task, bucket, facet);
+      return;
+    }
     // A late write cannot be stopped: it may be against the newer spec, and is then repaired.
     if (isLate(task)) this.writeLimits.add(bucket, facet, 2);
     this.writeLimits.spend(bucket, facet);
@@ -156,6 +173,10 @@ export class Invariants {
     this.lastChange = this.#world.now;
     if (this.#world.trace) this.#world.note(task, `-> ${described(status)}`);
     this.restraints.statusWritten(task, status);
+    if (isOfFleet(`${status.bucket}`)) {
+      this.layers.statusWritten(task, status);
+      return;
+    }
     if (run && !status.intent) this.exposures.reconciled(task, run, status);
     if (!run?.spec || status.verdict !== "converged" || status.intent) return;
     for (const facet of declaredIn(run.spec))

@@ -27,8 +27,8 @@ export function settlingMs({ settings, specs }: World): number {
  * found.
  */
 function isAtRest(world: World): boolean {
-  const { scheduler, queue, stream, otherWriters, ledger } = world;
-  const isIdle = scheduler.isIdle && queue.isEmpty && stream.isEmpty;
+  const { scheduler, queue, stream, otherWriters, ledger, layers } = world;
+  const isIdle = scheduler.isIdle && queue.isEmpty && stream.isEmpty && layers.stream.isEmpty;
   if (!isIdle || otherWriters.size > 0) return false;
   const statuses = ledger.seen(0).filter(({ entry, released }) => entry === "status" && !released);
   return statuses.every((item) => remains(world, understood(item) as unknown as Status));

@@ -1,5 +1,6 @@
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { adoptedIn, modelledFacets, windowsIn, writtenBy } from "./expectations.ts";
+import { isOfFleet } from "./layers.ts";
 import { wereOpen } from "./settings.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
@@ -66,6 +67,7 @@ export class RestraintChecks {
     else this.#adopted.delete(bucket);
     for (const { hold } of Object.values((status.conditions ?? {}) as Record<string, Item>))
       if (hold) this.covered.add(`${hold}`);
+    if (isOfFleet(bucket)) return;
     const isFirst = task.settings.adoptsOnlyAsked && status.adopted && !was;
     if (isFirst && !(run && mayAdopt(run, status)))
       this.#addViolation(task, `${bucket} is recorded as adopted without permission`);

@@ -12,11 +12,14 @@ import { unreadableHop } from "./deadLetters.ts";
 import { facetModels } from "./facetModels.ts";
 import { faultless } from "./faultModel.ts";
 import { eventually } from "./finalChecks.ts";
+import { fleet, prepareFleet, scheduleFleetActs } from "./layerActors.ts";
 import { randomFaults, throttling } from "./randomFaults.ts";
 import { drawSettings } from "./settings.ts";
 import { World } from "./world.ts";
 
 const minute = 60_000;
+/** The part of the schedules that has baselines. */
+const layeredPart = 0.15;
 
 /** Runs one random schedule: some minutes of actors and faults, then none. Answers the violations and the world. */
 export async function runSchedule(
@@ -41,8 +44,13 @@ export async function runSchedule(
   scheduleActs(world, buckets, length, chance);
   const isDeleted = more.happens(0.03) && world.settings.repairsAMinute >= 60;
   if (isDeleted) world.scheduler.after(more.between(0, length), () => deleterActs(world, "orders"));
+  const layered = new Chance(seed ^ 0x2c1b3c6d);
+  if (layered.happens(layeredPart)) {
+    await prepareFleet(world, layered);
+    scheduleFleetActs(world, length, layered);
+  }
   await world.pass(length);
-  endFaults(world, buckets);
+  endFaults(world, [...buckets, ...fleet]);
   return { violations: await eventually(world, buckets), world };
 }
 

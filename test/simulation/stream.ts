@@ -4,34 +4,49 @@ import type { World } from "./world.ts";
 
 const mostAttempts = 10;
 
-/** The message that Lambda sends about a batch that it gave up. */
-const lostBatch = {
-  requestContext: { condition: "RetryAttemptsExhausted" },
-  DDBStreamBatchInfo: { streamArn: "arn:aws:dynamodb:ca-central-1:111122223333:table/SPECS_TABLE/stream/1" },
-};
+const arnOf = (table: string) => `arn:aws:dynamodb:ca-central-1:111122223333:table/${table}/stream/1`;
 
-/** The spec table's stream, keys only, and its event source mapping: records in order, retried until the function succeeds. */
+/** The message that Lambda sends about a batch that it gave up. */
+const lostBatch = (table: string) => ({
+  requestContext: { condition: "RetryAttemptsExhausted" },
+  DDBStreamBatchInfo: { streamArn: arnOf(table) },
+});
+
+/** A table's stream, keys only, and its event source mapping: records in order, retried until the function succeeds. */
 export class SimulatedStream {
   #records: object[] = [];
   readonly #world: World;
   readonly #reader: Handler;
+  readonly #table: string;
   #reading = false;
   #written = 0;
-  constructor(world: World, reader: Handler) {
+  constructor(world: World, reader: Handler, table: string) {
     this.#world = world;
     this.#reader = reader;
+    this.#table = table;
   }
 
   get isEmpty(): boolean {
     return this.#records.length === 0;
   }
 
+  /** A spec was written or deleted. */
   write(bucket: string): void {
+    this.#add({ name: { S: bucket } });
+  }
+
+  /** A baseline or an exception was. */
+  writeLayer(kind: string, name: string): void {
+    this.#add({ kind: { S: kind }, name: { S: name } });
+  }
+
+  #add(Keys: object): void {
     this.#written += 1;
     const ApproximateCreationDateTime = Math.floor(this.#world.now / 1_000);
     this.#records.push({
       eventID: `stream-${this.#written}`,
-      dynamodb: { ApproximateCreationDateTime, Keys: { name: { S: bucket } } },
+      eventSourceARN: arnOf(this.#table),
+      dynamodb: { ApproximateCreationDateTime, Keys },
     });
     if (!this.#reading) void this.#read();
   }
@@ -46,7 +61,7 @@ export class SimulatedStream {
       const ending = await invoke(this.#world, "on-spec-change", this.#reader, event);
       const taken = ending !== "crashed" && "answer" in ending;
       if (!taken && attempt < mostAttempts) continue;
-      if (!taken) this.#world.deadLetters.put("on-spec-change", JSON.stringify(lostBatch));
+      if (!taken) this.#world.deadLetters.put("on-spec-change", JSON.stringify(lostBatch(this.#table)));
       this.#records = this.#records.slice(Records.length);
       attempt = 0;
     }

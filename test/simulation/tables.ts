@@ -201,9 +201,10 @@ export class Table extends Store {
     TotalSegments = 1,
     Limit = Number.POSITIVE_INFINITY,
     ExclusiveStartKey,
+    ConsistentRead,
   }: Input): object {
     const start = text((ExclusiveStartKey as Item | undefined) ?? {}, "name");
-    const found = this.seen()
+    const found = this.seen(ConsistentRead ? 0 : undefined)
       .filter((item) => segmentOf(item, TotalSegments as number) === Segment && text(item, "name") > start)
       .sort((a, b) => compare(text(a, "name"), text(b, "name")));
     const Items = found.slice(0, Limit as number);

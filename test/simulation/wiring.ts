@@ -9,7 +9,6 @@ import { WorkQueue } from "../../service/queue/queue.ts";
 import { parseSettings } from "../../service/settings/settings.ts";
 import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
-import { CurrentLayers } from "../../service/tables/currentLayers.ts";
 import { KnownBuckets } from "../../service/tables/knownBuckets.ts";
 import { LayerTable } from "../../service/tables/layerTable.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
@@ -18,8 +17,10 @@ import { Reminders } from "../../service/tables/reminders.ts";
 import { Snapshots } from "../../service/tables/snapshots.ts";
 import { Specs } from "../../service/tables/specs.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
+import { containerOf } from "./containers.ts";
 import { faultless } from "./faultModel.ts";
 import { region } from "./gateway.ts";
+import { quietMs } from "./layerChecks.ts";
 import { destroyedBy, sentByNext, understood } from "./mixedVersions.ts";
 import { sweepPeriodMs } from "./settings.ts";
 import type { Table, Item as TableItem } from "./tables.ts";
@@ -201,13 +202,9 @@ export const restraints = ({ takes }: { readonly takes: boolean }) => {
   budgets.set(settings, budget);
   return { windows, adoptsOnlyAsked, budget: takes ? budget : budget.asked };
 };
-/** A copy for each task: a crash leaves no read half done for the next one. */
-const copies = new WeakMap<Task, CurrentLayers>();
 export const layerSources = () => {
-  const task = runningTask();
-  const layers = copies.get(task) ?? new CurrentLayers(baselineTable, clock);
-  copies.set(task, layers);
-  return { layers, quietMs: 5 * 60_000, keptFrom: () => undefined };
+  const layers = containerOf(runningTask(), baselineTable, clock).layers;
+  return { layers, quietMs, keptFrom: () => undefined };
 };
 export const version = () => "1";
 export const otherDeployments = () => new Set(runningTask().settings.otherDeployments);
@@ -222,6 +219,12 @@ const provider = new AwsS3Provider({
 });
 export const providerFor = () => provider;
 
+/** Lists a few buckets at once, so that a listing has pages. */
+const smallPages: Pick<typeof provider, "read"> = {
+  read: (place, command) =>
+    provider.read(place, Object.assign(command, { input: { ...command.input, MaxBuckets: 2 } })),
+};
+
 const ofLedger = documents((of) => of.ledger);
 const layering: Layering = {
   layers: baselineTable,
@@ -232,7 +235,7 @@ const layering: Layering = {
     { documents: ofLedger, table: "ledger" },
     clock,
   ),
-  listed: listedBy(provider, region),
+  listed: listedBy(smallPages, region),
   account: "111122223333",
   keptFrom: () => undefined,
   bucketsASecond: noCanary.bucketsASecond,

@@ -1,6 +1,7 @@
 import type { Cause } from "../../service/triggers/trigger.ts";
 import { readBy } from "./expectations.ts";
 import { type FacetModel, facetModels } from "./facetModels.ts";
+import { isOfFleet } from "./layers.ts";
 import type { Item } from "./tables.ts";
 import { newRun, type Run, type Task } from "./task.ts";
 import type { World } from "./world.ts";
@@ -50,7 +51,7 @@ export class WorkerKnowledge {
     const facet = readBy(operation);
     const model = facetModels[facet ?? ""];
     const run = task.runs.get(bucket);
-    if (!facet || !model || !run?.spec) return;
+    if (!facet || !model || !run?.spec || isOfFleet(bucket)) return;
     const declared = run.spec[facet];
     if (declared === undefined) {
       if (!(run.spec[model.readFor ?? ""] ?? false))

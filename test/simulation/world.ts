@@ -8,6 +8,7 @@ import { type Fault, type FaultModel, faultless, type Step } from "./faultModel.
 import { Gateway } from "./gateway.ts";
 import { Invariants } from "./invariants.ts";
 import { type Handler, invokeAsync, kill } from "./lambda.ts";
+import { isOfFleet, SimulatedLayers } from "./layers.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Settings, sweepPeriodMs, usual } from "./settings.ts";
 import { SimulatedStream } from "./stream.ts";
@@ -40,7 +41,11 @@ export class World {
     () => this.faults.behindMs(),
   );
   readonly queue = new SimulatedQueue(this, reconcile as unknown as Handler);
-  readonly stream = new SimulatedStream(this, onSpecChange as unknown as Handler);
+  readonly stream = new SimulatedStream(this, onSpecChange as unknown as Handler, "SPECS_TABLE");
+  readonly layers = new SimulatedLayers(
+    this,
+    new SimulatedStream(this, onSpecChange as unknown as Handler, "BASELINES_TABLE"),
+  );
   readonly trail = new SimulatedTrail(this, onTrailEvent as unknown as Handler);
   readonly invariants = new Invariants(this);
   readonly gateway = new Gateway(this, this.s3);
@@ -79,6 +84,7 @@ export class World {
     this.note(undefined, `a person ${spec ? `writes the spec ${JSON.stringify(spec)}` : "deletes the spec"}`);
     this.invariants.specWritten(bucket, this.specs.get({ name: bucket }), spec);
     this.specs.set({ name: bucket }, spec);
+    if (isOfFleet(bucket)) this.layers.changed();
     this.invariants.exposures.changed(bucket);
     this.stream.write(bucket);
   }
@@ -136,7 +142,7 @@ export class World {
 
   /** Without faults a tick is skipped if nothing is due and its slice has no spec: it would do nothing. */
   #isIdleTick(): boolean {
-    if (this.faults !== faultless) return false;
+    if (this.faults !== faultless || this.layers.isUsed) return false;
     const now = new Date(this.now).toISOString();
     if (this.ledger.seen(0, "waiting").some(({ dueAt }) => `${dueAt}` <= now)) return false;
     const slices = sweepPeriodMs / minute;
