@@ -1,6 +1,8 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import type { Command } from "../../core/providers/provider.ts";
 import { MemoryS3, MemoryS3Provider } from "../../exports/index.ts";
+import { layersIn } from "../../service/tables/layersIn.ts";
+import type { LayerItem } from "../../service/tables/layerTable.ts";
 
 export const region = "ca-central-1";
 export const bucket = "orders-archive";
@@ -111,6 +113,16 @@ async function bucketWith(text: string): Promise<MemoryS3> {
   return s3;
 }
 
+/** A baseline and an exception, written by any tool. */
+const layerItems = (text: string): LayerItem[] => [
+  { kind: "baseline", name: "broken", description: text, order: text, changedBy: text },
+  { kind: "baseline", name: "company", description: text, require: { versioning: true }, changedBy: text },
+  {
+    ...{ kind: "exception", name: "migration", buckets: ["*"], owner: text, reason: text, ticket: text },
+    ...{ since: "2026-01-01T00:00:00Z", until: "2030-01-01T00:00:00Z", changedBy: text },
+  },
+];
+
 /** A deployment in which all foreign text is the same hostile text. */
 export async function deploymentWith(text: string) {
   const s3 = await bucketWith(text);
@@ -141,6 +153,13 @@ export async function deploymentWith(text: string) {
       day: () => each(entry(text)),
       status: async () => status(text),
       due: () => Promise.reject(failure(text)),
+    },
+    layerStore: {
+      items: () => each(...layerItems(text)),
+      get: async (kind: string) => layerItems(text).find((item) => item.kind === kind),
+      read: async (at: Date) => layersIn(layerItems(text), at),
+      put: () => Promise.reject(failure(text)),
+      delete: () => Promise.reject(failure(text)),
     },
     specTable: {
       get: async (name: string) => (name === bucket ? specWith(text) : undefined),

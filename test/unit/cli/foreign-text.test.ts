@@ -61,14 +61,22 @@ const calls: Readonly<Record<string, (text: string) => readonly Call[]>> = {
   baseline: (text) => [
     { names: ["list"] },
     { names: ["get", text] },
+    { names: ["get", "company"] },
     { names: ["delete", text] },
-    { names: ["put", "-"], stdin: JSON.stringify({ kind: "baseline", name: text, order: text }) },
+    {
+      names: ["put", "-"],
+      stdin: JSON.stringify({ kind: "baseline", name: text, order: text }, undefined, 1),
+    },
     { names: [text] },
   ],
   exception: (text) => [
     { names: ["list"] },
     { names: ["end", text] },
-    { names: ["put", "-"], stdin: JSON.stringify({ kind: "exception", name: text, until: text }) },
+    { names: ["end", "migration"] },
+    {
+      names: ["put", "-"],
+      stdin: JSON.stringify({ kind: "exception", name: text, until: text }, undefined, 1),
+    },
   ],
   redrive: () => [{}],
   doctor: (text) => [
