@@ -58,7 +58,8 @@ function managed(counts: Counts, { hasSpec, layered }: Known): Counts {
   let others = counts.others;
   for (const name of names) {
     const isCounted = Object.hasOwn(baselines, name) || Object.keys(baselines).length < mostBaselines;
-    if (isCounted) baselines[name] = (baselines[name] ?? 0) + 1;
+    // A baseline can have the name of a member that every object inherits.
+    if (isCounted) baselines[name] = (Object.hasOwn(baselines, name) ? (baselines[name] ?? 0) : 0) + 1;
     else others += 1;
   }
   return {

@@ -67,6 +67,8 @@ const known = /^(for(all|any)values?:)?(not)?(string|arn|ipaddress|numeric|date|
 const isSubset = (some: ReadonlySet<string>, all: ReadonlySet<string>) =>
   [...some].every((word) => all.has(word));
 
+const ifExists = /ifexists$/;
+
 /**
  * A condition of `wide` must also be in `narrow` with the same or fewer values; for a negated operator with the
  * same or more.
@@ -83,7 +85,9 @@ function coversConditions(wide: Normal | undefined, narrow: Normal | undefined):
   if (wide === undefined) return true;
   if (!(wide instanceof Map) || !(narrow instanceof Map)) return false;
   return [...(wide as NormalMap)].every(([operator, keys]) => {
-    const there = (narrow as NormalMap).get(operator);
+    // An operator that also matches without the key matches whatever the plain one does.
+    const there =
+      (narrow as NormalMap).get(operator) ?? (narrow as NormalMap).get(operator.replace(ifExists, ""));
     if (!(keys instanceof Map) || !(there instanceof Map)) return false;
     return [...(keys as NormalMap)].every(([key, values]) =>
       coversValues(operator, values, (there as NormalMap).get(key)),
