@@ -76,7 +76,7 @@ export const fleetOutputs = {
       managed: z.number(),
       bySpec: z.number(),
       byBaseline: z.number().describe("Without a spec."),
-      waiting: z.number().describe("Selected by a baseline, and not checked yet."),
+      unchecked: z.number().describe("Selected by a baseline, and not checked yet."),
       unmanaged: z.number(),
       excluded: z.number().describe("Excluded by the operator's settings."),
       excepted: z.number().describe("Managed buckets of which an exception waives a part."),

@@ -1,44 +1,21 @@
 import { count } from "../../core/plan/describe.ts";
 import { joined, type Words, words } from "../../core/text/words.ts";
-import { spreadKeys } from "../../service/tables/spread.ts";
+import { sliceKeys } from "../../service/tables/bareSlices.ts";
+import type { Coverage } from "../../service/tables/coverage.ts";
+import type { Ledger } from "../../service/tables/ledger.ts";
 import { NameSet } from "../specs/nameSet.ts";
 import { ago } from "../terminal/ago.ts";
 
-/** Which of the account's buckets are managed, as the sweep last listed them. */
-export interface Coverage {
-  /** When the listing ended, an instant. */
-  readonly at: string;
-  readonly known: number;
-  readonly managed: number;
-  readonly bySpec: number;
-  readonly byBaseline: number;
-  /** Selected by a baseline, and not checked yet. */
-  readonly waiting: number;
-  readonly unmanaged: number;
-  /** Excluded by the operator's settings. */
-  readonly excluded: number;
-  readonly excepted: number;
-  /** Managed buckets by the baselines that select them. */
-  readonly baselines: Readonly<Record<string, number>>;
-  /** The first unmanaged buckets. */
-  readonly unmanagedNames: readonly string[];
-}
-
-/** What a ledger knows of buckets without a spec; that of an older version knows nothing of them. */
-interface BareLedger {
-  coverage?(): Promise<Coverage | undefined>;
-  /** A page of the buckets of one key of the index, after one of them. */
-  slicePage?(key: string, limit: number, after?: string): Promise<readonly string[]>;
-}
+/** What a ledger knows of buckets without a spec; that of a version before 0.3 knows nothing of them. */
+type BareLedger = Partial<Pick<Ledger, "coverage" | "slicePage">>;
 
 const pageSize = 1_000;
-const keys = spreadKeys("bare").slice(1);
 
 /** The names of all buckets without a spec that a baseline manages, in no order. Rejects like the ledger. */
 export async function* bareNames(of: object): AsyncGenerator<string> {
   const ledger = of as BareLedger;
   if (!ledger.slicePage) return;
-  for (const key of keys)
+  for (const key of sliceKeys)
     for (let after: string | undefined; ; ) {
       const page: readonly string[] = await ledger.slicePage(key, pageSize, after);
       yield* page;
@@ -74,11 +51,11 @@ const mostNames = 5;
 
 /** The coverage in a few lines. */
 export function coverageWords(coverage: Coverage, now: Date): Words {
-  const { known, managed, bySpec, byBaseline, waiting, unmanaged, excluded, excepted } = coverage;
+  const { known, managed, bySpec, byBaseline, unchecked, unmanaged, excluded, excepted } = coverage;
   const baselines = Object.entries(coverage.baselines).map(([name, number]) => `${name} ${number}`);
   const parts = [
     `${managed} managed (${bySpec} by a spec, ${byBaseline} by baselines alone)`,
-    ...(waiting > 0 ? [`${waiting} to be checked for the first time`] : []),
+    ...(unchecked > 0 ? [`${unchecked} to be checked for the first time`] : []),
     `${unmanaged} unmanaged`,
     ...(excluded > 0 ? [`${excluded} excluded by the settings`] : []),
     ...(excepted > 0 ? [`${excepted} with an exception`] : []),

@@ -82,7 +82,7 @@ export function printResult(
   { emit }: Pick<Context, "emit">,
 ): void {
   const texts = {
-    written: words`the ${layer} ${name} is written`,
+    written: words`the ${layer} ${name} is written; its buckets are checked from the next minute on: dxaws-s3 status`,
     unchanged: words`the ${layer} ${name} already says so`,
     conflict: undefined,
     "not written": undefined,

@@ -1,15 +1,16 @@
 import { type Html, html } from "../../service/html/html.ts";
-import type { Coverage } from "../fleet/coverage.ts";
+import type { Coverage } from "../../service/tables/coverage.ts";
 import { instant, number } from "./words.ts";
 
 /** Which of the account's buckets are managed and by what, and the names of unmanaged ones. */
 export function coverageOf(coverage: Coverage): Html {
-  const { at, known, bySpec, byBaseline, waiting, unmanaged, excluded, excepted, unmanagedNames } = coverage;
+  const { at, known, bySpec, byBaseline, unchecked, unmanaged, excluded, excepted, unmanagedNames } =
+    coverage;
   const rows: readonly (readonly [string, number])[] = [
     ["Buckets in the account", known],
     ["with a spec", bySpec],
     ["managed by baselines alone", byBaseline],
-    ["selected, not checked yet", waiting],
+    ["selected, not checked yet", unchecked],
     ["with an exception", excepted],
     ["excluded by the settings", excluded],
     ["unmanaged", unmanaged],

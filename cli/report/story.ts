@@ -1,7 +1,7 @@
+import type { Coverage } from "../../service/tables/coverage.ts";
 import type { RecordedEntry } from "../../service/tables/history.ts";
 import type { FleetEntry } from "../../service/tables/ledger.ts";
 import type { Verdict } from "../../service/tables/status.ts";
-import type { Coverage } from "../fleet/coverage.ts";
 
 /** The status of a bucket, with its region if known. */
 export type StoryBucket = Pick<

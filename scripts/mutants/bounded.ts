@@ -4,8 +4,8 @@ import { type Mutant, mutant } from "./mutant.ts";
 export const boundedMutants: readonly Mutant[] = [
   mutant(
     "service/planReport/planReport.ts",
-    "|| now().getTime() >= end",
-    "|| now().getTime() < 0",
+    "(!isLast && now().getTime() >= end)",
+    "(!isLast && now().getTime() < 0)",
     "the plan of all buckets ends with the function's time-out",
   ),
   mutant(

@@ -3,6 +3,12 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines by which baselines hold, and exceptions end. */
 export const layerMutants: readonly Mutant[] = [
   mutant(
+    "core/resolve/combine.ts",
+    "asMetBy(facet, mine, besidesClaims(facet, live, mine, others), true)",
+    "asMetBy(facet, mine, live, others.length >= 0)",
+    "an entry under the Id of another layer's entry stands for both",
+  ),
+  mutant(
     "core/compare/compare.ts",
     "(!origins.isRequired(path) && isIgnored(path))",
     "isIgnored(path)",

@@ -66,7 +66,9 @@ async function placeOf(
     last?.region && !isNew
       ? { region: last.region, created: last.created }
       : await locate(name, causes, provider);
-  return found ? { facts: { name, account, region: found.region }, created: found.created } : asSaid;
+  // The owner can send CreateBucket again, and S3 may then show a later date: a bucket does not become new again.
+  const created = last?.created ?? found?.created;
+  return found ? { facts: { name, account, region: found.region }, created } : asSaid;
 }
 
 /** Whether the tags of a valid spec count, and not the live ones. */

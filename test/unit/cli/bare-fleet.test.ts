@@ -14,7 +14,7 @@ const coverage = {
     managed: 2,
     bySpec: 1,
     byBaseline: 1,
-    waiting: 0,
+    unchecked: 0,
     unmanaged: 2,
     excluded: 0,
     excepted: 1,

@@ -104,7 +104,7 @@ async function writtenWith(name: string, text: string, isJson: boolean): Promise
   // The request id of the S3 in memory is random.
   return written
     .replaceAll(/\b[0-9A-F]{16}\b/g, "0000000000000000")
-    .replaceAll(/(version: |"\$version":"|"specVersion":")[0-9a-f]{16}/g, "$10")
+    .replaceAll(/(version: |"\$version":"|"specVersion":"|"layerVersion":")[0-9a-f]{16}/g, "$10")
     .replaceAll(/"at":"[^"]+"/g, '"at":""');
 }
 
