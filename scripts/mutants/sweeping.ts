@@ -23,6 +23,12 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/layerRound.ts",
+    'layersChangedAt === "" ? "ended" : "bare"',
+    '"ended"',
+    "buckets are not released whose baseline is deleted before a tick saved its progress",
+  ),
+  mutant(
+    "service/queue/layerRound.ts",
     "if (tick.keptFrom(bucket)) continue;",
     "",
     "a round checks buckets that the settings exclude",

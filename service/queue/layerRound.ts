@@ -61,7 +61,9 @@ async function begun(
   const layered = (await read()).baselines.length > 0;
   // The last baseline is gone: its buckets are released, or checked against their specs alone.
   const isNeeded = layered || (round?.layered ?? false);
-  return { of: layersChangedAt, at: now.toISOString(), place: isNeeded ? "specs" : "ended", layered };
+  // A worker may have used a baseline that was deleted before a tick could save a round of it.
+  const unsaved = layersChangedAt === "" ? "ended" : "bare";
+  return { of: layersChangedAt, at: now.toISOString(), place: isNeeded ? "specs" : unsaved, layered };
 }
 
 type Steps = AsyncGenerator<Asked, Round | undefined, undefined>;

@@ -260,6 +260,17 @@ describe("the last baseline is deleted", () => {
   });
 });
 
+describe("a baseline is deleted before a tick has saved its progress", () => {
+  it("the buckets for which a worker used it are checked once more, so that they are released", async () => {
+    const fleet = new SweptFleet(names(2));
+    await put(fleet);
+    for (const bucket of names(3, 10)) await managed(fleet, bucket);
+    await deleted(fleet);
+    await ticks(fleet, 2);
+    expect(asked(fleet, "baseline").sort()).toEqual(names(3, 10));
+  });
+});
+
 describe("a failure of what only baselines need", () => {
   const failing = (fleet: SweptFleet, more: object) => ({
     ...fleet.core,
