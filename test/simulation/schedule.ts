@@ -46,6 +46,8 @@ export async function runSchedule(
   if (isDeleted) world.scheduler.after(more.between(0, length), () => deleterActs(world, "orders"));
   const layered = new Chance(seed ^ 0x2c1b3c6d);
   if (layered.happens(layeredPart)) {
+    // More buckets would wait longer for a small budget than the schedule lasts.
+    world.settings = { ...world.settings, repairsAMinute: 60 };
     await prepareFleet(world, layered);
     scheduleFleetActs(world, length, layered);
   }
