@@ -40,7 +40,7 @@ export const layerMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/resolve/combine.ts",
-    "const taken = asMetBy(facet, asMetBy(facet, required, value, false), live, true);",
+    "const taken = asMetLive(asMetBy(facet, required, value, false), required);",
     "const taken = asMetBy(facet, required, value, false);",
     "two tools that require the same statement under two Sids write forever",
   ),
