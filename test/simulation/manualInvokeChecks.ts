@@ -32,8 +32,12 @@ export async function redriven(world: World): Promise<string[]> {
 export async function wrongPlans(world: World): Promise<string[]> {
   const report = (await answerOf(world, askForPlan(world, { all: true }))) as Planned | undefined;
   const specs = world.specs.seen(0);
-  if (report?.plans.length !== specs.length) return [`a plan of all answers ${JSON.stringify(report)}`];
-  return report.plans.flatMap((plan) => {
+  // Besides those with a spec, only buckets that baselines may select.
+  const ofSpecs = report?.plans.filter(({ bucket }) => world.specs.get({ name: bucket }) !== undefined);
+  const others = report?.plans.filter((plan) => !ofSpecs?.includes(plan)) ?? [];
+  if (ofSpecs?.length !== specs.length || !others.every(({ bucket }) => isOfFleet(bucket)))
+    return [`a plan of all answers ${JSON.stringify(report)}`];
+  return ofSpecs.flatMap((plan) => {
     if (isOfFleet(plan.bucket)) return [];
     const spec = world.specs.get({ name: plan.bucket });
     const isRight = plan.error

@@ -31,8 +31,6 @@ import type { World } from "./world.ts";
 await import("../../core/spec/windows/clockwork.ts");
 await import("../../functions/returnMessages.ts");
 await import("../../service/reconcile/deadLetter.ts");
-await import("../../service/reconcile/layers.ts");
-await import("../../service/tables/layersIn.ts");
 
 /** Replaces functions/wiring.ts: every dependency is that of the running task's world. */
 

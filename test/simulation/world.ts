@@ -1,3 +1,4 @@
+import "./preloaded.ts";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { handler as onSpecChange } from "../../functions/on-spec-change.ts";
 import { handler as onTrailEvent } from "../../functions/on-trail-event.ts";
