@@ -105,6 +105,8 @@ export interface Waiver {
   covers(path: Path): boolean;
   /** What must stay is at this place, above or below. */
   spares(path: Path): boolean;
+  /** What must stay. */
+  readonly kept: readonly Path[];
 }
 
 /** What exceptions waive, and what of it the operator's settings never permit. */
@@ -114,5 +116,6 @@ export function waiverOf(exceptions: readonly Exception[], { never }: ExceptionL
   return {
     covers: (path) => waived.some((pointer) => covers(pointer, path)),
     spares: (path) => kept.some((pointer) => meets(pointer, path)),
+    kept,
   };
 }

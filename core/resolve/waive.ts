@@ -12,10 +12,32 @@ interface Left {
 
 /** The value of a facet without what is waived. If the rest alone were no value that S3 takes, nothing is waived. */
 export function withoutWaived(facet: Facet, value: unknown, waiver: Waiver): Left {
+  if (waiver.kept.some((pointer) => isForeignTo(facet, value, pointer))) return { value, waived: [] };
   const rest = leftOf(value, [facet.name], waiver, facet.singleRule === true);
   const isWhole = rest.waived.length === 0 || rest.value === undefined || rest.value === null;
   return isWhole || facet.schema.safeParse(rest.value).success ? rest : { value, waived: [] };
 }
+
+const isStructure = (value: unknown) => typeof value === "object" && value !== null;
+
+/**
+ * Whether a pointer to what must stay has not the form of the facet's value, like that of a shorthand, or names by its place
+ * an entry that has an Id. What it is meant to keep is unknown, so the whole facet stays.
+ */
+function isForeignTo({ name }: Facet, value: unknown, [facet, member, entry]: Path): boolean {
+  if ((facet !== name && facet !== "*") || member === undefined || member === "*") return false;
+  if (Array.isArray(value)) return isPlaceOfNamed(value, member);
+  if (!isStructure(value)) return false;
+  const members = value as Readonly<Record<string, unknown>>;
+  if (!Object.hasOwn(members, member)) return Object.values(members).some(isStructure);
+  const list = members[member];
+  return Array.isArray(list) && entry !== undefined && isPlaceOfNamed(list, entry);
+}
+
+const isPlaceOfNamed = (list: readonly unknown[], token: string): boolean =>
+  /^\d+$/.test(token) &&
+  list.some((one) => identityOf(one) !== undefined) &&
+  !list.some((one) => identityOf(one) === token);
 
 const nothing = (path: Path): Left => ({ value: undefined, waived: [path] });
 
@@ -26,8 +48,6 @@ function leftOf(value: unknown, path: Path, waiver: Waiver, singleRule: boolean)
     ? leftOfList(value, path, waiver, singleRule)
     : leftOfMembers(value as Readonly<Record<string, unknown>>, path, waiver, singleRule);
 }
-
-const isStructure = (value: unknown) => typeof value === "object" && value !== null;
 
 function leftOfMembers(
   value: Readonly<Record<string, unknown>>,
