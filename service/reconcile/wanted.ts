@@ -7,7 +7,9 @@ import { type LayerSources, type Subject, unlessPaused, type Wanted } from "./wa
 export async function wantedOf(subject: Subject, sources: LayerSources): Promise<Wanted | undefined> {
   const { item, known, causes, began } = subject;
   const recorded = known?.released ? undefined : known?.layered;
-  const layers = await sources.layers?.at(newestLayers(causes), recorded);
+  // A copy from before the release would have the bucket managed again.
+  const since = [newestLayers(causes), known?.released ? known.at : ""].sort().at(-1) ?? "";
+  const layers = await sources.layers?.at(since, recorded);
   if (layers && layers.digest !== "") {
     // Loaded only where there are baselines: most of it is the schema of baselines.
     const { layersOf } = await import("./layers.ts");

@@ -277,6 +277,21 @@ describe("the worker's copy of the layers", () => {
     expect(world.reads).toBe(2);
   });
 
+  it("is never older than the release of the bucket", async () => {
+    const world = await managedWorld();
+    const stale = world.core.layers;
+    await world.trigger({ why: "sweep" });
+    world.clock.pass(1_000);
+    world.items.clear();
+    Object.assign(world.core, { layers: world.freshCopy() });
+    await world.trigger(changed);
+    Object.assign(world.core, { layers: stale });
+    world.clock.pass(1_000);
+    const opened = await world.alice(new DeletePublicAccessBlockCommand(at), ["blockPublicAccess"]);
+    const outcome = await world.trigger(opened);
+    expect([outcome.verdict, world.writes]).toEqual(["unmanaged", []]);
+  });
+
   it("is never older than that of the bucket's last record", async () => {
     const world = await managedWorld();
     await world.trigger({ why: "sweep" });
