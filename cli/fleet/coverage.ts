@@ -6,7 +6,7 @@ import type { Ledger } from "../../service/tables/ledger.ts";
 import { NameSet } from "../specs/nameSet.ts";
 import { ago } from "../terminal/ago.ts";
 
-/** What a ledger knows of buckets without a spec; that of a version before 0.3 knows nothing of them. */
+/** What a ledger knows of buckets without a spec; that of a version before 0.2 knows nothing of them. */
 type BareLedger = Partial<Pick<Ledger, "coverage" | "slicePage">>;
 
 const pageSize = 1_000;
