@@ -4,8 +4,10 @@ import { AwsS3Provider, type Sender } from "../core/providers/aws.ts";
 import { systemClock } from "../core/providers/clock.ts";
 import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
+import { CurrentLayers } from "../service/tables/currentLayers.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
 import type { Outcome } from "../service/tables/history.ts";
+import { LayerTable } from "../service/tables/layerTable.ts";
 import { Ledger } from "../service/tables/ledger.ts";
 import { Snapshots } from "../service/tables/snapshots.ts";
 import { Specs } from "../service/tables/specs.ts";
@@ -40,11 +42,13 @@ export async function warmUp(): Promise<Outcome | Error> {
 function reconciler(): Reconciler {
   const tables = { ...common, requestHandler: cannedTables("specs", bucket) };
   const documents = documentsOf(new DynamoDBClient(tables));
+  const layers = new LayerTable(documents, "baselines", () => import("../service/tables/layersIn.ts"));
   const client = new S3Client({ ...common, requestHandler: cannedS3() }) as unknown as Sender;
   return {
     specs: new Specs(documents, "specs"),
     ledger: new Ledger(documents, "ledger"),
     snapshots: new Snapshots(documents, "ledger", "specs"),
+    layers: new CurrentLayers(layers, systemClock),
     provider: new AwsS3Provider({ region, owner: "111122223333", clients: async () => client }),
     intervals: {
       settlingMs: 1,
