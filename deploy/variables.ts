@@ -1,5 +1,6 @@
-import type { Permission } from "../core/facets/facet.ts";
+import { creation } from "../core/apply/scope.ts";
 import { facetTable } from "../core/facets/index.ts";
+import type { Permission } from "../core/providers/permission.ts";
 import { InvalidSettings, type Settings } from "../service/settings/settings.ts";
 import { readSettings } from "../service/settings/settingsFile.ts";
 import { trailEventNames } from "../service/triggers/trailRecord.ts";
@@ -12,7 +13,6 @@ const arn = (resource: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:${resour
 
 /** Permissions for the bucket itself rather than for a facet. */
 const bucketRead: Permission[] = [{ action: "s3:ListBucket" }];
-const bucketWrite: Permission[] = [{ action: "s3:CreateBucket" }];
 
 /** ARNs of the buckets that the operator's settings include. */
 const ofBuckets = ({ buckets }: Settings) => buckets.map((pattern) => arn(`s3:::${pattern}`));
@@ -46,7 +46,7 @@ const never = ({ neverBuckets }: Settings): object[] =>
 
 const rows = [...facetTable.values()];
 const reads = [...bucketRead, ...rows.flatMap(({ iam }) => iam.read)];
-const writes = [...bucketWrite, ...rows.flatMap(({ iam }) => iam.write)];
+const writes = [...creation, ...rows.flatMap(({ iam }) => iam.write)];
 /** IAM limits a role's inline policies to 10,240 characters without blanks; the role's other policies need at most 1,500. */
 const mostCharacters = 10_240 - 1_500;
 

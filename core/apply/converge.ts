@@ -11,6 +11,7 @@ import type { S3Provider } from "../providers/provider.ts";
 import type { Desired } from "../spec/desired.ts";
 import { describeConvergence } from "./describe.ts";
 import { Renewal } from "./renewal.ts";
+import { scopeOf } from "./scope.ts";
 import { carryOut, type Failed, type Sent } from "./send.ts";
 
 /** The result of an attempt to bring a bucket to its spec. */
@@ -79,7 +80,8 @@ export interface Decider {
 export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => {
   const region = desired.region ?? provider.region;
   if (!region) throw new TypeError(`${desired.name}: no region; set it in the spec or for the provider`);
-  const { owner, caller } = provider;
+  const { caller } = provider;
+  const owner = desired.account ?? provider.owner;
   return { name: desired.name, region, ...(owner && { owner }), ...(caller && { caller }) };
 };
 
@@ -105,7 +107,10 @@ export async function converge(
   const restraint = { guard, holds, seen };
   const bucket = bucketRef(desired, provider);
   const whole = planBucket(desired, bucket, await read(desired, bucket, surroundings), restraint);
-  const plan = decide && whole.actions.length > 0 ? await decide(whole) : whole;
+  if (whole.actions.length === 0) return new Convergence(whole);
+  // Its credentials are on their way while the caller decides.
+  const writer = provider.scopedTo?.(scopeOf(whole, desired)) ?? provider;
+  const plan = decide ? await decide(whole) : whole;
   if (plan.actions.length === 0) return new Convergence(plan);
   const renewal = new Renewal(plan, {
     desired,
@@ -114,7 +119,11 @@ export async function converge(
     planned: (facet, seen) => planBucket(only(desired, [facet]), bucket, seen, restraint),
     decided: async (again) => (decide ? decide(again) : again),
   });
-  const gateway = { ...surroundings, renewed: (action: Action) => renewal.before(action) };
+  const gateway = {
+    provider: writer,
+    late: surroundings.late,
+    renewed: (action: Action) => renewal.before(action),
+  };
   const { sent, failed, done } = await carryOut(plan.actions, bucket.region, gateway);
   const { plan: last, readAt } = renewal;
   if (done.length === 0) return new Convergence(last, sent, failed);

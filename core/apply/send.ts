@@ -20,7 +20,7 @@ export interface Failed {
 
 /** Where writes go, and until when. */
 interface Gateway {
-  readonly provider: S3Provider;
+  readonly provider: Pick<S3Provider, "write">;
   /** Aborted when no more writes may be sent, because another writer may work on the bucket by then. */
   readonly late?: AbortSignal | undefined;
   /**

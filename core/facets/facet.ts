@@ -1,5 +1,6 @@
 import type { CreateBucketCommandInput } from "@aws-sdk/client-s3";
 import type * as z from "zod";
+import type { Permission } from "../providers/permission.ts";
 import type { Command } from "../providers/provider.ts";
 import type { Normal, Path } from "../values/normal.ts";
 import type { Caution } from "./warning.ts";
@@ -145,16 +146,6 @@ export interface Change<N extends Normal> {
   readonly remove: boolean;
   readonly known?: Known | undefined;
   readonly spec: Declared;
-}
-
-/**
- * An IAM action. It applies to the bucket unless `resource` is set: an ARN without `arn:<partition>:`, because
- * partitions differ.
- */
-export interface Permission {
-  readonly action: string;
-  readonly resource?: string;
-  readonly condition?: object;
 }
 
 export const allow = (...actions: string[]): Permission[] => actions.map((action) => ({ action }));

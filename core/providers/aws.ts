@@ -2,6 +2,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { failureOf, S3Failure } from "./awsErrors.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Operation, operation } from "./operation.ts";
+import type { WriteScope } from "./permission.ts";
 import type { Command, Receipt, S3Provider } from "./provider.ts";
 
 interface Answer {
@@ -33,6 +34,8 @@ export interface AwsS3ProviderOptions {
   connections?: number;
   /** Replaces the SDK's own clients, for example with other settings or in tests. */
   clients?: Clients;
+  /** The clients that write within a scope. Where it is given, no write is sent without a scope. */
+  scopedClients?: (scope: WriteScope) => Clients;
   clock?: Clock;
 }
 
@@ -45,10 +48,11 @@ const timeouts = {
 async function makeClient(
   service: Service,
   region: string,
-  { credentials, connections: maxSockets }: AwsS3ProviderOptions,
+  { credentials, connections: maxSockets, sharing }: ClientOptions,
 ): Promise<Sender> {
   const agents = maxSockets && { httpAgent: { maxSockets }, httpsAgent: { maxSockets } };
-  const requestHandler = { ...timeouts.requestHandler, ...agents };
+  const shared = (await sharing?.(service, region)) as S3Client | undefined;
+  const requestHandler = shared?.config.requestHandler ?? { ...timeouts.requestHandler, ...agents };
   const config = { region, ...timeouts, requestHandler, ...(credentials && { credentials }) };
   if (service === "s3") return new S3Client(config) as unknown as Sender;
   if (service === "kms") {
@@ -59,8 +63,13 @@ async function makeClient(
   return new S3ControlClient(config) as unknown as Sender;
 }
 
+export interface ClientOptions extends Pick<AwsS3ProviderOptions, "credentials" | "connections"> {
+  /** Clients of the SDK whose connections these use, too. */
+  readonly sharing?: Clients;
+}
+
 /** One SDK client per service and region, created on first use. */
-function sdkClients(options: AwsS3ProviderOptions): Clients {
+export function sdkClients(options: ClientOptions): Clients {
   const made = new Map<string, Promise<Sender>>();
   return (service, region) => {
     const key = `${service} ${region}`;
@@ -78,6 +87,7 @@ export class AwsS3Provider implements S3Provider {
   readonly region: string | undefined;
   readonly owner: string | undefined;
   readonly caller: string | undefined;
+  readonly scopedTo: S3Provider["scopedTo"];
   readonly #clients: Clients;
   readonly #clock: Clock;
 
@@ -87,17 +97,28 @@ export class AwsS3Provider implements S3Provider {
     this.caller = options.caller;
     this.#clients = options.clients ?? sdkClients(options);
     this.#clock = options.clock ?? systemClock;
+    const { scopedClients } = options;
+    this.scopedTo = scopedClients && ((scope) => this.#writer(scopedClients(scope)));
   }
 
   async read<A extends object>(region: string, command: Command<A>): Promise<A> {
-    return (await this.#send(region, command)) as A;
+    return (await this.#send(this.#clients, region, command)) as A;
   }
 
   async write(region: string, command: Command, late?: AbortSignal): Promise<Receipt> {
+    if (this.scopedTo) throw new TypeError(`${operation(command).name} is not sent outside a scope`);
+    return this.#write(this.#clients, region, command, late);
+  }
+
+  #writer(clients: Clients): Pick<S3Provider, "write"> {
+    return { write: (region, command, late) => this.#write(clients, region, command, late) };
+  }
+
+  async #write(clients: Clients, region: string, command: Command, late?: AbortSignal): Promise<Receipt> {
     for (let attempt = 1; ; attempt++) {
       late?.throwIfAborted();
       try {
-        const answer = await this.#send(region, command, late);
+        const answer = await this.#send(clients, region, command, late);
         return { requestId: answer.$metadata?.requestId ?? "", at: this.#clock.now().toISOString() };
       } catch (error) {
         const conflict = error instanceof S3Failure && error.code === "OperationAborted";
@@ -107,10 +128,10 @@ export class AwsS3Provider implements S3Provider {
     }
   }
 
-  async #send(region: string, command: Command, late?: AbortSignal): Promise<Answer> {
+  async #send(clients: Clients, region: string, command: Command, late?: AbortSignal): Promise<Answer> {
     const { name, service } = operation(command);
     try {
-      const client = await this.#clients(service, region);
+      const client = await clients(service, region);
       return await (late ? client.send(command, { abortSignal: late }) : client.send(command));
     } catch (error) {
       throw failureOf(error, name, service === "kms" ? undefined : region);

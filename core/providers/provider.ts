@@ -1,3 +1,5 @@
+import type { WriteScope } from "./permission.ts";
+
 /** A call that is not sent yet: any command of an AWS SDK v3 client. The type parameter is its answer. */
 export interface Command<Answer extends object = object> {
   readonly input: object;
@@ -25,4 +27,9 @@ export interface S3Provider {
   read<A extends object>(region: string, command: Command<A>): Promise<A>;
   /** Once `late` is aborted, nothing is sent or retried. */
   write(region: string, command: Command, late?: AbortSignal): Promise<Receipt>;
+  /**
+   * Where it is present, `write` of the provider itself rejects, and that of the returned one can do only what the scope
+   * permits. The credentials are obtained at once; a failure rejects the write.
+   */
+  readonly scopedTo?: ((scope: WriteScope) => Pick<S3Provider, "write">) | undefined;
 }

@@ -1,4 +1,5 @@
-import type { Known, Lookup, Permission } from "../facet.ts";
+import type { Permission } from "../../providers/permission.ts";
+import type { Known, Lookup } from "../facet.ts";
 import { arnText } from "./limits.ts";
 
 /** A KMS key in any notation. S3 does not check that the key exists. */
