@@ -10,7 +10,7 @@ interface Part {
 }
 
 const library = "text values providers facets spec resolve observe compare import plan apply";
-const service = "triggers tables outcomes queue reconcile settings html planReport";
+const service = "triggers tables outcomes members queue reconcile settings html planReport";
 const commandLine =
   "terminal deployment command specs settings plans layers fleet import report doctor commands program main.ts";
 

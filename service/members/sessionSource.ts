@@ -1,0 +1,88 @@
+import { AssumeRoleCommand, type AssumeRoleCommandInput, type STSClient } from "@aws-sdk/client-sts";
+import { S3Failure, toFailure } from "../../core/providers/awsErrors.ts";
+import type { Clock } from "../../core/providers/clock.ts";
+import type { WriteScope } from "../../core/providers/permission.ts";
+import { bucketTag, type Roles, roleArn, type Use } from "./roles.ts";
+import { sessionPolicy } from "./sessionPolicy.ts";
+
+/** Temporary credentials of an account's role, and when they expire; milliseconds since 1970. */
+export interface Session {
+  readonly account: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
+  readonly expires: number;
+}
+
+// A role that is assumed by a session of another role gives sessions of at most an hour.
+const readSeconds = 3_600;
+/** The least that STS accepts. */
+const writeSeconds = 900;
+/** A role that cannot be assumed is not tried again for each bucket of its account. */
+const refusedMs = 30_000;
+
+/** Obtains sessions from STS. Rejects with an S3Failure whose operation is AssumeRole. */
+export class SessionSource {
+  readonly #sts: Pick<STSClient, "send">;
+  readonly #roles: Roles;
+  readonly #name: string;
+  readonly #clock: Clock;
+  readonly #refused = new Map<string, { readonly failure: S3Failure; readonly until: number }>();
+
+  /** `name` is what CloudTrail calls the sessions: the name of the function. */
+  constructor(sts: Pick<STSClient, "send">, roles: Roles, name: string, clock: Clock) {
+    this.#sts = sts;
+    this.#roles = roles;
+    this.#name = name;
+    this.#clock = clock;
+  }
+
+  /** A session that reads the buckets of the account. */
+  reading(account: string): Promise<Session> {
+    return this.#assume(account, "read", { DurationSeconds: readSeconds });
+  }
+
+  /** A session that can do what the scope permits, and nothing on another bucket. */
+  writing(account: string, scope: WriteScope): Promise<Session> {
+    const [, partition = ""] = this.#roles.template.split(":");
+    return this.#assume(account, "write", {
+      DurationSeconds: writeSeconds,
+      Policy: sessionPolicy(scope, partition),
+      ...(this.#roles.tagged && { Tags: [{ Key: bucketTag, Value: scope.bucket }] }),
+    });
+  }
+
+  async #assume(account: string, use: Use, more: Partial<AssumeRoleCommandInput>): Promise<Session> {
+    const role = roleArn(this.#roles, account, use);
+    const refused = this.#refused.get(role);
+    if (refused && this.#clock.now().getTime() < refused.until) throw refused.failure;
+    const asked = { RoleArn: role, RoleSessionName: this.#name, ExternalId: this.#roles.externalId };
+    try {
+      const { Credentials } = await this.#sts.send(new AssumeRoleCommand({ ...asked, ...more }));
+      const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "", Expiration } = Credentials ?? {};
+      const credentials = {
+        accessKeyId: AccessKeyId,
+        secretAccessKey: SecretAccessKey,
+        sessionToken: SessionToken,
+      };
+      return { account, credentials, expires: Expiration?.getTime() ?? 0 };
+    } catch (error) {
+      const failure = outOfReach(account, role, error);
+      if (failure.kind !== "transient") {
+        const until = this.#clock.now().getTime() + refusedMs;
+        this.#refused.set(role, { failure, until });
+      }
+      throw failure;
+    }
+  }
+}
+
+/** The same reason for every bucket of an account: it has no request id and no name of a bucket. */
+function outOfReach(account: string, role: string, error: unknown): S3Failure {
+  const failure = toFailure(error, "AssumeRole");
+  const kind = failure.kind === "transient" ? "transient" : "unauthenticated";
+  const message = `account ${account} is out of reach: the role ${role} cannot be assumed (${failure.code})`;
+  return new S3Failure(kind, failure.code, "AssumeRole", message, failure);
+}

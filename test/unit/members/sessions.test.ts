@@ -1,0 +1,163 @@
+import { describe, expect, test } from "vitest";
+import { allow } from "../../../core/facets/facet.ts";
+import { SessionSource } from "../../../service/members/sessionSource.ts";
+import { Sessions } from "../../../service/members/sessions.ts";
+import { FakeSts, stsError } from "../../support/fakeSts.ts";
+import { ManualClock } from "../../support/manualClock.ts";
+
+const roles = {
+  template: "arn:aws:iam::{account}:role/dxaws-s3-prod-ca-central-1-{use}",
+  externalId: "dxaws-s3-prod.ca-central-1.111122223333",
+  tagged: true,
+};
+const [ours, other] = ["111122223333", "222233334444"];
+const versioning = { bucket: "orders", permissions: allow("s3:PutBucketVersioning") };
+const tags = { bucket: "orders", permissions: allow("s3:PutBucketTagging") };
+
+function world() {
+  const clock = new ManualClock();
+  const sts = new FakeSts(clock);
+  const sessions = new Sessions(new SessionSource(sts, roles, "dxaws-s3-prod-reconcile", clock), clock);
+  return { clock, sts, sessions };
+}
+const minutes = (count: number) => count * 60_000;
+
+describe("a session for reading", () => {
+  test("is one for all buckets of an account, with the deployment's external id and the function's name", async () => {
+    const { sts, sessions } = world();
+    const [first, second] = await Promise.all([sessions.reading(other), sessions.reading(other)]);
+    expect(second).toBe(first);
+    expect(sts.asked).toEqual([
+      {
+        RoleArn: "arn:aws:iam::222233334444:role/dxaws-s3-prod-ca-central-1-read",
+        RoleSessionName: "dxaws-s3-prod-reconcile",
+        ExternalId: roles.externalId,
+        DurationSeconds: 3_600,
+      },
+    ]);
+  });
+
+  test("is another one in another account", async () => {
+    const { sessions } = world();
+    expect((await sessions.reading(ours)).credentials.accessKeyId).toBe("111122223333 read 1");
+    expect((await sessions.reading(other)).credentials.accessKeyId).toBe("222233334444 read 2");
+    expect((await sessions.reading(ours)).account).toBe(ours);
+  });
+
+  test("is renewed before it expires, and no call waits for the next one", async () => {
+    const { clock, sts, sessions } = world();
+    const first = await sessions.reading(other);
+    clock.pass(minutes(50));
+    expect(await sessions.reading(other)).toBe(first);
+    expect(sts.asked).toHaveLength(2);
+    const next = await sessions.reading(other);
+    expect(next).not.toBe(first);
+    expect(sts.asked).toHaveLength(2);
+  });
+
+  test("stays in use while its renewal fails, until it expires", async () => {
+    const { clock, sts, sessions } = world();
+    const first = await sessions.reading(other);
+    sts.refuses = () => stsError("AccessDenied", 403);
+    clock.pass(minutes(50));
+    expect(await sessions.reading(other)).toBe(first);
+    clock.pass(minutes(8));
+    expect(await sessions.reading(other)).toBe(first);
+    clock.pass(minutes(2));
+    await expect(sessions.reading(other)).rejects.toMatchObject({ operation: "AssumeRole" });
+  });
+});
+
+describe("a session for writing", () => {
+  test("has a policy for one bucket and what its plan needs, and a tag with the bucket", async () => {
+    const { sts, sessions } = world();
+    await sessions.writing(other, versioning);
+    const [{ Policy, Tags, RoleArn, DurationSeconds } = {}] = sts.asked;
+    expect(RoleArn).toBe("arn:aws:iam::222233334444:role/dxaws-s3-prod-ca-central-1-write");
+    expect(Tags).toEqual([{ Key: "bucket", Value: "orders" }]);
+    expect(DurationSeconds).toBe(900);
+    expect(JSON.parse(`${Policy}`).Statement).toEqual([
+      { Effect: "Allow", Action: ["s3:PutBucketVersioning"], Resource: "arn:aws:s3:::orders" },
+    ]);
+  });
+
+  test("carries no tag where the operator switched tags off", async () => {
+    const { clock, sts } = world();
+    const source = new SessionSource(sts, { ...roles, tagged: false }, "name", clock);
+    await source.writing(other, versioning);
+    expect(sts.asked[0]).not.toHaveProperty("Tags");
+  });
+
+  test("is kept for the next write that needs no more", async () => {
+    const { sessions, sts } = world();
+    const both = { bucket: "orders", permissions: [...versioning.permissions, ...tags.permissions] };
+    const first = await sessions.writing(other, both);
+    expect(await sessions.writing(other, tags)).toBe(first);
+    expect(sts.asked).toHaveLength(1);
+  });
+
+  test.each([
+    ["another permission", other, tags],
+    ["another bucket", other, { ...versioning, bucket: "invoices" }],
+    ["a bucket of another account", ours, versioning],
+    [
+      "the same action elsewhere",
+      other,
+      { bucket: "orders", permissions: [{ action: "s3:PutBucketVersioning", resource: "s3:::x" }] },
+    ],
+  ])("is not used for %s", async (_, account, scope) => {
+    const { sessions } = world();
+    const first = await sessions.writing(other, versioning);
+    expect(await sessions.writing(account, scope)).not.toBe(first);
+  });
+
+  test("is not used in its last minute", async () => {
+    const { clock, sessions } = world();
+    const first = await sessions.writing(other, versioning);
+    clock.pass(minutes(14) - 1);
+    expect(await sessions.writing(other, versioning)).toBe(first);
+    clock.pass(1);
+    expect(await sessions.writing(other, versioning)).not.toBe(first);
+  });
+
+  test("is kept for a thousand buckets, and the oldest goes first", async () => {
+    const { sts, sessions } = world();
+    for (let index = 0; index < 1_001; index++)
+      await sessions.writing(other, { ...versioning, bucket: `orders-${index}` });
+    await sessions.writing(other, { ...versioning, bucket: "orders-1" });
+    expect(sts.asked).toHaveLength(1_001);
+    await sessions.writing(other, { ...versioning, bucket: "orders-0" });
+    expect(sts.asked).toHaveLength(1_002);
+  });
+});
+
+describe("an account whose role cannot be assumed", () => {
+  test("has one reason for all of its buckets, and is asked again after half a minute", async () => {
+    const { clock, sts, sessions } = world();
+    sts.refuses = ({ RoleArn }) => (RoleArn?.includes(other) ? stsError("AccessDenied", 403) : undefined);
+    const reason =
+      "account 222233334444 is out of reach: the role arn:aws:iam::222233334444:role/dxaws-s3-prod-ca-central-1-read cannot be assumed (AccessDenied)";
+    for (let bucket = 0; bucket < 3; bucket++)
+      await expect(sessions.reading(other)).rejects.toMatchObject({
+        message: reason,
+        kind: "unauthenticated",
+      });
+    expect(sts.asked).toHaveLength(1);
+    await expect(sessions.reading(ours)).resolves.toBeDefined();
+    clock.pass(30_000);
+    sts.refuses = () => undefined;
+    await expect(sessions.reading(other)).resolves.toBeDefined();
+  });
+
+  test.each([
+    ["throttled", stsError("Throttling", 400)],
+    ["down", stsError("ServiceUnavailable", 503)],
+    ["silent", Object.assign(new Error("time-out"), { name: "TimeoutError" })],
+  ])("is tried again at once where STS is %s", async (_, error) => {
+    const { sts, sessions } = world();
+    sts.refuses = () => error;
+    await expect(sessions.reading(other)).rejects.toMatchObject({ kind: "transient" });
+    sts.refuses = () => undefined;
+    await expect(sessions.reading(other)).resolves.toBeDefined();
+  });
+});
