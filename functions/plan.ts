@@ -1,15 +1,14 @@
 import { planReport } from "../service/planReport/planReport.ts";
 import { entry } from "./entry.ts";
 import {
+  accountsFor,
   clock,
   guard,
   intervals,
   layerSources,
   ledger,
   otherDeployments,
-  providerFor,
   restraints,
-  setting,
   specs,
   version,
 } from "./wiring.ts";
@@ -20,7 +19,7 @@ export const handler = entry(async (request: unknown, { invokedFunctionArn, func
     specs: specs(),
     ledger: ledger(),
     bare: ledger(),
-    provider: providerFor(invokedFunctionArn, setting("WRITER")),
+    ...accountsFor({ invokedFunctionArn, functionName }),
     guard: guard(),
     ...layerSources(() => import("../service/tables/layersIn.ts")),
     intervals: intervals(),

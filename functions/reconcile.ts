@@ -9,6 +9,7 @@ import { readTrigger } from "../service/triggers/readTrigger.ts";
 import { entry } from "./entry.ts";
 import { warmUp } from "./warmUp.ts";
 import {
+  accountsFor,
   attempts,
   clock,
   guard,
@@ -19,7 +20,6 @@ import {
   measure,
   metrics,
   otherDeployments,
-  providerFor,
   restraints,
   setting,
   settings,
@@ -105,7 +105,7 @@ const reconciler = ({
   snapshots: snapshots(),
   // Lambda names the session of a function's role after the function.
   session: functionName,
-  provider: providerFor(invokedFunctionArn),
+  ...accountsFor({ invokedFunctionArn, functionName }),
   guard: guard(),
   ...layerSources(() => import("../service/tables/layersIn.ts")),
   watchedRegions: watchedRegions(),

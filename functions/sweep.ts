@@ -29,7 +29,7 @@ export const handler = entry(async (event: { bucket?: unknown; override?: unknow
   }
   const { concurrency } = settings();
   const tables = { specs: specs(), ledger: ledger(), state: sweepState() };
-  const layering = layeringFor(context.invokedFunctionArn, () => import("../service/tables/layersIn.ts"));
+  const layering = layeringFor(context, () => import("../service/tables/layersIn.ts"));
   const more = { queue: queue(), clock, concurrency, layering, ...intervals() };
   const { lagMs, failures, covered, ...answer } = await sweep({ ...tables, ...more });
   measure([...measuredAtTick(lagMs, await surveyFleet(ledger(), clock.now())), ...measuredCoverage(covered)]);

@@ -3,9 +3,14 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { STSClient } from "@aws-sdk/client-sts";
 import { AwsS3Provider } from "../core/providers/aws.ts";
 import { systemClock } from "../core/providers/clock.ts";
 import { visibleMembers } from "../core/text/visible.ts";
+import { memberProvider } from "../service/members/memberProvider.ts";
+import type { Members } from "../service/members/members.ts";
+import { SessionSource } from "../service/members/sessionSource.ts";
+import { Sessions } from "../service/members/sessions.ts";
 import { type Measured, measures } from "../service/outcomes/measures.ts";
 import { OutcomeBus } from "../service/outcomes/outcomeBus.ts";
 import { listedBy } from "../service/queue/accountBuckets.ts";
@@ -13,6 +18,7 @@ import type { Layering } from "../service/queue/layerTick.ts";
 import { WorkQueue } from "../service/queue/queue.ts";
 import { canariesIn } from "../service/settings/canaries.ts";
 import {
+  accountsIn,
   guardOf,
   intervalsOf,
   keptFrom as keptFromBy,
@@ -111,15 +117,42 @@ export const guard = () => guardOf(settings());
 /** The regions of the settings, by default the stack's own. */
 export const watchedRegions = () => new Set(settings().watchedRegions ?? [setting("AWS_REGION")]);
 
-/** S3 for buckets of the function's own account, taken from its ARN. `caller` is the role that writes. */
-export function providerFor(functionArn: string, caller?: string): AwsS3Provider {
-  const owner = functionArn.split(":")[4] ?? "";
-  return once(`s3 ${owner}`, () => new AwsS3Provider({ owner, caller }));
+interface Place {
+  readonly invokedFunctionArn: string;
+  readonly functionName: string;
+}
+
+/** The accounts that the deployment manages: the function's own, taken from its ARN, and those of the settings. */
+export function membersFor({ invokedFunctionArn, functionName }: Place): Members {
+  const home = invokedFunctionArn.split(":")[4] ?? "";
+  const roles = () => ({
+    template: setting("ACCOUNT_ROLES"),
+    externalId: setting("EXTERNAL_ID"),
+    tagged: settings().sessionTags,
+  });
+  const source = () => new SessionSource(new STSClient(timeouts), roles(), functionName, clock);
+  const sessions = () => once("sessions", () => new Sessions(source(), clock));
+  // Until a deployment replaces the environment of the version before sessions, the function's own role writes.
+  const providerOf = (account: string) =>
+    process.env.ACCOUNT_ROLES === undefined
+      ? new AwsS3Provider({ owner: account })
+      : memberProvider(account, sessions(), roles());
+  return once("members", () => ({
+    home,
+    ids: async () => new Set([home, ...accountsIn(settings())]),
+    providerOf: (account) => once(`s3 ${account}`, () => providerOf(account)),
+  }));
+}
+
+/** S3 for buckets of the function's own account, and of the others. */
+export function accountsFor(place: Place) {
+  const members = membersFor(place);
+  return { members, provider: members.providerOf(members.home) };
 }
 
 /** What the sweep needs while there are baselines, for buckets of the function's own account. */
-export function layeringFor(functionArn: string, parser: Parser): Layering {
-  const [, , , region = "", account = ""] = functionArn.split(":");
+export function layeringFor(place: Place, parser: Parser): Layering {
+  const [, , , region = "", account = ""] = place.invokedFunctionArn.split(":");
   const { bucketsASecond, exceptions: limits } = settings();
   const [tables, ledgerTable] = [documents(), setting("LEDGER_TABLE")];
   const known = new KnownBuckets(
@@ -129,7 +162,7 @@ export function layeringFor(functionArn: string, parser: Parser): Layering {
   );
   const listings = new ListingState(tables, ledgerTable);
   const reminders = new Reminders(tables, ledgerTable);
-  const listed = listedBy(providerFor(functionArn), region);
+  const listed = listedBy(accountsFor(place).provider, region);
   const asked = {
     known,
     listings,

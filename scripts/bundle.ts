@@ -12,10 +12,10 @@ const bounds = {
   "on-trail-event": 250,
   // It starts once an hour or so, and no bucket waits for it.
   sweep: 620,
-  reconcile: 640,
+  reconcile: 670,
   "on-outcome": 240,
   redrive: 545,
-  plan: 620,
+  plan: 650,
 };
 
 const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1_000)} KB`;

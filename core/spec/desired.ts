@@ -19,6 +19,8 @@ export interface S3BucketDesired extends FacetAttributes {
   name: string;
   /** The AWS region of the bucket. Default: the provider's region. */
   region?: string | undefined;
+  /** The AWS account that owns the bucket. Default: the provider's owner. */
+  account?: string | undefined;
   /** `observe` reports drift and never writes; `enforce`, the default, repairs it. */
   mode?: "enforce" | "observe" | undefined;
   /** `true`, or the instant (ISO 8601) until which the service does not write to the bucket. */
@@ -65,6 +67,7 @@ export interface Requirement {
 export interface Desired {
   readonly name: string;
   readonly region?: string | undefined;
+  readonly account?: string | undefined;
   /** Declared facets only; null means "must not be configured". */
   readonly facets: ReadonlyMap<string, unknown>;
   /** All facets of the spec, also when `facets` has only a part of them. */
@@ -111,16 +114,19 @@ export function asMeant(input: unknown): unknown {
   return Object.fromEntries(attributes);
 }
 
-/** Conflicts between name and region: old names exist only in us-east-1, and namespace names contain their region. */
+/** Conflicts between name and place: old names exist only in us-east-1, and namespace names contain account and region. */
 function placeProblems(input: unknown): Problem[] {
-  const { name, region } = Object(input) as { name?: unknown; region?: unknown };
+  const { name, region, account } = Object(input) as Readonly<Record<string, unknown>>;
   if (typeof name !== "string") return [];
   const [rule, there] = [brokenNameRule(name), namespaceOf(name)];
   const message = `"${name}": a bucket name ${rule}; only an old bucket in us-east-1 can have such a name, and its spec must set that region`;
   if (rule && isOldName(name) && region !== "us-east-1") return [{ path: "/name", message }];
-  return there && region !== undefined && region !== there.region
-    ? [{ path: "/region", message: `"${region}": the bucket's name places it in ${there.region}` }]
-    : [];
+  const differs = (path: string, said: unknown, by: string): Problem[] =>
+    said === undefined || said === by
+      ? []
+      : [{ path, message: `"${said}": the bucket's name places it in ${by}` }];
+  if (!there) return [];
+  return [...differs("/region", region, there.region), ...differs("/account", account, there.account)];
 }
 
 /**
@@ -153,13 +159,14 @@ export function parseDesired(input: unknown): Desired {
     ...placeProblems(input),
   ];
   if (!parsed.success || problems.length > 0) throw new InvalidSpec(problems);
-  const { name, region, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
+  const { name, region, account, mode, paused, ignore, additive, recreate, adopt, windows, ...attributes } =
     withoutAuthorship(parsed.data);
   const facets = new Map(Object.entries(attributes).filter(([, value]) => value !== undefined));
   return {
     ...unsaid,
     name,
     region: region ?? namespaceOf(name)?.region,
+    account: account ?? namespaceOf(name)?.account,
     mode: mode ?? unsaid.mode,
     paused: paused ?? unsaid.paused,
     ignore: (ignore ?? []).map(parsePointer),

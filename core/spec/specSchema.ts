@@ -2,6 +2,7 @@ import * as z from "zod";
 import { facets, facetTable } from "../facets/index.ts";
 import { parsePointer } from "../values/pointers.ts";
 import { nearestWord } from "../values/problems.ts";
+import { accountId } from "./accountId.ts";
 import { authorship } from "./authorship.ts";
 import { brokenNameRule, isOldName } from "./bucketName.ts";
 import { windowsSchema } from "./windows/schema.ts";
@@ -88,6 +89,9 @@ export const specSchema = z.strictObject({
     .regex(/^[a-z]{2,4}(-[a-z]{1,16}){1,3}-\d{1,2}$/, "is not an AWS region; write it like ca-central-1")
     .optional()
     .describe("The AWS region the bucket is in."),
+  account: accountId
+    .optional()
+    .describe("The AWS account that owns the bucket, 12 digits; the deployment's own when absent."),
   ...treatment,
   ...authorship,
   ...facetAttributes,

@@ -30,6 +30,9 @@ export const measures: Readonly<Record<string, Measure>> = {
   writes: count("Calls that changed a bucket."),
   recreated: count("Deleted buckets that were created again, empty."),
   unreadable: count("Facets or whole buckets that could not be read."),
+  otherAccountEvents: count(
+    "Events that were ignored because they came from another account than the bucket's.",
+  ),
   unreadableMessages: count("Messages of the work queue that are not triggers; they become dead letters."),
   conflictOpened: count(
     "Conflicts about a facet that were opened: the service does not write the facet for a while.",
@@ -73,7 +76,7 @@ export type Measured = readonly [name: string, value: number];
 /** The metrics of an outcome. */
 export function measuredOf(outcome: Outcome): Measured[] {
   const { verdict, drift, sent, held = [], conflicts = [], conditions = {} } = outcome;
-  const { severity, unannounced, detectMs, repairMs, recreated } = outcome;
+  const { severity, unannounced, detectMs, repairMs, recreated, foreign } = outcome;
   const unreadable = Object.values(conditions).filter(({ unread }) => unread).length;
   return [
     [`outcome.${verdict}`, 1],
@@ -85,6 +88,7 @@ export function measuredOf(outcome: Outcome): Measured[] {
     ...some("writes", sent.length || undefined),
     ...some("recreated", recreated ? 1 : undefined),
     ...some("unreadable", unreadable || undefined),
+    ...some("otherAccountEvents", foreign),
     ...some("timeToDetect", detectMs),
     ...some("timeToRepair", repairMs),
   ];

@@ -102,7 +102,7 @@ async function redriveQueue(
 
 async function fulfil(request: Request, redriver: Redriver, checkAll: () => Promise<void>): Promise<void> {
   const { work, ledger, state, outcomes, clock } = redriver;
-  if ("check" in request) await work.send([fresh(request.check, request.cause ?? checkRequested(clock))]);
+  if ("check" in request) await work.send([triggerOf(request, clock)]);
   else if ("checkAll" in request) await checkAll();
   else if ("layersChanged" in request) await state.layersChanged(clock.now());
   else if ("publish" in request) await outcomes.publish(await entriesOf(request.publish, ledger));
@@ -130,6 +130,15 @@ async function entriesOf(
       if (entry.at >= from && entry.at <= to) entries.push(entry);
   return entries;
 }
+
+/** Without its account, an event would count as one of any account. */
+const triggerOf = (
+  { check, cause, account }: Extract<Request, { check: string }>,
+  clock: Clock,
+): Trigger => ({
+  ...fresh(check, cause ?? checkRequested(clock)),
+  ...(account && { account }),
+});
 
 const checkRequested = (clock: Clock): Cause => ({ why: "manual", at: clock.now().toISOString() });
 

@@ -41,7 +41,7 @@ export async function checkBucket(
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
     const conditions = withSeverity(outOfReach(error), [], all);
-    return { ...nothingFound, facets: all, exists: false, conditions };
+    return { ...nothingFound, facets: all, exists: false, conditions, failure: error };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Sent } from "../../core/apply/send.ts";
 import type { Drift } from "../../core/plan/action.ts";
+import type { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Overlap } from "../tables/history.ts";
 import type { Conditions, MergedWrite } from "../tables/status.ts";
 
@@ -19,6 +20,8 @@ export interface Check {
   /** Facets that were written and did not read back as sent. */
   readonly survived: readonly string[];
   readonly conditions: Conditions;
+  /** Why the bucket as a whole was out of reach. */
+  readonly failure?: S3Failure | undefined;
   /** The writes that kept what others had. */
   readonly merged?: readonly MergedWrite[] | undefined;
   /** What other principals wrote at the same time as the service. */

@@ -10,7 +10,9 @@ import { type Status, statusOf } from "../tables/status.ts";
 import { textIn } from "../triggers/parts.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
+import { searchFor } from "./elsewhere.ts";
 import { holdsOf } from "./holds.ts";
+import { inAccount, reachOf } from "./owner.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 import { wantedOf } from "./wanted.ts";
@@ -27,7 +29,7 @@ export interface Foreseer
   readonly restraints: Restraints;
 }
 
-/** Thrown for a bucket that the operator's settings exclude: it is not read. */
+/** Thrown for a bucket that the operator's settings exclude, itself or with its account: it is not read. */
 export class ExcludedBucket extends Error {
   override readonly name = "ExcludedBucket";
 }
@@ -45,13 +47,21 @@ export async function foreseeBucket(
 ): Promise<Plan | undefined> {
   const { clock = systemClock, ledger } = foreseer;
   refuseExcluded(bucket, foreseer);
-  const known = readable(await ledger.status(bucket));
   const began = clock.now().toISOString();
-  const wanted = await wantedOf({ bucket, item, known, causes: [{ why, at: began }], began }, foreseer);
+  const cause = { why, at: began };
+  const last = readable(await ledger.status(bucket));
+  const reach = await reachOf(
+    { bucket, item, known: last, triggers: [{ bucket, id: why, cause }] },
+    foreseer.members,
+  );
+  if (reach.outside !== undefined) throw new ExcludedBucket(reach.outside);
+  const { known, accounts } = reach;
+  const wanted = await wantedOf({ bucket, item, known, causes: [cause], accounts, began }, foreseer);
   if (!wanted) return undefined;
+  const core = inAccount(wanted.account ?? accounts[0], foreseer);
   const { desired = wanted.paused && parseDesired(item), quietUntil, waived } = wanted;
   if (!desired) throw wanted.invalid;
-  return planNow(desired, foreseer, await deciderFor(desired, why, foreseer, { known, quietUntil, waived }));
+  return planNow(desired, core, await deciderFor(desired, why, core, { known, quietUntil, waived }));
 }
 
 /** The same for a spec, also one that is not written yet. */
@@ -101,7 +111,8 @@ export async function deciderFor(
         { ...situation, desired, now: clock.now() },
         restraints,
       );
-      const deferrals = await withBudget();
+      const elsewhere = plan.exists ? undefined : await searchFor(desired.name, foreseer)();
+      const deferrals = elsewhere ? new Map([[wholeBucket, elsewhere]]) : await withBudget();
       return plan.restrained(restrainedBy(deferrals), unmanagedBy(desired, situation.status));
     },
   };

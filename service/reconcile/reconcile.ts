@@ -11,17 +11,19 @@ import type { Trigger } from "../triggers/trigger.ts";
 import { readSpec, resumed } from "./changedSpec.ts";
 import { checkBucket } from "./check.ts";
 import type { Restraints } from "./deferrals.ts";
+import { searchFor, unlessElsewhere, withOwner } from "./elsewhere.ts";
 import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
 import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
+import { inAccount, type Reach, reachOf } from "./owner.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
 import { isLayeredAnew, pausedBy, standingOf } from "./standing.ts";
 import { suspectsOf } from "./suspects.ts";
 import { wantedOf } from "./wanted.ts";
-import type { LayerSources, Wanted } from "./wanting.ts";
+import type { LayerSources, Subject, Wanted } from "./wanting.ts";
 import { requirementsOf } from "./withdrawn.ts";
 
 /** What a reconciliation needs from outside. */
@@ -44,36 +46,56 @@ export interface Reconciler extends Surroundings, LayerSources {
 /** One reconciliation for all triggers of a bucket in a batch: reads the spec, checks, repairs, and records the outcome. */
 export async function reconcile(
   bucket: string,
-  triggers: readonly Trigger[],
+  received: readonly Trigger[],
   reconciler: Reconciler,
 ): Promise<Outcome> {
   const core = { ...reconciler, ledger: whileInTime(reconciler) };
   const clock = core.clock ?? systemClock;
   const began = clock.now().toISOString();
   // At once, or in this order: a worker that has read another's record must not act on an older spec than that record's.
-  const both = isAwaited(triggers, core.session) ? await core.snapshots.read(bucket) : undefined;
-  const known = readable(both ? both.known : await core.ledger.status(bucket));
-  const isOver = (trigger: Trigger, status: Status) => isOwnWrite(trigger, status) || isDone(trigger, status);
-  if (known && !known.released && triggers.every((trigger) => isOver(trigger, known)))
-    return nothingToDo(known, began, triggers);
+  const both = isAwaited(received, core.session) ? await core.snapshots.read(bucket) : undefined;
+  const last = readable(both ? both.known : await core.ledger.status(bucket));
+  if (last && !last.released && received.every((trigger) => isOver(trigger, last)))
+    return nothingToDo(last, began, received);
   const item = both ? both.item : await core.specs.get(bucket);
-  const causes = triggers.map(({ cause }) => cause);
-  const kept = core.keptFrom?.(bucket);
-  const wanted =
-    kept === undefined ? await wantedOf({ bucket, item, known, causes, began }, core) : undefined;
+  const reach = await reachOf({ bucket, item, known: last, triggers: received }, core.members);
+  if (reach.triggers.length === 0) return allForeign(bucket, began, reach);
+  const outcome = await reconcileOwn({ bucket, item, began, ...reach }, core);
+  return reach.foreign > 0 ? { ...outcome, foreign: reach.foreign } : outcome;
+}
+
+/** A reconciliation without events of other accounts. */
+async function reconcileOwn(
+  owned: Omit<Subject, "causes"> & Reach,
+  reconciler: Reconciler,
+): Promise<Outcome> {
+  const { bucket, item, began, known, triggers, outside } = owned;
+  const subject = { ...owned, causes: triggers.map(({ cause }) => cause) };
+  const kept = reconciler.keptFrom?.(bucket) ?? outside;
+  const wanted = kept === undefined ? await wantedOf(subject, reconciler) : undefined;
+  const core = inAccount(wanted?.account ?? subject.accounts[0], reconciler);
   if (wanted === undefined && (kept === undefined || item === undefined))
-    return endManagement(bucket, triggers, began, known, core);
+    return endManagement(bucket, triggers, began, known, core, outside);
   const recorded = ownStatus(statusOf(bucket, known, began));
-  const status = { ...recorded, layered: wanted?.layered };
+  const account = core.provider.owner === core.members?.home ? undefined : core.provider.owner;
+  const status = { ...recorded, layered: wanted?.layered, account };
   const open = triggers.filter((trigger) => !isOver(trigger, status));
   if (open.length === 0) return nothingToDo(status, began, triggers);
   const spec = readSpec(item, known, open, began);
-  const situation = situationOf(status, spec.fresh, began, clock, core);
+  const situation = situationOf(status, spec.fresh, began, core.clock ?? systemClock, core);
   const reconciliation = { ...situation, ledger: core.ledger, triggers: open, spec, recorded };
   if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${kept}` });
   const outcome = await reconcileWanted(reconciliation, wanted, core);
   return outcome ?? endManagement(bucket, triggers, began, known, core, gone);
 }
+
+const allForeign = (bucket: string, at: string, { known, foreign }: Reach): Outcome => ({
+  ...nothingToDo(statusOf(bucket, known, at), at, []),
+  ...(!known?.released && known ? {} : { verdict: "unmanaged" }),
+  foreign,
+});
+
+const isOver = (trigger: Trigger, status: Status) => isOwnWrite(trigger, status) || isDone(trigger, status);
 
 /** The bucket is managed. Undefined if it has no spec and is gone. */
 async function reconcileWanted(
@@ -112,9 +134,11 @@ async function reconcileActive(
   const read = new Set([...now, ...suspects.map(({ write }) => write.facet)]);
   if (read.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, scope.later);
   const holds = holdsOf(status, managed, reconciliation);
-  const gate = gateOf(desired, reconciliation, core.restraints);
-  const found = await checkBucket(desired, read, core, gate, holds);
-  if (found.isGone && status.layered?.bare) return undefined;
+  const search = searchFor(desired.name, core);
+  const gate = unlessElsewhere(gateOf(desired, reconciliation, core.restraints), search);
+  const seen = await checkBucket(desired, read, core, gate, holds);
+  if (seen.isGone && status.layered?.bare) return undefined;
+  const found = status.layered?.bare ? seen : await withOwner(seen, search);
   const merged = found.merged?.length
     ? (await import("./mergedWrites.ts")).withMerged(status.merged, found.merged, began)
     : status.merged;

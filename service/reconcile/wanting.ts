@@ -3,12 +3,15 @@ import type { ExceptionLimits } from "../../core/resolve/exception.ts";
 import type { Desired } from "../../core/spec/desired.ts";
 import { type Pause, pauseOf } from "../../core/spec/pause.ts";
 import type { InvalidSpec } from "../../core/values/problems.ts";
+import type { Members } from "../members/members.ts";
 import type { CurrentLayers } from "../tables/currentLayers.ts";
 import type { Layered, Status } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 
 /** What is wanted of a bucket now. */
 export interface Wanted {
+  /** The account in which it was found; absent if it was not searched for. */
+  readonly account?: string | undefined;
   /** Absent if the spec alone counts and is invalid or paused. */
   readonly desired?: Desired | undefined;
   readonly invalid?: InvalidSpec | undefined;
@@ -28,6 +31,8 @@ export interface Wanted {
 /** Where the layers of a bucket come from. */
 export interface LayerSources {
   readonly provider: S3Provider;
+  /** Without them there is the account of the provider alone. */
+  readonly members?: Members | undefined;
   /** Without it there are only specs. */
   readonly layers?: Pick<CurrentLayers, "at"> | undefined;
   readonly exceptionLimits?: ExceptionLimits | undefined;
@@ -44,6 +49,8 @@ export interface Subject {
   readonly item: unknown;
   readonly known: Status | undefined;
   readonly causes: readonly Cause[];
+  /** The accounts in which it may be; empty where there is only one account. */
+  readonly accounts: readonly string[];
   /** An instant. */
   readonly began: string;
 }

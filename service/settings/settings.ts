@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Guard } from "../../core/plan/guard.ts";
+import { accountId } from "../../core/spec/accountId.ts";
 import { windowSchema } from "../../core/spec/windows/schema.ts";
 import { matches } from "../../core/values/pattern.ts";
 import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
@@ -51,6 +52,19 @@ export const settingsSchema = z.strictObject({
   allowOutside: bucketPatterns
     .default([])
     .describe("Buckets that specs may open to outsiders although trusted is set: name patterns."),
+  accounts: z
+    .union([
+      z.array(accountId).max(150),
+      z.strictObject({ organisation: z.string().regex(/^o-[a-z0-9]{10,32}$/) }),
+    ])
+    .default([])
+    .describe(
+      "The accounts besides the deployment's own whose buckets it manages: their ids, or an organisation.",
+    ),
+  sessionTags: z
+    .boolean()
+    .default(true)
+    .describe("Whether the role that writes permits only the bucket that the tag of its session names."),
   windows: z
     .array(windowSchema)
     .max(50)
@@ -265,6 +279,10 @@ export const restraintsOf = ({ windows, adoption }: Settings): Omit<Restraints, 
   windows,
   adoptsOnlyAsked: adoption === "asked",
 });
+
+/** The account ids of the settings; none where an organisation says which there are. */
+export const accountsIn = ({ accounts }: Settings): readonly string[] =>
+  Array.isArray(accounts) ? accounts : [];
 
 /** Why the settings exclude a bucket, or undefined if the service may read and write it. */
 export const keptFrom =

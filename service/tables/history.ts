@@ -78,4 +78,6 @@ export interface Outcome extends Omit<HistoryEntry, "verdict"> {
   readonly bucket: string;
   readonly verdict: Verdict | "released" | "unmanaged";
   readonly conditions?: Conditions;
+  /** How many events of other accounts than the bucket's were ignored. */
+  readonly foreign?: number;
 }

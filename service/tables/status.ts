@@ -160,6 +160,8 @@ export interface Status {
   readonly seen: boolean;
   /** First contact is over: the spec said `adopt: true`, or the service created or wrote the bucket. */
   readonly adopted?: boolean | undefined;
+  /** The account that owns it; the deployment's own when absent. */
+  readonly account?: string | undefined;
   /** The bucket's region forwards no events: only the sweep checks the bucket. */
   readonly unwatched?: boolean | undefined;
   /** Facets of which a baseline required something at the last check, and those of which none does any more. */

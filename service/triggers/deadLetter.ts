@@ -1,4 +1,4 @@
-import { bucketIn, instantIn, partOf, textIn } from "./parts.ts";
+import { accountIn, bucketIn, instantIn, partOf, textIn } from "./parts.ts";
 import { readCause } from "./readTrigger.ts";
 import { NotATrailRecord, onTrailRecord } from "./trailRecord.ts";
 import type { Cause } from "./trigger.ts";
@@ -8,7 +8,7 @@ import type { Cause } from "./trigger.ts";
  * publishing the history of a time span; or nothing.
  */
 export type Request =
-  | { readonly check: string; readonly cause?: Cause | undefined }
+  | { readonly check: string; readonly cause?: Cause | undefined; readonly account?: string | undefined }
   | { readonly checkAll: true }
   | { readonly layersChanged: true }
   | { readonly publish: { readonly from: string; readonly to: string } }
@@ -33,7 +33,10 @@ export function requestIn(body: string | undefined, tables: TableNames, now: Dat
   for (let opened = 0; opened < mostEnvelopes; opened++)
     deadLetter = partOf(deadLetter, "requestPayload") ?? deadLetter;
   const bucket = bucketIn(partOf(deadLetter, "bucket"));
-  if (bucket) return { check: bucket, cause: readCause(partOf(deadLetter, "cause"), now) };
+  if (bucket) {
+    const cause = readCause(partOf(deadLetter, "cause"), now);
+    return { check: bucket, cause, account: accountIn(deadLetter) };
+  }
   if (partOf(deadLetter, "detail")) return requestOfEvent(deadLetter, now);
   const batch = partOf(deadLetter, "DDBStreamBatchInfo");
   const stream = textIn(batch, "streamArn");
@@ -58,7 +61,8 @@ function requestOfEvent(event: unknown, now: Date): Request | undefined {
   try {
     const trigger = onTrailRecord(event);
     if ("ignored" in trigger) return { nothing: true };
-    return { check: trigger.bucket, cause: readCause(trigger.cause, now) };
+    const { bucket, account } = trigger;
+    return { check: bucket, cause: readCause(trigger.cause, now), account };
   } catch (error) {
     if (error instanceof NotATrailRecord) return undefined;
     throw error;

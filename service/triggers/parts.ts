@@ -18,6 +18,10 @@ export function objectWithin(value: unknown, bytes: number): Readonly<Record<str
   return Buffer.byteLength(JSON.stringify(value)) <= bytes ? { ...value } : undefined;
 }
 
+/** The member `account`, if it is an account id; else undefined. */
+export const accountIn = (value: unknown): string | undefined =>
+  /^\d{12}$/.exec(textIn(value, "account") ?? "")?.[0];
+
 /** A text that DynamoDB accepts as a key. It need not be a valid bucket name: then the tables do not contain it. */
 export function bucketIn(value: unknown): string | undefined {
   const name = textOf(value);

@@ -1,6 +1,6 @@
 import { facetTable } from "../../core/facets/index.ts";
 import { cutCause } from "./causes.ts";
-import { bucketIn, instantIn, objectWithin, partOf, textIn } from "./parts.ts";
+import { accountIn, bucketIn, instantIn, objectWithin, partOf, textIn } from "./parts.ts";
 import { type Call, type Cause, mostWroteBytes, overrides, type Trigger } from "./trigger.ts";
 
 const reasons = ["spec", "drift", "sweep", "manual", "due", "baseline"] as const;
@@ -15,7 +15,10 @@ export function readTrigger(body: string, now: Date): Trigger | undefined {
   const cause = readCause(partOf(message, "cause"), now);
   const id = textIn(message, "id");
   const wrote = objectWithin(partOf(message, "wrote"), mostWroteBytes);
-  return bucket && id && cause ? { bucket, id, cause, ...(wrote && { wrote }) } : undefined;
+  const account = accountIn(message);
+  return bucket && id && cause
+    ? { bucket, id, cause, ...(account && { account }), ...(wrote && { wrote }) }
+    : undefined;
 }
 
 function json(body: string): unknown {

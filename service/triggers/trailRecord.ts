@@ -1,6 +1,6 @@
 import { changeEvents, facetsByEvent } from "../../core/facets/eventNames.ts";
 import { cutCause } from "./causes.ts";
-import { bucketIn, instantIn, objectWithin, partOf, textIn } from "./parts.ts";
+import { accountIn, bucketIn, instantIn, objectWithin, partOf, textIn } from "./parts.ts";
 import { principalOf } from "./principal.ts";
 import { type Call, mostWroteBytes, type Trigger } from "./trigger.ts";
 
@@ -33,7 +33,8 @@ export function onTrailRecord(event: unknown): Trigger | { ignored: string } {
   if (!bucket) return { ignored: `${name} names no bucket` };
   const cause = cutCause({ why: "drift", at, ...(facets && { facets }), call: callOf(record, name) });
   const wrote = facets && wroteIn(record);
-  return { bucket, id, cause, ...(wrote && { wrote }) };
+  const account = accountIn(event);
+  return { bucket, id, cause, ...(account && { account }), ...(wrote && { wrote }) };
 }
 
 /** What the call wrote, if its parameters name the bucket itself and have a value besides. */

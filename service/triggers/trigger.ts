@@ -75,6 +75,11 @@ export const blurOf = (at: string): number => (at.endsWith(".000Z") ? blurMs : s
 export interface Trigger {
   readonly bucket: string;
   readonly cause: Cause;
+  /**
+   * The account that EventBridge put on the event, or that listed the bucket; absent if nothing says it. What the record of an
+   * event says of accounts is the text of others.
+   */
+  readonly account?: string | undefined;
   /** The deduplication id: the id of the event behind the trigger, or a new one. */
   readonly id: string;
   /** The request parameters of the call, as CloudTrail recorded them: foreign text, at most `mostWroteBytes` as JSON. */

@@ -215,7 +215,7 @@ const provider = new AwsS3Provider({
   owner: "111122223333",
   clients: async () => ({ send: (command) => runningTask().world.gateway.send(command) }),
 });
-export const providerFor = () => provider;
+export const accountsFor = () => ({ provider });
 
 /** Lists a few buckets at once, so that a listing has pages. */
 const smallPages: Pick<typeof provider, "read"> = {

@@ -29,11 +29,11 @@ vi.mock("../../../functions/wiring.ts", () => {
     },
   };
   const others = [
+    "accountsFor",
     "guard",
     "intervals",
     "layerSources",
     "otherDeployments",
-    "providerFor",
     "restraints",
     "snapshots",
   ];

@@ -1,0 +1,114 @@
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { S3Failure } from "../../core/providers/awsErrors.ts";
+import { namespaceOf } from "../../core/spec/bucketName.ts";
+import { type Members, notAMember } from "../members/members.ts";
+import type { Status } from "../tables/status.ts";
+import { textIn } from "../triggers/parts.ts";
+import type { Trigger } from "../triggers/trigger.ts";
+import type { LayerSources } from "./wanting.ts";
+
+/** A bucket, and what may say in which account it is. */
+interface Asked {
+  readonly bucket: string;
+  /** The spec item; undefined if there is none. */
+  readonly item: unknown;
+  readonly known: Status | undefined;
+  readonly triggers: readonly Trigger[];
+}
+
+/** What is known of a bucket's account before S3 is called. */
+export interface Reach {
+  /** Where the bucket may be: one account, if its spec, its name or the ledger says which. */
+  readonly accounts: readonly string[];
+  /** The status, if it is of a bucket of that account. */
+  readonly known: Status | undefined;
+  /** The triggers without events of other accounts, and how many these were. */
+  readonly triggers: readonly Trigger[];
+  readonly foreign: number;
+  /** Why no call is made. */
+  readonly outside?: string | undefined;
+}
+
+/** The account of a bucket, and which triggers concern it. Rejects like the members' tables. */
+export async function reachOf(asked: Asked, members: Members | undefined): Promise<Reach> {
+  const { triggers, known } = asked;
+  if (!members) return { accounts: [], known, triggers, foreign: 0 };
+  const ids = await members.ids();
+  const owner = ownerOf(asked, members.home);
+  if (owner === undefined) {
+    const named = new Set(triggers.map(({ account }) => account));
+    const accounts = [...ids].filter((id) => named.has(id) || named.has(undefined));
+    return {
+      accounts,
+      known,
+      ...without(triggers, ({ account }) => account !== undefined && !ids.has(account)),
+    };
+  }
+  const listedBy = asked.item === undefined && known ? listedIn(triggers, owner) : undefined;
+  const isSame = known === undefined || (known.account ?? members.home) === owner;
+  return {
+    accounts: [owner],
+    known: isSame ? known : { ...known, released: true },
+    ...without(triggers, (trigger) => isForeign(trigger, owner)),
+    ...(listedBy && { outside: `the bucket is in account ${listedBy} now` }),
+    ...(!ids.has(owner) && { outside: notAMember(owner) }),
+  };
+}
+
+/** The account of a managed bucket, as its spec, its name or the ledger says; undefined if none of these does. */
+function ownerOf({ bucket, item, known }: Asked, home: string): string | undefined {
+  const named = namespaceOf(bucket)?.account;
+  if (item !== undefined) return textIn(item, "account") ?? named ?? home;
+  return known && !known.released ? (known.account ?? home) : named;
+}
+
+/** Another account that lists the bucket as its own: it was deleted in the one, and created again in the other. */
+const listedIn = (triggers: readonly Trigger[], owner: string): string | undefined =>
+  triggers.findLast(({ account, cause }) => account && account !== owner && cause.why === "sweep")?.account;
+
+/** Both accounts of a call get its event. The one of another account than the bucket's is no reason for anything. */
+export const isForeign = ({ account, cause: { why } }: Trigger, owner: string): boolean =>
+  why === "drift" && account !== undefined && account !== owner;
+
+function without(all: readonly Trigger[], isOther: (trigger: Trigger) => boolean) {
+  const triggers = all.filter((trigger) => !isOther(trigger));
+  return { triggers, foreign: all.length - triggers.length };
+}
+
+/** The same with S3 of that account. */
+export const inAccount = <T extends Pick<LayerSources, "members" | "provider">>(
+  account: string | undefined,
+  sources: T,
+): T =>
+  sources.members && account !== undefined
+    ? { ...sources, provider: sources.members.providerOf(account) }
+    : sources;
+
+const atOnce = 10;
+
+/** Which of the accounts lists the bucket as its own. An account that is out of reach is passed over. */
+export async function findOwner(
+  bucket: string,
+  accounts: readonly string[],
+  members: Pick<Members, "providerOf">,
+): Promise<string | undefined> {
+  for (let from = 0; from < accounts.length; from += atOnce) {
+    const some = accounts.slice(from, from + atOnce);
+    const owns = await Promise.all(some.map((account) => isIn(bucket, account, members)));
+    const found = some.find((_, index) => owns[index]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function isIn(bucket: string, account: string, members: Pick<Members, "providerOf">): Promise<boolean> {
+  const provider = members.providerOf(account);
+  try {
+    const page = new ListBucketsCommand({ Prefix: bucket, MaxBuckets: 1 });
+    const { Buckets = [] } = await provider.read(provider.region ?? "us-east-1", page);
+    return Buckets.some(({ Name }) => Name === bucket);
+  } catch (error) {
+    if (error instanceof S3Failure) return false;
+    throw error;
+  }
+}
