@@ -3,7 +3,7 @@ import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { namespaceOf } from "../../core/spec/bucketName.ts";
 import { type Members, notAMember } from "../members/members.ts";
 import type { Status } from "../tables/status.ts";
-import { textIn } from "../triggers/parts.ts";
+import { accountIn } from "../triggers/parts.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import type { LayerSources } from "./wanting.ts";
 
@@ -58,7 +58,7 @@ export async function reachOf(asked: Asked, members: Members | undefined): Promi
 /** The account of a managed bucket, as its spec, its name or the ledger says; undefined if none of these does. */
 function ownerOf({ bucket, item, known }: Asked, home: string): string | undefined {
   const named = namespaceOf(bucket)?.account;
-  if (item !== undefined) return textIn(item, "account") ?? named ?? home;
+  if (item !== undefined) return accountIn(item) ?? named ?? home;
   return known && !known.released ? (known.account ?? home) : named;
 }
 

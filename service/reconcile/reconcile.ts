@@ -73,11 +73,12 @@ async function reconcileOwn(
   const subject = { ...owned, causes: triggers.map(({ cause }) => cause) };
   const kept = reconciler.keptFrom?.(bucket) ?? outside;
   const wanted = kept === undefined ? await wantedOf(subject, reconciler) : undefined;
-  const core = inAccount(wanted?.account ?? subject.accounts[0], reconciler);
+  const owner = wanted?.account ?? subject.accounts[0];
+  const core = outside === undefined ? inAccount(owner, reconciler) : reconciler;
   if (wanted === undefined && (kept === undefined || item === undefined))
     return endManagement(bucket, triggers, began, known, core, outside);
   const recorded = ownStatus(statusOf(bucket, known, began));
-  const account = core.provider.owner === core.members?.home ? undefined : core.provider.owner;
+  const account = owner === core.members?.home ? undefined : owner;
   const status = { ...recorded, layered: wanted?.layered, account };
   const open = triggers.filter((trigger) => !isOver(trigger, status));
   if (open.length === 0) return nothingToDo(status, began, triggers);

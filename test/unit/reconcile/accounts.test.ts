@@ -1,0 +1,143 @@
+import { CreateBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { describe, expect, test } from "vitest";
+import type { Call } from "../../../service/triggers/trigger.ts";
+import { AccountsWorld, hub, member, stranger, third } from "../../support/accountsWorld.ts";
+import { bucket, region } from "../../support/world.ts";
+
+const create = new CreateBucketCommand({
+  Bucket: bucket,
+  CreateBucketConfiguration: { LocationConstraint: region },
+});
+const suspend = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Suspended" },
+});
+const call: Call = {
+  event: "PutBucketVersioning",
+  requestId: "R",
+  principal: { name: "mallory", type: "IAMUser" },
+  region,
+};
+const drift = { why: "drift", facets: ["versioning"], call } as const;
+
+/** A bucket of the member whose spec names its account, and which is as its spec says. */
+async function managed() {
+  const world = new AccountsWorld();
+  await world.of(member).send(create, region);
+  await world.spec({ account: member, versioning: true });
+  expect(world.status).toMatchObject({ verdict: "converged", account: member });
+  return world;
+}
+
+describe("a bucket whose spec names another account", () => {
+  test("is repaired there, and nowhere else is a call made", async () => {
+    const world = await managed();
+    await world.of(member).send(suspend, region);
+    await world.from(member, drift);
+    expect(world.status?.verdict).toBe("converged");
+    expect(world.callsByAccount).toEqual({
+      [member]: ["GetBucketVersioning", "PutBucketVersioning", "GetBucketVersioning"],
+    });
+    expect(world.history[0]?.causes).toMatchObject([{ call: { principal: { name: "mallory" } } }]);
+  });
+
+  test.each([
+    ["the deployment's own account", hub],
+    ["another member", third],
+    ["an account that is no member", stranger],
+  ])("has no call and no record after an event of %s", async (_, account) => {
+    const world = await managed();
+    await world.of(member).send(suspend, region);
+    const before = structuredClone(world.status);
+    const outcome = await world.from(account, drift);
+    expect(outcome).toMatchObject({ foreign: 1, causes: [], drift: [], sent: [] });
+    expect(world.callsByAccount).toEqual({});
+    expect(world.status).toEqual(before);
+  });
+
+  test("blames no principal of another account for what its own event reported", async () => {
+    const world = await managed();
+    await world.of(member).send(suspend, region);
+    const forged = { ...call, requestId: "F", principal: { name: "someone else", type: "IAMUser" } };
+    const outcome = await world.from(member, drift, [world.triggerFrom(third, { ...drift, call: forged })]);
+    expect(outcome).toMatchObject({ foreign: 1, verdict: "converged" });
+    expect(outcome.causes).toHaveLength(1);
+  });
+
+  test("is checked after a trigger of an earlier version, which names no account", async () => {
+    const world = await managed();
+    await world.of(member).send(suspend, region);
+    await world.from(undefined, drift);
+    expect(world.status?.verdict).toBe("converged");
+  });
+});
+
+describe("a bucket whose spec names no account", () => {
+  test("is the deployment's own: an event of a member is no reason for a call", async () => {
+    const world = new AccountsWorld();
+    await world.s3.send(create, region);
+    await world.spec({ versioning: true });
+    expect(world.status).not.toHaveProperty("account", member);
+    expect(await world.from(member, drift)).toMatchObject({ foreign: 1 });
+    expect(world.callsByAccount).toEqual({});
+  });
+});
+
+describe("a spec that names the wrong account", () => {
+  test("is blocked with both numbers where the bucket would be created", async () => {
+    const world = new AccountsWorld();
+    await world.of(third).send(create, region);
+    const outcome = await world.spec({ account: member, versioning: true });
+    const reason = `the bucket is in account ${third}, not in account ${member} as its spec says`;
+    expect(outcome).toMatchObject({ verdict: "blocked", reason });
+    expect(world.of(member).calls.filter(({ write }) => write)).toEqual([]);
+    expect(world.callsByAccount[third]).toEqual(["CreateBucket", "ListBuckets"]);
+  });
+
+  test("is blocked with both numbers where S3 denies every read", async () => {
+    const world = new AccountsWorld();
+    await world.of(third).send(create, region);
+    world.of(member).addForeignBucket(bucket);
+    const outcome = await world.spec({ account: member, versioning: true, tags: { a: "b" } });
+    expect(outcome.reason).toBe(`the bucket is in account ${third}, not in account ${member} as its spec says`);
+  });
+
+  test("is blocked with what S3 says where no account of the deployment has the bucket", async () => {
+    const world = new AccountsWorld();
+    world.of(member).addForeignBucket(bucket);
+    const outcome = await world.spec({ account: member, versioning: true });
+    expect(outcome.verdict).toBe("blocked");
+    expect(outcome.reason).toContain("owned by another account");
+  });
+
+  test("is blocked without a call where the account is no member, and converges once it is one", async () => {
+    const world = new AccountsWorld();
+    world.ids.delete(member);
+    const outcome = await world.spec({ account: member, versioning: true });
+    expect(outcome).toMatchObject({ verdict: "blocked" });
+    expect(outcome.reason).toContain(`account ${member} is not one of the deployment's accounts`);
+    expect(world.callsByAccount).toEqual({});
+    world.ids.add(member);
+    await world.trigger({ why: "sweep" });
+    expect(world.status?.verdict).toBe("converged");
+  });
+
+  test("is invalid if it is not 12 digits", async () => {
+    const world = new AccountsWorld();
+    expect(await world.spec({ account: "my-account", versioning: true })).toMatchObject({ verdict: "invalid" });
+    expect(world.callsByAccount).toEqual({});
+  });
+});
+
+describe("a spec that is corrected to another account", () => {
+  test("begins anew: what was known was of another bucket", async () => {
+    const world = await managed();
+    await world.of(third).send(create, region);
+    Object.assign(world.core.restraints, { adoptsOnlyAsked: true });
+    const outcome = await world.spec({ account: third, versioning: true });
+    // First contact: the permission to adopt the one bucket is none for the other.
+    expect(outcome).toMatchObject({ verdict: "held", held: ["adoption"] });
+    expect(world.status).toMatchObject({ account: third });
+    expect(world.status?.adopted).not.toBe(true);
+  });
+});
