@@ -1,18 +1,14 @@
+import { type AccountAccess, findOwner } from "../members/access.ts";
 import type { Members } from "../members/members.ts";
 import { type Condition, wholeBucket } from "../tables/status.ts";
 import type { Gate } from "./check.ts";
 import type { Check } from "./checkResult.ts";
-import { findOwner } from "./owner.ts";
-import type { LayerSources } from "./wanting.ts";
 
 /** In which other account the bucket is, as a condition; undefined if no other account of the deployment lists it. */
 export type Search = () => Promise<Condition | undefined>;
 
 /** Searches once, and only if the answer is needed: it takes a call in each account. */
-export function searchFor(
-  bucket: string,
-  { members, provider: { owner } }: Pick<LayerSources, "members" | "provider">,
-): Search {
+export function searchFor(bucket: string, { members, provider: { owner } }: AccountAccess): Search {
   let found: Promise<Condition | undefined> | undefined;
   return async () => {
     if (!members || owner === undefined) return undefined;

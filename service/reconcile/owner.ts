@@ -1,11 +1,8 @@
-import { ListBucketsCommand } from "@aws-sdk/client-s3";
-import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { namespaceOf } from "../../core/spec/bucketName.ts";
 import { type Members, notAMember } from "../members/members.ts";
 import type { Status } from "../tables/status.ts";
 import { accountIn } from "../triggers/parts.ts";
 import type { Trigger } from "../triggers/trigger.ts";
-import type { LayerSources } from "./wanting.ts";
 
 /** A bucket, and what may say in which account it is. */
 interface Asked {
@@ -73,42 +70,4 @@ export const isForeign = ({ account, cause: { why } }: Trigger, owner: string): 
 function without(all: readonly Trigger[], isOther: (trigger: Trigger) => boolean) {
   const triggers = all.filter((trigger) => !isOther(trigger));
   return { triggers, foreign: all.length - triggers.length };
-}
-
-/** The same with S3 of that account. */
-export const inAccount = <T extends Pick<LayerSources, "members" | "provider">>(
-  account: string | undefined,
-  sources: T,
-): T =>
-  sources.members && account !== undefined
-    ? { ...sources, provider: sources.members.providerOf(account) }
-    : sources;
-
-const atOnce = 10;
-
-/** Which of the accounts lists the bucket as its own. An account that is out of reach is passed over. */
-export async function findOwner(
-  bucket: string,
-  accounts: readonly string[],
-  members: Pick<Members, "providerOf">,
-): Promise<string | undefined> {
-  for (let from = 0; from < accounts.length; from += atOnce) {
-    const some = accounts.slice(from, from + atOnce);
-    const owns = await Promise.all(some.map((account) => isIn(bucket, account, members)));
-    const found = some.find((_, index) => owns[index]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-async function isIn(bucket: string, account: string, members: Pick<Members, "providerOf">): Promise<boolean> {
-  const provider = members.providerOf(account);
-  try {
-    const page = new ListBucketsCommand({ Prefix: bucket, MaxBuckets: 1 });
-    const { Buckets = [] } = await provider.read(provider.region ?? "us-east-1", page);
-    return Buckets.some(({ Name }) => Name === bucket);
-  } catch (error) {
-    if (error instanceof S3Failure) return false;
-    throw error;
-  }
 }

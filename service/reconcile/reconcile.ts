@@ -1,6 +1,7 @@
 import type { Surroundings } from "../../core/apply/converge.ts";
 import { systemClock } from "../../core/providers/clock.ts";
 import type { Desired } from "../../core/spec/desired.ts";
+import { inAccount } from "../members/access.ts";
 import type { Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
@@ -16,7 +17,7 @@ import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
 import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
-import { inAccount, type Reach, reachOf } from "./owner.ts";
+import { type Reach, reachOf } from "./owner.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
@@ -78,7 +79,7 @@ async function reconcileOwn(
   if (wanted === undefined && (kept === undefined || item === undefined))
     return endManagement(bucket, triggers, began, known, core, outside);
   const recorded = ownStatus(statusOf(bucket, known, began));
-  const account = owner === core.members?.home ? undefined : owner;
+  const account = core.members && owner !== core.members.home ? owner : undefined;
   const status = { ...recorded, layered: wanted?.layered, account };
   const open = triggers.filter((trigger) => !isOver(trigger, status));
   if (open.length === 0) return nothingToDo(status, began, triggers);

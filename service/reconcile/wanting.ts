@@ -1,9 +1,9 @@
-import type { S3Provider } from "../../core/providers/provider.ts";
 import type { ExceptionLimits } from "../../core/resolve/exception.ts";
+import type { Resolved } from "../../core/resolve/resolve.ts";
 import type { Desired } from "../../core/spec/desired.ts";
 import { type Pause, pauseOf } from "../../core/spec/pause.ts";
 import type { InvalidSpec } from "../../core/values/problems.ts";
-import type { Members } from "../members/members.ts";
+import type { AccountAccess } from "../members/access.ts";
 import type { CurrentLayers } from "../tables/currentLayers.ts";
 import type { Layered, Status } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
@@ -12,6 +12,8 @@ import type { Cause } from "../triggers/trigger.ts";
 export interface Wanted {
   /** The account in which it was found; absent if it was not searched for. */
   readonly account?: string | undefined;
+  /** What the layers say in detail; absent where there are none. */
+  readonly resolved?: Resolved | undefined;
   /** Absent if the spec alone counts and is invalid or paused. */
   readonly desired?: Desired | undefined;
   readonly invalid?: InvalidSpec | undefined;
@@ -28,11 +30,16 @@ export interface Wanted {
   readonly quietUntil?: string | undefined;
 }
 
+/** Where a bucket is, and when it was created, if S3 says it. */
+export interface Located {
+  readonly account: string;
+  readonly region: string;
+  /** An instant. */
+  readonly created?: string | undefined;
+}
+
 /** Where the layers of a bucket come from. */
-export interface LayerSources {
-  readonly provider: S3Provider;
-  /** Without them there is the account of the provider alone. */
-  readonly members?: Members | undefined;
+export interface LayerSources extends AccountAccess {
   /** Without it there are only specs. */
   readonly layers?: Pick<CurrentLayers, "at"> | undefined;
   readonly exceptionLimits?: ExceptionLimits | undefined;
@@ -51,6 +58,8 @@ export interface Subject {
   readonly causes: readonly Cause[];
   /** The accounts in which it may be; empty where there is only one account. */
   readonly accounts: readonly string[];
+  /** Where a listing found it. */
+  readonly located?: Located | undefined;
   /** An instant. */
   readonly began: string;
 }
