@@ -67,13 +67,9 @@ function pathIn(pointer: string) {
 
 async function resolvedOf(bucket: string, deployment: Deployment, context: Context) {
   const foresight = await foresightOf(deployment, "sweep", context);
-  const [spec, status] = await Promise.all([
-    deployment.specTable.get(bucket),
-    deployment.ledger.status(bucket).catch(() => undefined),
-  ]);
-  const { provider, layers } = foresight;
-  const target = { name: bucket, spec, region: status?.layered?.region };
-  const facts = await factsOf(target, layers.baselines, provider);
+  const spec = await deployment.specTable.get(bucket);
+  const { layers } = foresight;
+  const facts = await factsOf({ name: bucket, spec }, layers.baselines, foresight);
   return { facts, resolved: resolve(facts, layers, spec, context.now()), hasSpec: spec !== undefined };
 }
 

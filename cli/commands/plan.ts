@@ -5,7 +5,7 @@ import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { atOnceIn, parallelOption } from "../plans/atOnce.ts";
 import { fleetTargets, type Listing } from "../plans/fleetTargets.ts";
-import { type Foresight, foresightOf } from "../plans/foresight.ts";
+import { type Foresight, foresightOf, withLayers } from "../plans/foresight.ts";
 import { withBaselines } from "../plans/newLayers.ts";
 import { type PlanFile, planFile } from "../plans/planFile.ts";
 import { type Planned, planOne } from "../plans/planOne.ts";
@@ -78,7 +78,7 @@ async function foresightFor({ names, options }: Called, deployment: Deployment, 
   const baselines = added.map(({ parsed }) => parsed);
   const isAlone = names.length === 0 && !all && !file;
   return {
-    foresight: { ...foresight, layers: withBaselines(foresight.layers, baselines) },
+    foresight: withLayers(foresight, withBaselines(foresight.layers, baselines)),
     selecting: isAlone ? new Set(baselines.map(({ name }) => name)) : undefined,
   };
 }

@@ -7,6 +7,8 @@ import type { S3Provider } from "../../core/providers/provider.ts";
 export interface Found {
   readonly name: string;
   readonly region?: string | undefined;
+  /** When it was created, an instant. */
+  readonly created?: string | undefined;
 }
 
 const pageSize = 1_000;
@@ -22,8 +24,9 @@ export async function* allBuckets(
     const page = { MaxBuckets: pageSize, Prefix, ContinuationToken };
     const answer = await provider.read(region, new ListBucketsCommand(page));
     // Some S3 emulators ignore the prefix.
-    for (const { Name: name = "", BucketRegion } of answer.Buckets ?? [])
-      if (name.startsWith(Prefix ?? "")) yield { name, region: BucketRegion };
+    for (const { Name: name = "", BucketRegion, CreationDate } of answer.Buckets ?? [])
+      if (name.startsWith(Prefix ?? ""))
+        yield { name, region: BucketRegion, created: CreationDate?.toISOString() };
     ContinuationToken = answer.ContinuationToken;
   } while (ContinuationToken);
 }

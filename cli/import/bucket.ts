@@ -5,7 +5,7 @@ import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import type { Words } from "../../core/text/words.ts";
 import { type Found, locate } from "../deployment/buckets.ts";
-import { unrestrained } from "../plans/foresight.ts";
+import { bySpecAlone } from "../plans/foresight.ts";
 import { mustSpeakOfBucket, NoS3 } from "../plans/noS3.ts";
 import { planOne } from "../plans/planOne.ts";
 import { targetOf } from "../plans/wanted.ts";
@@ -71,7 +71,11 @@ async function disproof(
 ): Promise<string | undefined> {
   const [document] = documentsIn(`${spec.name}.yaml`, text).documents;
   if (!isDeepStrictEqual(document?.value, spec)) return "its spec reads back differently: a bug in dxaws-s3";
-  const planned = await planOne(targetOf(document?.value), unrestrained(provider), signal);
+  const planned = await planOne(
+    targetOf(document?.value),
+    bySpecAlone(provider, "spec", () => new Date()),
+    signal,
+  );
   if ("reason" in planned) return planned.reason;
   return planned.plan.inSync
     ? undefined

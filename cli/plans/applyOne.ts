@@ -4,11 +4,11 @@ import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3BucketDesired } from "../../core/spec/desired.ts";
 import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import { InvalidSpec } from "../../core/values/problems.ts";
+import { prospectOf } from "../../service/reconcile/foresee.ts";
 import type { Override } from "../../service/triggers/trigger.ts";
 import { checkNow } from "../deployment/checkNow.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import type { Foresight } from "./foresight.ts";
-import { targetOf, wantedOf } from "./wanted.ts";
+import { deciderIn, type Foresight } from "./foresight.ts";
 
 /** The result of applying a spec to its bucket. */
 export interface Applied {
@@ -40,13 +40,14 @@ export async function applyDirectly(
   isForced: boolean,
 ): Promise<Applied> {
   const bucket = spec.name;
-  const { provider, guard, decider } = foresight;
   try {
-    const { desired, invalid } = await wantedOf(targetOf(spec), foresight);
-    if (!desired || invalid) throw invalid ?? new Error(`${bucket} has no spec`);
+    const prospect = await prospectOf({ bucket, item: spec }, foresight.why, foresight.foreseer);
+    const { desired, wanted: { invalid } = {}, core } = prospect ?? {};
+    if (!prospect || !core || !desired || invalid) throw invalid ?? new Error(`${bucket} has no spec`);
+    const { provider, guard } = core;
     const result = isForced
       ? await converge(desired, { provider })
-      : await converge(desired, { provider, guard }, await decider(desired));
+      : await converge(desired, { provider, guard }, await deciderIn(foresight, { ...prospect, desired }));
     const [first] = result.plan.withheld;
     const verdict = result.converged ? "converged" : "not converged";
     const reason = first && { reason: first.reason };

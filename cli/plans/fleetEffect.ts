@@ -6,7 +6,7 @@ import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { allSpecs } from "../specs/wantedSpecs.ts";
 import { fleetTargets, type Listing } from "./fleetTargets.ts";
-import type { Foresight } from "./foresight.ts";
+import { type Foresight, withLayers } from "./foresight.ts";
 import { type Planned, planOne } from "./planOne.ts";
 import { factsOf, type Target } from "./wanted.ts";
 
@@ -60,11 +60,11 @@ async function concernOf(
   target: Target,
   change: LayerChange,
   baselines: Layers["baselines"],
-  { provider, now }: Foresight,
+  foresight: Foresight,
 ): Promise<Concerned | Unread | undefined> {
   try {
-    const facts = await factsOf(target, baselines, provider);
-    const at = now();
+    const facts = await factsOf(target, baselines, foresight);
+    const at = foresight.now();
     const [before, after] = [change.before, change.after].map((layers) =>
       resolve(facts, layers, target.spec, at),
     ) as [Resolved, Resolved];
@@ -82,7 +82,7 @@ export async function* plansAfter(
   around: Around,
 ): AsyncGenerator<{ readonly one: Concerned | Unread; readonly planned?: Planned }> {
   const { foresight, context, atOnce } = around;
-  const after = { ...foresight, layers: change.after };
+  const after = withLayers(foresight, change.after);
   const work = async (one: Concerned | Unread) => {
     if ("unread" in one) return { one, planned: { bucket: one.unread, reason: one.reason } };
     const isManaged = one.after.desired !== undefined || one.after.invalid !== undefined;

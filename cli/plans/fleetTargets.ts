@@ -21,7 +21,7 @@ export interface Listing {
 export async function* fleetTargets(
   specs: AsyncIterable<Target>,
   baselines: Layers["baselines"],
-  { provider, keptFrom }: Foresight,
+  { foreseer: { provider, keptFrom } }: Pick<Foresight, "foreseer">,
   { note, signal }: Pick<Context, "note" | "signal">,
   listing: Listing,
 ): AsyncGenerator<Target> {
@@ -34,9 +34,11 @@ export async function* fleetTargets(
   const isWanted = (name: string) =>
     baselines.some(({ select }) => selectsName(select, name)) && keptFrom?.(name) === undefined;
   try {
-    for await (const { name, region } of allBuckets(provider, provider.region ?? "us-east-1")) {
+    const { owner: account = "", region: near = "us-east-1" } = provider;
+    for await (const { name, region, created } of allBuckets(provider, near)) {
       if (signal.aborted) return;
-      if (!known.has(name) && isWanted(name)) yield { name, region };
+      const located = region === undefined ? undefined : { account, region, created };
+      if (!known.has(name) && isWanted(name)) yield { name, located };
     }
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;

@@ -1,48 +1,75 @@
 import type { Decider } from "../../core/apply/converge.ts";
-import type { Guard } from "../../core/plan/guard.ts";
+import type { Plan } from "../../core/plan/plan.ts";
 import { restraintOfSpec } from "../../core/plan/restraint.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import type { ExceptionLimits } from "../../core/resolve/exception.ts";
 import type { Layers } from "../../core/resolve/resolve.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
-import { deciderFor, type Foreseer } from "../../service/reconcile/foresee.ts";
+import { deciderFor, type Foreseer, type Prospect } from "../../service/reconcile/foresee.ts";
 import {
   guardOf,
   intervalsOf,
   keptFrom,
+  parseSettings,
   restraintsOf,
   type Settings,
   settingsIn,
 } from "../../service/settings/settings.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
+import type { ReadLayers } from "../../service/tables/layerTable.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import type { Context } from "../command/command.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { workerOf } from "../settings/deployedSettings.ts";
 import { layersOf, noBaselines } from "./layers.ts";
 
-/** What a plan needs: the provider, the baselines and exceptions, and the restraints that stop calls from being sent. */
+/** What a plan needs: the tables and S3 as the service has them, the layers, and what stops calls from being sent. */
 export interface Foresight {
-  readonly provider: S3Provider;
-  readonly guard?: Guard;
+  readonly foreseer: Foreseer;
+  /** Why the service would check the bucket. */
+  readonly why: Cause["why"];
   readonly layers: Layers;
   readonly now: () => Date;
   /** What the operator permits of exceptions; absent without the settings. */
-  readonly limits?: ExceptionLimits;
-  /** Why the operator's settings exclude a bucket. */
-  readonly keptFrom?: (bucket: string) => string | undefined;
+  readonly limits?: ExceptionLimits | undefined;
   /** Why the settings of the deployed service are unknown: calls that it would hold may be sent. */
-  readonly blindBecause?: string;
-  decider(desired: Desired): Promise<Decider>;
+  readonly blindBecause?: string | undefined;
+  /** Another spec of the bucket, whose pause, mode and windows count, too. */
+  readonly alsoBy?: unknown;
 }
 
-/** A foresight without baselines and restraints. */
-export const unrestrained = (provider: S3Provider): Foresight => ({
-  provider,
+/** The same with these layers. */
+export const withLayers = (foresight: Foresight, layers: Layers): Foresight => {
+  // Without a digest there are no layers.
+  const digest = layers.baselines.length > 0 ? "of this command" : "";
+  const read: ReadLayers = { ...layers, digest, at: foresight.now().toISOString(), problems: [] };
+  const { limits } = layers;
+  const foreseer = {
+    ...foresight.foreseer,
+    layers: { at: async () => read },
+    ...(limits && { exceptionLimits: limits }),
+  };
+  return { ...foresight, layers, foreseer };
+};
+
+/** A foresight without baselines and without a deployment: the spec alone restrains its calls. */
+export const bySpecAlone = (provider: S3Provider, why: Cause["why"], now: () => Date): Foresight => ({
+  why,
   layers: noBaselines,
-  now: () => new Date(),
-  decider: async () => ({}),
+  now,
+  foreseer: {
+    provider,
+    ledger: { status: async () => undefined },
+    intervals: intervalsOf(parseSettings({})),
+    restraints: {
+      windows: [],
+      adoptsOnlyAsked: false,
+      budget: { take: async () => true, reaches: async () => true },
+    },
+    otherDeployments: new Set(),
+    version: "",
+  },
 });
 
 /**
@@ -54,69 +81,53 @@ export async function foresightOf(
   why: Cause["why"],
   context: Pick<Context, "note" | "now">,
 ): Promise<Foresight> {
-  const { note, now } = context;
   const provider = await deployment.provider();
-  const restraints = await restraintsFor(deployment, provider, why, note);
-  const layers = await layersOf(deployment, restraints.limits, context);
+  const foresight = await restrained(deployment, bySpecAlone(provider, why, context.now), context.note);
+  const layers = await layersOf(deployment, foresight.limits, context);
   if (provider.owner === undefined && layers.baselines.some(({ select }) => select.accounts))
-    note(words`baselines that select accounts are left out: STS did not say which account this is`);
-  return { provider, layers, now, ...restraints };
+    context.note(words`baselines that select accounts are left out: STS did not say which account this is`);
+  return withLayers(foresight, layers);
 }
 
-type Restrained = Pick<Foresight, "guard" | "blindBecause" | "limits" | "keptFrom" | "decider"> &
-  Partial<Pick<Foresight, "provider">>;
-
-async function restraintsFor(
+/** The foresight with the restraints of the deployed service, if they are known. */
+async function restrained(
   deployment: Deployment,
-  provider: S3Provider,
-  why: Cause["why"],
+  foresight: Foresight,
   note: Context["note"],
-): Promise<Restrained> {
+): Promise<Foresight> {
   try {
-    const { exceptions: limits, ...foreseer } = await foreseerOf(deployment, provider);
-    const { guard, keptFrom } = foreseer;
-    const decider = (desired: Desired) => deciderFor(desired, why, foreseer);
-    return {
-      provider: foreseer.provider,
-      decider,
-      limits,
-      ...(guard && { guard }),
-      ...(keptFrom && { keptFrom }),
-    };
+    const { exceptions: limits, ...foreseer } = await foreseerOf(deployment, foresight.foreseer.provider);
+    return { ...foresight, foreseer, limits };
   } catch (error) {
     const { name, message } = error as Error;
     if (!isUnknown.test(name)) throw error;
     const isNone = name === "ResourceNotFoundException";
     const reason = isNone ? `there is no deployment ${deployment.prefix}` : message;
     note(words`the plan uses the specs alone, without the settings of the service: ${reason}`);
-    return {
-      decider: async (desired) => bySpec(desired),
-      ...(!isNone && { blindBecause: reason }),
-    };
+    return { ...foresight, ...(!isNone && { blindBecause: reason }) };
   }
 }
 
 const isUnknown = /^(ResourceNotFoundException|AccessDenied|AccessDeniedException|InvalidSettings)$/;
 
-const bySpec = (desired: Desired): Decider => ({
-  decide: async (plan) => plan.restrained(await restraintOfSpec(plan, desired, new Date())),
-});
+/** The decider of a bucket that is applied: the service's, and the other spec's. */
+export async function deciderIn(
+  foresight: Foresight,
+  prospect: Prospect & { readonly desired: Desired },
+): Promise<Decider> {
+  const { decide, ...rest } = await deciderFor(prospect);
+  return {
+    ...rest,
+    decide: async (plan) => boundAlso(decide ? await decide(plan) : plan, foresight),
+  };
+}
 
-/** The same, with the pause, mode and windows of another spec of the bucket as further restraints. */
-export const boundAlsoBy = (foresight: Foresight, other: unknown): Foresight => ({
-  ...foresight,
-  async decider(desired) {
-    const { decide, ...rest } = await foresight.decider(desired);
-    const theirs = parseDesired(other);
-    return {
-      ...rest,
-      async decide(plan) {
-        const decided = decide ? await decide(plan) : plan;
-        return decided.restrained(await restraintOfSpec(decided, theirs, new Date()));
-      },
-    };
-  },
-});
+/** The plan as the other spec of the bucket permits it. */
+export async function boundAlso(plan: Plan, { alsoBy, now }: Foresight): Promise<Plan> {
+  return alsoBy === undefined
+    ? plan
+    : plan.restrained(await restraintOfSpec(plan, parseDesired(alsoBy), now()));
+}
 
 /** The provider with `caller` as the principal: a plan warns if its calls lock out the principal that sends them, not the one that plans. */
 const inPlaceOf = (caller: string, provider: S3Provider): S3Provider => ({
@@ -141,6 +152,8 @@ async function foreseerOf(
     guard: guardOf(settings),
     keptFrom: keptFrom(settings),
     exceptions: settings.exceptions,
+    exceptionLimits: settings.exceptions,
+    quietMs: settings.quietSeconds * 1_000,
     intervals: intervalsOf(settings),
     restraints: { ...restraintsOf(settings), budget: budget.asked },
     otherDeployments: new Set(settings.otherDeployments),

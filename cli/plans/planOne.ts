@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import { planNow } from "../../core/apply/converge.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import type { Resolved } from "../../core/resolve/resolve.ts";
-import type { Foresight } from "./foresight.ts";
+import { planOf, prospectOf } from "../../service/reconcile/foresee.ts";
+import { boundAlso, type Foresight } from "./foresight.ts";
 import { mustSpeakOfBucket } from "./noS3.ts";
-import { type Target, wantedOf } from "./wanted.ts";
+import type { Target } from "./wanted.ts";
 
 /** A bucket's plan, or why there is none. */
 export type Planned =
@@ -37,7 +37,7 @@ export async function planOne(
     const isTransient = failures.some(({ kind }) => kind === "transient");
     const isLast = !isTransient || attempt === tries || signal.aborted;
     if (isLast) {
-      failures.filter(isGeneral(target, foresight.provider)).forEach(mustSpeakOfBucket);
+      failures.filter(isGeneral(target, foresight.foreseer.provider)).forEach(mustSpeakOfBucket);
       return result;
     }
     const waitMs = Math.random() * firstWaitMs * 2 ** attempt;
@@ -60,6 +60,7 @@ const unmanaged = (bucket: string): Attempt => ({
   result: { bucket, reason: "it has no spec, and no baseline selects it", isUnmanaged: true },
   failures: [],
 });
+const noLayers = { baselines: [], overruled: [], waived: [] };
 const missing = "it does not exist, and has no spec";
 
 async function attemptPlan(
@@ -67,15 +68,16 @@ async function attemptPlan(
   foresight: Foresight,
   selecting?: ReadonlySet<string>,
 ): Promise<Attempt> {
-  const { name: bucket, spec } = target;
+  const { name: bucket, spec: item, located } = target;
   try {
-    const resolved = await wantedOf(target, foresight);
-    const { desired, invalid, baselines } = resolved;
-    if (selecting && !baselines.some((name) => selecting.has(name))) return unmanaged(bucket);
-    if (!desired && !invalid) return unmanaged(bucket);
-    if (!desired) return { result: { bucket, reason: `${invalid?.message}` }, failures: [] };
-    const plan = await planNow(desired, foresight, await foresight.decider(desired));
-    if (spec === undefined && !plan.exists) return { result: { bucket, reason: missing }, failures: [] };
+    const prospect = await prospectOf({ bucket, item, located }, foresight.why, foresight.foreseer);
+    if (!prospect) return unmanaged(bucket);
+    const { desired, wanted } = prospect;
+    const resolved = wanted.resolved ?? { ...noLayers, desired };
+    if (selecting && !resolved.baselines.some((name) => selecting.has(name))) return unmanaged(bucket);
+    if (!desired) return { result: { bucket, reason: `${wanted.invalid?.message}` }, failures: [] };
+    const plan = await boundAlso(await planOf(prospect), foresight);
+    if (item === undefined && !plan.exists) return { result: { bucket, reason: missing }, failures: [] };
     return {
       result: { bucket, plan, resolved },
       failures: plan.unknown.map(({ kind, code, reason }) => ({ kind, code, message: reason })),

@@ -71,7 +71,7 @@ async function planOne(
   try {
     // A spec without a name is invalid, and parsing it says so.
     if (bucket === "") parseDesired(item);
-    const plan = await foreseeBucket(bucket, item, why, reporter);
+    const plan = await foreseeBucket({ bucket, item }, why, reporter);
     return plan ?? noPlan(bucket, "NoSpec", "the bucket has no spec, and no baseline selects it");
   } catch (error) {
     if (error instanceof InvalidSpec) return noPlan(bucket, error.name, error.message, error.problems);

@@ -8,7 +8,6 @@ import { inAccount } from "../members/access.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
 import { type Status, statusOf } from "../tables/status.ts";
-import { textIn } from "../triggers/parts.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
 import { searchFor } from "./elsewhere.ts";
@@ -17,7 +16,7 @@ import { reachOf } from "./owner.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 import { wantedOf } from "./wanted.ts";
-import type { LayerSources } from "./wanting.ts";
+import type { LayerSources, Located, Wanted } from "./wanting.ts";
 import { requirementsOf } from "./withdrawn.ts";
 
 /** What foresee needs from outside. */
@@ -35,40 +34,68 @@ export class ExcludedBucket extends Error {
   override readonly name = "ExcludedBucket";
 }
 
+/** A bucket of which a plan is asked for. */
+export interface AskedPlan {
+  readonly bucket: string;
+  /** Its spec; undefined if it has none. */
+  readonly item: unknown;
+  /** Where a listing found it. */
+  readonly located?: Located | undefined;
+}
+
+/** What is wanted of a bucket, before it is read. */
+export interface Prospect {
+  readonly wanted: Wanted;
+  /** Undefined if its spec is invalid and nothing is required. */
+  readonly desired: Desired | undefined;
+  readonly why: Cause["why"];
+  readonly known: Status | undefined;
+  /** With S3 of the bucket's account. */
+  readonly core: Foreseer;
+}
+
 /**
  * The plan that the service would carry out if it checked the bucket now for that reason, with every call that is held,
- * refused, or needs a person; undefined if the bucket is not managed. `item` is its spec, if it has one. Writes nothing.
- * Throws InvalidSpec, ExcludedBucket, and S3Failure for an unreachable bucket.
+ * refused, or needs a person; undefined if the bucket is not managed. Writes nothing. Throws InvalidSpec, ExcludedBucket, and
+ * S3Failure for an unreachable bucket.
  */
 export async function foreseeBucket(
-  bucket: string,
-  item: unknown,
+  asked: AskedPlan,
   why: Cause["why"],
   foreseer: Foreseer,
 ): Promise<Plan | undefined> {
-  const { clock = systemClock, ledger } = foreseer;
-  refuseExcluded(bucket, foreseer);
-  const began = clock.now().toISOString();
-  const cause = { why, at: began };
-  const last = readable(await ledger.status(bucket));
-  const reach = await reachOf(
-    { bucket, item, known: last, triggers: [{ bucket, id: why, cause }] },
-    foreseer.members,
-  );
-  if (reach.outside !== undefined) throw new ExcludedBucket(reach.outside);
-  const { known, accounts } = reach;
-  const wanted = await wantedOf({ bucket, item, known, causes: [cause], accounts, began }, foreseer);
-  if (!wanted) return undefined;
-  const core = inAccount(wanted.account ?? accounts[0], foreseer);
-  const { desired = wanted.paused && parseDesired(item), quietUntil, waived } = wanted;
-  if (!desired) throw wanted.invalid;
-  return planNow(desired, core, await deciderFor(desired, why, core, { known, quietUntil, waived }));
+  const prospect = await prospectOf(asked, why, foreseer);
+  return prospect && planOf(prospect);
 }
 
-/** The same for a spec, also one that is not written yet. */
-export async function foresee(spec: unknown, why: Cause["why"], foreseer: Foreseer): Promise<Plan> {
-  const name = textIn(spec, "name") ?? parseDesired(spec).name;
-  return (await foreseeBucket(name, spec, why, foreseer)) as Plan;
+/** The first half of foreseeBucket: reads tables, and of S3 only facts of the bucket. */
+export async function prospectOf(
+  { bucket, item, located }: AskedPlan,
+  why: Cause["why"],
+  foreseer: Foreseer,
+): Promise<Prospect | undefined> {
+  const { clock = systemClock, ledger } = foreseer;
+  refuseExcluded(bucket, foreseer);
+  const last = readable(await ledger.status(bucket));
+  const began = clock.now().toISOString();
+  const cause = { why, at: began };
+  const account = located?.account;
+  const trigger = { bucket, id: why, cause, account };
+  const reach = await reachOf({ bucket, item, known: last, triggers: [trigger] }, foreseer.members);
+  if (reach.outside !== undefined) throw new ExcludedBucket(reach.outside);
+  const { known, accounts } = reach;
+  const subject = { bucket, item, known, causes: [cause], accounts, located, began };
+  const wanted = await wantedOf(subject, foreseer);
+  if (!wanted) return undefined;
+  const desired = wanted.desired ?? (wanted.paused && parseDesired(item));
+  return { wanted, desired, why, known, core: inAccount(wanted.account ?? accounts[0], foreseer) };
+}
+
+/** The second half: reads the bucket. */
+export async function planOf(prospect: Prospect): Promise<Plan> {
+  const { wanted, desired, core } = prospect;
+  if (!desired) throw wanted.invalid;
+  return planNow(desired, core, await deciderFor({ ...prospect, desired }));
 }
 
 function refuseExcluded(bucket: string, { keptFrom }: Foreseer): void {
@@ -76,32 +103,24 @@ function refuseExcluded(bucket: string, { keptFrom }: Foreseer): void {
   if (kept !== undefined) throw new ExcludedBucket(kept);
 }
 
-/** What is known of a bucket when a plan is made. */
-interface KnownBefore {
-  readonly known: Status | undefined;
-  readonly quietUntil?: string | undefined;
-  readonly waived?: readonly string[] | undefined;
-}
-
-/** The holds and the deferrals of a check that begins now. Throws ExcludedBucket. */
-export async function deciderFor(
-  desired: Desired,
-  why: Cause["why"],
-  foreseer: Foreseer,
-  before?: KnownBefore,
-): Promise<Decider> {
-  const { clock = systemClock, ledger, restraints } = foreseer;
-  refuseExcluded(desired.name, foreseer);
+/** The holds and the deferrals of a check that begins now. */
+export async function deciderFor({
+  wanted: { quietUntil, waived },
+  desired,
+  why,
+  known,
+  core: foreseer,
+}: Prospect & { readonly desired: Desired }): Promise<Decider> {
+  const { clock = systemClock, restraints } = foreseer;
   const standing = standingOf(desired, clock.now());
   if (standing) return { decide: async (plan) => plan.restrained(new Map([[wholeBucket, standing]])) };
-  const known = before ? before.known : readable(await ledger.status(desired.name));
   const began = clock.now().toISOString();
   const last = statusOf(desired.name, known, began);
   const isAsked = why === "spec";
-  const status = { ...last, ...(!isAsked && before && requirementsOf({ desired, ...before }, last, [])) };
+  const status = { ...last, ...(!isAsked && requirementsOf({ desired, waived }, last, [])) };
   const situation = {
     ...situationOf(status, [{ why, at: began }], began, clock, foreseer),
-    quietUntil: before?.quietUntil,
+    quietUntil,
   };
   return {
     seen: situation.status.seen,

@@ -39,14 +39,23 @@ export class AccountsWorld extends LayeredWorld {
   }
 
   /** Runs a reconciliation for a trigger that EventBridge, or a listing, ascribes to an account. */
-  from(account: string | undefined, cause: Partial<Cause> & Pick<Cause, "why">, more: readonly Trigger[] = []) {
+  from(
+    account: string | undefined,
+    cause: Partial<Cause> & Pick<Cause, "why">,
+    more: readonly Trigger[] = [],
+  ) {
     this.forgetCalls();
     return reconcile(bucket, [this.triggerFrom(account, cause), ...more], this.core);
   }
 
   triggerFrom(account: string | undefined, cause: Partial<Cause> & Pick<Cause, "why">): Trigger {
     const at = this.clock.now().toISOString();
-    return { bucket, id: `${at} ${account} ${cause.why}`, cause: { at, ...cause }, ...(account && { account }) };
+    return {
+      bucket,
+      id: `${at} ${account} ${cause.why}`,
+      cause: { at, ...cause },
+      ...(account && { account }),
+    };
   }
 
   forgetCalls(): void {
@@ -55,7 +64,9 @@ export class AccountsWorld extends LayeredWorld {
 
   /** By account, the operations that reached its S3 since the last trigger. */
   get callsByAccount(): Record<string, string[]> {
-    const all = [...this.accounts].map(([id, { calls }]) => [id, calls.map(({ operation }) => operation)] as const);
+    const all = [...this.accounts].map(
+      ([id, { calls }]) => [id, calls.map(({ operation }) => operation)] as const,
+    );
     return Object.fromEntries(all.filter(([, calls]) => calls.length > 0));
   }
 }

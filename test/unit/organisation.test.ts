@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { organisation } from "../../deploy/organisation.ts";
 import { readPolicy, writePolicy } from "../../deploy/variables.ts";
-import { foresee } from "../../service/reconcile/foresee.ts";
 import { keptFrom, parseSettings, type Settings } from "../../service/settings/settings.ts";
 import { folderWith } from "../support/folder.ts";
+import { foresee } from "../support/foresee.ts";
 import { bucket, region, World } from "../support/world.ts";
 
 async function given(settings: Partial<Settings>) {

@@ -78,7 +78,7 @@ it("explains a part, a bucket without a spec, and one that is not managed", asyn
 
 it("reads nothing of the bucket but its region; its tags only where a baseline selects by tags", async () => {
   await run("orders");
-  expect(world.calls).toEqual([]);
+  expect(world.calls.splice(0)).toEqual(["ListBuckets"]);
   world.layers.put({
     kind: "baseline",
     name: "tagged",
@@ -86,5 +86,29 @@ it("reads nothing of the bucket but its region; its tags only where a baseline s
     require: { versioning: true },
   });
   await run("bare");
-  expect(world.calls).toEqual(["HeadBucket", "GetBucketTagging"]);
+  expect(world.calls).toEqual(["ListBuckets", "GetBucketTagging"]);
+});
+
+it("believes no spec about where a bucket is that exists, as the service does", async () => {
+  world.layers.put({
+    kind: "baseline",
+    name: "company",
+    select: { regions: ["ca-central-1"] },
+    require: { versioning: true },
+  });
+  world.specs.put({ name: "orders", region: "eu-west-1", versioning: false });
+  const { text } = await run("orders");
+  expect(text).toContain("orders (ca-central-1): its spec, baseline company");
+  expect(text).toContain("    required by baseline company: ");
+});
+
+it("does not believe the tags of an invalid spec, as the service does not", async () => {
+  world.layers.put({
+    kind: "baseline",
+    name: "company",
+    select: { tags: { team: "orders" } },
+    require: { versioning: true },
+  });
+  world.specs.put({ name: "orders", region: "ca-central-1", tags: { team: "orders" }, versionin: true });
+  expect((await run("orders")).text).not.toContain("baseline company");
 });

@@ -99,7 +99,9 @@ describe("a spec that names the wrong account", () => {
     await world.of(third).send(create, region);
     world.of(member).addForeignBucket(bucket);
     const outcome = await world.spec({ account: member, versioning: true, tags: { a: "b" } });
-    expect(outcome.reason).toBe(`the bucket is in account ${third}, not in account ${member} as its spec says`);
+    expect(outcome.reason).toBe(
+      `the bucket is in account ${third}, not in account ${member} as its spec says`,
+    );
   });
 
   test("is blocked with what S3 says where no account of the deployment has the bucket", async () => {
@@ -124,7 +126,9 @@ describe("a spec that names the wrong account", () => {
 
   test("is invalid if it is not 12 digits", async () => {
     const world = new AccountsWorld();
-    expect(await world.spec({ account: "my-account", versioning: true })).toMatchObject({ verdict: "invalid" });
+    expect(await world.spec({ account: "my-account", versioning: true })).toMatchObject({
+      verdict: "invalid",
+    });
     expect(world.callsByAccount).toEqual({});
   });
 });

@@ -11,10 +11,10 @@ import { describe, expect, it } from "vitest";
 import { operation } from "../../../core/providers/operation.ts";
 import type { Command } from "../../../core/providers/provider.ts";
 import type { MaintenanceWindow } from "../../../core/spec/windows/schema.ts";
-import { foresee } from "../../../service/reconcile/foresee.ts";
 import type { Cause } from "../../../service/triggers/trigger.ts";
 import { draws } from "../../support/chance.ts";
 import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
+import { foresee } from "../../support/foresee.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
 const at = { Bucket: bucket };

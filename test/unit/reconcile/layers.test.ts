@@ -93,11 +93,11 @@ describe("a bucket without a spec that a baseline selects", () => {
   it("is planned as the service would repair it", async () => {
     const world = await managedWorld();
     await world.alice(new DeletePublicAccessBlockCommand(at), []);
-    const plan = await foreseeBucket(bucket, undefined, "sweep", world.core);
+    const plan = await foreseeBucket({ bucket, item: undefined }, "sweep", world.core);
     expect(plan?.actions.map(({ type }) => type)).toEqual(["PutPublicAccessBlock"]);
     world.items.clear();
     world.clock.pass(2 * minute);
-    expect(await foreseeBucket(bucket, undefined, "sweep", world.core)).toBeUndefined();
+    expect(await foreseeBucket({ bucket, item: undefined }, "sweep", world.core)).toBeUndefined();
   });
 });
 
@@ -239,7 +239,7 @@ describe("a baseline that is deleted", () => {
       world.clock.pass(10 * minute);
     }
     expect(world.status).toMatchObject({ verdict: "held", conditions: { policy: { hold: "withdrawn" } } });
-    const plan = await foreseeBucket(bucket, world.specs.get(bucket), "sweep", world.core);
+    const plan = await foreseeBucket({ bucket, item: world.specs.get(bucket) }, "sweep", world.core);
     expect([plan?.actions, plan?.manual.map(({ facet }) => facet)]).toEqual([[], ["versioning", "policy"]]);
     const outcome = await world.trigger({ why: "manual", override: "holds" });
     expect([outcome.verdict, [...world.writes].sort()]).toEqual([

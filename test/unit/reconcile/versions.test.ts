@@ -1,8 +1,8 @@
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { foresee } from "../../../service/reconcile/foresee.ts";
 import { schema } from "../../../service/tables/schema.ts";
 import { type Condition, newStatus, type Status, verdictOf } from "../../../service/tables/status.ts";
+import { foresee } from "../../support/foresee.ts";
 import { LedgerTable } from "../../support/ledgerTable.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
