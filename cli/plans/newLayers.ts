@@ -1,6 +1,5 @@
 import type { Baseline } from "../../core/resolve/baseline.ts";
-import { contradictionsAmong } from "../../core/resolve/betweenBaselines.ts";
-import { contradiction } from "../../core/resolve/disputes.ts";
+import { contradictionsAmong, contradictionText } from "../../core/resolve/betweenBaselines.ts";
 import type { Layers } from "../../core/resolve/resolve.ts";
 import { lines, words } from "../../core/text/words.ts";
 import { UsageError } from "../command/usageError.ts";
@@ -14,7 +13,5 @@ export function withBaselines(layers: Layers, added: readonly Baseline[]): Layer
   const baselines = [...layers.baselines.filter(({ name }) => !names.has(name)), ...added];
   const found = contradictionsAmong(baselines).filter(({ one, other }) => names.has(one) || names.has(other));
   if (found.length === 0) return { ...layers, baselines };
-  throw new UsageError(
-    lines(found.map(({ one, other, path }) => words`${path}: ${contradiction(one, other)}`)),
-  );
+  throw new UsageError(lines(found.map((one) => words`${one.path}: ${contradictionText(one)}`)));
 }

@@ -1,9 +1,11 @@
+import { facetTable } from "../../core/facets/index.ts";
 import { type Baseline, parseBaseline } from "../../core/resolve/baseline.ts";
-import { contradictionsAmong } from "../../core/resolve/betweenBaselines.ts";
-import { contradiction } from "../../core/resolve/disputes.ts";
+import { contradictionsAmong, contradictionText } from "../../core/resolve/betweenBaselines.ts";
+import { combined } from "../../core/resolve/combine.ts";
 import { type Exception, parseException } from "../../core/resolve/exception.ts";
 import { parsedFor } from "../../core/resolve/layerValues.ts";
 import { mistakesIn } from "../../core/spec/desired.ts";
+import { incompatibleIn } from "../../core/spec/incompatible.ts";
 import type { Problem } from "../../core/values/problems.ts";
 import type { LayerItem, LayerKind } from "../../service/tables/layerTable.ts";
 import type { FileProblem, SpecDocument } from "./specDocument.ts";
@@ -46,14 +48,29 @@ const anyBucket = { name: "example-bucket", account: "111122223333", region: "us
 
 /** Parts of a valid baseline that S3 would refuse, or that cancel each other. */
 export function mistakesOfBaseline(baseline: Baseline): Problem[] {
-  const [required, defaults] = layers.map((layer) => parsedFor(baseline[layer], anyBucket).values);
-  const facets = new Map(Object.entries({ ...defaults, ...required }));
-  const found = mistakesIn({ facets });
+  const [required = {}, defaults = {}] = layers.map((layer) => parsedFor(baseline[layer], anyBucket).values);
+  const facets = new Map(
+    [...facetTable].flatMap(([name, facet]) => {
+      const together = {
+        ...(name in defaults && { own: { value: defaults[name], isDefault: true } }),
+        requires: name in required ? [{ from: baseline.name, value: required[name] }] : [],
+      };
+      const isSaid = name in defaults || name in required;
+      return isSaid ? [[name, combined(facet, together).value] as const] : [];
+    }),
+  );
+  const found = [...mistakesIn({ facets }), ...refusedWrites(facets)];
   return found.map(({ path, message }) => {
     const [, facet = ""] = path.split("/");
-    return { path: `/${required && facet in required ? "require" : "default"}${path}`, message };
+    return { path: `/${facet in required ? "require" : "default"}${path}`, message };
   });
 }
+
+/** What a bucket can have, but S3 refuses to write: the baseline says it of buckets that do not have it. */
+const refusedWrites = (facets: ReadonlyMap<string, unknown>): Problem[] =>
+  incompatibleIn(facets)
+    .filter(({ kind }) => kind === "write")
+    .map(({ facet, why }) => ({ path: `/${facet}`, message: why }));
 
 /** Members of a baseline that are accepted, but not in the spelling of the S3 API. */
 export const spellingsOfBaseline = ({ written }: BaselineOfFile): Problem[] =>
@@ -65,13 +82,13 @@ export const spellingsOfBaseline = ({ written }: BaselineOfFile): Problem[] =>
 export function contradictionsIn(baselines: readonly BaselineOfFile[]): FileProblem[] {
   const byName = new Map(baselines.map((one) => [one.parsed.name, one]));
   const found = contradictionsAmong(baselines.map(({ parsed }) => parsed));
-  return found.flatMap(({ one, other, path }) => {
-    const [first, second] = [byName.get(one), byName.get(other)];
+  return found.flatMap((one) => {
+    const [first, second] = [byName.get(one.one), byName.get(one.other)];
     if (!first || !second || first === second) return [];
     const { file, placeOf } = second.document;
-    const whole = `/require${path}`;
-    const place = `${first.document.file}:${first.document.placeOf(whole).line}`;
-    const message = `${contradiction(one, other)} (${one} is in ${place})`;
+    const whole = `/require${one.beside?.path ?? one.path}`;
+    const place = `${first.document.file}:${first.document.placeOf(`/require${one.path}`).line}`;
+    const message = `${contradictionText(one)} (${one.one} is in ${place})`;
     return [{ file, ...placeOf(whole), path: whole, message }];
   });
 }

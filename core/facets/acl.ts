@@ -6,12 +6,13 @@ import {
   PutBucketAclCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { allow, at, type Change, type Facet, reading } from "./facet.ts";
+import { allow, at, type Beside, type Change, type Facet, type Incompatibility, reading } from "./facet.ts";
 import {
   canonicalId,
   grantee,
   granteeOf,
   grantOpenings,
+  isOwnersAlone,
   splitGrant,
   undecidedGrants,
   wordFor,
@@ -99,13 +100,32 @@ function requestFor({ after: { Grants, Owner }, declared }: Change<Acl>) {
   return id && { AccessControlPolicy: bodyFor(Grants, id) };
 }
 
-function mistake(value: Value, others: ReadonlyMap<string, unknown>): string | undefined {
-  const { IgnorePublicAcls } = Object(others.get("blockPublicAccess")) as { IgnorePublicAcls?: boolean };
-  const isPublic = grantOpenings(new Set(), normalise(value).Grants).some(({ to }) => to === "public");
-  return IgnorePublicAcls && isPublic
-    ? "grants access to the public, but the spec's blockPublicAccess makes S3 ignore it (IgnorePublicAcls)"
-    : undefined;
+/** Public grants under the block, and grants that enforced ownership does not permit. */
+function incompatible(after: Acl, others: Beside): readonly Incompatibility[] {
+  const block = Object(others.get("blockPublicAccess")) as Readonly<Record<string, unknown>>;
+  const { ObjectOwnership } = Object(others.get("ownership")) as Readonly<Record<string, unknown>>;
+  const isPublic = grantOpenings(new Set(), after.Grants).some(({ to }) => to === "public");
+  const all = [
+    {
+      with: "ownership",
+      isSo: ObjectOwnership === "BucketOwnerEnforced" && !isOwnersAlone(after),
+      ...enforced,
+    },
+    { with: "blockPublicAccess", isSo: isPublic && block.IgnorePublicAcls === true, ...ignored },
+    { with: "blockPublicAccess", isSo: isPublic && block.BlockPublicAcls === true, ...blocked },
+  ];
+  return all.filter(({ isSo }) => isSo).map(({ isSo: _, ...one }) => one);
 }
+
+const enforced = { why: "BucketOwnerEnforced permits no ACL but private", kind: "never" } as const;
+const ignored = {
+  why: "the ACL grants access to the public, and blockPublicAccess makes S3 ignore that (IgnorePublicAcls)",
+  kind: "ignored",
+} as const;
+const blocked = {
+  why: "the ACL grants access to the public, and S3 refuses that while blockPublicAccess has BlockPublicAcls",
+  kind: "write",
+} as const;
 
 export const acl = {
   name: "acl",
@@ -118,7 +138,7 @@ export const acl = {
     value: ([answer]) => answer && { Owner: answer.Owner, Grants: answer.Grants ?? [] },
   }),
   normalise,
-  mistake,
+  incompatible,
   undecided: (before, after) => undecidedGrants(before.Grants, after.Grants),
   effective: (normal) => normal ?? { Grants: new Set(canned.private) },
   indivisible: true,

@@ -150,6 +150,22 @@ export interface Change<N extends Normal> {
 
 export const allow = (...actions: string[]): Permission[] => actions.map((action) => ({ action }));
 
+/** Values of facets by name, in normal form. */
+export type Beside = Pick<ReadonlyMap<string, Normal>, "get">;
+
+/** A facet whose value does not go together with another facet's value, and why. */
+export interface Incompatibility {
+  /** The other facet. */
+  readonly with: string;
+  /** A sentence without a full stop. */
+  readonly why: string;
+  /**
+   * `never`: no bucket can have both. `write`: a bucket can have both, but S3 refuses to write the value while the other one is
+   * in effect. `ignored`: S3 takes both, and does not apply the value.
+   */
+  readonly kind: "never" | "write" | "ignored";
+}
+
 /**
  * One aspect of a bucket, as data. A row sends nothing; the provider does. Validation, JSON Schema, IAM statements,
  * the event pattern, the docs and the tests derive everything they need from the row.
@@ -189,11 +205,13 @@ export interface Facet<
   effective(normal?: N): N;
   /** What S3 gives a new bucket, if that differs from "not configured". */
   readonly fresh?: N;
+  /** Why S3 would refuse a valid value whatever the bucket's other facets are; undefined if it would not. */
+  mistake?(value: z.output<Schema>): string | undefined;
   /**
-   * Why S3 would refuse a valid value, or could not combine it with the spec's other facets; undefined if it would
-   * not.
+   * The other facets beside whose values S3 does not take a value, or does not apply it. All values are in normal form and in
+   * effect; of a facet that is not in `others` the value is unknown. `before` is what the value replaces.
    */
-  mistake?(value: z.output<Schema>, others: ReadonlyMap<string, unknown>): string | undefined;
+  incompatible?(after: N, others: Beside, before: N): readonly Incompatibility[];
   /** Parts of a value that S3 returns but does not accept back, or may return in another form. An import lists them. */
   doubts?(value: z.output<Schema>): readonly string[];
   /**

@@ -6,6 +6,7 @@ import { allow, at, type Facet, reading } from "./facet.ts";
 import { lockCautions } from "./parts/cautions.ts";
 import { enveloped } from "./parts/envelope.ts";
 import { type Form, fromNormal, isNewer, toNormal } from "./parts/form.ts";
+import { withoutVersions } from "./versioning.ts";
 
 const modes = z.enum(["GOVERNANCE", "COMPLIANCE"]);
 const days = z.int().min(1).max(36_500);
@@ -125,6 +126,11 @@ export const objectLock = {
   normalise,
   foreign: (path) => isNewer(form, path),
   effective: (normal) => ({ Rule: noRule, ...(normal ?? { ObjectLockEnabled: "Disabled" }) }),
+  // A bucket with Object Lock has versioning.
+  incompatible: (after, others, before) =>
+    after.ObjectLockEnabled === "Enabled" && before.ObjectLockEnabled !== "Enabled" && withoutVersions(others)
+      ? [{ with: "versioning", why: "S3 enables Object Lock only with versioning enabled", kind: "never" }]
+      : [],
   cautions: (change) => lockCautions(change),
   exclusive: ["DefaultRetention"],
   meeting: (required, other) =>

@@ -8,6 +8,7 @@ import * as z from "zod";
 import { madeOf } from "../values/documents.ts";
 import { allow, at, type Facet, reading } from "./facet.ts";
 import { enveloped } from "./parts/envelope.ts";
+import { isOwnersAlone } from "./parts/grants.ts";
 
 const setting = z.enum(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]);
 const rules = z.strictObject({ Rules: z.array(z.strictObject({ ObjectOwnership: setting })).length(1) });
@@ -49,6 +50,10 @@ export const ownership = {
   effective: (normal) => normal ?? { ObjectOwnership: "ObjectWriter" },
   singleRule: true,
   meeting: (required, other) => (hasAtMost(required, other) ? other : required),
+  incompatible: ({ ObjectOwnership }, others) =>
+    ObjectOwnership === "BucketOwnerEnforced" && !isOwnersAlone(others.get("acl"))
+      ? [{ with: "acl", why: "BucketOwnerEnforced permits no ACL but private", kind: "never" }]
+      : [],
   fresh: { ObjectOwnership: "BucketOwnerEnforced" },
   openings: (less, more) =>
     less.ObjectOwnership === "BucketOwnerEnforced" && more.ObjectOwnership !== "BucketOwnerEnforced"

@@ -26,6 +26,7 @@ import { policyForm } from "./parts/policyForm.ts";
 import { policyMeeting } from "./parts/policyMeeting.ts";
 import { type Allowed, letsEveryoneIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
 import { misspelling } from "./parts/policySpelling.ts";
+import { policyUnderBlock } from "./parts/policyUnderBlock.ts";
 import { policyInWords, says, withoutRenames } from "./parts/policyWords.ts";
 import { principalDoubts, undecidedPrincipals } from "./parts/principalDoubts.ts";
 
@@ -116,6 +117,7 @@ export const policy = {
   wholeEntries: true,
   meeting: policyMeeting,
   mistake: misspelling,
+  incompatible: policyUnderBlock,
   doubts: ({ Statement }) => principalDoubts(Statement),
   cautions: ({ before, after, bucket }) => lockouts(before, after, bucket),
   locksOut: async ({ before, after, bucket }) =>

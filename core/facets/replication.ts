@@ -21,6 +21,7 @@ import { metByContent } from "./parts/metByContent.ts";
 import { content, form, rulesFromNormal, rulesToNormal } from "./parts/replicationForm.ts";
 import { isOld, rule } from "./parts/replicationSchema.ts";
 import { idsDiffer } from "./parts/unnamed.ts";
+import { withoutVersions } from "./versioning.ts";
 
 const rules = z
   .array(rule)
@@ -108,6 +109,10 @@ export const replication = {
   effective: (normal) => normal ?? { Rules: new Map() },
   foreign: (path) => isNewer(form, path),
   meeting: (required, other) => ({ ...required, Rules: metByContent(required.Rules, other.Rules, content) }),
+  incompatible: ({ Rules }, others) =>
+    Rules.size > 0 && withoutVersions(others)
+      ? [{ with: "versioning", why: "S3 replicates only with versioning enabled", kind: "never" }]
+      : [],
   openings: (less, more) => deliveryOpenings(deliveries(less), deliveries(more)),
   closing: (change, isRefused) => {
     const { after } = change;

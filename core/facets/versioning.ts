@@ -1,6 +1,6 @@
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { allow, at, type Facet, reading } from "./facet.ts";
+import { allow, at, type Beside, type Facet, type Incompatibility, reading } from "./facet.ts";
 import { versioningCautions } from "./parts/cautions.ts";
 
 const configuration = z.strictObject({
@@ -25,6 +25,27 @@ export interface Versioning {
   readonly Status: string;
 }
 
+/** Facets of which S3 keeps versioning enabled. */
+function heldBy(others: Beside): Incompatibility[] {
+  const { ObjectLockEnabled } = Object(others.get("objectLock")) as Readonly<Record<string, unknown>>;
+  const { Rules } = Object(others.get("replication")) as Readonly<Record<string, unknown>>;
+  const holds = (name: string, what: string): Incompatibility => ({
+    with: name,
+    why: `S3 does not suspend versioning while the bucket has ${what}`,
+    kind: "never",
+  });
+  return [
+    ...(ObjectLockEnabled === "Enabled" ? [holds("objectLock", "Object Lock")] : []),
+    ...(Rules instanceof Map && Rules.size > 0 ? [holds("replication", "a replication configuration")] : []),
+  ];
+}
+
+/** Whether S3 refuses what needs versions. A value that is unknown refuses nothing. */
+export const withoutVersions = (others: Beside): boolean => {
+  const versioning = others.get("versioning") as Versioning | undefined;
+  return versioning !== undefined && versioning.Status !== "Enabled";
+};
+
 const neverSet = { Status: "never set" };
 const withoutMfa = { MFADelete: "Disabled" };
 
@@ -40,6 +61,7 @@ export const versioning = {
   }),
   normalise: ({ Status, MFADelete }) => ({ Status, ...(MFADelete && { MFADelete }) }),
   effective: (normal) => ({ ...withoutMfa, ...(normal ?? neverSet) }),
+  incompatible: ({ Status }, others) => (Status === "Suspended" ? heldBy(others) : []),
   cautions: (change, isNew) => versioningCautions(change, isNew),
   isWeaker: (wanted, live) => wanted.Status === "Enabled" && live.Status !== "Enabled",
   write: ({ bucket, before, after, remove }) => {

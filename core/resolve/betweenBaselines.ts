@@ -1,7 +1,10 @@
 import { facetTable } from "../facets/index.ts";
+import { incompatibleIn } from "../spec/incompatible.ts";
 import { toPointer } from "../values/pointers.ts";
+import { acrossFacets } from "./acrossFacets.ts";
 import type { Baseline } from "./baseline.ts";
 import { contradictions } from "./clashes.ts";
+import { contradiction } from "./disputes.ts";
 import type { Facts } from "./facts.ts";
 import { type FacetValues, parsedFor } from "./layerValues.ts";
 import { mayOverlap } from "./select.ts";
@@ -12,7 +15,15 @@ export interface Contradiction {
   readonly other: string;
   /** A JSON pointer to a facet, or below it. */
   readonly path: string;
+  /** A JSON pointer to the facet of the other baseline, and why S3 does not take both; absent if it is the same place. */
+  readonly beside?: { readonly path: string; readonly why: string } | undefined;
 }
+
+/** The problem of a contradiction. */
+export const contradictionText = ({ one, other, path, beside }: Contradiction): string =>
+  beside
+    ? acrossFacets({ one, other, path, beside: beside.path, why: beside.why })
+    : contradiction(one, other);
 
 /** Two baselines that contradict each other do so for every bucket, so placeholders may stand for any texts. */
 const anyBucket: Facts = { name: "example-bucket", account: "111122223333", region: "us-east-1" };
@@ -24,7 +35,10 @@ export function contradictionsAmong(baselines: readonly Baseline[]): Contradicti
     required.slice(index + 1).flatMap((other) => {
       if (!mayOverlap(one.baseline.select, other.baseline.select)) return [];
       const names = { one: one.baseline.name, other: other.baseline.name };
-      return placesOf(one.values, other.values).map((path) => ({ ...names, path }));
+      return [
+        ...placesOf(one.values, other.values).map((path) => ({ ...names, path })),
+        ...acrossOf(one.values, other.values).map((place) => ({ ...names, ...place })),
+      ];
     }),
   );
 }
@@ -37,3 +51,19 @@ const placesOf = (one: FacetValues, other: FacetValues): string[] =>
     if (mine === undefined || theirs === undefined) return [];
     return contradictions(facet, mine, theirs).map((path) => toPointer([name, ...path]));
   });
+
+/** A facet of one and another facet of the other that S3 does not take together. */
+const acrossOf = (one: FacetValues, other: FacetValues): Pick<Contradiction, "path" | "beside">[] =>
+  Object.entries(one).flatMap(([mine, value]) =>
+    Object.entries(other)
+      .filter(([theirs]) => theirs !== mine)
+      .flatMap(([theirs, there]) => {
+        const [found] = incompatibleIn(
+          new Map([
+            [mine, value],
+            [theirs, there],
+          ]),
+        );
+        return found ? [{ path: `/${mine}`, beside: { path: `/${theirs}`, why: found.why } }] : [];
+      }),
+  );

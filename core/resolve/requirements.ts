@@ -3,6 +3,7 @@ import type { Requirement } from "../spec/desired.ts";
 import type { Path } from "../values/normal.ts";
 import { toPointer } from "../values/pointers.ts";
 import type { Problem } from "../values/problems.ts";
+import { agreedAcross } from "./acrossFacets.ts";
 import type { Baseline } from "./baseline.ts";
 import { undisputed } from "./disputes.ts";
 import { type Exception, type ExceptionLimits, type Waiver, waiverOf } from "./exception.ts";
@@ -31,6 +32,8 @@ export interface Said {
   readonly required: ReadonlyMap<string, readonly Requirement[]>;
   /** By facet, that of the last baseline that has one. */
   readonly defaults: ReadonlyMap<string, Requirement>;
+  /** The names of the baselines. */
+  readonly order: readonly string[];
   readonly problems: readonly Problem[];
   readonly waived: readonly Waived[];
 }
@@ -60,10 +63,12 @@ export function saidOf(
     for (const [facet, value] of valuesOf(from, fallback)) defaults.set(facet, { from, value });
   }
   const agreed = undisputed(required);
+  const across = agreedAcross(agreed.required);
   return {
-    required: agreed.required,
+    required: across.required,
     defaults,
-    problems: [...problems, ...agreed.problems],
+    order: selected.map(({ name }) => name),
+    problems: [...problems, ...agreed.problems, ...across.problems],
     waived: exceptions.map((exception) => waivedBy(exception, parts, limits)),
   };
 }

@@ -3,12 +3,12 @@ import { facetTable, labels } from "../facets/index.ts";
 import { type Desired, type FacetLayers, parseDesired, type Requirement, unsaid } from "../spec/desired.ts";
 import { type Pause, pauseOf } from "../spec/pause.ts";
 import { toPointer } from "../values/pointers.ts";
-import { explain, InvalidSpec, type Problem } from "../values/problems.ts";
+import { InvalidSpec, type Problem } from "../values/problems.ts";
 import type { Baseline } from "./baseline.ts";
 import { clashes } from "./clashes.ts";
-import { combined } from "./combine.ts";
 import { anyException, type Exception, type ExceptionLimits, isInForce } from "./exception.ts";
 import type { Facts, Tags } from "./facts.ts";
+import { besideEachOther, type Part, wholeOf } from "./parts.ts";
 import { type Said, saidOf, type Waived } from "./requirements.ts";
 import { selects } from "./select.ts";
 
@@ -121,13 +121,14 @@ interface Together {
 function together(spec: Desired | undefined, facts: Facts, said: Said, takesDefaults: boolean): Together {
   const base = spec ?? withoutSpec(facts);
   const observes = base.mode === "observe" && said.required.size > 0;
-  const parts = [...facetTable.keys()].flatMap((name): Part[] => {
+  const all = [...facetTable.keys()].flatMap((name): Part[] => {
     const requires = said.required.get(name) ?? [];
     const fallback = takesDefaults ? said.defaults.get(name) : undefined;
     // Of a spec in observe mode, what is required is enforced and the rest is reported.
     const own = observes && requires.length > 0 ? undefined : ownValue(base, name, fallback);
     return own || requires.length > 0 ? [wholeOf(name, { ...(own && { own }), requires })] : [];
   });
+  const { parts, problems } = besideEachOther(all, said.order);
   const names = (list: readonly Part[]) => list.map(({ name }) => name);
   const isLayered = ({ layers: { own, requires } }: Part) => requires.length > 0 || own?.isDefault === true;
   const facets = new Map(parts.map(({ name, value }) => [name, value]));
@@ -144,7 +145,7 @@ function together(spec: Desired | undefined, facts: Facts, said: Said, takesDefa
   return {
     desired,
     overruled: parts.flatMap(overruledIn),
-    problems: parts.flatMap(({ problems }) => problems),
+    problems: [...all.flatMap((part) => part.problems), ...problems],
   };
 }
 
@@ -157,34 +158,6 @@ function keepsOthers({ name, value, layers: { own, requires } }: Part, { additiv
 function ownValue({ facets }: Desired, name: string, fallback: Requirement | undefined): FacetLayers["own"] {
   if (facets.has(name)) return { value: facets.get(name), isDefault: false };
   return fallback && { value: fallback.value, from: fallback.from, isDefault: true };
-}
-
-/** A facet with its layers, and what they want together. */
-interface Part {
-  readonly name: string;
-  readonly value: unknown;
-  readonly layers: FacetLayers;
-  readonly problems: readonly Problem[];
-}
-
-/** The value of all layers; of the requirements alone if S3 would not take them together with the own value. */
-function wholeOf(name: string, layers: FacetLayers): Part {
-  const facet = facetTable.get(name) as Facet;
-  const { value } = combined(facet, layers);
-  // Each layer alone is valid, and requirements are together.
-  const isMixed = layers.own !== undefined && layers.requires.length > 0 && value !== null;
-  const parsed = isMixed ? facet.schema.safeParse(value) : undefined;
-  if (!parsed?.error || !layers.own) return { name, value, layers, problems: [] };
-  const required = { requires: layers.requires };
-  const alone = { name, value: combined(facet, required).value, layers: required, problems: [] };
-  // A default gives way.
-  if (layers.own.isDefault) return alone;
-  const from = layers.requires.map((one) => one.from).join(", ");
-  const problems = explain(parsed.error.issues, value).map(({ path, message }) => ({
-    path: `/${name}${path}`,
-    message: `${message} (the spec together with baseline ${from})`,
-  }));
-  return { ...alone, problems };
 }
 
 function overruledIn({ name, layers: { own, requires } }: Part): Overruled[] {

@@ -8,6 +8,7 @@ import { parsePointer } from "../values/pointers.ts";
 import { explain, InvalidSpec, knownKeys, type Problem } from "../values/problems.ts";
 import { withoutAuthorship } from "./authorship.ts";
 import { brokenNameRule, isOldName, namespaceOf } from "./bucketName.ts";
+import { incompatibleIn } from "./incompatible.ts";
 import { specSchema } from "./specSchema.ts";
 import type { MaintenanceWindow, windowSchema } from "./windows/schema.ts";
 
@@ -134,11 +135,16 @@ function placeProblems(input: unknown): Problem[] {
  * service enforces such a spec as far as S3 permits, so that a mistake in one facet does not remove the protection
  * of another.
  */
-export const mistakesIn = ({ facets }: Pick<Desired, "facets">): Problem[] =>
-  [...facets].flatMap(([name, value]) => {
-    const mistake = value === null ? undefined : facetTable.get(name)?.mistake?.(value, facets);
+export const mistakesIn = ({ facets }: Pick<Desired, "facets">): Problem[] => [
+  ...[...facets].flatMap(([name, value]) => {
+    const mistake = value === null ? undefined : facetTable.get(name)?.mistake?.(value);
     return mistake ? [{ path: `/${name}`, message: mistake }] : [];
-  });
+  }),
+  // A bucket can have had a value before another facet made S3 refuse it, and its spec may say so.
+  ...incompatibleIn(facets)
+    .filter(({ kind }) => kind !== "write")
+    .map(({ facet, with: other, why }) => ({ path: `/${facet}`, message: `${why} (/${other})` })),
+];
 
 /** Adds the accepted forms of a facet, including its shorthands, to the message about a value of a wrong type. */
 function withForms({ path, message }: Problem): Problem {

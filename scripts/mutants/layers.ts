@@ -110,4 +110,16 @@ export const layerMutants: readonly Mutant[] = [
     "return statement;",
     "a spec replaces a required statement by one with its Sid",
   ),
+  mutant(
+    "core/resolve/acrossFacets.ts",
+    "const rest = list.filter((one) => !disputed.has(one));",
+    "const rest = list;",
+    "of two facets that S3 does not keep beside each other, calls are made that S3 refuses",
+  ),
+  mutant(
+    "core/resolve/parts.ts",
+    "const found = clashOf(part, required);",
+    "const found = clashOf(part, new Map());",
+    "a spec keeps what is required from being enforced by a facet beside it",
+  ),
 ];

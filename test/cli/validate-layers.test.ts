@@ -84,6 +84,29 @@ it("baselines that may select the same bucket and contradict each other are a pr
   expect(await validated({ "a.yaml": company, "b.yaml": other("shop-*") })).toMatchObject({ code: 0 });
 });
 
+it("baselines that contradict each other across facets are a problem, with both names, and so is one that contradicts itself", async () => {
+  const locked = lines("name: locked", "require:", "  objectLock: true");
+  const shop = lines("name: shop", "require: { tags: { a: b } }", "default:", "  replication: null");
+  const cheap = lines("name: cheap", "require:", "  versioning: false", "  tags: { a: b }");
+  expect((await validated({ "a.yaml": locked, "b.yaml": cheap, "c.yaml": shop })).stdout).toBe(
+    lines(
+      "b.yaml:3:3: /require/versioning: /objectLock of baseline locked and /versioning of baseline cheap cannot both hold: S3 does not suspend versioning while the bucket has Object Lock (locked is in a.yaml:3)",
+      "3 valid baselines in 3 files, 1 problem",
+    ),
+  );
+  const own = lines("name: own", "require:", "  versioning: false", "default:", "  objectLock: true");
+  expect((await validated({ "a.yaml": own })).stdout).toContain(
+    "a.yaml:3:3: /require/versioning: S3 does not suspend versioning while the bucket has Object Lock (/objectLock)",
+  );
+});
+
+it("a spec whose facets S3 does not take together is a problem", async () => {
+  const spec = lines("name: orders", "ownership: BucketOwnerEnforced", "acl: log-delivery-write");
+  expect((await validated({ "a.yaml": spec })).stdout).toContain(
+    "a.yaml:2:1: /ownership: BucketOwnerEnforced permits no ACL but private (/acl)",
+  );
+});
+
 it("a name is that of one baseline, of one exception and of one spec", async () => {
   const spec = "name: company\n";
   const ran = await validated({
@@ -105,7 +128,7 @@ it("a requirement that S3 would ignore is a problem; an exception that has ended
     "require: { acl: public-read, blockPublicAccess: true }",
   );
   const { stdout } = await validated({ "a.yaml": baseline, "b.yaml": ended });
-  expect(stdout).toContain("a.yaml:6:12: /require/acl: grants access to the public");
+  expect(stdout).toContain("a.yaml:6:12: /require/acl: the ACL grants access to the public");
   expect(stdout).toContain(
     "a.yaml:3:24: /default/blockPublicAccess/blockPublicAcls: is read as BlockPublicAcls",
   );

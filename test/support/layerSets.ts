@@ -148,3 +148,17 @@ const filled = (layer: Layer): Layer =>
       .replaceAll("{bucket}", "orders")
       .replaceAll("{account}", "111122223333"),
   );
+
+/** Values that the examples lack, and that do not go together with those of other facets. */
+const more: readonly (readonly [string, unknown])[] = [
+  ["versioning", false],
+  ["ownership", "ObjectWriter"],
+  ["acl", "log-delivery-write"],
+  ["acl", "public-read"],
+];
+
+/** Each example of each facet, and null, with the facet's name. */
+export const anyValueOfEach = (): readonly (readonly [facet: string, value: unknown])[] => [
+  ...names.flatMap((name) => [...examplesOf(name), null].map((value) => [name, value] as const)),
+  ...more,
+];

@@ -37,6 +37,18 @@ export function granteeOf(word: string): Grantee {
   return { Type: "AmazonCustomerByEmail", EmailAddress: text };
 }
 
+/**
+ * Whether an ACL in normal form grants the owner full control and nothing else; of an unknown one too. An ID that is not known
+ * to be another one can be the owner's.
+ */
+export const isOwnersAlone = (acl: unknown): boolean => {
+  const grants = (acl as { readonly Grants: ReadonlySet<string> } | undefined)?.Grants;
+  return (
+    !grants ||
+    (grants.size === 1 && [...grants].every((grant) => /^(owner|id=\S+) FULL_CONTROL$/.test(grant)))
+  );
+};
+
 /** Splits the word of a grant into grantee and permission. */
 export const splitGrant = (grant: string): [who: string, permission: string] => {
   const gap = grant.lastIndexOf(" ");

@@ -33,7 +33,7 @@ function wordsIn(form: Normal, name: "Action" | "NotAction"): readonly string[] 
 }
 
 /** A short text that identifies a statement by its first actions. */
-function actionsIn(form: Normal): string {
+export function actionsIn(form: Normal): string {
   const words = [...wordsIn(form, "Action"), ...wordsIn(form, "NotAction").map((word) => `all but ${word}`)];
   const some = words.slice(0, 3).join(", ").slice(0, 120) || "unknown actions";
   return words.length > 3 ? `${some} and more` : some;

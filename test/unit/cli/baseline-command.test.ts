@@ -89,6 +89,18 @@ describe("baseline put", () => {
     expect((await run(["put", "-"], [{ ...other, select: { names: ["shop-*"] } }])).error).toBeUndefined();
   });
 
+  it("refuses one that contradicts another one across facets, with both names", async () => {
+    const site = {
+      Version: "2012-10-17",
+      Statement: [{ Sid: "Site", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" }],
+    };
+    await run(["put", "-"], [{ name: "shut", require: { blockPublicAccess: true } }]);
+    const { error } = await run(["put", "-"], [{ name: "site", require: { policy: site } }]);
+    expect(error).toContain(
+      '/blockPublicAccess of baseline shut and /policy of baseline site cannot both hold: S3 refuses every policy with a public statement while blockPublicAccess has BlockPublicPolicy: remove the statement "Site", or limit its principals',
+    );
+  });
+
   it("a change that selects less releases buckets; those with a spec stay managed", async () => {
     await world.bucket("orders-a", "orders-b");
     await run(["put", "-"], [company]);
