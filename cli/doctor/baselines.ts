@@ -1,6 +1,5 @@
 import { count } from "../../core/plan/describe.ts";
-import { contradictionsAmong } from "../../core/resolve/betweenBaselines.ts";
-import { contradiction } from "../../core/resolve/requirements.ts";
+import { contradictionsAmong, contradictionText } from "../../core/resolve/betweenBaselines.ts";
 import { type Check, isAbsent, ok, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 
@@ -27,9 +26,9 @@ export const baselines: Check = {
         remedies.ask(kind, "put", "FILE"),
       ),
     );
-    const disputed = contradictionsAmong(read.baselines).map(({ one, other, path }) =>
+    const disputed = contradictionsAmong(read.baselines).map((one) =>
       wrong(
-        `${path}: ${contradiction(one, other)}; neither is enforced there`,
+        `${one.path}: ${contradictionText(one)}; ${one.beside ? "not both are" : "neither is"} enforced there`,
         "correct one",
         remedies.ask("baseline", "put", "FILE"),
       ),

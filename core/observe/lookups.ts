@@ -30,11 +30,15 @@ export async function observeFor(
   provider: S3Provider,
   clock: Clock,
 ): Promise<Observation> {
-  const { exists, facets } = await observe(provider, bucket, desired.facets.keys());
+  const { exists, facets } = await observe(
+    provider,
+    bucket,
+    new Set([...desired.facets.keys(), ...desired.beside]),
+  );
   const ask: Ask = { provider, region: bucket.region, clock };
   const complete = [...facets].map(async ([name, seen]): Promise<[string, Seen]> => {
     const declared = desired.facets.get(name);
-    if ("failure" in seen || seen.value === undefined) return [name, seen];
+    if ("failure" in seen || seen.value === undefined || declared === undefined) return [name, seen];
     const context = { bucket, additive: desired.additive.has(name) };
     try {
       const lookups = (await facetTable.get(name)?.lookups?.(declared, seen.value, context)) ?? [];

@@ -1,5 +1,6 @@
 import type { Step, StepRef } from "../facets/facet.ts";
 import { operation } from "../providers/operation.ts";
+import type { Normal } from "../values/normal.ts";
 
 /** The name that stands in the place of a facet for what concerns the whole bucket. */
 export const wholeBucket = "bucket";
@@ -50,11 +51,17 @@ export class Action {
   readonly type: string;
   readonly details: Details;
   readonly #step: Step;
-  constructor(step: Step, details: Omit<Details, "input">) {
+  readonly #leaves: Normal | undefined;
+  constructor(step: Step, details: Omit<Details, "input">, leaves?: Normal) {
     const { command } = step;
     this.type = operation(command).name;
     this.details = { ...details, input: command.input };
     this.#step = step;
+    this.#leaves = leaves;
+  }
+  /** The value that the facet has after all its calls; undefined for the bucket as a whole. */
+  get leaves(): Normal | undefined {
+    return this.#leaves;
   }
   /** The step to send. A getter, so that it is not part of a printed or serialised plan. */
   get step(): Step {

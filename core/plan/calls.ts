@@ -8,6 +8,7 @@ import type { Normal } from "../values/normal.ts";
 import { Action, wholeBucket } from "./action.ts";
 import { type Assessed, assessed, closingFirst, detailsFor } from "./assessed.ts";
 import type { Guard } from "./guard.ts";
+import { withoutKnownRefusals } from "./knownRefusals.ts";
 import { inOrder } from "./order.ts";
 
 /** Why a change is not sent now, and until when, if known. */
@@ -40,6 +41,8 @@ interface PlanContext {
   readonly exists: boolean;
   readonly guard: Guard;
   readonly holds: ReadonlyMap<string, Withholding>;
+  /** Values of facets of which nothing is wanted. */
+  readonly beside: ReadonlyMap<string, Normal>;
 }
 
 /** The calls, and the facets whose live value could not be understood when the write was composed. */
@@ -62,9 +65,10 @@ export function callsFor(compared: readonly Assessed[], context: PlanContext): C
       }
     });
   const sent = dispositions.flatMap(({ sent }) => sent);
+  const possible = withoutKnownRefusals(inOrder(sent.toSorted(bySeverity)), compared, context.beside);
   const calls: Calls = {
-    actions: inOrder(sent.toSorted(bySeverity)),
-    refused: dispositions.flatMap(({ refused }) => refused ?? []),
+    actions: possible.actions,
+    refused: allRefused(dispositions, possible.refused),
     held: dispositions.flatMap(({ held }) => held ?? []),
     manual: [],
   };
@@ -73,6 +77,12 @@ export function callsFor(compared: readonly Assessed[], context: PlanContext): C
     (one) => !unreadable.has(one.facet.name) && refusalOf(one, bucket, guard) === undefined,
   );
   return { ...withCreation(calls, bucket, carried), unreadable };
+}
+
+/** One refusal for each facet: the operator's before S3's. */
+function allRefused(dispositions: readonly Disposition[], byS3: readonly Withheld[]): readonly Withheld[] {
+  const refused = dispositions.flatMap(({ refused }) => refused ?? []);
+  return [...refused, ...byS3.filter(({ facet }) => !refused.some((one) => one.facet === facet))];
 }
 
 /** Decides what happens to the calls of one facet. */
@@ -138,7 +148,7 @@ function callsOf(comparison: Assessed): { readonly calls: readonly Action[]; rea
   if ("impossible" in written) return { calls: [], impossible: written.impossible };
   const detailsOf = detailsFor(comparison);
   const steps = closingFirst(written, comparison);
-  return { calls: steps.map((step) => new Action(step, detailsOf(step))) };
+  return { calls: steps.map((step) => new Action(step, detailsOf(step), comparison.change.after)) };
 }
 
 function creationOf(bucket: BucketRef, compared: readonly Assessed[]): Action {

@@ -5,6 +5,7 @@ import { type Action, type Drift, type Severity, wholeBucket, worstOf } from "./
 import { type Assessed, driftOf } from "./assessed.ts";
 import type { Calls, Withheld, Withholding } from "./calls.ts";
 import { describePlan } from "./describe.ts";
+import { withoutKnownRefusals } from "./knownRefusals.ts";
 import type { PlanContents, Unknown } from "./planContents.ts";
 
 /** Why the calls of a facet are not sent now, by facet; the key `bucket` holds all calls. */
@@ -36,6 +37,7 @@ export class Plan implements PlanContents {
   /** No drift, nothing withheld, nothing unknown. */
   readonly inSync: boolean;
   readonly #compared: readonly Assessed[];
+  readonly #beside: ReadonlyMap<string, Normal>;
 
   constructor(
     bucket: Pick<BucketRef, "name" | "region">,
@@ -45,9 +47,11 @@ export class Plan implements PlanContents {
     unknown: readonly Unknown[],
     warnings: readonly Warning[],
     unmanaged: readonly string[] = [],
+    beside: ReadonlyMap<string, Normal> = new Map(),
   ) {
     const drift = exists ? compared.flatMap(driftOf) : [];
     this.#compared = compared;
+    this.#beside = beside;
     this.bucket = bucket.name;
     this.region = bucket.region;
     this.exists = exists;
@@ -73,19 +77,26 @@ export class Plan implements PlanContents {
     });
     const those = (forPerson: boolean): Withheld[] =>
       withheld.flatMap(({ isForPerson, ...rest }) => (isForPerson === forPerson ? [rest] : []));
+    // What is withheld can be what another call needs.
+    const possible = withoutKnownRefusals(
+      this.actions.filter((action) => !isWithheld(action)),
+      this.#compared,
+      this.#beside,
+    );
     return new Plan(
       { name: this.bucket, region: this.region },
       this.exists,
       this.#compared,
       {
-        actions: this.actions.filter((action) => !isWithheld(action)),
-        refused: this.refused,
+        actions: possible.actions,
+        refused: [...this.refused, ...possible.refused],
         held: [...this.held, ...those(false)],
         manual: [...this.manual, ...those(true)],
       },
       this.unknown,
       this.warnings,
       unmanaged,
+      this.#beside,
     );
   }
 
@@ -105,6 +116,7 @@ export class Plan implements PlanContents {
       [...this.unknown.filter(other), ...again.unknown],
       [...this.warnings.filter(other), ...again.warnings],
       this.unmanaged,
+      this.#beside,
     );
   }
 

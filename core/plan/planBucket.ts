@@ -6,6 +6,7 @@ import type { Observation, Seen } from "../observe/observe.ts";
 import { understood } from "../observe/understood.ts";
 import type { S3Failure } from "../providers/awsErrors.ts";
 import type { Desired } from "../spec/desired.ts";
+import type { Normal } from "../values/normal.ts";
 import { wholeBucket } from "./action.ts";
 import { type Assessed, assessed, driftOf } from "./assessed.ts";
 import { callsFor, type Withholding } from "./calls.ts";
@@ -50,15 +51,46 @@ export function planBucket(
       unknown.push({ facet: name, ...reasonOf(failure as S3Failure) });
     }
   }
-  const context = { bucket, exists: seen.exists, guard, holds };
+  const beside = formsBeside(desired, seen);
+  const context = { bucket, exists: seen.exists, guard, holds, beside };
   const { unreadable, ...calls } = callsFor(compared, context);
   const known = compared.filter(({ facet }) => !unreadable.has(facet.name));
   const lost = [...unreadable].map(([facet, failure]) => ({ facet, ...reasonOf(failure) }));
   if (!seen.exists && wasSeen) warnings.unshift(recreation);
   const isSent = ({ facet }: Warning) =>
     facet === wholeBucket || !calls.refused.some((refusal) => refusal.facet === facet);
-  return new Plan(bucket, seen.exists, known, calls, [...unknown, ...lost], warnings.filter(isSent));
+  return new Plan(
+    bucket,
+    seen.exists,
+    known,
+    calls,
+    [...unknown, ...lost],
+    warnings.filter(isSent),
+    [],
+    beside,
+  );
 }
+
+/** The values of the facets of which nothing is wanted; without those that could not be read or understood. */
+function formsBeside(desired: Desired, { facets }: Observation): ReadonlyMap<string, Normal> {
+  const forms = new Map<string, Normal>();
+  for (const name of desired.beside) {
+    const [facet, found] = [facetTable.get(name), facets.get(name)];
+    if (!facet || !found || "failure" in found) continue;
+    try {
+      forms.set(
+        name,
+        understood(name, () => effectiveOf(facet, found.value)),
+      );
+    } catch {
+      // Without it S3 decides.
+    }
+  }
+  return forms;
+}
+
+const effectiveOf = (facet: Facet, value: unknown): Normal =>
+  facet.effective(value === undefined ? undefined : facet.normalise(value as never, value as never));
 
 /** A value that cannot be serialised for a report counts as not understood. Throws then. */
 function publishable(one: Assessed): Assessed {

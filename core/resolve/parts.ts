@@ -33,16 +33,21 @@ export function wholeOf(name: string, layers: FacetLayers): Part {
   return { ...alone, problems };
 }
 
+/** Facets that S3 keeps beside each other. */
+interface Fitting {
+  readonly parts: readonly Part[];
+  readonly problems: readonly Problem[];
+  /** Facets of the spec that gave way as a whole. */
+  readonly beside: ReadonlySet<string>;
+}
+
 /**
  * The facets that S3 keeps beside each other. What is required stays; the spec's own value of a facet gives way to it with a
  * problem, and a default to all other layers. Of two defaults, that of the later baseline stays. `order` has the baselines.
  */
-export function besideEachOther(
-  all: readonly Part[],
-  order: readonly string[],
-): { readonly parts: readonly Part[]; readonly problems: readonly Problem[] } {
+export function besideEachOther(all: readonly Part[], order: readonly string[]): Fitting {
   if (clashesAcross(new Map(all.map(({ name, value }) => [name, value]))).length === 0)
-    return { parts: all, problems: [] };
+    return { parts: all, problems: [], beside: new Set() };
   const kept = new Map<string, Part>();
   const problems: Problem[] = [];
   for (const part of all.map(requiredOf)) if (part) kept.set(part.name, part);
@@ -56,7 +61,8 @@ export function besideEachOther(
   const rank = ({ layers: { own } }: Part) => order.indexOf(own?.from ?? "");
   for (const part of all.filter(({ layers: { own } }) => own?.isDefault).sort((a, b) => rank(b) - rank(a)))
     if (!clashOf(part, kept)) kept.set(part.name, part);
-  return { parts: all.flatMap(({ name }) => kept.get(name) ?? []), problems };
+  const beside = new Set(all.filter(hasOwn).flatMap(({ name }) => (kept.has(name) ? [] : [name])));
+  return { parts: all.flatMap(({ name }) => kept.get(name) ?? []), problems, beside };
 }
 
 /** What is required of a facet alone. */

@@ -11,8 +11,6 @@ import type { Facts } from "./facts.ts";
 import { type FacetValues, parsedFor } from "./layerValues.ts";
 import { withoutWaived } from "./waive.ts";
 
-export { contradiction } from "./disputes.ts";
-
 /** What an exception waives of a bucket. */
 export interface Waived {
   readonly exception: string;

@@ -128,7 +128,7 @@ function together(spec: Desired | undefined, facts: Facts, said: Said, takesDefa
     const own = observes && requires.length > 0 ? undefined : ownValue(base, name, fallback);
     return own || requires.length > 0 ? [wholeOf(name, { ...(own && { own }), requires })] : [];
   });
-  const { parts, problems } = besideEachOther(all, said.order);
+  const { parts, problems, beside } = besideEachOther(all, said.order);
   const names = (list: readonly Part[]) => list.map(({ name }) => name);
   const isLayered = ({ layers: { own, requires } }: Part) => requires.length > 0 || own?.isDefault === true;
   const facets = new Map(parts.map(({ name, value }) => [name, value]));
@@ -141,6 +141,7 @@ function together(spec: Desired | undefined, facts: Facts, said: Said, takesDefa
     layers: new Map(parts.filter(isLayered).map(({ name, layers }) => [name, layers])),
     observed: new Set(observes ? names(parts.filter(({ layers }) => layers.requires.length === 0)) : []),
     additive: new Set(names(parts.filter((part) => keepsOthers(part, base)))),
+    beside,
   };
   return {
     desired,

@@ -86,6 +86,8 @@ export interface Desired {
   readonly layers: ReadonlyMap<string, FacetLayers>;
   /** Facets that are reported and not repaired, although `mode` is enforce: those of a spec in observe mode. */
   readonly observed: ReadonlySet<string>;
+  /** Facets of which nothing is wanted and that are read: what S3 takes of the others depends on them. */
+  readonly beside: ReadonlySet<string>;
 }
 
 /** What holds for a bucket of which a spec says nothing but its name. */
@@ -102,6 +104,7 @@ export const unsaid: Omit<Desired, "name" | "region"> = {
   declared: new Map(),
   layers: new Map(),
   observed: new Set(),
+  beside: new Set(),
 };
 
 /** A spec in canonical form: without empty members and without `x-` keys; members spelled as S3 spells them. */

@@ -33,7 +33,13 @@ function plannedFor(closed: Value | undefined, more: object = {}) {
   const sides = [{}, {}];
   const comparison = { facet: rowOf(closed), change, differences: [], sides, due: true, creation: {} };
   const one = { ...assessed(comparison as unknown as Comparison, guard), ...more };
-  const { actions, refused } = callsFor([one], { bucket, exists: true, guard, holds: new Map() });
+  const { actions, refused } = callsFor([one], {
+    bucket,
+    exists: true,
+    guard,
+    holds: new Map(),
+    beside: new Map(),
+  });
   const to = actions.map(({ details }) => JSON.stringify(details.input).match(/"Value":"(\w+)"/)?.[1]);
   return { to, refused: refused.map(({ calls }) => calls.length) };
 }
