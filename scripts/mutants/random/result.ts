@@ -50,6 +50,7 @@ export function summary(tested: readonly Tested[]): string {
   const noticed = counted.length - survivors.length;
   const score = ((100 * noticed) / Math.max(1, counted.length)).toFixed(1);
   const equivalent = tested.length - counted.length;
-  const end = `${tested.length} mutants: ${noticed} noticed, ${survivors.length} survive, ${equivalent} equivalent; score ${score} %`;
+  const stopped = counted.filter(({ status }) => status === "Timeout").length;
+  const end = `${tested.length} mutants: ${noticed} noticed (${stopped} because they did not end), ${survivors.length} survive, ${equivalent} equivalent; score ${score} %`;
   return [...survivors.map(printed), end].join("\n\n");
 }

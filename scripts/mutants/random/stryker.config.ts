@@ -13,8 +13,10 @@ export default {
   disableTypeChecks: false,
   // None: Stryker rewrites the one that it finds, by an interface that TypeScript 7 no longer has.
   tsconfigFile: "",
-  // Longer than any wait in a test; a mutant that loops is found by counting, long before.
-  timeoutMS: 60_000,
+  // Longer than any wait in a test, also on a busy machine: a time-out counts as noticed. A mutant that loops is found by
+  // counting, long before.
+  timeoutMS: 180_000,
+  timeoutFactor: 5,
   dryRunTimeoutMinutes: 30,
   reporters: ["progress-append-only", "json"],
   jsonReporter: { fileName: reportFile },
