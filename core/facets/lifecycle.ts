@@ -94,8 +94,7 @@ export const lifecycle = {
       : new DeleteBucketLifecycleCommand(at(bucket));
     return [{ command }];
   },
-  recorded: ({ LifecycleConfiguration }) =>
-    (inRecord(LifecycleConfiguration, "Rule") as unknown[] | undefined)?.map(ruleInRecord),
+  recorded: ({ LifecycleConfiguration }) => inRecord(LifecycleConfiguration, "Rule").map(ruleInRecord),
   iam: { read: allow("s3:GetLifecycleConfiguration"), write: allow("s3:PutLifecycleConfiguration") },
   events: {
     PutBucketLifecycleConfiguration: "PutBucketLifecycle",

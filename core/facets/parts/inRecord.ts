@@ -6,11 +6,9 @@ type Element = Readonly<Record<string, unknown>>;
 const isElement = (value: unknown): value is Element =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The repeated element of that name, inside the other ones; undefined if there is none. */
-export function inRecord(element: unknown, ...names: readonly string[]): readonly unknown[] | undefined {
-  const list = names.reduce((part: unknown, name) => (isElement(part) ? part[name] : undefined), element);
-  return list === undefined || list === null || list === "" ? undefined : [list].flat();
-}
+/** The repeated element of that name, inside the other ones. Without one, an element that no schema accepts. */
+export const inRecord = (element: unknown, ...names: readonly string[]): readonly unknown[] =>
+  [names.reduce((part: unknown, name) => (isElement(part) ? part[name] : undefined), element)].flat();
 
 const renamed = (element: unknown, name: string, as: string): unknown => {
   if (!isElement(element) || !(name in element)) return element;
@@ -20,9 +18,7 @@ const renamed = (element: unknown, name: string, as: string): unknown => {
 
 function filterInRecord(filter: unknown): unknown {
   if (filter === "") return {};
-  return isElement(filter) && filter.And !== undefined
-    ? { ...filter, And: renamed(filter.And, "Tag", "Tags") }
-    : filter;
+  return isElement(filter) ? { ...filter, And: renamed(filter.And, "Tag", "Tags") } : filter;
 }
 
 /** A lifecycle rule, with the names that the SDK has for the lists in it. */

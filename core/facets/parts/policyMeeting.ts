@@ -4,6 +4,7 @@ import type { PolicyDocument } from "./policyDocument.ts";
 import { statementForm } from "./policyForm.ts";
 import { withoutSid } from "./policyWords.ts";
 import { isDeny, namedBy } from "./publicPolicy.ts";
+import { isRecord } from "./understanding.ts";
 
 type Statement = PolicyDocument["Statement"][number];
 
@@ -12,7 +13,7 @@ const forms = new WeakMap<Statement, Normal>();
 /** Found once for each statement: baselines meet each other, the spec and the bucket. */
 function formOf(statement: Statement): Normal {
   const form = forms.get(statement) ?? statementForm(statement);
-  if (typeof statement === "object" && statement !== null) forms.set(statement, form);
+  forms.set(statement, form);
   return form;
 }
 
@@ -37,8 +38,9 @@ export function policyMeeting(
   other: PolicyDocument,
   isLive: boolean,
 ): PolicyDocument {
-  const there = other.Statement.map((statement) => ({ statement, form: formOf(statement) }));
-  const bySid = Map.groupBy(there, (one) => one.statement.Sid ?? "");
+  // What is no object in the live policy meets nothing.
+  const there = other.Statement.filter(isRecord).map((statement) => ({ statement, form: formOf(statement) }));
+  const bySid = Map.groupBy(there, (one) => one.statement.Sid);
   // Two statements with one Sid are kept side by side under it: neither can stand for the required one.
   const isAlone = (one: (typeof there)[number]) => !one.statement.Sid || sharing(one.statement).length < 2;
   const sharing = ({ Sid }: Statement) => (Sid ? (bySid.get(Sid) ?? []) : []);

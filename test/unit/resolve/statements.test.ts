@@ -1,5 +1,7 @@
 import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
+import type { Facet } from "../../../core/facets/facet.ts";
+import { facetTable } from "../../../core/facets/index.ts";
 import { facts, liveBucket, requiring, wantedBy } from "../../support/layered.ts";
 
 const bucketAndObjects = ["arn:aws:s3:::orders", "arn:aws:s3:::orders/*"];
@@ -102,3 +104,63 @@ it("two statements with one Sid both stay, of which one is the required one", as
   expect(JSON.parse(`${peek("policy")}`).Statement).toEqual(expect.arrayContaining(both));
   expect((await run(wanted)).sent).toEqual([]);
 });
+
+describe("each of several required statements", () => {
+  const orgOnly = {
+    ...tlsOnly,
+    Sid: "OrgOnly",
+    Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1234567890" } },
+  };
+  const both = requiring({ policy: policyOf(tlsOnly, orgOnly) });
+
+  it("is met by a statement of its own, under any Sid: nothing is written", async () => {
+    const { run, send } = await liveBucket();
+    await send(putPolicy(policyOf({ ...orgOnly, Sid: "First" }, reader, { ...tlsOnly, Sid: "Second" })));
+    expect((await run(wantedBy([both]))).sent).toEqual([]);
+  });
+
+  it("holds where the bucket has one of them under the Sid of the other", async () => {
+    const { run, send, peek } = await liveBucket();
+    await send(putPolicy(policyOf({ ...tlsOnly, Sid: "OrgOnly" })));
+    expect((await run(wantedBy([both]))).converged).toBe(true);
+    const { Statement } = JSON.parse(`${peek("policy")}`);
+    expect(Statement).toEqual(expect.arrayContaining([tlsOnly, orgOnly]));
+    expect((await run(wantedBy([both]))).sent).toEqual([]);
+  });
+});
+
+describe("the bucket's policy keeps its own", () => {
+  const versions = [undefined, "2008-10-17", "2012-10-17"];
+  const own = [undefined, "team"].flatMap((Id) =>
+    versions.map((Version) => ({ ...(Version && { Version }), ...(Id && { Id }) })),
+  );
+
+  it.each(own)("Id and Version %j, where a statement is required in another Version", async (kept) => {
+    const { run, send, peek } = await liveBucket();
+    await send(putPolicy({ ...kept, Statement: [reader] }));
+    expect((await run(wantedBy([company]))).sent).toHaveLength(1);
+    const { Statement, ...others } = JSON.parse(`${peek("policy")}`);
+    expect([others, Statement.length]).toEqual([kept, 2]);
+    expect((await run(wantedBy([company]))).sent).toEqual([]);
+  });
+
+  it.each(own)("Id %j, and takes the Version that a required policy variable needs", async (kept) => {
+    const { run, send, peek } = await liveBucket();
+    await send(putPolicy({ ...kept, Statement: [reader] }));
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+    const ofUser = { ...tlsOnly, Resource: "arn:aws:s3:::orders/${aws:username}/*" };
+    const wanted = wantedBy([requiring({ policy: policyOf(ofUser) })]);
+    expect((await run(wanted)).converged).toBe(true);
+    const { Statement: _, ...others } = JSON.parse(`${peek("policy")}`);
+    expect(others).toEqual({ ...kept, Version: "2012-10-17" });
+  });
+});
+
+it.each([null, "text", 1, ["text"]])(
+  "a statement of S3 that is %j meets nothing, and is no error",
+  (strange) => {
+    const { meeting } = facetTable.get("policy") as Facet;
+    const live = { Version: "2012-10-17", Statement: [strange, reader] };
+    expect(meeting?.(policyOf(tlsOnly), live, true)).toEqual(policyOf(tlsOnly));
+  },
+);
