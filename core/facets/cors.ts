@@ -67,9 +67,9 @@ const form: Form = {
 type Cors = { readonly [member: string]: Normal; readonly CORSRules: readonly Normal[] };
 
 /** S3 does not use the ID. A rule without one takes the ID of the live rule at its position, unless that may stay, too. */
-function normalise(value: Rules, actual: Rules = [], _known?: Known, additive = false): Cors {
+function normalise(value: Rules, actual?: Rules, _known?: Known, additive = false): Cors {
   const idAt = (each: Rules[number], place: number) => {
-    const there = actual[place];
+    const there = actual?.[place];
     return additive && there && content(each) !== content(there) ? undefined : there?.ID;
   };
   const CORSRules = value.map((each, place) => ({ ...each, ID: each.ID ?? idAt(each, place) }));

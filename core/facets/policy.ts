@@ -6,7 +6,7 @@ import {
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { entriesOf, type Normal, type NormalObject } from "../values/normal.ts";
+import type { NormalMap, NormalObject } from "../values/normal.ts";
 import {
   allow,
   at,
@@ -22,7 +22,7 @@ import { granted, wordFor } from "./parts/grants.ts";
 import { lockouts } from "./parts/lockout.ts";
 import { closingPolicy } from "./parts/policyClosing.ts";
 import { notTooLarge, type PolicyDocument, policyDocument, policyText } from "./parts/policyDocument.ts";
-import { policyForm } from "./parts/policyForm.ts";
+import { type PolicyForm, policyForm } from "./parts/policyForm.ts";
 import { policyMeeting } from "./parts/policyMeeting.ts";
 import { type Allowed, letsEveryoneIn, losesDeny, policyOpenings } from "./parts/policyOpenings.ts";
 import { misspelling } from "./parts/policySpelling.ts";
@@ -45,7 +45,7 @@ const schema = z
 const mixed =
   "a part that the spec ignores is in statements that share a Sid, or in condition keys that differ only in case: give each one its own name, or ignore all of them";
 
-const none = { Statement: new Map() };
+const none: PolicyForm = { Statement: new Map() };
 
 /** Access that exists without the policy: the ACL's grantees; undefined if the ACL is unknown. */
 const aclOf = ({ name }: BucketRef) => `acl of ${name}`;
@@ -74,14 +74,14 @@ function asksForAcl(
   actual: PolicyDocument,
   { additive }: LookupContext,
 ): boolean {
-  const more: NormalObject = declared ? policyForm(declared) : none;
+  const more = declared ? policyForm(declared) : none;
   const live = policyForm(actual);
   const less = additive ? { ...live, Statement: named(live.Statement, more.Statement) } : live;
   return losesDeny(less, more) && !letsEveryoneIn(more);
 }
 
-const named = (live: Normal | undefined, wanted: Normal | undefined): Normal =>
-  new Map([...(entriesOf(live) ?? [])].filter(([key]) => entriesOf(wanted)?.has(key)));
+const named = (live: NormalMap, wanted: NormalMap): NormalMap =>
+  new Map([...live].filter(([key]) => wanted.has(key)));
 
 const example = (Action: string): z.input<typeof policyDocument> => ({
   Version: "2012-10-17",

@@ -110,8 +110,10 @@ function keyed(form: Form, elements: readonly Document[], kind: Extract<Kind, { 
 /** A document as the SDK sends it, with Date objects for instants. */
 function asSent(form: Form, document: unknown): unknown {
   if (Array.isArray(document)) return document.map((element) => asSent(form, element));
-  if (typeof document !== "object" || document === null || document instanceof Date) return document;
-  const members = Object.entries(document).filter(([, member]) => member !== undefined && member !== null);
+  if (Object(document) !== document || document instanceof Date) return document;
+  const members = Object.entries(document as object).filter(
+    ([, member]) => member !== undefined && member !== null,
+  );
   return Object.fromEntries(
     members.map(([name, member]) => [
       name,

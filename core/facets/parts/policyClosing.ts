@@ -1,13 +1,10 @@
 import type { PolicyDocument } from "./policyDocument.ts";
-import { policyForm } from "./policyForm.ts";
+import { statementForm } from "./policyForm.ts";
 import { withoutSid } from "./policyWords.ts";
 
 type Statement = PolicyDocument["Statement"][number];
 
-function saying(statement: Statement): string {
-  const { Statement: forms } = policyForm({ Statement: [statement] });
-  return forms instanceof Map ? [...forms.values()].map(withoutSid).join() : "";
-}
+const saying = (statement: Statement): string => withoutSid(statementForm(statement));
 
 const denies = ({ Effect }: Statement) => /^deny$/i.test(Effect);
 

@@ -43,7 +43,7 @@ export type PolicyDocument = z.output<typeof policyDocument>;
  */
 export function notTooLarge(value: unknown, context: z.RefinementCtx): unknown {
   if (`${JSON.stringify(value)}`.length <= 5 * maxBytes) return value;
-  context.addIssue({ code: "custom", message: "exceeds the S3 limit of 20 KB" });
+  context.addIssue("exceeds the S3 limit of 20 KB");
   return z.NEVER;
 }
 
@@ -53,7 +53,7 @@ export const policyText = z
   .max(10 * maxBytes, { abort: true })
   .transform((text, context): PolicyDocument => {
     const refuse = (message: string) => {
-      context.addIssue({ code: "custom", message });
+      context.addIssue(message);
       return z.NEVER;
     };
     let document: unknown;

@@ -1,5 +1,5 @@
 import { madeOf } from "../../values/documents.ts";
-import type { Normal, NormalObject } from "../../values/normal.ts";
+import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
 import type { PolicyDocument } from "./policyDocument.ts";
 import {
   asItStands,
@@ -114,5 +114,8 @@ export function policyParts(document: PolicyDocument): ReadonlyMap<string, Part>
   ]);
 }
 
-export const policyForm = (document: PolicyDocument): NormalObject =>
-  madeOf(Object.fromEntries(formOf(policyParts(document))), document);
+/** The normal form of a policy: its statements by Sid, or by what they say. */
+export type PolicyForm = NormalObject & { readonly Statement: NormalMap };
+
+export const policyForm = (document: PolicyDocument): PolicyForm =>
+  madeOf(Object.fromEntries(formOf(policyParts(document))) as PolicyForm, document);

@@ -1,6 +1,6 @@
 import { isArray, type Normal, type NormalMap, type NormalObject } from "../../values/normal.ts";
 import type { PolicyDocument } from "./policyDocument.ts";
-import { policyForm, policyParts } from "./policyForm.ts";
+import { type PolicyForm, policyForm, policyParts } from "./policyForm.ts";
 import { fingerprint, type Part } from "./understanding.ts";
 
 // A policy is sent in the words of the documents: as it was read where the plan changes nothing, otherwise as the
@@ -22,7 +22,7 @@ function wordsFor(form: Normal, live?: Part, spec?: Part): Said {
 
 /** Each statement as it is in the bucket or in the spec. Statements that stay come first, in their order. */
 function statementsFor(form: NormalMap, live?: Part, spec?: Part): unknown[] {
-  const keys = new Set([...(live?.parts?.keys() ?? []), ...form.keys()]);
+  const keys = new Set([...(live?.parts ?? form).keys(), ...form.keys()]);
   return [...keys].flatMap((key) => {
     const wanted = form.get(key);
     const said = wanted === undefined ? [] : wordsFor(wanted, live?.parts?.get(key), spec?.parts?.get(key));
@@ -61,10 +61,9 @@ const meaning = (form: NormalObject): string =>
  * present, unless another statement uses its Sid in the bucket, or the spec uses the live Sid for a different
  * statement.
  */
-export function withoutRenames(wanted: NormalObject, live: PolicyDocument): NormalObject {
-  const there = policyForm(live).Statement;
-  const named = wanted.Statement;
-  if (!(named instanceof Map) || !(there instanceof Map)) return wanted;
+export function withoutRenames(wanted: PolicyForm, live: PolicyDocument): PolicyForm {
+  const { Statement: there } = policyForm(live);
+  const { Statement: named } = wanted;
   const known = new Map(
     [...there]
       .filter(([key]) => !named.has(key))
