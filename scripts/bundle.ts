@@ -11,7 +11,7 @@ const bounds = {
   "on-spec-change": 370,
   "on-trail-event": 250,
   // It starts once an hour or so, and no bucket waits for it.
-  sweep: 620,
+  sweep: 550,
   reconcile: 670,
   "on-outcome": 240,
   redrive: 545,

@@ -1,4 +1,4 @@
-import { type Exception, refusedBy } from "../../core/resolve/exception.ts";
+import type { Exception } from "../../core/resolve/exception.ts";
 import type { Reminder, ReminderKind } from "../tables/reminder.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
 import type { LayerTick } from "./layerTick.ts";
@@ -26,7 +26,10 @@ export async function* remindersDue({ round, remindedAt }: SweepPosition, tick: 
   const to = now.getTime();
   const from = Math.max(Date.parse(remindedAt ?? now.toISOString()) - overlapMs, to - longestMs);
   const { exceptions } = await tick.read();
-  const permitted = exceptions.filter((one) => refusedBy(one, limits) === undefined);
+  // Loaded only where there are exceptions: their schema needs those of all facets.
+  const refused =
+    exceptions.length > 0 ? (await import("../../core/resolve/exception.ts")).refusedBy : undefined;
+  const permitted = exceptions.filter((one) => refused?.(one, limits) === undefined);
   for (const exception of permitted)
     for (const reminder of reminderIn(exception, from, to)) await tick.reminders.publish(reminder);
   yield { noted: (reached) => Object.assign(reached, { remindedAt: now.toISOString() }) };

@@ -23,7 +23,7 @@ import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
 import { isLayeredAnew, pausedBy, standingOf } from "./standing.ts";
 import { suspectsOf } from "./suspects.ts";
-import { wantedOf } from "./wanted.ts";
+import { beginLayers, wantedOf } from "./wanted.ts";
 import type { LayerSources, Subject, Wanted } from "./wanting.ts";
 import { requirementsOf } from "./withdrawn.ts";
 
@@ -53,8 +53,10 @@ export async function reconcile(
   const core = { ...reconciler, ledger: whileInTime(reconciler) };
   const clock = core.clock ?? systemClock;
   const began = clock.now().toISOString();
+  const causes = received.map(({ cause }) => cause);
   // At once, or in this order: a worker that has read another's record must not act on an older spec than that record's.
-  const both = isAwaited(received, core.session) ? await core.snapshots.read(bucket) : undefined;
+  const reads = () => Promise.all([core.snapshots.read(bucket), beginLayers(causes, core.keptFrom?.(bucket), core)]);
+  const [both] = isAwaited(received, core.session) ? await reads() : [];
   const last = readable(both ? both.known : await core.ledger.status(bucket));
   if (last && !last.released && received.every((trigger) => isOver(trigger, last)))
     return nothingToDo(last, began, received);

@@ -25,6 +25,18 @@ export async function wantedOf(subject: Subject, sources: LayerSources): Promise
 }
 
 /**
+ * Reads the layers beside the status of a bucket unless the copy may still do, or the settings exclude the bucket (`kept`).
+ * Never rejects. wantedOf checks by the status whether they do.
+ */
+export async function beginLayers(
+  causes: readonly Cause[],
+  kept: string | undefined,
+  { layers }: Pick<LayerSources, "layers">,
+): Promise<void> {
+  if (kept === undefined) await layers?.begin(newestLayers(causes));
+}
+
+/**
  * Since when the layers must not have changed unseen. A person who asks for a check means the layers of now; and a new bucket
  * that an older copy does not select would not be seen again for hours.
  */

@@ -28,6 +28,14 @@ export class CurrentLayers {
     return begun && this.#isFresh(begun, since, recorded) ? begun : this.#read();
   }
 
+  /**
+   * Begins to read the table if the copy cannot do for `since`, so that another read can take place beside it. Never rejects:
+   * `at` reads again what failed or is too old.
+   */
+  async begin(since: string): Promise<void> {
+    await this.at(since).catch(() => undefined);
+  }
+
   #isFresh({ at, digest }: ReadLayers, since: string, recorded?: Pick<Layered, "digest" | "at">): boolean {
     const isNewest = !recorded || recorded.digest === digest || recorded.at <= at;
     const ageMs = this.#clock.now().getTime() - Date.parse(at);

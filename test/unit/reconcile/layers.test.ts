@@ -7,6 +7,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { foreseeBucket } from "../../../service/reconcile/foresee.ts";
+import { CurrentLayers } from "../../../service/tables/currentLayers.ts";
+import { layersIn } from "../../../service/tables/layersIn.ts";
 import { LayeredWorld, tlsOnly } from "../../support/layeredWorld.ts";
 import { bucket } from "../../support/world.ts";
 
@@ -305,5 +307,51 @@ describe("the worker's copy of the layers", () => {
     const reads = world.reads;
     await world.trigger(await world.alice(new DeletePublicAccessBlockCommand(at), ["blockPublicAccess"]));
     expect([world.reads, world.writes]).toEqual([reads + 1, []]);
+  });
+
+  /** Both reads end only when both have begun. */
+  function bothBegun(world: LayeredWorld): string[] {
+    const begun: string[] = [];
+    const waiting: (() => void)[] = [];
+    const together = (name: string) =>
+      new Promise<void>((resolve) => {
+        begun.push(name);
+        waiting.push(resolve);
+        if (begun.length === 2) for (const end of waiting) end();
+      });
+    const { snapshots } = world.core;
+    const table = {
+      read: () => together("layers").then(() => layersIn([...world.items.values()], world.clock.now())),
+    };
+    Object.assign(world.core, {
+      snapshots: { read: (name: string) => together("status and spec").then(() => snapshots.read(name)) },
+      layers: new CurrentLayers(table, world.clock),
+    });
+    return begun;
+  }
+
+  it("is read beside status and spec by the first event of a worker: it costs no time of its own", async () => {
+    const world = await managedWorld();
+    const opened = await world.alice(new DeletePublicAccessBlockCommand(at), ["blockPublicAccess"]);
+    const begun = bothBegun(world);
+    const outcome = await world.trigger(opened);
+    expect([outcome.verdict, world.writes]).toEqual(["converged", ["PutPublicAccessBlock"]]);
+    expect(begun.sort()).toEqual(["layers", "status and spec"]);
+  });
+
+  it("is read again after a status that was recorded with newer layers while both were read", async () => {
+    const world = await managedWorld();
+    await world.trigger({ why: "sweep" });
+    const opened = await world.alice(new DeletePublicAccessBlockCommand(at), ["blockPublicAccess"]);
+    const old = layersIn([...world.items.values()], world.clock.now());
+    world.baseline("company", { require: { policy: { Statement: [tlsOnly] } } });
+    world.clock.pass(1_000);
+    Object.assign(world.core, { layers: world.freshCopy() });
+    await world.trigger({ why: "sweep" });
+    let reads = 0;
+    const read = async (now: Date) => (++reads === 1 ? old : layersIn([...world.items.values()], now));
+    Object.assign(world.core, { layers: new CurrentLayers({ read }, world.clock) });
+    await world.trigger(opened);
+    expect([reads, world.writes]).toEqual([2, []]);
   });
 });
