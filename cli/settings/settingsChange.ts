@@ -48,6 +48,17 @@ function both(unenforced: readonly string[], unbound: readonly string[]): string
   return parts.length > 0 ? parts.join("; and ") : undefined;
 }
 
+/** For accounts: those whose buckets are no longer enforced. */
+function leftAccounts(before: Settings["accounts"], after: Settings["accounts"]): string | undefined {
+  if (!Array.isArray(after) && Array.isArray(before)) return undefined;
+  if (isDeepStrictEqual(before, after)) return undefined;
+  const less = Array.isArray(before) ? lacking(before, after as string[]) : [before.organisation];
+  if (less.length === 0) return undefined;
+  const kept = !Array.isArray(before) && Array.isArray(after) && after.length > 0;
+  const except = kept ? ` except those of ${after.join(", ")}` : "";
+  return `the enforcement of all buckets of ${less.join(", ")}${except}`;
+}
+
 /** By setting, the protection of buckets that its change removes. */
 const dropped: Partial<Record<keyof Settings, Dropped>> = {
   allowPublic: widened("allowPublic", "the guard: these buckets may become public"),
@@ -82,6 +93,11 @@ const dropped: Partial<Record<keyof Settings, Dropped>> = {
     ),
   neverBuckets: ({ neverBuckets: before = [] }, { neverBuckets: after }) =>
     both(lacking(after, before), after.includes("*") ? [] : lacking(before, after)),
+  accounts: ({ accounts: before = [] }, { accounts: after }) => leftAccounts(before, after),
+  sessionTags: ({ sessionTags }, after) =>
+    sessionTags === true && !after.sessionTags
+      ? "a bound: the role that writes is no longer limited to the bucket of its session"
+      : undefined,
   watchedRegions({ watchedRegions: before = [] }, { watchedRegions: after = [] }) {
     const less = lacking(before, after);
     return less.length > 0 && after.length > 0 ? `the events of ${less.join(", ")}` : undefined;

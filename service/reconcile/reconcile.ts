@@ -2,6 +2,7 @@ import type { Surroundings } from "../../core/apply/converge.ts";
 import { systemClock } from "../../core/providers/clock.ts";
 import type { Desired } from "../../core/spec/desired.ts";
 import { inAccount } from "../members/access.ts";
+import type { CurrentLayers } from "../tables/currentLayers.ts";
 import type { Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
@@ -29,6 +30,7 @@ import { requirementsOf } from "./withdrawn.ts";
 
 /** What a reconciliation needs from outside. */
 export interface Reconciler extends Surroundings, LayerSources {
+  readonly layers?: Pick<CurrentLayers, "at" | "begin"> | undefined;
   readonly specs: Pick<Specs, "get" | "deletionNote">;
   readonly ledger: Pick<Ledger, "status" | "record" | "release">;
   readonly snapshots: Pick<Snapshots, "read">;
@@ -55,7 +57,8 @@ export async function reconcile(
   const began = clock.now().toISOString();
   const causes = received.map(({ cause }) => cause);
   // At once, or in this order: a worker that has read another's record must not act on an older spec than that record's.
-  const reads = () => Promise.all([core.snapshots.read(bucket), beginLayers(causes, core.keptFrom?.(bucket), core)]);
+  const reads = () =>
+    Promise.all([core.snapshots.read(bucket), beginLayers(causes, core.keptFrom?.(bucket), core)]);
   const [both] = isAwaited(received, core.session) ? await reads() : [];
   const last = readable(both ? both.known : await core.ledger.status(bucket));
   if (last && !last.released && received.every((trigger) => isOver(trigger, last)))

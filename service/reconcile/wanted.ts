@@ -1,5 +1,6 @@
 import { parseDesired } from "../../core/spec/desired.ts";
 import { InvalidSpec } from "../../core/values/problems.ts";
+import type { CurrentLayers } from "../tables/currentLayers.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { type LayerSources, type Subject, unlessPaused, type Wanted } from "./wanting.ts";
 
@@ -31,7 +32,7 @@ export async function wantedOf(subject: Subject, sources: LayerSources): Promise
 export async function beginLayers(
   causes: readonly Cause[],
   kept: string | undefined,
-  { layers }: Pick<LayerSources, "layers">,
+  { layers }: { readonly layers?: Pick<CurrentLayers, "begin"> | undefined },
 ): Promise<void> {
   if (kept === undefined) await layers?.begin(newestLayers(causes));
 }

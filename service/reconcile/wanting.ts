@@ -41,7 +41,7 @@ export interface Located {
 /** Where the layers of a bucket come from. */
 export interface LayerSources extends AccountAccess {
   /** Without it there are only specs. */
-  readonly layers?: Pick<CurrentLayers, "at" | "begin"> | undefined;
+  readonly layers?: Pick<CurrentLayers, "at"> | undefined;
   readonly exceptionLimits?: ExceptionLimits | undefined;
   /** How long a new bucket without a spec has to be without events, in milliseconds. */
   readonly quietMs?: number | undefined;

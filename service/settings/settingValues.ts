@@ -42,3 +42,22 @@ export const tagsSchema = z.record(tagName, tagValue).superRefine((tags, context
   const message = brokenTagRule(Object.keys(tags));
   if (message) context.addIssue({ code: "custom", message });
 });
+
+const accountId = z.string().regex(/^\d{12}$/, "is not an account id; write its 12 digits in quotes");
+
+/** Accounts by id, each once, or all accounts of an organisation. */
+export const accountsSchema = z.union([
+  z
+    .array(accountId)
+    .max(200)
+    .superRefine((ids, { addIssue }) => {
+      for (const [index, id] of ids.entries())
+        if (ids.indexOf(id) < index)
+          addIssue({ code: "custom", path: [index], message: `${id} is named twice` });
+    }),
+  z.strictObject({
+    organisation: z
+      .string()
+      .regex(/^o-[a-z0-9]{10,32}$/, "is not the id of an organisation; those look like o-a1b2c3d4e5"),
+  }),
+]);

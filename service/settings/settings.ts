@@ -1,16 +1,17 @@
 import * as z from "zod";
 import { Guard } from "../../core/plan/guard.ts";
-import { accountId } from "../../core/spec/accountId.ts";
 import { windowSchema } from "../../core/spec/windows/schema.ts";
 import { matches } from "../../core/values/pattern.ts";
 import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
 import type { Restraints } from "../reconcile/deferrals.ts";
 import type { Intervals } from "../reconcile/intervals.ts";
 import { renamedIn, withCurrentNames } from "./renamed.ts";
-import { bucketName, tagsSchema } from "./settingValues.ts";
+import { accountsSchema, bucketName, tagsSchema } from "./settingValues.ts";
 
-/** Lambda limits a function's environment to 4 KB, which other variables share. */
+/** Lambda limits a function's environment to 4 KB, which other variables share. One of them repeats the path of the roles. */
 const mostBytes = 3_000;
+const bytesOf = (settings: Settings): number =>
+  Buffer.byteLength(JSON.stringify(settings)) + (settings.rolePath?.length ?? 0);
 
 const word = z
   .string()
@@ -52,19 +53,6 @@ export const settingsSchema = z.strictObject({
   allowOutside: bucketPatterns
     .default([])
     .describe("Buckets that specs may open to outsiders although trusted is set: name patterns."),
-  accounts: z
-    .union([
-      z.array(accountId).max(150),
-      z.strictObject({ organisation: z.string().regex(/^o-[a-z0-9]{10,32}$/) }),
-    ])
-    .default([])
-    .describe(
-      "The accounts besides the deployment's own whose buckets it manages: their ids, or an organisation.",
-    ),
-  sessionTags: z
-    .boolean()
-    .default(true)
-    .describe("Whether the role that writes permits only the bucket that the tag of its session names."),
   windows: z
     .array(windowSchema)
     .max(50)
@@ -132,12 +120,23 @@ export const settingsSchema = z.strictObject({
   sweepPeriodMinutes: between(0.1, 525_600)
     .default(360)
     .describe("The sweep checks every bucket that has a spec once in this time, with or without events."),
+  accounts: accountsSchema
+    .default([])
+    .describe(
+      "The accounts besides the deployment's own whose buckets it manages: a list of account ids, or { organisation: o-... } for all accounts of an organisation.",
+    ),
+  sessionTags: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Limits the role that writes to the bucket that its session is tagged with; false only where policy variables are not replaced, as on the local stack.",
+    ),
   watchedRegions: z
     .array(region)
     .min(1, "must name at least one region")
     .max(50)
     .optional()
-    .describe("Regions whose CloudTrail events reach the stack; only its own when absent."),
+    .describe("Regions whose CloudTrail events reach the stack, in every account; only its own when absent."),
   canary: z
     .record(region, bucketName)
     .default({})
@@ -172,13 +171,15 @@ export const settingsSchema = z.strictObject({
     ),
   permissionsBoundary: arn("a policy", /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/)
     .optional()
-    .describe("The permissions boundary of all roles of the stack."),
+    .describe(
+      "The permissions boundary of all roles of the stack; in other accounts, the policy of this name there.",
+    ),
   rolePath: z
     .string()
     .regex(/^\/([\w+=,.@-]+\/)*$/, "is not a path; write one like /platform/")
     .max(512)
     .optional()
-    .describe("The path of all roles of the stack."),
+    .describe("The path of all roles, in every account; a deployment that exists cannot change it."),
   tags: tagsSchema.default({}).describe("Tags of the stack and of all its resources."),
   kmsKey: arn("a KMS key", /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)
     .optional()
@@ -237,7 +238,7 @@ export function parseSettings(input: unknown): Settings {
   if (old.length > 0) throw new InvalidSettings(old);
   const parsed = settingsSchema.safeParse(input ?? {}, { error: knownKeys });
   if (!parsed.success) throw new InvalidSettings(explain(parsed.error.issues, input));
-  if (Buffer.byteLength(JSON.stringify(parsed.data)) > mostBytes)
+  if (bytesOf(parsed.data) > mostBytes)
     throw new InvalidSettings([
       { path: "", message: `are longer than ${mostBytes} bytes, the limit of a function's environment` },
     ]);

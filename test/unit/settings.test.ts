@@ -67,6 +67,24 @@ describe("an invalid setting is refused with its name", () => {
     [{ allowPublic: ["www-*\u202e"] }, "is not a pattern of bucket"],
     [{ watchedRegions: [] }, "/watchedRegions"],
     [{ buckets: [] }, "/buckets"],
+    [
+      { accounts: ["1111-2222-3333"] },
+      '/accounts/0: "1111-2222-3333": is not an account id; write its 12 digits',
+    ],
+    [{ accounts: ["11112222333"] }, "/accounts/0: "],
+    [{ accounts: [111122223333] }, "/accounts/0: 111122223333 is not allowed; expected string"],
+    [{ accounts: ["111122223333", "444455556666", "111122223333"] }, "/accounts/2: "],
+    [{ accounts: ["111122223333", "111122223333"] }, "111122223333 is named twice"],
+    [{ accounts: "o-a1b2c3d4e5" }, '/accounts: "o-a1b2c3d4e5" is not allowed; expected array or object'],
+    [{ accounts: ["o-a1b2c3d4e5"] }, "/accounts/0: "],
+    [{ accounts: { organisation: "a1b2c3d4e5" } }, "/accounts/organisation: "],
+    [
+      { accounts: { organisation: "o-a1b2" } },
+      "is not the id of an organisation; those look like o-a1b2c3d4e5",
+    ],
+    [{ accounts: { organisation: "o-a1b2c3d4e5", accounts: [] } }, "/accounts/accounts: unknown key"],
+    [{ accounts: {} }, "/accounts/organisation: is missing"],
+    [{ sessionTags: "no" }, '/sessionTags: "no" is not allowed; expected boolean'],
     ["allowPublic", "the settings"],
     [[], "the settings"],
   ])("%j", (input, message) => {
@@ -117,6 +135,32 @@ it("a setting under its name of version 0.1 is named with its name now, and stil
     conflictRepairs: 3,
     conflictMinutes: 60,
   });
+});
+
+describe("accounts", () => {
+  const many = (length: number) => Array.from({ length }, (_, index) => `${100_000_000_000 + index}`);
+
+  it("are none by default, ids with leading zeros too, or an organisation", () => {
+    expect(parseSettings({}).accounts).toEqual([]);
+    const { accounts } = parseSettings({ accounts: ["000011112222", "444455556666"] });
+    expect(accounts).toEqual(["000011112222", "444455556666"]);
+    const organisation = "o-a1b2c3d4e5";
+    expect(parseSettings({ accounts: { organisation } }).accounts).toEqual({ organisation });
+  });
+
+  it("of a team with 80 fit into a function's environment beside settings that it has anyway", () => {
+    const arn = "arn:aws:iam::111122223333:policy/platform/boundary";
+    const others = { trusted: many(20), permissionsBoundary: arn, buckets: ["orders-*", "www-*"] };
+    expect(parseSettings({ ...others, accounts: many(80) }).accounts).toHaveLength(80);
+    expect(() => parseSettings({ accounts: many(200) })).toThrow("are longer than 3000 bytes");
+  });
+});
+
+it("the path of the roles counts twice: another variable of the environment repeats it", () => {
+  const rolePath = `/${"p".repeat(510)}/`;
+  const accounts = Array.from({ length: 120 }, (_, index) => `${100_000_000_000 + index}`);
+  expect(() => parseSettings({ rolePath, accounts })).toThrow("are longer than 3000 bytes");
+  expect(parseSettings({ accounts }).accounts).toHaveLength(120);
 });
 
 it("accepts every tag that AWS accepts: spaces and signs, characters of any language in values", () => {
@@ -207,6 +251,19 @@ describe("before it deploys, settings FILE", () => {
     ],
     ["logs", { logRetentionDays: 3653 }, { logRetentionDays: 1 }, /removes older logs/],
     ["checks", {}, { sweepPeriodMinutes: 525_600 }, /removes checks/],
+    [
+      "an account",
+      { accounts: ["444455556666", "777788889999"] },
+      { accounts: ["444455556666"] },
+      /removes the enforcement of all buckets of 777788889999/,
+    ],
+    [
+      "an organisation",
+      { accounts: { organisation: "o-a1b2c3d4e5" } },
+      { accounts: ["444455556666"] },
+      /removes the enforcement of all buckets of o-a1b2c3d4e5 except those of 444455556666/,
+    ],
+    ["the tags of sessions", {}, { sessionTags: false }, /removes a bound: the role that writes/],
     [
       "all repairs, by a freeze that never ends",
       {},
