@@ -1,6 +1,6 @@
 import type { Settings } from "../service/settings/settings.ts";
 import { canaryMinutes, canarySchedule } from "./canarySchedule.ts";
-import { settings, type Variables } from "./variables.ts";
+import { placeOf, settings, type Variables } from "./variables.ts";
 
 /** How many events of a canary may be missing before the alarm. */
 const missed = 4;
@@ -31,16 +31,12 @@ const alarmOf = (prefix: string, region: string, { alarmTopic }: Settings) => ({
 /** The canary of the deployment's own region, and an alarm per canary; empty if the settings name none. */
 export async function canary(variables: Variables): Promise<object> {
   const found = await settings(variables);
-  const [prefix, home] = await Promise.all(
-    ["self:custom.prefix", "self:provider.region"].map(
-      async (name) => `${await variables.resolveVariable(name)}`,
-    ),
-  );
+  const { prefix, region: home } = await placeOf(variables);
   const { permissionsBoundary, rolePath } = found;
   const bucket = home && found.canary[home];
   const alarms = Object.keys(found.canary).map((region) => [
     `CanaryAlarm${region.replaceAll("-", "")}`,
-    alarmOf(prefix ?? "", region, found),
+    alarmOf(prefix, region, found),
   ]);
   const roleProperties = {
     ...(permissionsBoundary && { PermissionsBoundary: permissionsBoundary }),

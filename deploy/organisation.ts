@@ -12,14 +12,16 @@ interface Resources {
 
 const read = (file: string) =>
   parse(readFileSync(join(import.meta.dirname, file), "utf8"), { logLevel: "silent" });
-const functions = Object.keys(read("../serverless.yml").functions);
+const declaredFunctions: Readonly<Record<string, { readonly role: string }>> =
+  read("../serverless.yml").functions;
+const functions = Object.keys(declaredFunctions);
+const rolesOfFunctions = Object.values(declaredFunctions).map(({ role }) => role);
 const declared: Resources = Object.assign(
   {},
   ...["tables", "queues", "roles", "alarms"].map((file) => read(`${file}.yml`).Resources),
 );
 const allOf = (type: string) =>
   Object.keys(declared).filter((name) => declared[name]?.Type === `AWS::${type}`);
-const roles = allOf("IAM::Role");
 
 /** The logical ids that the framework gives to a function's resources. */
 const madeFor = (name: string, what: "LambdaFunction" | "LogGroup") =>
@@ -47,7 +49,7 @@ const joined = (all: readonly Extended[]): Extended => {
 };
 
 const bounded = ({ permissionsBoundary, rolePath }: Settings): Extended =>
-  each(roles, {
+  each(allOf("IAM::Role"), {
     ...(permissionsBoundary && { PermissionsBoundary: permissionsBoundary }),
     ...(rolePath && { Path: rolePath }),
   });
@@ -84,7 +86,7 @@ const policy = (name: string, Action: readonly string[], Resource: string) => ({
   Type: "AWS::IAM::Policy",
   Properties: {
     PolicyName: name,
-    Roles: roles.map((Ref) => ({ Ref })),
+    Roles: rolesOfFunctions.map((Ref) => ({ Ref })),
     PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] },
   },
 });

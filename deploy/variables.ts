@@ -1,69 +1,11 @@
-import { creation } from "../core/apply/scope.ts";
-import { facetTable } from "../core/facets/index.ts";
-import type { Permission } from "../core/providers/permission.ts";
-import { InvalidSettings, type Settings } from "../service/settings/settings.ts";
+import type { Settings } from "../service/settings/settings.ts";
 import { readSettings } from "../service/settings/settingsFile.ts";
 import { trailEventNames } from "../service/triggers/trailRecord.ts";
+import { assumePolicyOf, checkNames, type Hub, trustOf, type Use } from "./accountRoles.ts";
+import { readPolicyOf, writePolicyOf } from "./s3Policies.ts";
 
-// Variables of serverless.yml: IAM statements and the trail rule's pattern from the facet table, and the operator's
-// settings, which are validated before anything is deployed.
-
-// IAM accepts no wildcard for the partition: CloudFormation fills it in.
-const arn = (resource: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:${resource}` });
-
-/** Permissions for the bucket itself rather than for a facet. */
-const bucketRead: Permission[] = [{ action: "s3:ListBucket" }];
-
-/** ARNs of the buckets that the operator's settings include. */
-const ofBuckets = ({ buckets }: Settings) => buckets.map((pattern) => arn(`s3:::${pattern}`));
-const ofThisAccount = { StringEqualsIfExists: { "aws:ResourceAccount": { Ref: "AWS::AccountId" } } };
-
-/** One statement per group of permissions with the same resource and condition. */
-function statements(permissions: readonly Permission[], allowed: Settings): object[] {
-  const groups = Map.groupBy(permissions, ({ resource, condition }) => JSON.stringify([resource, condition]));
-  return [...groups.values()].map(([first, ...more]) => {
-    const condition = first?.condition ?? (first?.resource ? undefined : ofThisAccount);
-    return {
-      Effect: "Allow",
-      Action: [...new Set([first, ...more].map((one) => one?.action))].sort(),
-      Resource: first?.resource ? arn(first.resource) : ofBuckets(allowed),
-      ...(condition && { Condition: condition }),
-    };
-  });
-}
-
-/** A Deny for the excluded buckets, which overrides every Allow. */
-const never = ({ neverBuckets }: Settings): object[] =>
-  neverBuckets.length === 0
-    ? []
-    : [
-        {
-          Effect: "Deny",
-          Action: "s3:*",
-          Resource: neverBuckets.flatMap((pattern) => [arn(`s3:::${pattern}`), arn(`s3:::${pattern}/*`)]),
-        },
-      ];
-
-const rows = [...facetTable.values()];
-const reads = [...bucketRead, ...rows.flatMap(({ iam }) => iam.read)];
-const writes = [...creation, ...rows.flatMap(({ iam }) => iam.write)];
-/** IAM limits a role's inline policies to 10,240 characters without blanks; the role's other policies need at most 1,500. */
-const mostCharacters = 10_240 - 1_500;
-
-function policyOf(permissions: readonly Permission[], allowed: Settings) {
-  const Statement = [...statements(permissions, allowed), ...never(allowed)];
-  const { length } = JSON.stringify(Statement);
-  if (length <= mostCharacters) return { Version: "2012-10-17", Statement };
-  const message = `are too many for the policy of a role (${length} of ${mostCharacters} characters); use patterns for several`;
-  throw new InvalidSettings([{ path: "/buckets and /neverBuckets", message }]);
-}
-
-/** The S3 policy of the function plan, which never writes. */
-export const readPolicy = async (variables: Variables) => policyOf(reads, await settings(variables));
-
-/** The S3 policy of the function reconcile, the only one that writes. */
-export const writePolicy = async (variables: Variables) =>
-  policyOf([...reads, ...writes], await settings(variables));
+// Variables of serverless.yml: IAM statements, the trail rule's pattern from the facet table, and the operator's settings,
+// which are validated before anything is deployed.
 
 /** The trail events that change a facet. Failed calls are left out: they change nothing. */
 export const eventPattern = {
@@ -94,3 +36,45 @@ export const settingsText = async (variables: Variables): Promise<string> =>
 /** The highest permitted age of a check, in milliseconds: two periods of the sweep. */
 export const oldestCheckMs = async (variables: Variables): Promise<number> =>
   2 * 60_000 * (await settings(variables)).sweepPeriodMinutes;
+
+/** The path of the roles, in every account. */
+export const rolePath = async (variables: Variables): Promise<string> =>
+  (await settings(variables)).rolePath ?? "/";
+
+/** The prefix and region of the deployment. */
+export const placeOf = async ({ resolveVariable }: Variables) => {
+  const names = ["self:custom.prefix", "self:provider.region"];
+  const [prefix = "", region = ""] = await Promise.all(
+    names.map(async (name) => `${await resolveVariable(name)}`),
+  );
+  return { prefix, region };
+};
+
+async function hubOf(variables: Variables): Promise<Hub> {
+  const { prefix, region } = await placeOf(variables);
+  const path = await rolePath(variables);
+  checkNames({ account: "111122223333", region, prefix, path });
+  return { account: `\${AWS::AccountId}`, region: `\${AWS::Region}`, prefix, path };
+}
+
+/** The S3 policy of the role that reads. */
+export const readPolicy = async (variables: Variables) => readPolicyOf(await settings(variables));
+
+/** The S3 policy of the role that writes. */
+export const writePolicy = async (variables: Variables) => writePolicyOf(await settings(variables));
+
+const trust = (use: Use) => async (variables: Variables) =>
+  trustOf(use, await hubOf(variables), (await settings(variables)).sessionTags);
+/** Who may assume the role that reads. */
+export const readTrust = trust("read");
+/** Who may assume the role that writes. */
+export const writeTrust = trust("write");
+
+const assume =
+  (...uses: readonly Use[]) =>
+  async (variables: Variables) =>
+    assumePolicyOf(uses, await hubOf(variables), await settings(variables));
+/** For a function that only reads: which roles it may assume. */
+export const assumeToRead = assume("read");
+/** The same for the function that also writes. */
+export const assumeToWrite = assume("read", "write");

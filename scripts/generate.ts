@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { outputJsonSchema } from "../cli/command/jsonSchemas.ts";
 import { forwardingTemplate } from "../cli/deployment/forwardingTemplate.ts";
+import { memberTemplate } from "../cli/deployment/memberTemplate.ts";
 import { deployerPolicy } from "../cli/doctor/deployer/rights.ts";
 import { facetTable } from "../core/facets/index.ts";
 import {
@@ -21,6 +22,7 @@ const rows = [...facetTable.values()];
 
 const generated = {
   "deploy/forward.json": `${JSON.stringify(forwardingTemplate, undefined, 1)}\n`,
+  "deploy/member.yml": memberTemplate(),
   "deploy/deployer-policy.json": `${JSON.stringify(deployerPolicy(), undefined, 1)}\n`,
   "cli/report/script.ts": reportScript(),
   "docs/cli.md": await cliReference(),

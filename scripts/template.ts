@@ -4,8 +4,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { memberTemplate } from "../cli/deployment/memberTemplate.ts";
 import { byType } from "../cli/doctor/deployer/types.ts";
-import type { Settings } from "../service/settings/settings.ts";
+import { parseSettings, type Settings } from "../service/settings/settings.ts";
 
 const account = "111122223333";
 const partitions = { "ca-central-1": "aws", "us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn" };
@@ -21,6 +22,9 @@ const everything = (partition: string, region: string): Partial<Settings> => ({
   vpc: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] },
   buckets: ["orders-*", "www-*"],
   canary: { [region]: "company-canary" },
+  accounts: region.startsWith("ca-")
+    ? { organisation: "o-a1b2c3d4e5" }
+    : Array.from({ length: 40 }, (_, index) => `${444_455_556_000 + index}`),
 });
 
 /** Accepted findings, with reasons. */
@@ -37,6 +41,8 @@ const keptResources: Readonly<Record<string, string>> = {
     "the framework joins the ARN of the one rule that may call it, and the control reads only a text",
   WorkDeadLetters: "a dead-letter queue has none of its own",
   DeadLetters: "likewise",
+  Undelivered: "likewise",
+  UndeliveredAlarm: "its topic is a parameter, and may be left out",
 };
 
 const folder = mkdtempSync(join(tmpdir(), "dxaws-s3-template-"));
@@ -115,18 +121,29 @@ function typesIn(template: string): string[] {
   return [...new Set(Object.values(Resources).map(({ Type }) => Type))];
 }
 
-/** What a region deploys that forwards. */
-function checkForwarding(): boolean {
-  const args = ["-r", ...Object.keys(partitions), "-t", "deploy/forward.json"];
-  const lint = spawnSync(".venv-lint/bin/cfn-lint", args, { encoding: "utf8" });
-  console.log(`deploy/forward.json: ${lint.status === 0 ? "no findings" : `${lint.stdout}${lint.stderr}`}`);
+/** What a region deploys that forwards, and what another account deploys. */
+function checkAlone(name: string, file: string, ...regions: string[]): boolean {
+  const lint = spawnSync(".venv-lint/bin/cfn-lint", ["-r", ...regions, "-t", file], { encoding: "utf8" });
+  console.log(`${name}: ${lint.status === 0 ? "no findings" : `${lint.stdout}${lint.stderr}`}`);
   return lint.status === 0;
+}
+
+/** The template for another account, with the rules of an organisation. */
+function checkMember(region: string, partition: string): boolean {
+  const file = join(folder, "member.yml");
+  const settings = parseSettings(everything(partition, region));
+  writeFileSync(file, memberTemplate({ account, region, prefix: "dxaws-s3-check", settings }));
+  return checkAlone(`the template of another account in ${region}`, file, region) && passesControls(file);
 }
 
 const fine = Object.entries(partitions).flatMap(([region, partition]) => [
   check("the template by default", region, {}, false),
   check("the template with an organisation's rules", region, everything(partition, region), true),
+  checkMember(region, partition),
 ]);
+const alone = ["deploy/forward.json", "deploy/member.yml"].map((file) =>
+  checkAlone(file, file, ...Object.keys(partitions)),
+);
 for (const [id, why] of Object.entries({ ...kept, ...keptResources }))
   console.log(`skipped: ${id}, because ${why}`);
-process.exitCode = [...fine, checkForwarding()].every(Boolean) ? 0 : 1;
+process.exitCode = [...fine, ...alone].every(Boolean) ? 0 : 1;

@@ -15,7 +15,7 @@ const statements = (policy: typeof readPolicy) =>
   (policy.Statement as Statement[]).filter(({ Effect }) => Effect === "Allow");
 const actions = (policy: typeof readPolicy) => statements(policy).flatMap(({ Action }) => Action);
 
-describe("the permissions of a function that only reads", () => {
+describe("the permissions of the role that reads", () => {
   it("contain only actions that read a bucket's configuration", () => {
     expect(
       actions(readPolicy).filter((action) => !/^(s3:(Get|List)|kms:Describe)[A-Z]/.test(action)),
@@ -28,11 +28,11 @@ describe("the permissions of a function that only reads", () => {
   });
 });
 
-describe("the permissions of the one function that writes", () => {
+describe("the permissions of the one role that writes", () => {
   it.each(facets.map((facet) => [facet.name, facet] as const))(
-    "let it read and write %s, where and when its row says",
+    "let it write %s, where and when its row says",
     (_, { iam }) => {
-      for (const { action, resource, condition } of [...iam.read, ...iam.write] as Permissions)
+      for (const { action, resource, condition } of iam.write as Permissions)
         expect(statements(writePolicy)).toContainEqual(
           expect.objectContaining({
             Action: expect.arrayContaining([action]),
@@ -42,6 +42,15 @@ describe("the permissions of the one function that writes", () => {
         );
     },
   );
+
+  it("concern one bucket: the one that the session is tagged with", () => {
+    const ofBuckets = statements(writePolicy).filter(({ Action }) =>
+      Action.some((action) => action.startsWith("s3:")),
+    );
+    expect(ofBuckets.map(({ Resource }) => Resource)).toEqual([
+      [{ "Fn::Sub": `arn:\${AWS::Partition}:s3:::\${!aws:PrincipalTag/bucket}` }],
+    ]);
+  });
 
   it("let it create a bucket, and never delete one, nor touch an object", () => {
     expect(actions(writePolicy)).toContain("s3:CreateBucket");

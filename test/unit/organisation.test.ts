@@ -26,7 +26,7 @@ describe("an organisation's rules for resources", () => {
   it("set a permissions boundary and a path on every role", async () => {
     const boundary = "arn:aws:iam::111122223333:policy/boundary";
     const all = await added({ permissionsBoundary: boundary, rolePath: "/platform/" });
-    expect(having(all, "PermissionsBoundary")).toHaveLength(7);
+    expect(having(all, "PermissionsBoundary")).toHaveLength(9);
     expect(having(all, "Path")).toEqual(having(all, "PermissionsBoundary"));
     expect(all.extensions.ReconcileRole?.Properties).toEqual({
       PermissionsBoundary: boundary,
@@ -34,15 +34,16 @@ describe("an organisation's rules for resources", () => {
     });
   });
 
-  it("encrypt tables, queues and logs with one key that every role may use", async () => {
+  it("encrypt tables, queues and logs with one key that every function may use", async () => {
     const all = await added({ kmsKey: key });
     expect(having(all, "SSESpecification")).toEqual(["SpecsTable", "BaselinesTable", "LedgerTable"]);
     expect(having(all, "KmsMasterKeyId")).toHaveLength(3);
     expect(having(all, "KmsKeyId")).toHaveLength(7);
     expect(all.Resources.KeyUse?.Properties).toMatchObject({
-      Roles: expect.arrayContaining([{ Ref: "ReconcileRole" }]),
+      Roles: expect.not.arrayContaining([{ Ref: "ReadRole" }]),
       PolicyDocument: { Statement: [{ Resource: key }] },
     });
+    expect(all.Resources.KeyUse?.Properties).toHaveProperty("Roles.length", 7);
     expect(having(await added({}), "SqsManagedSseEnabled")).toHaveLength(3);
   });
 
@@ -95,14 +96,23 @@ it("patterns that exceed the limit of a role's policy are refused before the dep
 describe("the buckets in the settings", () => {
   const narrow = { buckets: ["orders-*", "www-*"], neverBuckets: ["*-archive", "aws-controltower-*"] };
 
+  const named = narrow.buckets.map((name) => ({ "Fn::Sub": `arn:\${AWS::Partition}:s3:::${name}` }));
+
+  it("are denied to a tagged session by name, whatever bucket it is tagged with", async () => {
+    const { Statement } = await writePolicy(await given(narrow));
+    expect(Statement).toContainEqual({ Effect: "Deny", Action: "s3:*", NotResource: named });
+    const all = await writePolicy(await given({ ...narrow, buckets: ["www-*", "*"] }));
+    expect(JSON.stringify(all)).not.toContain("NotResource");
+  });
+
   it("are the only ones in the policies of both roles, and the account must own them", async () => {
-    const variables = await given(narrow);
+    const variables = await given({ ...narrow, sessionTags: false });
     for (const { Statement } of [await readPolicy(variables), await writePolicy(variables)]) {
       const own = Statement.filter((one) => JSON.stringify(one).includes("aws:ResourceAccount"));
       expect(own.length).toBeGreaterThan(0);
       for (const one of own)
         expect(one).toMatchObject({
-          Resource: narrow.buckets.map((name) => ({ "Fn::Sub": `arn:\${AWS::Partition}:s3:::${name}` })),
+          Resource: named,
         });
       expect(Statement.at(-1)).toMatchObject({ Effect: "Deny", Action: "s3:*" });
       expect(JSON.stringify(Statement.at(-1))).toContain("s3:::*-archive/*");

@@ -7,13 +7,16 @@ const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on
 /** CloudFormation ends a name that the template leaves open like this. */
 const suffix = "1A2B3C4D5E6F";
 
-/** By how an ARN goes on after its account, what stands after `dxaws-s3-<stage>-` in the names of the template's resources. */
+/**
+ * By how an ARN goes on after its account, what stands after `dxaws-s3-<stage>-` in the names of the template's resources.
+ * `{prefix}` and `{region}` stand for those of the deployment.
+ */
 export const resourceNames: readonly (readonly [after: RegExp, names: readonly string[]])[] = [
   [/:dynamodb:.*:table\/$/, ["specs", "ledger", "baselines"]],
   [/:sqs:[^/]*:$/, ["work.fifo", "work-dead.fifo", "dead-letters"]],
   [/:function:$|\/aws\/lambda\/$/, functions],
-  [/:rule\/$/, ["sweep", "on-trail-event-rule-1"]],
-  [/:event-bus\/$/, ["outcomes"]],
+  [/:rule\/$/, ["sweep", "on-trail-event-rule-1", "events/{prefix}-events"]],
+  [/:event-bus\/$/, ["outcomes", "events"]],
   [
     /:alarm:$/,
     [
@@ -31,19 +34,22 @@ export const resourceNames: readonly (readonly [after: RegExp, names: readonly s
   ],
   [
     /:role\//,
-    ["OnSpecChange", "OnTrailEvent", "Sweep", "Reconcile", "OnOutcome", "Redrive", "Plan"].map(
-      (name) => `${name}Role-${suffix}`,
-    ),
+    [
+      ...["OnSpecChange", "OnTrailEvent", "OnOutcome", "Redrive"].map((name) => `${name}Role-${suffix}`),
+      ...["sweep", "reconcile", "plan", "read", "write"].map((name) => `{region}-${name}`),
+    ],
   ],
   [/:s3:::$/, [`serverlessdeploymentbucket-${suffix.toLowerCase()}`]],
 ];
 
 /** The resources to ask IAM about, for one that is a pattern. */
-function namesOf(pattern: string, { prefix }: Place): readonly string[] {
+function namesOf(pattern: string, { prefix, region }: Place): readonly string[] {
   const [before = "", after = ""] = pattern.split(`${prefix}-*`);
   const names = resourceNames.find(([kind]) => kind.test(before))?.[1];
   if (names && pattern.includes(`${prefix}-*`))
-    return names.map((name) => `${before}${prefix}-${name}${after}`);
+    return names.map(
+      (name) => `${before}${prefix}-${name.replace("{prefix}", prefix).replace("{region}", region)}${after}`,
+    );
   return [pattern];
 }
 

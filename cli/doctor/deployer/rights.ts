@@ -73,9 +73,13 @@ function grouped(rights: readonly Right[]): Right[] {
   );
 }
 
-const canaryType = "AWS::Scheduler::Schedule";
-const hasNoCanary = (settings: Partial<Settings> | undefined) =>
-  settings !== undefined && Object.keys(settings.canary ?? {}).length === 0;
+/** Types that only some settings ask for. */
+const isAsked: Readonly<Record<string, (settings: Partial<Settings>) => boolean>> = {
+  "AWS::Scheduler::Schedule": ({ canary = {} }) => Object.keys(canary).length > 0,
+  "AWS::Events::EventBusPolicy": ({ accounts = [] }) => !Array.isArray(accounts) || accounts.length > 0,
+};
+const isUnasked = (type: string, settings: Partial<Settings> | undefined) =>
+  settings !== undefined && isAsked[type]?.(settings) === false;
 
 const ownBucket = (place: Place): Right[] => [
   {
@@ -91,7 +95,7 @@ export const deployerRights = (place: Place, settings?: Partial<Settings>): read
   grouped([
     ...ofFramework(place),
     ...Object.entries(byType).flatMap(([type, right]) =>
-      bucketTypes.includes(type) || (type === canaryType && hasNoCanary(settings))
+      bucketTypes.includes(type) || isUnasked(type, settings)
         ? []
         : { sid: type.replace(/^AWS|::/g, ""), ...right(place) },
     ),

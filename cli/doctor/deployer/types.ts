@@ -102,6 +102,11 @@ export const byType: Readonly<Record<string, (place: Place) => Omit<Right, "sid"
     actions: of("events", `CreateEventBus DeleteEventBus DescribeEventBus TagResource UntagResource`),
     resources: [regional(place, "events", `event-bus/${place.prefix}-*`)],
   }),
+  // These two have no resource-level permissions.
+  "AWS::Events::EventBusPolicy": () => ({
+    actions: of("events", "PutPermission RemovePermission"),
+    resources: ["*"],
+  }),
   "AWS::CloudWatch::Alarm": (place) => ({
     actions: of(
       "cloudwatch",

@@ -88,7 +88,10 @@ describe("the doctor's check of the deployer", () => {
     );
     const [role] = having(stand.asked, "iam:CreateRole");
     expect(role?.ResourceArns).toContain(
-      `arn:aws:iam::${ownAccount}:role/platform/dxaws-s3-prod-ReconcileRole-1A2B3C4D5E6F`,
+      `arn:aws:iam::${ownAccount}:role/platform/dxaws-s3-prod-OnOutcomeRole-1A2B3C4D5E6F`,
+    );
+    expect(role?.ResourceArns).toContain(
+      `arn:aws:iam::${ownAccount}:role/platform/dxaws-s3-prod-ca-central-1-write`,
     );
     expect(role?.ContextEntries).toContainEqual(
       expect.objectContaining({ ContextKeyName: "iam:PermissionsBoundary" }),
@@ -184,6 +187,22 @@ describe("the doctor's check of the deployer", () => {
     expect(contextValue("iam:PassRole", "iam:PassedToService")).toEqual(["lambda.amazonaws.com"]);
   });
 
+  it("asks about the bus of other accounts and its policy only if the settings name accounts", async () => {
+    const [alone, many] = [iam(), iam()];
+    await ask(alone);
+    await ask(many, { accounts: { organisation: "o-a1b2c3d4e5" } });
+    expect(having(alone.asked, "events:PutPermission")).toEqual([]);
+    expect(having(many.asked, "events:PutPermission")).toMatchObject([{ ResourceArns: ["*"] }]);
+    const [bus] = having(many.asked, "events:CreateEventBus");
+    expect(bus?.ResourceArns).toContain(
+      `arn:aws:events:ca-central-1:${ownAccount}:event-bus/dxaws-s3-prod-events`,
+    );
+    const [rule] = having(many.asked, "events:PutRule");
+    expect(rule?.ResourceArns).toContain(
+      `arn:aws:events:ca-central-1:${ownAccount}:rule/dxaws-s3-prod-events/dxaws-s3-prod-events`,
+    );
+  });
+
   it("asks of a mapping that is there by an ARN, and of one that is to be made by none", async () => {
     const stand = iam();
     await ask(stand);
@@ -242,8 +261,9 @@ describe("the deployer's policy", () => {
   it("is simulated with the names of all resources of the template", () => {
     const known = resourceNames.flatMap(([, names]) => names);
     const named = resources.flatMap(({ id, Type, Properties }) => {
-      if (Type === "AWS::IAM::Role") return [`${id}-1A2B3C4D5E6F`];
-      const names = ["TableName", "QueueName", "AlarmName", "Name"].map((key) => `${Properties[key]}`);
+      if (Type === "AWS::IAM::Role" && !Properties.RoleName) return [`${id}-1A2B3C4D5E6F`];
+      const keys = ["TableName", "QueueName", "AlarmName", "RoleName", "Name"];
+      const names = keys.map((key) => `${Properties[key]}`.replace(`\${AWS::Region}`, "{region}"));
       return names.flatMap((name) => name.match(/^\$\{self:custom.prefix\}-(.*)$/)?.slice(1) ?? []);
     });
     const { functions } = parse(readFileSync("serverless.yml", "utf8"), { logLevel: "silent" }) as {

@@ -1,0 +1,2 @@
+// osls reads `.js` only.
+export { members } from "./members.ts";

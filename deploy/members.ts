@@ -1,0 +1,66 @@
+import type { Settings } from "../service/settings/settings.ts";
+import { eventPattern, placeOf, settings, type Variables } from "./variables.ts";
+
+const arnOf = (resource: string) => ({ "Fn::GetAtt": [resource, "Arn"] });
+const trailFunction = "OnDashtrailDasheventLambdaFunction";
+
+/** Who may put events on the bus: the accounts, or all of the organisation. EventBridge states the account of each event. */
+const senders = (accounts: Settings["accounts"]) =>
+  Array.isArray(accounts)
+    ? { Principal: { AWS: accounts.map((id) => ({ "Fn::Sub": `arn:\${AWS::Partition}:iam::${id}:root` })) } }
+    : { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": accounts.organisation } } };
+
+const policyFor = (accounts: Settings["accounts"]) => ({
+  Type: "AWS::Events::EventBusPolicy",
+  Properties: {
+    EventBusName: { Ref: "EventsBus" },
+    StatementId: "members",
+    Statement: {
+      Effect: "Allow",
+      Action: "events:PutEvents",
+      Resource: arnOf("EventsBus"),
+      ...senders(accounts),
+    },
+  },
+});
+
+const busFor = (prefix: string) => ({
+  EventsBus: { Type: "AWS::Events::EventBus", Properties: { Name: `${prefix}-events` } },
+  EventsRule: {
+    Type: "AWS::Events::Rule",
+    Properties: {
+      Name: `${prefix}-events`,
+      Description: "S3 management events of other accounts",
+      EventBusName: { Ref: "EventsBus" },
+      EventPattern: eventPattern,
+      Targets: [
+        {
+          Id: "on-trail-event",
+          Arn: arnOf(trailFunction),
+          DeadLetterConfig: { Arn: arnOf("DeadLetters") },
+        },
+      ],
+    },
+  },
+  EventsRulePermission: {
+    Type: "AWS::Lambda::Permission",
+    Properties: {
+      FunctionName: { Ref: trailFunction },
+      Action: "lambda:InvokeFunction",
+      Principal: "events.amazonaws.com",
+      SourceArn: arnOf("EventsRule"),
+    },
+  },
+});
+
+/** The bus to which other accounts forward their events, with its rule and policy; empty if the settings name no accounts. */
+export async function members(variables: Variables): Promise<object> {
+  const { accounts } = await settings(variables);
+  if (Array.isArray(accounts) && accounts.length === 0) return { Resources: {} };
+  const { prefix } = await placeOf(variables);
+  // The emulator's CloudFormation does not know the policy, and enforces none.
+  const isLocal = (await variables.resolveVariable("sls:stage")) === "local";
+  return {
+    Resources: { ...busFor(prefix), ...(!isLocal && { EventsBusPolicy: policyFor(accounts) }) },
+  };
+}
