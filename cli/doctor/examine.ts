@@ -11,12 +11,13 @@ import {
   unknown,
   wrong,
 } from "./finding.ts";
-import { functions, roles } from "./functions.ts";
+import { functions } from "./functions.ts";
 import { lastEvent } from "./lastEvent.ts";
 import { deadLetters, queueAge } from "./queues.ts";
 import { quota } from "./quota.ts";
 import { regions } from "./regions.ts";
 import { remediesFor } from "./remedies.ts";
+import { roles } from "./roles.ts";
 import { sweepOnTime } from "./sweepOnTime.ts";
 import { trail } from "./trail.ts";
 
