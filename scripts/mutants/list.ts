@@ -1,4 +1,5 @@
 import { accessMutants } from "./access.ts";
+import { accountMutants } from "./accounts.ts";
 import { baselineWriteMutants } from "./baselineWrites.ts";
 import { boundedMutants } from "./bounded.ts";
 import { heldMutants } from "./held.ts";
@@ -13,6 +14,7 @@ export const mutants: readonly Mutant[] = [
   ...heldMutants,
   ...overlappedMutants,
   ...accessMutants,
+  ...accountMutants,
   ...policyMutants,
   ...textMutants,
   ...boundedMutants,

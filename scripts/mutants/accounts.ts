@@ -1,0 +1,59 @@
+import { type Mutant, mutant } from "./mutant.ts";
+
+/** Lines that limit who may act in an account, and on which buckets. */
+export const accountMutants: readonly Mutant[] = [
+  mutant(
+    "deploy/accountRoles.ts",
+    `Condition: { StringEquals, ArnLike, ...(isTagged && { Null }) },`,
+    `Condition: { ArnLike, ...(isTagged && { Null }) },`,
+    "a role is assumed without the external id of its deployment",
+  ),
+  mutant(
+    "deploy/accountRoles.ts",
+    `const ArnLike = { "aws:PrincipalArn": principalsOf(hub, use) };`,
+    `const ArnLike = { "aws:PrincipalArn": principalsOf(hub, "read") };`,
+    "a function that only reads assumes the role that writes",
+  ),
+  mutant(
+    "deploy/accountRoles.ts",
+    `const Null = { "aws:RequestTag/bucket": "false" };`,
+    `const Null = {};`,
+    "the role that writes is assumed without the tag of a bucket",
+  ),
+  mutant(
+    "deploy/accountRoles.ts",
+    `"ForAllValues:StringEquals": { "aws:TagKeys": ["bucket"] }`,
+    `"ForAllValues:StringEquals": { "aws:TagKeys": ["bucket", "team"] }`,
+    "a session carries other tags into an account",
+  ),
+  mutant(
+    "deploy/accountRoles.ts",
+    `Resource: rolesIn("*"), Condition: others };`,
+    `Resource: rolesIn("*") };`,
+    "a function assumes roles of accounts that the settings do not name",
+  ),
+  mutant(
+    "deploy/s3Policies.ts",
+    `[...statements(writes, taggedBucket), ...others(settings), ...never(settings)]`,
+    `[...statements(writes, taggedBucket), ...never(settings)]`,
+    "a tag reaches a bucket that the settings exclude",
+  ),
+  mutant(
+    "deploy/s3Policies.ts",
+    `checked([...statements(reads, ofBuckets(settings)), list, ...never(settings)]);`,
+    `checked([...statements(reads, ofBuckets(settings)), list]);`,
+    "the role that reads reads what is never touched",
+  ),
+  mutant(
+    "deploy/members.ts",
+    `Condition: { StringEquals: { "aws:PrincipalOrgID": accounts.organisation } }`,
+    `Condition: {}`,
+    "every account of AWS sends events to the bus",
+  ),
+  mutant(
+    "cli/deployment/memberTemplate.ts",
+    `isMember, { account: [ref("AWS::AccountId")] }),`,
+    `isMember, {}),`,
+    "an account sends on events of another one",
+  ),
+];
