@@ -137,11 +137,24 @@ describe("the deployed service", () => {
       .filter(({ Effect }) => Effect === "Allow")
       .flatMap(({ Action }) => Action);
 
-  it("permits only reconcile to write to S3", () => {
-    const writers = functions().filter(([, { role }]) =>
-      actionsOf(role).some((action) => /^s3:(?!Get|List)/.test(action)),
+  it("permits only one role to write to S3, and no function runs under it", () => {
+    const allRoles = Object.entries(resources()).flatMap(([name, { Type }]) =>
+      Type === "AWS::IAM::Role" ? [name] : [],
     );
-    expect(writers.map(([name]) => name)).toEqual(["reconcile"]);
+    const writers = allRoles.filter((role) =>
+      actionsOf(role).some((action) => /^(s3|s3tables):(?!Get|List)/.test(action)),
+    );
+    expect(writers).toEqual(["WriteRole"]);
+    expect(functions().map(([, { role }]) => role)).not.toContain("WriteRole");
+  });
+
+  it("lets no function call S3 with its own role; reconcile, plan and sweep may assume others", () => {
+    const calling = (pattern: RegExp) =>
+      functions().flatMap(([name, { role }]) =>
+        actionsOf(role).some((action) => pattern.test(action)) ? [name] : [],
+      );
+    expect(calling(/^(s3|s3tables|iam|kms):/)).toEqual([]);
+    expect(calling(/^sts:/)).toEqual(["sweep", "reconcile", "plan"]);
   });
 
   it("lists each action of a role, without a wildcard for a whole service", () => {
