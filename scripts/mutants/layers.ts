@@ -122,4 +122,10 @@ export const layerMutants: readonly Mutant[] = [
     "const found = clashOf(part, new Map());",
     "a spec keeps what is required from being enforced by a facet beside it",
   ),
+  mutant(
+    "core/plan/knownRefusals.ts",
+    "refused.set(found.facet, found);\n  // What",
+    "break;\n  // What",
+    "a plan shows calls that S3 refuses at each check",
+  ),
 ];

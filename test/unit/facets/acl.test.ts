@@ -135,12 +135,14 @@ describe("removed ownership, with an ACL that grants access", () => {
     expect(writes(ownership)).toEqual(["PutBucketAcl", "PutBucketOwnershipControls"]);
   });
 
-  it("is left to the spec that declares grants all the same: S3 says that both cannot be", async () => {
+  it("is left to the spec that declares grants all the same: the plan says that both cannot be", async () => {
     const ownership = await opened();
     const acl = { Grants: [to(ownership.s3.owner, "FULL_CONTROL"), to(stranger)] };
-    const { failed } = await ownership.apply("BucketOwnerEnforced", { acl });
-    expect(failed).toMatchObject([{ failure: { code: "InvalidBucketAclWithObjectOwnership" } }]);
-    expect(writes(ownership)).not.toContain("PutBucketAcl");
+    const { failed, plan } = await ownership.apply("BucketOwnerEnforced", { acl });
+    expect([failed, writes(ownership)]).toEqual([[], []]);
+    expect(plan.refused).toMatchObject([
+      { facet: "ownership", reason: "BucketOwnerEnforced permits no ACL but private" },
+    ]);
   });
 
   it("costs no write to the ACL when S3 refuses for another reason", async () => {
