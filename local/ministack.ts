@@ -28,20 +28,6 @@ export interface Ministack {
   stop(): Promise<void>;
 }
 
-// The emulator drops a function's log line that comes more than 50 ms after the answer: on a busy machine tests and the demo,
-// which read the log, waited for lines that never came.
-const main = `
-import functools, sys
-from ministack.core import lambda_runtime
-for worker in vars(lambda_runtime).values():
-    if isinstance(worker, type) and hasattr(worker, "_drain_stderr_bounded"):
-        worker._drain_stderr_bounded = functools.partialmethod(
-            worker._drain_stderr_bounded, first_line_wait=1.0, idle_confirm=0.02, hard_cap=2.0
-        )
-from ministack.app import main
-sys.exit(main())
-`;
-
 export async function startMinistack(options: MinistackOptions): Promise<Ministack> {
   const { dir, port } = options;
   const command = join(dir, ".venv/bin/python");
@@ -51,7 +37,11 @@ export async function startMinistack(options: MinistackOptions): Promise<Minista
   const sweepUp = (): void => rmSync(temp, { recursive: true, force: true, maxRetries: 5 });
   process.once("exit", sweepUp);
   const log = join(options.logs, "ministack.log");
-  const child = startChild(command, ["-c", main], { cwd: temp, env: environment(options, temp), log });
+  const child = startChild(command, [join(dir, "local/emulator.py")], {
+    cwd: temp,
+    env: environment(options, temp),
+    log,
+  });
   const stop = async (): Promise<void> => {
     await child.stop();
     sweepUp();

@@ -1,0 +1,95 @@
+"""The emulator as the local stack runs it: what it does differently from AWS, and what it does not say, is put in here."""
+
+import functools
+import json
+import os
+import sys
+
+from ministack import app as gateway
+from ministack.core import iam_evaluator, lambda_runtime
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import cloudformation, iam, s3, sts
+
+# It drops a function's log line that comes more than 50 ms after the answer: on a busy machine tests and the demo,
+# which read the log, waited for lines that never came.
+for worker in vars(lambda_runtime).values():
+    if isinstance(worker, type) and hasattr(worker, "_drain_stderr_bounded"):
+        worker._drain_stderr_bounded = functools.partialmethod(
+            worker._drain_stderr_bounded, first_line_wait=1.0, idle_confirm=0.02, hard_cap=2.0
+        )
+
+
+def role_of_session(arn: str) -> dict | None:
+    """The role of the ARN of a session; None of any other principal."""
+    parts = arn.split(":", 5)
+    if len(parts) < 6 or not parts[5].startswith("assumed-role/"):
+        return None
+    return iam._roles.get_scoped(parts[4], None, parts[5].split("/")[1])
+
+
+# AWS compares aws:PrincipalArn with the ARN of a session's role, path included; the emulator compares the session's.
+resolve_condition_key = iam_evaluator._resolve_condition_key
+
+
+def resolve_as_aws_does(key, ctx):
+    value = resolve_condition_key(key, ctx)
+    if key.lower() != "aws:principalarn" or not isinstance(value, str):
+        return value
+    role = role_of_session(value)
+    return role["Arn"] if role else value
+
+
+iam_evaluator._resolve_condition_key = resolve_as_aws_does
+
+
+# Its conditions take a reference to a pseudo parameter for the parameter's name.
+evaluate_conditions = cloudformation.engine._evaluate_conditions
+
+
+def evaluate_with_pseudo_parameters(template, params):
+    known = {"AWS::Region": get_region(), "AWS::AccountId": get_account_id(), "AWS::Partition": "aws"}
+    return evaluate_conditions(template, params | {name: {"Value": value} for name, value in known.items()})
+
+
+for name, module in list(sys.modules.items()):
+    if name.startswith(cloudformation.__name__) and hasattr(module, "_evaluate_conditions"):
+        module._evaluate_conditions = evaluate_with_pseudo_parameters
+
+
+def account_of(bucket: str) -> dict:
+    """The account that has the bucket, and its region; empty where there is none."""
+    owner = s3._bucket_owner_account(bucket)
+    if owner is None:
+        return {}
+    kept = s3._buckets.get_scoped(owner, None, bucket).get("region")
+    return {"account": owner, "region": kept or os.environ["MINISTACK_REGION"]}
+
+
+def session_of(key: str) -> dict:
+    """The ARN of the session that a temporary key stands for, and its role's; empty of any other key."""
+    session = sts._sessions.get(key)
+    if session is None:
+        return {}
+    role = role_of_session(session["Arn"]) or {}
+    return {"arn": session["Arn"], "id": session["UserId"], "roleArn": role.get("Arn")}
+
+
+answers = {"/_local/bucket/": account_of, "/_local/session/": session_of}
+emulator = gateway.app
+
+
+async def app(scope, receive, send):
+    """The emulator; what CloudTrail knows of a call and S3 does not answer is under /_local/."""
+    path = scope.get("path", "")
+    for prefix, answer in answers.items():
+        if path.startswith(prefix):
+            body = json.dumps(answer(path.removeprefix(prefix))).encode()
+            headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+            return
+    await emulator(scope, receive, send)
+
+
+gateway.app = app
+sys.exit(gateway.main())
