@@ -1,8 +1,10 @@
 """The emulator as the local stack runs it: what it does differently from AWS, and what it does not say, is put in here."""
 
+import dataclasses
 import functools
 import json
 import os
+import re
 import sys
 
 from ministack import app as gateway
@@ -42,6 +44,26 @@ def resolve_as_aws_does(key, ctx):
 iam_evaluator._resolve_condition_key = resolve_as_aws_does
 
 
+# AWS replaces ${aws:PrincipalTag/NAME} in a resource, and a resource with an unknown one matches nothing.
+first_match = iam_evaluator._first_match
+principal_tag = re.compile(r"\$\{aws:PrincipalTag/([^}]+)\}", re.IGNORECASE)
+
+
+def with_tags(resources: list[str], keys: dict) -> list[str]:
+    replaced = [principal_tag.sub(lambda tag: keys.get(f"aws:principaltag/{tag[1].lower()}", tag[0]), one) for one in resources]
+    return [one for one in replaced if not principal_tag.search(one)] or ["arn:aws:none"]
+
+
+def first_match_with_tags(ctx, statements, effect):
+    tagged = [
+        dataclasses.replace(one, resources=with_tags(one.resources, ctx.principal_keys)) if one.resources else one
+        for one in statements
+    ]
+    return first_match(ctx, tagged, effect)
+
+
+iam_evaluator._first_match = first_match_with_tags
+
 # Its conditions take a reference to a pseudo parameter for the parameter's name.
 evaluate_conditions = cloudformation.engine._evaluate_conditions
 
@@ -66,12 +88,12 @@ def account_of(bucket: str) -> dict:
 
 
 def session_of(key: str) -> dict:
-    """The ARN of the session that a temporary key stands for, and its role's; empty of any other key."""
+    """The ARN of the session that a temporary key stands for, and its role; empty of any other key."""
     session = sts._sessions.get(key)
     if session is None:
         return {}
     role = role_of_session(session["Arn"]) or {}
-    return {"arn": session["Arn"], "id": session["UserId"], "roleArn": role.get("Arn")}
+    return {"arn": session["Arn"], "roleId": role.get("RoleId"), "roleArn": role.get("Arn")}
 
 
 answers = {"/_local/bucket/": account_of, "/_local/session/": session_of}

@@ -60,11 +60,12 @@ export async function sendEvents(world: DeployedWorld, Bucket: string, count: nu
   const call = calls.findLast(({ principal }) => principal === "alice");
   if (!call) throw new Error(`the trail has not seen alice's call for ${Bucket}`);
   await until("CloudTrail's delay", 2 * lateMs, () => Date.now() > call.endedAt + lateMs || undefined);
+  const place = { account: stack.account, region: stack.region };
   const userIdentity = { type: "IAMUser", userName: "alice" };
   const event = (requestId: string) =>
-    envelopeOf({
-      account: stack.account,
-      caller: { name: "alice", region: stack.region, userIdentity },
+    envelopeOf(stack.account, {
+      caller: { name: "alice", ...place, userIdentity },
+      place,
       call: { ...call, requestId },
       operation: { name: call.operation, subResource: "versioning", write: true },
       eventName: call.operation,

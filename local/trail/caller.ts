@@ -1,17 +1,19 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { CallerSession } from "./accounts.ts";
 
-/** The holder of an access key, as CloudTrail describes it. */
-export type Person = { type: "IAMUser"; userName: string } | { type: "Root"; userName?: never };
+/** The holder of an access key, as CloudTrail describes it; of the trail's own account if none is named. */
+export type Person = { account?: string } & (
+  | { type: "IAMUser"; userName: string }
+  | { type: "Root"; userName?: never }
+);
 
 /** Access key id -> whose it is. May be filled while the trail runs. */
 export type Principals = ReadonlyMap<string, Person>;
 
-/** A function's name -> its role's. May be filled while the trail runs; a role that is not there bears the function's name. */
-export type Roles = ReadonlyMap<string, string>;
-
 export interface Caller {
   /** What the call log and its counts call them. */
   name: string;
+  account: string;
   region: string;
   userIdentity: Record<string, unknown>;
 }
@@ -19,61 +21,55 @@ export interface Caller {
 export interface CallerRules {
   account: string;
   principals: Principals;
-  /** A user agent's app id that starts so is the function of that name. */
-  appPrefix: string;
-  roles: Roles;
+  /** The session that a temporary key stands for. */
+  sessionOf(accessKeyId: string): Promise<CallerSession | undefined>;
 }
 
-export function callerOf(headers: IncomingHttpHeaders, rules: CallerRules): Caller {
+export async function callerOf(headers: IncomingHttpHeaders, rules: CallerRules): Promise<Caller> {
   const scope = /Credential=([^/,\s]+)\/\d+\/([^/]+)\//.exec(headers.authorization ?? "");
   const accessKeyId = scope?.[1] ?? "anonymous";
   const region = scope?.[2] ?? "us-east-1";
-  const name = functionOf(headers["user-agent"] ?? "", rules.appPrefix);
-  if (name) return { name, region, userIdentity: assumedRole(name, rules, accessKeyId) };
+  const session = accessKeyId.startsWith("ASIA") ? await rules.sessionOf(accessKeyId) : undefined;
+  if (session) return { region, ...inSession(session, accessKeyId) };
   const person = rules.principals.get(accessKeyId);
-  const userIdentity = identityOf(person, rules.account, accessKeyId);
-  return { name: person?.userName ?? person?.type ?? accessKeyId, region, userIdentity };
+  const account = person?.account ?? rules.account;
+  const userIdentity = identityOf(person, account, accessKeyId);
+  return { name: person?.userName ?? person?.type ?? accessKeyId, account, region, userIdentity };
 }
 
-// Powertools appends "/PT/..." to the app id, which the SDK prints as "-PT-...".
-function functionOf(userAgent: string, prefix: string): string | undefined {
-  const app = userAgent.split(" ").find((word) => word.startsWith(`app/${prefix}`));
-  return app?.slice("app/".length).split(/[-/]PT[-/]/)[0];
-}
-
-// Lambda names a session after its function.
-function assumedRole(
-  session: string,
-  { account, roles }: CallerRules,
-  accessKeyId: string,
-): Record<string, unknown> {
-  const role = roles.get(session) ?? session;
+// Lambda names a session after its function, and the functions name their sessions after themselves.
+function inSession({ arn, roleArn, roleId }: CallerSession, accessKeyId: string): Omit<Caller, "region"> {
+  const [account = "", resource = ""] = arn.split(":").slice(4);
+  const [, role = "", name = ""] = resource.split("/");
   const issuer = {
     type: "Role",
-    arn: `arn:aws:iam::${account}:role/${role}`,
+    principalId: roleId ?? "AROALOCAL",
+    arn: roleArn ?? `arn:aws:iam::${account}:role/${role}`,
     accountId: account,
     userName: role,
   };
-  return {
+  const userIdentity = {
     type: "AssumedRole",
-    principalId: `AROALOCAL:${session}`,
-    arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
+    principalId: `${issuer.principalId}:${name}`,
+    arn,
     accountId: account,
     accessKeyId,
     sessionContext: { sessionIssuer: issuer, attributes: { mfaAuthenticated: "false" } },
   };
+  return { name, account, userIdentity };
 }
 
 function identityOf(
   person: Person | undefined,
-  account: string,
+  accountId: string,
   accessKeyId: string,
 ): Record<string, unknown> {
-  const common = { accountId: account, accessKeyId };
+  const common = { accountId, accessKeyId };
   if (!person) return { type: "Unknown", principalId: accessKeyId, ...common };
-  if (person.type === "Root") {
-    return { ...person, principalId: account, arn: `arn:aws:iam::${account}:root`, ...common };
+  const { type, userName } = person;
+  if (type === "Root") {
+    return { type, principalId: accountId, arn: `arn:aws:iam::${accountId}:root`, ...common };
   }
-  const arn = `arn:aws:iam::${account}:user/${person.userName}`;
-  return { ...person, principalId: `AIDALOCAL${person.userName.toUpperCase()}`, arn, ...common };
+  const arn = `arn:aws:iam::${accountId}:user/${userName}`;
+  return { type, userName, principalId: `AIDALOCAL${userName.toUpperCase()}`, arn, ...common };
 }

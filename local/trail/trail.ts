@@ -1,23 +1,20 @@
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Accounts } from "./accounts.ts";
 import { administer, isAdmin } from "./admin.ts";
-import { type Caller, type CallerRules, callerOf, type Principals, type Roles } from "./caller.ts";
-import type { Call } from "./calls.ts";
+import { callerOf, type Principals } from "./caller.ts";
 import { type TrailControl, trailAt } from "./control.ts";
 import { type Deliver, Delivery } from "./delivery.ts";
-import { type Answer, bodyOf, errorAnswer, errorOf, forward, headerOf } from "./forward.ts";
-import { bucketOf, type Operation, recognise } from "./operations.ts";
-import { envelopeOf } from "./record.ts";
+import { passOn, type Running } from "./passOn.ts";
 
 export interface TrailOptions {
   /** The S3 behind the trail. */
   upstream: string;
+  /** The account of whom no one knows. */
   account: string;
   deliver: Deliver;
   principals?: Principals;
-  roles?: Roles;
-  /** See CallerRules. */
-  appPrefix?: string;
+  /** Without it all buckets are of the caller's account, and there are no sessions. */
+  accounts?: Accounts;
   /** Operation -> CloudTrail's name, where the two differ. */
   eventNames?: Readonly<Record<string, string>>;
   /** Sub-resources that the S3 behind does not know, and would take for the bucket itself. */
@@ -29,19 +26,22 @@ export interface Trail extends TrailControl {
   close(): Promise<void>;
 }
 
-interface Running {
-  options: TrailOptions;
-  rules: CallerRules;
-  calls: Call[];
-  delivery: Delivery;
-}
-
 /** A proxy in front of S3 that records calls and delivers events, as CloudTrail and EventBridge do on AWS. */
 export async function startTrail(options: TrailOptions): Promise<Trail> {
-  const { account, principals = new Map(), roles = new Map(), appPrefix = "dxaws-s3-" } = options;
+  const { account, principals = new Map(), accounts } = options;
   const delivery = new Delivery(options.deliver, options.seed ?? 1);
-  const rules = { account, principals, roles, appPrefix };
-  const running: Running = { options, rules, calls: [], delivery };
+  // The call is answered as an unavailable service, if the emulator does not answer.
+  const ifKnown = <T>(asked: Promise<T> | undefined) => asked?.catch(() => undefined);
+  const sessionOf = async (key: string) => ifKnown(accounts?.sessionOf(key));
+  const running: Running = {
+    upstream: options.upstream,
+    eventNames: options.eventNames ?? {},
+    notEmulated: options.notEmulated ?? [],
+    callerOf: (headers) => callerOf(headers, { account, principals, sessionOf }),
+    placeOf: async (bucket) => ifKnown(accounts?.placeOf(bucket)),
+    calls: [],
+    delivery,
+  };
   const server = createServer((request, response) => {
     answer(request, response, running).catch(() => response.destroy());
   });
@@ -68,82 +68,3 @@ async function answer(request: IncomingMessage, response: ServerResponse, runnin
   if (isAdmin(url)) await administer(request, response, url, running.calls, running.delivery);
   else await passOn(request, response, url, running);
 }
-
-async function passOn(
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  { options, rules, calls, delivery }: Running,
-): Promise<void> {
-  const at = Date.now();
-  const operation = recognise(request.method ?? "", url);
-  const caller = callerOf(request.headers, rules);
-  const unknown = options.notEmulated?.find((subResource) => url.searchParams.has(subResource));
-  const body = await bodyOf(request);
-  const reply = unknown ? notImplemented(unknown) : await askUpstream(request, body, options.upstream);
-  const call = callOf(request, url, operation, caller, reply, at);
-  // Before the reply is sent, so that a caller with the reply finds the call in the log.
-  calls.push(call);
-  response.writeHead(reply.status, reply.rawHeaders).end(reply.body);
-  if (!operation?.write || unknown || !isRecorded(call)) return;
-  const eventName = options.eventNames?.[operation.name] ?? operation.name;
-  const { headers } = request;
-  delivery.accept(
-    envelopeOf({
-      account: rules.account,
-      caller,
-      call,
-      operation,
-      eventName,
-      headers,
-      error: errorOf(reply),
-    }),
-  );
-}
-
-async function askUpstream(request: IncomingMessage, body: Buffer, upstream: string): Promise<Answer> {
-  try {
-    return await forward(request, body, new URL(upstream));
-  } catch (error) {
-    return errorAnswer(503, "ServiceUnavailable", `no S3 behind the trail: ${error}`, randomUUID());
-  }
-}
-
-function notImplemented(subResource: string): Answer {
-  return errorAnswer(501, "NotImplemented", `The local S3 does not know ${subResource}.`, randomUUID());
-}
-
-function callOf(
-  request: IncomingMessage,
-  url: URL,
-  operation: Operation | undefined,
-  caller: Caller,
-  reply: Answer,
-  at: number,
-): Call {
-  const error = errorOf(reply);
-  return {
-    at,
-    endedAt: Date.now(),
-    operation: operation?.name ?? `${request.method} object`,
-    bucket: bucketOf(url),
-    write: request.method !== "GET" && request.method !== "HEAD",
-    status: reply.status,
-    requestId: headerOf(reply, "x-amz-request-id") ?? "",
-    principal: caller.name,
-    ...(error && { errorCode: error.code }),
-  };
-}
-
-// CloudTrail does not record a call of an unknown caller, or one that never reached S3.
-function isRecorded({ errorCode = "" }: Call): boolean {
-  return !unrecorded.has(errorCode);
-}
-
-const unrecorded = new Set([
-  "SignatureDoesNotMatch",
-  "InvalidAccessKeyId",
-  "InvalidToken",
-  "ExpiredToken",
-  "ServiceUnavailable",
-]);

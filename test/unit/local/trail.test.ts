@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
   DeleteBucketInventoryConfigurationCommand,
   GetBucketVersioningCommand,
   ListBucketAnalyticsConfigurationsCommand,
@@ -12,6 +13,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Accounts, BucketPlace } from "../../../local/trail/accounts.ts";
 import { countByPrincipal } from "../../../local/trail/calls.ts";
 import { Delivery } from "../../../local/trail/delivery.ts";
 import type { Envelope } from "../../../local/trail/record.ts";
@@ -55,14 +57,25 @@ async function start(options: Partial<TrailOptions>): Promise<void> {
   });
 }
 
-function client(accessKeyId = "AKIAKIM", userAgentAppId?: string): S3Client {
+const member = "222233334444";
+const writing = `arn:aws:sts::${member}:assumed-role/write/dxaws-s3-local-reconcile`;
+
+/** Accounts with these buckets, and one session: ASIAX, of the member's role for writing. */
+function accountsWith(buckets: Record<string, BucketPlace>): Accounts {
+  const session = { arn: writing, roleArn: `arn:aws:iam::${member}:role/team/write`, roleId: "AROAWRITE" };
+  return {
+    placeOf: async (bucket) => buckets[bucket],
+    sessionOf: async (key) => (key === "ASIAX" ? session : undefined),
+  };
+}
+
+function client(accessKeyId = "AKIAKIM"): S3Client {
   const credentials = { accessKeyId, secretAccessKey: "secret" };
   return new S3Client({
     region: "ca-central-1",
     endpoint: trail.url,
     credentials,
     maxAttempts: 1,
-    userAgentAppId,
   });
 }
 
@@ -156,13 +169,104 @@ describe("a configuration write", () => {
     expect(events).toEqual([]);
   });
 
-  test("by a function names the function's role, whatever Powertools adds", async () => {
-    await client("ASIAX", "dxaws-s3-local-reconcile/PT/NO-OP/2.36.0/PTEnv/NA").send(enableVersioning("one"));
-    expect(events[0]?.detail.userIdentity).toMatchObject({
+  test("by a session names the session and the role whose it is, in the account of the role", async () => {
+    await start({ accounts: accountsWith({}) });
+    await client("ASIAX").send(enableVersioning("one"));
+    expect(events[0]?.detail.userIdentity).toEqual({
       type: "AssumedRole",
-      arn: "arn:aws:sts::111122223333:assumed-role/dxaws-s3-local-reconcile/dxaws-s3-local-reconcile",
-      sessionContext: { sessionIssuer: { arn: "arn:aws:iam::111122223333:role/dxaws-s3-local-reconcile" } },
+      principalId: "AROAWRITE:dxaws-s3-local-reconcile",
+      arn: writing,
+      accountId: member,
+      accessKeyId: "ASIAX",
+      sessionContext: {
+        sessionIssuer: {
+          type: "Role",
+          principalId: "AROAWRITE",
+          arn: `arn:aws:iam::${member}:role/team/write`,
+          accountId: member,
+          userName: "write",
+        },
+        attributes: { mfaAuthenticated: "false" },
+      },
     });
+  });
+});
+
+describe("a bucket of another account or region", () => {
+  const theirs = { account: member, region: "ca-central-1" };
+  const recipients = () =>
+    events.map(({ account, detail }) => [account, detail.recipientAccountId, detail.resources]);
+  const resources = [{ accountId: member, type: "AWS::S3::Bucket", ARN: "arn:aws:s3:::theirs" }];
+
+  test("a call by its own account is an event of that account", async () => {
+    await start({ accounts: accountsWith({ theirs }) });
+    await client("ASIAX").send(enableVersioning("theirs"));
+    expect(recipients()).toEqual([[member, member, resources]]);
+  });
+
+  test("a call by another account is an event of both, of one call, and names the caller's account", async () => {
+    await start({ accounts: accountsWith({ theirs }) });
+    await client().send(enableVersioning("theirs"));
+    expect(recipients()).toEqual([
+      [member, member, resources],
+      ["111122223333", "111122223333", resources],
+    ]);
+    const [one, other] = events.map(({ detail }) => detail);
+    expect(one?.sharedEventID).toBe(other?.sharedEventID);
+    expect(one?.eventID).not.toBe(other?.eventID);
+    expect(one?.userIdentity).toMatchObject({ accountId: "111122223333", userName: "kim" });
+  });
+
+  test("a call that S3 refused is an event of the caller's account alone", async () => {
+    await start({ accounts: accountsWith({ theirs }) });
+    answer = (_, response) => response.writeHead(403).end("<Error><Code>AccessDenied</Code></Error>");
+    await expect(client().send(enableVersioning("theirs"))).rejects.toThrow();
+    expect(events.map(({ account }) => account)).toEqual(["111122223333"]);
+  });
+
+  test("a deleted bucket's event is of the account that had it, a created one's of the one that has it now", async () => {
+    const buckets: Record<string, BucketPlace> = { theirs };
+    await start({ accounts: accountsWith(buckets) });
+    answer = ({ method }, response) => {
+      if (method === "DELETE") delete buckets.theirs;
+      else buckets.theirs = { account: member, region: "ca-west-1" };
+      response.end();
+    };
+    await client("ASIAX").send(new DeleteBucketCommand({ Bucket: "theirs" }));
+    await client("ASIAX").send(new CreateBucketCommand({ Bucket: "theirs" }));
+    expect(events.map(({ account, region, detail }) => [account, region, detail.eventName])).toEqual([
+      [member, "ca-central-1", "DeleteBucket"],
+      [member, "ca-west-1", "CreateBucket"],
+    ]);
+  });
+
+  test("its events are of the bucket's region", async () => {
+    await start({ accounts: accountsWith({ theirs: { account: member, region: "ca-west-1" } }) });
+    await client("ASIAX").send(enableVersioning("theirs"));
+    expect(events).toMatchObject([{ region: "ca-west-1", detail: { awsRegion: "ca-west-1" } }]);
+  });
+
+  test.each([
+    ["a read", new GetBucketVersioningCommand({ Bucket: "theirs", ExpectedBucketOwner: "111122223333" })],
+    ["a write", new DeleteBucketCommand({ Bucket: "theirs", ExpectedBucketOwner: "111122223333" })],
+  ])("%s that expects another owner is denied, and does not reach S3", async (_, command) => {
+    await start({ accounts: accountsWith({ theirs }) });
+    await expect(client().send(command as GetBucketVersioningCommand)).rejects.toMatchObject({
+      name: "AccessDenied",
+      $metadata: { httpStatusCode: 403 },
+    });
+    expect(received).toEqual([]);
+  });
+
+  test("a call that expects its owner reaches S3, and so does one to another region", async () => {
+    await start({
+      accounts: accountsWith({ theirs, far: { account: member, region: "ca-west-1" } }),
+    });
+    const read = (Bucket: string, ExpectedBucketOwner: string) =>
+      client().send(new GetBucketVersioningCommand({ Bucket, ExpectedBucketOwner }));
+    await read("theirs", member);
+    await read("far", "111122223333");
+    expect(received).toHaveLength(2);
   });
 });
 
@@ -185,8 +289,9 @@ describe("what is no configuration write", () => {
 
 describe("the call log", () => {
   test("names every call with its bucket, caller and outcome", async () => {
+    await start({ accounts: accountsWith({}) });
     await client().send(new CreateBucketCommand({ Bucket: "one" }));
-    await client("ASIAX", "dxaws-s3-local-plan").send(new GetBucketVersioningCommand({ Bucket: "one" }));
+    await client("ASIAX").send(new GetBucketVersioningCommand({ Bucket: "one" }));
     await client("AKIAX").send(new ListBucketAnalyticsConfigurationsCommand({ Bucket: "two" }));
     await client().send(new ListBucketsCommand({}));
     const seen = (await trail.calls()).map((call) => [
@@ -197,7 +302,7 @@ describe("the call log", () => {
     ]);
     expect(seen).toEqual([
       ["kim", "CreateBucket", "one", true],
-      ["dxaws-s3-local-plan", "GetBucketVersioning", "one", false],
+      ["dxaws-s3-local-reconcile", "GetBucketVersioning", "one", false],
       ["AKIAX", "ListBucketAnalyticsConfigurations", "two", false],
       ["kim", "ListBuckets", "", false],
     ]);
