@@ -15,6 +15,7 @@ import { type Measured, measures } from "../service/outcomes/measures.ts";
 import { OutcomeBus } from "../service/outcomes/outcomeBus.ts";
 import { listedBy } from "../service/queue/accountBuckets.ts";
 import type { Layering } from "../service/queue/layerTick.ts";
+import type { AccountSources } from "../service/queue/membership.ts";
 import { WorkQueue } from "../service/queue/queue.ts";
 import { canariesIn } from "../service/settings/canaries.ts";
 import {
@@ -22,9 +23,12 @@ import {
   guardOf,
   intervalsOf,
   keptFrom as keptFromBy,
+  organisationIn,
   restraintsOf,
   settingsIn,
 } from "../service/settings/settings.ts";
+import { AccountList, CurrentAccounts } from "../service/tables/accountList.ts";
+import { AccountListings } from "../service/tables/accountListings.ts";
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { CurrentLayers } from "../service/tables/currentLayers.ts";
@@ -122,6 +126,8 @@ interface Place {
   readonly functionName: string;
 }
 
+const accountList = () => new AccountList(documents(), setting("LEDGER_TABLE"));
+
 /** The accounts that the deployment manages: the function's own, taken from its ARN, and those of the settings. */
 export function membersFor({ invokedFunctionArn, functionName }: Place): Members {
   const home = invokedFunctionArn.split(":")[4] ?? "";
@@ -137,9 +143,11 @@ export function membersFor({ invokedFunctionArn, functionName }: Place): Members
     process.env.ACCOUNT_ROLES === undefined
       ? new AwsS3Provider({ owner: account })
       : memberProvider(account, sessions(), roles());
+  const fixed = () => new Set([home, ...accountsIn(settings())]);
+  const current = () => once("accounts", () => new CurrentAccounts(accountList(), home, clock));
   return once("members", () => ({
     home,
-    ids: async () => new Set([home, ...accountsIn(settings())]),
+    ids: async () => (organisationIn(settings()) ? current().ids() : fixed()),
     providerOf: (account) => once(`s3 ${account}`, () => providerOf(account)),
   }));
 }
@@ -162,7 +170,8 @@ export function layeringFor(place: Place, parser: Parser): Layering {
   );
   const listings = new ListingState(tables, ledgerTable);
   const reminders = new Reminders(tables, ledgerTable);
-  const listed = listedBy(accountsFor(place).provider, region);
+  const { members } = accountsFor(place);
+  const listed = (id: string, token?: string) => listedBy(members.providerOf(id), region)(token);
   const asked = {
     known,
     listings,
@@ -171,5 +180,17 @@ export function layeringFor(place: Place, parser: Parser): Layering {
     layers: layerTable(parser),
     keptFrom: keptFromBy(settings()),
   };
-  return { ...asked, account, bucketsASecond, limits };
+  return { ...asked, account, accounts: accountSources(account, region), bucketsASecond, limits };
+}
+
+/** Where the sweep learns which accounts there are; undefined where there is only the deployment's own. */
+function accountSources(home: string, region: string): AccountSources | undefined {
+  const [ids, organisation] = [accountsIn(settings()), organisationIn(settings())];
+  if (ids.length === 0 && organisation === undefined) return undefined;
+  const listings = new AccountListings(documents(), setting("LEDGER_TABLE"));
+  const from = { home, list: accountList(), listings };
+  if (organisation === undefined) return { ...from, ids };
+  const page = async (token?: string) =>
+    (await import("../service/queue/organisation.ts")).organisationPage(region, organisation, token);
+  return { ...from, page };
 }

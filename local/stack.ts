@@ -102,7 +102,7 @@ function settingsOf(
 ): Partial<Settings> {
   return {
     ...settings,
-    ...(members.length > 0 && { accounts: members }),
+    ...(members.length > 0 && { accounts: [...members] }),
     ...(otherRegions.length > 0 && { watchedRegions: [region, ...otherRegions] }),
   };
 }

@@ -110,7 +110,7 @@ export class Stage {
     const over = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, documents(table)]));
     const provider = new MemoryS3Provider({ s3: this.s3, clock: this.clock });
     const listed = listedBy(provider, region);
-    const counted = (token?: string) => {
+    const counted = (_account: string, token?: string) => {
       this.tally.add("S3 lists");
       return listed(token);
     };

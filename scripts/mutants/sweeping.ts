@@ -47,7 +47,7 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/discovery.ts",
-    "if (isRound && !tick.takes()) return undefined;",
+    "if (lister.isLimited && !tick.takes()) return undefined;",
     "",
     "a changed baseline has all buckets checked at once",
   ),
@@ -75,5 +75,53 @@ export const sweepingMutants: readonly Mutant[] = [
     "layered?.bare && !released ? sliceKey(bucket) : undefined",
     "layered?.bare ? sliceKey(bucket) : undefined",
     "a released bucket is checked for ever",
+  ),
+  mutant(
+    "service/queue/discovery.ts",
+    "    account: lister.account,\n    home: tick.account,",
+    "    home: tick.account,",
+    "a baseline that names an account selects the buckets of all accounts by that of the deployment",
+  ),
+  mutant(
+    "service/queue/discovery.ts",
+    "`,\n  account,\n  cause:",
+    "`,\n  cause:",
+    "the check of a bucket that an account lists does not say in which account the bucket is",
+  ),
+  mutant(
+    "service/queue/accountPages.ts",
+    "if (error instanceof S3Failure) return error;",
+    "",
+    "one account's failure ends the listing of all accounts",
+  ),
+  mutant(
+    "service/queue/accountPages.ts",
+    "await Promise.race(open.values())",
+    "await ([...open.values()][0] as Promise<Fetched | string>)",
+    "a slow account delays the listing of the others",
+  ),
+  mutant(
+    "service/queue/accountTotals.ts",
+    "if (isListed && !failed) this.#covered += 1;",
+    "if (isListed) this.#covered += 1;",
+    "an account that is out of reach counts as covered for ever",
+  ),
+  mutant(
+    "service/queue/membership.ts",
+    "        failed(error);\n        return before;",
+    "        failed(error);\n        return unknown;",
+    "all accounts leave when the organisation does not answer",
+  ),
+  mutant(
+    "service/queue/membership.ts",
+    "before.missing[account] ?? at",
+    'before.missing[account] ?? ""',
+    "an account leaves with one answer that does not have it",
+  ),
+  mutant(
+    "service/queue/surveyPage.ts",
+    "!isManaged(found) || isElsewhere(found, tick)",
+    "!isManaged(found)",
+    "a bucket that was created again in another account stays under its first account",
   ),
 ];

@@ -19,8 +19,14 @@ export function layerSources(
     roundOf(position, tick),
     bareSince(position, tick),
     listingOf(position, tick),
+    listingOfAll(position, tick),
     remindersDue(position, tick),
   ].map((source) => guarded(source, failed));
+}
+
+/** Loaded only where there are several accounts. */
+async function* listingOfAll(position: SweepPosition, tick: LayerTick): Source {
+  if (tick.accounts) yield* (await import("./accountRound.ts")).accountsListingOf(position, tick);
 }
 
 async function* guarded(

@@ -18,7 +18,7 @@ interface Surveyed {
 export async function surveyed(
   buckets: readonly Listed[],
   before: Counts,
-  tick: Pick<LayerTick, "keptFrom" | "known" | "read" | "account">,
+  tick: Pick<LayerTick, "keptFrom" | "known" | "read" | "account"> & { readonly home?: string },
 ): Promise<Surveyed> {
   const { baselines } = await tick.read();
   const open = buckets.filter(({ name }) => !tick.keptFrom(name));
@@ -29,13 +29,20 @@ export async function surveyed(
   for (const bucket of open) {
     const found = known.get(bucket.name) ?? { hasSpec: false };
     const selected = baselines.filter((baseline) => maySelect(baseline, bucket, tick.account));
-    if (!isManaged(found) && selected.length > 0) wanted.push(bucket.name);
+    const isNew = !isManaged(found) || isElsewhere(found, tick);
+    if (isNew && selected.length > 0) wanted.push(bucket.name);
     counts = counted(counts, bucket.name, found, selected);
   }
   return { wanted, counts };
 }
 
 const isManaged = ({ hasSpec, layered }: Known) => hasSpec || (layered?.baselines.length ?? 0) > 0;
+
+/** It was deleted in the account that the ledger has, and created again in this one. */
+const isElsewhere = (
+  { hasSpec, account }: Known,
+  { account: listed, home = listed }: { readonly account: string; readonly home?: string },
+): boolean => !hasSpec && (account ?? home) !== listed;
 
 /** By name, account and region. A region that S3 does not say is any. The tags are unknown: the worker reads them. */
 function maySelect({ select }: Baseline, { name, region }: Listed, account: string): boolean {

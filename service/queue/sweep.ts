@@ -51,7 +51,7 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
   const { specs, ledger, state, clock, sweepPeriodMs, layering } = sweeper;
   const now = clock.now();
   const position = startOf(await state.read(), now);
-  const reached: Reached = { ...position, due: { ...position.due } };
+  const reached: Reached = { ...position, due: { ...position.due }, ofAccounts: new Map() };
   const [exposed, placed, due] = [
     dueIn("exposed", position, ledger, now),
     dueIn("placed", position, ledger, now),
@@ -60,8 +60,9 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
   const slices = slicesSince(position, specs, now, sweepPeriodMs);
   const failures: unknown[] = [];
   const end = now.getTime() + tickMs;
-  const tick = layerTick({ ...layering, specs, ledger, clock, now, end, sweepPeriodMs });
-  const layers = layerSources(position, tick, (error) => failures.push(error));
+  const failed = (error: unknown) => failures.push(error);
+  const tick = layerTick({ ...layering, specs, ledger, clock, now, end, sweepPeriodMs }, failed);
+  const layers = layerSources(position, tick, failed);
   // Exposures have half of all turns, so that they come first and do not block the rest.
   const sources = [
     slices,
@@ -82,14 +83,15 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
 
 /** The progress of slices and due checks first: it does not depend on the rest. */
 async function saveAll(
-  { listing, coverage, covered: _, ...position }: Reached,
+  { listing, ofAccounts, coverage, covered: _, ...position }: Reached,
   sweeper: Sweeper,
 ): Promise<void> {
-  const { listings } = sweeper.layering;
+  const { listings, accounts } = sweeper.layering;
   await sweeper.state.save(position);
   if (coverage)
     await ("endedAt" in coverage ? listings.endCoverage(coverage.endedAt) : listings.saveCoverage(coverage));
   if (listing) await listings.saveListing(listing);
+  for (const [account, one] of ofAccounts) await accounts?.listings.save(account, one);
 }
 
 /**

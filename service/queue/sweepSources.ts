@@ -13,6 +13,8 @@ export type Reached = Mutable<Omit<SweepPosition, "due">> & {
   readonly due: Record<string, DueCursor>;
   /** The listing of the account's buckets, if it has changed; and what the last complete one counted. */
   listing?: Listing;
+  /** The same by account, where there are several. */
+  readonly ofAccounts: Map<string, Listing>;
   covered?: Listing["last"];
   /** The coverage, if a listing has ended; or when the last baseline was gone. */
   coverage?: Coverage | { readonly endedAt: string };

@@ -285,6 +285,10 @@ export const restraintsOf = ({ windows, adoption }: Settings): Omit<Restraints, 
 export const accountsIn = ({ accounts }: Settings): readonly string[] =>
   Array.isArray(accounts) ? accounts : [];
 
+/** The organisation whose accounts are the deployment's, if the settings name one. */
+export const organisationIn = ({ accounts }: Settings): string | undefined =>
+  "organisation" in accounts ? accounts.organisation : undefined;
+
 /** Why the settings exclude a bucket, or undefined if the service may read and write it. */
 export const keptFrom =
   ({ buckets, neverBuckets }: Settings) =>

@@ -21,10 +21,40 @@ export interface Counts {
   readonly unmanagedNames: readonly string[];
 }
 
-/** Which of the account's buckets are managed, as the last complete listing found it; when that began and ended. */
+/** What the last complete listing counted. Of one account alone, names and baselines are in the coverage. */
+export type Figures = Omit<Counts, "baselines" | "unmanagedNames"> &
+  Partial<Pick<Counts, "baselines" | "unmanagedNames">>;
+
+/** Why an account's buckets could not be listed. */
+export interface ListingFailure {
+  readonly reason: string;
+  /** When the first of these failures was, an instant, and how many there were. */
+  readonly since: string;
+  readonly attempts: number;
+}
+
+/** The figures of one account. */
+export interface AccountFigures extends Pick<Counts, "known" | "managed" | "unchecked" | "unmanaged"> {
+  readonly account: string;
+}
+
+/** The coverage by account. Its size does not grow with the number of accounts. */
+export interface AccountsCovered {
+  /** How many accounts the deployment manages, and how many of these are not covered. */
+  readonly count: number;
+  readonly notCovered: number;
+  /** The first 20 accounts that are not covered: they could not be listed, or not yet. */
+  readonly failed: readonly { readonly account: string; readonly reason: string; readonly since: string }[];
+  /** The 20 accounts that have the most buckets without management; none that has no such bucket. */
+  readonly worst: readonly AccountFigures[];
+}
+
+/** Which buckets are managed, as the last complete listings found it; when the earliest of these began and the last ended. */
 export interface Coverage extends Counts {
   readonly began: string;
   readonly at: string;
+  /** Absent where there is one account alone. */
+  readonly accounts?: AccountsCovered | undefined;
 }
 
 /** The progress of a listing of the account's buckets. */
@@ -42,7 +72,18 @@ export interface Listing {
   readonly round: string;
   readonly counts: Counts;
   /** What the last complete listing counted. */
-  readonly last?: Omit<Counts, "baselines" | "unmanagedNames"> | undefined;
+  readonly last?: Figures | undefined;
+  /** When that listing began, and ended; instants. */
+  readonly lastBegan?: string | undefined;
+  readonly lastAt?: string | undefined;
+  /** Absent if the last page could be read. */
+  readonly failed?: ListingFailure | undefined;
+}
+
+/** The listing of one account of several. */
+export interface AccountListing {
+  readonly account: string;
+  readonly listing: Listing;
 }
 
 /** No bucket can have this name. */
@@ -63,6 +104,17 @@ export const noCounts: Counts = {
   unmanagedNames: [],
 };
 
+/** A listing that begins then. */
+export const begun = (at: string, round: string, last?: Figures): Listing => ({
+  began: at,
+  nextAt: at,
+  paceMs: 0,
+  pages: 0,
+  round,
+  counts: noCounts,
+  last,
+});
+
 type Item = Readonly<Record<string, unknown>> | undefined;
 
 /** The coverage that an item holds; undefined if there is no baseline any more. */
@@ -74,7 +126,7 @@ export function coverageIn(item: Item): Coverage | undefined {
 
 /** The listing that an item holds; undefined if it makes no sense, so that a new one begins. */
 export function listingIn(item: Item): Listing | undefined {
-  const { bucket: _, entry: __, ...listing } = item ?? {};
+  const { bucket: _, entry: __, waiting: ___, dueAt: ____, ...listing } = item ?? {};
   const isInstant = (value: unknown) => !Number.isNaN(Date.parse(`${value}`));
   const { began, nextAt, paceMs, pages, counts } = listing;
   const isListing =

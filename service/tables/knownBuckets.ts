@@ -17,6 +17,8 @@ export interface Known {
   readonly hasSpec: boolean;
   /** What the ledger keeps of the baselines that select it; undefined if none does, or the ledger does not know it. */
   readonly layered?: Pick<Layered, "baselines" | "exceptions"> | undefined;
+  /** The account in which the ledger keeps it; the deployment's own when absent. */
+  readonly account?: string | undefined;
 }
 
 const keysAtOnce = 100;
@@ -45,16 +47,18 @@ export class KnownBuckets {
       this.#all(
         this.#ledger,
         names.map((bucket) => ({ bucket, entry: statusEntry })),
-        ["bucket", "layered", "released"],
+        ["bucket", "layered", "released", "account"],
       ),
     ]);
     const withSpec = new Set(specs.map(({ name }) => name));
     const layered = new Map(
-      statuses.flatMap(({ bucket, layered, released }) =>
-        released || typeof layered !== "object" ? [] : [[bucket, layered as Layered]],
+      statuses.flatMap(({ bucket, layered, released, account }) =>
+        released || typeof layered !== "object"
+          ? []
+          : [[bucket, { layered: layered as Layered, account: account as string | undefined }]],
       ),
     );
-    return new Map(names.map((name) => [name, { hasSpec: withSpec.has(name), layered: layered.get(name) }]));
+    return new Map(names.map((name) => [name, { hasSpec: withSpec.has(name), ...layered.get(name) }]));
   }
 
   async #all(place: Place, keys: readonly Item[], shown: readonly string[]): Promise<Item[]> {

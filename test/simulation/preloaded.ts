@@ -2,6 +2,9 @@
 // and a run would differ from a later one. Not in wiring.ts: these import the clock, which is made of it.
 import "../../core/facets/parts/lockout.ts";
 import "../../core/resolve/exception.ts";
+import "../../service/queue/accountRound.ts";
+import "../../service/queue/membership.ts";
+import "../../service/queue/organisation.ts";
 import "../../service/reconcile/layers.ts";
 import "../../service/reconcile/mergedWrites.ts";
 import "../../service/reconcile/overlapped.ts";

@@ -233,7 +233,7 @@ const layering: Layering = {
     { documents: ofLedger, table: "ledger" },
     clock,
   ),
-  listed: listedBy(smallPages, region),
+  listed: (_account, token) => listedBy(smallPages, region)(token),
   account: "111122223333",
   keptFrom: () => undefined,
   bucketsASecond: noCanary.bucketsASecond,

@@ -1,4 +1,5 @@
 import type { Listed, ListedPage } from "../../service/queue/accountBuckets.ts";
+import type { AccountSources } from "../../service/queue/membership.ts";
 import type { Depth } from "../../service/queue/queue.ts";
 import type { Sweeper } from "../../service/queue/sweep.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
@@ -27,10 +28,12 @@ export class SweptFleet {
   /** The account's buckets, sorted by name, and how many a page of their listing has. */
   account: readonly Listed[] = [];
   accountPage = 1_000;
+  /** The buckets of other accounts, or the answer to each call there. */
+  readonly others = new Map<string, readonly Listed[] | (() => Promise<ListedPage>)>();
   /** Every call of a table or of the listing. */
   readonly calls: string[] = [];
   readonly core: Sweeper;
-  constructor(names: readonly string[]) {
+  constructor(names: readonly string[], accounts?: Pick<AccountSources, "ids" | "page">) {
     const { table } = this.ledger;
     for (const name of names) this.specs.set({ name }, { name });
     const over = (of: Table, called: string) =>
@@ -48,7 +51,12 @@ export class SweptFleet {
       clock: this.clock,
       sweepPeriodMs: 7 * minute,
       concurrency: 10,
-      layering: layeringOver(layered, async (token) => this.#listed(token), this.clock),
+      layering: layeringOver(
+        layered,
+        async (account, token) => this.#listed(account, token),
+        this.clock,
+        accounts,
+      ),
       specs: {
         slicePage: async (segment, total, limit = names.length, after = "") => {
           const slice = names.filter((name, index) => index % total === segment && name > after).sort();
@@ -62,12 +70,14 @@ export class SweptFleet {
     };
   }
 
-  #listed(token = "0"): ListedPage {
-    this.calls.push("ListBuckets");
+  async #listed(account: string, token = "0"): Promise<ListedPage> {
+    const all = this.others.get(account) ?? this.account;
+    this.calls.push(this.others.has(account) ? `ListBuckets ${account}` : "ListBuckets");
+    if (typeof all === "function") return all();
     const from = Number(token);
-    const buckets = this.account.slice(from, from + this.accountPage);
+    const buckets = all.slice(from, from + this.accountPage);
     const next = from + buckets.length;
-    return { buckets, ...(next < this.account.length && { next: `${next}` }) };
+    return { buckets, ...(next < all.length && { next: `${next}` }) };
   }
 
   /** Makes a bucket due in `ms`. */
