@@ -1,15 +1,16 @@
 import { canaryDelay } from "../service/triggers/canary.ts";
 import { onTrailRecord } from "../service/triggers/trailRecord.ts";
 import { entry } from "./entry.ts";
-import { canaries, clock, logger, measureIn, queue } from "./wiring.ts";
+import { allowances, canaries, clock, logger, measureIn, overflow, queue } from "./wiring.ts";
 
-/** Enqueues a check for the bucket of an S3 call. An event that is not a CloudTrail record fails and becomes a dead letter. */
+/** Enqueues a check for the bucket of an S3 call, unless its account has used its allowance: then it waits in another queue. An event that is not a CloudTrail record fails and becomes a dead letter. */
 export const handler = entry(async (event: unknown) => {
   const trigger = onTrailRecord(event);
   if ("ignored" in trigger) return logger.info("ignored", { reason: trigger.ignored });
   const arrived = canaryDelay(trigger, canaries(), clock.now());
   if (arrived) return measureIn(arrived.region, ["canaryDelay", arrived.delayMs]);
-  await queue().send([trigger]);
-  const { wrote: _, ...logged } = trigger;
-  logger.info("enqueued", { trigger: logged });
+  const { wrote: _, account = "", ...logged } = trigger;
+  const beyond = allowances().takes(account) ? undefined : overflow();
+  await (beyond ? beyond.send(trigger, account) : queue().send([trigger]));
+  logger.info(beyond ? "put into the overflow queue" : "enqueued", { trigger: { ...logged, account } });
 });

@@ -20,6 +20,7 @@ import {
   measure,
   metrics,
   otherDeployments,
+  reachLater,
   restraints,
   setting,
   settings,
@@ -106,6 +107,7 @@ const reconciler = ({
   // Lambda names the session of a function's role after the function.
   session: functionName,
   ...accountsFor({ invokedFunctionArn, functionName }),
+  reach: reachLater(() => import("../service/tables/accountReach.ts")),
   guard: guard(),
   ...layerSources(() => import("../service/tables/layersIn.ts")),
   watchedRegions: watchedRegions(),

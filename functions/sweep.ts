@@ -13,6 +13,7 @@ import {
   measure,
   metrics,
   queue,
+  reach,
   settings,
   specs,
   sweepState,
@@ -30,7 +31,7 @@ export const handler = entry(async (event: { bucket?: unknown; override?: unknow
   const { concurrency } = settings();
   const tables = { specs: specs(), ledger: ledger(), state: sweepState() };
   const layering = layeringFor(context, () => import("../service/tables/layersIn.ts"));
-  const more = { queue: queue(), clock, concurrency, layering, ...intervals() };
+  const more = { queue: queue(), clock, concurrency, layering, reach: reach(), ...intervals() };
   const { lagMs, failures, covered, ...answer } = await sweep({ ...tables, ...more });
   measure([...measuredAtTick(lagMs, await surveyFleet(ledger(), clock.now())), ...measuredCoverage(covered)]);
   logger.info("swept", answer);

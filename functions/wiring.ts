@@ -11,12 +11,16 @@ import { memberProvider } from "../service/members/memberProvider.ts";
 import type { Members } from "../service/members/members.ts";
 import { SessionSource } from "../service/members/sessionSource.ts";
 import { Sessions } from "../service/members/sessions.ts";
+import { spared } from "../service/members/spared.ts";
 import { type Measured, measures } from "../service/outcomes/measures.ts";
 import { OutcomeBus } from "../service/outcomes/outcomeBus.ts";
 import { listedBy } from "../service/queue/accountBuckets.ts";
+import { Allowances } from "../service/queue/allowance.ts";
 import type { Layering } from "../service/queue/layerTick.ts";
 import type { AccountSources } from "../service/queue/membership.ts";
+import { OverflowQueue } from "../service/queue/overflow.ts";
 import { WorkQueue } from "../service/queue/queue.ts";
+import type { Reach } from "../service/reconcile/outOfReach.ts";
 import { canariesIn } from "../service/settings/canaries.ts";
 import {
   accountsIn,
@@ -29,6 +33,7 @@ import {
 } from "../service/settings/settings.ts";
 import { AccountList, CurrentAccounts } from "../service/tables/accountList.ts";
 import { AccountListings } from "../service/tables/accountListings.ts";
+import { AccountReach } from "../service/tables/accountReach.ts";
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { CurrentLayers } from "../service/tables/currentLayers.ts";
@@ -98,6 +103,13 @@ export const sweepState = () => once("sweep", () => new SweepState(documents(), 
 export const queues = () => once("queues", () => new SQSClient(timeouts));
 export const queue = () => once("queue", () => new WorkQueue(queues(), setting("WORK_QUEUE_URL")));
 
+export const allowances = () => once("allowances", () => new Allowances(clock));
+/** The queue of events above an account's allowance; undefined where there is one account alone. */
+export function overflow(): OverflowQueue | undefined {
+  const url = process.env.OVERFLOW_QUEUE_URL;
+  return url === undefined ? undefined : once("overflow", () => new OverflowQueue(queues(), url));
+}
+
 export const outcomes = () =>
   once("outcomes", () => new OutcomeBus(new EventBridgeClient(timeouts), setting("OUTCOME_BUS")));
 
@@ -126,6 +138,18 @@ interface Place {
   readonly functionName: string;
 }
 
+export const reach = () => once("reach", () => new AccountReach(documents(), setting("LEDGER_TABLE"), clock));
+/** The same, loaded when a role cannot be assumed. */
+export function reachLater(load: () => Promise<{ readonly AccountReach: typeof AccountReach }>): Reach {
+  const make = async () => {
+    const loaded = await load();
+    return once("reach", () => new loaded.AccountReach(documents(), setting("LEDGER_TABLE"), clock));
+  };
+  return {
+    out: async (found) => (await make()).out(found),
+    within: async (account, since) => (await make()).within(account, since),
+  };
+}
 const accountList = () => new AccountList(documents(), setting("LEDGER_TABLE"));
 
 /** The accounts that the deployment manages: the function's own, taken from its ARN, and those of the settings. */
@@ -143,12 +167,15 @@ export function membersFor({ invokedFunctionArn, functionName }: Place): Members
     process.env.ACCOUNT_ROLES === undefined
       ? new AwsS3Provider({ owner: account })
       : memberProvider(account, sessions(), roles());
+  const hasSeveral = () => accountsIn(settings()).length > 0 || organisationIn(settings()) !== undefined;
+  const sparedIfSeveral = (account: string) =>
+    hasSeveral() ? spared(providerOf(account), account, clock) : providerOf(account);
   const fixed = () => new Set([home, ...accountsIn(settings())]);
   const current = () => once("accounts", () => new CurrentAccounts(accountList(), home, clock));
   return once("members", () => ({
     home,
     ids: async () => (organisationIn(settings()) ? current().ids() : fixed()),
-    providerOf: (account) => once(`s3 ${account}`, () => providerOf(account)),
+    providerOf: (account) => once(`s3 ${account}`, () => sparedIfSeveral(account)),
   }));
 }
 

@@ -10,6 +10,7 @@ import { bundle } from "./bundle/build.ts";
 const bounds = {
   "on-spec-change": 370,
   "on-trail-event": 250,
+  "on-overflow": 400,
   // It starts once an hour or so, and no bucket waits for it.
   sweep: 550,
   reconcile: 670,

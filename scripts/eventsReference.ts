@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { accountSchema } from "../service/outcomes/accountSchema.ts";
 import { measures } from "../service/outcomes/measures.ts";
 import { outcomeSchema } from "../service/outcomes/outcomeSchema.ts";
 import { reminderSchema } from "../service/outcomes/reminderSchema.ts";
@@ -98,6 +99,20 @@ ${lines(z.toJSONSchema(reminderSchema) as Member).join("\n")}
 
 \`\`\`json
 { "source": ["dxaws-s3"], "detail-type": ["Exception Reminder"], "detail": { "owner": ["team-orders"] } }
+\`\`\`
+
+## Accounts out of reach
+
+If the role of an account cannot be assumed, its buckets are \`blocked\` with one reason. That is published once for the account and not for each
+bucket, and once more when a bucket of it could be read again: the source is \`dxaws-s3\`, the detail type \`Account Reach\`. The buckets' own
+outcomes say afterwards only what else has changed. The JSON Schema of the detail is [account.schema.json](account.schema.json).
+
+| member | type | | meaning |
+|---|---|---|---|
+${lines(z.toJSONSchema(accountSchema) as Member).join("\n")}
+
+\`\`\`json
+{ "source": ["dxaws-s3"], "detail-type": ["Account Reach"], "detail": { "became": ["out of reach"] } }
 \`\`\`
 
 ## Metrics

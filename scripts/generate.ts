@@ -11,6 +11,7 @@ import {
   outcomeJsonSchema,
   specJsonSchema,
 } from "../exports/schema.ts";
+import { accountJsonSchema } from "../service/outcomes/accountSchema.ts";
 import { reminderJsonSchema } from "../service/outcomes/reminderSchema.ts";
 import { cliReference } from "./cliReference.ts";
 import { eventsReference } from "./eventsReference.ts";
@@ -33,6 +34,7 @@ const generated = {
   "docs/exception.schema.json": `${JSON.stringify(exceptionJsonSchema(), undefined, 1)}\n`,
   "docs/cli.schema.json": `${JSON.stringify(outputJsonSchema(), undefined, 1)}\n`,
   "docs/outcome.schema.json": `${JSON.stringify(outcomeJsonSchema(), undefined, 1)}\n`,
+  "docs/account.schema.json": `${JSON.stringify(accountJsonSchema(), undefined, 1)}\n`,
   "docs/reminder.schema.json": `${JSON.stringify(reminderJsonSchema(), undefined, 1)}\n`,
   "core/facets/attributes.ts": specAttributes(rows),
 };

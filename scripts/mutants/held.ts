@@ -245,8 +245,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/record.ts",
-    "due: due && aheadOf(at, due, status.due)",
-    "due",
+    "const ahead = due && aheadOf(at, due, status.due);",
+    "const ahead = due;",
     "the sweep reads past a check that is due in a moment",
   ),
   mutant(

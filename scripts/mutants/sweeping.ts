@@ -4,7 +4,7 @@ import { type Mutant, mutant } from "./mutant.ts";
 export const sweepingMutants: readonly Mutant[] = [
   mutant(
     "service/tables/sweepState.ts",
-    "async save({ layersChangedAt: _, ...position }",
+    "async save({ layersChangedAt: _, outAt: __, backAt: ___, ...position }",
     "async save(position",
     "a change of a baseline is lost that is noted while a tick runs",
   ),
@@ -123,5 +123,47 @@ export const sweepingMutants: readonly Mutant[] = [
     "!isManaged(found) || isElsewhere(found, tick)",
     "!isManaged(found)",
     "a bucket that was created again in another account stays under its first account",
+  ),
+  mutant(
+    "service/reconcile/record.ts",
+    "const said = isOut ? { verdict, reason } :",
+    "const said =",
+    "an account that is out of reach is reported once for each of its buckets",
+  ),
+  mutant(
+    "service/reconcile/record.ts",
+    "const reported = isOut && !news ? last : undefined;",
+    "const reported = undefined;",
+    "an account that is within reach again is reported once for each of its buckets",
+  ),
+  mutant(
+    "service/queue/sweep.ts",
+    'pass.since < (last?.backAt ?? "")',
+    "false",
+    "the buckets of an account that is within reach again wait for the next reading of what is due",
+  ),
+  mutant(
+    "service/queue/outOfReach.ts",
+    "  for await (const one of reach.all()) out.set(one.account, one);",
+    "",
+    "an account that is out of reach takes the workers' time with checks that fail",
+  ),
+  mutant(
+    "service/reconcile/due.ts",
+    'if (verdict === "blocked" && ofAccount) return 5 * minute;',
+    "",
+    "buckets of an account that is within reach again stay blocked for hours",
+  ),
+  mutant(
+    "service/members/spared.ts",
+    "if (failures >= mostFailures && now < until) throw paused(account);",
+    "",
+    "a throttled account takes the time of all workers",
+  ),
+  mutant(
+    "service/queue/allowance.ts",
+    "return events >= 1;",
+    "return true;",
+    "an account that floods the service with events makes all others wait",
   ),
 ];

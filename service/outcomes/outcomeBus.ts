@@ -1,14 +1,19 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { isAccountTurn, type RecordedTurn } from "../tables/accountTurn.ts";
 import { isReminder, type Published, type RecordedReminder } from "../tables/reminder.ts";
+import { accountEvent } from "./accountEvent.ts";
 import { outcomeEvent } from "./outcomeEvent.ts";
 import { reminderEvent } from "./reminderEvent.ts";
 
 type Event = ReturnType<typeof outcomeEvent>;
 
+const isOfAccount = (entry: Published): entry is RecordedTurn => isAccountTurn(entry);
 const isOfException = (entry: Published): entry is RecordedReminder => isReminder(entry);
 
-const eventOf = (entry: Published): Event =>
-  isOfException(entry) ? reminderEvent(entry) : outcomeEvent(entry);
+function eventOf(entry: Published): Event {
+  if (isOfAccount(entry)) return accountEvent(entry);
+  return isOfException(entry) ? reminderEvent(entry) : outcomeEvent(entry);
+}
 
 /** Limits of one PutEvents call. */
 const atOnce = 10;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/providers/clock.ts";
+import type { AccountReach } from "../tables/accountReach.ts";
 import type { Listing } from "../tables/coverage.ts";
 import { keysOf, lanes } from "../tables/dueIndex.ts";
 import type { Ledger } from "../tables/ledger.ts";
@@ -9,6 +10,7 @@ import type { Override, Trigger } from "../triggers/trigger.ts";
 import { enqueueWhenRoom, portionOf } from "./feed.ts";
 import { layerSources } from "./layerSources.ts";
 import { type Layering, layerTick } from "./layerTick.ts";
+import { accountsOut, triesOf, waitsFor } from "./outOfReach.ts";
 import type { WorkQueue } from "./queue.ts";
 import { type Asked, dueIn, inTurn, type Reached, slicesSince, slotOf } from "./sweepSources.ts";
 
@@ -23,6 +25,8 @@ export interface Sweeper {
   /** The largest number of workers at one time. */
   readonly concurrency: number;
   readonly layering: Layering;
+  /** Which accounts are out of reach. */
+  readonly reach?: Pick<AccountReach, "all" | "settled"> | undefined;
 }
 
 /** How long a tick enqueues: the function has 30 s, and must also count the fleet. */
@@ -52,10 +56,12 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
   const now = clock.now();
   const position = startOf(await state.read(), now);
   const reached: Reached = { ...position, due: { ...position.due }, ofAccounts: new Map() };
+  const out = await accountsOut(position, sweeper.reach, now);
+  const waits = waitsFor(out, layering.account);
   const [exposed, placed, due] = [
-    dueIn("exposed", position, ledger, now),
-    dueIn("placed", position, ledger, now),
-    dueIn("due", position, ledger, now),
+    dueIn("exposed", position, ledger, now, waits),
+    dueIn("placed", position, ledger, now, waits),
+    dueIn("due", position, ledger, now, waits),
   ];
   const slices = slicesSince(position, specs, now, sweepPeriodMs);
   const failures: unknown[] = [];
@@ -71,6 +77,7 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
     exposed,
     placed,
     due,
+    triesOf(out, now),
     ...layers.flatMap((one) => [exposed, one]),
   ];
   try {
@@ -96,12 +103,16 @@ async function saveAll(
 
 /**
  * Where a tick begins: where the last one ended. A lane that was read to its end begins anew after `passMs`, never before its
- * end: checks that always stay due would otherwise keep the rest from being read. A clock may have been ahead.
+ * end: checks that always stay due would otherwise keep the rest from being read. A clock may have been ahead. All begin anew when
+ * an account is within reach again, whose checks were not enqueued.
  */
 function startOf(last: SweepPosition | undefined, now: Date): SweepPosition {
   const at = now.toISOString();
   const isOver = (pass: Pass | undefined) =>
-    !pass || pass.since > at || (pass.ended && now.getTime() >= Date.parse(pass.since) + passMs);
+    !pass ||
+    pass.since > at ||
+    pass.since < (last?.backAt ?? "") ||
+    (pass.ended && now.getTime() >= Date.parse(pass.since) + passMs);
   const over = lanes.filter((lane) => isOver(last?.passes[lane]));
   const anew = new Set(over.flatMap(keysOf));
   const cursors = Object.entries(last?.due ?? {}).filter(

@@ -69,6 +69,7 @@ export async function* dueIn(
   { due }: SweepPosition,
   ledger: Pick<Ledger, "duePage">,
   now: Date,
+  waits: (account?: string) => boolean = () => false,
 ): Source {
   const by = now.toISOString();
   const cursors = new Map(Object.entries(due));
@@ -83,7 +84,8 @@ export async function* dueIn(
       cursors.set(key, cursor);
       const isLast = index === found.length - 1;
       const noted = ({ due: into }: Reached) => Object.assign(into, { [key]: cursor });
-      yield { ...askedOf(entry, now), key, isLast, noted };
+      // It stays in the index, and the lane is read again when its account is within reach.
+      yield waits(entry.due.account) ? { isLast, noted } : { ...askedOf(entry, now), key, isLast, noted };
     }
     keys = pages.flatMap(({ key, page }) => (page.length === pageSize ? key : []));
   }

@@ -3,6 +3,7 @@ import type { Plan } from "../../core/plan/plan.ts";
 import type { FailureKind, S3Failure } from "../../core/providers/awsErrors.ts";
 import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
 import type { Deferrals, Holds } from "./holds.ts";
+import { isOfAccount } from "./outOfReach.ts";
 
 const verdictFor = (kind: FailureKind): Condition["verdict"] => {
   // A bucket that vanishes between two calls is checked again: then it is missing, which is a state.
@@ -11,8 +12,13 @@ const verdictFor = (kind: FailureKind): Condition["verdict"] => {
 };
 
 /** The condition of a bucket that is unreachable as a whole. */
-export const outOfReach = ({ kind, message }: S3Failure): Conditions => ({
-  [wholeBucket]: { verdict: verdictFor(kind), reason: message, unread: true },
+export const outOfReach = (failure: S3Failure): Conditions => ({
+  [wholeBucket]: {
+    verdict: verdictFor(failure.kind),
+    reason: failure.message,
+    unread: true,
+    ...(isOfAccount(failure) && { ofAccount: true }),
+  },
 });
 
 type Entry = [facet: string, condition: Condition];

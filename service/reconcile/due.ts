@@ -66,7 +66,7 @@ function dueRetry(facet: string, { verdict, attempt }: Condition, { status, bega
 
 /** Milliseconds to wait, with back-off; with jitter where many buckets may wait for the same event. */
 function delayFor(
-  { verdict, hold, until, severity, attempt = 1 }: Condition,
+  { verdict, hold, until, severity, ofAccount, attempt = 1 }: Condition,
   intervals: Intervals,
   clock: Clock,
 ): number | undefined {
@@ -80,6 +80,8 @@ function delayFor(
   if (verdict === "retrying") return clock.random() * grown(minute / 4, Math.min(most, 15 * minute));
   if (verdict === "pending") return intervals.settlingMs;
   if (verdict === "failed") return (0.5 + clock.random() / 2) * most;
+  // The sweep enqueues few of these checks while the account is out of reach, and all of them when it is back.
+  if (verdict === "blocked" && ofAccount) return 5 * minute;
   if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, most);
   return undefined;
 }

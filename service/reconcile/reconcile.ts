@@ -1,4 +1,5 @@
 import type { Surroundings } from "../../core/apply/converge.ts";
+import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { systemClock } from "../../core/providers/clock.ts";
 import type { Desired } from "../../core/spec/desired.ts";
 import { inAccount } from "../members/access.ts";
@@ -18,9 +19,10 @@ import { endManagement } from "./endManagement.ts";
 import { holdsOf } from "./holds.ts";
 import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
+import { type Reach as AccountsReach, isOfAccount, recordReach } from "./outOfReach.ts";
 import { type Reach, reachOf } from "./owner.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
-import { nothingToDo, recordCheck, recordSeen, recordUnchecked } from "./record.ts";
+import { nothingToDo, recordCheck, recordOutOfReach, recordSeen, recordUnchecked } from "./record.ts";
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
 import { isLayeredAnew, pausedBy, standingOf } from "./standing.ts";
 import { suspectsOf } from "./suspects.ts";
@@ -42,6 +44,8 @@ export interface Reconciler extends Surroundings, LayerSources {
   readonly version: string;
   /** Regions whose events reach this deployment; all when absent. */
   readonly watchedRegions?: ReadonlySet<string> | undefined;
+  /** Where accounts that are out of reach are recorded; with one account alone, too. */
+  readonly reach?: AccountsReach | undefined;
   /** The name of the session under which this worker calls S3. */
   readonly session?: string | undefined;
 }
@@ -78,14 +82,15 @@ async function reconcileOwn(
   const { bucket, item, began, known, triggers, outside } = owned;
   const subject = { ...owned, causes: triggers.map(({ cause }) => cause) };
   const kept = reconciler.keptFrom?.(bucket) ?? outside;
-  const wanted = kept === undefined ? await wantedOf(subject, reconciler) : undefined;
+  const found = kept === undefined ? await wantedOf(subject, reconciler).catch(ofAccountOnly) : undefined;
+  if (found instanceof S3Failure) return outOfReach(subject, triggers, found, reconciler);
+  const wanted = found;
   const owner = wanted?.account ?? subject.accounts[0];
   const core = outside === undefined ? inAccount(owner, reconciler) : reconciler;
   if (wanted === undefined && (kept === undefined || item === undefined))
     return endManagement(bucket, triggers, began, known, core, outside);
   const recorded = ownStatus(statusOf(bucket, known, began));
-  const account = core.members && owner !== core.members.home ? owner : undefined;
-  const status = { ...recorded, layered: wanted?.layered, account };
+  const status = { ...recorded, layered: wanted?.layered, account: otherThanHome(owner, core) };
   const open = triggers.filter((trigger) => !isOver(trigger, status));
   if (open.length === 0) return nothingToDo(status, began, triggers);
   const spec = readSpec(item, known, open, began);
@@ -94,6 +99,35 @@ async function reconcileOwn(
   if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${kept}` });
   const outcome = await reconcileWanted(reconciliation, wanted, core);
   return outcome ?? endManagement(bucket, triggers, began, known, core, gone);
+}
+
+/** Not even what is wanted could be read. */
+async function outOfReach(
+  { bucket, item, known, began, accounts }: Subject,
+  triggers: readonly Trigger[],
+  failure: S3Failure,
+  reconciler: Reconciler,
+): Promise<Outcome> {
+  const recorded = ownStatus(statusOf(bucket, known, began));
+  const status = { ...recorded, account: otherThanHome(accounts[0], reconciler) };
+  // The listing of the account finds it when the account is within reach again.
+  if (item === undefined && (!known || known.released))
+    return { ...nothingToDo(status, began, triggers), verdict: "unmanaged" };
+  const core = inAccount(accounts[0], reconciler);
+  await recordReach(failure, status, core);
+  const spec = readSpec(item, known, triggers, began);
+  const situation = situationOf(status, spec.fresh, began, core.clock ?? systemClock, core);
+  return recordOutOfReach({ ...situation, ledger: core.ledger, triggers, spec, recorded }, failure);
+}
+
+/** What a status keeps of the account of its bucket. */
+const otherThanHome = (account: string | undefined, { members }: Pick<Reconciler, "members">) =>
+  members && account !== members.home ? account : undefined;
+
+/** The failure, if it concerns the account. Else rejects with it. */
+function ofAccountOnly(error: unknown): S3Failure {
+  if (isOfAccount(error)) return error;
+  throw error;
 }
 
 const allForeign = (bucket: string, at: string, { known, foreign }: Reach): Outcome => ({
@@ -144,6 +178,7 @@ async function reconcileActive(
   const search = searchFor(desired.name, core);
   const gate = unlessElsewhere(gateOf(desired, reconciliation, core.restraints), search);
   const seen = await checkBucket(desired, read, core, gate, holds);
+  await recordReach(seen.failure, recorded, core);
   if (seen.isGone && status.layered?.bare) return undefined;
   const found = status.layered?.bare ? seen : await withOwner(seen, search);
   const merged = found.merged?.length

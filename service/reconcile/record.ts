@@ -1,10 +1,13 @@
+import type { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Outcome } from "../tables/history.ts";
 import { type Condition, type Due, type Status, verdictOf, wholeBucket } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import { type Trigger, touches } from "../triggers/trigger.ts";
+import { aged } from "./aging.ts";
 import type { Check } from "./checkResult.ts";
+import { outOfReach } from "./conditions.ts";
 import { conflictsAfter, contestedIn, turnsBetween } from "./conflicts.ts";
-import { joinDue, settles, settling } from "./due.ts";
+import { joinDue, retry, settles, settling } from "./due.ts";
 import { type Found, historyEntryOf, isNews } from "./historyEntry.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
@@ -32,6 +35,18 @@ export async function recordUnchecked(
   const causes = keptCauses(reconciliation.causes);
   const due: Due | undefined = until ? { at: until, why: "pause ends", causes } : undefined;
   return record(reconciliation, { ...reconciliation.status, conditions, due }, nothingDone);
+}
+
+/** Records that nothing could be read, because the bucket's account is out of reach. */
+export async function recordOutOfReach(reconciliation: Reconciliation, failure: S3Failure): Promise<Outcome> {
+  const { status, began } = reconciliation;
+  const found = aged(outOfReach(failure), status, began);
+  const due = joinDue(status.due, retry(found, reconciliation, []));
+  return record(
+    reconciliation,
+    { ...status, conditions: { ...status.conditions, ...found }, due },
+    nothingDone,
+  );
 }
 
 /**
@@ -82,8 +97,13 @@ async function record(reconciliation: Reconciliation, next: Status, found: Found
   const held = [...new Set(Object.values(next.conditions).flatMap(({ hold }) => hold ?? []))];
   const happened = historyEntryOf(reconciliation, { at, verdict, reason, held }, found);
   const { intent: _, due, ...kept } = next;
-  const after = { ...kept, due: due && aheadOf(at, due, status.due), verdict, reason, at, spec: spec.memory };
-  const news = isNews(happened, reconciliation) ? happened : undefined;
+  const isOut = next.conditions[wholeBucket]?.ofAccount === true;
+  const last = status.reported ?? { verdict: status.verdict, reason: status.reason };
+  const said = isOut ? { verdict, reason } : { verdict: last.verdict, reason: last.reason };
+  const news = isNews(happened, { spec, status: { ...status, ...said } }) ? happened : undefined;
+  const reported = isOut && !news ? last : undefined;
+  const ahead = due && aheadOf(at, due, status.due);
+  const after = { ...kept, due: ahead, verdict, reason, reported, at, spec: spec.memory };
   if (news || !isKnownAlready(reconciliation, after)) await ledger.record(after, news);
   return { bucket: status.bucket, ...happened, conditions: next.conditions };
 }

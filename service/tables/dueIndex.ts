@@ -9,7 +9,10 @@ export const lanes = ["exposed", "placed", "due"] as const;
 export type Lane = (typeof lanes)[number];
 
 /** A due check without its causes. Only the status has them, so that the indexes stay small. */
-export type BareDue = Omit<Due, "causes">;
+export type BareDue = Omit<Due, "causes"> & {
+  /** The bucket's account; the deployment's own when absent. */
+  readonly account?: string | undefined;
+};
 
 /** An entry of the index of due checks. */
 export interface DueEntry {

@@ -8,6 +8,7 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Severity } from "../../core/plan/action.ts";
+import { isAccountTurn } from "./accountTurn.ts";
 import type { Coverage } from "./coverage.ts";
 import { type BareDue, type DueCursor, type DueEntry, keysOf, lanes } from "./dueIndex.ts";
 import { type KeyCondition, placesOf } from "./fleetIndex.ts";
@@ -256,7 +257,8 @@ export class Ledger {
 
   /** The history of all buckets on a day (UTC, `2026-12-01`), earliest first. */
   async *day(day: string): AsyncGenerator<RecordedEntry, void, undefined> {
-    for await (const item of this.#ofDay(day)) if (!isReminder(item)) yield asHistoryEntry(item);
+    for await (const item of this.#ofDay(day))
+      if (!isReminder(item) && !isAccountTurn(item)) yield asHistoryEntry(item);
   }
 
   /** Everything of a day that on-outcome publishes: the history of all buckets, and reminders of exceptions. */

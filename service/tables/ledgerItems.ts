@@ -41,14 +41,14 @@ const pack = <T extends Values>({ drift, before, after, changed, ...rest }: T) =
 
 /** The item of a status. */
 export function statusItem({ due, checkedAt, ...status }: Status): object {
-  const { bucket, intent, conflicts, conditions, layered, released } = status;
+  const { bucket, intent, conflicts, conditions, layered, released, account } = status;
   const packed = intent && { intent: pack(intent) };
   const { causes: dueCauses, ...bare } = due ?? {};
   const open = Object.values(conflicts).filter(({ breaker }) => breaker?.state === "open").length;
   const exposed = exposedIn(conditions);
   const key = due && dueKey(bucket, due, conditions, exposed > 0);
   // Set to undefined if nothing is due: `status` was read from the table and may still have these attributes.
-  const waiting = { due: due && bare, dueCauses, waiting: key, dueAt: due?.at };
+  const waiting = { due: due && { ...bare, account }, dueCauses, waiting: key, dueAt: due?.at };
   const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
   const severity = worst === "other" ? undefined : worst;
   const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };

@@ -1,4 +1,5 @@
 import { cut } from "../../core/text/cut.ts";
+import { isAccountTurn, type RecordedTurn } from "./accountTurn.ts";
 import { asHistoryEntry, type RecordedEntry } from "./history.ts";
 
 /** Which reminder of an exception it is. */
@@ -33,11 +34,13 @@ export interface RecordedReminder extends Reminder {
 export const remindersBucket = "#exceptions";
 
 /** What on-outcome publishes. */
-export type Published = RecordedEntry | RecordedReminder;
+export type Published = RecordedEntry | RecordedReminder | RecordedTurn;
 
 /** What an item of the ledger holds that on-outcome publishes. */
 export const asPublished = (item: Record<string, unknown>): Published =>
-  isReminder(item) ? (item as unknown as RecordedReminder) : asHistoryEntry(item);
+  isReminder(item) || isAccountTurn(item)
+    ? (item as unknown as RecordedReminder | RecordedTurn)
+    : asHistoryEntry(item);
 
 export const isReminder = (item: { readonly bucket?: unknown }): boolean => item.bucket === remindersBucket;
 

@@ -34,6 +34,8 @@ export interface Condition {
   readonly severity?: Severity | undefined;
   /** It could not be read, so its state is unknown. */
   readonly unread?: boolean | undefined;
+  /** The role of the bucket's account cannot be assumed: the reason is the same for all buckets of the account. */
+  readonly ofAccount?: boolean | undefined;
   /** When the condition ends, if known; an instant. */
   readonly until?: string | undefined;
   /** When the condition began, and how many checks have found it. */
@@ -160,6 +162,8 @@ export interface Status {
   readonly seen: boolean;
   /** First contact is over: the spec said `adopt: true`, or the service created or wrote the bucket. */
   readonly adopted?: boolean | undefined;
+  /** What the history last said of it, if its account is out of reach since: the history says that once for all buckets. */
+  readonly reported?: { readonly verdict: Verdict; readonly reason?: string | undefined } | undefined;
   /** The account that owns it; the deployment's own when absent. */
   readonly account?: string | undefined;
   /** The bucket's region forwards no events: only the sweep checks the bucket. */

@@ -25,6 +25,9 @@ export interface SweepPosition extends LayerProgress {
   readonly passes: Readonly<Partial<Record<Lane, Pass>>>;
   /** When the first tick ran; absent if that is not known. */
   readonly began?: string | undefined;
+  /** When a worker last found an account out of reach, and within reach again; instants that only workers write. */
+  readonly outAt?: string | undefined;
+  readonly backAt?: string | undefined;
   /** When a baseline or an exception was last changed, an instant; only `layersChanged` writes it. */
   readonly layersChangedAt?: string | undefined;
 }
@@ -60,6 +63,8 @@ export function positionIn(item: Item): SweepPosition {
     due: Object.fromEntries(cursors) as SweepPosition["due"],
     passes: Object.fromEntries(passes) as SweepPosition["passes"],
     began: instantOf(item.began),
+    outAt: instantOf(item.outAt),
+    backAt: instantOf(item.backAt),
     layersChangedAt: instantOf(item.layersChangedAt),
     ...layerProgressIn(item),
   };
@@ -85,10 +90,10 @@ export class SweepState {
   }
 
   /**
-   * Writes every member but `layersChangedAt`, which may have changed meanwhile. Two ticks at the same time may save in either
+   * Writes every member but those that others write, which may have changed meanwhile. Two ticks at the same time may save in either
    * order: within five minutes the queue drops a trigger that it has had. Rejects like the table.
    */
-  async save({ layersChangedAt: _, ...position }: SweepPosition): Promise<void> {
+  async save({ layersChangedAt: _, outAt: __, backAt: ___, ...position }: SweepPosition): Promise<void> {
     const members = Object.entries(position);
     const names = (list: typeof members, text: (name: string) => string) =>
       list.map(([name]) => text(name)).join(", ");

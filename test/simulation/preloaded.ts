@@ -8,4 +8,5 @@ import "../../service/queue/organisation.ts";
 import "../../service/reconcile/layers.ts";
 import "../../service/reconcile/mergedWrites.ts";
 import "../../service/reconcile/overlapped.ts";
+import "../../service/tables/accountReach.ts";
 import "../../service/tables/layersIn.ts";

@@ -7,6 +7,7 @@ import { listedBy } from "../../service/queue/accountBuckets.ts";
 import type { Layering } from "../../service/queue/layerTick.ts";
 import { WorkQueue } from "../../service/queue/queue.ts";
 import { parseSettings } from "../../service/settings/settings.ts";
+import { AccountReach } from "../../service/tables/accountReach.ts";
 import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { KnownBuckets } from "../../service/tables/knownBuckets.ts";
@@ -240,3 +241,8 @@ const layering: Layering = {
   limits: noCanary.exceptions,
 };
 export const layeringFor = () => layering;
+const accountReach = new AccountReach(ofLedger, "ledger", clock);
+export const allowances = () => ({ takes: () => true });
+export const overflow = () => undefined;
+export const reach = () => accountReach;
+export const reachLater = () => accountReach;

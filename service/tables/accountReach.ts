@@ -1,0 +1,144 @@
+import {
+  type DynamoDBDocumentClient,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { Clock } from "../../core/providers/clock.ts";
+import { type AccountTurn, accountsBucket } from "./accountTurn.ts";
+import { dayShards, expiryOf, historyDays } from "./ledgerItems.ts";
+import { schema } from "./schema.ts";
+import { spreadKey } from "./spread.ts";
+import { sweepKey } from "./sweepState.ts";
+
+/** An account whose role cannot be assumed, and one of its buckets, whose check shows when it can. */
+export interface AccountOut {
+  readonly account: string;
+  readonly bucket: string;
+  readonly reason: string;
+  readonly since: string;
+}
+
+const prefix = "out#";
+const keptDays = 1;
+/** A container notes the same of an account once in this time. */
+const againMs = 60_000;
+
+/**
+ * Which accounts are out of reach, in the ledger table. The first worker that finds it records it, and one entry of the history
+ * for the account; so does the first that reaches the account again. All reject like the table.
+ */
+export class AccountReach {
+  readonly #documents: Pick<DynamoDBDocumentClient, "send">;
+  readonly #table: string;
+  readonly #clock: Clock;
+  readonly #noted = new Map<string, number>();
+  constructor(documents: Pick<DynamoDBDocumentClient, "send">, table: string, clock: Clock) {
+    this.#documents = documents;
+    this.#table = table;
+    this.#clock = clock;
+  }
+
+  /** The account is out of reach. The sweep learns first that there is one: else nothing would check whether it is back. */
+  async out({ account, bucket, reason }: Omit<AccountOut, "since">): Promise<void> {
+    if (this.#isNoted(`out ${account}`)) return;
+    const at = this.#clock.now().toISOString();
+    await this.#flag("outAt", at);
+    const item = { account, checked: bucket, reason, since: at, reach: "out" };
+    await this.#turn(
+      item,
+      { account, became: "out of reach", reason, at, since: at },
+      {
+        ConditionExpression: "attribute_not_exists(entry) OR reach = :within",
+        ExpressionAttributeValues: { ":within": "within" },
+      },
+    );
+    this.#keep(`out ${account}`, `within ${account}`);
+  }
+
+  /** A bucket of the account could be read, which was out of reach since then. */
+  async within(account: string, since: string): Promise<void> {
+    if (this.#isNoted(`within ${account}`)) return;
+    const at = this.#clock.now().toISOString();
+    const item = { account, reach: "within", expires: expiryOf(at, keptDays) };
+    const isTurn = await this.#turn(
+      item,
+      { account, became: "within reach", at, since },
+      {
+        ConditionExpression: "reach = :out",
+        ExpressionAttributeValues: { ":out": "out" },
+      },
+    );
+    if (isTurn) await this.#flag("backAt", at);
+    this.#keep(`within ${account}`, `out ${account}`);
+  }
+
+  /** All accounts that are out of reach, page by page. */
+  async *all(): AsyncGenerator<AccountOut, void, undefined> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
+          ExpressionAttributeNames: { "#bucket": "bucket" },
+          ExpressionAttributeValues: { ":bucket": sweepKey.bucket, ":history": prefix },
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      for (const { account, checked, reason, since, reach } of Items)
+        if (reach === "out") yield { account, bucket: checked, reason, since };
+      from = LastEvaluatedKey;
+    } while (from);
+  }
+
+  /** No account is out of reach any more: the sweep need not ask until a worker finds one. */
+  async settled(): Promise<void> {
+    await this.#flag("outAt", "");
+  }
+
+  #isNoted(what: string): boolean {
+    const ageMs = this.#clock.now().getTime() - (this.#noted.get(what) ?? Number.NEGATIVE_INFINITY);
+    return ageMs >= 0 && ageMs < againMs;
+  }
+
+  #keep(what: string, opposite: string): void {
+    this.#noted.set(what, this.#clock.now().getTime());
+    this.#noted.delete(opposite);
+  }
+
+  async #flag(name: "outAt" | "backAt", at: string): Promise<void> {
+    await this.#documents.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: sweepKey,
+        UpdateExpression: `SET #${name} = :${name}`,
+        ExpressionAttributeNames: { [`#${name}`]: name },
+        ExpressionAttributeValues: { [`:${name}`]: at },
+      }),
+    );
+  }
+
+  /** Both or neither. False if another worker has recorded it already. */
+  async #turn(item: object, turn: AccountTurn, condition: object): Promise<boolean> {
+    const { account, at, became } = turn;
+    const key = { bucket: sweepKey.bucket, entry: `${prefix}${account}` };
+    const entry = {
+      ...{ ...turn, schema, bucket: accountsBucket, entry: `history#${at}#${account} ${became}` },
+      day: spreadKey(at.slice(0, 10), `${accountsBucket} ${account}`, dayShards),
+      expires: expiryOf(at, historyDays),
+    };
+    const puts = [
+      { TableName: this.#table, Item: { ...key, ...item }, ...condition },
+      { TableName: this.#table, Item: entry },
+    ];
+    try {
+      const TransactItems = puts.map((Put) => ({ Put }));
+      await this.#documents.send(new TransactWriteCommand({ TransactItems }));
+      return true;
+    } catch (error) {
+      if (!/^(TransactionCanceled|ConditionalCheckFailed)Exception$/.test((error as Error).name)) throw error;
+      return false;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { expect, it } from "vitest";
+import { S3Failure } from "../../../core/providers/awsErrors.ts";
+import type { S3Provider } from "../../../core/providers/provider.ts";
+import { spared } from "../../../service/members/spared.ts";
+import { ManualClock } from "../../support/manualClock.ts";
+
+const throttled = new S3Failure("transient", "SlowDown", "GetBucketVersioning", "SlowDown", {});
+
+function account() {
+  const clock = new ManualClock();
+  const state = { calls: 0, failure: throttled as S3Failure | undefined };
+  const call = async (): Promise<never> => {
+    state.calls += 1;
+    if (state.failure) throw state.failure;
+    return { requestId: "r", at: "now" } as never;
+  };
+  const provider: S3Provider = {
+    region: "ca-central-1",
+    owner: "222233334444",
+    read: call,
+    write: call,
+    scopedTo: () => ({ write: call }),
+  };
+  const s3 = spared(provider, "222233334444", clock);
+  const read = () =>
+    s3.read("ca-central-1", new GetBucketVersioningCommand({ Bucket: "b" })).catch((error) => error);
+  return { clock, state, s3, read };
+}
+
+it("a throttled account is called a few times, then once in a quarter of a minute", async () => {
+  const { clock, state, read } = account();
+  for (let count = 0; count < 100; count++) await read();
+  expect(state.calls).toBe(10);
+  for (let seconds = 0; seconds < 60; seconds++) {
+    clock.pass(1_000);
+    await read();
+  }
+  expect(state.calls).toBeLessThanOrEqual(14);
+  expect(await read()).toMatchObject({ kind: "transient", message: /222233334444 is throttled/ });
+});
+
+it("an account that answers again is called as before", async () => {
+  const { clock, state, read } = account();
+  for (let count = 0; count < 20; count++) await read();
+  state.failure = undefined;
+  clock.pass(15_000);
+  for (let count = 0; count < 20; count++) await read();
+  expect(state.calls).toBe(30);
+});
+
+it("an account that is throttled now and then is always called", async () => {
+  const { state, read } = account();
+  for (let count = 0; count < 100; count++) {
+    state.failure = count % 5 === 0 ? undefined : throttled;
+    await read();
+  }
+  expect(state.calls).toBe(100);
+});
+
+it("a refusal is an answer: it pauses nothing", async () => {
+  const { state, read } = account();
+  state.failure = new S3Failure("denied", "AccessDenied", "GetBucketVersioning", "denied", {});
+  for (let count = 0; count < 100; count++) await read();
+  expect(state.calls).toBe(100);
+});
+
+it("while calls are paused, no write is sent, also none that is limited to its bucket", async () => {
+  const { state, s3, read } = account();
+  for (let count = 0; count < 10; count++) await read();
+  state.failure = undefined;
+  const command = new PutBucketVersioningCommand({
+    Bucket: "b",
+    VersioningConfiguration: { Status: "Enabled" },
+  });
+  await expect(s3.write("ca-central-1", command)).rejects.toThrow("paused");
+  const scoped = s3.scopedTo?.({ bucket: "b", permissions: [] });
+  await expect(scoped?.write("ca-central-1", command)).rejects.toThrow("paused");
+  expect(state.calls).toBe(10);
+});

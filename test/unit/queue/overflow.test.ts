@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { Allowances } from "../../../service/queue/allowance.ts";
+import { forward, OverflowQueue } from "../../../service/queue/overflow.ts";
+import type { Trigger } from "../../../service/triggers/trigger.ts";
+import { ManualClock } from "../../support/manualClock.ts";
+
+const clock = new ManualClock();
+const trigger = (bucket: string): Trigger => ({
+  bucket,
+  id: bucket,
+  account: "222233334444",
+  cause: { why: "drift", at: "2026-11-23T12:00:00.000Z" },
+});
+const count = (all: Allowances, account: string, events: number) =>
+  Array.from({ length: events }, () => all.takes(account)).filter(Boolean).length;
+
+it("the events of an account that floods are limited, those of the others are not", () => {
+  const all = new Allowances(clock);
+  let [flood, other] = [0, 0];
+  for (let second = 0; second < 60; second++) {
+    flood += count(all, "flooding", 1_000);
+    other += count(all, "quiet", 1);
+    clock.pass(1_000);
+  }
+  expect(flood).toBeLessThanOrEqual(50 + 2 * 60);
+  expect(other).toBe(60);
+});
+
+it("an account that was quiet again has its whole allowance", () => {
+  const all = new Allowances(clock);
+  expect(count(all, "a", 100)).toBe(50);
+  clock.pass(60_000);
+  expect(count(all, "a", 100)).toBe(50);
+});
+
+it("the memory for allowances is bounded", () => {
+  const all = new Allowances(clock);
+  for (let index = 0; index < 5_000; index++) all.takes(`account-${index}`);
+  expect(count(all, "account-4999", 100)).toBe(49);
+  expect(count(all, "account-0", 100)).toBe(50);
+});
+
+it("an event above the allowance waits in a queue that is fair by account", async () => {
+  const sent: { MessageGroupId?: string; MessageBody?: string }[] = [];
+  const client = { send: async ({ input }: { input: object }) => void sent.push(input) };
+  await new OverflowQueue(client as never, "overflow").send(trigger("one"), "222233334444");
+  expect(sent).toMatchObject([{ MessageGroupId: "222233334444" }]);
+  expect(JSON.parse(sent[0]?.MessageBody ?? "")).toEqual(trigger("one"));
+});
+
+/** A work queue with that many waiting messages. */
+function workQueue(waiting: number) {
+  const sent: string[] = [];
+  const send = async (triggers: readonly Trigger[]) =>
+    void sent.push(...triggers.map(({ bucket }) => bucket));
+  return { sent, queue: { send, depth: async () => ({ waiting, taken: 0 }) } };
+}
+const bodies = Array.from({ length: 10 }, (_, index) => JSON.stringify(trigger(`bucket-${index}`)));
+
+it("events are forwarded at a rate that leaves workers for everything else", async () => {
+  const { sent, queue } = workQueue(0);
+  const began = clock.now().getTime();
+  for (let batch = 0; batch < 10; batch++) await forward(bodies, { queue, clock, concurrency: 10 });
+  expect(sent).toHaveLength(100);
+  // Ten workers process 100 triggers a second.
+  expect(clock.now().getTime() - began).toBe(8_000);
+});
+
+it("events wait while the work queue is full, and a message that is no trigger is dropped", async () => {
+  const { sent, queue } = workQueue(500);
+  expect(await forward(bodies, { queue, clock, concurrency: 10 })).toBe(false);
+  expect(await forward(["nonsense"], { queue, clock, concurrency: 10 })).toBe(true);
+  expect(sent).toEqual([]);
+});
