@@ -1,3 +1,4 @@
+import { accountsAnswer } from "../service/planReport/accountsAnswer.ts";
 import { planReport } from "../service/planReport/planReport.ts";
 import { entry } from "./entry.ts";
 import {
@@ -13,13 +14,19 @@ import {
   version,
 } from "./wiring.ts";
 
-/** Invoked manually: returns the calls that would be sent and those that would not. Its role cannot write. */
-export const handler = entry(async (request: unknown, { invokedFunctionArn, functionName }) =>
-  planReport(request, {
+/**
+ * Invoked manually: returns the calls that would be sent and those that would not, or for doctor the accounts and whether one
+ * can be read. Its role cannot write.
+ */
+export const handler = entry(async (request: unknown, { invokedFunctionArn, functionName }) => {
+  const access = accountsFor({ invokedFunctionArn, functionName });
+  const answer = await accountsAnswer(request, access.members);
+  if (answer) return answer;
+  return planReport(request, {
     specs: specs(),
     ledger: ledger(),
     bare: ledger(),
-    ...accountsFor({ invokedFunctionArn, functionName }),
+    ...access,
     guard: guard(),
     ...layerSources(() => import("../service/tables/layersIn.ts")),
     intervals: intervals(),
@@ -32,8 +39,8 @@ export const handler = entry(async (request: unknown, { invokedFunctionArn, func
       deployment: functionName.replace(/-plan$/, ""),
       version: version(),
     },
-  }),
-);
+  });
+});
 
 /** The region and account of the function's own ARN. */
 function placeOf(arn: string) {

@@ -124,6 +124,7 @@ export const fleetOutputs = {
   }),
   finding: z.object({
     check: z.string(),
+    account: z.string().optional().describe("The account that it is about, where there are several."),
     state: z.enum(["ok", "wrong", "unknown"]),
     what: z.string(),
     remedy: z.string().optional().describe("What to do; ends with the command."),

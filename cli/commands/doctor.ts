@@ -1,11 +1,10 @@
-import { joined, reasonWords, type Words, words } from "../../core/text/words.ts";
-import type { Command, Context, ExitCode } from "../command/command.ts";
+import { joined, words } from "../../core/text/words.ts";
+import type { Command } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import { doctorContextOf } from "../doctor/doctorContext.ts";
 import { checkNames, examine, usualNames } from "../doctor/examine.ts";
-import type { Finding } from "../doctor/finding.ts";
+import { printFindings } from "../doctor/printFindings.ts";
 import { settingsOfFile } from "../settings/settingsFile.ts";
-import type { Paint } from "../terminal/terminal.ts";
 
 export const doctor: Command = {
   names: "[checks...]",
@@ -38,24 +37,6 @@ export const doctor: Command = {
       doctorContext,
       wanted.filter((name) => !without.includes(name)),
     );
-    for (const finding of findings)
-      context.emit({ kind: "finding", ...finding }, (paint) => lineOf(finding, paint));
-    return printSum(findings, context);
+    return printFindings(findings, context);
   },
 };
-
-const signs = { ok: "ok   ", wrong: "WRONG", unknown: "?    " } as const;
-
-function lineOf({ check, state, what, remedy }: Finding, paint: Paint): Words {
-  const colour = { ok: paint.green, wrong: paint.red, unknown: paint.yellow }[state];
-  const line = words`${colour(signs[state])} ${check}: ${reasonWords(what)}`;
-  return remedy ? words`${line}\n        ${reasonWords(remedy)}` : line;
-}
-
-function printSum(findings: readonly Finding[], { emit }: Context): ExitCode {
-  const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
-  const sum = { ok: count("ok"), wrong: count("wrong"), unknown: count("unknown") };
-  emit({ kind: "examined", ...sum }, () => words`${sum.ok} ok, ${sum.wrong} wrong, ${sum.unknown} unknown`);
-  if (sum.wrong > 0) return 1;
-  return sum.unknown > 0 ? 3 : 0;
-}

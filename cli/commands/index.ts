@@ -166,6 +166,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./forwarding.ts")).forwarding,
   },
   {
+    name: "member",
+    group: "Deployment",
+    summary: "print the template of a member account, or check one",
+    load: async () => (await import("./member.ts")).member,
+  },
+  {
     name: "schema",
     group: "Editors and shells",
     summary: "print the JSON Schema of specs, baselines, exceptions",

@@ -13,11 +13,16 @@ import type { SpecTable } from "../deployment/specTable.ts";
 /** What a check found. unknown: it could not be checked. */
 export interface Finding {
   readonly check: string;
+  /** The account that it is about, where there are several. */
+  readonly account?: string | undefined;
   readonly state: "ok" | "wrong" | "unknown";
   readonly what: string;
   /** What to do; ends with the command. */
   readonly remedy?: string | undefined;
 }
+
+/** A finding of a check, which `examine` completes with the check's name. */
+export type Checked = Omit<Finding, "check">;
 
 /** The deployment under examination, and the clients to read it with. */
 export interface DoctorContext {
@@ -57,7 +62,7 @@ export interface Check {
   readonly beforehand?: true;
   /** Runs only if it is named: it concerns the caller alone. */
   readonly namedOnly?: true;
-  ask(context: DoctorContext): Promise<readonly Omit<Finding, "check">[]>;
+  ask(context: DoctorContext): Promise<readonly Checked[]>;
 }
 
 export const ok = (what: string) => [{ state: "ok", what }] as const;

@@ -1,11 +1,6 @@
-import {
-  DescribeRuleCommand,
-  type DescribeRuleCommandOutput,
-  ListRuleNamesByTargetCommand,
-} from "@aws-sdk/client-eventbridge";
 import { count } from "../../core/plan/describe.ts";
-import { trailEventNames } from "../../service/triggers/trailRecord.ts";
-import { type Check, type DoctorContext, isEnabled, ok, settingsOf, wrong } from "./finding.ts";
+import { type Check, type DoctorContext, ok, settingsOf, wrong } from "./finding.ts";
+import { forwardedTo, isNone } from "./forwarded.ts";
 import { remediesFor } from "./remedies.ts";
 
 /** Whether events arrive from each region that has a bucket with a spec. */
@@ -52,34 +47,16 @@ async function flawOf(region: string, watched: readonly string[], context: Docto
     };
   if (region === context.region) return undefined;
   const bus = await busOf(context);
-  const missing = await notForwarded(region, bus, context);
+  const forwarded = await forwardedTo(bus, context.eventsIn(region));
+  const { missing } = forwarded;
   if (missing.length === 0) return undefined;
-  const isNone = missing.length === trailEventNames.length;
   return {
-    what: isNone ? "no rule forwards the S3 events of" : `no rule forwards ${missing.join(", ")} of`,
+    what: isNone(forwarded)
+      ? "no rule forwards the S3 events of"
+      : `no rule forwards ${missing.join(", ")} of`,
     todo: `${forward} (docs/operating.md, the trail, other regions)`,
     command: forwardFrom(region, bus),
   };
-}
-
-/** The events that no rule of that region forwards to the deployment's bus. */
-async function notForwarded(
-  region: string,
-  TargetArn: string,
-  context: DoctorContext,
-): Promise<readonly string[]> {
-  const events = context.eventsIn(region);
-  const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
-  const rules = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
-  const forwarded = rules.filter(concernsS3).map(namesIn);
-  return trailEventNames.filter((name) => !forwarded.some((names) => names?.includes(name) ?? true));
-}
-
-/** The event names that a rule matches; undefined if it matches all, or uses patterns other than names. */
-function namesIn({ EventPattern = "{}" }: DescribeRuleCommandOutput): readonly unknown[] | undefined {
-  const { detail } = JSON.parse(EventPattern) as { detail?: { eventName?: readonly unknown[] } };
-  const names = detail?.eventName;
-  return names?.every((name) => typeof name === "string") ? names : undefined;
 }
 
 /** The event bus of the deployment's rule. */
@@ -87,9 +64,4 @@ async function busOf({ functionNamed, region }: DoctorContext): Promise<string> 
   const { FunctionArn = "" } = await functionNamed("on-trail-event");
   const [arn, partition, , , account] = FunctionArn.split(":");
   return [arn, partition, "events", region, account, "event-bus/default"].join(":");
-}
-
-function concernsS3({ State, EventPattern = "{}" }: DescribeRuleCommandOutput): boolean {
-  const { source } = JSON.parse(EventPattern) as { source?: readonly unknown[] };
-  return isEnabled(State) && (source === undefined || source.includes("aws.s3"));
 }

@@ -4,13 +4,22 @@ import type { Deployment } from "../deployment/deployment.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The environment of the deployed worker, which is what the service uses, and its role. */
-export async function workerOf(deployment: Deployment): Promise<{ variables: Variables; role?: string }> {
+/** The deployed worker. */
+interface Worker {
+  /** Its environment, which is what the service uses. */
+  readonly variables: Variables;
+  /** The ARNs of its role and of itself. */
+  readonly role?: string | undefined;
+  readonly arn?: string | undefined;
+}
+
+/** The deployed worker. Rejects like Lambda. */
+export async function workerOf(deployment: Pick<Deployment, "functionCalled" | "lambda">): Promise<Worker> {
   const FunctionName = deployment.functionCalled("reconcile");
-  const { Environment, Role } = await deployment.lambda.send(
+  const { Environment, Role, FunctionArn } = await deployment.lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName }),
   );
-  return { variables: Environment?.Variables ?? {}, ...(Role && { role: Role }) };
+  return { variables: Environment?.Variables ?? {}, role: Role, arn: FunctionArn };
 }
 
 /** The settings of the deployed functions; undefined if nothing is deployed. */

@@ -1,0 +1,69 @@
+import { DescribeEventBusCommand } from "@aws-sdk/client-eventbridge";
+import { notAMember } from "../../../service/members/members.ts";
+import type { AccountAnswer } from "../../../service/planReport/accountsAnswer.ts";
+import { invoke } from "../../deployment/invoke.ts";
+import { eventsBusOf } from "../../settings/hub.ts";
+import { type Checked, isAbsent, ok, unknown, wrong } from "../finding.ts";
+import { remediesFor } from "../remedies.ts";
+import { type MemberContext, updateMember } from "./memberContext.ts";
+
+const remediesOf = ({ hub: { prefix, region } }: MemberContext) => remediesFor({ prefix, region });
+
+/** Whether the settings name the account, and the deployment's bus takes its events. */
+export async function busFor(context: MemberContext): Promise<readonly Checked[]> {
+  const { account, hub, events } = context;
+  const { accounts } = hub.settings;
+  const { deploy } = remediesOf(context);
+  if (Array.isArray(accounts) && !accounts.includes(account))
+    return wrong(notAMember(account), "add it to the setting accounts, and deploy", deploy);
+  const Name = eventsBusOf(hub).split("/").at(-1);
+  const bus = await events.send(new DescribeEventBusCommand({ Name })).catch((error: unknown) => {
+    if (!isAbsent(error)) throw error;
+  });
+  if (!bus) return wrong(`the bus ${Name} does not exist`, "deploy this version again", deploy);
+  if (!isPermitted(bus.Policy ?? "{}", context))
+    return wrong(`the bus ${Name} does not permit account ${account} to put events`, "deploy again", deploy);
+  return ok(`the bus ${Name} permits account ${account} to put events`);
+}
+
+interface Statement {
+  readonly Effect?: string;
+  readonly Principal?: string | { readonly AWS?: string | readonly string[] };
+  readonly Action?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+function isPermitted(policy: string, { account, hub: { settings } }: MemberContext): boolean {
+  const { Statement = [] } = JSON.parse(policy) as { readonly Statement?: Statement | readonly Statement[] };
+  const { accounts } = settings;
+  return [Statement].flat().some(({ Effect, Principal, Action, Condition }) => {
+    const named = typeof Principal === "string" ? [Principal] : [Principal?.AWS ?? []].flat();
+    const isNamed = named.some((one) => one === "*" || one === account || one.split(":")[4] === account);
+    const organisations = Object.values(Condition ?? {}).flatMap((keys) => keys["aws:PrincipalOrgID"] ?? []);
+    const isOfOrganisation =
+      organisations.length === 0 ||
+      (!Array.isArray(accounts) && organisations.includes(accounts.organisation));
+    return (
+      Effect === "Allow" && isNamed && isOfOrganisation && [Action ?? []].flat().includes("events:PutEvents")
+    );
+  });
+}
+
+/** Whether the deployed function plan can assume the role that reads the account. */
+export async function reachFor(context: MemberContext): Promise<readonly Checked[]> {
+  const { account, hub, lambda } = context;
+  const answer = await invoke<AccountAnswer>(lambda, `${hub.prefix}-plan`, { account });
+  if (!answer.error) return ok("the deployment assumes the role that reads, and lists the buckets");
+  return wrong(
+    answer.error.message,
+    "check its roles with credentials of that account (member check --profile), or deploy the template there",
+    updateMember(context, hub.region),
+  );
+}
+
+/** What only credentials of the account can show. */
+export const withoutProfile = (context: MemberContext): readonly Checked[] =>
+  unknown(
+    "its roles, rules and dead-letter queues are not checked: that takes credentials of the account",
+    `name a profile with them: ${remediesOf(context).ask("member", "check", context.account, "--profile", "PROFILE")}`,
+  );

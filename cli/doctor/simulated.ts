@@ -1,0 +1,58 @@
+import { type ContextEntry, type IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import { facetTable } from "../../core/facets/index.ts";
+import type { Settings } from "../../service/settings/settings.ts";
+
+const needed = (kind: "read" | "write") =>
+  [...facetTable.values()].flatMap(({ iam }) => iam[kind].filter(({ resource }) => !resource));
+
+/** The actions on a bucket that this version needs to read it, and to write it. */
+export const bucketActions = {
+  read: ["s3:ListBucket", ...needed("read").map(({ action }) => action)],
+  write: ["s3:CreateBucket", ...needed("write").map(({ action }) => action)],
+} as const;
+
+// The limit of IAM for one call.
+const atOnce = 100;
+
+/** A role, and how it is used. */
+interface Simulated {
+  readonly role: string;
+  readonly actions: readonly string[];
+  readonly settings: Pick<Settings, "buckets">;
+}
+
+/** Of these actions, those that the role is denied on a bucket that the settings include. Rejects like IAM. */
+export async function deniedTo({ role, actions, settings }: Simulated, iam: IAMClient): Promise<string[]> {
+  const [, partition, , , account = ""] = role.split(":");
+  const bucket = settings.buckets[0]?.replaceAll("*", "x") ?? "x";
+  const context = (ContextKeyName: string, value: string): ContextEntry => ({
+    ContextKeyName,
+    ContextKeyType: "string",
+    ContextKeyValues: [value],
+  });
+  const all = [...new Set(actions)];
+  const parts = Array.from({ length: Math.ceil(all.length / atOnce) }, (_, part) =>
+    all.slice(part * atOnce, (part + 1) * atOnce),
+  );
+  const answers = await Promise.all(
+    parts.map((ActionNames) =>
+      iam.send(
+        new SimulatePrincipalPolicyCommand({
+          PolicySourceArn: role,
+          ActionNames,
+          ResourceArns: [`arn:${partition}:s3:::${bucket}`],
+          // A session that writes has its bucket as a tag.
+          ContextEntries: [
+            context("aws:PrincipalTag/bucket", bucket),
+            context("aws:ResourceAccount", account),
+          ],
+        }),
+      ),
+    ),
+  );
+  return answers
+    .flatMap(({ EvaluationResults = [] }) => EvaluationResults)
+    .flatMap(({ EvalDecision, EvalActionName }) =>
+      EvalDecision === "allowed" ? [] : (EvalActionName ?? []),
+    );
+}

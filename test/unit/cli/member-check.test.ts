@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { memberTemplate } from "../../../cli/deployment/memberTemplate.ts";
+import { examineMember } from "../../../cli/doctor/member/examineMember.ts";
+import type { MemberContext } from "../../../cli/doctor/member/memberContext.ts";
+import { trustFlaws } from "../../../cli/doctor/member/trust.ts";
+import { eventPattern } from "../../../deploy/variables.ts";
+import { parseSettings } from "../../../service/settings/settings.ts";
+import { answered, clientOf } from "../../support/doctorContext.ts";
+import { filled } from "../../support/trust.ts";
+
+const [home, account] = ["111122223333", "444455556666"];
+const [region, prefix] = ["ca-central-1", "dxaws-s3-prod"];
+const settings = parseSettings({ accounts: [account] });
+const hub = {
+  account: home,
+  region,
+  prefix,
+  settings,
+  partition: "aws",
+  roles: {
+    template: `arn:aws:iam::{account}:role/${prefix}-${region}-{use}`,
+    externalId: `${prefix}.${region}.${home}`,
+    tagged: true,
+  },
+};
+const bus = `arn:aws:events:${region}:${home}:event-bus/${prefix}-events`;
+
+type Json = Record<string, unknown>;
+
+/** The trust policy of a role of the member's stack, as IAM returns it. */
+function trustOf(role: "ReadRole" | "WriteRole", change: (text: string) => string = (text) => text): string {
+  const { Parameters, Resources } = parse(memberTemplate({ account: home, region, prefix, settings }));
+  const defaults = Object.entries(Parameters).map(([name, one]) => [name, (one as Json).Default]);
+  const values = { ...Object.fromEntries(defaults), "AWS::Partition": "aws", "AWS::AccountId": account };
+  const document = filled(Resources[role].Properties.AssumeRolePolicyDocument, values);
+  return encodeURIComponent(change(JSON.stringify(document)));
+}
+
+type Answers = Parameters<typeof clientOf>[0];
+interface World {
+  readonly iam?: Answers;
+  readonly events?: (region: string) => Answers;
+  readonly waiting?: number;
+  readonly policy?: object;
+  readonly plan?: object;
+}
+
+const allows = ({ ActionNames }: { readonly ActionNames: string[] }) => ({
+  EvaluationResults: ActionNames.map((EvalActionName) => ({ EvalActionName, EvalDecision: "allowed" })),
+});
+const permitted = {
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: [`arn:aws:iam::${account}:root`] }, Action: "events:PutEvents" },
+  ],
+};
+
+function contextOf(world: World = {}, withProfile = true): MemberContext {
+  const iam = {
+    GetRole: ({ RoleName }: { readonly RoleName: string }) => ({
+      Role: {
+        Arn: `arn:aws:iam::${account}:role/${RoleName}`,
+        AssumeRolePolicyDocument: trustOf(RoleName.endsWith("-read") ? "ReadRole" : "WriteRole"),
+      },
+    }),
+    SimulatePrincipalPolicy: allows,
+    ...world.iam,
+  };
+  const events = {
+    ListRuleNamesByTarget: () => ({ RuleNames: ["forward"] }),
+    DescribeRule: () => ({ Name: "forward", State: "ENABLED", EventPattern: JSON.stringify(eventPattern) }),
+    ListTargetsByRule: () => ({
+      Targets: [{ Arn: bus, DeadLetterConfig: { Arn: "arn:aws:sqs:x:y:undelivered" } }],
+    }),
+  };
+  const queues = {
+    GetQueueUrl: () => ({ QueueUrl: "https://queue" }),
+    GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: `${world.waiting ?? 0}` } }),
+  };
+  const answer = { transformToString: () => JSON.stringify(world.plan ?? { account }) };
+  return {
+    account,
+    hub,
+    regions: [region, "eu-west-1"],
+    events: clientOf({ DescribeEventBus: () => ({ Policy: JSON.stringify(world.policy ?? permitted) }) }),
+    lambda: clientOf({ Invoke: () => ({ Payload: answer }) }),
+    ...(withProfile && {
+      member: {
+        iam: clientOf(iam as Answers),
+        eventsIn: (place: string) => clientOf({ ...events, ...world.events?.(place) }),
+        queuesIn: () => clientOf(queues),
+      },
+    }),
+  } as unknown as MemberContext;
+}
+
+const wrongs = async (world: World) =>
+  (await examineMember(contextOf(world))).filter(({ state }) => state !== "ok").map(({ what }) => what);
+
+describe("member check of an account whose stacks are made of the template", () => {
+  it("finds each role and region as it should be, one line each", async () => {
+    const findings = await examineMember(contextOf());
+    expect(findings.map(({ check, state }) => `${check} ${state}`)).toEqual([
+      "bus ok",
+      "reach ok",
+      "read-role ok",
+      "write-role ok",
+      "forwarding ok",
+      "forwarding ok",
+    ]);
+    expect(new Set(findings.map((one) => one.account))).toEqual(new Set([account]));
+  });
+
+  it("names the role that is missing", async () => {
+    const missing = { GetRole: () => answered("NoSuchEntityException") };
+    expect(await wrongs({ iam: missing })).toEqual([
+      `the role arn:aws:iam::${account}:role/${prefix}-${region}-read does not exist`,
+      `the role arn:aws:iam::${account}:role/${prefix}-${region}-write does not exist`,
+    ]);
+  });
+
+  it("names the permissions that a facet of this version needs, and the role lacks", async () => {
+    const simulated = (input: { readonly ActionNames: string[] }) => ({
+      EvaluationResults: allows(input).EvaluationResults.map((one) =>
+        one.EvalActionName === "s3:PutBucketVersioning" ? { ...one, EvalDecision: "implicitDeny" } : one,
+      ),
+    });
+    expect(await wrongs({ iam: { SimulatePrincipalPolicy: simulated } })).toEqual([
+      `the role ${prefix}-${region}-write is denied s3:PutBucketVersioning`,
+    ]);
+  });
+
+  it("names the region without a rule, and the event that an older rule does not send", async () => {
+    const older = { ...eventPattern, detail: { eventName: eventPattern.detail.eventName.slice(1) } };
+    const events = (place: string): Answers =>
+      place === region
+        ? { ListRuleNamesByTarget: () => ({ RuleNames: [] }) }
+        : {
+            DescribeRule: () => ({ Name: "forward", State: "ENABLED", EventPattern: JSON.stringify(older) }),
+          };
+    expect(await wrongs({ events })).toEqual([
+      `no rule in ${region} sends S3 events to ${bus}`,
+      `no rule in eu-west-1 sends ${eventPattern.detail.eventName[0]} to ${bus}`,
+    ]);
+  });
+
+  it("counts events that were not delivered", async () => {
+    const found = await wrongs({ waiting: 3 });
+    expect(found).toEqual([
+      `3 events of ${region} did not reach ${bus}`,
+      `3 events of eu-west-1 did not reach ${bus}`,
+    ]);
+  });
+
+  it("says that the bus does not permit the account, and why the deployment cannot read it", async () => {
+    const other = JSON.parse(JSON.stringify(permitted).replaceAll(account, "777788889999"));
+    const message = `account ${account} is out of reach: the role x cannot be assumed (AccessDenied)`;
+    expect(
+      await wrongs({ policy: other, plan: { account, error: { code: "AccessDenied", message } } }),
+    ).toEqual([`the bus ${prefix}-events does not permit account ${account} to put events`, message]);
+  });
+});
+
+it("without a profile, member check says that roles and rules are not checked, and how to check them", async () => {
+  const findings = await examineMember(contextOf({}, false));
+  expect(findings.map(({ check, state }) => `${check} ${state}`)).toEqual([
+    "bus ok",
+    "reach ok",
+    "profile unknown",
+  ]);
+  expect(findings.at(-1)?.remedy).toContain(`dxaws-s3 member check ${account} --profile PROFILE`);
+});
+
+describe("the trust policy of a member's role", () => {
+  it.each(["read", "write"] as const)("is as the template has it: %s", (use) => {
+    expect(trustFlaws(trustOf(use === "read" ? "ReadRole" : "WriteRole"), use, hub)).toEqual([]);
+  });
+
+  it.each([
+    ["another deployment's external id", hub.roles.externalId, "other.id", /external id is other\.id, not/],
+    ["a function that is not named", `${region}-plan`, "x", /the functions plan of account/],
+    [
+      "another account",
+      `arn:aws:iam::${home}:root`,
+      "arn:aws:iam::777788889999:root",
+      /assumed from arn.*777788889999/,
+    ],
+    ["no external id", "sts:ExternalId", "aws:Unrelated", /without the external id/],
+    ["any role of the deployment's account", "aws:PrincipalArn", "aws:Unrelated", /any role of account/],
+  ])("is wrong with %s", (_, from, to, message) => {
+    const flaws = trustFlaws(
+      trustOf("ReadRole", (text) => text.replaceAll(from, to)),
+      "read",
+      hub,
+    );
+    expect(flaws.join("; ")).toMatch(message);
+  });
+
+  it("has to permit the tag of a session, without which no bucket can be written", () => {
+    const without = trustOf("WriteRole", (text) => text.replace("sts:TagSession", "sts:Other"));
+    expect(trustFlaws(without, "write", hub)).toEqual([expect.stringContaining("sts:TagSession")]);
+  });
+});
