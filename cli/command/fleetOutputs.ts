@@ -2,13 +2,14 @@ import * as z from "zod";
 import { severities } from "../../core/plan/action.ts";
 import { outcomeSchema } from "../../service/outcomes/outcomeSchema.ts";
 import { holdKinds, verdicts } from "../../service/tables/status.ts";
-import { authorship } from "./outputShapes.ts";
+import { account, authorship } from "./outputShapes.ts";
 
 /** The results about the fleet and the deployment, by kind. */
 export const fleetOutputs = {
   status: z
     .object({
       bucket: z.string(),
+      account,
       verdict: z.enum(verdicts),
       reason: z.string().optional(),
       at: z.string().optional().describe("When it was last reconciled; absent if it never was."),

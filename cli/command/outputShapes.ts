@@ -1,5 +1,11 @@
 import * as z from "zod";
 
+/** The member that names the account of a bucket. */
+export const account = z
+  .string()
+  .optional()
+  .describe("The account of the bucket; absent for the deployment's own.");
+
 /** The members that describe the last change of a spec. */
 export const authorship = {
   changedBy: z.string().optional().describe("The principal that changed the spec last; absent if unknown."),

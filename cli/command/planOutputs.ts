@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { warningKinds } from "../../core/facets/warning.ts";
 import { severities } from "../../core/plan/action.ts";
-import { outcomeOfLayers, unsaid } from "./outputShapes.ts";
+import { account, outcomeOfLayers, unsaid } from "./outputShapes.ts";
 
 const drift = z.object({
   facet: z.string(),
@@ -43,6 +43,7 @@ const layers = z.object({
 const plan = z
   .object({
     bucket: z.string(),
+    account,
     region: z.string(),
     exists: z.boolean(),
     drift: z.array(drift),

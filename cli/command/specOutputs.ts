@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { authorship, specChange, unsaid } from "./outputShapes.ts";
+import { account, authorship, specChange, unsaid } from "./outputShapes.ts";
 
 const placed = z.object({
   file: z.string(),
@@ -52,6 +52,7 @@ export const specOutputs = {
     .describe("A spec of the spec table."),
   listed: z.object({
     name: z.string(),
+    account,
     region: z.string().optional(),
     treatment: z.string().describe("enforce, observe or paused; baseline for a bucket without a spec."),
     pausedUntil: z.string().optional().describe("When the pause ends."),

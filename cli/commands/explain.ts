@@ -26,7 +26,7 @@ export const explain: Command = {
   async run({ names: [bucket = "", pointer] }, context) {
     const path = pointer === undefined ? [] : pathIn(pointer);
     const deployment = await context.deployment();
-    const { facts, resolved, hasSpec } = await resolvedOf(bucket, deployment, context);
+    const { facts, resolved, hasSpec, home } = await resolvedOf(bucket, deployment, context);
     const facets = explained(resolved, path);
     const concerned = (at: string) => {
       const other = parsePointer(at);
@@ -50,7 +50,7 @@ export const explain: Command = {
     };
     context.emit({ kind: "explained", ...where, facets, ...layersIn(its) }, (paint) =>
       colourSigns(
-        lines([headingOf(facts, its, hasSpec), ...textOf(facets, its, pointer)]),
+        lines([headingOf(facts, its, hasSpec, home), ...textOf(facets, its, pointer)]),
         paint,
         context.width,
       ),
@@ -69,15 +69,23 @@ async function resolvedOf(bucket: string, deployment: Deployment, context: Conte
   const foresight = await foresightOf(deployment, "sweep", context);
   const spec = await deployment.specTable.get(bucket);
   const { layers } = foresight;
+  const { members, provider } = foresight.foreseer;
+  const home = members?.home ?? provider.owner;
   const facts = await factsOf({ name: bucket, spec }, layers.baselines, foresight);
-  return { facts, resolved: resolve(facts, layers, spec, context.now()), hasSpec: spec !== undefined };
+  return { facts, resolved: resolve(facts, layers, spec, context.now()), hasSpec: spec !== undefined, home };
 }
 
-function headingOf({ name, region }: Facts, { baselines }: Resolved, hasSpec: boolean): Words {
+function headingOf(
+  { name, region, account }: Facts,
+  { baselines }: Resolved,
+  hasSpec: boolean,
+  home: string | undefined,
+): Words {
   const layers = [...(hasSpec ? ["its spec"] : []), ...baselines.map((one) => `baseline ${one}`)];
   if (layers.length === 0)
     return words`${name}: it has no spec, and no baseline selects it; it is not managed`;
-  return words`${name}${region && ` (${region})`}: ${joined(layers, ", ")}`;
+  const place = [region, account && account !== home && `account ${account}`].filter(Boolean).join(", ");
+  return words`${name}${place && ` (${place})`}: ${joined(layers, ", ")}`;
 }
 
 const how = { own: "", default: "default of ", required: "required by " } as const;

@@ -6,9 +6,11 @@ import { joined, words } from "../../core/text/words.ts";
 import type { Called, Command, Context, ExitCode } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import { allBuckets, type Found } from "../deployment/buckets.ts";
+import { accountToImport } from "../import/account.ts";
 import { writeSpecOf } from "../import/bucket.ts";
 import { deliver, type Tally } from "../import/deliver.ts";
 import { inTurn } from "../import/inTurn.ts";
+import { accountOf } from "../specs/accountOption.ts";
 import { schema } from "./schema.ts";
 
 // Each import reads all facets in parallel, then those of the new spec again.
@@ -22,20 +24,29 @@ export const importBuckets: Command = {
     "to the spec table.",
   options: [
     { flags: "--all", about: "import all buckets of the account, in all regions" },
+    {
+      flags: "--account <account>",
+      about: "import buckets of this account; the specs name it, unless it is the deployment's own",
+    },
     { flags: "--prefix <prefix>", about: "with --all: only buckets whose names start with it" },
     { flags: "--minimal", about: "leave out what every new bucket has; it is listed, and not managed" },
     { flags: "--out <dir>", about: "write one file per bucket to this folder, with the schema for editors" },
   ],
-  examples: ["import orders-archive > orders-archive.yaml", "import --all --prefix orders- --out specs"],
+  examples: [
+    "import orders-archive > orders-archive.yaml",
+    "import --all --prefix orders- --out specs",
+    "import --all --account 444455556666 --out specs",
+  ],
   async run(called, context) {
     const out = typeof called.options.out === "string" ? called.options.out : undefined;
     const choice = choiceOf(called);
     const deployment = await context.deployment();
-    const [provider, near] = [await deployment.provider(), await deployment.region()];
+    const near = await deployment.region();
+    const { provider, account } = await accountToImport(accountOf(called), deployment);
     if (out !== undefined) await makeRoom(out, context);
     const hasSchema = existsSync(join(out ?? ".", schemaFile));
     const minimal = called.options.minimal === true;
-    const source = { provider, near, signal: context.signal, minimal, hasSchema };
+    const source = { provider, near, account, signal: context.signal, minimal, hasSchema };
     const progress = context.progress("importing buckets", choice.names?.length);
     const tally: Tally = { written: 0, incomplete: 0, failed: 0 };
     const work = (found: Found) => writeSpecOf(found, source);

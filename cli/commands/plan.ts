@@ -3,6 +3,7 @@ import { joined, words } from "../../core/text/words.ts";
 import type { Called, Command, Context, ExitCode } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { accountSaid, isOfAccount } from "../fleet/accounts.ts";
 import { atOnceIn, parallelOption } from "../plans/atOnce.ts";
 import { fleetTargets, type Listing } from "../plans/fleetTargets.ts";
 import { type Foresight, foresightOf, withLayers } from "../plans/foresight.ts";
@@ -12,6 +13,7 @@ import { type Planned, planOne } from "../plans/planOne.ts";
 import { PlanOutput } from "../plans/planOutput.ts";
 import { type Done, doneIn, type State } from "../plans/resume.ts";
 import type { Target } from "../plans/wanted.ts";
+import { accountOf, accountOption } from "../specs/accountOption.ts";
 import { documentsOf } from "../specs/specsOf.ts";
 import { checkChoice, specsToPlan, type WantedSpecs } from "../specs/wantedSpecs.ts";
 
@@ -33,6 +35,7 @@ export const plan: Command = {
       flags: "--baseline <paths...>",
       about: "plan with the baselines of files as if they were put; without buckets, all that they select",
     },
+    accountOption,
     { flags: "--calls", about: "show the exact input of each call, and each bucket" },
     { flags: "--detailed-exitcode", about: "exit with 2 for differences, 3 if something could not be read" },
     parallelOption,
@@ -53,7 +56,8 @@ export const plan: Command = {
     checkChoice(called);
     const deployment = await context.deployment();
     const page = await planFile(called, context);
-    const run = { stage, region, all, file, baseline, names: called.names };
+    const account = accountOf(called);
+    const run = { stage, region, all, file, baseline, account, names: called.names };
     const done = await doneIn(typeof resume === "string" ? resume : undefined, run);
     if (done.earlier.size > 0)
       note(words`${count(done.earlier.size, "bucket")} already read by the earlier run`);
@@ -98,12 +102,14 @@ async function planAll({ specs, count, isFleet }: WantedSpecs, atOnce: number, r
   const { called, context, foresight, selecting, done, page, listing } = run;
   const { baselines } = foresight.layers;
   const hasBare = isFleet && baselines.length > 0;
+  const account = accountOf(called);
   // How many buckets without a spec there are is not known before they are listed.
   const progress = context.progress(
     "reading buckets",
-    hasBare ? undefined : Math.max(0, count - done.earlier.size),
+    hasBare || account !== undefined ? undefined : Math.max(0, count - done.earlier.size),
   );
-  const targets = hasBare ? fleetTargets(specs, baselines, foresight, context, listing) : specs;
+  const wanted = account === undefined ? specs : ofAccount(specs, account, foresight);
+  const targets = hasBare ? fleetTargets(wanted, baselines, foresight, context, listing, account) : wanted;
   const work = async (target: Target) => ({
     target,
     planned: await planOne(target, foresight, context.signal, selecting),
@@ -123,6 +129,13 @@ async function planAll({ specs, count, isFleet }: WantedSpecs, atOnce: number, r
   }
   progress.end();
   output.end();
+}
+
+/** Those whose spec or name says the account, or says none where it is the deployment's own. */
+async function* ofAccount(targets: AsyncIterable<Target>, account: string, { foreseer }: Foresight) {
+  const home = foreseer.members?.home ?? foreseer.provider.owner;
+  for await (const one of targets)
+    if (isOfAccount(accountSaid({ name: one.name, ...Object(one.spec) }), account, home)) yield one;
 }
 
 async function* without(targets: AsyncIterable<Target>, earlier: Done["earlier"]): AsyncGenerator<Target> {

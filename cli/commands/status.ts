@@ -4,10 +4,12 @@ import { type Verdict, verdicts } from "../../service/tables/status.ts";
 import type { Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { accountSaid, homeOf, isOfAccount } from "../fleet/accounts.ts";
 import { coverageIn, coverageWords } from "../fleet/coverage.ts";
 import { fleetOf, type Listed, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
 import { printFleet } from "../fleet/printFleet.ts";
 import { printStatus } from "../fleet/printStatus.ts";
+import { accountOf, accountOption } from "../specs/accountOption.ts";
 import { GivenNames, isPattern } from "../specs/namePattern.ts";
 
 export const status: Command = {
@@ -20,6 +22,7 @@ export const status: Command = {
       flags: "--verdict <verdicts>",
       about: `only these verdicts, separated by commas: ${verdicts.join(", ")}`,
     },
+    accountOption,
     { flags: "--all", about: "also list buckets that are in sync" },
     { flags: "--watch", about: "refresh every two seconds, until stopped" },
   ],
@@ -30,8 +33,9 @@ export const status: Command = {
     "status --watch",
     "status --output json",
   ],
-  async run({ names, options }, context) {
-    const wanted = verdictsIn(options.verdict);
+  async run(called, context) {
+    const { names, options } = called;
+    const wanted = { verdicts: verdictsIn(options.verdict), account: accountOf(called) };
     const deployment = await context.deployment();
     do {
       if (options.watch && !context.isJson && Number.isFinite(context.width)) context.print(clearScreen);
@@ -47,9 +51,13 @@ export const status: Command = {
 
 const clearScreen = new Words("\x1b[H\x1b[2J");
 
-type Wanted = ReadonlySet<Verdict>;
+interface Wanted {
+  readonly verdicts: ReadonlySet<Verdict>;
+  /** All accounts when absent. */
+  readonly account: string | undefined;
+}
 
-function verdictsIn(given: unknown): Wanted {
+function verdictsIn(given: unknown): Wanted["verdicts"] {
   if (typeof given !== "string") return new Set(verdicts);
   const wanted = given.split(",").map((word) => word.trim());
   const unknown = wanted.filter((word) => !verdicts.some((verdict) => verdict === word));
@@ -69,12 +77,15 @@ async function printMany(
 ): Promise<void> {
   const given = new GivenNames(names);
   let unread: string | undefined;
-  const fleet = fleetOf(deployment, given, (why) => {
+  const noteUnread = (why: string) => {
     unread = why;
-  });
-  await printFleet(withVerdict(fleet, wanted), withAll || wanted.size === 1, context);
+  };
+  const fleet = fleetOf(deployment, given, noteUnread, wanted.account);
+  const { verdicts, account } = wanted;
+  await printFleet(withVerdict(fleet, verdicts), withAll || verdicts.size === 1, context);
   if (unread) context.note(words`buckets that were never reconciled are missing from this list: ${unread}`);
-  if (names.length === 0 && wanted.size > 1) await printCoverage(deployment, context);
+  if (names.length === 0 && verdicts.size > 1 && account === undefined)
+    await printCoverage(deployment, context);
   given.mustBeKnown();
 }
 
@@ -83,7 +94,10 @@ async function printCoverage({ ledger }: Pick<Deployment, "ledger">, { emit, now
   if (coverage) emit({ kind: "coverage", ...coverage }, () => coverageWords(coverage, now()));
 }
 
-async function* withVerdict(fleet: AsyncIterable<Listed>, wanted: Wanted): AsyncGenerator<Listed> {
+async function* withVerdict(
+  fleet: AsyncIterable<Listed>,
+  wanted: Wanted["verdicts"],
+): AsyncGenerator<Listed> {
   for await (const entry of fleet) if (wanted.has(entry.verdict)) yield entry;
 }
 
@@ -94,10 +108,20 @@ async function printBuckets(
   context: Context,
 ): Promise<void> {
   const found = await Promise.all([...new Set(names)].map((name) => readBucket(name, deployment)));
+  const isPlaced = found.some((one) => one?.entry.account !== undefined);
+  const home = isPlaced || wanted.account !== undefined ? await homeOf(deployment)() : undefined;
+  const isWanted = ({ verdict, account }: Listed) =>
+    wanted.verdicts.has(verdict) && isOfAccount(account, wanted.account, home);
   const known = found.filter((one) => one !== undefined);
   const given = new GivenNames(names);
   for (const { entry, held, spec } of known.sort((a, b) => worstFirst(a.entry, b.entry)))
-    if (given.match(entry.bucket) && wanted.has(entry.verdict)) printStatus(entry, held, spec, context);
+    if (given.match(entry.bucket) && isWanted(entry))
+      printStatus(
+        { ...entry, account: entry.account === home ? undefined : entry.account },
+        held,
+        spec,
+        context,
+      );
   given.mustBeKnown();
 }
 
@@ -106,6 +130,7 @@ async function readBucket(name: string, { ledger, specTable }: Deployment) {
   const asked = [ledger.status(name), specTable.get(name), ledger.sweptSince()] as const;
   const [found, spec, sweptSince] = await Promise.all(asked);
   const held = found?.released ? undefined : found;
-  if (held) return { entry: listedOf(held, spec !== undefined, sweptSince), held, spec };
+  const account = held?.account ?? accountSaid({ name, ...spec });
+  if (held) return { entry: { ...listedOf(held, spec !== undefined, sweptSince), account }, held, spec };
   return spec && { entry: pendingOf(spec), held, spec };
 }

@@ -59,7 +59,7 @@ export class SpecTable extends Specs {
     } while (after);
   }
 
-  /** The name of each spec, and when it was changed, page by page in no order. */
+  /** The name of each spec, its account if it says one, and when it was changed, page by page in no order. */
   async *heads(): AsyncGenerator<readonly SpecItem[]> {
     const all = Array.from({ length: segments }, (_, segment) => segment);
     const running = new Map(all.map((segment) => [segment, this.#headPage(segment)]));
@@ -76,7 +76,7 @@ export class SpecTable extends Specs {
       TableName: this.#table,
       Segment: segment,
       TotalSegments: segments,
-      ProjectionExpression: "#name, changedAt",
+      ProjectionExpression: "#name, changedAt, account",
       ExpressionAttributeNames: { "#name": "name" },
       ...(from && { ExclusiveStartKey: from }),
     });

@@ -1,10 +1,10 @@
 import { count } from "../../core/plan/describe.ts";
-import { joined, type Words, words } from "../../core/text/words.ts";
+import { joined, reasonWords, type Words, words } from "../../core/text/words.ts";
 import { sliceKeys } from "../../service/tables/bareSlices.ts";
 import type { Coverage } from "../../service/tables/coverage.ts";
 import type { Ledger } from "../../service/tables/ledger.ts";
 import { NameSet } from "../specs/nameSet.ts";
-import { ago } from "../terminal/ago.ts";
+import { ago, instant } from "../terminal/ago.ts";
 
 /** What a ledger knows of buckets without a spec; that of a version before 0.2 knows nothing of them. */
 type BareLedger = Partial<Pick<Ledger, "coverage" | "slicePage">>;
@@ -47,6 +47,11 @@ export async function coverageIn(ledger: object): Promise<Coverage | undefined> 
   }
 }
 
+/** Whether the deployment covers other accounts than its own. Rejects like `coverageIn`. */
+export async function knowsAccounts(ledger: object): Promise<boolean> {
+  return (await coverageIn(ledger))?.accounts !== undefined;
+}
+
 const mostNames = 5;
 
 /** The coverage in a few lines. */
@@ -62,7 +67,22 @@ export function coverageWords(coverage: Coverage, now: Date): Words {
   ];
   const names = coverage.unmanagedNames.slice(0, mostNames);
   const more = unmanaged > names.length ? ", ..." : "";
-  return words`Coverage: ${count(known, "bucket")} in the account, ${joined(parts, ", ")}; listed ${ago(coverage.at, now)}${
+  const place = coverage.accounts ? `in ${count(coverage.accounts.count, "account")}` : "in the account";
+  return words`Coverage: ${count(known, "bucket")} ${place}, ${joined(parts, ", ")}; listed ${ago(coverage.at, now)}${
     baselines.length > 0 ? words`\n  baselines: ${baselines.join(", ")}` : ""
-  }${names.length > 0 ? words`\n  unmanaged: ${names.join(", ")}${more}` : ""}`;
+  }${names.length > 0 ? words`\n  unmanaged: ${names.join(", ")}${more}` : ""}${accountWords(coverage)}`;
+}
+
+/** The accounts that are not covered, each with the reason, and those with the most unmanaged buckets. */
+function accountWords({ accounts }: Coverage): Words {
+  if (!accounts) return words``;
+  const { failed, notCovered, worst } = accounts;
+  const left = notCovered - failed.length;
+  const most = worst.slice(0, mostNames).map(({ account, unmanaged }) => `${account} ${unmanaged}`);
+  return words`${failed.map(
+    ({ account, reason, since }) =>
+      words`\n  account ${account} is not covered since ${instant(since)}: ${reasonWords(reason, "    ")}`,
+  )}${left > 0 ? words`\n  and ${count(left, "account")} more that ${left === 1 ? "is" : "are"} not covered` : ""}${
+    most.length > 0 ? words`\n  unmanaged by account: ${most.join(", ")}` : ""
+  }`;
 }

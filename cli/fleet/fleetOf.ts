@@ -10,7 +10,9 @@ import { authorshipOf } from "../specs/author.ts";
 import type { GivenNames } from "../specs/namePattern.ts";
 import { NameSet } from "../specs/nameSet.ts";
 import { instantIn } from "../terminal/ago.ts";
+import { accountSaid } from "./accounts.ts";
 import { bareSet } from "./coverage.ts";
+import { placed, type SpecNames, specNamesIn } from "./specNames.ts";
 
 /** A bucket of the fleet as lists show it; without times if its spec was never reconciled. */
 export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> {
@@ -24,22 +26,36 @@ export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> 
   readonly withoutSpec?: boolean;
   /** It has no spec: baselines manage it. */
   readonly byBaseline?: boolean;
+  /** The account of the bucket; absent for the deployment's own. */
+  readonly account?: string | undefined;
 }
 
-type Tables = Pick<Deployment, "ledger" | "specTable">;
+type Tables = Pick<Deployment, "ledger" | "specTable"> & Partial<Pick<Deployment, "caller">>;
 
 /**
  * All managed buckets that match the names, verdict by verdict, the most urgent first; in a verdict in no order. Only
  * the names of all buckets are kept, as hashes. Without permission to read the spec table, lists the ledger alone and
- * notes why specs that were never reconciled are missing.
+ * notes why specs that were never reconciled are missing. With `wanted`, only the buckets of that account.
  */
 export async function* fleetOf(
-  { ledger, specTable }: Tables,
+  tables: Tables,
   names: GivenNames,
   noteUnread: (why: string) => void,
+  wanted?: string,
 ): AsyncGenerator<Listed> {
-  const specs = await specsIn(specTable);
-  if (!(specs instanceof NameSet)) noteUnread(specs);
+  const specs = await specNamesIn(tables.specTable);
+  if (typeof specs === "string") noteUnread(specs);
+  const said = typeof specs === "string" ? undefined : specs;
+  yield* placed(managed(tables, said, names), tables, said?.accounts, wanted);
+}
+
+/** Without `specs` every bucket of the ledger counts as one with a spec. */
+async function* managed(
+  tables: Tables,
+  specs: SpecNames | undefined,
+  names: GivenNames,
+): AsyncGenerator<Listed> {
+  const { ledger } = tables;
   const known = new NameSet();
   let both = 0;
   let bare: Promise<NameSet> | undefined;
@@ -53,11 +69,11 @@ export async function* fleetOf(
   )) {
     // A bucket may change its verdict between two reads, and appear twice.
     if (!known.add(entry.bucket)) continue;
-    const hasSpec = !(specs instanceof NameSet) || specs.has(entry.bucket);
+    const hasSpec = specs === undefined || specs.names.has(entry.bucket);
     if (hasSpec) both += 1;
     if (names.match(entry.bucket)) yield hasSpec ? entry : await withoutSpec(entry);
   }
-  if (specs instanceof NameSet && both < specs.size) yield* waiting({ ledger, specTable }, known, names);
+  if (specs && both < specs.names.size) yield* waiting(tables, known, names);
 }
 
 /** Of the specs that no verdict listed, this number is read one by one. All others count as never reconciled. */
@@ -85,6 +101,7 @@ async function* unlisted(specTable: Tables["specTable"], known: NameSet, names: 
 
 export const pendingOf = (spec: SpecItem): Listed => ({
   bucket: spec.name,
+  account: accountSaid(spec),
   verdict: "pending",
   reason: "its spec is not reconciled yet",
   neverReconciled: true,
@@ -98,23 +115,12 @@ export function listedOf(status: Status, hasSpec: boolean, sweptSince?: string):
   const exposed = exposedIn(conditions);
   const entry: Listed = {
     ...{ bucket, verdict, reason, at, checkedAt, due, unwatched },
+    ...(status.account !== undefined && { account: status.account }),
     ...(worst !== "other" && { severity: worst }),
     ...(exposed > 0 && { exposed }),
     ...(!hasSpec && (status.layered?.bare ? { byBaseline: true } : { withoutSpec: true })),
   };
   return readBySlice(entry, sweptSince);
-}
-
-/** The names of all specs; the reason as text if the caller may not read the table. */
-async function specsIn(specTable: Tables["specTable"]): Promise<NameSet | string> {
-  const specs = new NameSet();
-  try {
-    for await (const page of specTable.heads()) for (const { name } of page) specs.add(name);
-    return specs;
-  } catch (error) {
-    if ((error as Error).name !== "AccessDeniedException") throw error;
-    return "you have no permission to read the spec table";
-  }
 }
 
 /** Verdicts, the most urgent first. */

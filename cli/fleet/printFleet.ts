@@ -31,8 +31,10 @@ export async function printFleet(
       else folded += 1;
     }
   emit({ kind: "fleet", buckets: all, verdicts: Object.fromEntries(counts), unwatched }, (paint) => {
-    const heading = ["BUCKET", "VERDICT", "READ", "NEXT", "WHY"].map(paint.dim);
-    const rows = shown.kept.map((entry) => rowOf(entry, now(), paint));
+    const isPlaced = shown.kept.some(({ account }) => account !== undefined);
+    const names = ["BUCKET", ...(isPlaced ? ["ACCOUNT"] : []), "VERDICT", "READ", "NEXT", "WHY"];
+    const heading = names.map(paint.dim);
+    const rows = shown.kept.map((entry) => rowOf(entry, isPlaced, now(), paint));
     return lines([
       ...(rows.length > 0 ? [table(heading, rows, width)] : []),
       ...(shown.left > 0 ? wrapped(leftWords(shown.left), width).map(paint.yellow) : []),
@@ -55,17 +57,27 @@ function sumLine(all: number, counts: readonly [Verdict, number][], { bold }: Pa
 
 /** The JSON result for a bucket. */
 export function resultOf(entry: Listed) {
-  const { bucket, verdict, reason, at, checkedAt, due, unwatched, exposed, severity } = entry;
+  const { bucket, account, verdict, reason, at, checkedAt, due, unwatched, exposed, severity } = entry;
   const { neverReconciled, writtenAt, withoutSpec, byBaseline } = entry;
   const times = { at, checkedAt, due: due?.at };
   const more = { unwatched, exposed, severity, neverReconciled, writtenAt, withoutSpec, byBaseline };
-  return { kind: "status" as const, bucket, verdict, reason, ...times, ...more };
+  return {
+    kind: "status" as const,
+    bucket,
+    ...(account !== undefined && { account }),
+    verdict,
+    reason,
+    ...times,
+    ...more,
+  };
 }
 
-function rowOf(entry: Listed, now: Date, paint: Paint): Said[] {
-  const { bucket, due, neverReconciled } = entry;
+/** The account is a column where a bucket of another account than the deployment's own is listed. */
+function rowOf(entry: Listed, isPlaced: boolean, now: Date, paint: Paint): Said[] {
+  const { bucket, account = "", due, neverReconciled } = entry;
   const read = neverReconciled ? "never" : ago(readAt(entry), now);
-  return [bucket, verdictWords(entry, paint), read, due ? until(due.at, now) : "", whyOf(entry, now)];
+  const next = due ? until(due.at, now) : "";
+  return [bucket, ...(isPlaced ? [account] : []), verdictWords(entry, paint), read, next, whyOf(entry, now)];
 }
 
 /** When the bucket was last read, also by a check of one facet. After a failed check only a full check counts. */

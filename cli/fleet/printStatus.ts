@@ -70,6 +70,7 @@ function factsOf(
 ): (readonly [string, Said])[] {
   const { at, checkedAt, due, unwatched, neverReconciled, withoutSpec, byBaseline, reason } = entry;
   return [
+    ["account", entry.account],
     ["reconciled", neverReconciled ? "never; if it stays so, run dxaws-s3 doctor" : when(at, now)],
     ["read", neverReconciled ? undefined : (when(readAt(entry), now) ?? "never in full")],
     ["in full", isOlder(checkedAt, readAt(entry)) ? when(checkedAt, now) : undefined],

@@ -27,6 +27,8 @@ export interface Unwritten {
 export interface Source {
   readonly provider: S3Provider;
   readonly near: string;
+  /** The account that each spec names; absent for the deployment's own. */
+  readonly account?: string | undefined;
   readonly signal: AbortSignal;
   /** Leave out what every new bucket has. */
   readonly minimal: boolean;
@@ -52,7 +54,7 @@ async function attempt(found: Found, source: Source): Promise<Written | Unwritte
     const bucket = await locate(found, source.provider, source.near);
     const seen = await observe(source.provider, bucket, importedFacets);
     if (!seen.exists) return { bucket: bucket.name, reason: "the bucket does not exist" };
-    const imported = importBucket(bucket, seen, source);
+    const imported = withAccount(importBucket(bucket, seen, source), source.account);
     const text = specText(imported, source.hasSchema);
     const reason = await disproof(text, imported, source);
     return reason ? { bucket: bucket.name, reason } : { ...imported, text };
@@ -61,6 +63,13 @@ async function attempt(found: Found, source: Source): Promise<Written | Unwritte
     if (error instanceof NoS3) throw error;
     return { bucket: found.name, reason: `${(error as Error).message}` };
   }
+}
+
+/** The account after the name, as a reader expects it. */
+function withAccount(imported: Imported, account: string | undefined): Imported {
+  if (account === undefined) return imported;
+  const { name, ...more } = imported.spec;
+  return { ...imported, spec: { name, account, ...more } };
 }
 
 /** Why the text is no spec of the bucket in its present state; undefined if it is. */

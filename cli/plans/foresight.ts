@@ -6,6 +6,7 @@ import type { ExceptionLimits } from "../../core/resolve/exception.ts";
 import type { Layers } from "../../core/resolve/resolve.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { words } from "../../core/text/words.ts";
+import { roleArn } from "../../service/members/roles.ts";
 import { deciderFor, type Foreseer, type Prospect } from "../../service/reconcile/foresee.ts";
 import {
   guardOf,
@@ -21,7 +22,9 @@ import type { ReadLayers } from "../../service/tables/layerTable.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import type { Context } from "../command/command.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { accountAccess } from "../settings/accountAccess.ts";
 import { workerOf } from "../settings/deployedSettings.ts";
+import { rolesIn } from "../settings/hub.ts";
 import { layersOf, noBaselines } from "./layers.ts";
 
 /** What a plan needs: the tables and S3 as the service has them, the layers, and what stops calls from being sent. */
@@ -143,11 +146,18 @@ async function foreseerOf(
   provider: S3Provider,
 ): Promise<Foreseer & Pick<Settings, "exceptions">> {
   const { documents, ledger } = deployment;
-  const { variables, role } = await workerOf(deployment);
+  const { variables, role, arn } = await workerOf(deployment);
   const settings = settingsIn(variables);
+  const roles = rolesIn(variables, settings);
+  const home = arn?.split(":")[4] ?? provider.owner;
+  const writer = roles && home !== undefined ? roleArn(roles, home, "write") : role;
+  const own = writer ? inPlaceOf(writer, provider) : provider;
   const budget = new RepairBudget(documents, `${deployment.prefix}-ledger`, settings.repairsAMinute);
   return {
-    provider: role ? inPlaceOf(role, provider) : provider,
+    provider: own,
+    ...(home !== undefined && {
+      members: accountAccess({ deployment, provider: own, home, settings, roles }),
+    }),
     ledger,
     guard: guardOf(settings),
     keptFrom: keptFrom(settings),

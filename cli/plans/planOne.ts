@@ -10,7 +10,13 @@ import type { Target } from "./wanted.ts";
 
 /** A bucket's plan, or why there is none. */
 export type Planned =
-  | { readonly bucket: string; readonly plan: Plan; readonly resolved: Resolved }
+  | {
+      readonly bucket: string;
+      readonly plan: Plan;
+      readonly resolved: Resolved;
+      /** Absent for the deployment's own account. */
+      readonly account?: string | undefined;
+    }
   | Unplanned;
 export interface Unplanned {
   readonly bucket: string;
@@ -78,8 +84,11 @@ async function attemptPlan(
     if (!desired) return { result: { bucket, reason: `${wanted.invalid?.message}` }, failures: [] };
     const plan = await boundAlso(await planOf(prospect), foresight);
     if (item === undefined && !plan.exists) return { result: { bucket, reason: missing }, failures: [] };
+    const { members } = foresight.foreseer;
+    const { owner } = prospect.core.provider;
+    const account = members && owner !== members.home ? owner : undefined;
     return {
-      result: { bucket, plan, resolved },
+      result: { bucket, plan, resolved, account },
       failures: plan.unknown.map(({ kind, code, reason }) => ({ kind, code, message: reason })),
     };
   } catch (error) {

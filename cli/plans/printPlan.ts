@@ -20,23 +20,25 @@ interface Wording {
 type WithPlan = Exclude<Planned, Unplanned>;
 
 /** The result of a plan in JSON. */
-export function planResult({ plan, resolved }: WithPlan) {
+export function planResult({ plan, resolved, account }: WithPlan) {
   const isLayered = resolved.baselines.length > 0 || resolved.invalid !== undefined;
   const layers = isLayered ? { layers: layersIn(resolved) } : {};
-  return { ...JSON.parse(JSON.stringify(plan)), ...layers, kind: "plan" };
+  const place = account === undefined ? {} : { account };
+  return { ...JSON.parse(JSON.stringify(plan)), ...place, ...layers, kind: "plan" };
 }
 
 /** Prints a bucket's plan. */
 export function printPlan(planned: WithPlan, { emit, width }: Context, wording: Wording = {}): void {
   const { withInputs = false, withLegend = false, onlyDifferent = false, withSum = true } = wording;
   const { withUnmanaged = true } = wording;
-  const { plan, resolved } = planned;
+  const { plan, resolved, account } = planned;
   const result = planResult(planned);
   const isQuiet = plan.inSync && plan.unmanaged.length === 0 && resolved.invalid === undefined;
   const text = (paint: Paint) => {
     const described = describePlan(plan, { withInputs, withSum, withUnmanaged, width });
     const notes = layerLines(resolved).map((line) => words`  ${line}`);
-    const whole = colourSigns(lines([described, ...notes]), paint, width);
+    const place = account === undefined ? [] : [words`  the bucket is in account ${account}`];
+    const whole = colourSigns(lines([described, ...place, ...notes]), paint, width);
     return withLegend && !plan.inSync ? words`${paint.dim(legend)}\n${whole}` : whole;
   };
   emit(result, isQuiet && onlyDifferent ? undefined : text);

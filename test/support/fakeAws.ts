@@ -30,6 +30,12 @@ export class FakeAws {
   /** The settings of the deployed worker; without them nothing is deployed. */
   settings: object | undefined = {};
   asked = 0;
+  /** The environment of the deployed functions, besides the settings. */
+  variables: Readonly<Record<string, string>> = {};
+  /** The ARNs of roles that the caller can assume with the external id of `variables`; a session's key is `ASIA` and the account. */
+  readonly assumable = new Set<string>();
+  /** The keys that signed calls to S3. */
+  readonly signers = new Set<string>();
   /** The owners that calls to S3 expected of their buckets, "" for none. */
   readonly owners = new Set<string>();
   intercept: Interception = () => undefined;
@@ -66,17 +72,27 @@ export class FakeAws {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://s3");
     const [bucket = ""] = pathname.slice(1).split("/");
     const subresource = [...searchParams.keys()].find((key) => key !== "x-id") ?? "";
-    if (body.includes("Action=GetCallerIdentity")) return this.#answerWho(response);
+    if (body.includes("Version=2011-06-15")) return this.#answerSts(new URLSearchParams(body), response);
     if (pathname.endsWith("/configuration")) return this.#answerSettings(response);
     const call = target ?? `${request.method} ${bucket}${subresource && `?${subresource}`}`;
     this.calls.push(call);
     const refusal = await this.intercept(call);
     if (target) return this.#answerDynamo(target, refusal, JSON.parse(body), response);
-    this.owners.add(`${request.headers["x-amz-expected-bucket-owner"] ?? ""}`);
+    this.#remember(request);
     const status = refusal?.status ?? this.#carryOut(call, bucket, body);
     response.writeHead(status, { "x-amz-request-id": `R${this.calls.length}` });
     if (status >= 300) response.end(errorXml(refusal?.code ?? "NoSuchBucket"));
     else response.end(call === `GET ${bucket}?versioning` ? versioningXml(this.buckets.get(bucket)) : "");
+  }
+
+  #remember({ headers }: IncomingMessage): void {
+    this.signers.add(/Credential=([^/]+)/.exec(headers.authorization ?? "")?.[1] ?? "");
+    this.owners.add(`${headers["x-amz-expected-bucket-owner"] ?? ""}`);
+  }
+
+  #answerSts(asked: URLSearchParams, response: ServerResponse): void {
+    if (asked.get("Action") === "AssumeRole") this.#answerSession(asked, response);
+    else this.#answerWho(response);
   }
 
   #answerWho(response: ServerResponse): void {
@@ -84,12 +100,23 @@ export class FakeAws {
     response.writeHead(this.account ? 200 : 403, { "content-type": "text/xml" }).end(whoXml(this.account));
   }
 
+  #answerSession(asked: URLSearchParams, response: ServerResponse): void {
+    const role = asked.get("RoleArn") ?? "";
+    const isPermitted = this.assumable.has(role) && asked.get("ExternalId") === this.variables.EXTERNAL_ID;
+    response.writeHead(isPermitted ? 200 : 403, { "content-type": "text/xml" });
+    response.end(isPermitted ? sessionXml(role) : deniedXml);
+  }
+
   #answerSettings(response: ServerResponse): void {
     response.writeHead(this.settings ? 200 : 404, { "x-amzn-errortype": "ResourceNotFoundException" });
     response.end(
       JSON.stringify(
         this.settings
-          ? { Environment: { Variables: { SETTINGS: JSON.stringify(this.settings), VERSION: "1" } } }
+          ? {
+              Environment: {
+                Variables: { SETTINGS: JSON.stringify(this.settings), VERSION: "1", ...this.variables },
+              },
+            }
           : {},
       ),
     );
@@ -144,7 +171,16 @@ const errorXml = (code: string) =>
   xml(`<Error><Code>${code}</Code><Message>as the test wants it</Message></Error>`);
 const versioningXml = (status = "") =>
   xml(`<VersioningConfiguration>${status && `<Status>${status}</Status>`}</VersioningConfiguration>`);
+const sessionXml = (role: string) =>
+  xml(
+    `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA${role.split(":")[4]}</AccessKeyId>` +
+      "<SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>" +
+      "<Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>",
+  );
+const deniedXml = xml(
+  "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized</Message></Error></ErrorResponse>",
+);
 const whoXml = (account = "") =>
   xml(
-    `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+    `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/alice</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
   );

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { runCli } from "../support/cli.ts";
+import { fakeAws, versioned } from "../support/fakeFleet.ts";
+import { folderWith } from "../support/folder.ts";
+
+const aws = fakeAws();
+const [home, other] = ["111122223333", "444455556666"];
+const role = `arn:aws:iam::${other}:role/dxaws-s3-dev-ca-central-1-read`;
+const theirs = { ...versioned("theirs"), account: other };
+
+beforeEach(() => {
+  aws().settings = { accounts: [other] };
+  aws().variables = {
+    ACCOUNT_ROLES: "arn:aws:iam::{account}:role/dxaws-s3-dev-ca-central-1-{use}",
+    EXTERNAL_ID: `dxaws-s3-dev.ca-central-1.${home}`,
+  };
+  aws().assumable.add(role);
+  aws().buckets.set("theirs", "Suspended");
+  aws().buckets.set("orders", "Suspended");
+  aws().specs.set("theirs", theirs);
+  aws().specs.set("orders", versioned("orders"));
+});
+
+async function run(line: string) {
+  const cwd = await folderWith({ "theirs.json": JSON.stringify(theirs) });
+  return runCli(line.split(" "), { env: aws().env, cwd });
+}
+
+describe("a bucket of another account is read with the role of that account", () => {
+  it.each(["plan theirs", "plan -f theirs.json", `plan --all --account ${other}`])("%s", async (line) => {
+    const { stdout } = await run(line);
+    expect([[...aws().owners], [...aws().signers]]).toEqual([[other], [`ASIA${other}`]]);
+    expect(stdout).toContain(`the bucket is in account ${other}`);
+  });
+
+  it("plan --all reads each bucket with the credentials of its account", async () => {
+    await run("plan --all");
+    expect([...aws().owners].sort()).toEqual([home, other]);
+    expect([...aws().signers].sort()).toEqual(["AKIAFAKE", `ASIA${other}`]);
+  });
+
+  it("plan names the account in JSON, where it is not the deployment's own", async () => {
+    const { stdout } = await run("plan theirs orders --output json");
+    const plans = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const accounts = plans
+      .filter(({ kind }) => kind === "plan")
+      .map(({ bucket, account }) => [bucket, account]);
+    expect(accounts.sort()).toEqual([
+      ["orders", undefined],
+      ["theirs", other],
+    ]);
+  });
+
+  it(`plan --all --account ${home} leaves it out`, async () => {
+    const { stdout } = await run(`plan --all --account ${home}`);
+    expect(stdout).toContain("orders");
+    expect(stdout).not.toContain("theirs");
+  });
+
+  it("import writes the account into the spec", async () => {
+    const { stdout } = await run(`import theirs --account ${other}`);
+    expect(stdout).toContain(`account: "${other}"`);
+    expect([...aws().owners]).toEqual([other]);
+  });
+
+  it("import of a bucket of the deployment's own account writes none", async () => {
+    const { stdout } = await run(`import orders --account ${home}`);
+    expect(stdout).toContain("name: orders");
+    expect(stdout).not.toContain("account:");
+  });
+});
+
+describe("without permission to assume the role of that account", () => {
+  it("plan says which principal lacks what, and plans the buckets of other accounts", async () => {
+    aws().assumable.clear();
+    const { code, stdout } = await run("plan theirs orders");
+    expect(code).toBe(1);
+    expect(stdout).toContain(`theirs: account ${other} is out of reach: the role ${role} cannot be assumed`);
+    expect(stdout).toContain(`arn:aws:iam::${home}:user/alice needs sts:AssumeRole on it`);
+    expect(stdout).toContain("PutBucketVersioning");
+  });
+
+  it("a bucket of an account that the deployment does not manage is not read", async () => {
+    aws().settings = { accounts: [] };
+    const { stdout } = await run("plan theirs");
+    expect(stdout).toContain(`account ${other} is not one of the deployment's accounts`);
+    expect([...aws().owners]).toEqual([]);
+  });
+});
