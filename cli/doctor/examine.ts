@@ -1,3 +1,4 @@
+import { accounts } from "./accounts.ts";
 import { baselines } from "./baselines.ts";
 import { canary } from "./canary.ts";
 import { mappings, rule, schedule } from "./delivery.ts";
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   functions,
   mappings,
   roles,
+  accounts,
   queueAge,
   deadLetters,
   sweepOnTime,

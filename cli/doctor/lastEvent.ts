@@ -6,13 +6,13 @@ import { remediesFor } from "./remedies.ts";
 const dayMs = 24 * 60 * 60_000;
 const daysBack = 7;
 
-/** What the history has of a region: the time of the last event, and drift that was found without an event. */
+/** What the history has of a region, in an account: the time of the last event, and drift that was found without an event. */
 interface Heard {
   call?: string;
   readonly unannounced: Pick<RecordedEntry, "bucket" | "at">[];
 }
 
-/** Whether events arrive from each watched region: no events are fine only if the sweep finds no drift either. */
+/** Whether events arrive from each watched region, in each account: no events are fine only if the sweep finds no drift either. */
 export const lastEvent: Check = {
   name: "last-event",
   async ask(context) {
@@ -24,32 +24,57 @@ export const lastEvent: Check = {
 
 /** Reads from the newest day back, until each region has an event. */
 async function eventsOf(watched: readonly string[], context: DoctorContext): Promise<Map<string, Heard>> {
-  const heard = new Map<string, Heard>(watched.map((region) => [region, { unannounced: [] }]));
-  const regionOf = await regionsOfSpecs(context);
+  const places = await placesOfSpecs(context);
+  const others = [...places.others].filter((place) => watched.some((region) => isIn(place, region)));
+  const heard = new Map<string, Heard>([...watched, ...others].map((place) => [place, { unannounced: [] }]));
   const { ledger, now } = context;
   for (let back = 0; back < daysBack && [...heard.values()].some(({ call }) => !call); back++) {
     const day = new Date(now.getTime() - back * dayMs).toISOString().slice(0, 10);
     for await (const entry of ledger.day(day)) {
-      hear(entry, heard);
-      if (entry.unannounced) heard.get(regionOf(entry.bucket))?.unannounced.push(entry);
+      hear(entry, heard, places.placeIn);
+      if (entry.unannounced) heard.get(places.placeOf(entry.bucket))?.unannounced.push(entry);
     }
   }
   return heard;
 }
 
-function hear({ causes }: RecordedEntry, heard: ReadonlyMap<string, Heard>): void {
+function hear(
+  { bucket, causes }: RecordedEntry,
+  heard: ReadonlyMap<string, Heard>,
+  placeIn: (region: string, bucket: string) => string,
+): void {
   for (const { call, at } of causes) {
-    const there = call && heard.get(call.region);
+    const there = call && heard.get(placeIn(call.region, bucket));
     if (there && at > (there.call ?? "")) there.call = at;
   }
 }
 
-/** Returns the region of a bucket; that of the deployment if its spec was deleted. */
-async function regionsOfSpecs({ specTable, region }: DoctorContext): Promise<(bucket: string) => string> {
-  const regions = new Map<unknown, string>();
-  for await (const { name, region: place } of specTable.all())
-    if (typeof place === "string") regions.set(name, place);
-  return (bucket) => regions.get(bucket) ?? region;
+/** A region, and the account where it is not the deployment's own. */
+const placeOf = (region: string, account: string | undefined): string =>
+  account === undefined ? region : `${region} of account ${account}`;
+const isIn = (place: string, region: string): boolean => place.split(" ", 1)[0] === region;
+
+/** Where the buckets are; a bucket without a spec counts as one of the deployment's own account and region. */
+async function placesOfSpecs({ specTable, region, caller }: DoctorContext) {
+  const specs = new Map<string, { readonly region: string; readonly account: string | undefined }>();
+  const others = new Set<string>();
+  let home: string | undefined;
+  for await (const { name, region: place = region, account } of specTable.all()) {
+    if (typeof place !== "string") continue;
+    if (account !== undefined) home ??= (await caller()).Account;
+    const other = typeof account === "string" && account !== home ? account : undefined;
+    specs.set(`${name}`, { region: place, account: other });
+    if (other !== undefined) others.add(placeOf(place, other));
+  }
+  return {
+    /** Those in accounts besides the deployment's own. */
+    others,
+    placeIn: (at: string, bucket: string) => placeOf(at, specs.get(bucket)?.account),
+    placeOf(bucket: string) {
+      const found = specs.get(bucket);
+      return placeOf(found?.region ?? region, found?.account);
+    },
+  };
 }
 
 function recordedOf(

@@ -101,4 +101,20 @@ describe("the doctor of events that should arrive", () => {
     ]);
     expect(findings).toMatchObject([{ state: "wrong" }]);
   });
+
+  it("of another account: names account and region that are silent, while the deployment's own account is heard of", async () => {
+    const account = "444455556666";
+    const { findings } = await examined(
+      [call("2026-11-26T08:00:00Z"), unannounced("2026-11-24T07:00:00Z", "theirs")],
+      {},
+      [{ name: "theirs", region: "ca-central-1", account }, { name: "orders" }],
+    );
+    expect(findings).toMatchObject([
+      { state: "ok", what: "the last event of ca-central-1 is of 2026-11-26 08:00:00Z" },
+      {
+        state: "wrong",
+        what: expect.stringContaining(`events of ca-central-1 of account ${account} do not arrive`),
+      },
+    ]);
+  });
 });
