@@ -10,7 +10,7 @@ import { bundle } from "./bundle/build.ts";
 const bounds = {
   "on-spec-change": 370,
   "on-trail-event": 250,
-  "on-overflow": 400,
+  "on-overflow": 480,
   // It starts once an hour or so, and no bucket waits for it.
   sweep: 550,
   reconcile: 670,

@@ -1,6 +1,8 @@
+import type { Members } from "../../service/members/members.ts";
 import { WorkQueue } from "../../service/queue/queue.ts";
 import { type Sweeper, sweep } from "../../service/queue/sweep.ts";
 import { type Reconciler, reconcile } from "../../service/reconcile/reconcile.ts";
+import { AccountReach } from "../../service/tables/accountReach.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { Snapshots } from "../../service/tables/snapshots.ts";
@@ -46,7 +48,11 @@ export class ScaledFleet {
   readonly ticks: { readonly ms: number; readonly isWhole: boolean }[] = [];
   readonly #sweeper: Sweeper;
   readonly #core: Reconciler;
-  constructor(count: number, { concurrency, repairsAMinute, s3WritesASecond }: Limits) {
+  constructor(
+    count: number,
+    { concurrency, repairsAMinute, s3WritesASecond }: Limits,
+    membersOf?: (time: VirtualTime, s3: LimitedS3) => Members,
+  ) {
     this.names = Array.from({ length: count }, (_, index) => `bucket-${index}`);
     this.s3 = new LimitedS3(this.time, s3WritesASecond);
     this.queue = new LimitedQueue(this.time, concurrency, cpuMs, this.#check);
@@ -59,6 +65,10 @@ export class ScaledFleet {
       ledger,
       snapshots: new Snapshots(bothTables({ ledger: this.ledger, specs: this.specs }), "ledger", "specs"),
       provider: this.s3,
+      ...(membersOf && {
+        members: membersOf(this.time, this.s3),
+        reach: new AccountReach(documents, "ledger", this.time),
+      }),
       clock: this.time,
       intervals: {
         settlingMs: minute,
@@ -77,19 +87,25 @@ export class ScaledFleet {
     const { sweepPeriodMs } = this.#core.intervals;
     const sources = { specs, ledger, state, queue: this.work, clock: this.time };
     this.#sweeper = { ...sources, sweepPeriodMs, concurrency, layering: withoutBaselines };
+    if (membersOf)
+      this.#sweeper = { ...this.#sweeper, reach: new AccountReach(documents, "ledger", this.time) };
   }
 
   /** Sets spec and status of all buckets without a call: a status as after a check, changed by `more`. */
-  async known(more: Partial<Status>): Promise<void> {
+  async known(
+    more: Partial<Status> | ((name: string) => Partial<Status>),
+    specOf: (name: string) => { readonly account?: string } = () => ({}),
+  ): Promise<void> {
     const at = new Date(this.time.ms - hour).toISOString();
     const send = async ({ input }: { input: { Item: object } }) => void this.ledger.set({ ...input.Item });
     const ledger = new Ledger({ send } as unknown as Documents, "ledger");
     for (const name of this.names) {
-      const spec = { name, region, versioning: true };
+      const spec = { name, region, versioning: true, ...specOf(name) };
       this.specs.set(spec);
+      const of = typeof more === "function" ? more(name) : more;
       const times = { at, checked: { versioning: at }, checkedAt: at };
       const found = { verdict: "converged", seen: true, adopted: true, spec: memoryOf(spec) } as const;
-      await ledger.record({ ...newStatus(name, at), ...times, ...found, ...more });
+      await ledger.record({ ...newStatus(name, at), ...times, ...found, ...specOf(name), ...of });
     }
     this.ledger.keys.clear();
   }
@@ -121,12 +137,15 @@ export class ScaledFleet {
 
   /** Another principal suspends a bucket's versioning, and the event arrives. */
   async drift(bucket: string, id: number): Promise<void> {
+    await this.work.send([this.drifted(bucket, `${id}`)]);
+  }
+
+  /** The same, without the event's arrival. */
+  drifted(bucket: string, id: string): Trigger {
     this.s3.off.add(bucket);
     const principal = { name: "mallory", type: "IAMUser" };
     const call = { event: "PutBucketVersioning", requestId: `theirs-${id}`, principal, region };
     const at = this.time.now().toISOString();
-    await this.work.send([
-      { bucket, id: `event ${id}`, cause: { why: "drift", at, facets: ["versioning"], call } },
-    ]);
+    return { bucket, id: `event ${id}`, cause: { why: "drift", at, facets: ["versioning"], call } };
   }
 }

@@ -137,7 +137,7 @@ export class LimitedTable {
     Limit: most,
   }: Input): object {
     const index = indexes.find(({ name }) => name === IndexName);
-    if (!index) return { Items: [] };
+    if (!index) return { Items: this.#ofBucket(values) };
     const key = values[":due"] ?? values[":verdict"] ?? values[":day"];
     const list = this.#sorted.get(`${index.name} ${key}`) ?? [];
     const from = ExclusiveStartKey as Item | undefined;
@@ -153,6 +153,11 @@ export class LimitedTable {
     const Items = some.filter(isMeant);
     const isMore = Items.length === some.length && first + some.length < list.length;
     return { Items, ScannedCount: Items.length, ...(isMore && { LastEvaluatedKey: some.at(-1) }) };
+  }
+
+  #ofBucket({ ":bucket": bucket, ":history": prefix }: Readonly<Record<string, unknown>>): Item[] {
+    const isMeant = (item: Item) => item.bucket === bucket && `${item.entry}`.startsWith(`${prefix}`);
+    return [...this.#items.values()].filter(isMeant);
   }
 
   /** A segment has every `TotalSegments`-th item. Items that are created after the first scan are in no segment. */

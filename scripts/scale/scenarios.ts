@@ -4,7 +4,7 @@ import { readStream, type StreamLimits } from "./specStream.ts";
 /** The results of a scenario, by the name of the figure. */
 export type Figures = Readonly<Record<string, number>>;
 
-const percentile = (list: readonly number[], share: number) =>
+export const percentile = (list: readonly number[], share: number) =>
   [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
 
 const most = (list: Iterable<number>) => [...list].reduce((a, b) => Math.max(a, b), 0);
@@ -20,12 +20,12 @@ function commonFigures({ ticks, queue, ledger, dueChecks }: ScaledFleet): Figure
   };
 }
 
-const dueNow = (fleet: ScaledFleet) => ({
+export const dueNow = (fleet: ScaledFleet) => ({
   due: { at: new Date(fleet.time.ms - 1_000).toISOString(), why: "retry", causes: [] } as const,
 });
 
 /** From now on one of these buckets drifts every `everyMs`, each at most once. Returns how long each repair took, in milliseconds. */
-function freshDrift(fleet: ScaledFleet, names: readonly string[], everyMs: number): readonly number[] {
+export function freshDrift(fleet: ScaledFleet, names: readonly string[], everyMs: number): readonly number[] {
   const since = new Map<string, number>();
   const took: number[] = [];
   fleet.s3.written = (bucket) => {

@@ -4,7 +4,8 @@ import type { S3Provider } from "../../core/providers/provider.ts";
 
 /** Failures in a row after which no call is sent for a while. A provider has tried each of them three times. */
 const mostFailures = 10;
-const pauseMs = 15_000;
+const firstPauseMs = 15_000;
+const longestPauseMs = 120_000;
 
 /**
  * The same S3, which fails at once while an account is throttled or does not answer: a worker must not spend its time with
@@ -13,14 +14,19 @@ const pauseMs = 15_000;
 export function spared(provider: S3Provider, account: string, clock: Clock): S3Provider {
   let failures = 0;
   let until = 0;
+  let pauseMs = firstPauseMs;
   const calling = async <A>(call: () => Promise<A>): Promise<A> => {
     const now = clock.now().getTime();
     if (failures >= mostFailures && now < until) throw paused(account);
     // Others fail at once until this one has its answer.
-    if (failures >= mostFailures) until = now + pauseMs;
+    if (failures >= mostFailures) {
+      pauseMs = Math.min(2 * pauseMs, longestPauseMs);
+      until = now + pauseMs;
+    }
     try {
       const answer = await call();
       failures = 0;
+      pauseMs = firstPauseMs;
       return answer;
     } catch (error) {
       const isThrottled = error instanceof S3Failure && error.kind === "transient";

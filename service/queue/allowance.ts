@@ -1,8 +1,8 @@
 import type { Clock } from "../../core/providers/clock.ts";
 
 /** Events of one account that a container enqueues at once, and then in a second. */
-const burst = 50;
-const aSecond = 2;
+const burst = 10;
+const aSecond = 1;
 /** Accounts of which a container remembers what is left. */
 const mostAccounts = 1_000;
 

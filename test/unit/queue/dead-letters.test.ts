@@ -34,6 +34,7 @@ vi.mock("../../../functions/wiring.ts", () => {
     "intervals",
     "layerSources",
     "otherDeployments",
+    "reachLater",
     "restraints",
     "snapshots",
   ];

@@ -22,22 +22,22 @@ it("the events of an account that floods are limited, those of the others are no
     other += count(all, "quiet", 1);
     clock.pass(1_000);
   }
-  expect(flood).toBeLessThanOrEqual(50 + 2 * 60);
+  expect(flood).toBeLessThanOrEqual(10 + 60);
   expect(other).toBe(60);
 });
 
 it("an account that was quiet again has its whole allowance", () => {
   const all = new Allowances(clock);
-  expect(count(all, "a", 100)).toBe(50);
+  expect(count(all, "a", 100)).toBe(10);
   clock.pass(60_000);
-  expect(count(all, "a", 100)).toBe(50);
+  expect(count(all, "a", 100)).toBe(10);
 });
 
 it("the memory for allowances is bounded", () => {
   const all = new Allowances(clock);
   for (let index = 0; index < 5_000; index++) all.takes(`account-${index}`);
-  expect(count(all, "account-4999", 100)).toBe(49);
-  expect(count(all, "account-0", 100)).toBe(50);
+  expect(count(all, "account-4999", 100)).toBe(9);
+  expect(count(all, "account-0", 100)).toBe(10);
 });
 
 it("an event above the allowance waits in a queue that is fair by account", async () => {
