@@ -51,7 +51,7 @@ type Destinations = { readonly [member: string]: Normal };
 function normalise(value: Notification, actual: Notification = {}): Destinations {
   const { EventBridgeConfiguration: bridge, ...rest } = value;
   const named = listNames.map((list) => {
-    const there: readonly Entry[] = actual[list] ?? [];
+    const there: readonly Entry[] | undefined = actual[list];
     return [list, withIdsOf(there, value[list] ?? [], "Id", content)];
   });
   const normal = {

@@ -44,7 +44,7 @@ export const content = ({ ID: _, ...said }: Rule): string =>
  * The rules by ID. A rule without one takes the ID of the live rule with the same content, or a name derived from
  * its content.
  */
-export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = []): NormalMap {
+export function rulesToNormal(rules: readonly Rule[], there?: readonly Rule[]): NormalMap {
   const Rules = withIdsOf(there, rules, "ID", content);
   return toNormal(form, { Rules }).Rules as NormalMap;
 }

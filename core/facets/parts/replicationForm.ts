@@ -46,7 +46,7 @@ const identity = ({ Destination: { Bucket }, Filter = {}, Prefix }: Rule): strin
 export const content = ({ ID: _, ...said }: Rule): string =>
   contentOf(toNormal(form, plain(said)), (path) => isNewer(form, path));
 
-export function rulesToNormal(rules: readonly Rule[], there: readonly Rule[] = []): NormalMap {
+export function rulesToNormal(rules: readonly Rule[], there?: readonly Rule[]): NormalMap {
   const Rules = withIdsOf(there, rules, "ID", identity);
   return toNormal(form, { Rules }).Rules as NormalMap;
 }

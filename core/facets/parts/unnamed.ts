@@ -31,20 +31,18 @@ export function idsDiffer<Id extends string>(
 export const unnamed = (content: string): string =>
   `unnamed ${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
 
-/** The rules, where each rule without an ID takes the ID of a live rule with the same content. */
+/** The rules, where each rule without an ID takes the ID of a live rule with the same content; `there` are the live rules. */
 export function withIdsOf<Rule extends object, Id extends keyof Rule>(
-  there: readonly Rule[],
+  there: readonly Rule[] | undefined,
   rules: readonly Rule[],
   id: Id,
   content: (rule: Rule) => string,
 ): readonly Rule[] {
   if (rules.every((rule) => rule[id] !== undefined)) return rules;
   const taken = new Set(rules.map((rule) => rule[id]));
-  const free = Map.groupBy(
-    there.filter((rule) => !taken.has(rule[id])),
-    content,
-  );
+  const others = there?.filter((rule) => !taken.has(rule[id]));
+  const free = others && Map.groupBy(others, content);
   return rules.map((rule) =>
-    rule[id] === undefined ? { ...rule, [id]: free.get(content(rule))?.shift()?.[id] } : rule,
+    rule[id] === undefined ? { ...rule, [id]: free?.get(content(rule))?.shift()?.[id] } : rule,
   );
 }

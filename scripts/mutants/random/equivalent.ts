@@ -32,6 +32,18 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     why: "a text has neither Days nor Date",
   },
   {
+    file: "core/facets/parts/policyForm.ts",
+    line: 'const part = statement("", one);',
+    broken: 'const part = statement("Stryker was here!", one);',
+    why: "a statement stands in a list and has no name; only what it says is read",
+  },
+  {
+    file: "core/facets/parts/policyWords.ts",
+    line: 'const [name = ""] = (live ?? spec)?.said[0] ?? [];',
+    broken: 'const [name = ""] = (live ?? spec).said[0] ?? [];',
+    why: "each part of a merged policy is at the same place in the bucket's or in the spec's",
+  },
+  {
     file: "core/facets/parts/principalDoubts.ts",
     line: "if (!(live instanceof Map) || !(wanted instanceof Map)) return [];",
     broken: "if (!(live instanceof Map) && !(wanted instanceof Map)) return [];",

@@ -28,6 +28,23 @@ describe("the notifications of a bucket", () => {
     expect((await plan(equal)).inSync).toBe(true);
   });
 
+  it.each(["prefix", "suffix"])("keep the %s that S3 has, where the spec ignores it", async (name) => {
+    const { apply, plan } = trial("notification");
+    const named = (prefix: string, suffix: string) =>
+      queues({
+        Id: "in",
+        QueueArn,
+        Events: ["s3:ObjectCreated:*"],
+        Filter: Filter(["Prefix", prefix], ["Suffix", suffix]),
+      });
+    await apply(named("in/", ".jpg"));
+    const ignore = [`/notification/QueueConfigurations/in/Filter/Key/FilterRules/${name}`];
+    const [same, other] = [named("out/", ".jpg"), named("in/", ".png")];
+    const [mine, theirs] = name === "prefix" ? [same, other] : [other, same];
+    expect((await plan(mine, { ignore })).inSync).toBe(true);
+    expect((await plan(theirs, { ignore })).inSync).toBe(false);
+  });
+
   it.each([
     ["one event more", queues({ ...queue, Events: [...queue.Events, "s3:ObjectAcl:Put"] })],
     ["another prefix", queues({ ...queue, Filter: Filter(["prefix", "out/"], ["suffix", ".jpg"]) })],
