@@ -103,8 +103,8 @@ function retentionIn({ Rule }: Lock): readonly number[] {
 /** A requirement without a rule asks for none. */
 function retainsAsLong(other: Configuration, required: Configuration): boolean {
   if (!required.Rule || !other.Rule) return false;
-  const [asked, there] = [required, other].map((one) => retentionIn(normalise(one)));
-  return asked?.every((measure, place) => measure <= (there?.[place] ?? 0)) ?? false;
+  const there = retentionIn(normalise(other));
+  return retentionIn(normalise(required)).every((measure, place) => measure <= (there[place] ?? 0));
 }
 
 export const objectLock = {

@@ -57,7 +57,7 @@ function appliesToUs(form: NormalMap, { caller, owner = accountIn(caller) }: Buc
     return to instanceof Map ? wordsIn((to as NormalMap).get("AWS")) : [];
   };
   const ours = [caller, owner].filter((one) => one !== undefined);
-  if (form.has("NotPrincipal")) return caller === undefined || !named("NotPrincipal").includes(caller);
+  if (form.has("NotPrincipal")) return !named("NotPrincipal").some((name) => name === caller);
   const isSession = (name: string) => caller !== undefined && isSessionOf(caller, name);
   return named("Principal").some((name) => name === "*" || ours.includes(name) || isSession(name));
 }

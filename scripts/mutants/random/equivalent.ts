@@ -32,6 +32,18 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     why: "a text has neither Days nor Date",
   },
   {
+    file: "core/facets/parts/policyCover.ts",
+    line: 'return who.length > 0 && who.every((named) => coversNamed(wide.get("Principal"), named));',
+    broken: 'return who.length >= 0 && who.every((named) => coversNamed(wide.get("Principal"), named));',
+    why: "the principals of a statement are never none: one that names none counts as one for everyone",
+  },
+  {
+    file: "core/facets/parts/policyCover.ts",
+    line: "if (!isStatement(wide) || !isStatement(narrow) || !isPlain(wide) || !isPlain(narrow)) return () => false;",
+    broken: "if (false || !isPlain(wide) || !isPlain(narrow)) return () => false;",
+    why: "what is no statement is a list in the normal form, and no index is a member that statements have",
+  },
+  {
     file: "core/facets/parts/policyForm.ts",
     line: 'const part = statement("", one);',
     broken: 'const part = statement("Stryker was here!", one);',
