@@ -38,10 +38,11 @@ export class KeptFleet {
     this.others.set(verdict, (this.others.get(verdict) ?? 0) + 1);
   }
 
-  /** Sets the region of a bucket, if it is listed. */
-  locate(bucket: string, region: string | undefined): void {
+  /** Sets the region of a bucket, and its account if its spec says one, if it is listed. */
+  locate(bucket: string, region: string | undefined, account?: string): void {
     const one = this.#listed.get(bucket);
-    if (one && region !== undefined) this.#listed.set(bucket, { ...one, region });
+    if (one && region !== undefined)
+      this.#listed.set(bucket, { ...one, region, ...(account !== undefined && { account }) });
   }
 
   #isListed({ bucket, exposed, unwatched }: StoryBucket): boolean {

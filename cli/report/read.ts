@@ -2,6 +2,7 @@ import { inARow } from "../../service/tables/lists.ts";
 import type { Context } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { accountSaid } from "../fleet/accounts.ts";
 import { coverageIn } from "../fleet/coverage.ts";
 import { pressing } from "./figures.ts";
 import { KeptFleet } from "./keptFleet.ts";
@@ -72,7 +73,7 @@ async function readSpecs(
     for await (const spec of specTable.all()) {
       if (signal.aborted) break;
       const place = typeof spec.region === "string" ? spec.region : region;
-      if (fleet.knows(spec.name)) fleet.locate(spec.name, place);
+      if (fleet.knows(spec.name)) fleet.locate(spec.name, place, accountSaid(spec));
       else if (unlisted.size < mostReread) unlisted.set(spec.name, place);
       else fleet.count("pending");
     }

@@ -84,7 +84,8 @@ function rowOf(known: Known, entries: readonly StoryEntry[], drifts: readonly Dr
   };
 }
 
-const notesOf = ({ verdict, at, checkedAt, exposed, unwatched }: Known): string[] => [
+const notesOf = ({ verdict, at, checkedAt, exposed, unwatched, account }: Known): string[] => [
+  ...(account !== undefined ? [`Account ${account}.`] : []),
   ...(at
     ? [`Last reconciled ${instant(at)}${checkedAt ? `, checked in full ${instant(checkedAt)}` : ""}.`]
     : []),

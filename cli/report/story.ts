@@ -11,6 +11,8 @@ export type StoryBucket = Pick<
   /** When it was last reconciled; absent if it never was. */
   readonly at?: string | undefined;
   readonly region?: string | undefined;
+  /** The account that its spec says; absent if it says none. */
+  readonly account?: string | undefined;
 };
 
 /** The data of a report: the status of the fleet, and its history of a number of days. */
