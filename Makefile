@@ -131,7 +131,7 @@ try-import: install bundle ## Test an import: remove a local deployment, import 
 
 .PHONY: test
 test: install .venv-localstack/.installed .node22/.installed bundle package ## Run all tests that need no AWS account
-	vitest run --project unit --project cli --project browser --project stack --project localstack
+	vitest run --project unit --project cli --project browser --project stack --project accounts --project localstack
 
 .PHONY: test-unit
 test-unit: node_modules/.installed ## Run the unit tests and the command line offline
@@ -173,7 +173,7 @@ scale-reading: node_modules/.installed ## What plans of large buckets, and statu
 
 .PHONY: test-integration
 test-integration: install .node22/.installed bundle package ## Run the integration and end-to-end tests on the local stack
-	vitest run --project stack test/integration test/e2e
+	vitest run --project stack --project accounts test/integration test/e2e
 
 .PHONY: test-localstack
 test-localstack: node_modules/.installed .venv-localstack/.installed ## Run every facet against LocalStack's S3

@@ -48,11 +48,24 @@ export default defineConfig({
         test: {
           name: "stack",
           include: ["test/{integration,acceptance,e2e}/**/*.test.ts"],
+          exclude: ["test/e2e/accounts/**"],
           globalSetup: "./test/localStack.ts",
           // A deployed stack for each worker, with a rule, functions and a queue of its own: files of one stack take turns.
           maxWorkers: stacks,
           // Vitest runs what has its own number of workers as a group of its own.
           sequence: { groupOrder: 1 },
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
+        },
+      },
+      {
+        test: {
+          name: "accounts",
+          include: ["test/e2e/accounts/**/*.test.ts"],
+          globalSetup: "./test/memberAccounts.ts",
+          // One stack: its files take turns, and after those of the other stacks.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
           testTimeout: patienceMs,
           hookTimeout: patienceMs,
         },

@@ -102,7 +102,8 @@ function settingsOf(
 ): Partial<Settings> {
   return {
     ...settings,
-    ...(members.length > 0 && { accounts: [...members] }),
+    // The template of members has the tag in its trust policy, and local/emulator.py replaces the variable of the tag.
+    ...(members.length > 0 && { accounts: [...members], sessionTags: true }),
     ...(otherRegions.length > 0 && { watchedRegions: [region, ...otherRegions] }),
   };
 }

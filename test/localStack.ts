@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { inLocal, makeLocal, repository } from "../local/files.ts";
 import { forgetForeignAws } from "../local/foreignAws.ts";
-import { countable, type RunningStack, type Stack, startStack } from "../local/stack.ts";
+import { countable, type RunningStack, type Stack, type StackOptions, startStack } from "../local/stack.ts";
 import { switchSchedule } from "./support/schedule.ts";
 
 declare module "vitest" {
@@ -41,8 +41,8 @@ export default async function setup({ provide, config }: TestProject): Promise<(
 const seenMs = 15_000;
 
 /** Nothing is checked by schedule: a test invokes the sweep that it observes, so that the order of checks is deterministic. */
-async function startOne(logs: string): Promise<Stack> {
-  const stack = await startStack({ dir: repository, logs, settings: countable });
+export async function startOne(logs: string, options: Partial<StackOptions> = {}): Promise<Stack> {
+  const stack = await startStack({ dir: repository, logs, settings: countable, ...options });
   const timer = setTimeout(() => void switchSchedule(stack, false).catch(() => undefined), seenMs);
   const stop = () => {
     clearTimeout(timer);
@@ -52,4 +52,4 @@ async function startOne(logs: string): Promise<Stack> {
 }
 
 /** The parts of a stack that can be passed to a worker. */
-const shared = ({ trail: _, deployOver: __, remove: ___, stop: ____, ...stack }: Stack) => stack;
+export const shared = ({ trail: _, deployOver: __, remove: ___, stop: ____, ...stack }: Stack) => stack;

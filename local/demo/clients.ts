@@ -18,6 +18,12 @@ export function clientsOf({ endpoint, s3Endpoint, region, identities }: RunningS
       credentials: identities.alice,
       forcePathStyle: true,
     }),
+    /** S3 for the administrator of a member account, through the trail. */
+    administrator: (account: string, region: string): S3Client => {
+      const credentials = identities.administrators[account];
+      if (!credentials) throw new Error(`the stack has no account ${account}`);
+      return new S3Client({ region, endpoint: s3Endpoint, credentials, forcePathStyle: true });
+    },
     documents: DynamoDBDocumentClient.from(new DynamoDBClient(operator)),
     lambda: new LambdaClient(operator),
     queues: new SQSClient(operator),

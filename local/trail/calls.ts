@@ -10,8 +10,10 @@ export interface Call {
   write: boolean;
   status: number;
   requestId: string;
-  /** A person's user name, a Lambda's app id, or the bare access key id of a stranger. */
+  /** A person's user name, a session's name (a function's own), or the bare access key id of a stranger. */
   principal: string;
+  /** The caller's ARN; empty of a stranger. */
+  caller: string;
   errorCode?: string;
 }
 

@@ -108,6 +108,7 @@ function callOf(
     status: reply.status,
     requestId: headerOf(reply, "x-amz-request-id") ?? "",
     principal: caller.name,
+    caller: String(caller.userIdentity.arn ?? ""),
     ...(error && { errorCode: error.code }),
   };
 }

@@ -12,8 +12,16 @@ export const runningStack = (): RunningStack => {
 };
 
 /** The stack, to which a test file leaves no spec: what reads all specs would take longer after each file. */
-export function deployedWorld(): DeployedWorld {
-  const world = new DeployedWorld(runningStack());
+export const deployedWorld = (): DeployedWorld => worldOf(runningStack());
+
+/** The same for the stack with member accounts and a second region (test/e2e/accounts). */
+export function memberWorld(): DeployedWorld {
+  const stack = inject("memberStack");
+  return worldOf({ ...stack, trail: trailAt(stack.s3Endpoint) });
+}
+
+function worldOf(stack: RunningStack): DeployedWorld {
+  const world = new DeployedWorld(stack);
   const names = new Set<string>();
   const { putSpec } = world;
   world.putSpec = (item) => {

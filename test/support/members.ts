@@ -1,0 +1,5 @@
+/** The accounts besides the deployment's own in the stack of test/e2e/accounts. */
+export const members = ["222233334444", "333344445555"] as const;
+
+/** The region besides the deployment's own. */
+export const otherRegion = "ca-west-1";
