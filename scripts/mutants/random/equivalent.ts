@@ -77,6 +77,12 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
   },
   {
     file: "core/facets/parts/unnamed.ts",
+    line: ".sort(([a], [b]) => (a < b ? -1 : 1))",
+    broken: ".sort(([a], [b]) => (a <= b ? -1 : 1))",
+    why: "the names of the members of one object differ",
+  },
+  {
+    file: "core/facets/parts/unnamed.ts",
     line: "if (rules.every((rule) => rule[id] !== undefined)) return rules;",
     broken: "if (false) return rules;",
     why: "rules that all have an ID stay as they are below, too; this way is only quicker",

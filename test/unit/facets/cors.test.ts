@@ -87,3 +87,13 @@ describe("the CORS rules of a bucket", () => {
     expect(problemsOf("cors", value)).toContain(why);
   });
 });
+
+it.each([undefined, ["cors"]])(
+  "a rule without an ID is the bucket's equal one, where others stay: %j",
+  async (additive) => {
+    const { apply, plan } = trial("cors");
+    const rule = { AllowedMethods: ["GET"], AllowedOrigins: ["https://a.example"] };
+    await apply([{ ID: "a", ...rule }]);
+    expect((await plan([rule], { additive })).inSync).toBe(true);
+  },
+);
