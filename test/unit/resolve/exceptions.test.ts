@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseException } from "../../../core/resolve/exception.ts";
 import { resolve } from "../../../core/resolve/resolve.ts";
 import { draws } from "../../support/chance.ts";
 import { facts, layersOf, now } from "../../support/layered.ts";
@@ -150,5 +151,20 @@ describe("an exception is in force", () => {
       ),
       { numRuns: draws(1_100) },
     );
+  });
+});
+
+it.each([
+  [{}],
+  [{ ticket: "OPS-1" }],
+  [{ pointers: ["/policy"] }],
+  [{ ticket: "OPS-1", pointers: ["/tags"] }],
+])("an exception is read with everything that it says: %j", (more) => {
+  const { since, until, ...said } = waiving(more);
+  const read = parseException({ since, until, ...said });
+  expect({ ...read }).toEqual({
+    ...said,
+    since: "2026-11-01T00:00:00.000Z",
+    until: "2027-01-01T00:00:00.000Z",
   });
 });

@@ -24,11 +24,12 @@ const exception = parseException({
 });
 
 /** The facets that are still required, in whole or in part, under an exception from everything. */
-const required = (...never: string[]) => {
+const required = (...never: string[]) => requiredOf(company, ...never);
+const requiredOf = (baseline: typeof company, ...never: string[]) => {
   const limits = { longestDays: 365, never };
   const { desired } = resolve(
     facts,
-    { baselines: [company], exceptions: [exception], limits },
+    { baselines: [baseline], exceptions: [exception], limits },
     undefined,
     now,
   );
@@ -43,6 +44,13 @@ describe("what no exception waives", () => {
   it("is kept in whole where the pointer names an entry by its place although it has a name", () => {
     const { policy } = required("/policy/Statement/0") as { policy: { Statement: object[] } };
     expect(policy.Statement).toHaveLength(2);
+  });
+
+  it("is only the entry that the pointer names where its name is a number", () => {
+    const Statement = [tlsOnly, { ...tlsOnly, Sid: "7", Action: "s3:DeleteBucket" }];
+    const numbered = parseBaseline({ name: "company", require: { policy: { Statement } } });
+    const { policy } = requiredOf(numbered, "/policy/Statement/7") as { policy: { Statement: object[] } };
+    expect(policy.Statement).toMatchObject([{ Sid: "7" }]);
   });
 
   it("is only what the pointer names where it has the form of the value", () => {
