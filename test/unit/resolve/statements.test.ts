@@ -129,6 +129,19 @@ describe("each of several required statements", () => {
   });
 });
 
+it.each([undefined, "Same"])("statements of two baselines are met beside each other: Sid %s", async (Sid) => {
+  const { Sid: _, ...tls } = tlsOnly;
+  const org = { ...tls, Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1234567890" } } };
+  const { run, send } = await liveBucket();
+  const wider = { ...tls, Resource: "arn:aws:s3:::*" };
+  await send(putPolicy(policyOf({ ...wider, ...(Sid && { Sid }) }, org)));
+  const baselines = [
+    requiring({ policy: policyOf({ ...tls, ...(Sid && { Sid }) }) }, "a"),
+    requiring({ policy: policyOf(org) }, "b"),
+  ];
+  expect((await run(wantedBy(baselines))).sent).toEqual([]);
+});
+
 describe("the bucket's policy keeps its own", () => {
   const versions = [undefined, "2008-10-17", "2012-10-17"];
   const own = [undefined, "team"].flatMap((Id) =>
