@@ -87,6 +87,7 @@ const calls: Readonly<Record<string, (text: string) => readonly Call[]>> = {
   ],
   settings: (text) => [{ names: [join(out, "none.yml")] }, { names: [text] }],
   forwarding: () => [{}],
+  member: (text) => [{ names: ["template"] }, { names: ["check", text] }, { names: [text] }],
   schema: () => [{}],
   completion: (text) => [{ names: [text] }, { names: ["bash"] }, { names: ["constructor"] }],
 };
