@@ -1,2 +1,2 @@
 // osls reads `.js` only.
-export { members } from "./members.ts";
+export { hasMembers, members, overflowUrl } from "./members.ts";

@@ -53,10 +53,20 @@ const busFor = (prefix: string) => ({
   },
 });
 
+/** Whether there are other accounts. */
+export async function hasMembers(variables: Variables): Promise<boolean> {
+  const { accounts } = await settings(variables);
+  return !Array.isArray(accounts) || accounts.length > 0;
+}
+
+/** The queue for events above an account's allowance; empty text if there is one account alone. */
+export const overflowUrl = async (variables: Variables): Promise<object | string> =>
+  (await hasMembers(variables)) ? { Ref: "OverflowQueue" } : "";
+
 /** The bus to which other accounts forward their events, with its rule and policy; empty if the settings name no accounts. */
 export async function members(variables: Variables): Promise<object> {
   const { accounts } = await settings(variables);
-  if (Array.isArray(accounts) && accounts.length === 0) return { Resources: {} };
+  if (!(await hasMembers(variables))) return { Resources: {} };
   const { prefix } = await placeOf(variables);
   // The emulator's CloudFormation does not know the policy, and enforces none.
   const isLocal = (await variables.resolveVariable("sls:stage")) === "local";

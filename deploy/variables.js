@@ -1,5 +1,6 @@
 // osls reads `.js` only; the table is TypeScript.
 export {
+  assumeToList,
   assumeToRead,
   assumeToWrite,
   eventPattern,

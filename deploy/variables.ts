@@ -76,5 +76,12 @@ const assume =
     assumePolicyOf(uses, await hubOf(variables), await settings(variables));
 /** For a function that only reads: which roles it may assume. */
 export const assumeToRead = assume("read");
+/** The same for the sweep, which also lists the accounts of an organisation. */
+export async function assumeToList(variables: Variables) {
+  const [policy, { accounts }] = await Promise.all([assumeToRead(variables), settings(variables)]);
+  if (Array.isArray(accounts)) return policy;
+  const listing = { Effect: "Allow", Action: "organizations:ListAccounts", Resource: "*" };
+  return { ...policy, Statement: [...policy.Statement, listing] };
+}
 /** The same for the function that also writes. */
 export const assumeToWrite = assume("read", "write");

@@ -107,7 +107,7 @@ export const allowances = () => once("allowances", () => new Allowances(clock));
 /** The queue of events above an account's allowance; undefined where there is one account alone. */
 export function overflow(): OverflowQueue | undefined {
   const url = process.env.OVERFLOW_QUEUE_URL;
-  return url === undefined ? undefined : once("overflow", () => new OverflowQueue(queues(), url));
+  return url ? once("overflow", () => new OverflowQueue(queues(), url)) : undefined;
 }
 
 export const outcomes = () =>

@@ -2,7 +2,16 @@ import { type Place, type Right, regional } from "./types.ts";
 
 // What the patterns of the deployer's rights stand for. A policy may name each resource alone: IAM is asked about each.
 
-const functions = ["on-spec-change", "on-trail-event", "sweep", "reconcile", "on-outcome", "redrive", "plan"];
+const functions = [
+  "on-spec-change",
+  "on-trail-event",
+  "on-overflow",
+  "sweep",
+  "reconcile",
+  "on-outcome",
+  "redrive",
+  "plan",
+];
 
 /** CloudFormation ends a name that the template leaves open like this. */
 const suffix = "1A2B3C4D5E6F";
@@ -13,7 +22,7 @@ const suffix = "1A2B3C4D5E6F";
  */
 export const resourceNames: readonly (readonly [after: RegExp, names: readonly string[]])[] = [
   [/:dynamodb:.*:table\/$/, ["specs", "ledger", "baselines"]],
-  [/:sqs:[^/]*:$/, ["work.fifo", "work-dead.fifo", "dead-letters"]],
+  [/:sqs:[^/]*:$/, ["work.fifo", "work-dead.fifo", "dead-letters", "overflow"]],
   [/:function:$|\/aws\/lambda\/$/, functions],
   [/:rule\/$/, ["sweep", "on-trail-event-rule-1", "events/{prefix}-events"]],
   [/:event-bus\/$/, ["outcomes", "events"]],
@@ -35,7 +44,9 @@ export const resourceNames: readonly (readonly [after: RegExp, names: readonly s
   [
     /:role\//,
     [
-      ...["OnSpecChange", "OnTrailEvent", "OnOutcome", "Redrive"].map((name) => `${name}Role-${suffix}`),
+      ...["OnSpecChange", "OnTrailEvent", "OnOverflow", "OnOutcome", "Redrive"].map(
+        (name) => `${name}Role-${suffix}`,
+      ),
       ...["sweep", "reconcile", "plan", "read", "write"].map((name) => `{region}-${name}`),
     ],
   ],
