@@ -113,11 +113,19 @@ describe("each of several required statements", () => {
   };
   const both = requiring({ policy: policyOf(tlsOnly, orgOnly) });
 
-  it("is met by a statement of its own, under any Sid: nothing is written", async () => {
-    const { run, send } = await liveBucket();
-    await send(putPolicy(policyOf({ ...orgOnly, Sid: "First" }, reader, { ...tlsOnly, Sid: "Second" })));
-    expect((await run(wantedBy([both]))).sent).toEqual([]);
-  });
+  it.each([{}, { Resource: "arn:aws:s3:::*" }])(
+    "is met by one of its own under any Sid, with %j",
+    async (more) => {
+      const { run, send } = await liveBucket();
+      const [first, second] = [orgOnly, tlsOnly].map((one, place) => ({
+        ...one,
+        Sid: `Sid${place}`,
+        ...more,
+      }));
+      await send(putPolicy({ Statement: [first, reader, second] }));
+      expect((await run(wantedBy([both]))).sent).toEqual([]);
+    },
+  );
 
   it("holds where the bucket has one of them under the Sid of the other", async () => {
     const { run, send, peek } = await liveBucket();
