@@ -102,8 +102,7 @@ function settingsOf(
 ): Partial<Settings> {
   return {
     ...settings,
-    // The template of members has the tag in its trust policy, and local/emulator.py replaces the variable of the tag.
-    ...(members.length > 0 && { accounts: [...members], sessionTags: true }),
+    ...(members.length > 0 && { accounts: [...members] }),
     ...(otherRegions.length > 0 && { watchedRegions: [region, ...otherRegions] }),
   };
 }

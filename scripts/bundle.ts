@@ -13,7 +13,7 @@ const bounds = {
   "on-overflow": 480,
   // It starts once an hour or so, and no bucket waits for it.
   sweep: 550,
-  reconcile: 670,
+  reconcile: 680,
   "on-outcome": 240,
   redrive: 545,
   plan: 650,

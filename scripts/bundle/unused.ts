@@ -23,13 +23,12 @@ export const withoutUnused: Plugin = {
       contents:
         'export { SignatureV4SignWithCredentials as SignatureV4MultiRegion } from "./SignatureV4SignWithCredentials";',
     }));
-    // What a schema says of its members, and a row of its facet, is for docs, editors, roles and tests: 22 KB.
+    // What a schema says of its members, and a row of its facet, is for docs, editors and tests: 19 KB. Its permissions stay: sessions are limited to them.
     onLoad({ filter: /\/(core|service)\/[\w/]+\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")
         .replaceAll(/\s*\.describe\(\s*"[^"]*",?\s*\)/g, "")
         .replace(/\n {2}about: "[^"]*",\n/, '\n  about: "",\n')
-        .replace(/\n {2}examples: \[(.*\],|\n[\s\S]*?\n {2}\],)\n/, "\n  examples: [],\n")
-        .replace(/\n {2}iam: \{(.*\},|\n[\s\S]*?\n {2}\},)\n/, "\n  iam: { read: [], write: [] },\n"),
+        .replace(/\n {2}examples: \[(.*\],|\n[\s\S]*?\n {2}\],)\n/, "\n  examples: [],\n"),
       loader: "ts",
     }));
     // A client describes every operation of its service. esbuild leaves out what is not used, but not where a key is

@@ -36,10 +36,12 @@ export class CurrentLayers {
     await this.at(since).catch(() => undefined);
   }
 
-  #isFresh({ at, digest }: ReadLayers, since: string, recorded?: Pick<Layered, "digest" | "at">): boolean {
+  #isFresh(copy: ReadLayers, since: string, recorded?: Pick<Layered, "digest" | "at">): boolean {
+    const { at, digest } = copy;
     const isNewest = !recorded || recorded.digest === digest || recorded.at <= at;
-    const ageMs = this.#clock.now().getTime() - Date.parse(at);
-    return since <= at && isNewest && ageMs >= 0 && ageMs < freshMs;
+    const now = this.#clock.now();
+    const ageMs = now.getTime() - Date.parse(at);
+    return since <= at && isNewest && ageMs >= 0 && ageMs < freshMs && !hasEnded(copy, now.toISOString());
   }
 
   #read(): Promise<ReadLayers> {
@@ -51,3 +53,7 @@ export class CurrentLayers {
     return reading;
   }
 }
+
+/** Whether an exception has ended since the copy was read: it may have been extended meanwhile. */
+const hasEnded = ({ exceptions, at }: ReadLayers, now: string): boolean =>
+  exceptions.some(({ until }) => until > at && until <= now);
