@@ -153,7 +153,7 @@ export function reachLater(load: () => Promise<{ readonly AccountReach: typeof A
 const accountList = () => new AccountList(documents(), setting("LEDGER_TABLE"));
 
 /** The accounts that the deployment manages: the function's own, taken from its ARN, and those of the settings. */
-export function membersFor({ invokedFunctionArn, functionName }: Place): Members {
+function membersFor({ invokedFunctionArn, functionName }: Place): Members {
   const home = invokedFunctionArn.split(":")[4] ?? "";
   const roles = () => ({
     template: setting("ACCOUNT_ROLES"),

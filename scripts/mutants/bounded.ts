@@ -251,8 +251,8 @@ export const boundedMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/triggers/readTrigger.ts",
-    "bucket && id && cause ?",
-    "bucket && id ?",
+    "return bucket && id && cause\n",
+    "return bucket && id\n",
     "any message is taken for a trigger",
   ),
   mutant(

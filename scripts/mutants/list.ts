@@ -155,7 +155,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/reconcile.ts",
-    "  const [both] = isAwaited(triggers, core.session) ? await reads() : [];",
+    "  const [both] = isAwaited(received, core.session) ? await reads() : [];",
     "  const early = await core.specs.get(bucket);\n  core.specs = { ...core.specs, get: async () => early };\n  const both = undefined as { known: Status; item: unknown } | undefined;",
     "a slow worker acts on a spec that is older than the ledger's record",
   ),

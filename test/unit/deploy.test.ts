@@ -113,6 +113,7 @@ describe("the deployed service", () => {
       "stream -> on-spec-change",
       "stream -> on-spec-change",
       "eventBridge -> on-trail-event",
+      "sqs -> on-overflow",
       "sqs -> reconcile",
       "stream -> on-outcome",
       "SweepSchedule -> SweepLambdaFunction",

@@ -26,7 +26,7 @@ describe("an organisation's rules for resources", () => {
   it("set a permissions boundary and a path on every role", async () => {
     const boundary = "arn:aws:iam::111122223333:policy/boundary";
     const all = await added({ permissionsBoundary: boundary, rolePath: "/platform/" });
-    expect(having(all, "PermissionsBoundary")).toHaveLength(9);
+    expect(having(all, "PermissionsBoundary")).toHaveLength(10);
     expect(having(all, "Path")).toEqual(having(all, "PermissionsBoundary"));
     expect(all.extensions.ReconcileRole?.Properties).toEqual({
       PermissionsBoundary: boundary,
@@ -37,21 +37,21 @@ describe("an organisation's rules for resources", () => {
   it("encrypt tables, queues and logs with one key that every function may use", async () => {
     const all = await added({ kmsKey: key });
     expect(having(all, "SSESpecification")).toEqual(["SpecsTable", "BaselinesTable", "LedgerTable"]);
-    expect(having(all, "KmsMasterKeyId")).toHaveLength(3);
-    expect(having(all, "KmsKeyId")).toHaveLength(7);
+    expect(having(all, "KmsMasterKeyId")).toHaveLength(4);
+    expect(having(all, "KmsKeyId")).toHaveLength(8);
     expect(all.Resources.KeyUse?.Properties).toMatchObject({
       Roles: expect.not.arrayContaining([{ Ref: "ReadRole" }]),
       PolicyDocument: { Statement: [{ Resource: key }] },
     });
-    expect(all.Resources.KeyUse?.Properties).toHaveProperty("Roles.length", 7);
-    expect(having(await added({}), "SqsManagedSseEnabled")).toHaveLength(3);
+    expect(all.Resources.KeyUse?.Properties).toHaveProperty("Roles.length", 8);
+    expect(having(await added({}), "SqsManagedSseEnabled")).toHaveLength(4);
   });
 
   it("put every function into a VPC, notify one topic of every alarm, and set the retention of logs", async () => {
     const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
     const topic = "arn:aws:sns:ca-central-1:111122223333:ops";
     const all = await added({ vpc, alarmTopic: topic, logRetentionDays: 365 });
-    expect(having(all, "VpcConfig")).toHaveLength(7);
+    expect(having(all, "VpcConfig")).toHaveLength(8);
     expect(having(all, "AlarmActions").length).toBeGreaterThan(8);
     expect(having(all, "OKActions")).toEqual(having(all, "AlarmActions"));
     expect(all.extensions.PlanLogGroup?.Properties).toEqual({ RetentionInDays: 365 });
@@ -76,7 +76,7 @@ describe("the order of a first deployment", () => {
   it("creates every function after its role's policies for a VPC and a key, which Lambda checks at once", async () => {
     const vpc = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] };
     const all = await late({ vpc, kmsKey: key });
-    expect(all).toHaveLength(7);
+    expect(all).toHaveLength(8);
     for (const [name, before] of all) {
       expect(name).toMatch(/LambdaFunction$/);
       expect(before).toEqual(["KeyUse", "VpcAccess"]);
