@@ -48,7 +48,12 @@ export function statusItem({ due, checkedAt, ...status }: Status): object {
   const exposed = exposedIn(conditions);
   const key = due && dueKey(bucket, due, conditions, exposed > 0);
   // Set to undefined if nothing is due: `status` was read from the table and may still have these attributes.
-  const waiting = { due: due && { ...bare, account }, dueCauses, waiting: key, dueAt: due?.at };
+  const waiting = {
+    due: due && { ...bare, ...(account && { account }) },
+    dueCauses,
+    waiting: key,
+    dueAt: due?.at,
+  };
   const worst = worstOf(Object.values(conditions).map(({ severity }) => severity));
   const severity = worst === "other" ? undefined : worst;
   const counts = { severity, openBreakers: open || undefined, exposed: exposed || undefined };

@@ -47,7 +47,8 @@ async function inBucketPolicy(): Promise<() => Promise<unknown>> {
 async function inRole(): Promise<() => Promise<unknown>> {
   const iam = new IAMClient({ endpoint, region, credentials: identities.operator });
   const read = new GetFunctionConfigurationCommand({ FunctionName: env.RECONCILE_FUNCTION });
-  const RoleName = (await lambda.send(read)).Role?.split("/").at(-1);
+  const { ACCOUNT_ROLES } = (await lambda.send(read)).Environment?.Variables ?? {};
+  const RoleName = ACCOUNT_ROLES?.replace("{use}", "write").split("/").at(-1);
   const names = { RoleName, PolicyName: Bucket };
   await iam.send(new PutRolePolicyCommand({ ...names, PolicyDocument: policy(denial()) }));
   return () => iam.send(new DeleteRolePolicyCommand(names));

@@ -59,7 +59,8 @@ it("brings 200 buckets that no one wrote down under aws-foundational, and a seco
 
   const since = new Date().toISOString();
   const put = await ran("baseline", "put", file, "--yes", "--accept", "irreversible");
-  expect([put.code, put.stderr]).toEqual([0, ""]);
+  // On a busy machine it also says how far it is.
+  expect([put.code, put.stderr.replaceAll(/^reading buckets: .*\n/gm, "")]).toEqual([0, ""]);
   expect(put.stdout).toContain("200 buckets");
   expect(put.stdout.split("\n").length).toBeLessThan(40);
   await allChecked(since);
