@@ -1,4 +1,4 @@
-// Measures the functions' bundles over a stand-in for S3, the tables and the queue, and prints the figures; with --write
+// Measures the functions' bundles over a stand-in for S3, STS, the tables and the queue, and prints the figures; with --write
 // into docs/performance.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -11,7 +11,7 @@ import { StandIn } from "./bench/standIn.ts";
 import { repaired, warmSamples, warmTable } from "./bench/warm.ts";
 
 const number = (name: string, otherwise: number) => Number(process.env[name] || otherwise);
-const delays = { s3: number("S3_MS", 20), tables: number("TABLE_MS", 5) };
+const delays = { s3: number("S3_MS", 20), tables: number("TABLE_MS", 5), sts: number("STS_MS", 20) };
 const rounds = number("ROUNDS", 60);
 const page = "docs/performance.md";
 const marks = ["<!-- written by make bench WRITE=1 -->", "<!-- end -->"] as const;
@@ -20,7 +20,7 @@ function about(busy: number): string {
   const [core] = cpus();
   return [
     `Measured on ${new Date().toISOString().slice(0, 10)}, on ${cpus().length} cores (${core?.model.trim()}), Node ${process.version};`,
-    `${delays.s3} ms are added to each S3 call and ${delays.tables} ms to each table call; ${rounds} rounds.`,
+    `${delays.s3} ms are added to each S3 call, ${delays.tables} ms to each table call and ${delays.sts} ms to each session; ${rounds} rounds.`,
     `The machine's load average was ${busy.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after.`,
   ].join("\n");
 }

@@ -21,9 +21,9 @@ const spec = {
   encryption: "AES256",
 };
 
-/** A bucket with its spec, both in the stand-in, as the spec says. */
-export function addBucket(standIn: StandIn, bucket: string): void {
-  standIn.tables.specs.set({ name: bucket }, { ...spec, name: bucket });
+/** A bucket with its spec, both in the stand-in, as the spec says; `account` if it is not of the deployment's own. */
+export function addBucket(standIn: StandIn, bucket: string, account?: string): void {
+  standIn.tables.specs.set({ name: bucket }, { ...spec, name: bucket, ...(account && { account }) });
   for (const [subresource, document] of Object.entries(documents))
     standIn.documents.set(`${bucket}?${subresource}`, document);
 }
@@ -43,11 +43,11 @@ function batch(bucket: string, cause: object): object {
 export const specEvent = (bucket: string) => batch(bucket, { why: "spec" });
 
 const person = { name: "alice", type: "IAMUser", arn: "arn:aws:iam::111122223333:user/alice" };
-/** Lambda names the session of a function's role after the function. */
+/** The session of the role that writes is named after the function. */
 const worker = {
-  name: "reconcile-role/reconcile",
+  name: "bench-write/reconcile",
   type: "AssumedRole",
-  arn: "arn:aws:sts::111122223333:assumed-role/reconcile-role/reconcile",
+  arn: "arn:aws:sts::111122223333:assumed-role/bench-write/reconcile",
 };
 
 /** The event of PutBucketVersioning, by another principal unless it is said which. */

@@ -1,11 +1,12 @@
 import { type Answered, Child } from "./child.ts";
 import type { Program } from "./programs.ts";
-import type { Call, Delays, StandIn } from "./standIn.ts";
+import { type Call, type Delays, noDelays, type StandIn } from "./standIn.ts";
 
 /** One event: times in milliseconds from when it was sent. */
 export interface Sample extends Answered {
   readonly s3: number;
   readonly tables: number;
+  readonly sts: number;
   /** When the bucket was as its spec says; undefined if nothing was written. */
   readonly right: number | undefined;
   /** When the handler had answered. */
@@ -25,6 +26,8 @@ export const environment = (url: string): Readonly<Record<string, string>> => ({
   WORK_QUEUE_URL: `${url}/work.fifo`,
   WORK_DEAD_LETTERS_URL: `${url}/work-dead.fifo`,
   VERSION: "1",
+  ACCOUNT_ROLES: "arn:aws:iam::{account}:role/bench-{use}",
+  EXTERNAL_ID: "bench",
   // The budget holds nothing back here: a run repairs more in a minute than a fleet does.
   SETTINGS: JSON.stringify({ repairsAMinute: 100_000 }),
   POWERTOOLS_SERVICE_NAME: "bench",
@@ -46,7 +49,7 @@ export class Bench {
 
   /** Sends an event without delays, and without measuring. */
   async prepare(child: Child, event: unknown): Promise<void> {
-    this.#standIn.delays = { s3: 0, tables: 0 };
+    this.#standIn.delays = noDelays;
     await child.answer(event);
   }
 
@@ -79,6 +82,7 @@ export class Bench {
       ...answered,
       s3: of("s3"),
       tables: of("tables"),
+      sts: of("sts"),
       right: put && put.answeredAt - began,
       done,
       calls,

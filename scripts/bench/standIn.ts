@@ -8,11 +8,14 @@ import { WireTables } from "./wireTables.ts";
 export interface Delays {
   readonly s3: number;
   readonly tables: number;
+  readonly sts: number;
 }
+
+export const noDelays: Delays = { s3: 0, tables: 0, sts: 0 };
 
 /** One call that arrived: its operation, and when it was answered, in milliseconds of this process. */
 export interface Call {
-  readonly service: "s3" | "tables" | "queue";
+  readonly service: "s3" | "tables" | "queue" | "sts";
   readonly operation: string;
   readonly requestId: string;
   readonly answeredAt: number;
@@ -25,13 +28,13 @@ interface Answer extends Pick<Call, "service" | "operation" | "requestId"> {
 
 const errorBody = (error: Error) => JSON.stringify({ __type: error.name, message: error.message });
 
-/** S3, both tables and the work queue on 127.0.0.1: what a PUT stores, a GET returns. It counts and delays each call. */
+/** S3, STS, the tables and the work queue on 127.0.0.1: what a PUT stores, a GET returns. It counts and delays each call. */
 export class StandIn {
   readonly tables = new WireTables();
   /** The XML document of each bucket and subresource, as `bucket?subresource`. */
   readonly documents = new Map<string, string>();
   readonly calls: Call[] = [];
-  delays: Delays = { s3: 0, tables: 0 };
+  delays: Delays = noDelays;
   #requests = 0;
   readonly #server = createServer((request, response) => this.#serve(request, response));
 
@@ -58,7 +61,7 @@ export class StandIn {
     } = this.#answer(request, `${Buffer.concat(chunks)}`);
     if (service !== "queue") await setTimeout(this.delays[service]);
     response.writeHead(status, {
-      "content-type": service === "s3" ? "application/xml" : "application/x-amz-json-1.0",
+      "content-type": isXml(service) ? "application/xml" : "application/x-amz-json-1.0",
       "x-amz-request-id": requestId,
       "x-amzn-requestid": requestId,
     });
@@ -70,6 +73,13 @@ export class StandIn {
     this.#requests += 1;
     const requestId = `REQUEST${this.#requests}`;
     const [api = "", operation] = `${headers["x-amz-target"] ?? ""}`.split(".");
+    if (!operation && body.includes("Action=AssumeRole"))
+      return {
+        service: "sts",
+        operation: "AssumeRole",
+        requestId,
+        body: sessionFor(new URLSearchParams(body)),
+      };
     if (!operation) return { requestId, ...this.#document(method, url, body) };
     if (api === "AmazonSQS") return { service: "queue", operation, requestId, body: sentAll(body) };
     try {
@@ -91,6 +101,15 @@ export class StandIn {
     if (document !== undefined) return { service: "s3", operation, body: document };
     return { service: "s3", operation, status: 404, body: "<Error><Code>NoSuchBucket</Code></Error>" };
   }
+}
+
+const isXml = (service: Call["service"]) => service === "s3" || service === "sts";
+
+/** A session of the role, which expires when it is asked to. */
+function sessionFor(asked: URLSearchParams): string {
+  const role = asked.get("RoleArn")?.split("/").at(-1);
+  const expires = new Date(Date.now() + Number(asked.get("DurationSeconds")) * 1_000);
+  return `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA ${role}</AccessKeyId><SecretAccessKey>example</SecretAccessKey><SessionToken>example</SessionToken><Expiration>${expires.toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 }
 
 /** SQS took each message of a batch. */

@@ -53,7 +53,6 @@ export class FunctionsWorld {
       POWERTOOLS_LOG_LEVEL: "SILENT",
       VERSION: "1",
       SETTINGS: "{}",
-      WRITER: "arn:aws:iam::111122223333:role/dxaws-s3-writer",
     });
     return world;
   }

@@ -12,7 +12,6 @@ import { StandIn } from "../../scripts/bench/standIn.ts";
 
 // make bench measures how long these events take; how many calls they cost is the same on every machine.
 
-const bucket = "orders-archive";
 const context = {
   functionName: "reconcile",
   invokedFunctionArn: "arn:aws:lambda:ca-central-1:111122223333:function:reconcile",
@@ -25,6 +24,7 @@ interface Counted {
   readonly s3: readonly string[];
   readonly tables: number;
   readonly queue: number;
+  readonly sts: number;
 }
 
 /** Calls a function's handler, and counts what arrives at the stand-in. */
@@ -37,14 +37,26 @@ async function run(name: "reconcile" | "on-trail-event", event: object): Promise
     s3: of("s3").map(({ operation }) => operation),
     tables: of("tables").length,
     queue: of("queue").length,
+    sts: of("sts").length,
   };
 }
+
+const member = "222233334444";
+const none = { s3: [], tables: 0, queue: 0, sts: 0 };
+
+/** The same batch as messages about a bucket of the member account. */
+const ofMember = (event: object): object => {
+  const { Records } = event as { Records: { body: string }[] };
+  const body = (text: string) => JSON.stringify({ ...JSON.parse(text), account: member });
+  return { Records: Records.map((record) => ({ ...record, body: body(record.body) })) };
+};
 
 beforeAll(async () => {
   // Within one minute, so that the budget has the same places in each run.
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-01-01T12:00:30Z") });
+  const SETTINGS = JSON.stringify({ accounts: [member] });
   const quiet = { POWERTOOLS_DEV: "true", POWERTOOLS_LOG_LEVEL: "SILENT" };
-  for (const [name, value] of Object.entries({ ...environment(await standIn.start()), ...quiet }))
+  for (const [name, value] of Object.entries({ ...environment(await standIn.start()), ...quiet, SETTINGS }))
     vi.stubEnv(name, value);
   vi.spyOn(console, "warn").mockImplementation(() => {});
   vi.spyOn(console, "log").mockImplementation(() => {});
@@ -56,33 +68,68 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-beforeEach(async () => {
-  addBucket(standIn, bucket);
-  await run("reconcile", specEvent(bucket));
-});
+describe.each([
+  { of: "the deployment's own account", account: undefined, from: (event: object) => event },
+  { of: "a member account", account: member, from: ofMember },
+])("the calls of the worker for a bucket of $of, with the SDK's own clients", ({ account, from }) => {
+  const name = `orders-${account ?? "own"}`;
+  const repairing = ["GET ?versioning", "PUT ?versioning", "GET ?versioning"];
+  const drift = (bucket: string) => run("reconcile", from(driftEvent(bucket)));
+  const added = async (bucket: string) => {
+    addBucket(standIn, bucket, account);
+    await run("reconcile", from(specEvent(bucket)));
+  };
 
-describe("the calls of a function, with the SDK's own clients", () => {
-  it("drift that is repaired: a read, a write and a verifying read of S3, and four calls of the tables", async () => {
-    suspend(standIn, bucket);
-    const s3 = ["GET ?versioning", "PUT ?versioning", "GET ?versioning"];
-    expect(await run("reconcile", driftEvent(bucket))).toEqual({ s3, tables: 4, queue: 0 });
+  /** Each test has a bucket that no session was asked for. */
+  let bucket = name;
+  let count = 0;
+  beforeEach(async () => {
+    bucket = `${name}-${count++}`;
+    await added(bucket);
   });
 
-  it("an event without a difference: a read of S3, and two calls of the tables", async () => {
-    expect(await run("reconcile", driftEvent(bucket))).toEqual({
-      s3: ["GET ?versioning"],
-      tables: 2,
-      queue: 0,
-    });
+  it("the first drift that is repaired: a read, a write and a verifying read of S3, four calls of the tables, and a session", async () => {
+    suspend(standIn, bucket);
+    expect(await drift(bucket)).toEqual({ ...none, s3: repairing, tables: 4, sts: 1 });
+  });
+
+  it("the next one within a quarter of an hour: the same without a session", async () => {
+    suspend(standIn, bucket);
+    await drift(bucket);
+    suspend(standIn, bucket);
+    expect(await drift(bucket)).toEqual({ ...none, s3: repairing, tables: 4 });
+  });
+
+  it("the first drift of another bucket: a session of its own", async () => {
+    suspend(standIn, bucket);
+    await drift(bucket);
+    await added(`${bucket}-other`);
+    suspend(standIn, `${bucket}-other`);
+    expect(await drift(`${bucket}-other`)).toMatchObject({ sts: 1 });
+  });
+
+  it("the first drift after a quarter of an hour: a new session", async () => {
+    suspend(standIn, bucket);
+    await drift(bucket);
+    suspend(standIn, bucket);
+    vi.setSystemTime(Date.now() + 15 * 60_000);
+    expect(await drift(bucket)).toMatchObject({ s3: repairing, sts: 1 });
+  });
+
+  it("an event without a difference: a read of S3, two calls of the tables, and no session", async () => {
+    expect(await drift(bucket)).toEqual({ ...none, s3: ["GET ?versioning"], tables: 2 });
   });
 
   it("the event of our own write: one read of the ledger", async () => {
     suspend(standIn, bucket);
-    await run("reconcile", driftEvent(bucket));
-    expect(await run("reconcile", ownEvent(standIn, bucket))).toEqual({ s3: [], tables: 1, queue: 0 });
+    await drift(bucket);
+    const own = from(ownEvent(standIn, bucket));
+    expect(await run("reconcile", own)).toEqual({ ...none, tables: 1 });
   });
+});
 
-  it("a CloudTrail event that becomes a trigger: one call of the queue", async () => {
-    expect(await run("on-trail-event", trailEvent(bucket))).toEqual({ s3: [], tables: 0, queue: 1 });
+describe("the calls of on-trail-event", () => {
+  it("one of the queue for a CloudTrail event that becomes a trigger", async () => {
+    expect(await run("on-trail-event", trailEvent("orders-archive"))).toEqual({ ...none, queue: 1 });
   });
 });
