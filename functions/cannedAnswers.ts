@@ -43,9 +43,16 @@ export function cannedS3(): CannedAnswers {
   });
 }
 
+/** Sessions of an hour. */
+export const cannedSts = (now: Date): CannedAnswers =>
+  new CannedAnswers(() => {
+    const expires = new Date(now.getTime() + 3_600_000).toISOString();
+    return `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>warm-up</AccessKeyId><SecretAccessKey>warm-up</SecretAccessKey><SessionToken>warm-up</SessionToken><Expiration>${expires}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+  });
+
 /** Tables whose only item is the spec of that bucket. */
-export function cannedTables(specsTable: string, bucket: string): CannedAnswers {
-  const spec = { Item: { name: { S: bucket }, versioning: { BOOL: true } } };
+export function cannedTables(specsTable: string, bucket: string, region: string): CannedAnswers {
+  const spec = { Item: { name: { S: bucket }, region: { S: region }, versioning: { BOOL: true } } };
   const itemOf = (table: string) => (table === specsTable ? spec : {});
   const answers: Readonly<Record<string, (input: Input) => object>> = {
     GetItem: ({ TableName = "" }) => itemOf(TableName),

@@ -1,7 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
-import { AwsS3Provider, type Sender } from "../core/providers/aws.ts";
+import { STSClient } from "@aws-sdk/client-sts";
 import { systemClock } from "../core/providers/clock.ts";
+import type { S3Provider } from "../core/providers/provider.ts";
+import { memberProvider } from "../service/members/memberProvider.ts";
+import { SessionSource } from "../service/members/sessionSource.ts";
+import { Sessions } from "../service/members/sessions.ts";
 import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { CurrentLayers } from "../service/tables/currentLayers.ts";
@@ -11,7 +14,7 @@ import { LayerTable } from "../service/tables/layerTable.ts";
 import { Ledger } from "../service/tables/ledger.ts";
 import { Snapshots } from "../service/tables/snapshots.ts";
 import { Specs } from "../service/tables/specs.ts";
-import { cannedS3, cannedTables } from "./cannedAnswers.ts";
+import { cannedS3, cannedSts, cannedTables } from "./cannedAnswers.ts";
 import { settings } from "./wiring.ts";
 
 // Most of a first event's time is code that runs for the first time: it is compiled, and the SDK builds what it keeps. Before
@@ -39,17 +42,24 @@ export async function warmUp(): Promise<Outcome | Error> {
   }
 }
 
+/** S3 through sessions, as the worker calls it. */
+function s3(): S3Provider {
+  const roles = { template: "arn:aws:iam::{account}:role/{use}", externalId: bucket, tagged: true };
+  const sts = new STSClient({ ...common, requestHandler: cannedSts(systemClock.now()) });
+  const sessions = new Sessions(new SessionSource(sts, roles, bucket, systemClock), systemClock);
+  return memberProvider("111122223333", sessions, roles, cannedS3());
+}
+
 function reconciler(): Reconciler {
-  const tables = { ...common, requestHandler: cannedTables("specs", bucket) };
+  const tables = { ...common, requestHandler: cannedTables("specs", bucket, region) };
   const documents = documentsOf(new DynamoDBClient(tables));
   const layers = new LayerTable(documents, "baselines", () => import("../service/tables/layersIn.ts"));
-  const client = new S3Client({ ...common, requestHandler: cannedS3() }) as unknown as Sender;
   return {
     specs: new Specs(documents, "specs"),
     ledger: new Ledger(documents, "ledger"),
     snapshots: new Snapshots(documents, "ledger", "specs"),
     layers: new CurrentLayers(layers, systemClock),
-    provider: new AwsS3Provider({ region, owner: "111122223333", clients: async () => client }),
+    provider: s3(),
     intervals: {
       settlingMs: 1,
       sweepPeriodMs: 1,

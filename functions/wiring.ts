@@ -172,6 +172,13 @@ function membersFor({ invokedFunctionArn, functionName }: Place): Members {
     hasSeveral() ? spared(providerOf(account), account, clock) : providerOf(account);
   const fixed = () => new Set([home, ...accountsIn(settings())]);
   const current = () => once("accounts", () => new CurrentAccounts(accountList(), home, clock));
+  // The session for reading is on its way while a first event's tables are read. A failure is that of the first read.
+  const begun = () =>
+    process.env.ACCOUNT_ROLES !== undefined &&
+    sessions()
+      .reading(home)
+      .catch(() => undefined);
+  once("begun", begun);
   return once("members", () => ({
     home,
     ids: async () => (organisationIn(settings()) ? current().ids() : fixed()),

@@ -48,11 +48,12 @@ const timeouts = {
 async function makeClient(
   service: Service,
   region: string,
-  { credentials, connections: maxSockets, sharing }: ClientOptions,
+  { credentials, connections: maxSockets, sharing, handler }: ClientOptions,
 ): Promise<Sender> {
   const agents = maxSockets && { httpAgent: { maxSockets }, httpsAgent: { maxSockets } };
   const shared = (await sharing?.(service, region)) as S3Client | undefined;
-  const requestHandler = shared?.config.requestHandler ?? { ...timeouts.requestHandler, ...agents };
+  const requestHandler = shared?.config.requestHandler ??
+    handler ?? { ...timeouts.requestHandler, ...agents };
   const config = { region, ...timeouts, requestHandler, ...(credentials && { credentials }) };
   if (service === "s3") return new S3Client(config) as unknown as Sender;
   if (service === "kms") {
@@ -66,6 +67,8 @@ async function makeClient(
 export interface ClientOptions extends Pick<AwsS3ProviderOptions, "credentials" | "connections"> {
   /** Clients of the SDK whose connections these use, too. */
   readonly sharing?: Clients;
+  /** Sends the requests, in place of the SDK's own connections. */
+  readonly handler?: S3ClientConfig["requestHandler"] | undefined;
 }
 
 /** One SDK client per service and region, created on first use. */

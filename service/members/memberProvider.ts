@@ -1,4 +1,4 @@
-import { AwsS3Provider, type Clients, sdkClients } from "../../core/providers/aws.ts";
+import { AwsS3Provider, type ClientOptions, type Clients, sdkClients } from "../../core/providers/aws.ts";
 import type { WriteScope } from "../../core/providers/permission.ts";
 import { type Roles, roleArn } from "./roles.ts";
 import type { Session } from "./sessionSource.ts";
@@ -9,18 +9,19 @@ const earlierMs = 10 * 60_000;
 
 /**
  * S3 for the buckets of one account: reads under the account's session for reading, writes under a session for the bucket.
- * All of an account's clients share their connections.
+ * All of an account's clients share their connections, or `handler` in place of them.
  */
 export function memberProvider(
   account: string,
   sessions: Pick<Sessions, "reading" | "writing">,
   roles: Roles,
+  handler?: ClientOptions["handler"],
 ): AwsS3Provider {
   const credentials = async () => {
     const session = await sessions.reading(account);
     return { ...session.credentials, expiration: new Date(session.expires - earlierMs) };
   };
-  const clients = sdkClients({ credentials });
+  const clients = sdkClients({ credentials, handler });
   const made = new WeakMap<Session, Clients>();
   const clientsOf = (session: Session): Clients => {
     const found = made.get(session) ?? sdkClients({ credentials: session.credentials, sharing: clients });

@@ -1,3 +1,4 @@
+import { STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   addBucket,
@@ -125,6 +126,29 @@ describe.each([
     await drift(bucket);
     const own = from(ownEvent(standIn, bucket));
     expect(await run("reconcile", own)).toEqual({ ...none, tables: 1 });
+  });
+});
+
+describe("the first event of a container", () => {
+  it("asks for the session for reading before a table has answered", async () => {
+    addBucket(standIn, "orders-cold");
+    vi.resetModules();
+    // It also runs a made-up repair, which is not counted.
+    await import("../../functions/reconcile.ts");
+    const order: string[] = [];
+    const send = STSClient.prototype.send;
+    vi.spyOn(STSClient.prototype, "send").mockImplementation(function (this: never, ...asked) {
+      order.push("session asked for");
+      return send.apply(this, asked as never);
+    });
+    const answer = standIn.tables.answer.bind(standIn.tables);
+    vi.spyOn(standIn.tables, "answer").mockImplementation((...asked) => {
+      order.push("table answers");
+      return answer(...asked);
+    });
+    await run("reconcile", driftEvent("orders-cold"));
+    expect(order.slice(0, 2)).toEqual(["session asked for", "table answers"]);
+    expect(order.filter((one) => one === "session asked for")).toHaveLength(1);
   });
 });
 

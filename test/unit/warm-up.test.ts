@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { warmUp } from "../../functions/warmUp.ts";
 
@@ -17,6 +18,16 @@ describe("what a worker runs before its first event", () => {
       drift: [{ facet: "versioning", before: "Suspended", after: "Enabled" }],
       sent: [{ type: "PutBucketVersioning" }],
     });
+  });
+
+  it("obtains one session for reading and one for the write, as a real repair does", async () => {
+    const send = vi.spyOn(STSClient.prototype, "send");
+    await warmUp();
+    const asked = send.mock.calls.map(([{ input }]) => input);
+    expect(asked).toMatchObject([
+      { RoleArn: expect.stringMatching(/read$/) },
+      { RoleArn: expect.stringMatching(/write$/), Policy: expect.stringContaining("s3:PutBucketVersioning") },
+    ]);
   });
 
   it("opens no connection: it can neither read nor write a bucket or a table", async () => {
