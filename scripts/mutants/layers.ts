@@ -128,4 +128,16 @@ export const layerMutants: readonly Mutant[] = [
     "break;\n  // What",
     "a plan shows calls that S3 refuses at each check",
   ),
+  mutant(
+    "service/reconcile/facts.ts",
+    "if (!found) return asSaid;",
+    "if (asSaid || !found) return asSaid;",
+    "a spec with a false region leaves what is required of the bucket's region",
+  ),
+  mutant(
+    "service/reconcile/facts.ts",
+    "if (error instanceof InvalidSpec) return false;",
+    "if (error instanceof InvalidSpec) return true;",
+    "an invalid spec hides the live tags, and the bucket leaves its baseline",
+  ),
 ];

@@ -248,15 +248,21 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "functions/warmUp.ts",
-    "requestHandler: cannedS3()",
-    "",
+    "sessions, roles, cannedS3()",
+    "sessions, roles",
     "what runs before the first event calls S3",
   ),
   mutant(
     "functions/warmUp.ts",
-    'requestHandler: cannedTables("specs", bucket)',
+    'requestHandler: cannedTables("specs", bucket, region)',
     "",
     "what runs before the first event writes to the tables",
+  ),
+  mutant(
+    "functions/warmUp.ts",
+    "requestHandler: cannedSts(systemClock.now())",
+    "",
+    "what runs before the first event calls STS",
   ),
   mutant(
     "service/triggers/canary.ts",

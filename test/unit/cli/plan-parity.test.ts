@@ -1,0 +1,214 @@
+import { CreateBucketCommand, DeleteBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import { bySpecAlone, withLayers } from "../../../cli/plans/foresight.ts";
+import { planOne } from "../../../cli/plans/planOne.ts";
+import type { Plan } from "../../../core/plan/plan.ts";
+import { planReport } from "../../../service/planReport/planReport.ts";
+import { layersIn } from "../../../service/tables/layersIn.ts";
+import { AccountsWorld, hub, member, stranger, third } from "../../support/accountsWorld.ts";
+import type { LayeredWorld } from "../../support/layeredWorld.ts";
+import { bucket, region } from "../../support/world.ts";
+
+const minute = 60_000;
+const at = { Bucket: bucket };
+const changed = { why: "baseline" } as const;
+const spec = { name: bucket, region };
+const versioned = { require: { versioning: true } };
+
+/** Plans the bucket as the command line does, which reads the layers itself. */
+async function byCli(world: LayeredWorld, item: unknown) {
+  const now = () => world.clock.now();
+  const alone = bySpecAlone(world.core.provider, "sweep", now);
+  const limits = world.core.exceptionLimits;
+  const layers = { ...layersIn([...world.items.values()], now()), ...(limits && { limits }) };
+  const foresight = withLayers({ ...alone, foreseer: world.core }, layers);
+  const target = { name: bucket, ...(item !== undefined && { spec: item }) };
+  const planned = await planOne(target, foresight, new AbortController().signal);
+  return "plan" in planned ? said(planned.plan) : { reason: planned.reason };
+}
+
+/** Plans the bucket as the plan function does. */
+async function byFunction(world: LayeredWorld, item: unknown) {
+  const specs = { get: async () => item as never, page: async () => ({ items: [] }) as never };
+  const { plans } = (await planReport({ bucket }, { ...world.core, specs })) as never as {
+    plans: (Plan & { error?: { message: string } })[];
+  };
+  const [plan] = plans;
+  if (!plan) throw new Error("there is no plan");
+  return plan.error ? { reason: plan.error.message } : said(plan);
+}
+
+const said = ({ region: place, exists, actions, held, refused, manual, drift }: Plan) => ({
+  ...{ place, exists },
+  actions: actions.map(({ type }) => type),
+  withheld: [refused, manual, held].map((list) => list.map(({ facet, reason }) => [facet, reason])),
+  drift: drift.map(({ path, from }) => [path, from]),
+});
+
+interface Situation {
+  readonly what: string;
+  /** The account of the bucket, if it is not the deployment's own. */
+  readonly account?: string;
+  /** What the function says in the place of a plan, if it is another sentence. */
+  readonly functionSays?: object;
+  readonly item?: object;
+  set(world: LayeredWorld): Promise<void>;
+  /** What both say. */
+  readonly says: object;
+}
+
+const tagged = (team: string) =>
+  new PutBucketTaggingCommand({ ...at, Tagging: { TagSet: [{ Key: "team", Value: team }] } });
+/** The bucket as a whole needs a person. */
+const withheld = (reason: string) => ({
+  withheld: [[], [["bucket", expect.stringContaining(reason)]], []],
+});
+const actions = (...list: string[]) => ({ actions: list });
+
+const situations: readonly Situation[] = [
+  {
+    what: "a spec whose region is false, under a baseline of the true region",
+    item: { ...spec, region: "eu-west-1" },
+    set: async (world) => world.baseline("here", { ...versioned, select: { regions: [region] } }),
+    says: { place: region, ...actions("PutBucketVersioning") },
+  },
+  {
+    what: "a spec whose region is false, under a baseline of that region",
+    item: { ...spec, region: "eu-west-1" },
+    set: async (world) => world.baseline("there", { ...versioned, select: { regions: ["eu-west-1"] } }),
+    says: { reason: expect.stringContaining(`the bucket is in ${region}`) },
+  },
+  {
+    what: "an invalid spec with tags that a baseline selects by, on a bucket with other tags",
+    item: { ...spec, tags: { team: "orders" }, versionning: true },
+    set: async (world) => {
+      world.baseline("orders", { ...versioned, select: { tags: { team: "orders" } } });
+      await world.s3.send(tagged("billing"), region);
+    },
+    says: { reason: expect.stringContaining("versionning") },
+  },
+  {
+    what: "an invalid spec with other tags, on a bucket with the tags that a baseline selects by",
+    item: { ...spec, tags: { team: "billing" }, versionning: true },
+    set: async (world) => {
+      world.baseline("orders", { ...versioned, select: { tags: { team: "orders" } } });
+      await world.s3.send(tagged("orders"), region);
+    },
+    says: actions("PutBucketVersioning"),
+  },
+  {
+    what: "a new bucket within quietSeconds that no worker has seen",
+    set: async (world) => world.baseline("company", versioned),
+    says: { ...actions(), withheld: [[], [], [[expect.any(String), expect.any(String)]]] },
+  },
+  {
+    what: "a bucket that was new",
+    async set(world) {
+      world.baseline("company", versioned);
+      world.clock.pass(30 * minute);
+    },
+    says: actions("PutBucketVersioning"),
+  },
+  {
+    what: "a requirement that is withdrawn, where the spec says something else",
+    item: { ...spec, versioning: false },
+    async set(world) {
+      world.specs.set(bucket, { ...spec, adopt: true, versioning: false } as never);
+      world.baseline("company", versioned);
+      await world.trigger(changed);
+      world.items.clear();
+      world.baseline("company", { require: { blockPublicAccess: true } });
+      world.clock.pass(10 * minute);
+    },
+    says: {
+      ...actions(),
+      withheld: [[], [["versioning", expect.stringContaining("no longer")]], []],
+    },
+  },
+  {
+    what: "a paused spec",
+    item: { ...spec, paused: true, adopt: true, versioning: true },
+    set: async () => undefined,
+    says: { ...actions(), ...withheld("paused") },
+  },
+  {
+    what: "a paused spec, and a requirement",
+    item: { ...spec, paused: true, adopt: true, accelerate: true },
+    set: async (world) => world.baseline("company", versioned),
+    says: actions("PutBucketVersioning"),
+  },
+  {
+    what: "a bucket that is gone and was managed",
+    async set(world) {
+      world.baseline("company", versioned);
+      await world.trigger(changed);
+      await world.s3.send(new DeleteBucketCommand(at), region);
+      world.clock.pass(10 * minute);
+    },
+    says: { reason: "it does not exist, and has no spec" },
+    functionSays: expect.objectContaining({ exists: false, ...withheld("no spec asks for it") }),
+  },
+  {
+    what: "a bucket that is gone and was never seen",
+    async set(world) {
+      world.baseline("company", versioned);
+      await world.s3.send(new DeleteBucketCommand(at), region);
+    },
+    says: { reason: "it has no spec, and no baseline selects it" },
+    functionSays: { reason: "the bucket has no spec, and no baseline selects it" },
+  },
+  {
+    what: "a spec of a member account",
+    account: member,
+    item: { ...spec, account: member, adopt: true, versioning: true },
+    set: async () => undefined,
+    says: actions("PutBucketVersioning"),
+  },
+  {
+    what: "a spec of a member account, under a baseline that selects the account",
+    account: member,
+    item: { ...spec, account: member, adopt: true },
+    set: async (world) => world.baseline("members", { ...versioned, select: { accounts: [member] } }),
+    says: actions("PutBucketVersioning"),
+  },
+  {
+    what: "a spec of a member account whose bucket is in another member account",
+    account: third,
+    item: { ...spec, account: member, adopt: true, versioning: true },
+    set: async () => undefined,
+    says: { ...actions(), ...withheld(`is in account ${third}, not in account ${member}`) },
+  },
+  {
+    what: "a spec without an account whose bucket is in a member account",
+    account: member,
+    item: { ...spec, adopt: true, versioning: true },
+    set: async () => undefined,
+    says: { ...actions(), ...withheld(`is in account ${member}, not in account ${hub}`) },
+  },
+  {
+    what: "a spec of an account that is not the deployment's",
+    item: { ...spec, account: stranger, adopt: true, versioning: true },
+    set: async () => undefined,
+    says: { reason: expect.stringContaining(`account ${stranger} is not one of the deployment's accounts`) },
+  },
+];
+
+async function worldIn({ set, item, account = hub }: Situation): Promise<LayeredWorld> {
+  const world = new AccountsWorld();
+  Object.assign(world.core, { quietMs: 5 * minute });
+  const CreateBucketConfiguration = { LocationConstraint: region } as const;
+  await world.of(account).send(new CreateBucketCommand({ ...at, CreateBucketConfiguration }), region);
+  await set(world);
+  if (item) world.specs.set(bucket, item as never);
+  return world;
+}
+
+describe("plan of the command line and the plan function say the same", () => {
+  it.each(situations)("for $what", async (situation) => {
+    const world = await worldIn(situation);
+    const cli = await byCli(world, situation.item);
+    const service = await byFunction(world, situation.item);
+    expect(cli).toMatchObject(situation.says);
+    expect(service).toEqual(situation.functionSays ?? cli);
+  });
+});
