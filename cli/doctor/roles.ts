@@ -1,15 +1,7 @@
-import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
-import { facetTable } from "../../core/facets/index.ts";
 import { callers, type Use } from "../../deploy/accountRoles.ts";
 import { type Check, type DoctorContext, ok, settingsOf, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
-
-const needed = (kind: Use) =>
-  [...facetTable.values()].flatMap(({ iam }) => iam[kind].filter(({ resource }) => !resource));
-const actionsOf: Readonly<Record<Use, readonly string[]>> = {
-  read: ["s3:ListBucket", ...needed("read").map(({ action }) => action)],
-  write: ["s3:CreateBucket", ...needed("write").map(({ action }) => action)],
-};
+import { bucketActions, deniedIn, deniedTo } from "./simulated.ts";
 
 /** Whether the two roles that call S3 have the permissions that the facets need, and the functions may assume them. */
 export const roles: Check = {
@@ -44,59 +36,28 @@ async function rolesOf({ functionNamed }: DoctorContext): Promise<Readonly<Recor
   return { read: pattern.replace("{use}", "read"), write: pattern.replace("{use}", "write") };
 }
 
-// The limit of IAM for one call.
-const atOnce = 100;
-
 async function permitted(use: Use, arn: string, context: DoctorContext) {
-  const { buckets } = await settingsOf(context);
-  const bucket = buckets[0]?.replaceAll("*", "x") ?? "x";
-  return simulated(context, {
-    PolicySourceArn: arn,
-    ActionNames: [...new Set(actionsOf[use])].slice(0, atOnce),
-    ResourceArns: [`arn:${arn.split(":")[1]}:s3:::${bucket}`],
-    ContextEntries: [
-      {
-        ContextKeyName: "aws:PrincipalTag/bucket",
-        ContextKeyValues: [bucket],
-        ContextKeyType: "string" as const,
-      },
-    ],
-  });
+  const asked = { role: arn, actions: bucketActions[use], settings: await settingsOf(context) };
+  const role = nameIn(arn);
+  const denied = await deniedTo(asked, context.iam);
+  if (denied.length === 0) return ok(`${role} has the S3 permissions of the facets`);
+  return deniedFinding(`${role} is denied ${denied.join(", ")}`, context);
 }
 
-async function assumed(name: string, role: string, context: DoctorContext) {
+async function assumed(name: string, arn: string, context: DoctorContext) {
   const { Role = "" } = await context.functionNamed(name);
-  return simulated(context, {
-    PolicySourceArn: Role,
-    ActionNames: ["sts:AssumeRole"],
-    ResourceArns: [role],
-  });
+  const [role, assumes] = [nameIn(Role), nameIn(arn)];
+  const asked = { PolicySourceArn: Role, ActionNames: ["sts:AssumeRole"], ResourceArns: [arn] };
+  const denied = await deniedIn(asked, context.iam);
+  if (denied.length === 0) return ok(`${role} may assume ${assumes}`);
+  return deniedFinding(`${role} is denied ${denied.join(", ")} on ${assumes}`, context);
 }
 
-interface Question {
-  readonly PolicySourceArn: string;
-  readonly ActionNames: string[];
-  readonly ResourceArns: string[];
-  readonly ContextEntries?: {
-    readonly ContextKeyName: string;
-    readonly ContextKeyValues: string[];
-    readonly ContextKeyType: "string";
-  }[];
-}
+const nameIn = (arn: string) => arn.split("/").at(-1);
 
-async function simulated(context: DoctorContext, question: Question) {
-  const { EvaluationResults = [] } = await context.iam.send(new SimulatePrincipalPolicyCommand(question));
-  const denied = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== "allowed");
-  const [role, resource] = [question.PolicySourceArn, question.ResourceArns[0]].map((arn) =>
-    arn?.split("/").at(-1),
-  );
-  const isAssuming = question.ActionNames[0] === "sts:AssumeRole";
-  if (denied.length === 0)
-    return ok(isAssuming ? `${role} may assume ${resource}` : `${role} has the S3 permissions of the facets`);
-  const actions = denied.map(({ EvalActionName }) => EvalActionName).join(", ");
-  return wrong(
-    `${role} is denied ${actions}${isAssuming ? ` on ${resource}` : ""}`,
+const deniedFinding = (what: string, context: DoctorContext) =>
+  wrong(
+    what,
     "look for a permissions boundary or a policy of the organisation that denies them, and deploy this version again",
     remediesFor(context).deploy,
   );
-}

@@ -1,4 +1,9 @@
-import { type ContextEntry, type IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  type ContextEntry,
+  type IAMClient,
+  SimulatePrincipalPolicyCommand,
+  type SimulatePrincipalPolicyCommandInput,
+} from "@aws-sdk/client-iam";
 import { facetTable } from "../../core/facets/index.ts";
 import type { Settings } from "../../service/settings/settings.ts";
 
@@ -34,10 +39,10 @@ export async function deniedTo({ role, actions, settings }: Simulated, iam: IAMC
   const parts = Array.from({ length: Math.ceil(all.length / atOnce) }, (_, part) =>
     all.slice(part * atOnce, (part + 1) * atOnce),
   );
-  const answers = await Promise.all(
+  const denied = await Promise.all(
     parts.map((ActionNames) =>
-      iam.send(
-        new SimulatePrincipalPolicyCommand({
+      deniedIn(
+        {
           PolicySourceArn: role,
           ActionNames,
           ResourceArns: [`arn:${partition}:s3:::${bucket}`],
@@ -46,13 +51,21 @@ export async function deniedTo({ role, actions, settings }: Simulated, iam: IAMC
             context("aws:PrincipalTag/bucket", bucket),
             context("aws:ResourceAccount", account),
           ],
-        }),
+        },
+        iam,
       ),
     ),
   );
-  return answers
-    .flatMap(({ EvaluationResults = [] }) => EvaluationResults)
-    .flatMap(({ EvalDecision, EvalActionName }) =>
-      EvalDecision === "allowed" ? [] : (EvalActionName ?? []),
-    );
+  return denied.flat();
+}
+
+/** Of the actions of a question, at most a hundred, those that are denied. Rejects like IAM. */
+export async function deniedIn(
+  question: SimulatePrincipalPolicyCommandInput,
+  iam: IAMClient,
+): Promise<string[]> {
+  const { EvaluationResults = [] } = await iam.send(new SimulatePrincipalPolicyCommand(question));
+  return EvaluationResults.flatMap(({ EvalDecision, EvalActionName }) =>
+    EvalDecision === "allowed" ? [] : (EvalActionName ?? []),
+  );
 }

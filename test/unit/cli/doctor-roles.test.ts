@@ -59,6 +59,7 @@ describe("the doctor's check of the roles", () => {
     const { asked } = await examined();
     expect(asked.find(({ PolicySourceArn }) => PolicySourceArn === roleOf("write"))?.ContextEntries).toEqual([
       expect.objectContaining({ ContextKeyName: "aws:PrincipalTag/bucket", ContextKeyValues: ["orders-x"] }),
+      expect.objectContaining({ ContextKeyName: "aws:ResourceAccount", ContextKeyValues: [ownAccount] }),
     ]);
   });
 
