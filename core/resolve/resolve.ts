@@ -86,17 +86,24 @@ interface Own {
   readonly invalid?: InvalidSpec;
 }
 
-function ownOf(spec: unknown, { region }: Facts): Own {
+function ownOf(spec: unknown, facts: Facts): Own {
   if (spec === undefined) return {};
   try {
     const desired = parseDesired(spec);
-    const isElsewhere = desired.region !== undefined && desired.region !== region;
-    const message = `"${desired.region}": the bucket is in ${region}`;
-    return isElsewhere ? { invalid: new InvalidSpec([{ path: "/region", message }]) } : { desired };
+    const problems = [misplaced(desired, facts, "account"), misplaced(desired, facts, "region")].flat();
+    return problems.length > 0 ? { invalid: new InvalidSpec(problems) } : { desired };
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
     return { invalid: error };
   }
+}
+
+/** The problem of a spec that names another account or region than the bucket's. An account can be unknown. */
+function misplaced(desired: Desired, facts: Facts, member: "account" | "region"): Problem[] {
+  const [said, is] = [desired[member], facts[member]];
+  if (said === undefined || said === is || (member === "account" && is === "")) return [];
+  const place = member === "account" ? `account ${is}` : is;
+  return [{ path: `/${member}`, message: `"${said}": the bucket is in ${place}` }];
 }
 
 /** The tags that the spec declares. */

@@ -56,4 +56,16 @@ export const accountMutants: readonly Mutant[] = [
     `isMember, {}),`,
     "an account sends on events of another one",
   ),
+  mutant(
+    "service/reconcile/owner.ts",
+    "(await isIn(bucket, last, members, true))",
+    "(await isIn(bucket, last, members))",
+    "a spec with a false account takes a bucket out of its baselines while its account is throttled",
+  ),
+  mutant(
+    "service/reconcile/facts.ts",
+    "if (item === undefined || !members || isFound(known)) return [];",
+    "if (item !== undefined || !members || isFound(known)) return [];",
+    "a new spec with a false account hides a bucket from the baselines of the account that has it",
+  ),
 ];

@@ -33,14 +33,20 @@ export async function findOwner(
   return undefined;
 }
 
-async function isIn(bucket: string, account: string, members: Pick<Members, "providerOf">): Promise<boolean> {
+/** Whether the account lists the bucket as its own; `unless` if S3 does not say it. */
+export async function isIn(
+  bucket: string,
+  account: string,
+  members: Pick<Members, "providerOf">,
+  unless = false,
+): Promise<boolean> {
   const provider = members.providerOf(account);
   try {
     const page = new ListBucketsCommand({ Prefix: bucket, MaxBuckets: 1 });
     const { Buckets = [] } = await provider.read(provider.region ?? "us-east-1", page);
     return Buckets.some(({ Name }) => Name === bucket);
   } catch (error) {
-    if (error instanceof S3Failure) return false;
+    if (error instanceof S3Failure) return unless;
     throw error;
   }
 }

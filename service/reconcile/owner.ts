@@ -1,4 +1,5 @@
 import { namespaceOf } from "../../core/spec/bucketName.ts";
+import { isIn } from "../members/access.ts";
 import { type Members, notAMember } from "../members/members.ts";
 import type { Status } from "../tables/status.ts";
 import { accountIn } from "../triggers/parts.ts";
@@ -13,7 +14,7 @@ interface Asked {
   readonly triggers: readonly Trigger[];
 }
 
-/** What is known of a bucket's account before S3 is called. */
+/** What is known of a bucket's account before the bucket is located. */
 export interface Reach {
   /** Where the bucket may be: one account, if its spec, its name or the ledger says which. */
   readonly accounts: readonly string[];
@@ -26,12 +27,12 @@ export interface Reach {
   readonly outside?: string | undefined;
 }
 
-/** The account of a bucket, and which triggers concern it. Rejects like the members' tables. */
+/** The account of a bucket, and which triggers concern it. Rejects like the members' tables. S3 is asked only about a false spec. */
 export async function reachOf(asked: Asked, members: Members | undefined): Promise<Reach> {
   const { triggers, known } = asked;
   if (!members) return { accounts: [], known, triggers, foreign: 0 };
   const ids = await members.ids();
-  const owner = ownerOf(asked, members.home);
+  const owner = (await heldBy(asked, members, ids)) ?? ownerOf(asked, members.home);
   if (owner === undefined) {
     const named = new Set(triggers.map(({ account }) => account));
     const accounts = [...ids].filter((id) => named.has(id) || named.has(undefined));
@@ -52,11 +53,36 @@ export async function reachOf(asked: Asked, members: Members | undefined): Promi
   };
 }
 
+/** The account in which a spec says that its bucket is. */
+export const saidBy = (item: unknown, bucket: string, home: string): string =>
+  accountIn(item) ?? namespaceOf(bucket)?.account ?? home;
+
+/**
+ * The account that has a bucket under baselines although its spec names another one: a spec that is false, or new, takes no
+ * bucket out of what is required where it is. If S3 does not say it, the bucket is where it was.
+ */
+async function heldBy({ bucket, item, known }: Asked, members: Members, ids: ReadonlySet<string>) {
+  if (item === undefined || !known?.layered || known.released) return undefined;
+  const last = known.account ?? members.home;
+  const isFalse = saidBy(item, bucket, members.home) !== last && ids.has(last);
+  return isFalse && (await isIn(bucket, last, members, true)) ? last : undefined;
+}
+
 /** The account of a managed bucket, as its spec, its name or the ledger says; undefined if none of these does. */
 function ownerOf({ bucket, item, known }: Asked, home: string): string | undefined {
   const named = namespaceOf(bucket)?.account;
-  if (item !== undefined) return accountIn(item) ?? named ?? home;
+  if (item !== undefined) return saidBy(item, bucket, home);
   return known && !known.released ? (known.account ?? home) : named;
+}
+
+/** What counts of a bucket that was found in another account than its spec says: what is known is of another bucket. */
+export function placed<W extends { readonly account?: string | undefined }>(
+  found: W | undefined,
+  { accounts: [said], known, outside }: Pick<Reach, "accounts" | "known" | "outside">,
+) {
+  const isElsewhere = found?.account !== undefined && said !== undefined && found.account !== said;
+  if (!isElsewhere) return { wanted: outside === undefined ? found : undefined, known, outside };
+  return { wanted: found, known: known && { ...known, released: true }, outside: undefined };
 }
 
 /** Another account that lists the bucket as its own: it was deleted in the one, and created again in the other. */

@@ -20,7 +20,7 @@ import { holdsOf } from "./holds.ts";
 import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
 import { type Reach as AccountsReach, isOfAccount, recordReach } from "./outOfReach.ts";
-import { type Reach, reachOf } from "./owner.ts";
+import { placed, type Reach, reachOf } from "./owner.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordCheck, recordOutOfReach, recordSeen, recordUnchecked } from "./record.ts";
 import { isAwaited, isDone, isOwnWrite, scopeOf } from "./scope.ts";
@@ -79,12 +79,13 @@ async function reconcileOwn(
   owned: Omit<Subject, "causes"> & Reach,
   reconciler: Reconciler,
 ): Promise<Outcome> {
-  const { bucket, item, began, known, triggers, outside } = owned;
+  const { bucket, item, began, triggers } = owned;
   const subject = { ...owned, causes: triggers.map(({ cause }) => cause) };
-  const kept = reconciler.keptFrom?.(bucket) ?? outside;
-  const found = kept === undefined ? await wantedOf(subject, reconciler).catch(ofAccountOnly) : undefined;
+  const excluded = reconciler.keptFrom?.(bucket) ?? (item === undefined ? owned.outside : undefined);
+  const found = excluded === undefined ? await wantedOf(subject, reconciler).catch(ofAccountOnly) : undefined;
   if (found instanceof S3Failure) return outOfReach(subject, triggers, found, reconciler);
-  const wanted = found;
+  const { wanted, known, outside } = placed(found, owned);
+  const kept = excluded ?? outside;
   const owner = wanted?.account ?? subject.accounts[0];
   const core = outside === undefined ? inAccount(owner, reconciler) : reconciler;
   if (wanted === undefined && (kept === undefined || item === undefined))
