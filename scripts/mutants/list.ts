@@ -4,9 +4,11 @@ import { baselineWriteMutants } from "./baselineWrites.ts";
 import { boundedMutants } from "./bounded.ts";
 import { heldMutants } from "./held.ts";
 import { layerMutants } from "./layers.ts";
+import { mixUpMutants } from "./mixUps.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 import { overlappedMutants } from "./overlapped.ts";
 import { policyMutants } from "./policies.ts";
+import { sessionMutants } from "./sessions.ts";
 import { sweepingMutants } from "./sweeping.ts";
 import { textMutants } from "./text.ts";
 
@@ -15,6 +17,8 @@ export const mutants: readonly Mutant[] = [
   ...overlappedMutants,
   ...accessMutants,
   ...accountMutants,
+  ...mixUpMutants,
+  ...sessionMutants,
   ...policyMutants,
   ...textMutants,
   ...boundedMutants,

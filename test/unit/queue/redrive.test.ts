@@ -89,6 +89,16 @@ describe("a redrive", () => {
     expect(new Set(asked).size).toBe(25);
   });
 
+  it("keeps the account of each event: without it, an event would count as one of any account", async () => {
+    const [check = {}] = checks(1);
+    deadLetters.post({ ...check, account: "222233334444" }, check);
+    const accounts: (string | undefined)[] = [];
+    const send: Redriver["work"]["send"] = async (sent) =>
+      void accounts.push(...sent.map(({ account }) => account));
+    await redrive({ ...redriver, work: { send } });
+    expect(accounts).toEqual(["222233334444", undefined]);
+  });
+
   it("leaves unreadable dead letters, and those that the work queue refuses", async () => {
     deadLetters.post({ is: "not ours" }, ...checks(1));
     const send = async () => Promise.reject(new Error("the work queue is full"));

@@ -145,3 +145,53 @@ describe("a spec that is corrected to another account", () => {
     expect(world.status?.adopted).not.toBe(true);
   });
 });
+
+describe("a bucket that has no spec", () => {
+  async function withoutSpec() {
+    const world = await managed();
+    world.specs.delete(bucket);
+    return world;
+  }
+
+  test("is in the account that the ledger names", async () => {
+    const world = await withoutSpec();
+    expect(await world.from(hub, drift)).toMatchObject({ foreign: 1 });
+    expect(world.callsByAccount).toEqual({});
+  });
+
+  test("is not called in its first account once another one lists it", async () => {
+    const world = await withoutSpec();
+    await world.from(third, { why: "sweep" });
+    expect(world.callsByAccount).toEqual({});
+  });
+
+  test("is not called after an event of an account that is no member", async () => {
+    const world = new AccountsWorld();
+    expect(await world.from(stranger, drift)).toMatchObject({ foreign: 1 });
+    expect(world.callsByAccount).toEqual({});
+  });
+});
+
+describe("a bucket without a spec that a baseline selects", () => {
+  /** The bucket of the member, which an event of the member made known. */
+  async function selected() {
+    const world = new AccountsWorld();
+    await world.of(member).send(create, region);
+    world.baseline("company", { require: { versioning: true } });
+    await world.from(member, { why: "baseline" });
+    return world;
+  }
+
+  test("is called in the account that lists it, and in no other", async () => {
+    const world = await selected();
+    expect(world.status).toMatchObject({ verdict: "converged", account: member });
+    expect(Object.keys(world.callsByAccount)).toEqual([member]);
+  });
+
+  test("is not called in its first account once another one lists it", async () => {
+    const world = await selected();
+    world.clock.pass(10 * 60_000);
+    await world.from(third, { why: "sweep" });
+    expect(world.callsByAccount).toEqual({});
+  });
+});

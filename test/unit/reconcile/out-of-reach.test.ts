@@ -3,6 +3,7 @@ import { S3Failure } from "../../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../../core/providers/provider.ts";
 import { OutcomeBus } from "../../../service/outcomes/outcomeBus.ts";
 import { sweep } from "../../../service/queue/sweep.ts";
+import { recordReach } from "../../../service/reconcile/outOfReach.ts";
 import { reconcile } from "../../../service/reconcile/reconcile.ts";
 import { AccountReach } from "../../../service/tables/accountReach.ts";
 import { asPublished } from "../../../service/tables/reminder.ts";
@@ -171,6 +172,26 @@ it("STS that is throttled for a while is no turn of an account", async () => {
   await team.minutes(30);
   expect(team.turns).toEqual([]);
   expect(await team.verdicts()).toEqual(["converged: "]);
+});
+
+it.each([
+  ["a bucket that S3 denies", "denied", "GetBucketVersioning", []],
+  ["a bucket whose read was not answered", "transient", "GetBucketVersioning", []],
+  ["STS that is throttled", "transient", "AssumeRole", []],
+  ["a role that cannot be assumed", "unauthenticated", "AssumeRole", [account]],
+] as const)("after %s, the accounts out of reach are these: %3$j", async (_, kind, operation, expected) => {
+  const out: string[] = [];
+  const reach = {
+    out: async (found: { readonly account: string }) => void out.push(found.account),
+    within: async () => undefined,
+  };
+  const failure = new S3Failure(kind, "Code", operation, "message", {});
+  await recordReach(
+    failure,
+    { bucket: "bucket-00", conditions: {} },
+    { reach, provider: { owner: account } },
+  );
+  expect(out).toEqual(expected);
 });
 
 it("one account alone costs the sweep no call for accounts out of reach", async () => {
