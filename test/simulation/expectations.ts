@@ -20,6 +20,7 @@ export const declaredIn = (spec: Item): string[] => modelledFacets.filter((name)
 const known = new Set([
   "name",
   "region",
+  "account",
   "mode",
   "paused",
   "recreate",

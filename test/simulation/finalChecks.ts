@@ -1,5 +1,6 @@
 import type { HistoryEntry } from "../../service/tables/history.ts";
 import type { Status } from "../../service/tables/status.ts";
+import { violationsOfShared } from "./accountChecks.ts";
 import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./expectations.ts";
 import { fleet } from "./layerActors.ts";
 import { violationsOfFleet } from "./layerRest.ts";
@@ -27,6 +28,7 @@ export async function eventually(world: World, buckets: readonly string[]): Prom
     ...unread,
     ...buckets.flatMap((bucket) => violationsAbout(world, bucket)),
     ...violationsOfFleet(world, fleet),
+    ...violationsOfShared(world),
     ...unrecorded(world),
     ...(await wrongPlans(world)),
   ];

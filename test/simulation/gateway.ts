@@ -10,18 +10,18 @@ import type { World } from "./world.ts";
 
 export const region = "ca-central-1";
 
-interface Answer {
+export interface Answer {
   readonly $metadata: { readonly requestId: string };
 }
 
-const refusals: Partial<Record<Fault, readonly [code: string, status: number]>> = {
+export const refusals: Partial<Record<Fault, readonly [code: string, status: number]>> = {
   throttled: ["SlowDown", 503],
   conflict: ["OperationAborted", 409],
   denied: ["AccessDenied", 403],
   "not yet": ["NoSuchBucket", 404],
 };
 
-const refusalOf = ([code, status]: readonly [string, number]) =>
+export const refusalOf = ([code, status]: readonly [string, number]) =>
   Object.assign(new Error("refused by S3"), {
     name: code,
     Code: code,

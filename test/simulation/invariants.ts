@@ -1,4 +1,6 @@
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { AccountChecks } from "./accountChecks.ts";
+import { isShared } from "./accounts.ts";
 import { Attribution } from "./attribution.ts";
 import { declaredIn, different, modelledFacets, writtenBy } from "./expectations.ts";
 import { Exposures } from "./exposures.ts";
@@ -25,6 +27,7 @@ export class Invariants {
   readonly knowledge: WorkerKnowledge;
   readonly exposures: Exposures;
   readonly layers: LayerChecks;
+  readonly accounts: AccountChecks;
   /** Nothing may be written any more, except probes of a conflict. */
   quiet = false;
   /** The time of the last write. */
@@ -37,12 +40,14 @@ export class Invariants {
     this.restraints = new RestraintChecks(world, (task, text) => this.#addViolation(task, text));
     this.knowledge = new WorkerKnowledge(world, (task, text) => this.#addViolation(task, text));
     this.exposures = new Exposures(world, (task, text) => this.#addViolation(task, text));
+    this.accounts = new AccountChecks(world, (task, text) => this.#addViolation(task, text));
     this.layers = new LayerChecks(world, (task, text) => this.#addViolation(task, text));
   }
 
   specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
     this.lastChange = this.#world.now;
     this.knowledge.specWritten(bucket);
+    if (isShared(bucket)) return;
     this.writeLimits.specWritten(bucket, before, after);
     // A foreign change may be what the new spec wants.
     const differing = after ? different(this.#world.s3, after) : [];
@@ -172,6 +177,10 @@ export class Invariants {
     const run = task.runs.get(`${status.bucket}`);
     this.lastChange = this.#world.now;
     if (this.#world.trace) this.#world.note(task, `-> ${described(status)}`);
+    if (isShared(`${status.bucket}`)) {
+      this.accounts.statusWritten(task, status);
+      return;
+    }
     this.restraints.statusWritten(task, status);
     if (isOfFleet(`${status.bucket}`)) {
       this.layers.statusWritten(task, status);

@@ -1,4 +1,5 @@
 import type { Redriven } from "../../service/queue/redrive.ts";
+import { isShared } from "./accounts.ts";
 import { different, exists, isInvalid } from "./expectations.ts";
 import type { Ending } from "./lambda.ts";
 import { isOfFleet } from "./layers.ts";
@@ -38,7 +39,7 @@ export async function wrongPlans(world: World): Promise<string[]> {
   if (ofSpecs?.length !== specs.length || !others.every(({ bucket }) => isOfFleet(bucket)))
     return [`a plan of all answers ${JSON.stringify(report)}`];
   return ofSpecs.flatMap((plan) => {
-    if (isOfFleet(plan.bucket)) return [];
+    if (isOfFleet(plan.bucket) || isShared(plan.bucket)) return [];
     const spec = world.specs.get({ name: plan.bucket });
     const isRight = plan.error
       ? spec && isInvalid(spec) && plan.error.code === "InvalidSpec"

@@ -1,3 +1,4 @@
+import { prepareAccounts, scheduleAccountActs } from "./accountActors.ts";
 import {
   auditorActs,
   createUnmanaged,
@@ -20,6 +21,8 @@ import { World } from "./world.ts";
 const minute = 60_000;
 /** The part of the schedules that has baselines. */
 const layeredPart = 0.15;
+/** The part of the schedules that has several accounts. */
+const accountsPart = 0.15;
 
 /** Runs one random schedule: some minutes of actors and faults, then none. Answers the violations and the world. */
 export async function runSchedule(
@@ -51,9 +54,18 @@ export async function runSchedule(
     await prepareFleet(world, layered);
     scheduleFleetActs(world, length, layered);
   }
+  await drawAccounts(world, length, new Chance(seed ^ 0x1b873593));
   await world.pass(length);
   endFaults(world, [...buckets, ...fleet]);
   return { violations: await eventually(world, buckets), world };
+}
+
+async function drawAccounts(world: World, length: number, chance: Chance): Promise<void> {
+  if (!chance.happens(accountsPart) || world.layers.isUsed) return;
+  // What only delays writes is checked where there is one account.
+  world.settings = { ...world.settings, windows: [], repairsAMinute: 60 };
+  await prepareAccounts(world, chance);
+  scheduleAccountActs(world, length, chance);
 }
 
 /** What a schedule covered of the expected coverage. */
@@ -82,6 +94,7 @@ export function endFaults(world: World, buckets: readonly string[]): void {
   world.note(undefined, "---- the faults have stopped");
   world.isDeploying = false;
   world.faults = faultless;
+  world.accounts.outOfReach.clear();
   for (const bucket of buckets)
     for (const { subresource } of Object.values(facetModels))
       try {

@@ -38,6 +38,8 @@ export interface Reported {
   readonly requestId: string;
   readonly caller: Caller;
   readonly errorCode?: string | undefined;
+  /** The account that gets the event. Default: ours, where there are several. */
+  readonly account?: string;
 }
 
 /** CloudTrail, EventBridge and its rule: each write to S3 becomes events; the fault model decides how many and when. */
@@ -51,11 +53,13 @@ export class SimulatedTrail {
     this.#receiver = receiver;
   }
 
-  report({ operation, bucket, requestId, caller, errorCode }: Reported): void {
-    const { scheduler, faults, now } = this.#world;
+  report({ operation, bucket, requestId, caller, errorCode, account }: Reported): void {
+    const { scheduler, faults, now, accounts } = this.#world;
+    const receiver = account ?? (accounts.isUsed ? ourAccount : undefined);
     const number = this.times.push(now) - 1;
     const event = {
       source: "aws.s3",
+      ...(receiver && { account: receiver }),
       detail: {
         eventID: `event-${number}`,
         eventSource: "s3.amazonaws.com",

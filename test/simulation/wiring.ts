@@ -22,6 +22,7 @@ import { containerOf } from "./containers.ts";
 import { faultless } from "./faultModel.ts";
 import { region } from "./gateway.ts";
 import { quietMs } from "./layerChecks.ts";
+import { simulatedMembers } from "./memberAccess.ts";
 import { destroyedBy, sentByNext, understood } from "./mixedVersions.ts";
 import { sweepPeriodMs } from "./settings.ts";
 import type { Table, Item as TableItem } from "./tables.ts";
@@ -216,7 +217,9 @@ const provider = new AwsS3Provider({
   owner: "111122223333",
   clients: async () => ({ send: (command) => runningTask().world.gateway.send(command) }),
 });
-export const accountsFor = () => ({ provider });
+const members = simulatedMembers(clock);
+export const accountsFor = () =>
+  world().accounts.isUsed ? { members, provider: members.providerOf(members.home) } : { provider };
 
 /** Lists a few buckets at once, so that a listing has pages. */
 const smallPages: Pick<typeof provider, "read"> = {

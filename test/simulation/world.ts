@@ -4,6 +4,7 @@ import { handler as onSpecChange } from "../../functions/on-spec-change.ts";
 import { handler as onTrailEvent } from "../../functions/on-trail-event.ts";
 import { handler as reconcile } from "../../functions/reconcile.ts";
 import { handler as sweep } from "../../functions/sweep.ts";
+import { isShared, SimulatedAccounts } from "./accounts.ts";
 import { SimulatedDeadLetters } from "./deadLetters.ts";
 import { type Fault, type FaultModel, faultless, type Step } from "./faultModel.ts";
 import { Gateway } from "./gateway.ts";
@@ -48,6 +49,7 @@ export class World {
     new SimulatedStream(this, onSpecChange as unknown as Handler, "BASELINES_TABLE"),
   );
   readonly trail = new SimulatedTrail(this, onTrailEvent as unknown as Handler);
+  readonly accounts = new SimulatedAccounts(this);
   readonly invariants = new Invariants(this);
   readonly gateway = new Gateway(this, this.s3);
   readonly deadLetters = new SimulatedDeadLetters(() => this.now);
@@ -86,7 +88,7 @@ export class World {
     this.invariants.specWritten(bucket, this.specs.get({ name: bucket }), spec);
     this.specs.set({ name: bucket }, spec);
     if (isOfFleet(bucket)) this.layers.changed();
-    this.invariants.exposures.changed(bucket);
+    if (!isShared(bucket)) this.invariants.exposures.changed(bucket);
     this.stream.write(bucket);
   }
 

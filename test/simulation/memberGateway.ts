@@ -1,0 +1,92 @@
+import { operation } from "../../core/providers/operation.ts";
+import type { Command } from "../../core/providers/provider.ts";
+import { home, isShared } from "./accounts.ts";
+import type { Fault } from "./faultModel.ts";
+import { type Answer, refusalOf, refusals, region } from "./gateway.ts";
+import { runningTask, type Task } from "./task.ts";
+import { type Caller, ourRole } from "./trail.ts";
+import type { World } from "./world.ts";
+
+interface Sent {
+  readonly account: string;
+  readonly name: string;
+  readonly bucket: string | undefined;
+  readonly write: boolean;
+}
+
+/** A call of a function in an account, under the session with that access key. */
+export function sendIn(account: string, command: Command, accessKeyId: string): Promise<Answer> {
+  const task = runningTask();
+  const { world } = task;
+  const { name, write } = operation(command);
+  const { Bucket: bucket } = command.input as { Bucket?: string };
+  const sent = { account, name, bucket, write };
+  world.invariants.accounts.signed(task, sent, accessKeyId);
+  if (bucket !== undefined && !isShared(bucket)) {
+    if (account !== home) world.invariants.accounts.violated(task, `${name} ${bucket} is sent in ${account}`);
+    return world.gateway.send(command);
+  }
+  return world.call({ service: "s3", name, bucket, write }, (fault) => carryOut(task, command, sent, fault));
+}
+
+async function carryOut(task: Task, command: Command, sent: Sent, fault: Fault | undefined): Promise<Answer> {
+  const { world } = task;
+  const { account, name, bucket, write } = sent;
+  const refusal = fault && refusals[fault];
+  if (bucket !== undefined) world.invariants.accounts.called(task, { ...sent, bucket });
+  if (refusal) throw refusalOf(refusal);
+  const answer = await inAccount(world, account, command, bucket);
+  const { requestId } = answer.$metadata;
+  if (!write || bucket === undefined) return answer;
+  world.note(task, `-> ${name} succeeds in ${account} (${requestId})`);
+  world.invariants.lastWrite = world.now;
+  world.invariants.lastChange = world.now;
+  world.trail.report({
+    operation: name,
+    bucket,
+    requestId,
+    account,
+    caller: { name: `${ourRole}-${task.name}`, role: ourRole, account },
+  });
+  return answer;
+}
+
+/** A call of another principal in the account of a bucket. If the caller is of another account, both get an event. */
+export async function foreignIn(
+  world: World,
+  account: string,
+  command: Command,
+  caller: Caller,
+): Promise<void> {
+  const { name } = operation(command);
+  const bucket = `${(command.input as { Bucket?: string }).Bucket}`;
+  try {
+    const answer = await inAccount(world, account, command, bucket);
+    const { requestId } = answer.$metadata;
+    world.note(undefined, `${caller.name} sends ${name} ${bucket} in ${account} (${requestId})`);
+    world.invariants.lastChange = world.now;
+    const report = { operation: name, bucket, requestId, caller };
+    world.trail.report({ ...report, account });
+    if (caller.account !== undefined && caller.account !== account)
+      world.trail.report({ ...report, account: caller.account });
+  } catch {
+    // S3 refused the call.
+  }
+}
+
+async function inAccount(world: World, account: string, command: Command, bucket = ""): Promise<Answer> {
+  const owner = world.accounts.ownerOf(bucket);
+  if (owner !== undefined && owner !== account)
+    throw refusalOf(
+      operation(command).name === "CreateBucket" ? ["BucketAlreadyExists", 409] : ["AccessDenied", 403],
+    );
+  const s3 = world.accounts.s3Of(account);
+  try {
+    const answer = await s3.send(command, region);
+    // Each S3 counts its own requests.
+    const requestId = `${account}-${answer.$metadata.requestId}`;
+    return { ...answer, $metadata: { ...answer.$metadata, requestId } };
+  } finally {
+    s3.calls.length = 0;
+  }
+}
