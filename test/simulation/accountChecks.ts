@@ -28,8 +28,13 @@ const actions: Readonly<Record<string, string>> = {
 /** The account that a worker has to call about a bucket, by what it has read. */
 const namedBy = ({ spec, known }: Run): string => namedIn(spec ?? known ?? {});
 
+/** Why a shared bucket is blocked, by a part of the reason. */
+export const reasons = ["is out of reach", "as its spec says", "is not one of the deployment's accounts"];
+
 /** Checks that accounts are kept apart: in which account a call is sent, why, and under which session. */
 export class AccountChecks {
+  /** The reasons that statuses had. */
+  readonly covered = new Set<string>();
   readonly #world: World;
   readonly violated: (task: Task | undefined, text: string) => void;
   constructor(world: World, violated: (task: Task | undefined, text: string) => void) {
@@ -79,6 +84,7 @@ export class AccountChecks {
   /** A worker records a status. */
   statusWritten(task: Task, status: Item): void {
     const run = task.runs.get(`${status.bucket}`);
+    for (const reason of reasons) if (`${status.reason}`.includes(reason)) this.covered.add(reason);
     if (run?.spec && !status.released && namedIn(status) !== namedIn(run.spec))
       this.violated(
         task,

@@ -1,7 +1,8 @@
 import { holdKinds } from "../../service/tables/status.ts";
+import { reasons } from "./accountChecks.ts";
 import { deployments } from "./mixedVersions.ts";
 
-/** What random schedules must cover: each kind of hold, each hop of dead letters, each kind of deployment. */
+/** What random schedules must cover: each kind of hold, each hop of dead letters, each kind of deployment, each reason about accounts. */
 export const expectedCoverage = [
   ...holdKinds,
   "on-spec-change",
@@ -9,6 +10,7 @@ export const expectedCoverage = [
   "sweep",
   "reconcile",
   ...deployments,
+  ...reasons,
 ];
 
 /** This number of schedules covers all of it. */

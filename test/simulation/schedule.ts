@@ -73,6 +73,7 @@ export const coveredBy = ({ invariants, deadLetters, settings }: World): readonl
   ...invariants.restraints.covered,
   ...deadLetters.hops,
   settings.deployment,
+  ...invariants.accounts.covered,
 ];
 
 function scheduleActs(world: World, buckets: readonly string[], length: number, chance: Chance): void {
