@@ -10,9 +10,9 @@ export function accountSaid({ name, account }: Readonly<Record<string, unknown>>
 /** The deployment's own account. Its tables are read with credentials of that account. Undefined if STS does not say it. */
 export type Home = () => Promise<string | undefined>;
 export const homeOf =
-  ({ caller }: Partial<Pick<Deployment, "caller">>): Home =>
+  (deployment: Partial<Pick<Deployment, "caller">>): Home =>
   async () =>
-    (await caller?.())?.account;
+    (await deployment.caller?.())?.account;
 
 /** Whether a bucket counts with `--account`. Absent accounts are the deployment's own. */
 export const isOfAccount = (

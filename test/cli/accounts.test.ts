@@ -90,3 +90,12 @@ describe("without permission to assume the role of that account", () => {
     expect([...aws().owners]).toEqual([]);
   });
 });
+
+it.each([
+  [`list --account ${other}`, "theirs"],
+  [`list --account ${home}`, "orders"],
+])("%s lists the buckets of that account and no others", async (line, name) => {
+  const { code, stdout, stderr } = await run(line);
+  expect([code, stderr]).toEqual([0, expect.not.stringContaining("error")]);
+  expect(["orders", "theirs"].filter((one) => stdout.includes(one))).toEqual([name]);
+});

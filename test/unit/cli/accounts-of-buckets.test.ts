@@ -49,7 +49,11 @@ const known = (bucket: string) => ({
   ...(bucket === "bare" && { layered: { digest: "d", at, baselines: ["company"], bare: true } }),
 });
 const deployment = {
-  caller: async () => ({ account: home }),
+  account: home,
+  // A deployment remembers its answer in a private member.
+  async caller() {
+    return { account: this.account };
+  },
   specTable: {
     all: () => each(...specs),
     heads: () => each(specs),
