@@ -68,9 +68,5 @@ export async function members(variables: Variables): Promise<object> {
   const { accounts } = await settings(variables);
   if (!(await hasMembers(variables))) return { Resources: {} };
   const { prefix } = await placeOf(variables);
-  // The emulator's CloudFormation does not know the policy, and enforces none.
-  const isLocal = (await variables.resolveVariable("sls:stage")) === "local";
-  return {
-    Resources: { ...busFor(prefix), ...(!isLocal && { EventsBusPolicy: policyFor(accounts) }) },
-  };
+  return { Resources: { ...busFor(prefix), EventsBusPolicy: policyFor(accounts) } };
 }

@@ -10,7 +10,8 @@ import sys
 from ministack import app as gateway
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import cloudformation, iam, s3, sts
+from ministack.services import cloudformation, eventbridge, iam, s3, sts
+from ministack.services.cloudformation import provisioners
 
 # It drops a function's log line that comes more than 50 ms after the answer: on a busy machine tests and the demo,
 # which read the log, waited for lines that never came.
@@ -24,7 +25,7 @@ for worker in vars(lambda_runtime).values():
 def role_of_session(arn: str) -> dict | None:
     """The role of the ARN of a session; None of any other principal."""
     parts = arn.split(":", 5)
-    if len(parts) < 6 or not parts[5].startswith("assumed-role/"):
+    if not "".join(parts[5:]).startswith("assumed-role/"):
         return None
     return iam._roles.get_scoped(parts[4], None, parts[5].split("/")[1])
 
@@ -82,6 +83,37 @@ def simulate_with_tags(params):
 
 
 iam._IAM_HANDLERS["SimulatePrincipalPolicy"] = simulate_with_tags
+
+# Its simulation of policies ignores the context that the caller states.
+context_of_evaluation = iam_evaluator.EvalContext
+simulate = iam._IAM_HANDLERS["SimulatePrincipalPolicy"]
+
+
+def simulate_in_context(params):
+    entry = "ContextEntries.member.{}.{}".format
+    stated = [(iam._p(params, entry(n, "ContextKeyName")), entry(n, "ContextKeyValues.member.1")) for n in range(1, 100)]
+    keys = {name.lower(): iam._p(params, value) for name, value in stated if name}
+    iam_evaluator.EvalContext = functools.partial(context_of_evaluation, principal_keys=keys)
+    try:
+        return simulate(params)
+    finally:
+        iam_evaluator.EvalContext = context_of_evaluation
+
+
+iam._IAM_HANDLERS["SimulatePrincipalPolicy"] = simulate_in_context
+
+
+# Its CloudFormation does not know the resource. No call is refused for the policy.
+def create_bus_policy(logical_id, props, stack_name):
+    bus = props.get("EventBusName", "default")
+    eventbridge._event_bus_policies[bus] = {"Version": "2012-10-17", "Statement": [{"Sid": props["StatementId"], **props["Statement"]}]}
+    return f"{bus}|{props['StatementId']}", {}
+
+
+provisioners._RESOURCE_HANDLERS["AWS::Events::EventBusPolicy"] = {
+    "create": create_bus_policy,
+    "delete": lambda physical_id, props: eventbridge._event_bus_policies.pop(physical_id.split("|")[0], None),
+}
 
 # Its conditions take a reference to a pseudo parameter for the parameter's name.
 evaluate_conditions = cloudformation.engine._evaluate_conditions

@@ -1,7 +1,7 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { words } from "../../core/text/words.ts";
+import { lines, words } from "../../core/text/words.ts";
 import type { Called, Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -45,7 +45,8 @@ export const member: Command = {
 };
 
 async function printTemplate({ deployment, print }: Context): Promise<undefined> {
-  print(words`${memberTemplate(await hubOf(await deployment()))}`);
+  const template = memberTemplate(await hubOf(await deployment()));
+  print(lines(template.split("\n").map((line) => words`${line}`)));
 }
 
 async function check(account: string, { profile, regions }: Called["options"], context: Context) {

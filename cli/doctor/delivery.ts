@@ -13,7 +13,8 @@ const redeploy = "deploy this version again";
 async function rulesOf(name: string, context: DoctorContext) {
   const { FunctionArn } = await context.functionNamed(name);
   const { events } = context;
-  const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
+  const own = { TargetArn: FunctionArn, EventBusName: "default" };
+  const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand(own));
   return Promise.all(
     RuleNames.map(async (Name) => ({
       rule: await events.send(new DescribeRuleCommand({ Name })),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { runCli } from "../support/cli.ts";
 import { fakeAws, versioned } from "../support/fakeFleet.ts";
 import { folderWith } from "../support/folder.ts";
@@ -98,4 +99,13 @@ it.each([
   const { code, stdout, stderr } = await run(line);
   expect([code, stderr]).toEqual([0, expect.not.stringContaining("error")]);
   expect(["orders", "theirs"].filter((one) => stdout.includes(one))).toEqual([name]);
+});
+
+it("member template prints YAML that CloudFormation reads, with the deployment's prefix", async () => {
+  const { code, stdout } = await run("member template");
+  expect(code).toBe(0);
+  expect(parse(stdout)).toMatchObject({
+    Parameters: { Prefix: { Default: "dxaws-s3-dev" } },
+    Resources: { ReadRole: { Type: "AWS::IAM::Role" }, Forward: { Type: "AWS::Events::Rule" } },
+  });
 });

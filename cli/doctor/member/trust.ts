@@ -77,6 +77,9 @@ const externalIdsIn = (statements: readonly Statement[]) =>
 const callerArn = (hub: Hub, name: string): string =>
   `arn:${hub.partition}:iam::${hub.account}:role${hub.settings.rolePath ?? "/"}${roleName({ ...hub, path: "" }, name)}`;
 
+const sessionArn = (hub: Hub, name: string): string =>
+  `arn:${hub.partition}:sts::${hub.account}:assumed-role/${roleName({ ...hub, path: "" }, name)}/*`;
+
 function tagFlaws(document: string, use: Use, hub: Hub): string[] {
   if (use === "read" || !hub.settings.sessionTags) return [];
   const mayTag = statementsIn(document).some((one) => permits(one, "sts:TagSession"));
@@ -91,10 +94,13 @@ function openings(statement: Statement, use: Use, hub: Hub): string[] {
   const others = principalsIn(statement).filter((one) => accountOf(one) !== hub.account);
   const ours = callers[use].map((name) => callerArn(hub, name));
   const names = requiredOf(statement, "aws:PrincipalArn");
+  const sessions = callers[use].map((name) => sessionArn(hub, name));
+  const more = (names ?? []).filter((name) => ![...ours, ...sessions].includes(name));
   const isBound =
     names !== undefined || principalsIn(statement).every((one) => !isWhole(one) && ours.includes(one));
   return [
     ...(others.length > 0 ? [`it can also be assumed from ${others.join(", ")}`] : []),
+    ...(more.length > 0 ? [`${more.join(", ")} can assume it, besides the functions`] : []),
     ...(ids === undefined ? ["it can be assumed without the external id"] : []),
     ...(isBound ? [] : [`any role of account ${hub.account} can assume it, not only the functions`]),
   ];

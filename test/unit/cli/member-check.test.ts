@@ -172,6 +172,15 @@ it("without a profile, member check says that roles and rules are not checked, a
 });
 
 describe("the trust policy of a member's role", () => {
+  it("names a person of the deployment's account who was added to it", () => {
+    const operator = `arn:aws:iam::${home}:user/operator`;
+    const planner = `arn:aws:iam::${home}:role/${prefix}-${region}-plan`;
+    const added = (text: string) => text.replace(`"${planner}"`, `"${planner}","${operator}"`);
+    expect(trustFlaws(trustOf("ReadRole", added), "read", hub)).toEqual([
+      `${operator} can assume it, besides the functions`,
+    ]);
+  });
+
   it.each(["read", "write"] as const)("is as the template has it: %s", (use) => {
     expect(trustFlaws(trustOf(use === "read" ? "ReadRole" : "WriteRole"), use, hub)).toEqual([]);
   });
