@@ -212,9 +212,9 @@ describe("the page on verdicts", () => {
 
 it("the first page shows the steps that the demo prints", () => {
   const [demo] = blocksOf("docs/start.md");
-  const steps = matchesIn(demo?.text ?? "", /^\d\. (.+)$/gm);
+  const steps = matchesIn(demo?.text ?? "", /^\d+\. (.+)$/gm);
   const story = sourcesOf("local/demo/").join("\n");
-  expect(steps).toHaveLength(8);
+  expect(steps).toHaveLength(10);
   expect(steps.filter((step) => !story.includes(step.replace(/^alice\b.*? (?=changes)/, "")))).toEqual([]);
 });
 
