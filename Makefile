@@ -112,7 +112,7 @@ demo: install bundle ## Run the demo on a local stack (KEEP=1 leaves the stack r
 	node local/demo.ts
 
 .PHONY: up
-up: install bundle ## Start the local stack; source .local/env to use it
+up: install bundle ## Start the local stack; source .local/env to use it (MEMBERS=1: with another account and region)
 	node local/up.ts
 
 .PHONY: down

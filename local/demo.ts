@@ -6,6 +6,7 @@ import { Narrator } from "./demo/narrator.ts";
 import { printStory } from "./demo/story.ts";
 import { DeployedWorld } from "./demo/world.ts";
 import { inLocal, makeLocal, repository } from "./files.ts";
+import { withMember } from "./otherAccount.ts";
 import { countable, type RunningStack, startStack } from "./stack.ts";
 
 async function printOn(stack: RunningStack): Promise<boolean> {
@@ -17,7 +18,7 @@ async function printOn(stack: RunningStack): Promise<boolean> {
 async function printOnOwnStack(): Promise<boolean> {
   makeLocal();
   const logs = mkdtempSync(inLocal("demo-"));
-  const stack = await startStack({ dir: repository, logs, settings: countable });
+  const stack = await startStack({ dir: repository, logs, settings: countable, ...withMember });
   try {
     return await printOn(stack);
   } finally {
@@ -27,6 +28,7 @@ async function printOnOwnStack(): Promise<boolean> {
 }
 
 async function printAndKeep(): Promise<boolean> {
+  process.env.MEMBERS = "1";
   await import("./up.ts");
   const stack = await attach();
   if (!stack) return false;

@@ -60,6 +60,19 @@ export function keysOf({ operator, alice, administrators }: Identities): Record<
 const ofMembers = (administrators: Record<string, Keys>): Record<string, Keys> =>
   Object.fromEntries(Object.entries(administrators).map(([id, keys]) => [`ADMIN_${id}_`, keys]));
 
+/** A credentials file of AWS with a profile for the administrator of each account: admin-222233334444. */
+export const profilesOf = (administrators: Record<string, Keys>): string =>
+  Object.entries(administrators)
+    .map(([id, { accessKeyId, secretAccessKey }]) =>
+      [
+        `[admin-${id}]`,
+        `aws_access_key_id = ${accessKeyId}`,
+        `aws_secret_access_key = ${secretAccessKey}`,
+        "",
+      ].join("\n"),
+    )
+    .join("\n");
+
 /** Creates the administrator of each account, who is allowed everything there. The emulator knows each account from its first call. */
 async function createAdministrators(
   accounts: AccountsAt,

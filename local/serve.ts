@@ -1,6 +1,7 @@
 // Serves the stack until SIGTERM. `make up` starts it in the background.
 import "./plainProcess.ts";
 import { removeNote, repository, writeNote } from "./files.ts";
+import { withMember } from "./otherAccount.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 let stack: Stack | undefined;
@@ -16,7 +17,8 @@ async function end(): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void end());
 
 try {
-  stack = await startStack({ dir: repository, region: process.argv[2] ?? "ca-central-1" });
+  const region = process.argv[2] ?? "ca-central-1";
+  stack = await startStack({ dir: repository, region, ...(process.env.MEMBERS && withMember) });
   const { trail: _, stop: __, deployOver: ___, remove: ____, ...rest } = stack;
   writeNote({ pid: process.pid, ...rest });
 } catch (error) {

@@ -7,7 +7,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
  * variables, which would take precedence over the stack's keys.
  */
 export function shellFile(variables: Readonly<Record<string, string>>, bin: string): string {
-  const given = { ...variables, ...noProfiles };
+  const given = { ...noProfiles, ...variables };
   const exports = Object.entries(given).map(([name, value]) => `export ${name}=${quoted(value)}`);
   const path = `case ":$PATH:" in *:${quoted(bin)}:*) ;; *) export PATH=${quoted(bin)}:"$PATH" ;; esac`;
   return [`unset ${foreignVariables.join(" ")}`, ...exports, path, ""].join("\n");

@@ -1,13 +1,11 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import {
   CreateBucketCommand,
   DeletePublicAccessBlockCommand,
   GetBucketPolicyCommand,
   GetPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import { repository } from "../files.ts";
 import { patienceMs, until } from "../wait.ts";
+import { commandLine } from "./commandLine.ts";
 import type { Narrator } from "./narrator.ts";
 import type { DeployedWorld } from "./world.ts";
 
@@ -51,7 +49,7 @@ export async function baselines(world: DeployedWorld, narrator: Narrator, prefix
   await alice.send(new DeletePublicAccessBlockCommand({ Bucket: first }));
   await world.workDone();
   narrator.check("an exception lets alice open a bucket", !(await isBlocked(world, first)));
-  narrator.say(await explained(world, first));
+  narrator.say((await commandLine(world.stack, "explain", first, "/blockPublicAccess")).printed);
   await swept(world, "the end of the exception", () => isBlocked(world, first));
   narrator.check("the bucket is closed when the exception ends", new Date().toISOString() >= ends);
   await world.deleteLayer("baseline", prefix);
@@ -100,14 +98,4 @@ async function isBlocked({ clients }: DeployedWorld, Bucket: string): Promise<tr
 async function isExcepted(world: DeployedWorld, bucket: string): Promise<true | undefined> {
   const status = await world.status(bucket);
   return (status?.layered?.exceptions?.length ?? 0) > 0 || undefined;
-}
-
-/** What the command line explains of the bucket, as it prints it. */
-async function explained({ stack }: DeployedWorld, bucket: string): Promise<string> {
-  const args = ["cli/main.ts", "explain", bucket, "/blockPublicAccess"];
-  const run = promisify(execFile)(process.execPath, args, {
-    cwd: repository,
-    env: { ...process.env, ...stack.env },
-  });
-  return `dxaws-s3 explain ${bucket} /blockPublicAccess\n${(await run).stdout.trimEnd().replace(/^/gm, "     ")}`;
 }

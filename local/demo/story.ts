@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { until } from "../wait.ts";
+import { accounts } from "./accounts.ts";
 import { baselines } from "./baselines.ts";
 import { publicAccess, tags, versioning } from "./buckets.ts";
 import { bursts } from "./bursts.ts";
@@ -10,7 +11,7 @@ import { everySwitch, offences } from "./offences.ts";
 import { plans } from "./plans.ts";
 import type { DeployedWorld } from "./world.ts";
 
-/** The demo, in nine steps. All checks read with the plain SDK. */
+/** The demo, in ten steps. All checks read with the plain SDK. */
 export async function printStory(world: DeployedWorld, narrator: Narrator): Promise<void> {
   const { s3 } = world.clients;
   const unique = Date.now().toString(36);
@@ -115,4 +116,11 @@ export async function printStory(world: DeployedWorld, narrator: Narrator): Prom
   await narrator.step("A baseline is put: buckets that no spec names are kept as it requires", async () => {
     await baselines(world, narrator, `company-${unique}`);
   });
+
+  await narrator.step(
+    "The administrator of another account opens a bucket there, in another region: it is closed",
+    async () => {
+      await accounts(world, narrator, `elsewhere-${unique}`);
+    },
+  );
 }

@@ -17,7 +17,7 @@ export interface Remembered {
   readonly lookedAt?: string;
   readonly causes?: readonly {
     readonly why: string;
-    readonly call?: { event: string; principal: { name: string } };
+    readonly call?: { event: string; principal: { name: string; account?: string } };
   }[];
   readonly sent?: readonly { readonly type: string }[];
   readonly held?: readonly string[];
