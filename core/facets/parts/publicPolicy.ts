@@ -68,6 +68,9 @@ const limits = new Map([
   ["s3:x-amz-server-side-encryption-aws-kms-key-id", arns],
 ]);
 
+/** Whether a condition key can limit access. */
+export const isLimit = (key: string): boolean => limits.has(key);
+
 /** The conditions as a list: operator and key in lower case, values as known texts. */
 export function conditionsOf(form: Normal): { operator: string; key: string; values: readonly string[] }[] {
   const condition = isStatement(form) ? form.get("Condition") : undefined;
