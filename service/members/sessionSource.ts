@@ -2,6 +2,7 @@ import { AssumeRoleCommand, type AssumeRoleCommandInput, type STSClient } from "
 import { S3Failure, toFailure } from "../../core/providers/awsErrors.ts";
 import type { Clock } from "../../core/providers/clock.ts";
 import type { WriteScope } from "../../core/providers/permission.ts";
+import { isOldName } from "../../core/spec/bucketName.ts";
 import { bucketTag, type Roles, roleArn, type Use } from "./roles.ts";
 import { sessionPolicy } from "./sessionPolicy.ts";
 
@@ -45,7 +46,8 @@ export class SessionSource {
   }
 
   /** A session that can do what the scope permits, and nothing on another bucket. */
-  writing(account: string, scope: WriteScope): Promise<Session> {
+  async writing(account: string, scope: WriteScope): Promise<Session> {
+    if (!isOldName(scope.bucket)) throw refusedName(scope);
     const [, partition = ""] = this.#roles.template.split(":");
     return this.#assume(account, "write", {
       DurationSeconds: writeSeconds,
@@ -69,6 +71,7 @@ export class SessionSource {
       };
       return { account, credentials, expires: Expiration?.getTime() ?? 0 };
     } catch (error) {
+      if (isOfBucket(error)) throw refusedFor(more, toFailure(error, "session"));
       const failure = outOfReach(account, role, error);
       if (failure.kind !== "transient") {
         const until = this.#clock.now().getTime() + refusedMs;
@@ -78,6 +81,20 @@ export class SessionSource {
     }
   }
 }
+
+/** What STS refuses because of the session policy or the tag of one bucket. Other buckets of the role are not concerned. */
+const ofBucket = /^(PackedPolicyTooLarge|MalformedPolicyDocument)(Exception)?$|^ValidationError$/;
+
+const isOfBucket = (error: unknown): boolean => ofBucket.test((error as { name?: string }).name ?? "");
+
+function refusedFor({ Policy }: Partial<AssumeRoleCommandInput>, { code, message }: S3Failure): S3Failure {
+  const use = Policy === undefined ? "reads" : "writes the bucket";
+  return new S3Failure("refused", code, "session", `STS gives no session that ${use} (${message})`, {});
+}
+
+/** No bucket has such a name, and a policy would take it for a pattern. */
+const refusedName = ({ bucket }: WriteScope): S3Failure =>
+  new S3Failure("refused", "InvalidBucketName", "session", `no bucket can be called ${bucket}`, {});
 
 /** The same reason for every bucket of an account: it has no request id and no name of a bucket. */
 function outOfReach(account: string, role: string, error: unknown): S3Failure {

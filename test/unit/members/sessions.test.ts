@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { allow } from "../../../core/facets/facet.ts";
 import { SessionSource } from "../../../service/members/sessionSource.ts";
 import { Sessions } from "../../../service/members/sessions.ts";
+import { isOfAccount } from "../../../service/reconcile/outOfReach.ts";
 import { FakeSts, stsError } from "../../support/fakeSts.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 
@@ -160,4 +161,27 @@ describe("an account whose role cannot be assumed", () => {
     sts.refuses = () => undefined;
     await expect(sessions.reading(other)).resolves.toBeDefined();
   });
+
+  test.each(["PackedPolicyTooLarge", "MalformedPolicyDocument", "ValidationError"])(
+    "is none where STS refuses the session policy of one bucket (%s): the others are written",
+    async (code) => {
+      const { sts, sessions } = world();
+      sts.refuses = ({ Policy }) => (Policy?.includes("orders") ? stsError(code, 400) : undefined);
+      const failure = await sessions.writing(other, versioning).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ kind: "refused", code });
+      expect(isOfAccount(failure)).toBe(false);
+      await expect(sessions.writing(other, { ...versioning, bucket: "parcels" })).resolves.toBeDefined();
+    },
+  );
+
+  test.each(["orders-*", "order?", `$\{aws:PrincipalTag/team}`, "a/b"])(
+    "is none for the name %s, which is a pattern in a policy: no session is asked for",
+    async (bucket) => {
+      const { sts, sessions } = world();
+      await expect(sessions.writing(other, { ...versioning, bucket })).rejects.toMatchObject({
+        kind: "refused",
+      });
+      expect(sts.asked).toEqual([]);
+    },
+  );
 });
