@@ -42,13 +42,15 @@ export async function reachOf(asked: Asked, members: Members | undefined): Promi
       ...without(triggers, ({ account }) => account !== undefined && !ids.has(account)),
     };
   }
-  const listedBy = asked.item === undefined && known ? listedIn(triggers, owner) : undefined;
+  const listed = asked.item === undefined && known ? listedIn(triggers, owner) : undefined;
+  // A listing can be old: its trigger may have waited, or been a dead letter.
+  const isNow = listed !== undefined && ids.has(listed) && (await isIn(asked.bucket, listed, members));
   const isSame = known === undefined || (known.account ?? members.home) === owner;
   return {
     accounts: [owner],
     known: isSame ? known : { ...known, released: true },
     ...without(triggers, (trigger) => isForeign(trigger, owner)),
-    ...(listedBy && { outside: `the bucket is in account ${listedBy} now` }),
+    ...(isNow && { outside: `the bucket is in account ${listed} now` }),
     ...(!ids.has(owner) && { outside: notAMember(owner) }),
   };
 }

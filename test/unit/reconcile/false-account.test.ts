@@ -87,3 +87,12 @@ describe("a spec that says that a bucket of one account is in another", () => {
     expect(made.status?.verdict).toBe("converged");
   });
 });
+
+test("a listing that is old, as in a dead letter, ends the management of no bucket", async () => {
+  const made = await world();
+  await made.from(member, { why: "sweep" });
+  const outcome = await made.from(third, { why: "sweep" });
+  expect(outcome.verdict).toBe("converged");
+  expect(made.status).toMatchObject({ account: member });
+  expect(made.status?.released).toBeFalsy();
+});
