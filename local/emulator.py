@@ -50,10 +50,6 @@ first_match = iam_evaluator._first_match
 principal_tag = re.compile(r"\$\{aws:PrincipalTag/([^}]+)\}", re.IGNORECASE)
 
 
-# What a simulation of a role's policies is told of the session: it knows none.
-simulated: dict = {}
-
-
 def with_tags(resources: list[str], keys: dict) -> list[str]:
     replaced = [principal_tag.sub(lambda tag: keys.get(f"aws:principaltag/{tag[1].lower()}", tag[0]), one) for one in resources]
     return [one for one in replaced if not principal_tag.search(one)] or ["arn:aws:none"]
@@ -61,28 +57,13 @@ def with_tags(resources: list[str], keys: dict) -> list[str]:
 
 def first_match_with_tags(ctx, statements, effect):
     tagged = [
-        dataclasses.replace(one, resources=with_tags(one.resources, ctx.principal_keys | simulated)) if one.resources else one
+        dataclasses.replace(one, resources=with_tags(one.resources, ctx.principal_keys)) if one.resources else one
         for one in statements
     ]
     return first_match(ctx, tagged, effect)
 
 
 iam_evaluator._first_match = first_match_with_tags
-simulate = iam._simulate_principal_policy
-
-
-def simulate_with_tags(params):
-    for name, values in params.items():
-        if name.startswith("ContextEntries.") and name.endswith(".ContextKeyName"):
-            value = params.get(name.removesuffix("ContextKeyName") + "ContextKeyValues.member.1", [""])
-            simulated[values[0].lower()] = value[0]
-    try:
-        return simulate(params)
-    finally:
-        simulated.clear()
-
-
-iam._IAM_HANDLERS["SimulatePrincipalPolicy"] = simulate_with_tags
 
 # Its simulation of policies ignores the context that the caller states.
 context_of_evaluation = iam_evaluator.EvalContext

@@ -195,3 +195,22 @@ describe("a bucket without a spec that a baseline selects", () => {
     expect(world.callsByAccount).toEqual({});
   });
 });
+
+test("a bucket is created in an organisation of 10,000 accounts, before the time of the worker is over", async () => {
+  const world = new AccountsWorld();
+  const others = Array.from({ length: 10_000 }, (_, index) => `${500_000_000_000 + index}`);
+  for (const id of others) world.ids.add(id);
+  const { members } = world.core;
+  if (!members) throw new Error("no members");
+  const asked: string[] = [];
+  const providerOf = (id: string) => {
+    if (world.accounts.has(id)) return members.providerOf(id);
+    asked.push(id);
+    return members.providerOf(third);
+  };
+  Object.assign(world.core, { members: { ...members, providerOf } });
+  await world.spec({ account: member, versioning: true });
+  expect(world.status?.verdict).toBe("converged");
+  // Each takes a call of a tenth of a second, and 25 are sent at the same time.
+  expect(asked.length).toBeLessThanOrEqual(1_000);
+});
