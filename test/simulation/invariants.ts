@@ -68,6 +68,12 @@ export class Invariants {
     if (run) run.callFailed = true;
   }
 
+  /** There is no session for a call: it is not sent. */
+  sessionFailed(task: Task, bucket: string): void {
+    if (task.name === "reconcile") this.writeLimits.addAll(bucket, 1);
+    this.callFailed(task, bucket);
+  }
+
   staleReads(bucket: string, facet: string, reads: number, ours: boolean): void {
     if (ours) this.writeLimits.stale(bucket, facet, reads, this.#world.now);
     else this.writeLimits.add(bucket, facet, reads);

@@ -1,4 +1,5 @@
 import { PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { namedIn } from "./accounts.ts";
 import type { Chance } from "./chance.ts";
 import { type Recorded, statusesIn } from "./ledgerWrites.ts";
 import type { Item } from "./tables.ts";
@@ -81,6 +82,8 @@ export const destroyedBy = ({ ledger }: World, command: object): string[] =>
     if (!before || after.released) return [];
     if (before.schema === nextSchema)
       return [`rewrites the status of ${after.bucket}, which it would misread`];
+    // A status of another account's bucket begins anew.
+    if (namedIn(before) !== namedIn(after)) return [];
     return lost(before, after).map(
       (what) => `loses what the next version knew of ${what} of ${after.bucket}`,
     );

@@ -22,7 +22,7 @@ import { containerOf } from "./containers.ts";
 import { faultless } from "./faultModel.ts";
 import { region } from "./gateway.ts";
 import { quietMs } from "./layerChecks.ts";
-import { simulatedMembers } from "./memberAccess.ts";
+import { simulatedMembers, simulatedReach } from "./memberAccess.ts";
 import { destroyedBy, sentByNext, understood } from "./mixedVersions.ts";
 import { sweepPeriodMs } from "./settings.ts";
 import type { Table, Item as TableItem } from "./tables.ts";
@@ -217,7 +217,8 @@ const provider = new AwsS3Provider({
   owner: "111122223333",
   clients: async () => ({ send: (command) => runningTask().world.gateway.send(command) }),
 });
-const members = simulatedMembers(clock);
+const parts = { clock, documents: counters };
+const members = simulatedMembers(parts);
 export const accountsFor = () =>
   world().accounts.isUsed ? { members, provider: members.providerOf(members.home) } : { provider };
 
@@ -247,5 +248,5 @@ export const layeringFor = () => layering;
 const accountReach = new AccountReach(ofLedger, "ledger", clock);
 export const allowances = () => ({ takes: () => true });
 export const overflow = () => undefined;
-export const reach = () => accountReach;
-export const reachLater = () => accountReach;
+export const reach = () => (world().accounts.isUsed ? simulatedReach(parts) : accountReach);
+export const reachLater = reach;
