@@ -3,9 +3,10 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { joined, words } from "../../core/text/words.ts";
+import type { Listed } from "../../service/queue/accountBuckets.ts";
 import type { Called, Command, Context, ExitCode } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
-import { allBuckets, type Found } from "../deployment/buckets.ts";
+import { allBuckets } from "../deployment/buckets.ts";
 import { accountToImport } from "../import/account.ts";
 import { writeSpecOf } from "../import/bucket.ts";
 import { deliver, type Tally } from "../import/deliver.ts";
@@ -49,7 +50,7 @@ export const importBuckets: Command = {
     const source = { provider, near, account, signal: context.signal, minimal, hasSchema };
     const progress = context.progress("importing buckets", choice.names?.length);
     const tally: Tally = { written: 0, incomplete: 0, failed: 0 };
-    const work = (found: Found) => writeSpecOf(found, source);
+    const work = (found: Listed) => writeSpecOf(found, source);
     for await (const result of inTurn(find(choice, provider, near), atOnce, work, context.signal)) {
       tally[await deliver(result, out, tally.written + tally.incomplete === 0, context)] += 1;
       progress.step();
@@ -76,7 +77,7 @@ function choiceOf({ names, options: { all, prefix } }: Called): Choice {
 }
 
 const find = ({ names, prefix }: Choice, provider: S3Provider, near: string) =>
-  names?.map((name): Found => ({ name })) ?? allBuckets(provider, near, prefix);
+  names?.map((name): Listed => ({ name })) ?? allBuckets(provider, near, prefix);
 
 /** Makes the folder, with the schema that the first line of each file names. */
 async function makeRoom(out: string, context: Context): Promise<void> {

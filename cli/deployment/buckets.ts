@@ -1,39 +1,27 @@
-import { HeadBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { BucketRef } from "../../core/facets/facet.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
-
-/** A bucket's name, with its region if known. */
-export interface Found {
-  readonly name: string;
-  readonly region?: string | undefined;
-  /** When it was created, an instant. */
-  readonly created?: string | undefined;
-}
-
-const pageSize = 1_000;
+import { type Listed, listedBy } from "../../service/queue/accountBuckets.ts";
 
 /** The account's buckets whose names begin with the prefix, in all regions, page by page. Rejects with an S3Failure. */
 export async function* allBuckets(
   provider: S3Provider,
   region: string,
-  Prefix?: string,
-): AsyncGenerator<Found> {
-  let ContinuationToken: string | undefined;
+  prefix?: string,
+): AsyncGenerator<Listed> {
+  const listed = listedBy(provider, region, prefix);
+  let token: string | undefined;
   do {
-    const page = { MaxBuckets: pageSize, Prefix, ContinuationToken };
-    const answer = await provider.read(region, new ListBucketsCommand(page));
-    // Some S3 emulators ignore the prefix.
-    for (const { Name: name = "", BucketRegion, CreationDate } of answer.Buckets ?? [])
-      if (name.startsWith(Prefix ?? ""))
-        yield { name, region: BucketRegion, created: CreationDate?.toISOString() };
-    ContinuationToken = answer.ContinuationToken;
-  } while (ContinuationToken);
+    const { buckets, next } = await listed(token);
+    yield* buckets;
+    token = next;
+  } while (token);
 }
 
 /** A bucket with its region, which is requested in `near` if unknown. Rejects with an S3Failure. */
 export async function locate(
-  { name, region }: Found,
+  { name, region }: Listed,
   provider: S3Provider,
   near: string,
 ): Promise<BucketRef> {

@@ -4,7 +4,8 @@ import { observe } from "../../core/observe/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import type { Words } from "../../core/text/words.ts";
-import { type Found, locate } from "../deployment/buckets.ts";
+import type { Listed } from "../../service/queue/accountBuckets.ts";
+import { locate } from "../deployment/buckets.ts";
 import { bySpecAlone } from "../plans/foresight.ts";
 import { mustSpeakOfBucket, NoS3 } from "../plans/noS3.ts";
 import { planOne } from "../plans/planOne.ts";
@@ -40,7 +41,7 @@ export interface Source {
  * The spec of a live bucket, checked against the bucket. Sends only reads to S3. A failure of S3 is a result; rejects with
  * NoS3 if S3 cannot be reached at all.
  */
-export async function writeSpecOf(found: Found, source: Source): Promise<Written | Unwritten> {
+export async function writeSpecOf(found: Listed, source: Source): Promise<Written | Unwritten> {
   const first = await attempt(found, source);
   // The bucket may have changed meanwhile, or S3 was busy: try once more.
   return isWhole(first) || source.signal.aborted ? first : attempt(found, source);
@@ -49,7 +50,7 @@ export async function writeSpecOf(found: Found, source: Source): Promise<Written
 const isWhole = (result: Written | Unwritten) =>
   "text" in result && result.unsaid.every(({ kind }) => kind !== "transient");
 
-async function attempt(found: Found, source: Source): Promise<Written | Unwritten> {
+async function attempt(found: Listed, source: Source): Promise<Written | Unwritten> {
   try {
     const bucket = await locate(found, source.provider, source.near);
     const seen = await observe(source.provider, bucket, importedFacets);

@@ -10,9 +10,10 @@ import { KnownBuckets } from "../../../service/tables/knownBuckets.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 
 const clock = new ManualClock();
+const created = clock.now().toISOString();
 const name = (index: number) => `bucket-${`${index}`.padStart(4, "0")}`;
 
-it("the account's buckets are listed with their regions, a thousand a page", async () => {
+it("the account's buckets are listed with their regions and dates, a thousand a page", async () => {
   const s3 = new MemoryS3({ now: clock.now });
   for (let index = 0; index < 1_005; index++) {
     const region = index % 2 === 0 ? "us-east-1" : "ca-central-1";
@@ -28,9 +29,11 @@ it("the account's buckets are listed with their regions, a thousand a page", asy
     Array.from({ length: 1_005 }, (_, index) => name(index)),
   );
   expect(first.buckets.slice(0, 2)).toEqual([
-    { name: name(0), region: "us-east-1" },
-    { name: name(1), region: "ca-central-1" },
+    { name: name(0), region: "us-east-1", created },
+    { name: name(1), region: "ca-central-1", created },
   ]);
+  const some = await listedBy(new MemoryS3Provider({ s3, clock }), "ca-central-1", "bucket-100")();
+  expect(some.buckets.map((bucket) => bucket.name)).toEqual([1_000, 1_001, 1_002, 1_003, 1_004].map(name));
 });
 
 /** A table of which a call answers only some of the keys. */
