@@ -24,7 +24,7 @@ const spec = {
 const minutes = 730 * 60;
 const checksPerBucket = (minutes * 60_000) / sweepPeriodMs;
 /** Lambda's five pollers of the work queue, with long polls of twenty seconds. */
-const emptyReceives = minutes * 5 * 3;
+export const emptyReceives = minutes * 5 * 3;
 
 /** A stage with a number of buckets in sync. */
 async function settled(buckets: number): Promise<Stage> {

@@ -1,4 +1,4 @@
-import { monthAlone, monthOf, monthOfBare, monthOfBaselines, repair } from "./month.ts";
+import { emptyReceives, monthAlone, monthOf, monthOfBare, monthOfBaselines, repair } from "./month.ts";
 import { items, prices, type Tally } from "./tally.ts";
 
 /** Dollars for each of our calls to S3, as a management event, in an account that has this consumer of such events. */
@@ -17,6 +17,11 @@ const callsOf = (tally: Tally) => tally.of("S3 reads") + tally.of("S3 lists") + 
 
 /** AWS Config records a bucket again after each write: $0.003. */
 const configurationItem = 0.003;
+
+/** A request to a standard queue. */
+const standardRequest = 0.4e-6;
+/** With other accounts Lambda also polls the queue of events above their allowance. */
+const overflow = standardRequest * emptyReceives;
 
 const number = (count: number) => {
   if (Math.abs(count) < 1e-6) return "";
@@ -56,6 +61,12 @@ export async function costsTable(): Promise<string> {
       "besides: AWS Config, which records changed buckets",
       ...recorded.map(dollars),
       `$${configurationItem}`,
+    ),
+    row(
+      "besides: with other accounts, polls of the overflow queue",
+      dollars(overflow),
+      ...columns.slice(1).map(() => dollars(0)),
+      price(standardRequest),
     ),
   ].join("\n");
 }
