@@ -3,6 +3,7 @@ import { type Resolved, resolve } from "../../core/resolve/resolve.ts";
 import { facetPointer } from "../../core/spec/specSchema.ts";
 import { joined, jsonWords, lines, type Words, words } from "../../core/text/words.ts";
 import { covers, parsePointer } from "../../core/values/pointers.ts";
+import { withAccount } from "../../service/reconcile/specAccount.ts";
 import type { Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -72,7 +73,8 @@ async function resolvedOf(bucket: string, deployment: Deployment, context: Conte
   const { members, provider } = foresight.foreseer;
   const home = members?.home ?? provider.owner;
   const facts = await factsOf({ name: bucket, spec }, layers.baselines, foresight);
-  return { facts, resolved: resolve(facts, layers, spec, context.now()), hasSpec: spec !== undefined, home };
+  const resolved = resolve(facts, layers, withAccount(spec, bucket, members?.home), context.now());
+  return { facts, resolved, hasSpec: spec !== undefined, home };
 }
 
 function headingOf(

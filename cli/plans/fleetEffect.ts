@@ -1,6 +1,7 @@
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Facts } from "../../core/resolve/facts.ts";
 import { type Layers, type Resolved, resolve } from "../../core/resolve/resolve.ts";
+import { withAccount } from "../../service/reconcile/specAccount.ts";
 import type { Context } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -65,8 +66,9 @@ async function concernOf(
   try {
     const facts = await factsOf(target, baselines, foresight);
     const at = foresight.now();
+    const spec = withAccount(target.spec, target.name, foresight.foreseer.members?.home);
     const [before, after] = [change.before, change.after].map((layers) =>
-      resolve(facts, layers, target.spec, at),
+      resolve(facts, layers, spec, at),
     ) as [Resolved, Resolved];
     const one = { facts, before, after };
     return change.concerns(one) ? { target, ...one } : undefined;

@@ -1,7 +1,7 @@
 import type { BucketRef } from "../facets/facet.ts";
 import { observeFor } from "../observe/lookups.ts";
 import type { Observation } from "../observe/observe.ts";
-import type { Action } from "../plan/action.ts";
+import { type Action, wholeBucket } from "../plan/action.ts";
 import type { Withholding } from "../plan/calls.ts";
 import type { Guard } from "../plan/guard.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -93,7 +93,8 @@ export async function planNow(
 ): Promise<Plan> {
   const bucket = bucketRef(desired, surroundings.provider);
   const restraint = { guard: surroundings.guard, holds, seen };
-  const plan = planBucket(desired, bucket, await see(desired, bucket, surroundings), restraint);
+  const found = planBucket(desired, bucket, await see(desired, bucket, surroundings), restraint);
+  const plan = inItsAccount(found, desired, surroundings.provider);
   return decide ? decide(plan) : plan;
 }
 
@@ -106,7 +107,8 @@ export async function converge(
   const { provider, guard, clock = systemClock } = surroundings;
   const restraint = { guard, holds, seen };
   const bucket = bucketRef(desired, provider);
-  const whole = planBucket(desired, bucket, await read(desired, bucket, surroundings), restraint);
+  const found = planBucket(desired, bucket, await read(desired, bucket, surroundings), restraint);
+  const whole = inItsAccount(found, desired, provider);
   if (whole.actions.length === 0) return new Convergence(whole);
   // Its credentials are on their way while the caller decides.
   const writer = provider.scopedTo?.(scopeOf(whole, desired)) ?? provider;
@@ -130,6 +132,13 @@ export async function converge(
   const touched = only(desired, plan.exists ? done : desired.facets.keys());
   const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);
   return new Convergence(last, sent, failed, rest, readAt);
+}
+
+/** CreateBucket takes no owner: it creates the bucket in the account of the credentials, whatever the spec says. */
+function inItsAccount(plan: Plan, { account }: Desired, { owner }: S3Provider): Plan {
+  if (plan.exists || account === undefined || owner === undefined || account === owner) return plan;
+  const reason = `its spec says account ${account}, the credentials are of ${owner}`;
+  return plan.restrained(new Map([[wholeBucket, { reason, isForPerson: true }]]));
 }
 
 /** The same spec with only the named facets. */

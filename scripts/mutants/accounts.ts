@@ -68,4 +68,22 @@ export const accountMutants: readonly Mutant[] = [
     "if (item !== undefined || !members || isFound(known)) return [];",
     "a new spec with a false account hides a bucket from the baselines of the account that has it",
   ),
+  mutant(
+    "core/apply/converge.ts",
+    "if (plan.exists || account === undefined || owner === undefined || account === owner) return plan;",
+    "if (plan.exists || account !== undefined || owner === undefined) return plan;",
+    "a bucket is created in the account of the credentials, and not in that of its spec",
+  ),
+  mutant(
+    "service/reconcile/owner.ts",
+    "const isNow = listed !== undefined && ids.has(listed) && (await isIn(asked.bucket, listed, members));",
+    "const isNow = listed !== undefined;",
+    "an old listing of another account ends the management of a bucket",
+  ),
+  mutant(
+    "service/members/sessionSource.ts",
+    "if (!isOldName(scope.bucket)) throw refusedName(scope);",
+    "",
+    "a name that is a pattern gets a session for several buckets",
+  ),
 ];

@@ -71,7 +71,7 @@ export class SessionSource {
       };
       return { account, credentials, expires: Expiration?.getTime() ?? 0 };
     } catch (error) {
-      if (isOfBucket(error)) throw refusedFor(more, toFailure(error, "session"));
+      if (isOfBucket(error)) throw refusedBy(toFailure(error, "session"));
       const failure = outOfReach(account, role, error);
       if (failure.kind !== "transient") {
         const until = this.#clock.now().getTime() + refusedMs;
@@ -87,10 +87,8 @@ const ofBucket = /^(PackedPolicyTooLarge|MalformedPolicyDocument)(Exception)?$|^
 
 const isOfBucket = (error: unknown): boolean => ofBucket.test((error as { name?: string }).name ?? "");
 
-function refusedFor({ Policy }: Partial<AssumeRoleCommandInput>, { code, message }: S3Failure): S3Failure {
-  const use = Policy === undefined ? "reads" : "writes the bucket";
-  return new S3Failure("refused", code, "session", `STS gives no session that ${use} (${message})`, {});
-}
+const refusedBy = ({ code, message }: S3Failure) =>
+  new S3Failure("refused", code, "session", `STS refuses the session: ${message}`, {});
 
 /** No bucket has such a name, and a policy would take it for a pattern. */
 const refusedName = ({ bucket }: WriteScope): S3Failure =>

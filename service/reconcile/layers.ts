@@ -4,8 +4,8 @@ import { parsePointer } from "../../core/values/pointers.ts";
 import type { ReadLayers } from "../tables/layerTable.ts";
 import type { Layered } from "../tables/status.ts";
 import { type FoundFacts, factsOf } from "./facts.ts";
-import { saidBy } from "./owner.ts";
 import { quietOf } from "./quiet.ts";
+import { withAccount } from "./specAccount.ts";
 import { type LayerSources, type Subject, unlessPaused, type Wanted } from "./wanting.ts";
 
 /** What is wanted of a bucket by its spec and the layers; undefined if it is not managed. */
@@ -20,7 +20,7 @@ export async function layersOf(
   if (!found) return undefined;
   const { facts, tagsUnread } = found;
   const limits = sources.exceptionLimits ?? anyException;
-  const spec = withAccount(item, bucket, sources);
+  const spec = withAccount(item, bucket, sources.members?.home);
   const resolved = resolve(facts, { ...layers, limits }, spec, new Date(began));
   const { desired, baselines, invalid } = resolved;
   if (baselines.length > 0 || (tagsUnread && desired)) {
@@ -30,14 +30,6 @@ export async function layersOf(
   if (item === undefined) return undefined;
   return { ...(desired ? unlessPaused(desired, began) : { invalid }), resolved };
 }
-
-/** The spec with the account that it means: one that names none means the deployment's own. */
-const withAccount = (item: unknown, bucket: string, { members }: LayerSources): unknown =>
-  members && isObject(item) && !Object.hasOwn(item, "account")
-    ? { ...item, account: saidBy(item, bucket, members.home) }
-    : item;
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const mostNames = 20;
 
