@@ -249,4 +249,4 @@ const accountReach = new AccountReach(ofLedger, "ledger", clock);
 export const allowances = () => ({ takes: () => true });
 export const overflow = () => undefined;
 export const reach = () => (world().accounts.isUsed ? simulatedReach(parts) : accountReach);
-export const reachLater = reach;
+export const reachLater = () => reach();
