@@ -4,10 +4,11 @@ import { entry } from "./entry.ts";
 import { allowances, canaries, clock, logger, measureIn, overflow, queue } from "./wiring.ts";
 
 /** Enqueues a check for the bucket of an S3 call, unless its account has used its allowance: then it waits in another queue. An event that is not a CloudTrail record fails and becomes a dead letter. */
-export const handler = entry(async (event: unknown) => {
+export const handler = entry(async (event: unknown, { invokedFunctionArn }) => {
   const trigger = onTrailRecord(event);
   if ("ignored" in trigger) return logger.info("ignored", { reason: trigger.ignored });
-  const arrived = canaryDelay(trigger, canaries(), clock.now());
+  const home = invokedFunctionArn.split(":")[4] ?? "";
+  const arrived = canaryDelay(trigger, canaries(), clock.now(), home);
   if (arrived) return measureIn(arrived.region, ["canaryDelay", arrived.delayMs]);
   const { wrote: _, account = "", ...logged } = trigger;
   const beyond = allowances().takes(account) ? undefined : overflow();

@@ -16,7 +16,7 @@ const bounds = {
   reconcile: 680,
   "on-outcome": 240,
   redrive: 545,
-  plan: 650,
+  plan: 660,
 };
 
 const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1_000)} KB`;

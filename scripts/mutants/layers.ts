@@ -130,7 +130,7 @@ export const layerMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/facts.ts",
-    "if (!found) return asSaid;",
+    "if (!found || !maySelect(found.account)) return asSaid;",
     "if (asSaid || !found) return asSaid;",
     "a spec with a false region leaves what is required of the bucket's region",
   ),

@@ -99,8 +99,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/tables/ledgerItems.ts",
-    "waiting: key, dueAt: due?.at",
-    "...(due && { waiting: key, dueAt: due.at })",
+    "    waiting: key,\n    dueAt: due?.at,",
+    "    ...(due && { waiting: key, dueAt: due.at }),",
     "a check that is no longer due stays in the index",
   ),
   mutant(
@@ -240,8 +240,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/queue.ts",
-    "trigger.id}`),",
-    "trigger.bucket}`),",
+    'hash([trigger.bucket, trigger.id, trigger.account ?? ""].join(" "))',
+    "hash(trigger.bucket)",
     "the queue drops triggers as duplicates",
   ),
   mutant(

@@ -3,6 +3,18 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines that keep one account's events, sessions and buckets apart from those of another. */
 export const mixUpMutants: readonly Mutant[] = [
   mutant(
+    "service/queue/queue.ts",
+    'trigger.id, trigger.account ?? ""]',
+    "trigger.id]",
+    "the event of another account takes the place of the bucket's own",
+  ),
+  mutant(
+    "service/triggers/canary.ts",
+    "if (account !== undefined && account !== home) return undefined;",
+    "",
+    "an event of another account counts as the arrival of a canary's",
+  ),
+  mutant(
     "service/reconcile/owner.ts",
     'why === "drift" && account !== undefined && account !== owner;',
     'why === "drift" && account === "";',
@@ -22,14 +34,14 @@ export const mixUpMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/owner.ts",
-    "...(listedBy && {",
-    '...(listedBy === "" && {',
+    "...(isNow && { outside",
+    "...(false && { outside",
     "a bucket that was created again in another account is called in its first account",
   ),
   mutant(
     "service/reconcile/owner.ts",
-    "accountIn(item) ?? named ?? home;",
-    "named ?? home;",
+    "accountIn(item) ?? namespaceOf(bucket)?.account ?? home;",
+    "namespaceOf(bucket)?.account ?? home;",
     "a bucket is written in an account that its spec does not name",
   ),
   mutant(
@@ -82,7 +94,7 @@ export const mixUpMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/access.ts",
-    "if (error instanceof S3Failure) return false;",
+    "if (error instanceof S3Failure) return unless;",
     "",
     "an account out of reach stops the search for the owner in all others",
   ),

@@ -1,4 +1,9 @@
-import { AssumeRoleCommand, type AssumeRoleCommandInput, type STSClient } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  type Credentials,
+  type STSClient,
+} from "@aws-sdk/client-sts";
 import { S3Failure, toFailure } from "../../core/providers/awsErrors.ts";
 import type { Clock } from "../../core/providers/clock.ts";
 import type { WriteScope } from "../../core/providers/permission.ts";
@@ -63,13 +68,7 @@ export class SessionSource {
     const asked = { RoleArn: role, RoleSessionName: this.#name, ExternalId: this.#roles.externalId };
     try {
       const { Credentials } = await this.#sts.send(new AssumeRoleCommand({ ...asked, ...more }));
-      const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "", Expiration } = Credentials ?? {};
-      const credentials = {
-        accessKeyId: AccessKeyId,
-        secretAccessKey: SecretAccessKey,
-        sessionToken: SessionToken,
-      };
-      return { account, credentials, expires: Expiration?.getTime() ?? 0 };
+      return sessionOf(account, Credentials);
     } catch (error) {
       if (isOfBucket(error)) throw refusedBy(toFailure(error, "session"));
       const failure = outOfReach(account, role, error);
@@ -80,6 +79,19 @@ export class SessionSource {
       throw failure;
     }
   }
+}
+
+/** An answer without credentials is no answer. */
+function sessionOf(account: string, given: Credentials | undefined): Session {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
+    throw Object.assign(new Error("the answer has no credentials"), { name: "InternalError" });
+  const credentials = {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  };
+  return { account, credentials, expires: Expiration.getTime() };
 }
 
 /** What STS refuses because of the session policy or the tag of one bucket. Other buckets of the role are not concerned. */

@@ -67,7 +67,8 @@ export class WorkQueue {
           Id: `${index}`,
           MessageBody: bodyOf(trigger),
           MessageGroupId: groupOf(trigger.bucket),
-          MessageDeduplicationId: hash(`${trigger.bucket} ${trigger.id}`),
+          // Both accounts of a call get its event, and one of another account must not take the place of the bucket's own.
+          MessageDeduplicationId: hash([trigger.bucket, trigger.id, trigger.account ?? ""].join(" ")),
         })),
       }),
     );

@@ -38,19 +38,27 @@ describe("the canaries of a function's environment", () => {
   it.each([undefined, "null", "[]", '{"canary": null}', '{"canary": "company-canary", "repairsAMinute": 0}'])(
     "are none where the settings have none, so that every event is enqueued: %s",
     (SETTINGS) => {
-      expect(canaryDelay(trigger(), canariesIn({ SETTINGS }), now)).toBeUndefined();
+      expect(canaryDelay(trigger(), canariesIn({ SETTINGS }), now, "111122223333")).toBeUndefined();
     },
   );
 });
 
 describe("an event of a canary", () => {
   it("measures how long it took, by region", () => {
-    expect(canaryDelay(trigger(), canaries, now)).toEqual({ region: "eu-west-1", delayMs: 7_500 });
+    expect(canaryDelay(trigger(), canaries, now, "111122223333")).toEqual({
+      region: "eu-west-1",
+      delayMs: 7_500,
+    });
   });
 
   it("has no negative delay if clocks differ", () => {
     const early = new Date("2026-11-26T11:59:59Z");
-    expect(canaryDelay(trigger(), canaries, early)).toMatchObject({ delayMs: 0 });
+    expect(canaryDelay(trigger(), canaries, early, "111122223333")).toMatchObject({ delayMs: 0 });
+  });
+
+  it("counts only if it is of the deployment's own account", () => {
+    const foreign = { ...trigger(), account: "222233334444" };
+    expect(canaryDelay(foreign, canaries, now, "111122223333")).toBeUndefined();
   });
 
   it.each([
@@ -60,7 +68,7 @@ describe("an event of a canary", () => {
     ["of a region without a canary", { awsRegion: "us-east-1" }],
     ["of what is no region", { awsRegion: "constructor" }],
   ])("is an ordinary event if it is %s: the bucket is checked", (_, changed) => {
-    expect(canaryDelay(trigger(changed), canaries, now)).toBeUndefined();
+    expect(canaryDelay(trigger(changed), canaries, now, "111122223333")).toBeUndefined();
   });
 });
 

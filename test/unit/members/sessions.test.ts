@@ -150,6 +150,13 @@ describe("an account whose role cannot be assumed", () => {
     await expect(sessions.reading(other)).resolves.toBeDefined();
   });
 
+  test("is tried again at once where STS answers without credentials", async () => {
+    const clock = new ManualClock();
+    const send = (async () => ({})) as unknown as FakeSts["send"];
+    const source = new SessionSource({ send }, roles, "name", clock);
+    await expect(source.reading(other)).rejects.toMatchObject({ kind: "transient", operation: "AssumeRole" });
+  });
+
   test.each([
     ["throttled", stsError("Throttling", 400)],
     ["down", stsError("ServiceUnavailable", 503)],

@@ -104,6 +104,15 @@ describe("the work queue", () => {
     expect(new Set([first, ...others]).size).toBe(3);
   });
 
+  it("drops no event of the bucket's own account because another account has one with its id", async () => {
+    const event = trigger("orders-archive", "a");
+    await queue.send([
+      { ...event, account: "222233334444" },
+      { ...event, account: "111122223333" },
+    ]);
+    expect(new Set(entries().map(({ MessageDeduplicationId }) => MessageDeduplicationId)).size).toBe(2);
+  });
+
   it("makes send fail with the reason if it refuses one trigger of many", async () => {
     refused = "bucket-17";
     await expect(queue.send(many(25))).rejects.toThrow(/refused 1 of 10 triggers: InternalError try later/);
