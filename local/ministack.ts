@@ -37,7 +37,7 @@ export async function startMinistack(options: MinistackOptions): Promise<Minista
   const sweepUp = (): void => rmSync(temp, { recursive: true, force: true, maxRetries: 5 });
   process.once("exit", sweepUp);
   const log = join(options.logs, "ministack.log");
-  const child = startChild(command, [join(dir, "local/emulator.py")], {
+  const child = startChild(command, [join(import.meta.dirname, "emulator.py")], {
     cwd: temp,
     env: environment(options, temp),
     log,
