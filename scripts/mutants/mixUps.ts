@@ -70,9 +70,15 @@ export const mixUpMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/elsewhere.ts",
-    "const elsewhere = isDenied(check) ? await search() : undefined;",
-    "const elsewhere = undefined as Condition | undefined;",
+    "isRecent && wasDenied ? last[wholeBucket] : await search()",
+    "last[wholeBucket]",
     "a bucket of another account is blocked without that account's number",
+  ),
+  mutant(
+    "service/reconcile/elsewhere.ts",
+    "isRecent && wasDenied ? last[wholeBucket] : await search()",
+    "await search()",
+    "each event of an account costs a call in every other one",
   ),
   mutant(
     "service/reconcile/outOfReach.ts",

@@ -181,7 +181,7 @@ async function reconcileActive(
   const seen = await checkBucket(desired, read, core, gate, holds);
   await recordReach(seen.failure, recorded, core);
   if (seen.isGone && status.layered?.bare) return undefined;
-  const found = status.layered?.bare ? seen : await withOwner(seen, search);
+  const found = status.layered?.bare ? seen : await withOwner(seen, search, recorded, began);
   const merged = found.merged?.length
     ? (await import("./mergedWrites.ts")).withMerged(status.merged, found.merged, began)
     : status.merged;

@@ -104,6 +104,22 @@ describe("a spec that names the wrong account", () => {
     );
   });
 
+  test("has its owner searched for once in five minutes, however many events its account sends", async () => {
+    const world = new AccountsWorld();
+    await world.of(third).send(create, region);
+    world.of(member).addForeignBucket(bucket);
+    await world.spec({ account: member, versioning: true });
+    for (let events = 0; events < 3; events++) {
+      world.clock.pass(1_000);
+      const { reason } = await world.from(member, drift);
+      expect(reason).toBe(`the bucket is in account ${third}, not in account ${member} as its spec says`);
+      expect(world.callsByAccount).not.toHaveProperty(third);
+    }
+    world.clock.pass(5 * 60_000);
+    await world.from(member, drift);
+    expect(world.callsByAccount[third]).toEqual(["ListBuckets"]);
+  });
+
   test("is blocked with what S3 says where no account of the deployment has the bucket", async () => {
     const world = new AccountsWorld();
     world.of(member).addForeignBucket(bucket);
