@@ -1,17 +1,6 @@
+import { functions as names } from "./deployer/names.ts";
 import { type Check, isAbsent, ok, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
-
-/** By their names in serverless.yml. */
-const names = [
-  "on-spec-change",
-  "on-trail-event",
-  "on-overflow",
-  "sweep",
-  "reconcile",
-  "on-outcome",
-  "redrive",
-  "plan",
-];
 
 /** Whether all functions exist and can be invoked. */
 export const functions: Check = {

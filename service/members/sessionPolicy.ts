@@ -1,8 +1,5 @@
 import type { Permission, WriteScope } from "../../core/providers/permission.ts";
 
-/** STS takes a session policy of at most 2,048 characters; all facets together need fewer. */
-export const mostCharacters = 2_048;
-
 /**
  * The session policy for a scope: its permissions, and on no other bucket. The session can do what both this policy and the
  * role permit.

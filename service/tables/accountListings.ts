@@ -1,14 +1,15 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type AccountListing, type Listing, listingIn } from "./coverage.ts";
 import { expiryOf } from "./ledgerItems.ts";
+import { sweepItems } from "./sweepItems.ts";
+import { sweepKey } from "./sweepState.ts";
 
-const bucket = "#sweep";
 const prefix = "account#";
 /** The key of the due index that has the listings. No lane has it. */
 const waiting = "listing";
 const keptDays = 1;
 
-const keyOf = (account: string) => ({ bucket, entry: `${prefix}${account}` });
+const keyOf = (account: string) => ({ bucket: sweepKey.bucket, entry: `${prefix}${account}` });
 const accountOf = ({ entry }: Readonly<Record<string, unknown>>) => `${entry}`.slice(prefix.length);
 
 /** The listings of a deployment with several accounts: an item of the ledger table for each. All reject like the table. */
@@ -50,23 +51,10 @@ export class AccountListings {
 
   /** All listings, in no order, page by page. */
   async *all(): AsyncGenerator<AccountListing, void, undefined> {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
-          ExpressionAttributeNames: { "#bucket": "bucket" },
-          ExpressionAttributeValues: { ":bucket": bucket, ":history": prefix },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      for (const item of Items) {
-        const listing = listingIn(item);
-        if (listing) yield { account: accountOf(item), listing };
-      }
-      from = LastEvaluatedKey;
-    } while (from);
+    for await (const item of sweepItems(this.#documents, this.#table, prefix)) {
+      const listing = listingIn(item);
+      if (listing) yield { account: accountOf(item), listing };
+    }
   }
 
   async #put(Item: object): Promise<void> {

@@ -1,14 +1,10 @@
-import {
-  type DynamoDBDocumentClient,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/providers/clock.ts";
 import { type AccountTurn, accountsBucket } from "./accountTurn.ts";
 import { dayShards, expiryOf, historyDays } from "./ledgerItems.ts";
 import { schema } from "./schema.ts";
 import { spreadKey } from "./spread.ts";
+import { sweepItems } from "./sweepItems.ts";
 import { sweepKey } from "./sweepState.ts";
 
 /** An account whose role cannot be assumed, and one of its buckets, whose check shows when it can. */
@@ -75,21 +71,13 @@ export class AccountReach {
 
   /** All accounts that are out of reach, page by page. */
   async *all(): AsyncGenerator<AccountOut, void, undefined> {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "#bucket = :bucket AND begins_with(entry, :history)",
-          ExpressionAttributeNames: { "#bucket": "bucket" },
-          ExpressionAttributeValues: { ":bucket": sweepKey.bucket, ":history": prefix },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      for (const { account, checked, reason, since, reach } of Items)
-        if (reach === "out") yield { account, bucket: checked, reason, since };
-      from = LastEvaluatedKey;
-    } while (from);
+    for await (const { account, checked, reason, since, reach } of sweepItems(
+      this.#documents,
+      this.#table,
+      prefix,
+    ))
+      if (reach === "out")
+        yield { account: `${account}`, bucket: `${checked}`, reason: `${reason}`, since: `${since}` };
   }
 
   /** No account is out of reach any more: the sweep need not ask until a worker finds one. */

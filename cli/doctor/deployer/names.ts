@@ -2,7 +2,8 @@ import { type Place, type Right, regional } from "./types.ts";
 
 // What the patterns of the deployer's rights stand for. A policy may name each resource alone: IAM is asked about each.
 
-const functions = [
+/** By their names in serverless.yml. */
+export const functions = [
   "on-spec-change",
   "on-trail-event",
   "on-overflow",

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { creation } from "../../../core/apply/scope.ts";
 import { facets } from "../../../core/facets/index.ts";
-import { mostCharacters, sessionPolicy } from "../../../service/members/sessionPolicy.ts";
+import { sessionPolicy } from "../../../service/members/sessionPolicy.ts";
 
+/** The limit of STS for a session policy. */
+const mostCharacters = 2_048;
 const longest = "b".repeat(63);
 
 interface Statement {
