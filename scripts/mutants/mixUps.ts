@@ -70,15 +70,21 @@ export const mixUpMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/elsewhere.ts",
-    "isRecent && wasDenied ? last[wholeBucket] : await search()",
-    "last[wholeBucket]",
+    "isRecent ? last : { at: began, found: await search() }",
+    "last ?? { at: began }",
     "a bucket of another account is blocked without that account's number",
   ),
   mutant(
     "service/reconcile/elsewhere.ts",
-    "isRecent && wasDenied ? last[wholeBucket] : await search()",
-    "await search()",
+    "isRecent ? last : { at: began, found: await search() }",
+    "{ at: began, found: await search() }",
     "each event of an account costs a call in every other one",
+  ),
+  mutant(
+    "service/reconcile/elsewhere.ts",
+    ": { at: began, found: await search() };",
+    ": { at: began, found: await search() };\n  if (last) return { found: check, searched: { ...searched, at: began } };",
+    "each check of a bucket puts off the next search for its owner",
   ),
   mutant(
     "service/reconcile/outOfReach.ts",

@@ -3,6 +3,7 @@ import type { Members } from "../members/members.ts";
 import { type Condition, type Status, wholeBucket } from "../tables/status.ts";
 import type { Gate } from "./check.ts";
 import type { Check } from "./checkResult.ts";
+import type { Situation } from "./reconciliation.ts";
 
 /** In which other account the bucket is, as a condition; undefined if no other account of the deployment lists it. */
 export type Search = () => Promise<Condition | undefined>;
@@ -36,24 +37,25 @@ export const unlessElsewhere =
 /** The owner of a bucket that denies all reads is searched for once in this time: its account can send an event a second. */
 const againMs = 5 * 60_000;
 
-/** The check of a bucket that the account may not read: because another account owns it, if one does. */
+/**
+ * The check of a bucket that the account may not read: because another account owns it, if one does. With it the search that
+ * says so, for the ledger; a person's request searches again.
+ */
 export async function withOwner(
   check: Check,
   search: Search,
-  { conditions: last, at }: Pick<Status, "conditions" | "at">,
-  began: string,
-): Promise<Check> {
-  if (!isDenied(check)) return check;
-  const isRecent = Date.parse(began) - Date.parse(at) < againMs;
-  const wasDenied = [...check.facets, wholeBucket].some((facet) => isUnread(last[facet]));
-  const elsewhere = isRecent && wasDenied ? last[wholeBucket] : await search();
-  return elsewhere ? { ...check, conditions: { [wholeBucket]: elsewhere } } : check;
+  { status, asked, began }: Pick<Situation, "status" | "asked" | "began">,
+): Promise<{ readonly found: Check; readonly searched?: Status["searched"] }> {
+  if (!isDenied(check)) return { found: check };
+  const last = asked.length === 0 ? status.searched : undefined;
+  const isRecent = last !== undefined && Date.parse(began) - Date.parse(last.at) < againMs;
+  const searched = isRecent ? last : { at: began, found: await search() };
+  const { found: elsewhere } = searched;
+  return { found: elsewhere ? { ...check, conditions: { [wholeBucket]: elsewhere } } : check, searched };
 }
-
-const isUnread = (condition: Condition | undefined): boolean =>
-  condition?.unread === true && condition.verdict === "blocked";
 
 const isDenied = ({ failure, facets, conditions }: Check): boolean =>
   failure
     ? failure.kind === "denied"
-    : facets.length > 0 && facets.every((facet) => isUnread(conditions[facet]));
+    : facets.length > 0 &&
+      facets.every((facet) => conditions[facet]?.unread && conditions[facet].verdict === "blocked");

@@ -181,7 +181,9 @@ async function reconcileActive(
   const seen = await checkBucket(desired, read, core, gate, holds);
   await recordReach(seen.failure, recorded, core);
   if (seen.isGone && status.layered?.bare) return undefined;
-  const found = status.layered?.bare ? seen : await withOwner(seen, search, recorded, began);
+  const { found, searched } = status.layered?.bare
+    ? { found: seen }
+    : await withOwner(seen, search, reconciliation);
   const merged = found.merged?.length
     ? (await import("./mergedWrites.ts")).withMerged(status.merged, found.merged, began)
     : status.merged;
@@ -189,7 +191,7 @@ async function reconcileActive(
   const done = restore && (await restore(suspects, { desired, core, gate, holds, began }, found, merged));
   const { conditions, ...whole } = done?.check ?? found;
   const check = { ...whole, conditions: { ...conditions, ...standing } };
-  const after = { ...withSpec(status, desired, core), merged: done?.merged ?? merged };
+  const after = { ...withSpec(status, desired, core), merged: done?.merged ?? merged, searched };
   return recordCheck({ ...reconciliation, desired, status: after }, managed, check, scope.later);
 }
 

@@ -166,6 +166,8 @@ export interface Status {
   readonly reported?: { readonly verdict: Verdict; readonly reason?: string | undefined } | undefined;
   /** The account that owns it; the deployment's own when absent. */
   readonly account?: string | undefined;
+  /** When the other accounts were last searched for the owner of a bucket that denies all reads, and what it said. */
+  readonly searched?: { readonly at: string; readonly found?: Condition | undefined } | undefined;
   /** The bucket's region forwards no events: only the sweep checks the bucket. */
   readonly unwatched?: boolean | undefined;
   /** Facets of which a baseline required something at the last check, and those of which none does any more. */

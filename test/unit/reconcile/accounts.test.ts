@@ -120,6 +120,29 @@ describe("a spec that names the wrong account", () => {
     expect(world.callsByAccount[third]).toEqual(["ListBuckets"]);
   });
 
+  test("has its owner searched for again after five minutes, also if it was checked in between", async () => {
+    const world = new AccountsWorld();
+    world.of(member).addForeignBucket(bucket);
+    await world.spec({ account: member, versioning: true });
+    await world.of(third).send(create, region);
+    for (let minute = 0; minute < 5; minute++) {
+      world.clock.pass(60_000);
+      await world.trigger({ why: "due" });
+    }
+    expect(world.status?.reason).toBe(
+      `the bucket is in account ${third}, not in account ${member} as its spec says`,
+    );
+  });
+
+  test("has its owner searched for at once when a person asks for a check", async () => {
+    const world = new AccountsWorld();
+    world.of(member).addForeignBucket(bucket);
+    await world.spec({ account: member, versioning: true });
+    await world.of(third).send(create, region);
+    const { reason } = await world.trigger({ why: "manual" });
+    expect(reason).toBe(`the bucket is in account ${third}, not in account ${member} as its spec says`);
+  });
+
   test("is blocked with what S3 says where no account of the deployment has the bucket", async () => {
     const world = new AccountsWorld();
     world.of(member).addForeignBucket(bucket);
