@@ -167,6 +167,10 @@ scale: node_modules/.installed ## What the service does with 1,000, 100,000 and 
 bench: node_modules/.installed ## How long an event takes, warm and cold: ROUNDS=60 S3_MS=20 TABLE_MS=5 (WRITE=1 writes docs/performance.md)
 	@node scripts/bench.ts $(if $(WRITE),--write)
 
+.PHONY: scale-accounts
+scale-accounts: node_modules/.installed ## The part of it with 80 accounts, of which one is out of reach, throttled or floods the service
+	@node --max-old-space-size=6000 scripts/scaleAccounts.ts
+
 .PHONY: scale-reading
 scale-reading: node_modules/.installed ## What plans of large buckets, and status, list, plan --all and report of 1,000,000 buckets take
 	@node scripts/reading.ts

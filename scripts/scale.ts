@@ -1,6 +1,6 @@
 // Runs the service's own code with 1,000, 100,000 and 1,000,000 buckets in virtual time, over stand-ins with AWS's limits,
 // and prints the figures.
-import { besideOne, offences } from "./scale/isolation.ts";
+import { printIsolation } from "./scale/isolation.ts";
 import { burstOfEvents, dueAtOnce, type Figures, heldByBudget, specsAtOnce } from "./scale/scenarios.ts";
 import { tickMemory } from "./scale/tickMemory.ts";
 
@@ -45,15 +45,4 @@ await run(
   "1,000 events a second over 5,000 buckets, for 20 s, 100 workers",
   burstOfEvents(20, { ...withoutBudget, s3WritesASecond: 1_000 }),
 );
-
-console.log("\n80 accounts of 5,000 buckets, 20 workers: from event to repair in the other 79 accounts");
-console.log(
-  `  ${"one account is".padEnd(20)}${"p50 ms".padStart(12)}${"p99 ms".padStart(12)}${"repairs".padStart(12)}`,
-);
-// S3 limits each account apart.
-const limits = { ...withoutBudget, s3WritesASecond: 1_000, concurrency: 20 };
-for (const offence of offences) {
-  const { p50, p99, repairs } = await besideOne(offence, 80, 5_000, limits);
-  const columns = [p50, p99, repairs].map((value) => value.toLocaleString("en-US").padStart(12));
-  console.log(`  ${offence.padEnd(20)}${columns.join("")}`);
-}
+await printIsolation();

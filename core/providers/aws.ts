@@ -39,22 +39,30 @@ export interface AwsS3ProviderOptions {
   clock?: Clock;
 }
 
+/** How often a call is sent before it fails. */
+export const attempts = 3;
+
 // A check has a few calls and 30 seconds; no single call may use all of them.
 const timeouts = {
-  maxAttempts: 3,
+  maxAttempts: attempts,
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 
 async function makeClient(
   service: Service,
   region: string,
-  { credentials, connections: maxSockets, sharing, handler }: ClientOptions,
+  { credentials, connections: maxSockets, sharing, handler, retries }: ClientOptions,
 ): Promise<Sender> {
   const agents = maxSockets && { httpAgent: { maxSockets }, httpsAgent: { maxSockets } };
   const shared = (await sharing?.(service, region)) as S3Client | undefined;
   const requestHandler = shared?.config.requestHandler ??
     handler ?? { ...timeouts.requestHandler, ...agents };
-  const config = { region, ...timeouts, requestHandler, ...(credentials && { credentials }) };
+  const retryStrategy = retries?.(region);
+  const config = {
+    ...{ region, ...timeouts, requestHandler },
+    ...(credentials && { credentials }),
+    ...(retryStrategy && { retryStrategy }),
+  };
   if (service === "s3") return new S3Client(config) as unknown as Sender;
   if (service === "kms") {
     const { KMSClient } = await import("@aws-sdk/client-kms");
@@ -67,6 +75,8 @@ async function makeClient(
 export interface ClientOptions extends Pick<AwsS3ProviderOptions, "credentials" | "connections"> {
   /** Clients of the SDK whose connections these use, too. */
   readonly sharing?: Clients;
+  /** Decides on the retries of all calls in a region, in place of the SDK's own strategy. */
+  readonly retries?: ((region: string) => NonNullable<S3ClientConfig["retryStrategy"]>) | undefined;
   /** Sends the requests, in place of the SDK's own connections. */
   readonly handler?: S3ClientConfig["requestHandler"] | undefined;
 }

@@ -156,9 +156,33 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/spared.ts",
-    "if (failures >= mostFailures && now < until) throw paused(account);",
+    "if (failures >= mostFailures && now < until) throw paused(what);",
     "",
     "a throttled account takes the time of all workers",
+  ),
+  mutant(
+    "service/members/spared.ts",
+    "const found = regions.get(region) ??",
+    "const found = [...regions.values()][0] ??",
+    "an account's region that is throttled stops the account's repairs in all others",
+  ),
+  mutant(
+    "service/members/retries.ts",
+    "else if (!isLast && !this.#allowance.takes())",
+    "else if (!isLast && !this.#allowance.takes() && isLast)",
+    "the retries of a throttled account take the time of all workers",
+  ),
+  mutant(
+    "service/members/retries.ts",
+    "if (!retried.has(failure.errorType)) this.#allowance.answered(0);",
+    "",
+    "an account whose buckets have no tags has no retries",
+  ),
+  mutant(
+    "service/queue/allowance.ts",
+    "events: events >= 1 ? events - 1 : 0,",
+    "events: events >= 1 ? events - 1 : events,",
+    "a flood that lasts reaches the workers through many containers",
   ),
   mutant(
     "service/queue/allowance.ts",

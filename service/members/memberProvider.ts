@@ -1,5 +1,6 @@
 import { AwsS3Provider, type ClientOptions, type Clients, sdkClients } from "../../core/providers/aws.ts";
 import type { WriteScope } from "../../core/providers/permission.ts";
+import { AllowedRetries } from "./retries.ts";
 import { type Roles, roleArn } from "./roles.ts";
 import type { Session } from "./sessionSource.ts";
 import type { Sessions } from "./sessions.ts";
@@ -21,10 +22,17 @@ export function memberProvider(
     const session = await sessions.reading(account);
     return { ...session.credentials, expiration: new Date(session.expires - earlierMs) };
   };
-  const clients = sdkClients({ credentials, handler });
+  const byRegion = new Map<string, AllowedRetries>();
+  const retries = (region: string) => {
+    const found = byRegion.get(region) ?? new AllowedRetries();
+    byRegion.set(region, found);
+    return found;
+  };
+  const clients = sdkClients({ credentials, handler, retries });
   const made = new WeakMap<Session, Clients>();
   const clientsOf = (session: Session): Clients => {
-    const found = made.get(session) ?? sdkClients({ credentials: session.credentials, sharing: clients });
+    const found =
+      made.get(session) ?? sdkClients({ credentials: session.credentials, sharing: clients, retries });
     made.set(session, found);
     return found;
   };

@@ -13,7 +13,8 @@ interface Left {
 
 /**
  * Limits the events of each account that go to the work queue at once, so that one account's events do not make those of the
- * others wait. It is kept in the memory of one container: many containers permit more, but of each account the same.
+ * others wait. An account that floods has none until it was quiet for a second. It is kept in the memory of one container: many
+ * containers permit more, but of each account the same.
  */
 export class Allowances {
   readonly #clock: Clock;
@@ -31,7 +32,8 @@ export class Allowances {
     this.#left.delete(account);
     const [oldest] = this.#left.size < mostAccounts ? [] : this.#left.keys();
     if (oldest !== undefined) this.#left.delete(oldest);
-    this.#left.set(account, { events: events >= 1 ? events - 1 : events, at: now });
+    // An event above the allowance ends its growth: else each of many containers would pass on its share of a lasting flood.
+    this.#left.set(account, { events: events >= 1 ? events - 1 : 0, at: now });
     return events >= 1;
   }
 }

@@ -23,8 +23,8 @@ function account() {
     scopedTo: () => ({ write: call }),
   };
   const s3 = spared(provider, "222233334444", clock);
-  const read = () =>
-    s3.read("ca-central-1", new GetBucketVersioningCommand({ Bucket: "b" })).catch((error) => error);
+  const read = (region = "ca-central-1") =>
+    s3.read(region, new GetBucketVersioningCommand({ Bucket: "b" })).catch((error) => error);
   return { clock, state, s3, read };
 }
 
@@ -37,7 +37,21 @@ it("a throttled account is called a few times, then ever more seldom", async () 
     await read();
   }
   expect(state.calls).toBeLessThanOrEqual(12);
-  expect(await read()).toMatchObject({ kind: "transient", message: /222233334444 is throttled/ });
+  expect(await read()).toMatchObject({
+    kind: "transient",
+    message: /S3 in ca-central-1 of account 222233334444 is throttled/,
+  });
+});
+
+it("a region that is throttled pauses no other region of the account, and none of these ends its pause", async () => {
+  const { state, read } = account();
+  for (let count = 0; count < 20; count++) {
+    state.failure = throttled;
+    await read();
+    state.failure = undefined;
+    await read("eu-west-1");
+  }
+  expect(state.calls).toBe(10 + 20);
 });
 
 it("an account that answers again is called as before", async () => {

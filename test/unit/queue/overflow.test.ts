@@ -22,8 +22,20 @@ it("the events of an account that floods are limited, those of the others are no
     other += count(all, "quiet", 1);
     clock.pass(1_000);
   }
-  expect(flood).toBeLessThanOrEqual(10 + 60);
+  expect(flood).toBe(10 + 59);
   expect(other).toBe(60);
+});
+
+it("a flood that lasts is passed on no more, however many containers share it", () => {
+  const all = new Allowances(clock);
+  let passed = 0;
+  for (let event = 0; event < 500; event++) {
+    passed += count(all, "flooding", 1);
+    clock.pass(200);
+  }
+  expect(passed).toBe(12);
+  clock.pass(1_000);
+  expect(count(all, "flooding", 1)).toBe(1);
 });
 
 it("an account that was quiet again has its whole allowance", () => {
