@@ -137,7 +137,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/deferrals.ts",
-    "withTurn(await nextTurn(restraints.budget, occasion.now, urgent))",
+    "withTurn(await nextTurn(restraints.budget, occasion, urgent))",
     "withTurn(true)",
     "the whole fleet is repaired at once",
   ),
@@ -239,7 +239,7 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/turns.ts",
-    "(await budget.reaches(place).catch(() => true)) ?",
+    "(await budget.reaches(place, status.account).catch(() => true)) ?",
     "true ?",
     "a bucket waits for hours although the budget was raised",
   ),

@@ -155,6 +155,12 @@ export const sweepingMutants: readonly Mutant[] = [
     "buckets of an account that is within reach again stay blocked for hours",
   ),
   mutant(
+    "service/reconcile/turns.ts",
+    "budget.take(now, urgent, status.account)",
+    "budget.take(now, urgent)",
+    "an account that is changed again and again uses up the repairs of all others",
+  ),
+  mutant(
     "service/members/spared.ts",
     "if (failures >= mostFailures && now < until) throw paused(what);",
     "",

@@ -64,7 +64,7 @@ export async function restraintsOn(
   if (turn !== undefined) return nothingElse(withTurn(turn));
   return {
     known: also(held),
-    withBudget: async () => withTurn(await nextTurn(restraints.budget, occasion.now, urgent)),
+    withBudget: async () => withTurn(await nextTurn(restraints.budget, occasion, urgent)),
   };
 }
 

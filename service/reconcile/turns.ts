@@ -13,12 +13,15 @@ export async function turnOf(
   const place = placeOf(status, now, urgent);
   if (typeof place !== "string") return place;
   // While the table does not answer, a bucket keeps the place that it has.
-  return (await budget.reaches(place).catch(() => true)) ? place : undefined;
+  return (await budget.reaches(place, status.account).catch(() => true)) ? place : undefined;
 }
 
 /** Takes a place from the budget. A budget that does not answer counts as used up: throwing would also stop repairs that need no budget. */
-export const nextTurn = (budget: Pick<RepairBudget, "take">, now: Date, urgent: boolean): Promise<Turn> =>
-  budget.take(now, urgent).catch(() => false);
+export const nextTurn = (
+  budget: Pick<RepairBudget, "take">,
+  { now, status }: Pick<Occasion, "now" | "status">,
+  urgent: boolean,
+): Promise<Turn> => budget.take(now, urgent, status.account).catch(() => false);
 
 /** Places expire: after an outage of the queue, not all buckets with a past place are repaired at once. */
 const placeLastsMs = 15 * 60_000;
@@ -63,7 +66,7 @@ export function placeAfter(
 export const overBudget = (turn: Turn): Condition => ({
   verdict: "held",
   hold: "budget",
-  reason: "the fleet has used its budget of repairs for this minute (repairsAMinute)",
+  reason: "the account has used its budget of repairs for this minute (repairsAMinute)",
   ...(typeof turn === "string" && { until: turn }),
 });
 

@@ -77,7 +77,7 @@ export const settingsSchema = z.strictObject({
     .max(100_000)
     .default(600)
     .describe(
-      "Repairs of drift per minute in the whole fleet; a quarter is reserved for repairs that make a bucket safer. Changes that a spec or a person requests are not limited.",
+      "Repairs of drift per minute in each account; a quarter is reserved for repairs that make a bucket safer. Changes that a spec or a person requests are not limited.",
     ),
   specsASecond: z
     .int()

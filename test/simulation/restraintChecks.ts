@@ -19,7 +19,7 @@ export class RestraintChecks {
   /** By bucket and facet, the calls of other deployments since our last write to it. */
   readonly #claims = new Map<string, readonly string[]>();
   readonly #adopted = new Set<string>();
-  /** Repairs that were granted, by budget and minute. */
+  /** Repairs that were granted, by budget, minute and account. */
   readonly #granted = new Map<string, number>();
   readonly #probes = new Map<string, number>();
   constructor(world: World, addViolation: (task: Task | undefined, text: string) => void) {
@@ -47,12 +47,13 @@ export class RestraintChecks {
   }
 
   /** A worker got a place in the budget's line, in this minute or a later one. */
-  placed(task: Task, { ExpressionAttributeValues = {} }: UpdateCommandInput, answer: object): void {
+  placed(task: Task, { Key, ExpressionAttributeValues = {} }: UpdateCommandInput, answer: object): void {
     const { ":step": step, ":floor": floor } = ExpressionAttributeValues as Readonly<Record<string, number>>;
     const { tail } = (answer as { Attributes: { tail: number } }).Attributes;
     const minute = Math.floor((step === undefined ? (floor ?? 0) : tail - step) / 60_000_000);
     const { repairsAMinute } = task.settings;
-    const key = `${repairsAMinute} ${minute}`;
+    const [, , account = ""] = `${Key?.entry}`.split("#");
+    const key = `${repairsAMinute} ${minute} ${account}`;
     const granted = (this.#granted.get(key) ?? 0) + 1;
     this.#granted.set(key, granted);
     if (granted > repairsAMinute)

@@ -64,6 +64,21 @@ describe("a bucket whose spec names another account", () => {
     expect(outcome.causes).toHaveLength(1);
   });
 
+  test("is repaired while another account has used its repairs of this minute", async () => {
+    const world = await managed();
+    const used = new Set<string | undefined>([undefined, third]);
+    world.restraints.budget = {
+      take: async (_now: Date, _urgent: boolean, account?: string) => !used.has(account),
+      reaches: async () => false,
+    };
+    await world.of(member).send(suspend, region);
+    expect(await world.from(member, drift)).toMatchObject({ verdict: "converged", sent: [{}] });
+    used.add(member);
+    world.clock.pass(60_000);
+    await world.of(member).send(suspend, region);
+    expect(await world.from(member, drift)).toMatchObject({ verdict: "held", sent: [] });
+  });
+
   test("is checked after a trigger of an earlier version, which names no account", async () => {
     const world = await managed();
     await world.of(member).send(suspend, region);

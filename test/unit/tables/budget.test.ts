@@ -24,6 +24,23 @@ describe("a fleet that may take four repairs a minute", () => {
     expect(await budget.take(later, false)).toBe(true);
   });
 
+  it("may take them in each account, whatever the others take", async () => {
+    const [one, other] = ["222233334444", "333344445555"];
+    const granted = async (urgent: boolean, account?: string) => {
+      let count = 0;
+      while ((await budget.take(noon, urgent, account)) === true) count += 1;
+      return count;
+    };
+    expect([await granted(false, one), await granted(false, other), await granted(false)]).toEqual([3, 3, 3]);
+    expect([await granted(true, one), await budget.asked.take(noon, false, one)]).toEqual([
+      1,
+      later.toISOString(),
+    ]);
+    expect(await budget.asked.take(noon, true, other)).toBe(true);
+    expect(await budget.reaches(later.toISOString(), "444455556666")).toBe(false);
+    expect(await budget.reaches(later.toISOString(), one)).toBe(true);
+  });
+
   it("can say whether a place is left without taking it", async () => {
     for (let turn = 0; turn < 5; turn++) expect(await budget.asked.take(noon, false)).toBe(true);
     for (let turn = 0; turn < 3; turn++) await budget.take(noon, false);
