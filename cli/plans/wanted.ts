@@ -1,11 +1,10 @@
 import type { Facts } from "../../core/resolve/facts.ts";
 import type { Layers } from "../../core/resolve/resolve.ts";
-import { type FoundFacts, factsOf as factsFor } from "../../service/reconcile/facts.ts";
-import { reachOf } from "../../service/reconcile/owner.ts";
-import type { Located } from "../../service/reconcile/wanting.ts";
+import type { Located } from "../../service/reconcile/place.ts";
+import { whereIs } from "../../service/reconcile/where.ts";
 import { readable } from "../../service/tables/schema.ts";
 import { textIn } from "../../service/triggers/parts.ts";
-import type { Foresight } from "./foresight.ts";
+import { type Foresight, withLayers } from "./foresight.ts";
 
 /** A bucket to plan: with its spec as it was written, or a bucket that only baselines can manage. */
 export interface Target {
@@ -26,15 +25,18 @@ export const targetOf = (spec: unknown): Target => ({ name: textIn(spec, "name")
 export async function factsOf(
   { name: bucket, spec: item, located }: Target,
   baselines: Layers["baselines"],
-  { foreseer, now }: Pick<Foresight, "foreseer" | "now">,
+  foresight: Foresight,
 ): Promise<Facts> {
-  const last = located ? undefined : readable(await foreseer.ledger.status(bucket));
-  const trigger = { bucket, id: "facts", cause: { why: "sweep" as const, at: now().toISOString() } };
-  const reach = await reachOf({ bucket, item, known: last, triggers: [trigger] }, foreseer.members);
-  const { known, accounts } = reach;
-  const subject = { bucket, item, known, causes: [], accounts, located, began: trigger.cause.at };
-  const found: FoundFacts | undefined = await factsFor(subject, baselines, foreseer);
-  if (found?.tagsUnread) throw found.tagsUnread;
+  const { foreseer } = withLayers(foresight, { baselines, exceptions: [] });
+  const known = located ? undefined : readable(await foreseer.ledger.status(bucket));
+  const began = foresight.now().toISOString();
+  const trigger = { bucket, id: "facts", cause: { why: "sweep" as const, at: began } };
+  const asked = { bucket, item, known, triggers: [trigger], located, began };
+  const { account, found, unreached } = await whereIs(asked, foreseer);
+  const failure = unreached ?? found?.tagsUnread;
+  if (failure) throw failure;
   const { owner = "", region = "" } = foreseer.provider;
-  return found?.facts ?? { name: bucket, account: accounts[0] ?? owner, region: located?.region ?? region };
+  const place = { name: bucket, account: account ?? owner, region: located?.region ?? region };
+  // Without a baseline the spec alone says where it is.
+  return found?.facts ?? { ...place, region: textIn(item, "region") ?? place.region };
 }

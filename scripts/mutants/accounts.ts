@@ -63,10 +63,16 @@ export const accountMutants: readonly Mutant[] = [
     "a spec with a false account takes a bucket out of its baselines while its account is throttled",
   ),
   mutant(
-    "service/reconcile/facts.ts",
+    "service/reconcile/locate.ts",
     "if (item === undefined || !members || isFound(known)) return [];",
     "if (item !== undefined || !members || isFound(known)) return [];",
     "a new spec with a false account hides a bucket from the baselines of the account that has it",
+  ),
+  mutant(
+    "service/reconcile/facts.ts",
+    "const isHeld = facts.account !== accounts[0] &&",
+    "const isHeld = facts.account === accounts[0] &&",
+    "what baselines require of a bucket is written in the account that a false spec names",
   ),
   mutant(
     "core/apply/converge.ts",

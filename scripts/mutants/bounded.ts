@@ -189,7 +189,7 @@ export const boundedMutants: readonly Mutant[] = [
     "one spec stops the plan of all",
   ),
   mutant(
-    "service/reconcile/reconcile.ts",
+    "service/reconcile/inTime.ts",
     "    late?.throwIfAborted();\n    await ledger.record",
     "    await ledger.record",
     "a worker that is late still writes to the ledger",

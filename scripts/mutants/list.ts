@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     "an author's name of any length is stored in each entry",
   ),
   mutant(
-    "service/reconcile/reconcile.ts",
+    "service/reconcile/enforce.ts",
     "status: { ...resumed(status), ...requirements }",
     "status: { ...status, ...requirements }",
     "a resumed bucket is checked again at the end of its former pause",

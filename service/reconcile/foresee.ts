@@ -12,11 +12,12 @@ import type { Cause } from "../triggers/trigger.ts";
 import { type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
 import { searchFor } from "./elsewhere.ts";
 import { holdsOf } from "./holds.ts";
-import { placed, reachOf } from "./owner.ts";
+import type { Located } from "./place.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
 import { wantedOf } from "./wanted.ts";
-import type { LayerSources, Located, Wanted } from "./wanting.ts";
+import type { LayerSources, Wanted } from "./wanting.ts";
+import { whereIs } from "./where.ts";
 import { requirementsOf } from "./withdrawn.ts";
 
 /** What foresee needs from outside. */
@@ -78,18 +79,14 @@ export async function prospectOf(
   refuseExcluded(bucket, foreseer);
   const last = readable(await ledger.status(bucket));
   const began = clock.now().toISOString();
-  const cause = { why, at: began };
-  const account = located?.account;
-  const trigger = { bucket, id: why, cause, account };
-  const reach = await reachOf({ bucket, item, known: last, triggers: [trigger] }, foreseer.members);
-  if (reach.outside !== undefined && item === undefined) throw new ExcludedBucket(reach.outside);
-  const { accounts } = reach;
-  const subject = { bucket, item, known: reach.known, causes: [cause], accounts, located, began };
-  const { wanted, known, outside } = placed(await wantedOf(subject, foreseer), reach);
-  if (outside !== undefined) throw new ExcludedBucket(outside);
+  const trigger = { bucket, id: why, cause: { why, at: began }, account: located?.account };
+  const asked = { bucket, item, known: last, triggers: [trigger], located, began };
+  const place = await whereIs(asked, foreseer);
+  if (place.outside !== undefined) throw new ExcludedBucket(place.outside);
+  const wanted = await wantedOf(place, foreseer);
   if (!wanted) return undefined;
   const desired = wanted.desired ?? (wanted.paused && parseDesired(item));
-  return { wanted, desired, why, known, core: inAccount(wanted.account ?? accounts[0], foreseer) };
+  return { wanted, desired, why, known: place.known, core: inAccount(place.account, foreseer) };
 }
 
 /** The second half: reads the bucket. */

@@ -3,20 +3,14 @@ import { type Resolved, resolve } from "../../core/resolve/resolve.ts";
 import { parsePointer } from "../../core/values/pointers.ts";
 import type { ReadLayers } from "../tables/layerTable.ts";
 import type { Layered } from "../tables/status.ts";
-import { type FoundFacts, factsOf } from "./facts.ts";
+import type { FoundFacts, Place } from "./place.ts";
 import { quietOf } from "./quiet.ts";
 import { withAccount } from "./specAccount.ts";
-import { type LayerSources, type Subject, unlessPaused, type Wanted } from "./wanting.ts";
+import { type LayerSources, unlessPaused, type Wanted } from "./wanting.ts";
 
 /** What is wanted of a bucket by its spec and the layers; undefined if it is not managed. */
-export async function layersOf(
-  subject: Subject,
-  layers: ReadLayers,
-  sources: LayerSources,
-): Promise<Wanted | undefined> {
-  const { bucket, item, began } = subject;
-  if (item === undefined && sources.keptFrom?.(bucket) !== undefined) return undefined;
-  const found = await factsOf(subject, layers.baselines, sources);
+export function layersOf(place: Place, layers: ReadLayers, sources: LayerSources): Wanted | undefined {
+  const { bucket, item, began, found } = place;
   if (!found) return undefined;
   const { facts, tagsUnread } = found;
   const limits = sources.exceptionLimits ?? anyException;
@@ -24,8 +18,8 @@ export async function layersOf(
   const resolved = resolve(facts, { ...layers, limits }, spec, new Date(began));
   const { desired, baselines, invalid } = resolved;
   if (baselines.length > 0 || (tagsUnread && desired)) {
-    const wanted = underBaselines(subject, layers, found, resolved, sources);
-    return { ...wanted, resolved, account: facts.account, tagsUnread: tagsUnread?.message };
+    const wanted = underBaselines(place, layers, found, resolved, sources);
+    return { ...wanted, resolved, tagsUnread: tagsUnread?.message };
   }
   if (item === undefined) return undefined;
   return { ...(desired ? unlessPaused(desired, began) : { invalid }), resolved };
@@ -34,14 +28,14 @@ export async function layersOf(
 const mostNames = 20;
 
 function underBaselines(
-  subject: Subject,
+  place: Place,
   { digest, at }: ReadLayers,
   { facts, created }: FoundFacts,
   { desired, baselines, overruled, waived, invalid, paused }: Resolved,
   { quietMs = 0 }: LayerSources,
 ): Wanted {
-  const isBare = subject.item === undefined;
-  const quiet = isBare ? quietOf(subject, created, quietMs) : undefined;
+  const isBare = place.item === undefined;
+  const quiet = isBare ? quietOf(place, created, quietMs) : undefined;
   const exceptions = waived.map(({ exception }) => exception);
   const layered: Layered = {
     digest,

@@ -2,11 +2,53 @@ import { HeadBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { type AccountAccess, findOwner, inAccount } from "../members/access.ts";
+import { wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
-import type { Located } from "./wanting.ts";
+import type { Located, Said } from "./place.ts";
+
+/** Whether a baseline may select the bucket in that account. */
+export type Selecting = (account: string) => boolean;
+
+/** Where S3 has the bucket, first as is said; undefined if no account of a baseline that may select it has it. Rejects with an S3Failure. */
+export async function locatedUnder(
+  said: Said,
+  maySelect: Selecting,
+  sources: AccountAccess,
+): Promise<Located | undefined> {
+  const { bucket, known, accounts, located } = said;
+  const { members } = sources;
+  const causes = said.triggers.map(({ cause }) => cause);
+  const others = await othersOf(said, maySelect, sources);
+  const asked = accounts.filter(maySelect);
+  if (asked.length + others.length === 0) return undefined;
+  const last = known?.released ? undefined : known?.layered;
+  const isNew = causes.some(({ call }) => call?.event === "CreateBucket");
+  if (located) return located;
+  if (last?.region && !isNew && others.length === 0)
+    return { account: asked[0] ?? "", region: last.region, created: last.created };
+  const ids = others.length > 0 ? await members?.ids() : undefined;
+  const first = ids ? accounts.filter((id) => ids.has(id)) : asked;
+  const found = await locateIn(first, bucket, causes, sources);
+  if (found || !members) return found;
+  const other = await findOwner(bucket, others, members);
+  return other === undefined ? undefined : locateIn([other], bucket, causes, sources);
+}
+
+/** The other accounts in which a bucket may be although its spec names none of them; none once a check has found it. */
+async function othersOf(
+  { item, known, accounts }: Said,
+  maySelect: Selecting,
+  { members }: AccountAccess,
+): Promise<readonly string[]> {
+  if (item === undefined || !members || isFound(known)) return [];
+  return [...(await members.ids())].filter((id) => !accounts.includes(id) && maySelect(id));
+}
+
+const isFound = (known: Said["known"]) =>
+  known !== undefined && !known.released && known.conditions[wholeBucket] === undefined;
 
 /** Where a bucket of one of these accounts is; undefined if none of them has it. Rejects with an S3Failure. */
-export async function locateIn(
+async function locateIn(
   accounts: readonly string[],
   bucket: string,
   causes: readonly Cause[],

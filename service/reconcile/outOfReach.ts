@@ -16,6 +16,12 @@ interface Sources {
 export const isOfAccount = (failure: unknown): failure is S3Failure =>
   failure instanceof S3Failure && failure.operation === "AssumeRole";
 
+/** The failure, if it concerns the account. Else throws it again. */
+export function ofAccountOnly(error: unknown): S3Failure {
+  if (isOfAccount(error)) return error;
+  throw error;
+}
+
 /** Records what a check says of the bucket's account, once for all of its buckets. Rejects like the table. */
 export async function recordReach(
   failure: S3Failure | undefined,

@@ -1,4 +1,4 @@
-import type { Subject } from "./wanting.ts";
+import type { Place } from "./place.ts";
 
 /** A bucket is new for no longer than this, however many events come: else a caller could keep a baseline off forever. */
 const newForMs = 60 * 60_000;
@@ -14,10 +14,11 @@ export interface Quiet {
  * bucket of a creation that no one has seen counts from its creation date.
  */
 export function quietOf(
-  { known, causes, began }: Subject,
+  { known, triggers, began }: Pick<Place, "known" | "triggers" | "began">,
   created: string | undefined,
   quietMs: number,
 ): Quiet | undefined {
+  const causes = triggers.map(({ cause }) => cause);
   const last = known?.released ? undefined : known?.layered;
   const wasCreated = causes.findLast(({ call }) => call?.event === "CreateBucket")?.at;
   const isKnown = last !== undefined && wasCreated === undefined;

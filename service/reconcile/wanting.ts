@@ -5,13 +5,10 @@ import { type Pause, pauseOf } from "../../core/spec/pause.ts";
 import type { InvalidSpec } from "../../core/values/problems.ts";
 import type { AccountAccess } from "../members/access.ts";
 import type { CurrentLayers } from "../tables/currentLayers.ts";
-import type { Layered, Status } from "../tables/status.ts";
-import type { Cause } from "../triggers/trigger.ts";
+import type { Layered } from "../tables/status.ts";
 
 /** What is wanted of a bucket now. */
 export interface Wanted {
-  /** The account in which it was found; absent if it was not searched for. */
-  readonly account?: string | undefined;
   /** What the layers say in detail; absent where there are none. */
   readonly resolved?: Resolved | undefined;
   /** Absent if the spec alone counts and is invalid or paused. */
@@ -30,14 +27,6 @@ export interface Wanted {
   readonly quietUntil?: string | undefined;
 }
 
-/** Where a bucket is, and when it was created, if S3 says it. */
-export interface Located {
-  readonly account: string;
-  readonly region: string;
-  /** An instant. */
-  readonly created?: string | undefined;
-}
-
 /** Where the layers of a bucket come from. */
 export interface LayerSources extends AccountAccess {
   /** Without it there are only specs. */
@@ -47,21 +36,6 @@ export interface LayerSources extends AccountAccess {
   readonly quietMs?: number | undefined;
   /** Why the operator's settings exclude a bucket. */
   readonly keptFrom?: ((bucket: string) => string | undefined) | undefined;
-}
-
-/** A bucket and what is known of it when its reconciliation begins. */
-export interface Subject {
-  readonly bucket: string;
-  /** The spec item; undefined if there is none. */
-  readonly item: unknown;
-  readonly known: Status | undefined;
-  readonly causes: readonly Cause[];
-  /** The accounts in which it may be; empty where there is only one account. */
-  readonly accounts: readonly string[];
-  /** Where a listing found it. */
-  readonly located?: Located | undefined;
-  /** An instant. */
-  readonly began: string;
 }
 
 /** A spec that counts alone. */

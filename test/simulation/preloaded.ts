@@ -5,6 +5,7 @@ import "../../core/resolve/exception.ts";
 import "../../service/queue/accountRound.ts";
 import "../../service/queue/membership.ts";
 import "../../service/queue/organisation.ts";
+import "../../service/reconcile/facts.ts";
 import "../../service/reconcile/layers.ts";
 import "../../service/reconcile/mergedWrites.ts";
 import "../../service/reconcile/overlapped.ts";
