@@ -6,6 +6,7 @@ import { processBatch, type Undone } from "../service/queue/messageGroups.ts";
 import { type Reconciler, reconcile } from "../service/reconcile/reconcile.ts";
 import type { Outcome } from "../service/tables/history.ts";
 import { readTrigger } from "../service/triggers/readTrigger.ts";
+import { connectAhead } from "./ahead.ts";
 import { entry } from "./entry.ts";
 import { warmUp } from "./warmUp.ts";
 import {
@@ -30,7 +31,9 @@ import {
   watchedRegions,
 } from "./wiring.ts";
 
-await warmUp();
+const layersIn = () => import("../service/tables/layersIn.ts");
+
+await Promise.all([connectAhead(layersIn), warmUp()]);
 
 /** Time reserved for sending the response. */
 const reserveMs = 2_000;
@@ -109,7 +112,7 @@ const reconciler = ({
   ...accountsFor({ invokedFunctionArn, functionName }),
   reach: reachLater(() => import("../service/tables/accountReach.ts")),
   guard: guard(),
-  ...layerSources(() => import("../service/tables/layersIn.ts")),
+  ...layerSources(layersIn),
   watchedRegions: watchedRegions(),
   intervals: intervals(),
   restraints: restraints({ takes: true }),

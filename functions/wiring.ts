@@ -152,33 +152,41 @@ export function reachLater(load: () => Promise<{ readonly AccountReach: typeof A
 }
 const accountList = () => new AccountList(documents(), setting("LEDGER_TABLE"));
 
+const roles = () => ({
+  template: setting("ACCOUNT_ROLES"),
+  externalId: setting("EXTERNAL_ID"),
+  tagged: settings().sessionTags,
+});
+
+function sessionsOf(functionName: string): Sessions {
+  const source = () => new SessionSource(new STSClient(timeouts), roles(), functionName, clock);
+  return once("sessions", () => new Sessions(source(), clock));
+}
+
+/** Obtains the session for reading an account before its first read, which says why if there is none. Does not reject. */
+export async function readingAhead(functionName: string, account: string): Promise<void> {
+  try {
+    if (process.env.ACCOUNT_ROLES !== undefined) await sessionsOf(functionName).reading(account);
+  } catch {
+    // Nothing waits for it here.
+  }
+}
+
 /** The accounts that the deployment manages: the function's own, taken from its ARN, and those of the settings. */
 function membersFor({ invokedFunctionArn, functionName }: Place): Members {
   const home = invokedFunctionArn.split(":")[4] ?? "";
-  const roles = () => ({
-    template: setting("ACCOUNT_ROLES"),
-    externalId: setting("EXTERNAL_ID"),
-    tagged: settings().sessionTags,
-  });
-  const source = () => new SessionSource(new STSClient(timeouts), roles(), functionName, clock);
-  const sessions = () => once("sessions", () => new Sessions(source(), clock));
   // Until a deployment replaces the environment of the version before sessions, the function's own role writes.
   const providerOf = (account: string) =>
     process.env.ACCOUNT_ROLES === undefined
       ? new AwsS3Provider({ owner: account })
-      : memberProvider(account, sessions(), roles());
+      : memberProvider(account, sessionsOf(functionName), roles());
   const hasSeveral = () => accountsIn(settings()).length > 0 || organisationIn(settings()) !== undefined;
   const sparedIfSeveral = (account: string) =>
     hasSeveral() ? spared(providerOf(account), account, clock) : providerOf(account);
   const fixed = () => new Set([home, ...accountsIn(settings())]);
   const current = () => once("accounts", () => new CurrentAccounts(accountList(), home, clock));
-  // The session for reading is on its way while a first event's tables are read. A failure is that of the first read.
-  const begun = () =>
-    process.env.ACCOUNT_ROLES !== undefined &&
-    sessions()
-      .reading(home)
-      .catch(() => undefined);
-  once("begun", begun);
+  // On its way while a first event's tables are read.
+  once("begun", () => readingAhead(functionName, home));
   return once("members", () => ({
     home,
     ids: async () => (organisationIn(settings()) ? current().ids() : fixed()),

@@ -17,6 +17,7 @@ export interface Sample extends Answered {
 /** The environment of a deployed function, with the stand-in in place of AWS. */
 export const environment = (url: string): Readonly<Record<string, string>> => ({
   AWS_REGION: "ca-central-1",
+  AWS_LAMBDA_FUNCTION_NAME: "reconcile",
   AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
   AWS_SECRET_ACCESS_KEY: "example",
   AWS_ENDPOINT_URL: url,
@@ -27,7 +28,7 @@ export const environment = (url: string): Readonly<Record<string, string>> => ({
   WORK_DEAD_LETTERS_URL: `${url}/work-dead.fifo`,
   VERSION: "1",
   ACCOUNT_ROLES: "arn:aws:iam::{account}:role/bench-{use}",
-  EXTERNAL_ID: "bench",
+  EXTERNAL_ID: "bench.ca-central-1.111122223333",
   // The budget holds nothing back here: a run repairs more in a minute than a fleet does.
   SETTINGS: JSON.stringify({ repairsAMinute: 100_000 }),
   POWERTOOLS_SERVICE_NAME: "bench",

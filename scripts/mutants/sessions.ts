@@ -3,6 +3,12 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines that limit what a session can do, and for which calls it is used. */
 export const sessionMutants: readonly Mutant[] = [
   mutant(
+    "functions/ahead.ts",
+    "} catch {",
+    "} finally {",
+    "a worker with invalid settings does not start, and no event says why",
+  ),
+  mutant(
     "service/members/sessions.ts",
     "{account} $",
     "{scope.bucket} $",

@@ -222,6 +222,9 @@ const members = simulatedMembers(parts);
 export const accountsFor = () =>
   world().accounts.isUsed ? { members, provider: members.providerOf(members.home) } : { provider };
 
+/** A simulated container asks for nothing before its first event. */
+export const readingAhead = async () => undefined;
+
 /** Lists a few buckets at once, so that a listing has pages. */
 const smallPages: Pick<typeof provider, "read"> = {
   read: (place, command) =>

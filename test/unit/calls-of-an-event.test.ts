@@ -1,5 +1,5 @@
 import { STSClient } from "@aws-sdk/client-sts";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   addBucket,
   driftEvent,
@@ -33,6 +33,10 @@ async function run(name: "reconcile" | "on-trail-event", event: object): Promise
   standIn.calls.length = 0;
   const { handler } = await import(`../../functions/${name}.ts`);
   await handler(event, context);
+  return countedNow();
+}
+
+function countedNow(): Counted {
   const of = (service: string) => standIn.calls.filter((call) => call.service === service);
   return {
     s3: of("s3").map(({ operation }) => operation),
@@ -129,12 +133,38 @@ describe.each([
   });
 });
 
-describe("the first event of a container", () => {
-  it("asks for the session for reading before a table has answered", async () => {
-    addBucket(standIn, "orders-cold");
+describe("a container, before and in its first event", () => {
+  /** Starts a container of the worker, and counts what it asks for before an event. */
+  const start = async (): Promise<Counted> => {
     vi.resetModules();
-    // It also runs a made-up repair, which is not counted.
+    standIn.calls.length = 0;
     await import("../../functions/reconcile.ts");
+    return countedNow();
+  };
+  const inSync = { ...none, s3: ["GET ?versioning"], tables: 2 };
+
+  afterEach(() => {
+    vi.stubEnv("AWS_LAMBDA_FUNCTION_NAME", "reconcile");
+    vi.stubEnv("EXTERNAL_ID", environment("").EXTERNAL_ID ?? "");
+  });
+
+  it("reads the baselines and obtains the session for reading, so that the first event costs no more than any other", async () => {
+    addBucket(standIn, "orders-cold");
+    expect(await start()).toEqual({ ...none, tables: 1, sts: 1 });
+    expect(await run("reconcile", driftEvent("orders-cold"))).toEqual(inSync);
+  });
+
+  it("asks for nothing outside Lambda: its first event does", async () => {
+    addBucket(standIn, "orders-outside");
+    vi.stubEnv("AWS_LAMBDA_FUNCTION_NAME", undefined);
+    expect(await start()).toEqual(none);
+    expect(await run("reconcile", driftEvent("orders-outside"))).toEqual({ ...inSync, tables: 3, sts: 1 });
+  });
+
+  it("asks for no session if it cannot know its account: its first event does, before a table has answered", async () => {
+    addBucket(standIn, "orders-unknown");
+    vi.stubEnv("EXTERNAL_ID", "bench");
+    expect(await start()).toEqual({ ...none, tables: 1 });
     const order: string[] = [];
     const send = STSClient.prototype.send;
     vi.spyOn(STSClient.prototype, "send").mockImplementation(function (this: never, ...asked) {
@@ -146,9 +176,33 @@ describe("the first event of a container", () => {
       order.push("table answers");
       return answer(...asked);
     });
-    await run("reconcile", driftEvent("orders-cold"));
-    expect(order.slice(0, 2)).toEqual(["session asked for", "table answers"]);
-    expect(order.filter((one) => one === "session asked for")).toHaveLength(1);
+    expect(await run("reconcile", driftEvent("orders-unknown"))).toEqual({ ...inSync, sts: 1 });
+    expect(order[0]).toBe("session asked for");
+    vi.mocked(STSClient.prototype.send).mockRestore();
+    vi.mocked(standIn.tables.answer).mockRestore();
+  });
+
+  it("starts also where neither the tables nor STS can be reached", async () => {
+    const refuse = async () => {
+      throw new Error("no connection");
+    };
+    const sts = vi.spyOn(STSClient.prototype, "send").mockImplementation(refuse as never);
+    const tables = vi.spyOn(standIn.tables, "answer").mockImplementation(() => {
+      throw Object.assign(new Error("no"), { name: "AccessDeniedException" });
+    });
+    await start();
+    sts.mockRestore();
+    tables.mockRestore();
+    addBucket(standIn, "orders-late");
+    expect(await run("reconcile", driftEvent("orders-late"))).toMatchObject({ tables: 3 });
+  });
+
+  it("starts also with invalid settings: an event says that they are", async () => {
+    const valid = process.env.SETTINGS ?? "";
+    vi.stubEnv("SETTINGS", "{");
+    expect(await start()).toEqual(none);
+    await expect(run("reconcile", driftEvent("orders-invalid"))).rejects.toThrow();
+    vi.stubEnv("SETTINGS", valid);
   });
 });
 
