@@ -1,10 +1,14 @@
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import { measuredAtTick, measuredCoverage } from "../service/outcomes/measures.ts";
+import { canaryRound } from "../service/queue/canaryRound.ts";
 import { checkNow, sweep } from "../service/queue/sweep.ts";
 import { surveyFleet } from "../service/tables/fleet.ts";
 import { overrides } from "../service/triggers/trigger.ts";
 import { entry } from "./entry.ts";
 import {
+  accountsFor,
+  canaries,
+  canaryTable,
   clock,
   intervals,
   layeringFor,
@@ -34,8 +38,33 @@ export const handler = entry(async (event: { bucket?: unknown; override?: unknow
   const more = { queue: queue(), clock, concurrency, layering, reach: reach(), ...intervals() };
   const { lagMs, failures, covered, ...answer } = await sweep({ ...tables, ...more });
   measure([...measuredAtTick(lagMs, await surveyFleet(ledger(), clock.now())), ...measuredCoverage(covered)]);
+  const failed = [...failures, ...(await measureCanaries(context))];
   logger.info("swept", answer);
-  // The rest of the tick is done: what only baselines need failed, and the next tick tries it again.
-  if (failures.length > 0) throw failures[0];
+  // The rest of the tick is done: what only baselines or canaries need failed, and the next tick tries it again.
+  if (failed.length > 0) throw failed[0];
   return answer;
 }, logMetrics(metrics));
+
+/** Accounts and regions that a line of the log names. */
+const mostNamed = 20;
+
+/** Measures the canaries of all other accounts, and logs which are late. Returns what failed: then there is no measure. */
+async function measureCanaries(place: Parameters<typeof accountsFor>[0]): Promise<readonly unknown[]> {
+  const { members: named } = canaries();
+  if (!named) return [];
+  try {
+    const { worstMs, late } = await canaryRound(
+      accountsFor(place).members,
+      named,
+      canaryTable(),
+      clock.now(),
+    );
+    measure([["memberCanaryDelay", worstMs]]);
+    const names = late.slice(0, mostNamed).map(({ account, region }) => `${account} ${region}`);
+    if (names.length > 0)
+      logger.warn("events of canaries are late", { late: names, more: late.length - names.length });
+    return [];
+  } catch (error) {
+    return [error];
+  }
+}

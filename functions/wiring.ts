@@ -36,6 +36,7 @@ import { AccountListings } from "../service/tables/accountListings.ts";
 import { AccountReach } from "../service/tables/accountReach.ts";
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
+import { CanaryTable } from "../service/tables/canaryTable.ts";
 import { CurrentLayers } from "../service/tables/currentLayers.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
 import { KnownBuckets } from "../service/tables/knownBuckets.ts";
@@ -100,6 +101,8 @@ export const layerSources = (parser: Parser) => ({
 });
 export const attempts = () => once("attempts", () => new Attempts(documents(), setting("LEDGER_TABLE")));
 export const sweepState = () => once("sweep", () => new SweepState(documents(), setting("LEDGER_TABLE")));
+export const canaryTable = () =>
+  once("canary table", () => new CanaryTable(documents(), setting("LEDGER_TABLE")));
 export const queues = () => once("queues", () => new SQSClient(timeouts));
 export const queue = () => once("queue", () => new WorkQueue(queues(), setting("WORK_QUEUE_URL")));
 

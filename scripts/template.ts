@@ -22,6 +22,8 @@ const everything = (partition: string, region: string): Partial<Settings> => ({
   vpc: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] },
   buckets: ["orders-*", "www-*"],
   canary: { [region]: "company-canary" },
+  memberCanaries: "company-canary-{account}-{region}",
+  watchedRegions: [region, "us-east-1"],
   accounts: region.startsWith("ca-")
     ? { organisation: "o-a1b2c3d4e5" }
     : Array.from({ length: 40 }, (_, index) => `${444_455_556_000 + index}`),

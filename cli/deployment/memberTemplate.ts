@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
 import { type Hub, roleName, trustOf, type Use } from "../../deploy/accountRoles.ts";
-import { canarySchedule } from "../../deploy/canarySchedule.ts";
 import { readPolicyOf, writePolicyOf } from "../../deploy/s3Policies.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 import { alarmTopic, forwardingFrom, given, optional } from "./forwardingParts.ts";
+import { canaryConditions, canaryFor, canaryParameters } from "./memberCanary.ts";
 
 /** A deployment, for the accounts that it manages besides its own. */
 export interface HubDeployment {
@@ -59,7 +59,7 @@ const parametersOf = (from: HubDeployment | undefined) => ({
     Default: boundaryOf(from?.settings.permissionsBoundary).name,
   },
   AlarmTopic: optional(alarmTopic),
-  CanaryBucket: optional("A bucket of this region whose tag is changed every few minutes."),
+  ...canaryParameters(from?.settings),
 });
 
 const is = (one: object, other: object | string) => ({ "Fn::Equals": [one, other] });
@@ -67,7 +67,7 @@ const ref = (name: string) => ({ Ref: name });
 const isMember = { Condition: "IsMember" };
 
 // In the account of the deployment the template creates nothing, so that a whole organisation can have it.
-const conditions = {
+const conditionsFor = (settings: Settings) => ({
   IsMember: { "Fn::Not": [is(ref("AWS::AccountId"), ref("HubAccount"))] },
   IsRolesRegion: {
     "Fn::Or": [
@@ -78,8 +78,8 @@ const conditions = {
   HasRoles: { "Fn::And": [isMember, { Condition: "IsRolesRegion" }] },
   HasTopic: given("AlarmTopic"),
   HasBoundary: given("PermissionsBoundary"),
-  HasCanary: { "Fn::And": [isMember, given("CanaryBucket")] },
-};
+  ...canaryConditions(settings),
+});
 
 const rolePropertiesOf = ({ permissionsBoundary }: Settings) => ({
   Path: ref("RolePath"),
@@ -115,7 +115,7 @@ const resourcesFor = (settings: Settings) => ({
   WriteRole: roleOf("write", settings),
   // What another account has sent to this one is not this account's to send on.
   ...forwardingFrom(bus, rolePropertiesOf(settings), isMember, { account: [ref("AWS::AccountId")] }),
-  ...canarySchedule(ref("CanaryBucket"), rolePropertiesOf(settings), { Condition: "HasCanary" }),
+  ...canaryFor(settings, rolePropertiesOf(settings)),
   // A stack without a resource is refused: this one costs nothing and does nothing.
   Nothing: { Type: "AWS::CloudFormation::WaitConditionHandle" },
 });
@@ -126,13 +126,14 @@ const resourcesFor = (settings: Settings) => ({
  * deployment every parameter has a default, and the roles have the bounds of its settings; without, those of the defaults.
  */
 export function memberTemplate(from?: HubDeployment): string {
+  const settings = from?.settings ?? parseSettings({});
   const template = {
     AWSTemplateFormatVersion: "2010-09-09",
     Description:
       "Lets dxaws-s3 read and configure the buckets of this account, and sends it their management events.",
     Parameters: parametersOf(from),
-    Conditions: conditions,
-    Resources: resourcesFor(from?.settings ?? parseSettings({})),
+    Conditions: conditionsFor(settings),
+    Resources: resourcesFor(settings),
   };
   return stringify(template, {
     aliasDuplicateObjects: false,

@@ -4,6 +4,7 @@ import type { AccountAnswer, AccountsAnswer } from "../../service/planReport/acc
 import { inParallel } from "../command/parallel.ts";
 import { invoke } from "../deployment/invoke.ts";
 import { type Check, type Checked, type DoctorContext, ok, unknown, wrong } from "./finding.ts";
+import { memberCanaries } from "./memberCanaries.ts";
 import { remediesFor } from "./remedies.ts";
 
 const atOnce = 10;
@@ -12,19 +13,19 @@ const timeoutMs = 20_000;
 /** Of the blocked buckets, this number is read. */
 const mostBlocked = 10_000;
 
-/** Whether the deployment reaches each account besides its own: one line for each. */
+/** Whether the deployment reaches each account besides its own, and gets its events: one line for each, and for each canary. */
 export const accounts: Check = {
   name: "accounts",
   async ask(context) {
     const { home, accounts: all } = await accountsOf(context);
     const members = all.filter((account) => account !== home);
     if (members.length === 0) return ok("the deployment's own account is the only one");
-    const blocked = await blockedIn(context);
+    const [blocked, canariesOf] = await Promise.all([blockedIn(context), memberCanaries(context)]);
     const found = new Map<string, readonly Checked[]>();
-    const ask = async (account: string) => ({
-      account,
-      findings: await reachOf(account, blocked.get(account), context),
-    });
+    const ask = async (account: string) => {
+      const asked = [reachOf(account, blocked.get(account), context), canariesOf(account)];
+      return { account, findings: (await Promise.all(asked)).flat() };
+    };
     for await (const { account, findings } of inParallel(members, atOnce, ask, new AbortController().signal))
       found.set(
         account,

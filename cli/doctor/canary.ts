@@ -1,5 +1,5 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import { canaryMinutes } from "../../deploy/canarySchedule.ts";
+import { canaryMinutes } from "../../service/triggers/canary.ts";
 import { type Check, type DoctorContext, type Finding, ok, settingsOf, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
 

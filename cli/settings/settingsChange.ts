@@ -108,6 +108,10 @@ const dropped: Partial<Record<keyof Settings, Dropped>> = {
       ? `the canary of ${less.join(", ")}: no alarm when events do not arrive`
       : undefined;
   },
+  memberCanaries: ({ memberCanaries }, after) =>
+    memberCanaries !== undefined && after.memberCanaries === undefined
+      ? "the canaries of other accounts: no alarm when their events do not arrive"
+      : undefined,
   vpc: ({ vpc }, after) => (vpc && !after.vpc ? "the VPC in which the functions run" : undefined),
   conflictRepairs: ({ conflictRepairs = 0 }, after) =>
     after.conflictRepairs < conflictRepairs

@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 
-/** What a function needs only when something has failed: in a file apart, which shares nothing with what is loaded at start. */
+/** Modules of functions/ that few events need: each in a file apart, which shares nothing with what is loaded at start. */
+export const modulesApart = ["returnMessages", "arrivals"] as const;
+
 export const apart: Plugin = {
   name: "apart",
   setup({ onResolve }) {
-    onResolve({ filter: /\/returnMessages\.ts$/ }, () => ({ path: "./returnMessages.mjs", external: true }));
+    for (const name of modulesApart)
+      onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, () => ({ path: `./${name}.mjs`, external: true }));
   },
 };
 

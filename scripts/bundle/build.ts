@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
-import { apart, builtinsByName, computed, withoutSideEffects } from "./atStart.ts";
+import { apart, builtinsByName, computed, modulesApart, withoutSideEffects } from "./atStart.ts";
 import { withoutCautions, withoutUnused } from "./unused.ts";
 
 export interface Bundle {
@@ -39,13 +39,14 @@ export async function bundle(file: string, outdir: string, cautions = false): Pr
   const { outputs } = metafile;
   const index = `${outdir}/index.mjs`;
   const all = sizeOf(Object.keys(outputs), outputs);
-  const hasMore = outputs[index]?.imports.some(({ path }) => path === "./returnMessages.mjs");
-  const more = hasMore ? await bundleApart(outdir) : 0;
-  return { name, start: loadedWith(index, outputs), all: all + more };
+  const imported = new Set(outputs[index]?.imports.map(({ path }) => path));
+  const more = modulesApart.filter((module) => imported.has(`./${module}.mjs`));
+  const sizes = await Promise.all(more.map((module) => bundleApart(module, outdir)));
+  return { name, start: loadedWith(index, outputs), all: sizes.reduce((sum, size) => sum + size, all) };
 }
 
-async function bundleApart(outdir: string): Promise<number> {
-  const entryPoints = ["functions/returnMessages.ts"];
+async function bundleApart(module: string, outdir: string): Promise<number> {
+  const entryPoints = [`functions/${module}.ts`];
   const { metafile } = await build({
     ...common,
     entryPoints,

@@ -270,7 +270,7 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/triggers/canary.ts",
-    "if (canaries[call.region] !== bucket) return undefined;",
+    "if (bucket !== (isOwn ? ownIn(canaries, region) : memberIn(canaries, account, region))) return undefined;",
     "",
     "tags of buckets in a region that has a canary are not checked",
   ),

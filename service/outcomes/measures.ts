@@ -47,6 +47,9 @@ export const measures: Readonly<Record<string, Measure>> = {
   canaryDelay: time(
     "From a canary's tag change to the arrival of its event, by region. An alarm fires if it is missing.",
   ),
+  memberCanaryDelay: time(
+    "The longest delay of a canary in all other accounts and their regions: of its newest event, or how long the next one is overdue. Each minute with the setting memberCanaries; an alarm fires if it is missing.",
+  ),
   sweepLag: time(
     "How long the most overdue check had waited for the sweep. Each minute; an alarm fires if it is missing.",
   ),

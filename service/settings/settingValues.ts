@@ -9,6 +9,26 @@ export const bucketName = z.string().superRefine((name, context) => {
   if (rule) context.addIssue({ code: "custom", message: `is not a bucket name: it ${rule}` });
 });
 
+/** With the longest name of a region, so that no region makes a name too long. */
+const anyCanary = (template: string) =>
+  template.replaceAll("{account}", "111122223333").replaceAll("{region}", "us-isof-south-1");
+
+/** How the canary buckets of other accounts are called. Without a placeholder several places would share one name. */
+export const canaryTemplate = z.string().superRefine((template, context) => {
+  const missing = ["{account}", "{region}"].filter((part) => !template.includes(part));
+  const rule = brokenNameRule(anyCanary(template));
+  if (missing.length > 0)
+    context.addIssue({
+      code: "custom",
+      message: `lacks ${missing.join(" and ")}; write one like company-canary-{account}-{region}`,
+    });
+  else if (rule)
+    context.addIssue({
+      code: "custom",
+      message: `is no pattern of bucket names: ${anyCanary(template)} ${rule}`,
+    });
+});
+
 // Names by the rules of the Serverless Framework, values by those of the strictest AWS service.
 const tagName = z
   .string()

@@ -6,7 +6,7 @@ import { explain, knownKeys, type Problem } from "../../core/values/problems.ts"
 import type { Restraints } from "../reconcile/deferrals.ts";
 import type { Intervals } from "../reconcile/intervals.ts";
 import { renamedIn, withCurrentNames } from "./renamed.ts";
-import { accountsSchema, bucketName, tagsSchema } from "./settingValues.ts";
+import { accountsSchema, bucketName, canaryTemplate, tagsSchema } from "./settingValues.ts";
 
 /** Lambda limits a function's environment to 4 KB, which other variables share. One of them repeats the path of the roles. */
 const mostBytes = 3_000;
@@ -142,6 +142,11 @@ export const settingsSchema = z.strictObject({
     .default({})
     .describe(
       "By region, a bucket whose tag a schedule changes every five minutes, to measure how long its events take.",
+    ),
+  memberCanaries: canaryTemplate
+    .optional()
+    .describe(
+      "The names of such buckets in the other accounts, one for each account and watched region, as company-canary-{account}-{region}.",
     ),
   conflictRepairs: z
     .int()

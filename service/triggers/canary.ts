@@ -1,17 +1,73 @@
 import type { Trigger } from "./trigger.ts";
 
-/** By region, the bucket whose tag a schedule changes every few minutes. */
-export type Canaries = Readonly<Record<string, string>>;
+/** The interval of a canary's tag changes, in minutes. */
+export const canaryMinutes = 5;
+/** The event of a canary is late after this time. */
+export const lateMs = 15 * 60_000;
+/** A canary whose event never arrived may still have to be created: by a stack, and by a schedule that runs once an hour. */
+const firstMs = 2 * 60 * 60_000;
 
-/** How long the event of a canary's tag change took to arrive; undefined for any other event, also one of another account than the deployment's own. */
-export function canaryDelay(
-  { bucket, account, cause: { at, call } }: Trigger,
+/** The canaries of accounts besides the deployment's own. */
+export interface MemberCanaries {
+  /** The names of their buckets, with `{account}` and `{region}`. */
+  readonly template: string;
+  /** The regions that have one in each account. */
+  readonly regions: readonly string[];
+}
+
+export interface Canaries {
+  /** By region, the bucket of the deployment's own account whose tag a schedule changes every few minutes. */
+  readonly own: Readonly<Record<string, string>>;
+  readonly members?: MemberCanaries | undefined;
+}
+
+/** The bucket of an account and region. */
+export const canaryBucket = (
+  { template }: Pick<MemberCanaries, "template">,
+  account: string,
+  region: string,
+) => template.replaceAll("{account}", account).replaceAll("{region}", region);
+
+/** The event of a canary's tag change has arrived. */
+export interface Arrival {
+  readonly account: string;
+  readonly region: string;
+  /** When the tag was changed, an instant that is not in the future. */
+  readonly at: string;
+  readonly delayMs: number;
+}
+
+/**
+ * How long the event of a canary's tag change took to arrive; undefined for any other event, also one of another account than the
+ * canary's. Which account an event is of says the trigger's `account`: the name of the bucket and the record prove nothing.
+ */
+export function canaryArrival(
+  { bucket, account = "", cause: { at, call } }: Trigger,
   canaries: Canaries,
   now: Date,
   home: string,
-): { readonly region: string; readonly delayMs: number } | undefined {
-  if (account !== undefined && account !== home) return undefined;
-  if (call?.event !== "PutBucketTagging" || !Object.hasOwn(canaries, call.region)) return undefined;
-  if (canaries[call.region] !== bucket) return undefined;
-  return { region: call.region, delayMs: Math.max(0, now.getTime() - Date.parse(at)) };
+): Arrival | undefined {
+  if (call?.event !== "PutBucketTagging") return undefined;
+  const { region } = call;
+  const isOwn = account === "" || account === home;
+  if (bucket !== (isOwn ? ownIn(canaries, region) : memberIn(canaries, account, region))) return undefined;
+  const changed = Math.min(Date.parse(at), now.getTime());
+  const delayMs = now.getTime() - changed;
+  return { account: isOwn ? home : account, region, at: new Date(changed).toISOString(), delayMs };
+}
+
+const ownIn = ({ own }: Canaries, region: string) => (Object.hasOwn(own, region) ? own[region] : undefined);
+const memberIn = ({ members }: Canaries, account: string, region: string) =>
+  members?.regions.includes(region) ? canaryBucket(members, account, region) : undefined;
+
+/** What is known of a member's canary. Without `delayMs` no event has arrived since `at`, when the first was expected. */
+export interface CanaryState extends Pick<Arrival, "account" | "region" | "at"> {
+  readonly delayMs?: number | undefined;
+}
+
+/** How long the newest event took or, if that is longer, the next one is overdue; in milliseconds. */
+export function delayAt({ at, delayMs }: CanaryState, now: Date): number {
+  const ageMs = now.getTime() - Date.parse(at);
+  if (delayMs === undefined) return Math.max(0, ageMs - firstMs);
+  return Math.max(delayMs, ageMs - canaryMinutes * 60_000);
 }

@@ -2,6 +2,7 @@
 // and a run would differ from a later one. Not in wiring.ts: these import the clock, which is made of it.
 import "../../core/facets/parts/lockout.ts";
 import "../../core/resolve/exception.ts";
+import "../../functions/arrivals.ts";
 import "../../service/queue/accountRound.ts";
 import "../../service/queue/membership.ts";
 import "../../service/queue/organisation.ts";

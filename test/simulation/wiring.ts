@@ -10,6 +10,7 @@ import { parseSettings } from "../../service/settings/settings.ts";
 import { AccountReach } from "../../service/tables/accountReach.ts";
 import { Attempts } from "../../service/tables/attempts.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
+import { CanaryTable } from "../../service/tables/canaryTable.ts";
 import { KnownBuckets } from "../../service/tables/knownBuckets.ts";
 import { LayerTable } from "../../service/tables/layerTable.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
@@ -44,7 +45,7 @@ export const measureIn = silent;
 /** No region has a canary. */
 const noCanary = parseSettings({});
 export const settings = () => noCanary;
-export const canaries = () => noCanary.canary;
+export const canaries = () => ({ own: noCanary.canary });
 
 const world = () => runningTask().world;
 
@@ -248,6 +249,8 @@ const layering: Layering = {
   limits: noCanary.exceptions,
 };
 export const layeringFor = () => layering;
+const canariesTable = new CanaryTable(ofLedger, "ledger");
+export const canaryTable = () => canariesTable;
 const accountReach = new AccountReach(ofLedger, "ledger", clock);
 export const allowances = () => ({ takes: () => true });
 export const overflow = () => undefined;

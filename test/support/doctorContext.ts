@@ -2,6 +2,7 @@ import type { DoctorContext } from "../../cli/doctor/finding.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 import { layersIn } from "../../service/tables/layersIn.ts";
 import type { LayerItem } from "../../service/tables/layerTable.ts";
+import type { CanaryState } from "../../service/triggers/canary.ts";
 
 /** An error as a service answers it. */
 export const answered = (name: string, message = "as the test wants it") =>
@@ -38,6 +39,7 @@ export function contextWith({
   readonly iam?: Answers;
   readonly lambda?: Answers;
   readonly ledger?: Partial<DoctorContext["ledger"]>;
+  readonly canaries?: readonly CanaryState[];
   readonly specs?: readonly Record<string, unknown>[];
   readonly layers?: readonly LayerItem[];
 }): DoctorContext {
@@ -57,6 +59,11 @@ export function contextWith({
     caller: async () => ({ Account: ownAccount, Arn: caller, $metadata: {} }),
     functionNamed: async () => Promise.reject(answered("ResourceNotFoundException")),
     ledger: answers.ledger,
+    canaries: {
+      async *all() {
+        yield* answers.canaries ?? [];
+      },
+    },
     layerStore: { read: async (at: Date) => layersIn(answers.layers ?? [], at) },
     specTable: {
       async *all() {

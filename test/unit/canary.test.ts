@@ -5,7 +5,7 @@ import { examine } from "../../cli/doctor/examine.ts";
 import { canary } from "../../deploy/canary.ts";
 import { canariesIn } from "../../service/settings/canaries.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
-import { canaryDelay } from "../../service/triggers/canary.ts";
+import { canaryArrival } from "../../service/triggers/canary.ts";
 import { onTrailRecord } from "../../service/triggers/trailRecord.ts";
 import { contextWith } from "../support/doctorContext.ts";
 import { folderWith } from "../support/folder.ts";
@@ -28,37 +28,41 @@ const trigger = (changed: object = {}) => {
   return found;
 };
 const now = new Date("2026-11-26T12:00:07.500Z");
+const home = "111122223333";
 
 describe("the canaries of a function's environment", () => {
   it("are those of the settings", () => {
-    expect(canariesIn({ SETTINGS: JSON.stringify(parseSettings({ canary: canaries })) })).toEqual(canaries);
-    expect(canariesIn({ SETTINGS: JSON.stringify(parseSettings({})) })).toEqual({});
+    const SETTINGS = JSON.stringify(parseSettings({ canary: canaries }));
+    expect(canariesIn({ SETTINGS })).toEqual({ own: canaries });
+    expect(canariesIn({ SETTINGS: JSON.stringify(parseSettings({})) })).toEqual({ own: {} });
   });
 
   it.each([undefined, "null", "[]", '{"canary": null}', '{"canary": "company-canary", "repairsAMinute": 0}'])(
     "are none where the settings have none, so that every event is enqueued: %s",
     (SETTINGS) => {
-      expect(canaryDelay(trigger(), canariesIn({ SETTINGS }), now, "111122223333")).toBeUndefined();
+      expect(canaryArrival(trigger(), canariesIn({ SETTINGS }), now, home)).toBeUndefined();
     },
   );
 });
 
 describe("an event of a canary", () => {
   it("measures how long it took, by region", () => {
-    expect(canaryDelay(trigger(), canaries, now, "111122223333")).toEqual({
+    expect(canaryArrival(trigger(), { own: canaries }, now, home)).toEqual({
+      account: home,
       region: "eu-west-1",
+      at: "2026-11-26T12:00:00.000Z",
       delayMs: 7_500,
     });
   });
 
   it("has no negative delay if clocks differ", () => {
     const early = new Date("2026-11-26T11:59:59Z");
-    expect(canaryDelay(trigger(), canaries, early, "111122223333")).toMatchObject({ delayMs: 0 });
+    expect(canaryArrival(trigger(), { own: canaries }, early, home)).toMatchObject({ delayMs: 0 });
   });
 
   it("counts only if it is of the deployment's own account", () => {
     const foreign = { ...trigger(), account: "222233334444" };
-    expect(canaryDelay(foreign, canaries, now, "111122223333")).toBeUndefined();
+    expect(canaryArrival(foreign, { own: canaries }, now, home)).toBeUndefined();
   });
 
   it.each([
@@ -68,7 +72,7 @@ describe("an event of a canary", () => {
     ["of a region without a canary", { awsRegion: "us-east-1" }],
     ["of what is no region", { awsRegion: "constructor" }],
   ])("is an ordinary event if it is %s: the bucket is checked", (_, changed) => {
-    expect(canaryDelay(trigger(changed), canaries, now, "111122223333")).toBeUndefined();
+    expect(canaryArrival(trigger(changed), { own: canaries }, now, home)).toBeUndefined();
   });
 });
 
@@ -135,6 +139,49 @@ describe("the deployment of canaries", () => {
     expect(Resources.CanaryRole?.Properties).toMatchObject({
       PermissionsBoundary: permissionsBoundary,
       Path: "/platform/",
+    });
+  });
+
+  describe("with canaries of other accounts", () => {
+    const members = { accounts: ["444455556666"], memberCanaries: "company-canary-{account}-{region}" };
+    const added = ["MemberCanariesAlarm", "CanaryArrivals", "CanaryRound"];
+
+    it("has one alarm and no schedule for all of them: those are in their own stacks", async () => {
+      const { Resources } = await made(members);
+      expect(Object.keys(Resources)).toEqual(added);
+      expect(Resources.MemberCanariesAlarm?.Properties).toMatchObject({
+        AlarmName: "dxaws-s3-prod-member-canaries",
+        MetricName: "memberCanaryDelay",
+        Dimensions: [{ Name: "service", Value: "dxaws-s3-prod" }],
+        Threshold: 900_000,
+        TreatMissingData: "breaching",
+      });
+    });
+
+    it("notifies the topic of the alarms", async () => {
+      const alarmTopic = "arn:aws:sns:ca-central-1:111122223333:ops";
+      const { Resources } = await made({ ...members, alarmTopic });
+      expect(Resources.MemberCanariesAlarm?.Properties).toMatchObject({ AlarmActions: [alarmTopic] });
+    });
+
+    it.each([
+      ["CanaryArrivals", "OnTrailEventRole", ["dynamodb:UpdateItem"]],
+      ["CanaryRound", "SweepRole", ["dynamodb:Query", "dynamodb:UpdateItem"]],
+    ])("permits by %s only the items of canaries, and only to %s", async (name, role, Action) => {
+      const { Resources } = await made(members);
+      const Resource = { "Fn::GetAtt": ["LedgerTable", "Arn"] };
+      const Condition = { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["#canaries"] } };
+      expect(Resources[name]?.Properties).toMatchObject({
+        Roles: [{ Ref: role }],
+        PolicyDocument: { Statement: [{ Effect: "Allow", Action, Resource, Condition }] },
+      });
+    });
+
+    it.each([
+      ["the setting", { accounts: members.accounts }],
+      ["other accounts", { memberCanaries: members.memberCanaries }],
+    ])("is empty without %s", async (_, some) => {
+      expect(await made(some)).toEqual({ Resources: {} });
     });
   });
 

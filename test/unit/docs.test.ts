@@ -122,7 +122,7 @@ describe("the alarms of the operating guide", () => {
   it("are those of the deployment, each with a section", () => {
     const alarms = matchesIn(read("deploy/alarms.yml"), /AlarmName: \$\{self:custom\.prefix\}-(\S+)/g);
     const rows = matchesIn(table, /^\| \[`([a-z-]+)(?:<region>)?`\]/gm);
-    expect(rows.sort()).toEqual([...alarms, "canary-"].sort());
+    expect(rows.sort()).toEqual([...alarms, "canary-", "member-canaries"].sort());
   });
 });
 

@@ -58,6 +58,24 @@ describe("an invalid setting is refused with its name", () => {
     [{ canary: { "ca-central-1": "a..b" } }, "it must not contain two dots in a row"],
     [{ canary: { "ca-central-1": "192.168.0.1" } }, "it must not look like an IP address"],
     [{ canary: { "ca-central-1": "canary--x-s3" } }, "it must not end with"],
+    [{ memberCanaries: "canary" }, '/memberCanaries: "canary": lacks {account} and {region}; write one like'],
+    [
+      { memberCanaries: "canary-{account}" },
+      "lacks {region}; write one like company-canary-{account}-{region}",
+    ],
+    [{ memberCanaries: "canary-{region}" }, "lacks {account}; write"],
+    [
+      { memberCanaries: "A-{account}-{region}" },
+      "is no pattern of bucket names: A-111122223333-us-isof-south-1 ",
+    ],
+    [{ memberCanaries: "canary-{account}-{region}-{stage}" }, "can contain only lowercase letters, digits"],
+    [{ memberCanaries: `${"a".repeat(36)}-{account}-{region}` }, "must be 3 to 63 characters long"],
+    [{ memberCanaries: "canary-{account}-{region}--x-s3" }, "must not end with"],
+    [
+      { memberCanaries: ["a-{account}-{region}"] },
+      '/memberCanaries: ["a-{account}-{region}"] is not allowed',
+    ],
+    [{ memberCanaries: null }, "/memberCanaries: null is not allowed"],
     [{ canary: { "ca-central-1": "Canary" } }, "it can contain only lowercase letters, digits"],
     [
       { alarmTopic: "arn:aws:sns:ca-central-1:111122223333:ops.fifo" },

@@ -101,6 +101,7 @@ it("every metric has a name, a unit and a meaning", async () => {
     "timeToDetect",
     "timeToRepair",
     "canaryDelay",
+    "memberCanaryDelay",
     "sweepLag",
     "oldestCheck",
   ]);
