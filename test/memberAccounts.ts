@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { inLocal, makeLocal } from "../local/files.ts";
 import { forgetForeignAws } from "../local/foreignAws.ts";
-import type { RunningStack } from "../local/stack.ts";
+import { countable, type RunningStack } from "../local/stack.ts";
 import { shared, startOne } from "./localStack.ts";
-import { members, otherRegion } from "./support/members.ts";
+import { memberCanaries, members, otherRegion } from "./support/members.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -17,7 +17,11 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   forgetForeignAws(process.env);
   makeLocal();
   const logs = mkdtempSync(inLocal("test-accounts-"));
-  const stack = await startOne(logs, { members, otherRegions: [otherRegion] });
+  const stack = await startOne(logs, {
+    members,
+    otherRegions: [otherRegion],
+    settings: { ...countable, memberCanaries },
+  });
   provide("memberStack", shared(stack));
   return async () => {
     await stack.stop();
