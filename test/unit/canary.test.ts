@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { forwardingTemplate } from "../../cli/deployment/forwardingTemplate.ts";
 import { examine } from "../../cli/doctor/examine.ts";
+import { settingChanges } from "../../cli/settings/settingsChange.ts";
 import { canary } from "../../deploy/canary.ts";
 import { canariesIn } from "../../service/settings/canaries.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
@@ -238,4 +239,13 @@ describe("the doctor of canaries", () => {
       { state: "ok", what: expect.stringContaining("no canary") },
     ]);
   });
+});
+
+it("a deployment without the canaries of other accounts is asked about first: no alarm says that their events stop", async () => {
+  const before = parseSettings({ memberCanaries: "company-canary-{account}-{region}" });
+  expect(await settingChanges(before, parseSettings({}), now)).toMatchObject([
+    { setting: "memberCanaries", drops: expect.stringContaining("no alarm when their events do not arrive") },
+  ]);
+  const [change] = await settingChanges(parseSettings({}), before, now);
+  expect(change).not.toHaveProperty("drops");
 });
