@@ -1,3 +1,4 @@
+import { principalsOf as principalsOfPlanner } from "../service/settings/planners.ts";
 import { InvalidSettings, type Settings } from "../service/settings/settings.ts";
 
 // Who may assume the two roles that an account has for the service, and which roles a function may assume.
@@ -24,20 +25,28 @@ const roleArn = (hub: Hub, account: string, name: string) =>
 export const externalId = ({ prefix, region, account }: Hub) => `${prefix}.${region}.${account}`;
 
 // AWS compares the ARN of the caller's role, the local stack that of its session.
-const principalsOf = (hub: Hub, use: Use) =>
+const functionsOf = (hub: Hub, use: Use) =>
   callers[use].flatMap((name) => [
     sub(roleArn(hub, hub.account, name)),
     sub(`arn:\${AWS::Partition}:sts::${hub.account}:assumed-role/${roleName(hub, name)}/*`),
   ]);
 
+/** People never assume the role that writes: what they change goes through a spec. */
+const peopleOf = (use: Use, planners: readonly string[]): readonly string[] =>
+  use === "read" ? planners.flatMap(principalsOfPlanner) : [];
+
+interface Trusting extends Pick<Settings, "sessionTags"> {
+  readonly planners: readonly string[];
+}
+
 /**
- * The trust policy of an account's role: the hub's functions that need it, with the external id. With session tags the role
- * that writes can only be assumed with the tag `bucket`, and no other.
+ * The trust policy of an account's role: the hub's functions that need it, for the role that reads also the planners, with the
+ * external id. With session tags the role that writes can only be assumed with the tag `bucket`, and no other.
  */
-export function trustOf(use: Use, hub: Hub, sessionTags: boolean) {
+export function trustOf(use: Use, hub: Hub, { sessionTags, planners }: Trusting) {
   const isTagged = use === "write" && sessionTags;
   const Principal = { AWS: sub(`arn:\${AWS::Partition}:iam::${hub.account}:root`) };
-  const ArnLike = { "aws:PrincipalArn": principalsOf(hub, use) };
+  const ArnLike = { "aws:PrincipalArn": [...functionsOf(hub, use), ...peopleOf(use, planners)] };
   const StringEquals = { "sts:ExternalId": sub(externalId(hub)) };
   // A tag of the role itself would stand in for one that the session lacks.
   const Null = { "aws:RequestTag/bucket": "false" };
@@ -73,17 +82,25 @@ export function assumePolicyOf(uses: readonly Use[], hub: Hub, { accounts, sessi
 /** IAM's limits of a role's name and of its trust policy. */
 const [mostInName, mostInTrust] = [64, 2_048];
 
-/** Throws InvalidSettings if IAM would refuse the roles of this stage and path. */
-export function checkNames(hub: Hub): void {
+/** Throws InvalidSettings if IAM would refuse the roles of this stage, path and planners. */
+export function checkNames(hub: Hub, planners: readonly string[]): void {
   const longest = roleName(hub, "reconcile");
   const over = longest.length - mostInName;
   if (over > 0) {
     const message = `of the stage is ${over} characters too long: the role ${longest} has ${longest.length} of ${mostInName}`;
     throw new InvalidSettings([{ path: "the name", message }]);
   }
-  // As IAM counts it: what Fn::Sub fills in is shorter than its name.
-  const trust = JSON.stringify(trustOf("read", hub, true)).replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, "$1");
-  if (trust.length <= mostInTrust) return;
-  const message = `is too long for the trust policy of a role (${trust.length} of ${mostInTrust} characters)`;
-  throw new InvalidSettings([{ path: "/rolePath", message }]);
+  if (trustLength(hub, planners) <= mostInTrust) return;
+  const isOfPath = trustLength(hub, []) > mostInTrust;
+  const [path, verb, more] = isOfPath ? ["/rolePath", "is", ""] : ["/planners", "are", ": use patterns"];
+  const length = trustLength(hub, isOfPath ? [] : planners);
+  const message = `${verb} too long for the trust policy of a role (${length} of ${mostInTrust} characters)${more}`;
+  throw new InvalidSettings([{ path, message }]);
 }
+
+/** As IAM counts it: what Fn::Sub fills in is shorter than its name. */
+const trustLength = (hub: Hub, planners: readonly string[]): number =>
+  JSON.stringify(trustOf("read", hub, { sessionTags: true, planners })).replaceAll(
+    /\{"Fn::Sub":("[^"]*")\}/g,
+    "$1",
+  ).length;

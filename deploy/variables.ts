@@ -53,7 +53,8 @@ export const placeOf = async ({ resolveVariable }: Variables) => {
 async function hubOf(variables: Variables): Promise<Hub> {
   const { prefix, region } = await placeOf(variables);
   const path = await rolePath(variables);
-  checkNames({ account: "111122223333", region, prefix, path });
+  const { planners } = await settings(variables);
+  checkNames({ account: "111122223333", region, prefix, path }, planners);
   return { account: `\${AWS::AccountId}`, region: `\${AWS::Region}`, prefix, path };
 }
 
@@ -64,7 +65,7 @@ export const readPolicy = async (variables: Variables) => readPolicyOf(await set
 export const writePolicy = async (variables: Variables) => writePolicyOf(await settings(variables));
 
 const trust = (use: Use) => async (variables: Variables) =>
-  trustOf(use, await hubOf(variables), (await settings(variables)).sessionTags);
+  trustOf(use, await hubOf(variables), await settings(variables));
 /** Who may assume the role that reads. */
 export const readTrust = trust("read");
 /** Who may assume the role that writes. */

@@ -16,8 +16,8 @@ export const member: Command = {
   names: "<action> [account]",
   about:
     "Member accounts: those besides the deployment's own whose buckets it manages. template prints the CloudFormation template " +
-    "for one, with the values of this deployment: two roles that only its functions can assume, and per region a rule that sends " +
-    "S3 management events to its bus. check ACCOUNT says what is missing in an account. It uses the credentials of the deployment, " +
+    "for one, with the values of this deployment: two roles that only its functions can assume, and to read also those of the setting " +
+    "planners, and per region a rule that sends S3 management events to its bus. check ACCOUNT says what is missing in an account. It uses the credentials of the deployment, " +
     "and with --profile those of the member's account: without them it checks only what the deployment sees. Writes nothing. " +
     "Exit codes of check: 0 all is there, 1 something is wrong, 3 something could not be checked.",
   options: [

@@ -1,7 +1,10 @@
 import { count } from "../../core/plan/describe.ts";
 import { jsonWords, type Words, words } from "../../core/text/words.ts";
-import { parseSettings } from "../../service/settings/settings.ts";
+import { foreignPlanners } from "../../service/settings/planners.ts";
+import { parseSettings, type Settings } from "../../service/settings/settings.ts";
 import type { Command } from "../command/command.ts";
+import { UsageError } from "../command/usageError.ts";
+import type { Caller } from "../deployment/caller.ts";
 import { deployedSettings } from "../settings/deployedSettings.ts";
 import { type SettingChange, settingChanges } from "../settings/settingsChange.ts";
 import { settingsOfFile } from "../settings/settingsFile.ts";
@@ -16,7 +19,9 @@ export const settings: Command = {
   examples: ["settings settings/prod.yml --stage prod"],
   async run({ names: [file = ""], options }, context) {
     const after = settingsOfFile(file);
-    const before = await deployedSettings(await context.deployment());
+    const deployment = await context.deployment();
+    if (after.planners.length > 0) mustBeOfAccount(after, await deployment.caller(), file);
+    const before = await deployedSettings(deployment);
     const changes = await settingChanges(before ?? parseSettings({}), after, context.now());
     for (const change of changes) context.emit({ kind: "setting", ...change }, () => changeWords(change));
     const drops = changes.filter((change) => change.drops !== undefined);
@@ -26,6 +31,16 @@ export const settings: Command = {
     return (await context.confirm(question(drops))) ? 0 : 1;
   },
 };
+
+/** The account of the deployment is that of the credentials: the file does not say it. Throws UsageError. */
+function mustBeOfAccount({ planners }: Settings, { account, arn = "" }: Caller, file: string): void {
+  if (account === undefined) return;
+  const [, partition = "aws"] = arn.split(":");
+  const foreign = foreignPlanners(planners, account, partition);
+  if (foreign.length === 0) return;
+  const why = words`planners are roles and users of the deployment's own account, arn:${partition}:iam::${account}:...`;
+  throw new UsageError(words`${file}: /planners: ${foreign.join(", ")} cannot assume a role: ${why}`);
+}
 
 const changeWords = ({ setting, before, after, drops }: SettingChange): Words =>
   words`~ ${setting}: ${before === undefined ? "nothing" : jsonWords(before)} -> ${after === undefined ? "nothing" : jsonWords(after)}${

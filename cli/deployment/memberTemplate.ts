@@ -2,17 +2,9 @@ import { stringify } from "yaml";
 import { type Hub, roleName, trustOf, type Use } from "../../deploy/accountRoles.ts";
 import { readPolicyOf, writePolicyOf } from "../../deploy/s3Policies.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
-import { alarmTopic, forwardingFrom, given, optional } from "./forwardingParts.ts";
-import { canaryConditions, canaryFor, canaryParameters } from "./memberCanary.ts";
-
-/** A deployment, for the accounts that it manages besides its own. */
-export interface HubDeployment {
-  readonly account: string;
-  readonly region: string;
-  /** `dxaws-s3-<stage>` */
-  readonly prefix: string;
-  readonly settings: Settings;
-}
+import { forwardingFrom, given } from "./forwardingParts.ts";
+import { canaryConditions, canaryFor } from "./memberCanary.ts";
+import { boundaryOf, type HubDeployment, parametersOf } from "./memberParameters.ts";
 
 /** The deployment as the template's parameters name it. */
 const hub: Hub = {
@@ -24,43 +16,6 @@ const hub: Hub = {
 const bus = {
   "Fn::Sub": `arn:\${AWS::Partition}:events:${hub.region}:${hub.account}:event-bus/${hub.prefix}-events`,
 };
-
-const required = (Description: string, AllowedPattern: string, Default: string | undefined) => ({
-  Type: "String",
-  AllowedPattern,
-  Description,
-  ...(Default !== undefined && { Default }),
-});
-
-/** The policy of the same name in the member's own account, or AWS's own. */
-const boundaryOf = (arn: string | undefined) => {
-  const [, , , , account, resource = ""] = arn?.split(":") ?? [];
-  return { owner: account === "aws" ? "aws" : `\${AWS::AccountId}`, name: resource.replace(/^policy\//, "") };
-};
-
-const parametersOf = (from: HubDeployment | undefined) => ({
-  HubAccount: required("The account where dxaws-s3 is deployed.", "\\d{12}", from?.account),
-  HubRegion: required("The region where it is deployed.", "[a-z0-9-]+", from?.region),
-  Prefix: required(
-    "The name of the deployment, with its stage: dxaws-s3-<stage>.",
-    "[A-Za-z][A-Za-z0-9-]*",
-    from?.prefix,
-  ),
-  RolePath: required(
-    "The path of the two roles: the setting rolePath of the deployment.",
-    "/([\\w+=,.@-]+/)*",
-    from?.settings.rolePath ?? "/",
-  ),
-  RolesRegion: optional(
-    "The one region of an account whose stack creates the two roles; HubRegion if empty.",
-  ),
-  PermissionsBoundary: {
-    ...optional("The name, with its path, of a policy of this account that bounds all roles."),
-    Default: boundaryOf(from?.settings.permissionsBoundary).name,
-  },
-  AlarmTopic: optional(alarmTopic),
-  ...canaryParameters(from?.settings),
-});
 
 const is = (one: object, other: object | string) => ({ "Fn::Equals": [one, other] });
 const ref = (name: string) => ({ Ref: name });
@@ -81,6 +36,8 @@ const conditionsFor = (settings: Settings) => ({
   ...canaryConditions(settings),
 });
 
+const hasPlanners = { "Fn::Not": [is({ "Fn::Join": ["", ref("Planners")] }, "")] };
+
 const rolePropertiesOf = ({ permissionsBoundary }: Settings) => ({
   Path: ref("RolePath"),
   PermissionsBoundary: {
@@ -94,13 +51,23 @@ const rolePropertiesOf = ({ permissionsBoundary }: Settings) => ({
   },
 });
 
-const roleOf = (use: Use, settings: Settings) => ({
+/** Who may assume a role. Without a deployment the planners come from the parameter. */
+function trustIn(use: Use, from: HubDeployment | undefined, settings: Settings) {
+  const trust = trustOf(use, hub, settings);
+  if (from || use === "write") return trust;
+  const [assume] = trust.Statement;
+  const Condition = { ...assume?.Condition, ArnLike: { "aws:PrincipalArn": ref("Planners") } };
+  const ifThere = { "Fn::If": ["HasPlanners", { ...assume, Condition }, ref("AWS::NoValue")] };
+  return { ...trust, Statement: [...trust.Statement, ifThere] };
+}
+
+const roleOf = (use: Use, from: HubDeployment | undefined, settings: Settings) => ({
   Condition: "HasRoles",
   Type: "AWS::IAM::Role",
   Properties: {
     RoleName: { "Fn::Sub": roleName(hub, use) },
     ...rolePropertiesOf(settings),
-    AssumeRolePolicyDocument: trustOf(use, hub, settings.sessionTags),
+    AssumeRolePolicyDocument: trustIn(use, from, settings),
     Policies: [
       {
         PolicyName: "s3",
@@ -110,9 +77,9 @@ const roleOf = (use: Use, settings: Settings) => ({
   },
 });
 
-const resourcesFor = (settings: Settings) => ({
-  ReadRole: roleOf("read", settings),
-  WriteRole: roleOf("write", settings),
+const resourcesFor = (from: HubDeployment | undefined, settings: Settings) => ({
+  ReadRole: roleOf("read", from, settings),
+  WriteRole: roleOf("write", from, settings),
   // What another account has sent to this one is not this account's to send on.
   ...forwardingFrom(bus, rolePropertiesOf(settings), isMember, { account: [ref("AWS::AccountId")] }),
   ...canaryFor(settings, rolePropertiesOf(settings)),
@@ -122,8 +89,9 @@ const resourcesFor = (settings: Settings) => ({
 
 /**
  * The CloudFormation template for an account that a deployment manages besides its own, as YAML: two roles that only the
- * deployment's functions can assume, and per region a rule that sends S3 management events to the deployment's bus. With a
- * deployment every parameter has a default, and the roles have the bounds of its settings; without, those of the defaults.
+ * deployment's functions, and its planners to read, can assume, and per region a rule that sends S3 management events to the
+ * deployment's bus. With a deployment every parameter has a default, and the roles have the planners and the bounds of its
+ * settings; without, the bounds of the defaults.
  */
 export function memberTemplate(from?: HubDeployment): string {
   const settings = from?.settings ?? parseSettings({});
@@ -132,8 +100,8 @@ export function memberTemplate(from?: HubDeployment): string {
     Description:
       "Lets dxaws-s3 read and configure the buckets of this account, and sends it their management events.",
     Parameters: parametersOf(from),
-    Conditions: conditionsFor(settings),
-    Resources: resourcesFor(settings),
+    Conditions: { ...conditionsFor(settings), ...(!from && { HasPlanners: hasPlanners }) },
+    Resources: resourcesFor(from, settings),
   };
   return stringify(template, {
     aliasDuplicateObjects: false,

@@ -4,13 +4,14 @@ import { systemClock } from "../../core/providers/clock.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { memberProvider } from "../../service/members/memberProvider.ts";
 import type { Members } from "../../service/members/members.ts";
-import type { Roles } from "../../service/members/roles.ts";
+import type { Roles, Use } from "../../service/members/roles.ts";
 import { SessionSource } from "../../service/members/sessionSource.ts";
 import { Sessions } from "../../service/members/sessions.ts";
 import type { AccountsAnswer } from "../../service/planReport/accountsAnswer.ts";
 import { accountsIn, type Settings } from "../../service/settings/settings.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { invoke } from "../deployment/invoke.ts";
+import { lackOf } from "./lack.ts";
 
 /** What CloudTrail calls the sessions of the command line. */
 const sessionName = "dxaws-s3-cli";
@@ -30,9 +31,9 @@ interface Access {
  * roles. A role that the caller cannot assume is an S3Failure that names both.
  */
 export function accountAccess(access: Access): Members {
-  const { provider, home, roles, deployment } = access;
+  const { provider, home, roles } = access;
   const made = new Map<string, S3Provider>();
-  const sessions = roles && sessionsOf(roles, deployment);
+  const sessions = roles && sessionsOf(roles, access);
   let ids: Promise<ReadonlySet<string>> | undefined;
   return {
     home,
@@ -59,28 +60,23 @@ async function idsOf({ home, settings, deployment }: Access): Promise<ReadonlySe
 
 type Sessioned = Pick<Sessions, "reading" | "writing">;
 
-function sessionsOf(roles: Roles, deployment: Access["deployment"]): Sessioned {
+function sessionsOf(roles: Roles, { deployment, home, settings }: Access): Sessioned {
   const source = new SessionSource(new STSClient(deployment.options), roles, sessionName, systemClock);
   const sessions = new Sessions(source, systemClock);
-  const explained = async <T>(session: Promise<T>, account: string): Promise<T> => {
+  const explained = async <T>(session: Promise<T>, account: string, use: Use): Promise<T> => {
     try {
       return await session;
     } catch (error) {
-      throw error instanceof S3Failure ? lacking(error, account, (await deployment.caller()).arn) : error;
+      if (!(error instanceof S3Failure) || error.kind === "transient") throw error;
+      const why = lackOf(use, { account, home, settings, ...(await deployment.caller()) });
+      const message = `${error.message}: ${why}, or use credentials of account ${account}`;
+      throw new S3Failure(error.kind, error.code, error.operation, message, error);
     }
   };
   return {
-    reading: (account) => explained(sessions.reading(account), account),
-    writing: (account, scope) => explained(sessions.writing(account, scope), account),
+    reading: (account) => explained(sessions.reading(account), account, "read"),
+    writing: (account, scope) => explained(sessions.writing(account, scope), account, "write"),
   };
-}
-
-function lacking(failure: S3Failure, account: string, principal = "the caller"): S3Failure {
-  if (failure.kind === "transient") return failure;
-  const why = `${principal} needs sts:AssumeRole on it, and its trust policy has to name that principal`;
-  const instead = `or use credentials of account ${account}`;
-  const message = `${failure.message}: ${why}; ${instead}`;
-  return new S3Failure(failure.kind, failure.code, failure.operation, message, failure);
 }
 
 const inRegion = (region: string | undefined, provider: S3Provider): S3Provider => ({

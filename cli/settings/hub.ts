@@ -1,7 +1,7 @@
 import type { Roles } from "../../service/members/roles.ts";
 import { type Settings, settingsIn } from "../../service/settings/settings.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import type { HubDeployment } from "../deployment/memberTemplate.ts";
+import type { HubDeployment } from "../deployment/memberParameters.ts";
 import { workerOf } from "./deployedSettings.ts";
 
 /** A deployment as its member accounts know it. */

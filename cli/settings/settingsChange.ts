@@ -94,6 +94,11 @@ const dropped: Partial<Record<keyof Settings, Dropped>> = {
   neverBuckets: ({ neverBuckets: before = [] }, { neverBuckets: after }) =>
     both(lacking(after, before), after.includes("*") ? [] : lacking(before, after)),
   accounts: ({ accounts: before = [] }, { accounts: after }) => leftAccounts(before, after),
+  planners({ planners: before = [] }, { planners: after }) {
+    const more = lacking(after, before);
+    const may = "may read the configuration of all buckets, and list the names of objects";
+    return more.length > 0 ? `a bound: ${more.join(", ")} ${may}` : undefined;
+  },
   sessionTags: ({ sessionTags }, after) =>
     sessionTags === true && !after.sessionTags
       ? "a bound: the role that writes is no longer limited to the bucket of its session"

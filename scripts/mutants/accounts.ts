@@ -10,9 +10,45 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "deploy/accountRoles.ts",
-    `const ArnLike = { "aws:PrincipalArn": principalsOf(hub, use) };`,
-    `const ArnLike = { "aws:PrincipalArn": principalsOf(hub, "read") };`,
+    `[...functionsOf(hub, use), ...peopleOf`,
+    `[...functionsOf(hub, "read"), ...peopleOf`,
     "a function that only reads assumes the role that writes",
+  ),
+  mutant(
+    "deploy/accountRoles.ts",
+    `use === "read" ? planners.flatMap(principalsOfPlanner) : []`,
+    `planners.flatMap(principalsOfPlanner)`,
+    "a person assumes the role that writes",
+  ),
+  mutant(
+    "cli/deployment/memberTemplate.ts",
+    `if (from || use === "write") return trust;`,
+    `if (from) return trust;`,
+    "a person assumes the role that writes in an account with the template of the repository",
+  ),
+  mutant(
+    "cli/doctor/member/trust.ts",
+    `use === "read" ? settings.planners : []`,
+    `settings.planners`,
+    "member check accepts a person in the role that writes",
+  ),
+  mutant(
+    "cli/doctor/member/trust.ts",
+    `.filter(([operator]) => requiring.test(operator))`,
+    ``,
+    "member check takes a condition that excludes some for one that admits some",
+  ),
+  mutant(
+    "service/settings/planners.ts",
+    `if (!isNarrow(resourceIn(arn)`,
+    `if (isNarrow(resourceIn(arn)`,
+    "a pattern lets every role of the account read all buckets",
+  ),
+  mutant(
+    "service/settings/planners.ts",
+    `if (kind !== "role" || !isNarrow(name)) return [arn];`,
+    `if (kind !== "role") return [arn];`,
+    "a pattern of a path admits a session of every role",
   ),
   mutant(
     "deploy/accountRoles.ts",

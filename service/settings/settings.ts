@@ -5,6 +5,7 @@ import { matches } from "../../core/values/pattern.ts";
 import { explain, knownKeys, type Problem } from "../../core/values/problems.ts";
 import type { Restraints } from "../reconcile/deferrals.ts";
 import type { Intervals } from "../reconcile/intervals.ts";
+import { plannersSchema } from "./planners.ts";
 import { renamedIn, withCurrentNames } from "./renamed.ts";
 import { accountsSchema, bucketName, canaryTemplate, tagsSchema } from "./settingValues.ts";
 
@@ -124,6 +125,11 @@ export const settingsSchema = z.strictObject({
     .default([])
     .describe(
       "The accounts besides the deployment's own whose buckets it manages: a list of account ids, or { organisation: o-... } for all accounts of an organisation.",
+    ),
+  planners: plannersSchema
+    .default([])
+    .describe(
+      "ARNs of roles and users of the deployment's own account, or patterns of them, who may assume the role that reads in every account: people who plan.",
     ),
   sessionTags: z
     .boolean()

@@ -5,7 +5,7 @@ import { examineMember } from "../../../cli/doctor/member/examineMember.ts";
 import type { MemberContext } from "../../../cli/doctor/member/memberContext.ts";
 import { trustFlaws } from "../../../cli/doctor/member/trust.ts";
 import { eventPattern } from "../../../deploy/variables.ts";
-import { parseSettings } from "../../../service/settings/settings.ts";
+import { parseSettings, type Settings } from "../../../service/settings/settings.ts";
 import { answered, clientOf } from "../../support/doctorContext.ts";
 import { filled } from "../../support/trust.ts";
 
@@ -29,8 +29,13 @@ const bus = `arn:aws:events:${region}:${home}:event-bus/${prefix}-events`;
 type Json = Record<string, unknown>;
 
 /** The trust policy of a role of the member's stack, as IAM returns it. */
-function trustOf(role: "ReadRole" | "WriteRole", change: (text: string) => string = (text) => text): string {
-  const { Parameters, Resources } = parse(memberTemplate({ account: home, region, prefix, settings }));
+function trustOf(
+  role: "ReadRole" | "WriteRole",
+  change: (text: string) => string = (text) => text,
+  of: Settings = settings,
+): string {
+  const template = memberTemplate({ account: home, region, prefix, settings: of });
+  const { Parameters, Resources } = parse(template);
   const defaults = Object.entries(Parameters).map(([name, one]) => [name, (one as Json).Default]);
   const values = { ...Object.fromEntries(defaults), "AWS::Partition": "aws", "AWS::AccountId": account };
   const document = filled(Resources[role].Properties.AssumeRolePolicyDocument, values);
@@ -177,8 +182,97 @@ describe("the trust policy of a member's role", () => {
     const planner = `arn:aws:iam::${home}:role/${prefix}-${region}-plan`;
     const added = (text: string) => text.replace(`"${planner}"`, `"${planner}","${operator}"`);
     expect(trustFlaws(trustOf("ReadRole", added), "read", hub)).toEqual([
-      `${operator} can assume it, besides the functions`,
+      `${operator} can assume it, besides the functions and those of the setting planners`,
     ]);
+  });
+
+  describe("with the setting planners", () => {
+    const [engineers, alice] = [`arn:aws:iam::${home}:role/engineers-*`, `arn:aws:iam::${home}:user/alice`];
+    const planning = {
+      ...hub,
+      settings: parseSettings({ accounts: [account], planners: [engineers, alice] }),
+    };
+    const unchanged = (text: string) => text;
+
+    it.each(["read", "write"] as const)("is as the template has it: %s", (use) => {
+      const role = use === "read" ? "ReadRole" : "WriteRole";
+      expect(trustFlaws(trustOf(role, unchanged, planning.settings), use, planning)).toEqual([]);
+    });
+
+    it("names those who cannot assume the role that reads yet", () => {
+      expect(trustFlaws(trustOf("ReadRole"), "read", planning)).toEqual([
+        `the setting planners names ${engineers}, ${alice}, who cannot assume it`,
+      ]);
+    });
+
+    it("names those whom the setting does not name any more, and a pattern that is wider than its own", () => {
+      const sessions = engineers.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/");
+      expect(trustFlaws(trustOf("ReadRole", unchanged, planning.settings), "read", hub)).toEqual([
+        `${engineers}, ${sessions}/*, ${alice} can assume it, besides the functions and those of the setting planners`,
+      ]);
+      const wider = (text: string) =>
+        text.replace(`"${engineers}"`, `"${engineers.replace("engineers-", "eng")}"`);
+      expect(trustFlaws(trustOf("ReadRole", wider, planning.settings), "read", planning)).toEqual([
+        expect.stringContaining("role/eng* can assume it"),
+      ]);
+    });
+
+    it("names a planner who can assume the role that writes", () => {
+      const added = (text: string) => text.replace('"aws:PrincipalArn":[', `"aws:PrincipalArn":["${alice}",`);
+      expect(trustFlaws(trustOf("WriteRole", added, planning.settings), "write", planning)).toEqual([
+        `${alice} can assume it, besides the function reconcile`,
+      ]);
+    });
+  });
+
+  describe("names every other way into the role", () => {
+    const withStatement = (statement: object) => (text: string) =>
+      text.replace('"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Allow", ...statement })},`);
+    const idp = `arn:aws:iam::${account}:saml-provider/company`;
+
+    it.each<[string, object, RegExp]>([
+      [
+        "an identity provider",
+        { Principal: { Federated: idp }, Action: "sts:AssumeRoleWithSAML" },
+        /assumed from .*saml-provider\/company/,
+      ],
+      [
+        "a service of AWS",
+        { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+        /assumed from ec2\.amazonaws\.com/,
+      ],
+      [
+        "everyone but one",
+        { NotPrincipal: { AWS: account }, Action: "sts:*" },
+        /every principal that NotPrincipal does not name/,
+      ],
+      [
+        "actions by exclusion",
+        { Principal: { AWS: "777788889999" }, NotAction: "s3:*" },
+        /assumed from 777788889999/,
+      ],
+      [
+        "a user without a condition",
+        { Principal: { AWS: `arn:aws:iam::${home}:user/bob` }, Action: "sts:AssumeRole" },
+        /user\/bob can assume it, besides/,
+      ],
+      [
+        "a condition that excludes",
+        {
+          Principal: { AWS: `arn:aws:iam::${home}:root` },
+          Action: "sts:AssumeRole",
+          Condition: {
+            ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${home}:role/${prefix}-${region}-plan` },
+            StringEqualsIfExists: { "sts:ExternalId": hub.roles.externalId },
+          },
+        },
+        /without the external id; any role of account 111122223333 can assume it/,
+      ],
+    ])("%s", (_, statement, message) => {
+      expect(trustFlaws(trustOf("ReadRole", withStatement(statement)), "read", hub).join("; ")).toMatch(
+        message,
+      );
+    });
   });
 
   it.each(["read", "write"] as const)("is as the template has it: %s", (use) => {
