@@ -1,4 +1,7 @@
 import type { S3Provider } from "../../core/providers/provider.ts";
+import { words } from "../../core/text/words.ts";
+import { notAMember } from "../../service/members/members.ts";
+import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { accountAccess } from "../settings/accountAccess.ts";
 import { type Hub, hubOf } from "../settings/hub.ts";
@@ -22,10 +25,17 @@ export async function accountToImport(wanted: string | undefined, deployment: De
   const hub = await hubOf(deployment).catch((error: unknown) => {
     if (!isCallers) throw error;
   });
-  const home = hub && (hub.account || provider.owner);
+  const home = hub ? hub.account || provider.owner : undefined;
   const account = wanted === home ? undefined : wanted;
   if (isCallers || !hub) return { provider, account };
+  mustBeMember(wanted, home, hub);
   return { provider: readerOf(wanted, { ...hub, account: home ?? "" }, provider, deployment), account };
+}
+
+/** Throws UsageError for an account that the settings do not name; those of an organisation are not known here. */
+function mustBeMember(wanted: string, own: string | undefined, { settings: { accounts } }: Hub): void {
+  if (wanted === own || !Array.isArray(accounts) || accounts.includes(wanted)) return;
+  throw new UsageError(words`${notAMember(wanted)}; or use credentials of that account`);
 }
 
 const readerOf = (wanted: string, hub: Hub, provider: S3Provider, deployment: Deployment): S3Provider =>

@@ -1,3 +1,4 @@
+import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { visible } from "../../core/text/visible.ts";
 import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import { UsageError } from "../command/usageError.ts";
@@ -41,6 +42,8 @@ interface Known {
   explain(message: Words, where: Where): Explained;
 }
 
+const denied = /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/;
+
 /** By the error's name or code, the first that fits. */
 const known: readonly Known[] = [
   {
@@ -71,7 +74,7 @@ const known: readonly Known[] = [
     }),
   },
   {
-    when: /^(AccessDenied|AccessDeniedException|AuthorizationError|UnauthorizedOperation)$/,
+    when: denied,
     explain: (message, where) => ({
       what: words`access denied to ${usedBy(where)}: ${message}`,
       todo: words`docs/security.md lists the permissions that each command needs`,
@@ -98,8 +101,20 @@ const notAws: Explained = {
   todo: words`check AWS_ENDPOINT_URL, and the proxies between this machine and AWS`,
 };
 
+/** A role that may not be assumed: its message says which, who may, and what to do. */
+function explainRole(error: unknown): Explained | undefined {
+  const isOfRole = error instanceof S3Failure && error.operation === "AssumeRole";
+  if (!isOfRole || !denied.test(error.code)) return undefined;
+  return {
+    what: reasonWords(error.message),
+    todo: words`docs/security.md says what a person needs who plans for other accounts`,
+  };
+}
+
 /** Explains an error that a command threw. */
 export function explain(error: unknown, where: Where): Explained {
+  const ofRole = explainRole(error);
+  if (ofRole) return ofRole;
   const { name = "", message, code = "" } = origin(error as Thrown);
   const text = `${message || error}`;
   if (text === "Region is missing")

@@ -84,6 +84,28 @@ describe("without permission to assume the role of that account", () => {
     expect(stdout).toContain("PutBucketVersioning");
   });
 
+  it.each([`import --all --account ${other}`, `import theirs --account ${other}`])(
+    "%s says as much as plan: the account, the role, who may assume it, and what to do",
+    async (line) => {
+      aws().assumable.clear();
+      const { code, stdout, stderr } = await run(line);
+      expect(code).toBe(1);
+      const said = `${stdout}${stderr}`.replaceAll(/\s+/g, " ");
+      expect(said).toContain(`account ${other} is out of reach: the role ${role} cannot be assumed`);
+      expect(said).toContain("only the functions and the principals of the setting planners may assume it");
+      expect(said).toContain(`arn:aws:iam::${home}:user/alice needs sts:AssumeRole on it`);
+      expect(said).toContain("or use credentials of account 444455556666");
+    },
+  );
+
+  it("import of an account that the deployment does not manage is refused", async () => {
+    aws().settings = { accounts: [] };
+    const { code, stderr } = await run(`import --all --account ${other}`);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`account ${other} is not one of the deployment's accounts`);
+    expect([...aws().owners]).toEqual([]);
+  });
+
   it("a bucket of an account that the deployment does not manage is not read", async () => {
     aws().settings = { accounts: [] };
     const { stdout } = await run("plan theirs");
