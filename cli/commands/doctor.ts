@@ -9,7 +9,7 @@ import { settingsOfFile } from "../settings/settingsFile.ts";
 export const doctor: Command = {
   names: "[checks...]",
   about:
-    "Checks a deployment: the account's quota and trail, and the deployment's rule, schedule, functions, mappings, roles, " +
+    "Checks a deployment: the account's quota and trail, and the deployment's rule, bus for other accounts, schedule, functions, mappings, roles, " +
     "each other account, queues, sweep, events, regions and baselines. Prints what is wrong, with the command that fixes it. Writes nothing. Exit codes: " +
     "0 all checks passed, 1 something is wrong, 3 something could not be checked. Before the first deployment: doctor " +
     "deployer quota trail. The check deployer (whether the caller may deploy) runs only when it is named.",

@@ -1,5 +1,6 @@
 import { accounts } from "./accounts.ts";
 import { baselines } from "./baselines.ts";
+import { bus } from "./bus.ts";
 import { canary } from "./canary.ts";
 import { mappings, rule, schedule } from "./delivery.ts";
 import { deployer } from "./deployer/deployer.ts";
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   quota,
   trail,
   rule,
+  bus,
   schedule,
   functions,
   mappings,

@@ -13,17 +13,21 @@ export interface Forwarded {
   readonly missing: readonly string[];
   /** The names of the rules that send S3 events. */
   readonly rules: readonly string[];
+  /** Those that would send them, and are disabled. */
+  readonly disabled: readonly string[];
 }
 
 /** What the rules of a region send to the bus. Rejects like EventBridge. */
 export async function forwardedTo(TargetArn: string, events: EventBridgeClient): Promise<Forwarded> {
   const { RuleNames = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
   const all = await Promise.all(RuleNames.map((Name) => events.send(new DescribeRuleCommand({ Name }))));
-  const rules = all.filter(concernsS3);
+  const ofS3 = all.filter(concernsS3);
+  const rules = ofS3.filter(({ State }) => isEnabled(State));
   const forwarded = rules.map(namesIn);
   return {
     missing: trailEventNames.filter((name) => !forwarded.some((names) => names?.includes(name) ?? true)),
     rules: rules.flatMap(({ Name }) => Name ?? []),
+    disabled: ofS3.flatMap(({ Name, State }) => (Name && !isEnabled(State) ? [Name] : [])),
   };
 }
 
@@ -37,7 +41,7 @@ function namesIn({ EventPattern = "{}" }: DescribeRuleCommandOutput): readonly u
   return names?.every((name) => typeof name === "string") ? names : undefined;
 }
 
-function concernsS3({ State, EventPattern = "{}" }: DescribeRuleCommandOutput): boolean {
+function concernsS3({ EventPattern = "{}" }: DescribeRuleCommandOutput): boolean {
   const { source } = JSON.parse(EventPattern) as { source?: readonly unknown[] };
-  return isEnabled(State) && (source === undefined || source.includes("aws.s3"));
+  return source === undefined || source.includes("aws.s3");
 }

@@ -1,5 +1,6 @@
 import {
   type ContextEntry,
+  type EvaluationResult,
   type IAMClient,
   SimulatePrincipalPolicyCommand,
   type SimulatePrincipalPolicyCommandInput,
@@ -64,8 +65,21 @@ export async function deniedIn(
   question: SimulatePrincipalPolicyCommandInput,
   iam: IAMClient,
 ): Promise<string[]> {
-  const { EvaluationResults = [] } = await iam.send(new SimulatePrincipalPolicyCommand(question));
-  return EvaluationResults.flatMap(({ EvalDecision, EvalActionName }) =>
+  return (await simulated(question, iam)).flatMap(({ EvalDecision, EvalActionName }) =>
     EvalDecision === "allowed" ? [] : (EvalActionName ?? []),
   );
+}
+
+/** All pages of a simulation: IAM may return fewer results than requested. Rejects like IAM. */
+export async function simulated(
+  question: SimulatePrincipalPolicyCommandInput,
+  iam: IAMClient,
+): Promise<EvaluationResult[]> {
+  const results: EvaluationResult[] = [];
+  for (let Marker: string | undefined, isLast = false; !isLast; isLast = Marker === undefined) {
+    const page = await iam.send(new SimulatePrincipalPolicyCommand({ ...question, Marker }));
+    results.push(...(page.EvaluationResults ?? []));
+    Marker = page.IsTruncated ? page.Marker : undefined;
+  }
+  return results;
 }

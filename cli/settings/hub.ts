@@ -7,11 +7,11 @@ import { workerOf } from "./deployedSettings.ts";
 /** A deployment as its member accounts know it. */
 export interface Hub extends HubDeployment {
   readonly partition: string;
-  /** How its functions reach an account; absent in a version before 0.3, which has one account alone. */
+  /** How its functions reach an account; absent before version 0.2, which has one account alone. */
   readonly roles?: Roles | undefined;
 }
 
-/** The roles in a function's environment; undefined in that of a version before 0.3. */
+/** The roles in a function's environment; undefined in that of a version before 0.2. */
 export function rolesIn(
   variables: Readonly<Record<string, string | undefined>>,
   { sessionTags }: Pick<Settings, "sessionTags">,

@@ -1,11 +1,7 @@
-import {
-  type EvaluationResult,
-  SimulatePrincipalPolicyCommand,
-  type SimulatePrincipalPolicyCommandInput,
-} from "@aws-sdk/client-iam";
 import type { Settings } from "../../../service/settings/settings.ts";
 import { type Check, type DoctorContext, ok, settingsOf, unknown, wrong } from "../finding.ts";
 import { remediesFor } from "../remedies.ts";
+import { simulated } from "../simulated.ts";
 import { type Principal, principalOf } from "./caller.ts";
 import { contextOf } from "./context.ts";
 import { type Denial, denialsIn, isUncertain } from "./denials.ts";
@@ -59,20 +55,6 @@ async function deniedOf(
     denied.push(...results.flatMap(denialsIn));
   }
   return denied;
-}
-
-/** All pages of a simulation: IAM may return fewer results than requested. */
-async function simulated(
-  question: SimulatePrincipalPolicyCommandInput,
-  iam: DoctorContext["iam"],
-): Promise<EvaluationResult[]> {
-  const results: EvaluationResult[] = [];
-  for (let Marker: string | undefined, isLast = false; !isLast; isLast = Marker === undefined) {
-    const page = await iam.send(new SimulatePrincipalPolicyCommand({ ...question, Marker }));
-    results.push(...(page.EvaluationResults ?? []));
-    Marker = page.IsTruncated ? page.Marker : undefined;
-  }
-  return results;
 }
 
 const by: Readonly<Record<Denial["by"], string>> = {

@@ -3,6 +3,7 @@ import { notAMember } from "../../../service/members/members.ts";
 import type { AccountAnswer } from "../../../service/planReport/accountsAnswer.ts";
 import { invoke } from "../../deployment/invoke.ts";
 import { eventsBusOf } from "../../settings/hub.ts";
+import { maySend, sendersIn } from "../busPolicy.ts";
 import { type Checked, isAbsent, ok, unknown, wrong } from "../finding.ts";
 import { remediesFor } from "../remedies.ts";
 import { type MemberContext, updateMember } from "./memberContext.ts";
@@ -21,32 +22,9 @@ export async function busFor(context: MemberContext): Promise<readonly Checked[]
     if (!isAbsent(error)) throw error;
   });
   if (!bus) return wrong(`the bus ${Name} does not exist`, "deploy this version again", deploy);
-  if (!isPermitted(bus.Policy ?? "{}", context))
+  if (!maySend(sendersIn(bus.Policy), account, hub.settings))
     return wrong(`the bus ${Name} does not permit account ${account} to put events`, "deploy again", deploy);
   return ok(`the bus ${Name} permits account ${account} to put events`);
-}
-
-interface Statement {
-  readonly Effect?: string;
-  readonly Principal?: string | { readonly AWS?: string | readonly string[] };
-  readonly Action?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-function isPermitted(policy: string, { account, hub: { settings } }: MemberContext): boolean {
-  const { Statement = [] } = JSON.parse(policy) as { readonly Statement?: Statement | readonly Statement[] };
-  const { accounts } = settings;
-  return [Statement].flat().some(({ Effect, Principal, Action, Condition }) => {
-    const named = typeof Principal === "string" ? [Principal] : [Principal?.AWS ?? []].flat();
-    const isNamed = named.some((one) => one === "*" || one === account || one.split(":")[4] === account);
-    const organisations = Object.values(Condition ?? {}).flatMap((keys) => keys["aws:PrincipalOrgID"] ?? []);
-    const isOfOrganisation =
-      organisations.length === 0 ||
-      (!Array.isArray(accounts) && organisations.includes(accounts.organisation));
-    return (
-      Effect === "Allow" && isNamed && isOfOrganisation && [Action ?? []].flat().includes("events:PutEvents")
-    );
-  });
 }
 
 /** Whether the deployed function plan can assume the role that reads the account. */

@@ -26,6 +26,8 @@ const hub = {
 };
 const bus = `arn:aws:events:${region}:${home}:event-bus/${prefix}-events`;
 
+const sender = `arn:aws:iam::${account}:role/sender`;
+
 type Json = Record<string, unknown>;
 
 /** The trust policy of a role of the member's stack, as IAM returns it. */
@@ -47,6 +49,7 @@ interface World {
   readonly iam?: Answers;
   readonly events?: (region: string) => Answers;
   readonly waiting?: number;
+  readonly queues?: Answers;
   readonly policy?: object;
   readonly plan?: object;
 }
@@ -75,12 +78,13 @@ function contextOf(world: World = {}, withProfile = true): MemberContext {
     ListRuleNamesByTarget: () => ({ RuleNames: ["forward"] }),
     DescribeRule: () => ({ Name: "forward", State: "ENABLED", EventPattern: JSON.stringify(eventPattern) }),
     ListTargetsByRule: () => ({
-      Targets: [{ Arn: bus, DeadLetterConfig: { Arn: "arn:aws:sqs:x:y:undelivered" } }],
+      Targets: [{ Arn: bus, RoleArn: sender, DeadLetterConfig: { Arn: "arn:aws:sqs:x:y:undelivered" } }],
     }),
   };
   const queues = {
     GetQueueUrl: () => ({ QueueUrl: "https://queue" }),
     GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: `${world.waiting ?? 0}` } }),
+    ...world.queues,
   };
   const answer = { transformToString: () => JSON.stringify(world.plan ?? { account }) };
   return {
@@ -147,6 +151,56 @@ describe("member check of an account whose stacks are made of the template", () 
       `no rule in ${region} sends S3 events to ${bus}`,
       `no rule in eu-west-1 sends ${eventPattern.detail.eventName[0]} to ${bus}`,
     ]);
+  });
+
+  const target = (more: object) => () => ({
+    ListTargetsByRule: () => ({
+      Targets: [
+        { Arn: bus, RoleArn: sender, DeadLetterConfig: { Arn: "arn:aws:sqs:x:y:undelivered" }, ...more },
+      ],
+    }),
+  });
+
+  it("names the rule that is disabled, with the command that enables it", async () => {
+    const pattern = JSON.stringify(eventPattern);
+    const events = () => ({
+      DescribeRule: () => ({ Name: "forward", State: "DISABLED", EventPattern: pattern }),
+    });
+    const found = (await examineMember(contextOf({ events }))).filter(({ state }) => state === "wrong");
+    expect(found[0]).toMatchObject({
+      what: `the rule forward in ${region} is disabled: no S3 events reach ${bus}`,
+      remedy: `enable it: aws events enable-rule --name forward --region ${region}`,
+    });
+  });
+
+  it("names the rule without a role, and the one whose role may not put events or is gone", async () => {
+    expect(await wrongs({ events: target({ RoleArn: undefined }) })).toContain(
+      `the rule forward in ${region} has no role to put events on ${bus}`,
+    );
+    const simulating = (ofSender: object) => ({
+      SimulatePrincipalPolicy: (input: {
+        readonly PolicySourceArn: string;
+        readonly ActionNames: string[];
+      }) => (input.PolicySourceArn === sender ? ofSender : allows(input)),
+    });
+    const refused = {
+      EvaluationResults: [{ EvalActionName: "events:PutEvents", EvalDecision: "implicitDeny" }],
+    };
+    expect(await wrongs({ iam: simulating(refused) })).toContain(
+      `the rule forward in ${region} has the role ${sender}, which may not put events on ${bus}`,
+    );
+    expect(await wrongs({ iam: simulating(answered("NoSuchEntityException")) })).toContain(
+      `the rule forward in ${region} has the role ${sender}, which does not exist`,
+    );
+  });
+
+  it("names the rule without a dead-letter queue, and the queue that is gone", async () => {
+    expect(await wrongs({ events: target({ DeadLetterConfig: undefined }) })).toContain(
+      `the rule forward in ${region} has no dead-letter queue: an event that is not delivered is lost`,
+    );
+    expect(await wrongs({ queues: { GetQueueUrl: () => answered("QueueDoesNotExist") } })).toContain(
+      `the dead-letter queue undelivered of the rule forward in ${region} does not exist: an event that is not delivered is lost`,
+    );
   });
 
   it("counts events that were not delivered", async () => {
