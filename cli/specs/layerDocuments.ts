@@ -3,6 +3,7 @@ import { type Baseline, parseBaseline } from "../../core/resolve/baseline.ts";
 import { contradictionsAmong, contradictionText } from "../../core/resolve/betweenBaselines.ts";
 import { combined } from "../../core/resolve/combine.ts";
 import { type Exception, parseException } from "../../core/resolve/exception.ts";
+import { exampleFacts } from "../../core/resolve/facts.ts";
 import { parsedFor } from "../../core/resolve/layerValues.ts";
 import { mistakesIn } from "../../core/spec/desired.ts";
 import { incompatibleIn } from "../../core/spec/incompatible.ts";
@@ -22,33 +23,27 @@ interface LayerOfFile<Kind extends LayerKind, Parsed> {
 export type BaselineOfFile = LayerOfFile<"baseline", Baseline>;
 export type ExceptionOfFile = LayerOfFile<"exception", Exception>;
 
-const itemOf = (kind: LayerKind, { value }: SpecDocument): LayerItem => ({
-  ...(value as { readonly name: string }),
-  kind,
-});
+const layerOf =
+  <Kind extends LayerKind, Parsed>(kind: Kind, parse: (value: unknown) => Parsed) =>
+  (document: SpecDocument): LayerOfFile<Kind, Parsed> => {
+    const parsed = parse(document.value);
+    const written = { ...(document.value as { readonly name: string }), kind };
+    return { kind, written, parsed, document };
+  };
 
 /** The baseline of a document. Throws InvalidSpec. */
-export const baselineOf = (document: SpecDocument): BaselineOfFile => ({
-  kind: "baseline",
-  written: itemOf("baseline", document),
-  parsed: parseBaseline(document.value),
-  document,
-});
+export const baselineOf = layerOf("baseline", parseBaseline);
 
 /** The exception of a document. Throws InvalidSpec. */
-export const exceptionOf = (document: SpecDocument): ExceptionOfFile => ({
-  kind: "exception",
-  written: itemOf("exception", document),
-  parsed: parseException(document.value),
-  document,
-});
+export const exceptionOf = layerOf("exception", parseException);
 
 const layers = ["require", "default"] as const;
-const anyBucket = { name: "example-bucket", account: "111122223333", region: "us-east-1" };
 
 /** Parts of a valid baseline that S3 would refuse, or that cancel each other. */
 export function mistakesOfBaseline(baseline: Baseline): Problem[] {
-  const [required = {}, defaults = {}] = layers.map((layer) => parsedFor(baseline[layer], anyBucket).values);
+  const [required = {}, defaults = {}] = layers.map(
+    (layer) => parsedFor(baseline[layer], exampleFacts).values,
+  );
   const facets = new Map(
     [...facetTable].flatMap(([name, facet]) => {
       const together = {

@@ -5,7 +5,7 @@ import { acrossFacets } from "./acrossFacets.ts";
 import type { Baseline } from "./baseline.ts";
 import { contradictions } from "./clashes.ts";
 import { contradiction } from "./disputes.ts";
-import type { Facts } from "./facts.ts";
+import { exampleFacts } from "./facts.ts";
 import { type FacetValues, parsedFor } from "./layerValues.ts";
 import { mayOverlap } from "./select.ts";
 
@@ -25,9 +25,6 @@ export const contradictionText = ({ one, other, path, beside }: Contradiction): 
     ? acrossFacets({ one, other, path, beside: beside.path, why: beside.why })
     : contradiction(one, other);
 
-/** Two baselines that contradict each other do so for every bucket, so placeholders may stand for any texts. */
-const anyBucket: Facts = { name: "example-bucket", account: "111122223333", region: "us-east-1" };
-
 /** The contradictions of baselines that may select the same bucket, each pair once, in the order of the list. */
 export function contradictionsAmong(baselines: readonly Baseline[]): Contradiction[] {
   const required = baselines.map((baseline) => ({ baseline, values: requiredBy(baseline) }));
@@ -43,7 +40,8 @@ export function contradictionsAmong(baselines: readonly Baseline[]): Contradicti
   );
 }
 
-const requiredBy = ({ require }: Baseline): FacetValues => parsedFor(require, anyBucket).values;
+/** Two baselines that contradict each other do so for every bucket, so placeholders may stand for any texts. */
+const requiredBy = ({ require }: Baseline): FacetValues => parsedFor(require, exampleFacts).values;
 
 const placesOf = (one: FacetValues, other: FacetValues): string[] =>
   [...facetTable].flatMap(([name, facet]) => {

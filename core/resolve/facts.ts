@@ -7,4 +7,7 @@ export interface Facts {
   readonly tags?: Tags | undefined;
 }
 
+/** The facts of a bucket that there could be: what holds of a baseline for every bucket is tried with them. */
+export const exampleFacts: Facts = { name: "example-bucket", account: "111122223333", region: "us-east-1" };
+
 export type Tags = Readonly<Record<string, string>>;

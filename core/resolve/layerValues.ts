@@ -4,17 +4,16 @@ import { asMeant } from "../spec/desired.ts";
 import { facetsSchema } from "../spec/specSchema.ts";
 import { saysNothing } from "../values/normal.ts";
 import { explain, knownKeys, type Problem } from "../values/problems.ts";
-import type { Facts } from "./facts.ts";
+import { exampleFacts, type Facts } from "./facts.ts";
 import { filledIn, hasPlaceholders, strangePlaceholders } from "./placeholders.ts";
 
 /** By facet, its value; null: it must not be configured. */
 export type FacetValues = Readonly<Record<string, unknown>>;
 
 /** Limits of a facet's value hold for the texts that a placeholder stands for, also for the longest ones. */
-const account = "111122223333";
 const examples: readonly Facts[] = [
-  { name: "example-bucket", account, region: "us-east-1" },
-  { name: "a".repeat(63), account, region: "ap-southeast-1" },
+  exampleFacts,
+  { ...exampleFacts, name: "a".repeat(63), region: "ap-southeast-1" },
 ];
 
 /** What is wrong with a layer of a baseline, `require` or `default`. */
