@@ -6,8 +6,6 @@ import { explain, InvalidSpec, knownKeys } from "../values/problems.ts";
 import { type FacetValues, layerProblems } from "./layerValues.ts";
 import { type Select, selectSchema } from "./select.ts";
 
-export type { FacetValues } from "./layerValues.ts";
-
 /** How every bucket that it selects should be. */
 export interface Baseline {
   readonly name: string;

@@ -53,15 +53,9 @@ const placesOf = (one: FacetValues, other: FacetValues): string[] =>
 /** A facet of one and another facet of the other that S3 does not take together. */
 const acrossOf = (one: FacetValues, other: FacetValues): Pick<Contradiction, "path" | "beside">[] =>
   Object.entries(one).flatMap(([mine, value]) =>
-    Object.entries(other)
-      .filter(([theirs]) => theirs !== mine)
-      .flatMap(([theirs, there]) => {
-        const [found] = incompatibleIn(
-          new Map([
-            [mine, value],
-            [theirs, there],
-          ]),
-        );
-        return found ? [{ path: `/${mine}`, beside: { path: `/${theirs}`, why: found.why } }] : [];
-      }),
+    Object.entries(other).flatMap(([theirs, there]) => {
+      const values = [[mine, value] as const, [theirs, there] as const];
+      const [found] = incompatibleIn(new Map(values));
+      return found ? [{ path: `/${mine}`, beside: { path: `/${theirs}`, why: found.why } }] : [];
+    }),
   );

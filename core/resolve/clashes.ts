@@ -9,8 +9,7 @@ const everything = { ignores: () => false, additive: true };
 export function clashes(facet: Facet, required: unknown, other: unknown): readonly Path[] {
   if (required === null || other === null) return required === other ? [] : [[]];
   const met = facet.meeting?.(required, other, false) ?? required;
-  const [wanted, said] = [met, other].map((value) => withoutLists(facet, facet.normalise(value)));
-  if (wanted === undefined || said === undefined) return [];
+  const [wanted, said] = [formOf(facet, met), formOf(facet, other)];
   if (facet.indivisible)
     return diff(wanted, said, { ...everything, additive: false }).map(({ path }) => path);
   const different = diff(wanted, said, everything)
@@ -20,8 +19,9 @@ export function clashes(facet: Facet, required: unknown, other: unknown): readon
   return [...different, ...entries.filter((entry) => !different.some((path) => isWithin(path, entry)))];
 }
 
-/** Elements of a list without names stand side by side, in whichever order. */
-function withoutLists({ singleRule }: Facet, normal: Normal): Normal {
+/** The normal form without lists, whose elements have no names: they stand side by side, in whichever order. */
+function formOf({ singleRule, normalise }: Facet, value: unknown): Normal {
+  const normal = normalise(value as never);
   if (singleRule || !isObject(normal)) return normal;
   return Object.fromEntries(Object.entries(normal).filter(([, part]) => !isArray(part)));
 }

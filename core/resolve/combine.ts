@@ -16,8 +16,7 @@ const asMetBy = (facet: Facet, required: unknown, other: unknown, isLive: boolea
 
 /** A value with what is required besides it: objects are joined by member, lists by the Id of their elements. */
 function joined(facet: Facet, required: unknown, base: unknown): unknown {
-  if (base === undefined || base === null || required === null || facet.indivisible) return required;
-  return join(facet, required, base, facet.singleRule === true);
+  return facet.indivisible ? required : join(facet, required, base, facet.singleRule === true);
 }
 
 function join(facet: Facet, required: unknown, base: unknown, isSingle: boolean): unknown {
@@ -51,37 +50,44 @@ function joinLists(required: readonly unknown[], base: readonly unknown[]): unkn
   return [...kept, ...required.filter(isNew)];
 }
 
+/** A list in the value of a facet: how it is reached, and the value that has nothing else in this list than one entry. */
+interface List {
+  in(value: unknown): unknown;
+  withOnly(entry: unknown): unknown;
+}
+
 /**
  * The live value without the entries whose Ids other layers use for something else. They are about to be replaced: who can
  * write one entry under the Id of another could else have it stand for both.
  */
 function besidesClaims(facet: Facet, live: unknown, mine: unknown, others: readonly unknown[]): unknown {
-  const left = (list: unknown, part: (value: unknown) => unknown, whole: (entry: unknown) => unknown) => {
-    if (!Array.isArray(list)) return list;
-    const ids = new Set(entriesIn(part(mine)).map(identityOf));
-    const claims = others.flatMap((one) => entriesIn(part(one)));
-    const isEqual = (one: unknown, other: unknown) =>
-      isDeepStrictEqual(
-        ...([one, other].map((entry) => facet.normalise(whole(entry) as never)) as [unknown, unknown]),
-      );
-    return list.filter((entry) => {
-      const id = identityOf(entry);
-      if (id === undefined || ids.has(id)) return true;
-      return claims.every((claim) => identityOf(claim) !== id || isEqual(claim, entry));
-    });
-  };
-  if (others.length === 0 || facet.singleRule) return live;
-  if (!isMembers(live))
-    return left(
-      live,
-      (value) => value,
-      (entry) => [entry],
-    );
-  const members = Object.entries(live).map(([name, list]) => {
-    const part = (value: unknown) => (isMembers(value) ? value[name] : undefined);
-    return [name, left(list, part, (entry) => ({ ...live, [name]: [entry] }))];
+  if (!isMembers(live)) {
+    const whole: List = { in: (value) => value, withOnly: (entry) => [entry] };
+    return unclaimed(facet, live, whole, mine, others);
+  }
+  const members = Object.entries(live).map(([name, value]) => {
+    const list: List = {
+      in: (layer) => (isMembers(layer) ? layer[name] : undefined),
+      withOnly: (entry) => ({ ...live, [name]: [entry] }),
+    };
+    return [name, unclaimed(facet, value, list, mine, others)];
   });
   return Object.fromEntries(members);
+}
+
+/** What is left of a part of the live value; what is no list stays. */
+function unclaimed(facet: Facet, live: unknown, list: List, mine: unknown, others: readonly unknown[]) {
+  if (!Array.isArray(live)) return live;
+  const ids = new Set(entriesIn(list.in(mine)).map(identityOf));
+  const claims = others.flatMap((one) => entriesIn(list.in(one)));
+  const formOf = (entry: unknown) => facet.normalise(list.withOnly(entry) as never);
+  return live.filter((entry) => {
+    const id = identityOf(entry);
+    if (id === undefined || ids.has(id)) return true;
+    return claims.every(
+      (claim) => identityOf(claim) !== id || isDeepStrictEqual(formOf(claim), formOf(entry)),
+    );
+  });
 }
 
 const entriesIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -1,55 +1,42 @@
+import type { Facet } from "../facets/facet.ts";
 import { facetTable } from "../facets/index.ts";
 import type { Requirement } from "../spec/desired.ts";
 import { toPointer } from "../values/pointers.ts";
-import type { Problem } from "../values/problems.ts";
+import { type Agreed, type Dispute, type Requirements, withoutDisputed } from "./agreed.ts";
 import { contradictions, disagreements } from "./clashes.ts";
 import { isPossible } from "./combine.ts";
 
-type Required = ReadonlyMap<string, readonly Requirement[]>;
-
 /** The requirements that can hold together. Of a facet that two baselines contradict each other about, neither holds. */
-export function undisputed(required: Required): {
-  readonly required: Required;
-  readonly problems: Problem[];
-} {
-  const problems: Problem[] = [];
-  const agreed = [...required].flatMap(([facet, list]) => {
-    const its = disputesIn(facet, list);
-    problems.push(...its.map(({ problem }) => problem));
-    const disputed = new Set(its.flatMap(({ between }) => between));
-    const rest = list.filter((one) => !disputed.has(one));
-    return rest.length > 0 ? [[facet, rest] as const] : [];
-  });
-  return { required: new Map(agreed), problems };
-}
+export const undisputed = (required: Requirements): Agreed =>
+  withoutDisputed(
+    required,
+    [...required].flatMap(([name, list]) => disputesIn(facetTable.get(name) as Facet, list)),
+  );
 
-interface Dispute {
-  readonly between: readonly Requirement[];
-  readonly problem: Problem;
-}
-
-function disputesIn(facet: string, list: readonly Requirement[]): readonly Dispute[] {
-  const row = facetTable.get(facet);
-  if (!row || list.length < 2) return [];
-  const pairs = list.flatMap((one, index) => list.slice(index + 1).map((other) => [one, other] as const));
-  const between = (find: typeof contradictions): Dispute[] =>
-    pairs.flatMap((pair) => {
-      const [one, other] = pair;
-      const [place] = find(row, one.value, other.value);
-      if (!place) return [];
-      const path = toPointer([facet, ...place]);
-      return [{ between: pair, problem: { path, message: contradiction(one.from, other.from) } }];
-    });
+function disputesIn(facet: Facet, list: readonly Requirement[]): readonly Dispute[] {
+  // Each requirement is possible alone.
+  if (list.length < 2) return [];
+  const isTogether = (some: readonly Requirement[]) => isPossible(facet, { requires: some });
+  const plain = inPairs(facet, list, disagreements);
   // What is possible together is possible in pairs, and costs one test instead of one for each pair.
-  const plain = between(disagreements);
-  const disputes =
-    plain.length === 0 && !isPossible(row, { requires: list }) ? between(contradictions) : plain;
+  const disputes = plain.length === 0 && !isTogether(list) ? inPairs(facet, list, contradictions) : plain;
   const left = list.filter((one) => !disputes.some(({ between }) => between.includes(one)));
-  if (left.length < 2 || isPossible(row, { requires: left })) return disputes;
+  if (left.length < 2 || isTogether(left)) return disputes;
   const names = left.map(({ from }) => from).join(", ");
   const message = `baselines ${names} together require more than S3 takes; none of it is enforced`;
-  return [...disputes, { between: left, problem: { path: `/${facet}`, message } }];
+  return [...disputes, { between: left, problems: [{ path: `/${facet.name}`, message }] }];
 }
+
+/** A dispute for each two requirements between which a place is found; the problem names the first one. */
+const inPairs = (facet: Facet, list: readonly Requirement[], find: typeof contradictions): Dispute[] =>
+  list.flatMap((one, index) =>
+    list.slice(index + 1).flatMap((other) => {
+      const [place] = find(facet, one.value, other.value);
+      if (!place) return [];
+      const path = toPointer([facet.name, ...place]);
+      return [{ between: [one, other], problems: [{ path, message: contradiction(one.from, other.from) }] }];
+    }),
+  );
 
 /** The problem of baselines that cannot hold together. */
 export const contradiction = (one: string, other: string): string =>

@@ -31,10 +31,9 @@ function problemsFor(layer: object, facts: Facts): Problem[] {
   const filled = filledIn(layer, facts);
   const parsed = facetsSchema.safeParse(asMeant(filled), { error: knownKeys });
   if (parsed.error) return explain(parsed.error.issues, filled);
-  return Object.entries(parsed.data).flatMap(([name, value]) => {
-    const facet = facetTable.get(name);
-    return facet && isEmpty(facet, value) ? [{ path: `/${name}`, message: empty }] : [];
-  });
+  return Object.entries(parsed.data).flatMap(([name, value]) =>
+    isEmpty(facetTable.get(name) as Facet, value) ? [{ path: `/${name}`, message: empty }] : [],
+  );
 }
 
 const empty =
@@ -67,7 +66,7 @@ function parse(layer: FacetValues): Parsed {
   for (const [name, value] of Object.entries(asMeant(layer) as FacetValues)) {
     const one = facetsSchema.safeParse({ [name]: value }, { error: knownKeys });
     if (one.error) problems.push(...explain(one.error.issues, layer));
-    else if (value !== undefined && facetTable.has(name)) values.push([name, one.data[name]]);
+    else if (value !== undefined) values.push([name, one.data[name]]);
   }
   return { values: Object.fromEntries(values), problems };
 }

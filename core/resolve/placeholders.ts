@@ -40,8 +40,6 @@ export function strangePlaceholders(value: unknown, path: readonly string[] = []
     return names.filter((name) => !placeholders.includes(name)).map((name) => strange(name, path));
   }
   if (typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value))
-    return value.flatMap((one, index) => strangePlaceholders(one, [...path, `${index}`]));
   return Object.entries(value).flatMap(([key, member]) => [
     ...strangePlaceholders(key, [...path, key]),
     ...strangePlaceholders(member, [...path, key]),

@@ -1,9 +1,11 @@
+import type { Facet } from "../facets/facet.ts";
 import { facetTable } from "../facets/index.ts";
 import type { Requirement } from "../spec/desired.ts";
 import type { Path } from "../values/normal.ts";
 import { toPointer } from "../values/pointers.ts";
 import type { Problem } from "../values/problems.ts";
 import { agreedAcross } from "./acrossFacets.ts";
+import type { Requirements } from "./agreed.ts";
 import type { Baseline } from "./baseline.ts";
 import { undisputed } from "./disputes.ts";
 import { type Exception, type ExceptionLimits, type Waiver, waiverOf } from "./exception.ts";
@@ -26,8 +28,7 @@ interface WaivedPart {
 
 /** What the baselines that select a bucket say of it, without what exceptions waive. */
 export interface Said {
-  /** By facet, in the order of the baselines. */
-  readonly required: ReadonlyMap<string, readonly Requirement[]>;
+  readonly required: Requirements;
   /** By facet, that of the last baseline that has one. */
   readonly defaults: ReadonlyMap<string, Requirement>;
   /** The names of the baselines. */
@@ -43,30 +44,23 @@ export function saidOf(
   exceptions: readonly Exception[],
   limits: ExceptionLimits,
 ): Said {
-  const required = new Map<string, Requirement[]>();
-  const defaults = new Map<string, Requirement>();
-  const problems: Problem[] = [];
-  const parts: Part[] = [];
   const waiver = waiverOf(exceptions, limits);
-  const valuesOf = (from: string, layer: FacetValues) => {
-    const { values, problems: its } = parsedFor(layer, facts);
-    problems.push(...its.map(({ path, message }) => ({ path, message: `baseline ${from}: ${message}` })));
-    const rest = left(values, waiver);
-    parts.push(...rest.waived.map((path) => ({ path, from })));
-    return rest.values;
-  };
-  for (const { name: from, require, default: fallback } of selected) {
-    for (const [facet, value] of valuesOf(from, require))
-      required.set(facet, [...(required.get(facet) ?? []), { from, value }]);
-    for (const [facet, value] of valuesOf(from, fallback)) defaults.set(facet, { from, value });
-  }
+  const left = selected.map(({ name, require, default: fallback }) => ({
+    requires: leftOf(require, name, facts, waiver),
+    defaults: leftOf(fallback, name, facts, waiver),
+  }));
+  const required = new Map<string, Requirement[]>();
+  for (const [facet, one] of left.flatMap(({ requires }) => requires.values))
+    required.set(facet, [...(required.get(facet) ?? []), one]);
   const agreed = undisputed(required);
   const across = agreedAcross(agreed.required);
+  const layers = left.flatMap(({ requires, defaults }) => [requires, defaults]);
+  const parts = layers.flatMap(({ waived }) => waived);
   return {
     required: across.required,
-    defaults,
+    defaults: new Map(left.flatMap(({ defaults }) => defaults.values)),
     order: selected.map(({ name }) => name),
-    problems: [...problems, ...agreed.problems, ...across.problems],
+    problems: [layers, [agreed, across]].flat().flatMap(({ problems }) => problems),
     waived: exceptions.map((exception) => waivedBy(exception, parts, limits)),
   };
 }
@@ -77,14 +71,25 @@ interface Part {
   readonly from: string;
 }
 
-function left(values: FacetValues, waiver: Waiver) {
-  const rest = Object.entries(values).flatMap(([name, value]) => {
-    const facet = facetTable.get(name);
-    return facet ? [{ name, ...withoutWaived(facet, value, waiver) }] : [];
-  });
+/** What is left of a layer of a baseline: by facet, what it wants; and what is waived or wrong. */
+interface Left {
+  readonly values: readonly (readonly [facet: string, Requirement])[];
+  readonly waived: readonly Part[];
+  readonly problems: readonly Problem[];
+}
+
+function leftOf(layer: FacetValues, from: string, facts: Facts, waiver: Waiver): Left {
+  const { values, problems } = parsedFor(layer, facts);
+  const rest = Object.entries(values).map(([name, value]) => ({
+    name,
+    ...withoutWaived(facetTable.get(name) as Facet, value, waiver),
+  }));
   return {
-    values: rest.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const])),
-    waived: rest.flatMap(({ waived }) => waived),
+    values: rest.flatMap(({ name, value }) =>
+      value === undefined ? [] : [[name, { from, value }] as const],
+    ),
+    waived: rest.flatMap(({ waived }) => waived.map((path) => ({ path, from }))),
+    problems: problems.map(({ path, message }) => ({ path, message: `baseline ${from}: ${message}` })),
   };
 }
 

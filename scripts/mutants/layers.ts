@@ -16,24 +16,24 @@ export const layerMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/resolve/resolve.ts",
-    "isSilent ? undefined : own.desired,",
-    "own.desired,",
+    "together(isSilent ? undefined : own.desired,",
+    "together(own.desired,",
     "a paused spec counts beside what is required",
   ),
   mutant(
-    "core/resolve/resolve.ts",
+    "core/resolve/together.ts",
     'const observes = base.mode === "observe" && said.required.size > 0;',
     "const observes = false;",
     "a spec in observe mode keeps requirements from being enforced",
   ),
   mutant(
-    "core/resolve/resolve.ts",
+    "core/resolve/together.ts",
     "return !isWhole && (additive.has(name)",
     "return (additive.has(name)",
     "an additive spec keeps what must not be configured",
   ),
   mutant(
-    "core/resolve/resolve.ts",
+    "core/resolve/together.ts",
     "if (facets.has(name)) return { value: facets.get(name), isDefault: false };",
     "if (facets.has(name) && !fallback) return { value: facets.get(name), isDefault: false };",
     "a default overwrites what a spec says",
@@ -51,7 +51,7 @@ export const layerMutants: readonly Mutant[] = [
     "of two baselines that contradict each other, one holds by its name",
   ),
   mutant(
-    "core/resolve/disputes.ts",
+    "core/resolve/agreed.ts",
     "const rest = list.filter((one) => !disputed.has(one));",
     "const rest = disputed.size > 0 ? [] : list;",
     "two baselines that contradict each other take a third one down",
@@ -112,8 +112,8 @@ export const layerMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/resolve/acrossFacets.ts",
-    "const rest = list.filter((one) => !disputed.has(one));",
-    "const rest = list;",
+    "return { between: found.flat(), problems:",
+    "return { between: [], problems:",
     "of two facets that S3 does not keep beside each other, calls are made that S3 refuses",
   ),
   mutant(
