@@ -46,6 +46,18 @@ describe("what no exception waives", () => {
     expect(policy.Statement).toHaveLength(2);
   });
 
+  it("is kept in whole where the pointer names an entry by its place and another entry has a name", () => {
+    const { Sid: _, ...unnamed } = tlsOnly;
+    for (const Statement of [
+      [tlsOnly, unnamed],
+      [unnamed, tlsOnly],
+    ]) {
+      const mixed = parseBaseline({ name: "company", require: { policy: { Statement } } });
+      const { policy } = requiredOf(mixed, "/policy/Statement/0") as { policy: { Statement: object[] } };
+      expect(policy.Statement).toHaveLength(2);
+    }
+  });
+
   it("is only the entry that the pointer names where its name is a number", () => {
     const Statement = [tlsOnly, { ...tlsOnly, Sid: "7", Action: "s3:DeleteBucket" }];
     const numbered = parseBaseline({ name: "company", require: { policy: { Statement } } });
