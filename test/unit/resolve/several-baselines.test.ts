@@ -112,3 +112,21 @@ it("an error that is no mistake of the spec is thrown, and not called one", () =
   };
   expect(() => wantedBy([requiring({ versioning: true })], spec)).toThrow("out of memory");
 });
+
+describe("a spec that names another place than the bucket's counts not at all beside a baseline", () => {
+  it.each([
+    [{ region: "eu-west-1" }, "/region", '"eu-west-1": the bucket is in ca-central-1'],
+    [{ account: "444455556666" }, "/account", '"444455556666": the bucket is in account 111122223333'],
+  ])("%j", (place, path, message) => {
+    const wanted = wantedBy([requiring({ versioning: true })], { ...place, tags: { team: "x" } });
+    expect(wanted.invalid?.problems).toEqual([{ path, message }]);
+    expect([...(wanted.desired?.facets.keys() ?? [])]).toEqual(["versioning"]);
+  });
+
+  it("and one that names the bucket's own place counts", () => {
+    const place = { region: "ca-central-1", account: "111122223333" };
+    const wanted = wantedBy([requiring({ versioning: true })], { ...place, tags: { team: "x" } });
+    expect(wanted.invalid).toBeUndefined();
+    expect(wanted.desired?.facets.get("tags")).toEqual({ team: "x" });
+  });
+});
