@@ -3,9 +3,8 @@ import { observe } from "../../core/observe/observe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Baseline } from "../../core/resolve/baseline.ts";
 import type { Facts } from "../../core/resolve/facts.ts";
+import { ownOf, tagsIn } from "../../core/resolve/own.ts";
 import { selects, selectsPlace } from "../../core/resolve/select.ts";
-import { parseDesired } from "../../core/spec/desired.ts";
-import { InvalidSpec } from "../../core/values/problems.ts";
 import { type AccountAccess, inAccount } from "../members/access.ts";
 import { textIn } from "../triggers/parts.ts";
 import { locatedUnder, type Selecting } from "./locate.ts";
@@ -73,17 +72,7 @@ async function foundOf(
   return { facts: { name, account: found.account, region: found.region }, created };
 }
 
-/** Whether the tags of a valid spec count, and not the live ones. */
-function declaresLabels(item: unknown): boolean {
-  try {
-    return item !== undefined && parseDesired(item).facets.has(labels.name);
-  } catch (error) {
-    if (error instanceof InvalidSpec) return false;
-    throw error;
-  }
-}
-
-/** The live tags, where a baseline asks for tags that the spec does not declare; or why they could not be read. */
+/** The live tags, where a baseline asks for tags that no spec of this bucket declares; or why they could not be read. */
 async function liveTags(
   facts: Facts,
   item: unknown,
@@ -91,7 +80,7 @@ async function liveTags(
   sources: AccountAccess,
 ): Promise<Facts["tags"] | S3Failure> {
   const asksForTags = baselines.some(({ select }) => select.tags && selectsPlace(select, facts));
-  if (!asksForTags || declaresLabels(item)) return undefined;
+  if (!asksForTags || tagsIn(ownOf(item, facts)) !== undefined) return undefined;
   const { provider } = inAccount(facts.account, sources);
   const place = { name: facts.name, region: facts.region, ...(provider.owner && { owner: provider.owner }) };
   const seen = await observe(provider, place, [labels.name]);

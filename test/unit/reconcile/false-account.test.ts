@@ -1,4 +1,9 @@
-import { CreateBucketCommand, DeleteBucketCommand, DeletePublicAccessBlockCommand } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeletePublicAccessBlockCommand,
+  PutBucketTaggingCommand,
+} from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { foreseeBucket } from "../../../service/reconcile/foresee.ts";
 import type { Call } from "../../../service/triggers/trigger.ts";
@@ -11,6 +16,10 @@ const create = new CreateBucketCommand({
   CreateBucketConfiguration: { LocationConstraint: region },
 });
 const unblock = new DeletePublicAccessBlockCommand({ Bucket: bucket });
+const tag = new PutBucketTaggingCommand({
+  Bucket: bucket,
+  Tagging: { TagSet: [{ Key: "tier", Value: "production" }] },
+});
 const call: Call = {
   event: "DeleteBucketPublicAccessBlock",
   requestId: "R",
@@ -62,6 +71,23 @@ describe("a spec that says that a bucket of one account is in another", () => {
     await made.of(member).send(unblock, region);
     await made.from(member, drift);
     expect(blocked(made)).toContain("PutPublicAccessBlock");
+  });
+
+  test.each([
+    ["another account", { account: third }],
+    ["another region", { account: member, region: "eu-west-1" }],
+  ])("does not free it of what is required by its tags: %s", async (_, said) => {
+    const made = new AccountsWorld();
+    made.baseline("production", {
+      select: { tags: { tier: "production" } },
+      require: { blockPublicAccess: true },
+    });
+    await made.of(member).send(create, region);
+    await made.of(member).send(tag, region);
+    await made.of(member).send(unblock, region);
+    await made.spec({ ...said, tags: { tier: "test" } });
+    expect(blocked(made)).toContain("PutPublicAccessBlock");
+    expect(made.status).toMatchObject({ verdict: "invalid", account: member });
   });
 
   test("stays without effect while the account that has the bucket is throttled", async () => {
