@@ -136,8 +136,8 @@ export const layerMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/facts.ts",
-    "if (error instanceof InvalidSpec) return false;",
-    "if (error instanceof InvalidSpec) return true;",
+    "tagsIn(ownOf(item, facts)) !== undefined",
+    "item !== undefined",
     "an invalid spec hides the live tags, and the bucket leaves its baseline",
   ),
 ];
