@@ -128,4 +128,52 @@ export const accountMutants: readonly Mutant[] = [
     "",
     "a name that is a pattern gets a session for several buckets",
   ),
+  mutant(
+    "service/reconcile/locate.ts",
+    "const ours = ids ? accounts.filter((id) => ids.has(id)) : accounts;",
+    "const ours = accounts;",
+    "a spec that names an account which is no member leads to calls there",
+  ),
+  mutant(
+    "service/reconcile/locate.ts",
+    "if (isOfAccount(error) && error.kind",
+    "if (isOfAccount(error) && others.length < 0 && error.kind",
+    "a spec that names an account out of reach hides its bucket from the baselines of another account",
+  ),
+  mutant(
+    "service/queue/membership.ts",
+    "if (!after) return new Set([home, ...before.accounts]);",
+    "if (!after) { await list.save(before); return new Set([home, ...before.accounts]); }",
+    "the accounts that one tick has read are lost because another one got no answer",
+  ),
+  mutant(
+    "service/queue/membership.ts",
+    'if (!was.has(account)) await listings.save(account, begun(at, ""));',
+    'if (was.has(account) && at === "") await listings.save(account, begun(at, ""));',
+    "an account that joined is never listed and never covered",
+  ),
+  mutant(
+    "service/queue/accountRound.ts",
+    "      yield lister.noting(next);\n      continue;",
+    "      yield lister.ended(next);\n      continue;",
+    "a page that failed counts as the end of the listing",
+  ),
+  mutant(
+    "service/queue/outOfReach.ts",
+    "const gone = [...out.keys()].filter((account) => ids && !ids.has(account));",
+    "const gone: string[] = [];",
+    "an account that left is tried every minute",
+  ),
+  mutant(
+    "service/reconcile/elsewhere.ts",
+    "return !(await isIn(bucket, owner, members, true));",
+    "return true;",
+    "a policy that denies all reads ends the management of a bucket",
+  ),
+  mutant(
+    "service/reconcile/elsewhere.ts",
+    "return !(await isIn(bucket, owner, members, true));",
+    "return !(await isIn(bucket, owner, members));",
+    "an account that is throttled loses its buckets",
+  ),
 ];

@@ -88,8 +88,8 @@ export const boundedMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/sweepSources.ts",
-    "id: `due ",
-    "id: now.getTime() + `due ",
+    "return { trigger, waitedMs",
+    "Object.assign(trigger, { id: trigger.id + now.getTime() });\n  return { trigger, waitedMs",
     "one due time is queued again each minute",
   ),
   mutant(

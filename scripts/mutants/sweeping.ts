@@ -108,8 +108,8 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/membership.ts",
-    "        failed(error);\n        return before;",
-    "        failed(error);\n        return unknown;",
+    ".catch((error: unknown) => void failed(error));",
+    ".catch((error: unknown) => {\n failed(error);\n return unknown;\n });",
     "all accounts leave when the organisation does not answer",
   ),
   mutant(

@@ -1,17 +1,23 @@
 import { sliceKeys } from "../tables/bareSlices.ts";
-import type { BarePosition } from "../tables/layerProgress.ts";
+import type { BarePosition, Round } from "../tables/layerProgress.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
 import type { LayerTick } from "./layerTick.ts";
 import { type Asked, type Source, slotOf } from "./sweepSources.ts";
 
 const namesAtOnce = 1_000;
+/** After the last baseline is gone, a worker whose copy has it may still record a bucket for this time. */
+const lateMs = 3 * 60_000;
+
+/** Whether the ledger can have buckets without a spec: there is a baseline, or was until about a period ago. */
+const mayHaveBare = ({ layered, of, at }: Round, { now, sweepPeriodMs }: LayerTick): boolean =>
+  layered || (of !== "" && now.getTime() - Date.parse(at) < sweepPeriodMs + lateMs);
 
 /**
  * The buckets without a spec that are checked in this minute, after those of earlier minutes that no tick had time for: each
  * once in a period, and about the same number in each minute.
  */
 export async function* bareSince({ bare, round }: SweepPosition, tick: LayerTick): Source {
-  if (!round?.layered) return;
+  if (!round || !mayHaveBare(round, tick)) return;
   const current = slotOf(tick.now);
   const total = Math.max(1, Math.floor(tick.sweepPeriodMs / 60_000));
   const isKnown =

@@ -43,17 +43,17 @@ export async function membersAt(
   failed: (error: unknown) => void,
 ): Promise<ReadonlySet<string>> {
   const { home, ids, list } = sources;
-  const before = (await list.read()) ?? unknown;
+  const saved = await list.read();
+  const before = saved ?? unknown;
   const at = now.toISOString();
   const after = ids
     ? { ...unknown, accounts: [...new Set([home, ...ids])] }
-    : await asked(before, now, sources, clock).catch((error) => {
-        failed(error);
-        return before;
-      });
+    : await asked(before, now, sources, clock).catch((error: unknown) => void failed(error));
+  // Another tick may have saved a list meanwhile.
+  if (!after) return new Set([home, ...before.accounts]);
   const known = { ...after, accounts: [...new Set([home, ...after.accounts])] };
   await follow(before.accounts, known.accounts, at, sources);
-  if (!isSame(before, known)) await list.save(known);
+  if (!isSame(before, known)) await list.save(known, saved === undefined);
   return new Set(known.accounts);
 }
 

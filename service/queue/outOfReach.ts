@@ -1,5 +1,6 @@
 import type { AccountOut, AccountReach } from "../tables/accountReach.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
+import { tryId } from "../triggers/trigger.ts";
 import { type Source, slotOf } from "./sweepSources.ts";
 
 /** Accounts that a tick has a worker try. More take turns from minute to minute. */
@@ -7,15 +8,25 @@ const triedATick = 50;
 /** Workers note an account before the sweep can find it. */
 const settledMs = 10 * 60_000;
 
-/** The accounts that are out of reach; none, and no call, if no worker found one. Rejects like the table. */
+/**
+ * The accounts that are out of reach; none, and no call, if no worker found one. One that is not a member any more is none.
+ * Rejects like the table.
+ */
 export async function accountsOut(
   { outAt }: SweepPosition,
-  reach: Pick<AccountReach, "all" | "settled"> | undefined,
+  reach: Pick<AccountReach, "all" | "settled" | "left"> | undefined,
   now: Date,
+  members: () => Promise<ReadonlySet<string> | undefined>,
 ): Promise<ReadonlyMap<string, AccountOut>> {
   const out = new Map<string, AccountOut>();
   if (!reach || outAt === undefined) return out;
   for await (const one of reach.all()) out.set(one.account, one);
+  const ids = out.size > 0 ? await members() : undefined;
+  const gone = [...out.keys()].filter((account) => ids && !ids.has(account));
+  for (const account of gone) {
+    await reach.left(account);
+    out.delete(account);
+  }
   if (out.size === 0 && now.getTime() - Date.parse(outAt) >= settledMs) await reach.settled();
   return out;
 }
@@ -27,21 +38,28 @@ export async function* triesOf(out: ReadonlyMap<string, AccountOut>, now: Date):
   const first = (slot * triedATick) % Math.max(1, all.length);
   const some = all.length > triedATick ? [...all.slice(first), ...all].slice(0, triedATick) : all;
   for (const { bucket } of some) {
-    const trigger = { bucket, id: `reach ${slot}`, cause: { why: "sweep", at: now.toISOString() } } as const;
+    const trigger = {
+      bucket,
+      id: `${tryId}${slot}`,
+      cause: { why: "sweep", at: now.toISOString() },
+    } as const;
     yield { trigger, noted: () => undefined };
   }
 }
 
 /**
- * Whether a due check waits until its account is within reach again. One of each account in a tick does not wait: the bucket
- * that a worker noted may be gone.
+ * Whether a due check waits until its account is within reach again. One of each account in a tick does not wait, and is a
+ * try: the bucket that a worker noted may be gone.
  */
-export function waitsFor(out: ReadonlyMap<string, unknown>, home: string): (account?: string) => boolean {
+export function waitsFor(
+  out: ReadonlyMap<string, unknown>,
+  home: string,
+): (account?: string) => boolean | "tries" {
   const tried = new Set<string>();
   return (account = home) => {
     if (!out.has(account)) return false;
     const waits = tried.has(account);
     tried.add(account);
-    return waits;
+    return waits || "tries";
   };
 }

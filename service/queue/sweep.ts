@@ -26,7 +26,7 @@ export interface Sweeper {
   readonly concurrency: number;
   readonly layering: Layering;
   /** Which accounts are out of reach. */
-  readonly reach?: Pick<AccountReach, "all" | "settled"> | undefined;
+  readonly reach?: Pick<AccountReach, "all" | "settled" | "left"> | undefined;
 }
 
 /** How long a tick enqueues: the function has 30 s, and must also count the fleet. */
@@ -56,7 +56,13 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
   const now = clock.now();
   const position = startOf(await state.read(), now);
   const reached: Reached = { ...position, due: { ...position.due }, ofAccounts: new Map() };
-  const out = await accountsOut(position, sweeper.reach, now);
+  const failures: unknown[] = [];
+  const end = now.getTime() + tickMs;
+  const failed = (error: unknown) => failures.push(error);
+  const tick = layerTick({ ...layering, specs, ledger, clock, now, end, sweepPeriodMs }, failed);
+  // If the list of accounts cannot be read, what needs it reports it.
+  const members = () => tick.members().catch(() => undefined);
+  const out = await accountsOut(position, sweeper.reach, now, members);
   const waits = waitsFor(out, layering.account);
   const [exposed, placed, due] = [
     dueIn("exposed", position, ledger, now, waits),
@@ -64,10 +70,6 @@ export async function sweep(sweeper: Sweeper): Promise<Swept> {
     dueIn("due", position, ledger, now, waits),
   ];
   const slices = slicesSince(position, specs, now, sweepPeriodMs);
-  const failures: unknown[] = [];
-  const end = now.getTime() + tickMs;
-  const failed = (error: unknown) => failures.push(error);
-  const tick = layerTick({ ...layering, specs, ledger, clock, now, end, sweepPeriodMs }, failed);
   const layers = layerSources(position, tick, failed);
   // Exposures have half of all turns, so that they come first and do not block the rest.
   const sources = [

@@ -3,7 +3,7 @@ import { type DueCursor, type DueEntry, keysOf, type Lane } from "../tables/dueI
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
-import type { Trigger } from "../triggers/trigger.ts";
+import { type Trigger, tryId } from "../triggers/trigger.ts";
 
 const pageSize = 25;
 const namesAtOnce = 500;
@@ -69,7 +69,7 @@ export async function* dueIn(
   { due }: SweepPosition,
   ledger: Pick<Ledger, "duePage">,
   now: Date,
-  waits: (account?: string) => boolean = () => false,
+  waits: (account?: string) => boolean | "tries" = () => false,
 ): Source {
   const by = now.toISOString();
   const cursors = new Map(Object.entries(due));
@@ -85,7 +85,10 @@ export async function* dueIn(
       const isLast = index === found.length - 1;
       const noted = ({ due: into }: Reached) => Object.assign(into, { [key]: cursor });
       // It stays in the index, and the lane is read again when its account is within reach.
-      yield waits(entry.due.account) ? { isLast, noted } : { ...askedOf(entry, now), key, isLast, noted };
+      const isWaiting = waits(entry.due.account);
+      yield isWaiting === true
+        ? { isLast, noted }
+        : { ...askedOf(entry, now, isWaiting ? tryId : ""), key, isLast, noted };
     }
     keys = pages.flatMap(({ key, page }) => (page.length === pageSize ? key : []));
   }
@@ -107,11 +110,11 @@ const byTime = (a: Found, b: Found) =>
   Date.parse(a.entry.due.at) - Date.parse(b.entry.due.at) || a.place - b.place;
 
 /** One id for one due time: the queue drops a second message with it. */
-function askedOf({ bucket, due: { at: dueAt, facets } }: DueEntry, now: Date) {
+function askedOf({ bucket, due: { at: dueAt, facets } }: DueEntry, now: Date, prefix: string) {
   const at = now.toISOString();
   const trigger: Trigger = {
     bucket,
-    id: `due ${dueAt}`,
+    id: `${prefix}due ${dueAt}`,
     cause: { why: "due", at, ...(facets && { facets }) },
   };
   return { trigger, waitedMs: now.getTime() - Date.parse(dueAt) };

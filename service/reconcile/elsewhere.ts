@@ -1,4 +1,4 @@
-import { type AccountAccess, findOwner } from "../members/access.ts";
+import { type AccountAccess, findOwner, isIn } from "../members/access.ts";
 import type { Members } from "../members/members.ts";
 import { type Condition, type Status, wholeBucket } from "../tables/status.ts";
 import type { Gate } from "./check.ts";
@@ -52,6 +52,16 @@ export async function withOwner(
   const searched = isRecent ? last : { at: began, found: await search() };
   const { found: elsewhere } = searched;
   return { found: elsewhere ? { ...check, conditions: { [wholeBucket]: elsewhere } } : check, searched };
+}
+
+/** Whether a bucket without a spec, which its account may not read, is not that account's any more. */
+export async function isLost(
+  check: Check,
+  bucket: string,
+  { members, provider: { owner } }: AccountAccess,
+): Promise<boolean> {
+  if (!members || owner === undefined || !isDenied(check)) return false;
+  return !(await isIn(bucket, owner, members, true));
 }
 
 const isDenied = ({ failure, facets, conditions }: Check): boolean =>

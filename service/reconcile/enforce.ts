@@ -6,11 +6,11 @@ import type { Conditions, Status } from "../tables/status.ts";
 import { resumed } from "./changedSpec.ts";
 import { checkBucket } from "./check.ts";
 import type { Restraints } from "./deferrals.ts";
-import { searchFor, unlessElsewhere, withOwner } from "./elsewhere.ts";
+import { isLost, searchFor, unlessElsewhere, withOwner } from "./elsewhere.ts";
 import { holdsOf } from "./holds.ts";
 import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
-import { type Reach, recordReach } from "./outOfReach.ts";
+import { type Reach, recordReach, triedAt } from "./outOfReach.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import { recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { scopeOf } from "./scope.ts";
@@ -29,12 +29,12 @@ export interface Enforcer extends Surroundings, AccountAccess {
   readonly reach?: Reach | undefined;
 }
 
-/** The bucket is managed. Undefined if it has no spec and is gone. */
+/** The bucket is managed. A text says why the management of one without a spec ends. */
 export async function reconcileWanted(
   reconciliation: Reconciliation,
   wanted: Wanted,
   core: Enforcer,
-): Promise<Outcome | undefined> {
+): Promise<Outcome | string> {
   const { desired, paused, invalid, quietUntil, exceptionEnds } = wanted;
   if (paused && !desired) return recordUnchecked(reconciliation, pausedBy(paused), paused.until);
   if (!desired) return recordUnchecked(reconciliation, { verdict: "invalid", reason: `${invalid?.message}` });
@@ -49,13 +49,16 @@ export async function reconcileWanted(
   return reconcileActive(active, desired, standingOf(wanted), core);
 }
 
-/** Something is enforced now. Undefined if the bucket has no spec and is gone. */
+const gone = "the bucket does not exist any more";
+const lost = "its account does not have the bucket any more";
+
+/** Something is enforced now. A text says why the management of a bucket without a spec ends. */
 async function reconcileActive(
   reconciliation: Reconciliation,
   desired: Desired,
   standing: Conditions,
   core: Enforcer,
-): Promise<Outcome | undefined> {
+): Promise<Outcome | string> {
   const { status, causes, began, recorded } = reconciliation;
   const managed = [...desired.facets.keys()];
   const scope = scopeOf(causes, desired, status, began, core.intervals.settlingMs);
@@ -67,8 +70,9 @@ async function reconcileActive(
   const search = searchFor(desired.name, core);
   const gate = unlessElsewhere(gateOf(desired, reconciliation, core.restraints), search);
   const seen = await checkBucket(desired, read, core, gate, holds);
-  await recordReach(seen.failure, recorded, core);
-  if (seen.isGone && status.layered?.bare) return undefined;
+  await recordReach(seen.failure, recorded, core, triedAt(reconciliation.triggers));
+  if (status.layered?.bare && seen.isGone) return gone;
+  if (status.layered?.bare && (await isLost(seen, desired.name, core))) return lost;
   const { found, searched } = status.layered?.bare
     ? { found: seen }
     : await withOwner(seen, search, reconciliation);

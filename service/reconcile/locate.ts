@@ -4,6 +4,7 @@ import type { S3Provider } from "../../core/providers/provider.ts";
 import { type AccountAccess, findOwner, inAccount } from "../members/access.ts";
 import { wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
+import { isOfAccount } from "./outOfReach.ts";
 import type { Located, Said } from "./place.ts";
 
 /** Whether a baseline may select the bucket in that account. */
@@ -19,20 +20,29 @@ export async function locatedUnder(
   const { members } = sources;
   const causes = said.triggers.map(({ cause }) => cause);
   const others = await othersOf(said, maySelect, sources);
-  const asked = accounts.filter(maySelect);
+  const ids = await members?.ids();
+  const ours = ids ? accounts.filter((id) => ids.has(id)) : accounts;
+  const asked = ours.filter(maySelect);
   if (asked.length + others.length === 0) return undefined;
   const last = known?.released ? undefined : known?.layered;
   const isNew = causes.some(({ call }) => call?.event === "CreateBucket");
   if (located) return located;
   if (last?.region && !isNew && others.length === 0)
     return { account: asked[0] ?? "", region: last.region, created: last.created };
-  const ids = others.length > 0 ? await members?.ids() : undefined;
-  const first = ids ? accounts.filter((id) => ids.has(id)) : asked;
-  const found = await locateIn(first, bucket, causes, sources);
-  if (found || !members) return found;
-  const other = await findOwner(bucket, others, members);
-  return other === undefined ? undefined : locateIn([other], bucket, causes, sources);
+  const first = others.length > 0 ? ours : asked;
+  const found = await locateIn(first, bucket, causes, sources).catch(unlessOnly(others));
+  if (found && !(found instanceof S3Failure)) return found;
+  const other = members && (await findOwner(bucket, others, members));
+  if (other !== undefined) return locateIn([other], bucket, causes, sources);
+  if (found) throw found;
+  return undefined;
 }
+
+/** A spec that names an account out of reach does not hide the bucket from the baselines of another one. */
+const unlessOnly = (others: readonly string[]) => (error: unknown) => {
+  if (isOfAccount(error) && error.kind !== "transient" && others.length > 0) return error;
+  throw error;
+};
 
 /** The other accounts in which a bucket may be although its spec names none of them; none once a check has found it. */
 async function othersOf(
@@ -61,7 +71,10 @@ async function locateIn(
   return found && { account, ...found };
 }
 
-/** A list may lack a bucket that was just created: its event names the region. */
+/**
+ * A list may lack a bucket that was just created: its event names the region. If S3 denies it, another account may have it by
+ * now; the next listing of its account finds it.
+ */
 async function locate(
   bucket: string,
   causes: readonly Cause[],
@@ -86,7 +99,7 @@ async function locate(
     );
     return { region: BucketRegion ?? creation.call.region, created: creation.at };
   } catch (error) {
-    if (error instanceof S3Failure && error.kind === "missing") return undefined;
+    if (error instanceof S3Failure && (error.kind === "missing" || error.kind === "denied")) return undefined;
     throw error;
   }
 }

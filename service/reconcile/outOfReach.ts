@@ -1,5 +1,6 @@
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import { type Status, wholeBucket } from "../tables/status.ts";
+import { type Trigger, tryId } from "../triggers/trigger.ts";
 
 /** Where workers record that an account is out of reach, or within reach again. */
 export interface Reach {
@@ -22,16 +23,26 @@ export function ofAccountOnly(error: unknown): S3Failure {
   throw error;
 }
 
-/** Records what a check says of the bucket's account, once for all of its buckets. Rejects like the table. */
+/** When the sweep had the account tried, an instant; undefined if these triggers are no try. */
+export const triedAt = (triggers: readonly Trigger[]): string | undefined =>
+  triggers.find(({ id }) => id.startsWith(tryId))?.cause.at;
+
+/**
+ * Records what a check says of the bucket's account, once for all of its buckets. A try (`tried`) counts also if the status
+ * does not say that the account was out of reach: its record can be lost, or the bucket has a worse condition. Rejects like
+ * the table.
+ */
 export async function recordReach(
   failure: S3Failure | undefined,
   { bucket, conditions }: Pick<Status, "bucket" | "conditions">,
   { reach, provider: { owner } }: Sources,
+  tried?: string,
 ): Promise<void> {
   if (!reach || owner === undefined) return;
   const last = conditions[wholeBucket];
   if (!isOfAccount(failure)) {
-    if (last?.ofAccount && last.verdict === "blocked") await reach.within(owner, last.since ?? "");
+    const since = last?.ofAccount && last.verdict === "blocked" ? (last.since ?? "") : tried;
+    if (since !== undefined) await reach.within(owner, since);
   } else if (failure.kind !== "transient")
     await reach.out({ account: owner, bucket, reason: failure.message });
 }

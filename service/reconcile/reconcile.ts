@@ -80,7 +80,7 @@ async function reconcileThere(
   if (reconciliation.triggers.length === 0) return nothingToDo(reconciliation.status, began, triggers);
   if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${kept}` });
   const outcome = await reconcileWanted(reconciliation, wanted, core);
-  return outcome ?? endManagement(bucket, triggers, began, known, core, gone);
+  return typeof outcome === "string" ? endManagement(bucket, triggers, began, known, core, outcome) : outcome;
 }
 
 /** Not even what is wanted could be read. */
@@ -117,5 +117,3 @@ const allForeign = ({ bucket, began, known, foreign }: Place): Outcome => ({
 });
 
 const isOver = (trigger: Trigger, status: Status) => isOwnWrite(trigger, status) || isDone(trigger, status);
-
-const gone = "the bucket does not exist any more";

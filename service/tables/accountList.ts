@@ -32,9 +32,11 @@ export class AccountList {
     return Item && knownIn(Item);
   }
 
-  async save(known: KnownAccounts): Promise<void> {
+  /** The first list is only saved if there is none: a slow first tick must not replace what a later one has read. */
+  async save(known: KnownAccounts, isFirst = false): Promise<void> {
     const Item = { ...key, ...packed(known) };
-    await this.#documents.send(new PutCommand({ TableName: this.#table, Item }));
+    const unlessThere = isFirst && { ConditionExpression: "attribute_not_exists(entry)" };
+    await this.#documents.send(new PutCommand({ TableName: this.#table, Item, ...unlessThere }));
   }
 }
 

@@ -1,4 +1,9 @@
-import { type DynamoDBDocumentClient, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  PutCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/providers/clock.ts";
 import { type AccountTurn, accountsBucket } from "./accountTurn.ts";
 import { dayShards, expiryOf, historyDays } from "./ledgerItems.ts";
@@ -67,6 +72,14 @@ export class AccountReach {
     );
     if (isTurn) await this.#flag("backAt", at);
     this.#keep(`within ${account}`, `out ${account}`);
+  }
+
+  /** The account is not one of the deployment's any more. */
+  async left(account: string): Promise<void> {
+    const Key = { bucket: sweepKey.bucket, entry: `${prefix}${account}` };
+    const expires = expiryOf(this.#clock.now().toISOString(), keptDays);
+    const Item = { ...Key, account, reach: "within", expires };
+    await this.#documents.send(new PutCommand({ TableName: this.#table, Item }));
   }
 
   /** All accounts that are out of reach, page by page. */

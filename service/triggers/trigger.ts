@@ -19,6 +19,9 @@ export interface Call {
   readonly region: string;
 }
 
+/** The ids of triggers whose check shows whether an account is within reach again begin so. */
+export const tryId = "reach ";
+
 export const overrides = ["holds", "denyWindows"] as const;
 export type Override = (typeof overrides)[number];
 

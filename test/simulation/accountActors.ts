@@ -7,7 +7,7 @@ import { region } from "./gateway.ts";
 import { foreignIn } from "./memberGateway.ts";
 import type { World } from "./world.ts";
 
-const make = (Bucket: string) =>
+export const make = (Bucket: string) =>
   new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } });
 const retag = (Bucket: string) =>
   new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "team", Value: "alice" }] } });
@@ -20,7 +20,7 @@ function writeSpec(world: World, bucket: string, account: string, version: numbe
 }
 
 /** Someone changes a bucket, at times from another account: then both accounts get the event. */
-function visitorActs(world: World, bucket: string, chance: Chance): void {
+export function visitorActs(world: World, bucket: string, chance: Chance): void {
   const account = world.accounts.ownerOf(bucket);
   const change = chance.pick(changes)(bucket);
   const from = chance.pick([account, account, ...world.accounts.ids, stranger]);
@@ -29,10 +29,10 @@ function visitorActs(world: World, bucket: string, chance: Chance): void {
 }
 
 /** A stranger sends events about buckets that are not theirs. */
-function strangerActs(world: World, chance: Chance): void {
+export function strangerActs(world: World, buckets: readonly string[], chance: Chance): void {
   const account = chance.pick([stranger, ...world.accounts.ids]);
   for (let event = 0; event < 3; event++) {
-    const bucket = chance.pick([...shared, "shared-unknown"]);
+    const bucket = chance.pick([...buckets, `${buckets[0]}-unknown`]);
     if (world.accounts.ownerOf(bucket) === account) continue;
     const report = { operation: "PutBucketVersioning", bucket, requestId: `forged-${world.now}-${event}` };
     world.trail.report({ ...report, account, caller: { name: "mallory", account } });
@@ -40,16 +40,16 @@ function strangerActs(world: World, chance: Chance): void {
 }
 
 /** The bucket is deleted in its account, and created in another one. */
-function movingActs(world: World, bucket: string, chance: Chance): void {
+export function movingActs(world: World, bucket: string, accounts: readonly string[], chance: Chance): void {
   const from = world.accounts.ownerOf(bucket);
-  const to = chance.pick(world.accounts.ids);
+  const to = chance.pick(accounts);
   if (from !== undefined) void foreignIn(world, from, remove(bucket), { name: "alice", account: from });
   const create = () => void foreignIn(world, to, make(bucket), { name: "alice", account: to });
   world.scheduler.after(chance.between(10, 20_000), create);
 }
 
 /** The roles of an account cannot be assumed for a while. */
-function outageActs(world: World, chance: Chance): void {
+export function outageActs(world: World, chance: Chance): void {
   const account = chance.pick(world.accounts.ids);
   world.note(undefined, `account ${account} is out of reach`);
   world.accounts.outOfReach.add(account);
@@ -82,8 +82,8 @@ export function scheduleAccountActs(world: World, lengthMs: number, chance: Chan
     const [who, bucket] = [chance.next(), chance.pick(shared)];
     world.scheduler.after(chance.between(0, lengthMs - 1), () => {
       if (who < 0.4) visitorActs(world, bucket, chance);
-      else if (who < 0.55) strangerActs(world, chance);
-      else if (who < 0.7) movingActs(world, bucket, chance);
+      else if (who < 0.55) strangerActs(world, shared, chance);
+      else if (who < 0.7) movingActs(world, bucket, world.accounts.ids, chance);
       else if (who < 0.82) outageActs(world, chance);
       else correctingActs(world, bucket, act + 2, chance);
     });

@@ -2,7 +2,7 @@ import type { Status } from "../../service/tables/status.ts";
 import { namedIn, shared } from "./accounts.ts";
 import { different, mayWrite } from "./expectations.ts";
 import { understood } from "./mixedVersions.ts";
-import { givenBy } from "./simulatedSts.ts";
+import { type Given, givenBy } from "./simulatedSts.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
 import type { World } from "./world.ts";
@@ -23,7 +23,13 @@ const actions: Readonly<Record<string, string>> = {
   PutBucketVersioning: "s3:PutBucketVersioning",
   PutPublicAccessBlock: "s3:PutBucketPublicAccessBlock",
   DeletePublicAccessBlock: "s3:PutBucketPublicAccessBlock",
+  PutBucketPolicy: "s3:PutBucketPolicy",
+  DeleteBucketPolicy: "s3:DeleteBucketPolicy",
 };
+
+/** Whether S3 refuses a call under that session. */
+export const hasExpired = ({ world }: Task, { expires }: Pick<Given, "expires">): boolean =>
+  expires <= world.now;
 
 /** The account that a worker has to call about a bucket, by what it has read. */
 const namedBy = ({ spec, known }: Run): string => namedIn(spec ?? known ?? {});
@@ -48,7 +54,7 @@ export class AccountChecks {
     const resources = session?.permitted?.get(actions[name] ?? "") ?? [];
     const violations = [
       session?.account !== account && `is sent in ${account} under a session of ${session?.account}`,
-      session && session.expires <= this.#world.now && "is sent under a session that has expired",
+      session && hasExpired(task, session) && !isLate(task) && "is sent under a session that has expired",
       !write && session?.use !== "read" && "is read under a session for writing",
       write && session?.use !== "write" && "is sent under a session for reading",
       write &&
@@ -112,10 +118,14 @@ function violationsAbout(world: World, bucket: string): string[] {
   const says = `the status of ${bucket} says ${status?.verdict} ${status?.reason ?? ""}`;
   if (!spec) return status ? [`${says}, and there is no spec`] : [];
   const [owner, named] = [world.accounts.ownerOf(bucket), namedIn(spec)];
-  const isMember = world.accounts.ids.includes(named);
+  const { ids } = world.accounts;
+  const isReached = (account: string) => ids.includes(account) && account !== world.accounts.withoutRoles;
+  const isMember = isReached(named);
   if (isMember && owner === undefined) return [`${says}, and it does not exist`];
   if (isMember && owner === named) return outOfSync(world, owner, spec, status).map((what) => says + what);
-  const numbers = isMember ? [`${owner}`, named] : [named];
+  // Who has a bucket of an account that is no member is not known.
+  const both = isReached(`${owner}`) ? [`${owner}`, named] : [];
+  const numbers = isMember ? both : [named];
   const isSaid = status?.verdict === "blocked" && numbers.every((id) => status.reason?.includes(id));
   return isSaid ? [] : [`${says}, and it is in ${owner} instead of ${named}`];
 }

@@ -15,7 +15,7 @@ export type Fault =
 export interface Step {
   readonly number: number;
   readonly taskName: string;
-  readonly service: "s3" | "sts" | "table" | "queue";
+  readonly service: "s3" | "sts" | "table" | "queue" | "organisation";
   readonly name: string;
   readonly bucket: string | undefined;
   readonly write: boolean;

@@ -1,6 +1,6 @@
-import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { AccountChecks } from "./accountChecks.ts";
-import { isShared } from "./accounts.ts";
+import { isOfAccounts, isRoaming, isShared } from "./accounts.ts";
 import { Attribution } from "./attribution.ts";
 import { declaredIn, different, modelledFacets, writtenBy } from "./expectations.ts";
 import { Exposures } from "./exposures.ts";
@@ -10,6 +10,7 @@ import { LayerChecks } from "./layerChecks.ts";
 import { isOfFleet } from "./layers.ts";
 import { described, type Recorded, statusesIn } from "./ledgerWrites.ts";
 import { RestraintChecks } from "./restraintChecks.ts";
+import { RoamingChecks } from "./roamingChecks.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
 import { type Caller, roleOf } from "./trail.ts";
@@ -28,6 +29,7 @@ export class Invariants {
   readonly exposures: Exposures;
   readonly layers: LayerChecks;
   readonly accounts: AccountChecks;
+  readonly roaming: RoamingChecks;
   /** Nothing may be written any more, except probes of a conflict. */
   quiet = false;
   /** The time of the last write. */
@@ -41,13 +43,14 @@ export class Invariants {
     this.knowledge = new WorkerKnowledge(world, (task, text) => this.#addViolation(task, text));
     this.exposures = new Exposures(world, (task, text) => this.#addViolation(task, text));
     this.accounts = new AccountChecks(world, (task, text) => this.#addViolation(task, text));
+    this.roaming = new RoamingChecks(world, (task, text) => this.#addViolation(task, text));
     this.layers = new LayerChecks(world, (task, text) => this.#addViolation(task, text));
   }
 
   specWritten(bucket: string, before: Item | undefined, after: Item | undefined): void {
     this.lastChange = this.#world.now;
     this.knowledge.specWritten(bucket);
-    if (isShared(bucket)) return;
+    if (isOfAccounts(bucket)) return;
     this.writeLimits.specWritten(bucket, before, after);
     // A foreign change may be what the new spec wants.
     const differing = after ? different(this.#world.s3, after) : [];
@@ -68,8 +71,8 @@ export class Invariants {
     if (run) run.callFailed = true;
   }
 
-  /** There is no session for a call: it is not sent. */
-  sessionFailed(task: Task, bucket: string): void {
+  /** There is no session for a call, or its account is throttled: it is not sent. */
+  notSent(task: Task, bucket: string): void {
     if (task.name === "reconcile") this.writeLimits.addAll(bucket, 1);
     this.callFailed(task, bucket);
   }
@@ -108,6 +111,8 @@ export class Invariants {
     const { Key = {} } = input;
     if (command instanceof GetCommand) this.knowledge.tableRead(task, Key, (answer as Recorded).Item);
     for (const status of statusesIn(command)) this.#statusWritten(task, status);
+    if (command instanceof PutCommand && input.Item?.bucket === "#sweep")
+      this.roaming.sweepWritten(task, input.Item);
     if (command instanceof UpdateCommand && `${Key.entry}`.startsWith("line#"))
       this.restraints.placed(task, command.input, answer);
   }
@@ -185,6 +190,10 @@ export class Invariants {
     if (this.#world.trace) this.#world.note(task, `-> ${described(status)}`);
     if (isShared(`${status.bucket}`)) {
       this.accounts.statusWritten(task, status);
+      return;
+    }
+    if (isRoaming(`${status.bucket}`)) {
+      this.roaming.statusWritten(task, status);
       return;
     }
     this.restraints.statusWritten(task, status);

@@ -4,7 +4,7 @@ import type { Item } from "./tables.ts";
 import type { World } from "./world.ts";
 
 /** What baselines, exceptions and specs said from one change to the next. */
-interface Version {
+export interface Version {
   readonly at: number;
   readonly baselines: readonly Item[];
   readonly exceptions: readonly Item[];
@@ -77,21 +77,21 @@ export class SimulatedLayers {
     invariants.lastChange = now;
   }
 
-  get #current(): Version | undefined {
+  get current(): Version | undefined {
     return this.#versions.at(-1);
   }
 
   isSelected(bucket: string): boolean {
-    return this.#current?.baselines.some((baseline) => selects(baseline, bucket)) ?? false;
+    return this.current?.baselines.some((baseline) => selects(baseline, bucket)) ?? false;
   }
 
   isExcepted(bucket: string, facet: string): boolean {
-    return this.#current !== undefined && isWaived(this.#current, bucket, facet, this.#world.now);
+    return this.current !== undefined && isWaived(this.current, bucket, facet, this.#world.now);
   }
 
   /** By facet, what baselines require of a bucket now. */
   required(bucket: string): readonly (readonly [facet: string, value: unknown])[] {
-    return this.#current ? requiredIn(this.#current, bucket, this.#world.now) : [];
+    return this.current ? requiredIn(this.current, bucket, this.#world.now) : [];
   }
 
   /** Whether a baseline has ever required something of a facet of a bucket. */
@@ -103,12 +103,12 @@ export class SimulatedLayers {
 
   /** Whether a spec named the bucket at a time that a worker may still act on. */
   hadSpec(bucket: string): boolean {
-    return this.#recent().some(({ version }) => version.specs.has(bucket));
+    return this.recent().some(({ version }) => version.specs.has(bucket));
   }
 
   /** Whether some layer wanted something of a facet at a time that a worker may still act on. */
   wasWanted(bucket: string, facet: string): boolean {
-    return this.#recent().some(({ version, from, to }) => {
+    return this.recent().some(({ version, from, to }) => {
       if (version.specs.get(bucket)?.[facet] !== undefined) return true;
       const isSaid = version.baselines.some(
         (one) =>
@@ -120,7 +120,7 @@ export class SimulatedLayers {
 
   /** Whether the live value of a facet is what was required at a time that a worker may still act on; also if nothing was. */
   wasAsRequired(bucket: string, facet: string): boolean {
-    return this.#recent().some(({ version, from, to }) =>
+    return this.recent().some(({ version, from, to }) =>
       [from, to].some((at) =>
         requiredIn(version, bucket, at).every(
           ([name, value]) => name !== facet || hasRequired(this.#world, bucket, facet, value),
@@ -129,7 +129,8 @@ export class SimulatedLayers {
     );
   }
 
-  #recent() {
+  /** What was said at times that a worker may still act on. */
+  recent() {
     const { now } = this.#world;
     const earliest = now - knownForMs;
     return this.#versions.flatMap((version, place) => {

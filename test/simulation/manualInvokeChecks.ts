@@ -1,5 +1,5 @@
 import type { Redriven } from "../../service/queue/redrive.ts";
-import { isShared } from "./accounts.ts";
+import { isOfAccounts, isRoaming } from "./accounts.ts";
 import { different, exists, isInvalid } from "./expectations.ts";
 import type { Ending } from "./lambda.ts";
 import { isOfFleet } from "./layers.ts";
@@ -36,10 +36,13 @@ export async function wrongPlans(world: World): Promise<string[]> {
   // Besides those with a spec, only buckets that baselines may select.
   const ofSpecs = report?.plans.filter(({ bucket }) => world.specs.get({ name: bucket }) !== undefined);
   const others = report?.plans.filter((plan) => !ofSpecs?.includes(plan)) ?? [];
-  if (ofSpecs?.length !== specs.length || !others.every(({ bucket }) => isOfFleet(bucket)))
+  if (
+    ofSpecs?.length !== specs.length ||
+    !others.every(({ bucket }) => isOfFleet(bucket) || isRoaming(bucket))
+  )
     return [`a plan of all answers ${JSON.stringify(report)}`];
   return ofSpecs.flatMap((plan) => {
-    if (isOfFleet(plan.bucket) || isShared(plan.bucket)) return [];
+    if (isOfFleet(plan.bucket) || isOfAccounts(plan.bucket)) return [];
     const spec = world.specs.get({ name: plan.bucket });
     const isRight = plan.error
       ? spec && isInvalid(spec) && plan.error.code === "InvalidSpec"

@@ -1,98 +1,103 @@
 import { AwsS3Provider } from "../../core/providers/aws.ts";
-import type { Clock } from "../../core/providers/clock.ts";
-import type { Command } from "../../core/providers/provider.ts";
+import type { Command, S3Provider } from "../../core/providers/provider.ts";
 import type { Members } from "../../service/members/members.ts";
-import { type Session, SessionSource } from "../../service/members/sessionSource.ts";
-import { Sessions } from "../../service/members/sessions.ts";
-import { AccountReach } from "../../service/tables/accountReach.ts";
+import type { Session } from "../../service/members/sessionSource.ts";
+import { spared } from "../../service/members/spared.ts";
+import type { AccountReach } from "../../service/tables/accountReach.ts";
 import { home } from "./accounts.ts";
 import { region } from "./gateway.ts";
+import { containerWith, type Parts } from "./memberContainers.ts";
 import { sendIn } from "./memberGateway.ts";
-import { externalId, roleTemplate, sts } from "./simulatedSts.ts";
-import { runningTask, type Task } from "./task.ts";
-import type { World } from "./world.ts";
+import { runningTask } from "./task.ts";
 
-/** What stays in a container from one invocation to the next. */
-interface Container {
-  task: Task;
-  /** Calls of STS that have begun and not ended: a frozen container never ends them. */
-  pending: number;
-  readonly sessions: Sessions;
-  readonly reach: AccountReach;
-}
-
-/** The clock of the running task, and the client of its ledger. */
-interface Parts {
-  readonly clock: Clock;
-  readonly documents: ConstructorParameters<typeof AccountReach>[0];
-}
-
-const containers = new WeakMap<World, Container[]>();
-const roles = { template: roleTemplate, externalId, tagged: true };
-
-/** What is in the running task's container: one whose last task has ended and has not crashed, else a new one. */
-function containerWith(parts: Parts): Container {
-  const task = runningTask();
-  const all = containers.get(task.world) ?? [];
-  containers.set(task.world, all);
-  const isFree = (one: Container) => one.task.ended && one.task.name === task.name && one.pending === 0;
-  const found = all.find((one) => one.task === task) ?? all.find(isFree);
-  if (found) found.task = task;
-  const container = found ?? newContainer(task, parts);
-  if (!found) all.push(container);
-  return container;
-}
-
-function newContainer(task: Task, { clock, documents }: Parts): Container {
-  const send = async (command: never) => {
-    container.pending += 1;
-    try {
-      return await sts.send(command);
-    } finally {
-      container.pending -= 1;
-    }
-  };
-  const source = new SessionSource({ send } as unknown as typeof sts, roles, "simulated", clock);
-  const reach = new AccountReach(documents, "ledger", clock);
-  const container: Container = { task, pending: 0, sessions: new Sessions(source, clock), reach };
-  return container;
-}
+const bucketIn = ({ input }: Command) => `${(input as { Bucket?: string }).Bucket}`;
 
 /** What the running task's container knows of accounts out of reach. */
 export const simulatedReach = (parts: Parts): AccountReach => containerWith(parts).reach;
 
-/** The accounts of the running task's world, through sessions as the functions use them. */
-export function simulatedMembers(parts: Parts): Members {
-  const providers = new Map<string, AwsS3Provider>();
-  const under = (account: string, session: () => Promise<Session>) => async () => ({
-    send: async (command: Command) => {
-      const task = runningTask();
-      const { credentials } = await session().catch((error: Error) => {
-        task.world.invariants.sessionFailed(task, `${(command.input as { Bucket?: string }).Bucket}`);
-        throw error;
-      });
-      return sendIn(account, command, credentials.accessKeyId);
+const under = (account: string, session: () => Promise<Session>) => async () => ({
+  send: async (command: Command) => {
+    const task = runningTask();
+    const { credentials } = await session().catch((error: Error) => {
+      task.world.invariants.notSent(task, bucketIn(command));
+      throw error;
+    });
+    return sendIn(account, command, credentials.accessKeyId);
+  },
+});
+
+/** S3 of an account, as the functions use it where there are several accounts. */
+function newProvider(account: string, parts: Parts): S3Provider {
+  const provider = new AwsS3Provider({
+    clock: parts.clock,
+    region,
+    owner: account,
+    clients: under(account, () => containerWith(parts).sessions.reading(account)),
+    scopedClients: (scope) => {
+      const session = containerWith(parts).sessions.writing(account, scope);
+      session.catch(() => undefined);
+      return under(account, () => session);
     },
   });
-  const newProvider = (account: string) =>
-    new AwsS3Provider({
-      clock: parts.clock,
-      region,
-      owner: account,
-      clients: under(account, () => containerWith(parts).sessions.reading(account)),
-      scopedClients: (scope) => {
-        const session = containerWith(parts).sessions.writing(account, scope);
-        session.catch(() => undefined);
-        return under(account, () => session);
-      },
-    });
+  const tried = new WeakSet<Command>();
+  return noting(spared(trying(provider, tried), account, parts.clock), tried);
+}
+
+/** The same, which notes each command that it is given. */
+function trying(provider: S3Provider, tried: WeakSet<Command>): S3Provider {
+  const { region: place, owner, caller, scopedTo } = provider;
+  const write =
+    (to: Pick<S3Provider, "write">): S3Provider["write"] =>
+    (at, command, late) => {
+      tried.add(command);
+      return to.write(at, command, late);
+    };
   return {
-    home,
-    ids: async () => new Set(runningTask().world.accounts.ids),
-    providerOf: (account) => {
-      const provider = providers.get(account) ?? newProvider(account);
-      providers.set(account, provider);
-      return provider;
+    ...{ region: place, owner, caller },
+    read: (at, command) => {
+      tried.add(command);
+      return provider.read(at, command);
     },
+    write: write(provider),
+    ...(scopedTo && { scopedTo: (scope) => ({ write: write(scopedTo.call(provider, scope)) }) }),
   };
 }
+
+/** The same, which reports the calls that failed and were not sent. */
+function noting(provider: S3Provider, tried: WeakSet<Command>): S3Provider {
+  const { region: place, owner, caller, scopedTo } = provider;
+  const unsent = (command: Command) => (error: Error) => {
+    const task = runningTask();
+    if (!tried.has(command)) {
+      task.world.invariants.notSent(task, bucketIn(command));
+      task.world.invariants.roaming.covered.add("calls of a throttled account are spared");
+    }
+    throw error;
+  };
+  const write =
+    (to: Pick<S3Provider, "write">): S3Provider["write"] =>
+    (at, command, late) =>
+      to.write(at, command, late).catch(unsent(command));
+  return {
+    ...{ region: place, owner, caller },
+    read: (at, command) => provider.read(at, command).catch(unsent(command)),
+    write: write(provider),
+    ...(scopedTo && { scopedTo: (scope) => ({ write: write(scopedTo.call(provider, scope)) }) }),
+  };
+}
+
+/** The accounts of the running task's world, through sessions as the functions use them. */
+export const simulatedMembers = (parts: Parts): Members => ({
+  home,
+  ids: async () => {
+    const task = runningTask();
+    const { members } = task.world.accounts;
+    return members.isAsked ? containerWith(parts).accounts.ids() : members.idsOf(task);
+  },
+  providerOf: (account) => {
+    const { providers } = containerWith(parts);
+    const provider = providers.get(account) ?? newProvider(account, parts);
+    providers.set(account, provider);
+    return provider;
+  },
+});

@@ -1,8 +1,10 @@
 import { operation } from "../../core/providers/operation.ts";
 import type { Command } from "../../core/providers/provider.ts";
-import { home, isShared } from "./accounts.ts";
+import { hasExpired } from "./accountChecks.ts";
+import { home, isOfAccounts, isRoaming } from "./accounts.ts";
 import type { Fault } from "./faultModel.ts";
 import { type Answer, refusalOf, refusals, region } from "./gateway.ts";
+import { givenBy } from "./simulatedSts.ts";
 import { runningTask, type Task } from "./task.ts";
 import { type Caller, ourRole } from "./trail.ts";
 import type { World } from "./world.ts";
@@ -15,16 +17,19 @@ interface Sent {
 }
 
 /** A call of a function in an account, under the session with that access key. */
-export function sendIn(account: string, command: Command, accessKeyId: string): Promise<Answer> {
+export async function sendIn(account: string, command: Command, accessKeyId: string): Promise<Answer> {
   const task = runningTask();
   const { world } = task;
   const { name, write } = operation(command);
   const { Bucket: bucket } = command.input as { Bucket?: string };
   const sent = { account, name, bucket, write };
   world.invariants.accounts.signed(task, sent, accessKeyId);
-  if (bucket !== undefined && !isShared(bucket)) {
+  const session = givenBy(task, accessKeyId);
+  if (session && hasExpired(task, session)) throw refusalOf(["ExpiredToken", 400]);
+  if (bucket !== undefined && !isOfAccounts(bucket)) {
     if (account !== home) world.invariants.accounts.violated(task, `${name} ${bucket} is sent in ${account}`);
-    return world.gateway.send(command);
+    if (!world.accounts.throttled.has(account)) return world.gateway.send(command);
+    world.invariants.notSent(task, bucket);
   }
   return world.call({ service: "s3", name, bucket, write }, (fault) => carryOut(task, command, sent, fault));
 }
@@ -32,8 +37,12 @@ export function sendIn(account: string, command: Command, accessKeyId: string): 
 async function carryOut(task: Task, command: Command, sent: Sent, fault: Fault | undefined): Promise<Answer> {
   const { world } = task;
   const { account, name, bucket, write } = sent;
-  const refusal = fault && refusals[fault];
-  if (bucket !== undefined) world.invariants.accounts.called(task, { ...sent, bucket });
+  const { accounts, roaming } = world.invariants;
+  const refusal = world.accounts.throttled.has(account) ? refusals.throttled : fault && refusals[fault];
+  if (bucket === undefined) roaming.listing(task, sent, command, refusal !== undefined);
+  else if (isRoaming(bucket)) roaming.called(task, { ...sent, bucket });
+  else if (isOfAccounts(bucket)) accounts.called(task, { ...sent, bucket });
+  if (refusal && bucket !== undefined) world.invariants.callFailed(task, bucket);
   if (refusal) throw refusalOf(refusal);
   const answer = await inAccount(world, account, command, bucket);
   const { requestId } = answer.$metadata;
@@ -83,6 +92,7 @@ async function inAccount(world: World, account: string, command: Command, bucket
   const s3 = world.accounts.s3Of(account);
   try {
     const answer = await s3.send(command, region);
+    if (/^(Create|Delete)Bucket$/.test(operation(command).name)) world.roaming.moved(account, bucket);
     // Each S3 counts its own requests.
     const requestId = `${account}-${answer.$metadata.requestId}`;
     return { ...answer, $metadata: { ...answer.$metadata, requestId } };

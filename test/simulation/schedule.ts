@@ -15,14 +15,17 @@ import { faultless } from "./faultModel.ts";
 import { eventually } from "./finalChecks.ts";
 import { fleet, prepareFleet, scheduleFleetActs } from "./layerActors.ts";
 import { randomFaults, throttling } from "./randomFaults.ts";
+import { lengthOf, prepareRoaming, scheduleRoamingActs } from "./roamingActors.ts";
 import { drawSettings } from "./settings.ts";
 import { World } from "./world.ts";
 
 const minute = 60_000;
 /** The part of the schedules that has baselines. */
 const layeredPart = 0.15;
-/** The part of the schedules that has several accounts. */
+/** The part of the schedules that has several accounts; of those with baselines, too. */
 const accountsPart = 0.15;
+/** The part of the schedules in which accounts join and leave, with baselines and listings. */
+const roamingPart = 0.05;
 
 /** Runs one random schedule: some minutes of actors and faults, then none. Answers the violations and the world. */
 export async function runSchedule(
@@ -55,17 +58,28 @@ export async function runSchedule(
     scheduleFleetActs(world, length, layered);
   }
   await drawAccounts(world, length, new Chance(seed ^ 0x1b873593));
-  await world.pass(length);
+  const whole = Math.max(length, await drawRoaming(world, length, new Chance(seed ^ 0x38b34ae5)));
+  await world.pass(whole);
   endFaults(world, [...buckets, ...fleet]);
   return { violations: await eventually(world, buckets), world };
 }
 
 async function drawAccounts(world: World, length: number, chance: Chance): Promise<void> {
-  if (!chance.happens(accountsPart) || world.layers.isUsed) return;
+  if (!chance.happens(accountsPart)) return;
   // What only delays writes is checked where there is one account.
   world.settings = { ...world.settings, windows: [], repairsAMinute: 60 };
   await prepareAccounts(world, chance);
   scheduleAccountActs(world, length, chance);
+}
+
+/** How long the schedule lasts at least. */
+async function drawRoaming(world: World, length: number, chance: Chance): Promise<number> {
+  if (!chance.happens(roamingPart) || world.layers.isUsed) return 0;
+  world.settings = { ...world.settings, windows: [], repairsAMinute: 60 };
+  await prepareRoaming(world, chance);
+  const longer = Math.max(length, lengthOf(world, chance));
+  scheduleRoamingActs(world, longer, chance);
+  return longer;
 }
 
 /** What a schedule covered of the expected coverage. */
@@ -74,6 +88,7 @@ export const coveredBy = ({ invariants, deadLetters, settings }: World): readonl
   ...deadLetters.hops,
   settings.deployment,
   ...invariants.accounts.covered,
+  ...invariants.roaming.covered,
 ];
 
 function scheduleActs(world: World, buckets: readonly string[], length: number, chance: Chance): void {
@@ -96,6 +111,8 @@ export function endFaults(world: World, buckets: readonly string[]): void {
   world.isDeploying = false;
   world.faults = faultless;
   world.accounts.outOfReach.clear();
+  world.accounts.throttled.clear();
+  world.accounts.members.omitted = undefined;
   for (const bucket of buckets)
     for (const { subresource } of Object.values(facetModels))
       try {

@@ -5,6 +5,8 @@ import { runningTask, type Task } from "./task.ts";
 export interface Given {
   readonly account: string;
   readonly use: string;
+  /** Equal for sessions that permit the same. */
+  readonly tag: string;
   /** By action, the resources that the session policy names; undefined without a session policy. */
   readonly permitted: ReadonlyMap<string, readonly string[]> | undefined;
   readonly expires: number;
@@ -39,16 +41,20 @@ function assumed(task: Task, { input }: AssumeRoleCommand) {
   const { RoleArn = "", ExternalId, Policy, DurationSeconds = 3_600 } = input;
   const [, account = "", use = ""] =
     /^arn:aws:iam::(\d{12}):role\/simulated-(read|write)$/.exec(RoleArn) ?? [];
-  if (!world.accounts.ids.includes(account))
+  if (!world.accounts.members.mayCall(task, account))
     world.invariants.accounts.violated(task, `assumes the role ${RoleArn}`);
-  if (ExternalId !== externalId || world.accounts.outOfReach.has(account)) throw denied();
+  if (ExternalId !== externalId || world.accounts.isOut(account)) throw denied();
   const all = given.get(world) ?? new Map<string, Given>();
   given.set(world, all);
+  const tag = `${account} ${use} ${Policy}`;
+  if ([...all.values()].some((one) => one.tag === tag && one.expires <= world.now))
+    world.invariants.roaming.covered.add("a session has expired");
   const AccessKeyId = `${account}-${use}-${all.size}`;
-  const expires = world.now + DurationSeconds * 1_000;
+  const expires = world.now + Math.min(DurationSeconds * 1_000, world.accounts.longestSessionMs);
   all.set(AccessKeyId, {
     account,
     use,
+    tag,
     permitted: Policy === undefined ? undefined : permittedBy(Policy),
     expires,
   });

@@ -191,7 +191,7 @@ export class Table extends Store {
       return { Items: found.slice(0, Limit as number) };
     }
     const found = this.seen()
-      .filter((item) => item.bucket === bucket && text(item, "entry").startsWith(prefix))
+      .filter((item) => item.bucket === bucket && text(item, "entry").startsWith(prefix || start))
       .sort((a, b) => compare(text(b, "entry"), text(a, "entry")));
     return { Items: found.slice(0, Limit as number) };
   }

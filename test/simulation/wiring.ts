@@ -19,6 +19,7 @@ import { Reminders } from "../../service/tables/reminders.ts";
 import { Snapshots } from "../../service/tables/snapshots.ts";
 import { Specs } from "../../service/tables/specs.ts";
 import { SweepState } from "../../service/tables/sweepState.ts";
+import { accountListings, smallPages } from "./accountListings.ts";
 import { containerOf } from "./containers.ts";
 import { faultless } from "./faultModel.ts";
 import { region } from "./gateway.ts";
@@ -226,12 +227,6 @@ export const accountsFor = () =>
 /** A simulated container asks for nothing before its first event. */
 export const readingAhead = async () => undefined;
 
-/** Lists a few buckets at once, so that a listing has pages. */
-const smallPages: Pick<typeof provider, "read"> = {
-  read: (place, command) =>
-    provider.read(place, Object.assign(command, { input: { ...command.input, MaxBuckets: 2 } })),
-};
-
 const ofLedger = documents((of) => of.ledger);
 const layering: Layering = {
   layers: baselineTable,
@@ -242,13 +237,14 @@ const layering: Layering = {
     { documents: ofLedger, table: "ledger" },
     clock,
   ),
-  listed: (_account, token) => listedBy(smallPages, region)(token),
+  listed: (_account, token) => listedBy(smallPages(provider), region)(token),
   account: "111122223333",
   keptFrom: () => undefined,
   bucketsASecond: noCanary.bucketsASecond,
   limits: noCanary.exceptions,
 };
-export const layeringFor = () => layering;
+const ofAccounts = accountListings(members, parts);
+export const layeringFor = () => (world().accounts.isUsed ? { ...layering, ...ofAccounts() } : layering);
 const canariesTable = new CanaryTable(ofLedger, "ledger");
 export const canaryTable = () => canariesTable;
 const accountReach = new AccountReach(ofLedger, "ledger", clock);

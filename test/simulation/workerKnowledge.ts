@@ -1,4 +1,5 @@
 import type { Cause } from "../../service/triggers/trigger.ts";
+import { isRoaming } from "./accounts.ts";
 import { readBy } from "./expectations.ts";
 import { type FacetModel, facetModels } from "./facetModels.ts";
 import { isOfFleet } from "./layers.ts";
@@ -40,6 +41,7 @@ export class WorkerKnowledge {
     const version = isOld ? newest - 1 : newest;
     const known = task.known.get(bucket);
     const causes = causesOf(task, bucket, known);
+    if (isRoaming(bucket)) this.#world.invariants.roaming.begun(task, bucket);
     task.runs.set(bucket, newRun({ version, spec, at: this.#world.now, known, causes }));
     // No other worker can know what a late one reads.
     if (task.name !== "reconcile" || isLate(task)) return;

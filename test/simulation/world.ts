@@ -4,13 +4,14 @@ import { handler as onSpecChange } from "../../functions/on-spec-change.ts";
 import { handler as onTrailEvent } from "../../functions/on-trail-event.ts";
 import { handler as reconcile } from "../../functions/reconcile.ts";
 import { handler as sweep } from "../../functions/sweep.ts";
-import { isShared, SimulatedAccounts } from "./accounts.ts";
+import { isOfAccounts, isRoaming, SimulatedAccounts } from "./accounts.ts";
 import { SimulatedDeadLetters } from "./deadLetters.ts";
 import { type Fault, type FaultModel, faultless, type Step } from "./faultModel.ts";
 import { Gateway } from "./gateway.ts";
 import { Invariants } from "./invariants.ts";
 import { type Handler, invokeAsync, kill } from "./lambda.ts";
 import { isOfFleet, SimulatedLayers } from "./layers.ts";
+import { Roaming } from "./roaming.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Settings, sweepPeriodMs, usual } from "./settings.ts";
 import { SimulatedStream } from "./stream.ts";
@@ -50,6 +51,7 @@ export class World {
   );
   readonly trail = new SimulatedTrail(this, onTrailEvent as unknown as Handler);
   readonly accounts = new SimulatedAccounts(this);
+  readonly roaming = new Roaming(this);
   readonly invariants = new Invariants(this);
   readonly gateway = new Gateway(this, this.s3);
   readonly deadLetters = new SimulatedDeadLetters(() => this.now);
@@ -87,8 +89,9 @@ export class World {
     this.note(undefined, `a person ${spec ? `writes the spec ${JSON.stringify(spec)}` : "deletes the spec"}`);
     this.invariants.specWritten(bucket, this.specs.get({ name: bucket }), spec);
     this.specs.set({ name: bucket }, spec);
-    if (isOfFleet(bucket)) this.layers.changed();
-    if (!isShared(bucket)) this.invariants.exposures.changed(bucket);
+    if (isOfFleet(bucket) || isRoaming(bucket)) this.layers.changed();
+    if (isRoaming(bucket)) this.roaming.named(bucket, spec);
+    if (!isOfAccounts(bucket)) this.invariants.exposures.changed(bucket);
     this.stream.write(bucket);
   }
 

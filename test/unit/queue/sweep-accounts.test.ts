@@ -285,6 +285,25 @@ describe("the accounts of an organisation", () => {
     expect(await ids()).toEqual([home, a, b].sort());
   });
 
+  it("that one tick has read are not lost to another one whose answer is late", async () => {
+    const { all, fleet, ids } = organisation(home, a, b);
+    const { accounts } = fleet.core.layering;
+    const page = accounts?.page;
+    let late: Promise<unknown> = Promise.resolve();
+    Object.assign(accounts ?? {}, {
+      page: async () => {
+        Object.assign(accounts ?? {}, { page });
+        late = sweep(fleet.core);
+        await late;
+        throw new Error("no answer");
+      },
+    });
+    await sweep(fleet.core);
+    await late;
+    expect(await ids()).toEqual([home, a, b].sort());
+    expect(all.calls).toBe(2);
+  });
+
   it("stay when an answer has no account at all", async () => {
     const { all, fleet, ids } = organisation(home, a, b);
     await tick(fleet);

@@ -261,6 +261,22 @@ describe("the last baseline is deleted", () => {
 });
 
 describe("a baseline is deleted before a tick has saved its progress", () => {
+  it("a bucket that a worker records late, with a copy that still has the baseline, is checked within a period", async () => {
+    const fleet = new SweptFleet([]);
+    await put(fleet);
+    await ticks(fleet, 10);
+    await deleted(fleet);
+    await ticks(fleet, 2);
+    await managed(fleet, name(1));
+    fleet.queued.length = 0;
+    await ticks(fleet, 8);
+    expect(asked(fleet, "sweep")).toEqual([name(1)]);
+    await ticks(fleet, 5);
+    fleet.calls.length = 0;
+    await ticks(fleet, 10);
+    expect(fleet.calls.filter((call) => call === "QueryCommand ledger")).toHaveLength(970);
+  });
+
   it("the buckets for which a worker used it are checked once more, so that they are released", async () => {
     const fleet = new SweptFleet(names(2));
     await put(fleet);

@@ -20,7 +20,9 @@ class Account {
   readonly fleet = new SweptFleet(names);
   failure: S3Failure | undefined;
   tried = 0;
-  readonly #reach = this.#reachOver();
+  /** The buckets of the sweep's triggers. */
+  readonly asked: string[] = [];
+  readonly reach = this.#reachOver();
   readonly #core = {
     ...this.world.core,
     clock: this.fleet.clock,
@@ -31,7 +33,7 @@ class Account {
         item: await this.world.core.specs.get(name),
       }),
     },
-    reach: this.#reach,
+    reach: this.reach,
     provider: this.#provider(),
   };
 
@@ -72,9 +74,10 @@ class Account {
     let checks = 0;
     for (let index = 0; index < count; index++) {
       const began = this.fleet.clock.now().getTime();
-      await sweep({ ...core, reach: this.#reach });
+      await sweep({ ...core, reach: this.reach });
       for (const trigger of this.fleet.queued.splice(0)) {
         checks += 1;
+        this.asked.push(trigger.bucket);
         await reconcile(trigger.bucket, [trigger], this.#core);
       }
       this.fleet.clock.pass(Math.max(0, began + minute - this.fleet.clock.now().getTime()));
@@ -135,6 +138,27 @@ it("while it is out of reach, few checks are made of its buckets", async () => {
   const checks = await team.minutes(60, { ...team.fleet.core, ...rare });
   expect(checks).toBeLessThan(2 * 60);
   expect(checks).toBeGreaterThan(40);
+});
+
+it("when the account is back, it is known although the worker that found it out of reach recorded no status", async () => {
+  const team = new Account();
+  await team.begin();
+  await team.reach.out({ account, bucket: "bucket-00", reason: message });
+  await team.minutes(2, { ...team.fleet.core, ...rare });
+  expect(team.turns.sort()).toEqual(["out of reach", "within reach"]);
+});
+
+it("an account that is not the deployment's any more is not tried", async () => {
+  const team = new Account();
+  const left = "222233334444";
+  await team.reach.out({ account: left, bucket: "bucket-of-another", reason: message });
+  const layering = {
+    ...team.fleet.core.layering,
+    accounts: new SweptFleet([], { ids: ["333344445555"] }).core.layering.accounts,
+  };
+  await team.minutes(3, { ...team.fleet.core, layering });
+  expect(team.asked).not.toContain("bucket-of-another");
+  for await (const out of team.reach.all()) expect.fail(`${out.account} counts as out of reach`);
 });
 
 it("a bucket that has drifted meanwhile is repaired, and its own history says so", async () => {
