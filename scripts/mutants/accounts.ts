@@ -176,4 +176,10 @@ export const accountMutants: readonly Mutant[] = [
     "return !(await isIn(bucket, owner, members));",
     "an account that is throttled loses its buckets",
   ),
+  mutant(
+    "service/tables/accountList.ts",
+    "if (!before.saved) return {};",
+    "if (before) return {};",
+    "a slow tick undoes the list of accounts that another one has read",
+  ),
 ];

@@ -53,8 +53,8 @@ export async function membersAt(
   if (!after) return new Set([home, ...before.accounts]);
   const known = { ...after, accounts: [...new Set([home, ...after.accounts])] };
   await follow(before.accounts, known.accounts, at, sources);
-  if (!isSame(before, known)) await list.save(known, saved === undefined);
-  return new Set(known.accounts);
+  if (isSame(before, known) || (await list.save(known, saved))) return new Set(known.accounts);
+  return new Set([home, ...((await list.read()) ?? known).accounts]);
 }
 
 const isSame = (a: KnownAccounts, b: KnownAccounts) =>

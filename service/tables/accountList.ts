@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/providers/clock.ts";
@@ -9,6 +10,8 @@ export interface KnownAccounts {
   readonly missing: Readonly<Record<string, string>>;
   /** When the organisation last gave a complete answer, an instant; empty if it never did. */
   readonly at: string;
+  /** The id of this list, which each save changes. */
+  readonly saved?: string | undefined;
   /** An answer of the organisation that is not complete: the accounts so far, and the token of the next page. */
   readonly partial?: { readonly accounts: readonly string[]; readonly token: string } | undefined;
 }
@@ -32,12 +35,24 @@ export class AccountList {
     return Item && knownIn(Item);
   }
 
-  /** The first list is only saved if there is none: a slow first tick must not replace what a later one has read. */
-  async save(known: KnownAccounts, isFirst = false): Promise<void> {
-    const Item = { ...key, ...packed(known) };
-    const unlessThere = isFirst && { ConditionExpression: "attribute_not_exists(entry)" };
-    await this.#documents.send(new PutCommand({ TableName: this.#table, Item, ...unlessThere }));
+  /** Replaces the list that was read. False if another tick has saved one since: a slow tick must not undo what it learnt. */
+  async save({ saved: _, ...known }: KnownAccounts, before?: KnownAccounts): Promise<boolean> {
+    const Item = { ...key, ...packed(known), saved: randomUUID() };
+    try {
+      await this.#documents.send(new PutCommand({ TableName: this.#table, Item, ...unlessSince(before) }));
+      return true;
+    } catch (error) {
+      if ((error as Error).name !== "ConditionalCheckFailedException") throw error;
+      return false;
+    }
   }
+}
+
+/** An older version gave its lists no id. */
+function unlessSince(before: KnownAccounts | undefined): object {
+  if (!before) return { ConditionExpression: "attribute_not_exists(entry)" };
+  if (!before.saved) return {};
+  return { ConditionExpression: "saved = :saved", ExpressionAttributeValues: { ":saved": before.saved } };
 }
 
 function packed(known: KnownAccounts): object {
@@ -45,9 +60,9 @@ function packed(known: KnownAccounts): object {
   return values.length <= plainCharacters ? { values } : { packed: gzipSync(values) };
 }
 
-function knownIn({ values, packed }: Readonly<Record<string, unknown>>): KnownAccounts {
+function knownIn({ values, packed, saved }: Readonly<Record<string, unknown>>): KnownAccounts {
   const text = packed instanceof Uint8Array ? gunzipSync(packed).toString() : `${values}`;
-  return JSON.parse(text);
+  return { ...JSON.parse(text), ...(typeof saved === "string" && { saved }) };
 }
 
 const freshMs = 60_000;

@@ -304,6 +304,28 @@ describe("the accounts of an organisation", () => {
     expect(all.calls).toBe(2);
   });
 
+  it("that one tick has read are not lost to another one that has read fewer pages in its time", async () => {
+    const { fleet, ids } = organisation(home, a, b);
+    const { accounts } = fleet.core.layering;
+    const page = accounts?.page;
+    const slowly = async (token?: string) => {
+      fleet.clock.pass(6_000);
+      return (await page?.(token)) ?? { accounts: [] };
+    };
+    Object.assign(accounts ?? {}, { page: slowly });
+    await tick(fleet);
+    expect(await ids()).toEqual([home]);
+    Object.assign(accounts ?? {}, {
+      page: async (token?: string) => {
+        Object.assign(accounts ?? {}, { page });
+        await sweep(fleet.core);
+        return slowly(token).then((found) => ({ ...found, next: "2" }));
+      },
+    });
+    await tick(fleet);
+    expect(await ids()).toEqual([home, a, b].sort());
+  });
+
   it("stay when an answer has no account at all", async () => {
     const { all, fleet, ids } = organisation(home, a, b);
     await tick(fleet);
