@@ -36,9 +36,9 @@ export const bus: Check = {
     });
     const { deploy } = remediesFor(context);
     if (!found) return wrong(`the bus ${Name} does not exist`, redeploy, deploy);
-    const flaws = [
-      ...sendersFlaws(sendersIn(found.Policy), settings).map((flaw) => `the bus ${Name} ${flaw}`),
-    ].flatMap((flaw) => wrong(flaw, redeploy, deploy));
+    const flaws = sendersFlaws(sendersIn(found.Policy), settings).flatMap((flaw) =>
+      wrong(`the bus ${Name} ${flaw}`, redeploy, deploy),
+    );
     const all: readonly Checked[] = [...flaws, ...(await ruleOf(Name, context))];
     return all.length > 0
       ? all
