@@ -9,6 +9,8 @@ import { runningTask, type Task } from "./task.ts";
 import { type Caller, ourRole } from "./trail.ts";
 import type { World } from "./world.ts";
 
+const throttling = ["SlowDown", 503] as const;
+
 interface Sent {
   readonly account: string;
   readonly name: string;
@@ -30,6 +32,9 @@ export async function sendIn(account: string, command: Command, accessKeyId: str
     if (account !== home) world.invariants.accounts.violated(task, `${name} ${bucket} is sent in ${account}`);
     if (!world.accounts.throttled.has(account)) return world.gateway.send(command);
     world.invariants.notSent(task, bucket);
+    return world.call({ service: "s3", name, bucket, write }, () => {
+      throw refusalOf(throttling);
+    });
   }
   return world.call({ service: "s3", name, bucket, write }, (fault) => carryOut(task, command, sent, fault));
 }

@@ -67,7 +67,9 @@ function aboutBare(world: World, { bucket, status, says }: Found): string[] {
   const { accounts, roaming: facts } = world;
   const { account } = facts.ownerOf(bucket);
   const isManaged = account !== undefined && accounts.ids.includes(account) && facts.isSelectedIn(account);
-  if (!isManaged) return status ? [`${says}, and no layer wants anything of it`] : [];
+  // Only an account that can be read can say that it does not have the bucket any more.
+  const isUnread = status?.verdict === "blocked" && status.account === accounts.withoutRoles;
+  if (!isManaged) return status && !isUnread ? [`${says}, and no layer wants anything of it`] : [];
   // A check may not have found it yet, or the last one did.
   if (accounts.withoutRoles === account)
     return status && status.verdict !== "blocked" ? [`${says}, and ${account} has no roles`] : [];

@@ -319,7 +319,7 @@ describe("the accounts of an organisation", () => {
       page: async (token?: string) => {
         Object.assign(accounts ?? {}, { page });
         await sweep(fleet.core);
-        return slowly(token).then((found) => ({ ...found, next: "2" }));
+        return slowly(token).then((found) => ({ ...found, next: "3" }));
       },
     });
     await tick(fleet);
