@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { PlanReport } from "../../service/planReport/formats.ts";
 import { canariesOf } from "../../service/settings/canaries.ts";
-import { type CanaryState, canaryBucket, delayAt, lateMs } from "../../service/triggers/canary.ts";
+import { type CanaryState, canaryBucket, canaryId, delayAt, lateMs } from "../../service/triggers/canary.ts";
 import { invoke } from "../deployment/invoke.ts";
 import { type Checked, type DoctorContext, ok, settingsOf, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
@@ -21,11 +21,11 @@ export async function memberCanaries(
   const { members } = canariesOf(await settingsOf(context), context.region);
   if (!members) return async () => [];
   const known = new Map<string, CanaryState>();
-  for await (const one of context.canaries.all()) known.set(`${one.account} ${one.region}`, one);
+  for await (const one of context.canaries.all()) known.set(canaryId(one), one);
   return async (account) => {
     const lines = members.regions.map((region) => {
       const canary = { account, region, bucket: canaryBucket(members, account, region) };
-      return lineOf(canary, known.get(`${account} ${region}`), context);
+      return lineOf(canary, known.get(canaryId(canary)), context);
     });
     return (await Promise.all(lines)).flat();
   };

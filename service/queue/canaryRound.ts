@@ -1,6 +1,6 @@
 import type { Members } from "../members/members.ts";
 import type { CanaryTable } from "../tables/canaryTable.ts";
-import { type CanaryState, delayAt, lateMs, type MemberCanaries } from "../triggers/canary.ts";
+import { type CanaryState, canaryId, delayAt, lateMs, type MemberCanaries } from "../triggers/canary.ts";
 
 /** Canaries that are newly expected in one round; the next one goes on. */
 const mostNew = 100;
@@ -12,9 +12,6 @@ export interface CanaryRound {
   /** Accounts and regions whose event is late, the longest delay first. */
   readonly late: readonly Pick<CanaryState, "account" | "region">[];
 }
-
-/** The key of a canary among those of all accounts. */
-const keyOf = ({ account, region }: Pick<CanaryState, "account" | "region">) => `${account} ${region}`;
 
 /**
  * How long events take from each account and region that has a canary. Notes since when one is expected of those that are new.
@@ -28,14 +25,14 @@ export async function canaryRound(
 ): Promise<CanaryRound> {
   const accounts = [...(await ids())];
   const known = new Map<string, CanaryState>();
-  for await (const one of table.all()) known.set(keyOf(one), one);
+  for await (const one of table.all()) known.set(canaryId(one), one);
   const wanted = accounts.flatMap((account) =>
     account === home ? [] : regions.map((region) => ({ account, region })),
   );
-  const missing = wanted.filter((one) => !known.has(keyOf(one)));
+  const missing = wanted.filter((one) => !known.has(canaryId(one)));
   await Promise.all(missing.slice(0, mostNew).map((one) => table.expected(one, now)));
   const delays = wanted.flatMap((one) => {
-    const state = known.get(keyOf(one));
+    const state = known.get(canaryId(one));
     return state ? [{ ...one, delayMs: delayAt(state, now) }] : [];
   });
   delays.sort((a, b) => b.delayMs - a.delayMs);

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { Arrival, CanaryState } from "../triggers/canary.ts";
+import { type Arrival, type CanaryState, canaryId } from "../triggers/canary.ts";
 import { expiryOf } from "./ledgerItems.ts";
 import { sweepItems } from "./sweepItems.ts";
 
@@ -25,7 +25,7 @@ export class CanaryTable {
 
   /** Records an event, unless a newer one has arrived. Rejects like the table. */
   async arrived({ account, region, at, delayMs }: Arrival, now: Date): Promise<void> {
-    const key = `${account} ${region}`;
+    const key = canaryId({ account, region });
     const ageMs = now.getTime() - (this.#noted.get(key) ?? Number.NEGATIVE_INFINITY);
     if (ageMs >= 0 && ageMs < againMs) return;
     if (this.#noted.size >= mostNoted) this.#noted.clear();

@@ -60,6 +60,10 @@ const ownIn = ({ own }: Canaries, region: string) => (Object.hasOwn(own, region)
 const memberIn = ({ members }: Canaries, account: string, region: string) =>
   members?.regions.includes(region) ? canaryBucket(members, account, region) : undefined;
 
+/** The key of a canary among those of all accounts. */
+export const canaryId = ({ account, region }: Pick<Arrival, "account" | "region">): string =>
+  `${account} ${region}`;
+
 /** What is known of a member's canary. Without `delayMs` no event has arrived since `at`, when the first was expected. */
 export interface CanaryState extends Pick<Arrival, "account" | "region" | "at"> {
   readonly delayMs?: number | undefined;
