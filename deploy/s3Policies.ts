@@ -1,6 +1,6 @@
 import { creation } from "../core/apply/scope.ts";
 import { facetTable } from "../core/facets/index.ts";
-import type { Permission } from "../core/providers/permission.ts";
+import { type Permission, statementsOf } from "../core/providers/permission.ts";
 import { InvalidSettings, type Settings } from "../service/settings/settings.ts";
 
 // The S3 policies of the two roles that the functions assume in every account, from the facet table.
@@ -19,19 +19,9 @@ const ofBuckets = ({ buckets }: Bounds) => buckets.map((pattern) => arn(`s3:::${
 const taggedBucket = [arn(`s3:::\${!aws:PrincipalTag/bucket}`)];
 const ofThisAccount = { StringEqualsIfExists: { "aws:ResourceAccount": { Ref: "AWS::AccountId" } } };
 
-/** One statement per group of permissions with the same resource and condition. */
-function statements(permissions: readonly Permission[], ofBucket: readonly object[]): object[] {
-  const groups = Map.groupBy(permissions, ({ resource, condition }) => JSON.stringify([resource, condition]));
-  return [...groups.values()].map(([first, ...more]) => {
-    const condition = first?.condition ?? (first?.resource ? undefined : ofThisAccount);
-    return {
-      Effect: "Allow",
-      Action: [...new Set([first, ...more].map((one) => one?.action))].sort(),
-      Resource: first?.resource ? arn(first.resource) : ofBucket,
-      ...(condition && { Condition: condition }),
-    };
-  });
-}
+/** On these buckets, as far as they are of the role's account. */
+const statements = (permissions: readonly Permission[], ofBucket: readonly object[]): object[] =>
+  statementsOf(permissions, { Resource: ofBucket, Condition: ofThisAccount }, arn);
 
 /** A Deny for the excluded buckets, which overrides every Allow. */
 const never = ({ neverBuckets }: Bounds): object[] =>

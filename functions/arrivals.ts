@@ -2,12 +2,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CanaryTable } from "../service/tables/canaryTable.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
 import type { Arrival } from "../service/triggers/canary.ts";
+import { timeouts } from "./timeouts.ts";
 
 // Loaded with the first event of another account's canary: no other event needs a table.
 
-const timeouts = {
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-};
 let table: CanaryTable | undefined;
 
 /**

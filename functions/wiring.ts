@@ -47,6 +47,7 @@ import { Reminders } from "../service/tables/reminders.ts";
 import { Snapshots } from "../service/tables/snapshots.ts";
 import { Specs } from "../service/tables/specs.ts";
 import { SweepState } from "../service/tables/sweepState.ts";
+import { timeouts } from "./timeouts.ts";
 
 // The real dependencies, each created once per container, when first used.
 
@@ -70,11 +71,6 @@ export function setting(name: string): string {
   if (value === undefined) throw new Error(`the function's environment lacks ${name}`);
   return value;
 }
-
-/** A hanging call must not use up the function's time. */
-const timeouts = {
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-};
 
 const made = new Map<string, unknown>();
 

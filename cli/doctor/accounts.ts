@@ -20,7 +20,7 @@ export const accounts: Check = {
     const { home, accounts: all } = await accountsOf(context);
     const members = all.filter((account) => account !== home);
     if (members.length === 0) return ok("the deployment's own account is the only one");
-    const [blocked, canariesOf] = await Promise.all([blockedIn(context), memberCanaries(context)]);
+    const [blocked, canariesOf] = await Promise.all([blockedIn(context), memberCanaries(members, context)]);
     const found = new Map<string, readonly Checked[]>();
     const ask = async (account: string) => {
       const asked = [reachOf(account, blocked.get(account), context), canariesOf(account)];

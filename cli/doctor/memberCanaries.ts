@@ -1,7 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import type { PlanReport } from "../../service/planReport/formats.ts";
 import { canariesOf } from "../../service/settings/canaries.ts";
-import { type CanaryState, canaryBucket, canaryId, delayAt, lateMs } from "../../service/triggers/canary.ts";
+import {
+  type CanaryState,
+  canariesOfAccounts,
+  canaryBucket,
+  delayAt,
+  lateMs,
+} from "../../service/triggers/canary.ts";
 import { invoke } from "../deployment/invoke.ts";
 import { type Checked, type DoctorContext, ok, settingsOf, unknown, wrong } from "./finding.ts";
 import { remediesFor } from "./remedies.ts";
@@ -14,19 +20,19 @@ interface Canary {
   readonly bucket: string;
 }
 
-/** For an account, one line for the canary of each region; none if the settings name no canaries of other accounts. */
+/** For one of these accounts, one line for the canary of each region; none if the settings name no canaries of other accounts. */
 export async function memberCanaries(
+  accounts: readonly string[],
   context: DoctorContext,
 ): Promise<(account: string) => Promise<readonly Checked[]>> {
   const { members } = canariesOf(await settingsOf(context), context.region);
   if (!members) return async () => [];
-  const known = new Map<string, CanaryState>();
-  for await (const one of context.canaries.all()) known.set(canaryId(one), one);
+  const all = await canariesOfAccounts(accounts, members, context.canaries.all());
+  const byAccount = Map.groupBy(all, ({ account }) => account);
   return async (account) => {
-    const lines = members.regions.map((region) => {
-      const canary = { account, region, bucket: canaryBucket(members, account, region) };
-      return lineOf(canary, known.get(canaryId(canary)), context);
-    });
+    const lines = (byAccount.get(account) ?? []).map(({ region, state }) =>
+      lineOf({ account, region, bucket: canaryBucket(members, account, region) }, state, context),
+    );
     return (await Promise.all(lines)).flat();
   };
 }

@@ -64,14 +64,14 @@ export const mixUpMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/canaryRound.ts",
-    "const delays = wanted.flatMap((one) => {",
-    "const delays = [...known.values()].flatMap((one) => {",
+    "canariesOfAccounts(others, regions, table.all())",
+    "canariesOfAccounts([...others, ...(await Array.fromAsync(table.all())).map(({ account }) => account)], regions, table.all())",
     "an account that has left counts as silent",
   ),
   mutant(
     "service/queue/canaryRound.ts",
-    "account === home ? []",
-    'account === "" ? []',
+    "account !== home);",
+    'account !== "");',
     "the deployment's own account counts as silent, which has no such canary",
   ),
   mutant(

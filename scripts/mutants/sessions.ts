@@ -70,12 +70,12 @@ export const sessionMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/sessionPolicy.ts",
-    "resource ?? `s3:::$",
-    "resource ?? `s3:::*` ?? `s3:::$",
+    "arn(`s3:::$",
+    "arn(`s3:::*` || `s3:::$",
     "a session for one bucket writes every other one",
   ),
   mutant(
-    "service/members/sessionPolicy.ts",
+    "core/providers/permission.ts",
     "...(condition && { Condition: condition }),",
     "",
     "a session passes a role to any service",

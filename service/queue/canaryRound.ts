@@ -1,6 +1,12 @@
 import type { Members } from "../members/members.ts";
 import type { CanaryTable } from "../tables/canaryTable.ts";
-import { type CanaryState, canaryId, delayAt, lateMs, type MemberCanaries } from "../triggers/canary.ts";
+import {
+  type CanaryState,
+  canariesOfAccounts,
+  delayAt,
+  lateMs,
+  type MemberCanaries,
+} from "../triggers/canary.ts";
 
 /** Canaries that are newly expected in one round; the next one goes on. */
 const mostNew = 100;
@@ -19,22 +25,17 @@ export interface CanaryRound {
  */
 export async function canaryRound(
   { home, ids }: Pick<Members, "home" | "ids">,
-  { regions }: Pick<MemberCanaries, "regions">,
+  regions: Pick<MemberCanaries, "regions">,
   table: Pick<CanaryTable, "all" | "expected">,
   now: Date,
 ): Promise<CanaryRound> {
-  const accounts = [...(await ids())];
-  const known = new Map<string, CanaryState>();
-  for await (const one of table.all()) known.set(canaryId(one), one);
-  const wanted = accounts.flatMap((account) =>
-    account === home ? [] : regions.map((region) => ({ account, region })),
-  );
-  const missing = wanted.filter((one) => !known.has(canaryId(one)));
+  const others = [...(await ids())].filter((account) => account !== home);
+  const wanted = await canariesOfAccounts(others, regions, table.all());
+  const missing = wanted.filter(({ state }) => !state);
   await Promise.all(missing.slice(0, mostNew).map((one) => table.expected(one, now)));
-  const delays = wanted.flatMap((one) => {
-    const state = known.get(canaryId(one));
-    return state ? [{ ...one, delayMs: delayAt(state, now) }] : [];
-  });
+  const delays = wanted.flatMap(({ account, region, state }) =>
+    state ? [{ account, region, delayMs: delayAt(state, now) }] : [],
+  );
   delays.sort((a, b) => b.delayMs - a.delayMs);
   const late = delays.filter(({ delayMs }) => delayMs > lateMs);
   return { worstMs: delays[0]?.delayMs ?? 0, late: late.map(({ account, region }) => ({ account, region })) };

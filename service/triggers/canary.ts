@@ -69,6 +69,23 @@ export interface CanaryState extends Pick<Arrival, "account" | "region" | "at"> 
   readonly delayMs?: number | undefined;
 }
 
+/** A canary of another account, and what is known of it; nothing yet if `state` is absent. */
+export interface KnownCanary extends Pick<Arrival, "account" | "region"> {
+  readonly state?: CanaryState | undefined;
+}
+
+/** The canaries of these accounts, one for each region: what all of those that are known say of them. Rejects like `all`. */
+export async function canariesOfAccounts(
+  accounts: Iterable<string>,
+  { regions }: Pick<MemberCanaries, "regions">,
+  all: AsyncIterable<CanaryState>,
+): Promise<KnownCanary[]> {
+  const known = new Map<string, CanaryState>();
+  for await (const one of all) known.set(canaryId(one), one);
+  const places = [...accounts].flatMap((account) => regions.map((region) => ({ account, region })));
+  return places.map((place) => ({ ...place, state: known.get(canaryId(place)) }));
+}
+
 /** How long the newest event took or, if that is longer, the next one is overdue; in milliseconds. */
 export function delayAt({ at, delayMs }: CanaryState, now: Date): number {
   const ageMs = now.getTime() - Date.parse(at);
