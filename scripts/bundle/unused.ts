@@ -1,6 +1,25 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
+
+/** What a module exports. */
+const namesOf = (path: string) =>
+  [...readFileSync(path, "utf8").matchAll(/^export (?:const|function|class) (\w+)/gm)].map(
+    ([, name = ""]) => name,
+  );
+
+/** An error of a client's schema without members of its own. */
+const plainError =
+  /^export var (\w+)\$ = \[-3, n0, \w+,\n.*\n {4}\[(?:_m)?\],\n {4}\[0?\]\n\];\nn0_registry\.registerError\(\1\$, \1\);$/gm;
+
+/**
+ * The SDK gives an error that is not registered the same name, message and code, and all that the answer says. One that a
+ * client sends again for its class stays.
+ */
+function withoutPlainErrors(schema: string, classes: string): string {
+  const retried = new Set([...classes.matchAll(/class (\w+) [^}]*\$retryable/g)].map(([, name]) => name));
+  return schema.replaceAll(plainError, (lines, name) => (retried.has(name) ? lines : ""));
+}
 
 /** What the libraries drag along and no function uses. */
 export const withoutUnused: Plugin = {
@@ -32,23 +51,33 @@ export const withoutUnused: Plugin = {
       loader: "ts",
     }));
     // A client describes every operation of its service. esbuild leaves out what is not used, but not where a key is
-    // computed: 33 KB of S3's.
+    // computed: 33 KB of S3's. Nor an error, since a client registers each: 20 KB.
     onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/ }, ({ path }) => {
       const source = readFileSync(path, "utf8");
       const texts = new Map(
         [...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]),
       );
-      return { contents: source.replaceAll(/\[(_\w+)\]:/g, (key, name) => `${texts.get(name) ?? key}:`) };
+      const contents = source.replaceAll(/\[(_\w+)\]:/g, (key, name) => `${texts.get(name) ?? key}:`);
+      const errors = readFileSync(join(dirname(path), "../models/errors.js"), "utf8");
+      return { contents: withoutPlainErrors(contents, errors) };
     });
+    // No call of ours sends or receives an object as a stream: 9 KB.
+    const streams =
+      /(sdk-stream-mixin|createBufferedReadable|getAwsChunkedEncodingStream|hecksumStream)(\.browser)?/;
+    onLoad({ filter: new RegExp(`/util-stream/(checksum/)?\\w*${streams.source}\\.js$`) }, ({ path }) => ({
+      contents: namesOf(path)
+        .map((name) => `export function ${name}() { throw new Error("there is no ${name}"); }`)
+        .join("\n"),
+    }));
     // It reads the name of a browser, and is never loaded: 35 KB.
     onLoad({ filter: /\/bowser\/[\w/]+\.m?js$/ }, () => ({ contents: "export default {};" }));
     // No client of ours slows itself down: 3 KB.
     onLoad({ filter: /\/DefaultRateLimiter\.js$/ }, () => ({
       contents: "export class DefaultRateLimiter {}",
     }));
-    // What hashes where Node has no crypto of its own: 6 KB.
-    onLoad({ filter: /\/Sha(1|256)Js\.js$/ }, ({ path }) => ({
-      contents: `export class ${/Sha\d+Js/.exec(path)?.[0]} {}`,
+    // What hashes where Node has no crypto of its own: 7 KB.
+    onLoad({ filter: /\/(Sha1|Sha256|Md5)Js\.js$/ }, ({ path }) => ({
+      contents: `export class ${/\w+Js/.exec(path)?.[0]} {}`,
     }));
     // Of its package.json a client reads the version.
     onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, ({ path }) => {
@@ -68,8 +97,11 @@ export const withoutCautions: Plugin = {
     );
     onLoad({ filter: /\/core\/facets\/parts\/(cautions|lockout)\.ts$/ }, ({ path, suffix }) => {
       if (suffix) return undefined;
-      const names = [...readFileSync(path, "utf8").matchAll(/^export (?:const|function) (\w+)/gm)];
-      return { contents: names.map(([, name]) => `export const ${name} = () => [];`).join("\n") };
+      return {
+        contents: namesOf(path)
+          .map((name) => `export const ${name} = () => [];`)
+          .join("\n"),
+      };
     });
   },
 };
