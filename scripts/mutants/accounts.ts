@@ -142,9 +142,15 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/membership.ts",
-    "if (!after) return new Set([home, ...before.accounts]);",
-    "if (!after) { await list.save(before); return new Set([home, ...before.accounts]); }",
-    "the accounts that one tick has read are lost because another one got no answer",
+    "if (isTokenRefused(error)) partial = undefined;",
+    "",
+    "after a token has expired no account of the organisation joins or leaves any more",
+  ),
+  mutant(
+    "service/queue/membership.ts",
+    "  return { ...before, partial };\n",
+    "  return { ...before, partial: before.partial };\n",
+    "the pages that one tick has read are lost because the next one was throttled",
   ),
   mutant(
     "service/queue/membership.ts",

@@ -108,8 +108,8 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/membership.ts",
-    ".catch((error: unknown) => void failed(error));",
-    ".catch((error: unknown) => {\n failed(error);\n return unknown;\n });",
+    "    failed(error);\n    if",
+    "    failed(error);\n    before = unknown;\n    if",
     "all accounts leave when the organisation does not answer",
   ),
   mutant(

@@ -48,9 +48,7 @@ export async function membersAt(
   const at = now.toISOString();
   const after = ids
     ? { ...unknown, accounts: [...new Set([home, ...ids])] }
-    : await asked(before, now, sources, clock).catch((error: unknown) => void failed(error));
-  // Another tick may have saved a list meanwhile.
-  if (!after) return new Set([home, ...before.accounts]);
+    : await asked(before, now, sources, clock, failed);
   const known = { ...after, accounts: [...new Set([home, ...after.accounts])] };
   await follow(before.accounts, known.accounts, at, sources);
   if (isSame(before, known) || (await list.save(known, saved))) return new Set(known.accounts);
@@ -75,26 +73,34 @@ async function follow(
   for (const account of was) if (!is.has(account)) await listings.end(account, at);
 }
 
-/** What the organisation says, if it is time to ask. Reads on where the last tick ended. */
+/** What the organisation says, if it is time to ask. Reads on where the last tick ended; `failed` gets what ended this one. */
 async function asked(
   before: KnownAccounts,
   now: Date,
   { page }: AccountSources,
   clock: Clock,
+  failed: (error: unknown) => void,
 ): Promise<KnownAccounts> {
   const isTime = before.at === "" || now.getTime() - Date.parse(before.at) >= askedEveryMs;
   if (!page || !(isTime || before.partial)) return before;
-  const end = now.getTime() + 5_000;
-  let token = before.partial?.token;
-  const found = [...(before.partial?.accounts ?? [])];
-  for (let pages = 0; pages < pagesATick && clock.now().getTime() < end; pages++) {
-    const { accounts, next } = await page(token);
-    found.push(...accounts);
-    token = next;
-    if (token === undefined) return answered(before, found, now.toISOString());
+  const end = clock.now().getTime() + 5_000;
+  let { partial } = before;
+  try {
+    for (let pages = 0; pages < pagesATick && clock.now().getTime() < end; pages++) {
+      const { accounts, next } = await page(partial?.token);
+      const found = [...(partial?.accounts ?? []), ...accounts];
+      partial = next === undefined ? undefined : { accounts: found, token: next };
+      if (!partial) return answered(before, found, now.toISOString());
+    }
+  } catch (error) {
+    failed(error);
+    if (isTokenRefused(error)) partial = undefined;
   }
-  return { ...before, partial: { accounts: found, token: token ?? "" } };
+  return { ...before, partial };
 }
+
+/** A token expires. The answer then begins with its first page: with the same token each later tick would fail. */
+const isTokenRefused = (error: unknown): boolean => (error as Error).name === "InvalidInputException";
 
 /** The accounts after a complete answer. One that is missing leaves with the second answer that does not have it. */
 export function answered(before: KnownAccounts, found: readonly string[], at: string): KnownAccounts {

@@ -326,6 +326,59 @@ describe("the accounts of an organisation", () => {
     expect(await ids()).toEqual([home, a, b].sort());
   });
 
+  it("are asked for from the first page again when the token of the next page has expired", async () => {
+    const { fleet, ids } = organisation(home, a, b);
+    const { accounts } = fleet.core.layering;
+    const page = accounts?.page;
+    const tokens: (string | undefined)[] = [];
+    const expired = Object.assign(new Error("INVALID_NEXT_TOKEN"), { name: "InvalidInputException" });
+    Object.assign(accounts ?? {}, {
+      page: async (token?: string) => {
+        tokens.push(token);
+        if (tokens.length < 3) fleet.clock.pass(6_000);
+        if (tokens.length === 2) throw expired;
+        return page?.(token);
+      },
+    });
+    await tick(fleet);
+    expect((await tick(fleet)).failures).toEqual([expired]);
+    await tick(fleet);
+    expect(tokens).toEqual([undefined, "2", undefined, "2"]);
+    expect(await ids()).toEqual([home, a, b].sort());
+  });
+
+  it("are read on where a throttled answer ended", async () => {
+    const { all, fleet, ids } = organisation(home, a, b);
+    const { accounts } = fleet.core.layering;
+    const page = accounts?.page;
+    const tokens: (string | undefined)[] = [];
+    Object.assign(accounts ?? {}, {
+      page: async (token?: string) => {
+        tokens.push(token);
+        all.fails = tokens.length === 2;
+        return page?.(token);
+      },
+    });
+    expect((await tick(fleet)).failures).toHaveLength(1);
+    await tick(fleet);
+    expect(tokens).toEqual([undefined, "2", "2"]);
+    expect(await ids()).toEqual([home, a, b].sort());
+  });
+
+  it("are asked for by a tick that began slowly", async () => {
+    const { all, fleet, ids } = organisation(home, a, b);
+    const { accounts } = fleet.core.layering;
+    const { list } = accounts ?? {};
+    const read = async () => {
+      fleet.clock.pass(6_000);
+      return list?.read();
+    };
+    Object.assign(accounts ?? {}, { list: { read, save: list?.save.bind(list) } });
+    await tick(fleet);
+    expect(all.calls).toBe(2);
+    expect(await ids()).toEqual([home, a, b].sort());
+  });
+
   it("stay when an answer has no account at all", async () => {
     const { all, fleet, ids } = organisation(home, a, b);
     await tick(fleet);
