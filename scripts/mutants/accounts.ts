@@ -136,9 +136,27 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/locate.ts",
-    "if (isOfAccount(error) && error.kind",
-    "if (isOfAccount(error) && others.length < 0 && error.kind",
+    "if (isPermanent && others.length > 0) return error;",
+    "if (isOfList(error) && others.length > 0) return error;",
     "a spec that names an account out of reach hides its bucket from the baselines of another account",
+  ),
+  mutant(
+    "service/reconcile/locate.ts",
+    "const isPermanent = isOfList(error) ||",
+    "const isPermanent =",
+    "a spec that names an account without a list hides its bucket from the baselines of another account",
+  ),
+  mutant(
+    "service/reconcile/locate.ts",
+    "    if (isOfList(error)) return error;\n",
+    "",
+    "a bucket with a spec is not enforced in an account that denies the list of its buckets",
+  ),
+  mutant(
+    "service/reconcile/outOfReach.ts",
+    "if (isOfAccount(error) || isOfList(error)) return error;",
+    "if (isOfAccount(error)) return error;",
+    "each event of an account that denies its list becomes a dead letter",
   ),
   mutant(
     "service/queue/membership.ts",

@@ -4,7 +4,7 @@ import type { S3Provider } from "../../core/providers/provider.ts";
 import { type AccountAccess, findOwner, inAccount } from "../members/access.ts";
 import { wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
-import { isOfAccount } from "./outOfReach.ts";
+import { isOfAccount, isOfList } from "./outOfReach.ts";
 import type { Located, Said } from "./place.ts";
 
 /** Whether a baseline may select the bucket in that account. */
@@ -38,9 +38,10 @@ export async function locatedUnder(
   return undefined;
 }
 
-/** A spec that names an account out of reach does not hide the bucket from the baselines of another one. */
+/** A spec that names an account out of reach, or without a list, does not hide the bucket from the baselines of another one. */
 const unlessOnly = (others: readonly string[]) => (error: unknown) => {
-  if (isOfAccount(error) && error.kind !== "transient" && others.length > 0) return error;
+  const isPermanent = isOfList(error) || (isOfAccount(error) && error.kind !== "transient");
+  if (isPermanent && others.length > 0) return error;
   throw error;
 };
 
@@ -73,7 +74,7 @@ async function locateIn(
 
 /**
  * A list may lack a bucket that was just created: its event names the region. If S3 denies it, another account may have it by
- * now; the next listing of its account finds it.
+ * now; the next listing of its account finds it. Where S3 denies the list, the bucket itself says where it is.
  */
 async function locate(
   bucket: string,
@@ -81,25 +82,49 @@ async function locate(
   provider: S3Provider,
 ): Promise<Omit<Located, "account"> | undefined> {
   const home = provider.region ?? "us-east-1";
-  const { Buckets = [] } = await provider.read(
-    home,
-    new ListBucketsCommand({ Prefix: bucket, MaxBuckets: 1 }),
-  );
-  const [found] = Buckets.filter(({ Name }) => Name === bucket);
-  if (found) return { region: found.BucketRegion ?? home, created: found.CreationDate?.toISOString() };
+  const listed = await listedAs(bucket, provider, home);
+  if (listed && !(listed instanceof S3Failure)) return listed;
   const creation = causes.findLast(({ call }) => call?.event === "CreateBucket");
-  if (!creation?.call?.region) return undefined;
+  const called = causes.findLast(({ call }) => call?.region)?.call?.region ?? home;
+  const near = creation?.call?.region || (listed ? called : undefined);
+  if (near === undefined) return undefined;
   try {
-    const { BucketRegion } = await provider.read(
-      creation.call.region,
-      new HeadBucketCommand({
-        Bucket: bucket,
-        ...(provider.owner && { ExpectedBucketOwner: provider.owner }),
-      }),
-    );
-    return { region: BucketRegion ?? creation.call.region, created: creation.at };
+    return { region: await regionOf(bucket, near, provider), created: creation?.at };
   } catch (error) {
-    if (error instanceof S3Failure && (error.kind === "missing" || error.kind === "denied")) return undefined;
+    if (isOfKind(error, "denied") && listed) throw listed;
+    if (isOfKind(error, "denied") || isOfKind(error, "missing")) return undefined;
     throw error;
+  }
+}
+
+const isOfKind = (error: unknown, kind: S3Failure["kind"]): boolean =>
+  error instanceof S3Failure && error.kind === kind;
+
+/** The bucket in its account's list; the failure, if S3 denies the list. */
+async function listedAs(bucket: string, provider: S3Provider, home: string) {
+  const page = new ListBucketsCommand({ Prefix: bucket, MaxBuckets: 1 });
+  try {
+    const { Buckets = [] } = await provider.read(home, page);
+    const [found] = Buckets.filter(({ Name }) => Name === bucket);
+    return found && { region: found.BucketRegion ?? home, created: found.CreationDate?.toISOString() };
+  } catch (error) {
+    if (isOfList(error)) return error;
+    throw error;
+  }
+}
+
+/** Where a bucket of the provider's account is. Rejects with an S3Failure. */
+async function regionOf(bucket: string, near: string, provider: S3Provider): Promise<string> {
+  const { owner } = provider;
+  const head = (region: string) =>
+    provider.read(
+      region,
+      new HeadBucketCommand({ Bucket: bucket, ...(owner && { ExpectedBucketOwner: owner }) }),
+    );
+  try {
+    return (await head(near)).BucketRegion ?? near;
+  } catch (error) {
+    if (!(error instanceof S3Failure) || error.kind !== "elsewhere" || !error.bucketRegion) throw error;
+    return (await head(error.bucketRegion)).BucketRegion ?? error.bucketRegion;
   }
 }

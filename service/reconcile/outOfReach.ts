@@ -17,9 +17,13 @@ interface Sources {
 export const isOfAccount = (failure: unknown): failure is S3Failure =>
   failure instanceof S3Failure && failure.operation === "AssumeRole";
 
-/** The failure, if it concerns the account. Else throws it again. */
+/** S3 denies the list of the account's buckets, as a policy of the organisation may. */
+export const isOfList = (failure: unknown): failure is S3Failure =>
+  failure instanceof S3Failure && failure.operation === "ListBuckets" && failure.kind === "denied";
+
+/** The failure, if it concerns the account. Else throws it again: the trigger is then tried again, and becomes a dead letter. */
 export function ofAccountOnly(error: unknown): S3Failure {
-  if (isOfAccount(error)) return error;
+  if (isOfAccount(error) || isOfList(error)) return error;
   throw error;
 }
 
