@@ -2,6 +2,7 @@ import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import { measuredAtTick, measuredCoverage } from "../service/outcomes/measures.ts";
 import { canaryRound } from "../service/queue/canaryRound.ts";
 import { checkNow, sweep } from "../service/queue/sweep.ts";
+import { AccountReach } from "../service/tables/accountReach.ts";
 import { surveyFleet } from "../service/tables/fleet.ts";
 import { overrides } from "../service/triggers/trigger.ts";
 import { entry } from "./entry.ts";
@@ -17,7 +18,7 @@ import {
   measure,
   metrics,
   queue,
-  reach,
+  reachWith,
   settings,
   specs,
   sweepState,
@@ -35,7 +36,14 @@ export const handler = entry(async (event: { bucket?: unknown; override?: unknow
   const { concurrency } = settings();
   const tables = { specs: specs(), ledger: ledger(), state: sweepState() };
   const layering = layeringFor(context, () => import("../service/tables/layersIn.ts"));
-  const more = { queue: queue(), clock, concurrency, layering, reach: reach(), ...intervals() };
+  const more = {
+    queue: queue(),
+    clock,
+    concurrency,
+    layering,
+    reach: reachWith(AccountReach),
+    ...intervals(),
+  };
   const { lagMs, failures, covered, ...answer } = await sweep({ ...tables, ...more });
   measure([...measuredAtTick(lagMs, await surveyFleet(ledger(), clock.now())), ...measuredCoverage(covered)]);
   const failed = [...failures, ...(await measureCanaries(context))];

@@ -33,7 +33,7 @@ import {
 } from "../service/settings/settings.ts";
 import { AccountList, CurrentAccounts } from "../service/tables/accountList.ts";
 import { AccountListings } from "../service/tables/accountListings.ts";
-import { AccountReach } from "../service/tables/accountReach.ts";
+import type { AccountReach } from "../service/tables/accountReach.ts";
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { CanaryTable } from "../service/tables/canaryTable.ts";
@@ -137,13 +137,12 @@ interface Place {
   readonly functionName: string;
 }
 
-export const reach = () => once("reach", () => new AccountReach(documents(), setting("LEDGER_TABLE"), clock));
+/** With the class, which functions load at different times. */
+export const reachWith = (made: typeof AccountReach) =>
+  once("reach", () => new made(documents(), setting("LEDGER_TABLE"), clock));
 /** The same, loaded when a role cannot be assumed. */
 export function reachLater(load: () => Promise<{ readonly AccountReach: typeof AccountReach }>): Reach {
-  const make = async () => {
-    const loaded = await load();
-    return once("reach", () => new loaded.AccountReach(documents(), setting("LEDGER_TABLE"), clock));
-  };
+  const make = async () => reachWith((await load()).AccountReach);
   return {
     out: async (found) => (await make()).out(found),
     within: async (account, since) => (await make()).within(account, since),

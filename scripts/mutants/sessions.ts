@@ -33,6 +33,18 @@ export const sessionMutants: readonly Mutant[] = [
     "a failed renewal ends a session that is still valid",
   ),
   mutant(
+    "service/members/sessions.ts",
+    "this.#now() - kept.at >= newMs && list.delete(key)",
+    "false",
+    "an account stays out of reach for an hour after its roles were replaced",
+  ),
+  mutant(
+    "service/members/sessions.ts",
+    "this.#now() - kept.at >= newMs && list.delete(key)",
+    "list.delete(key)",
+    "each call to a region that knows no session asks STS for another one",
+  ),
+  mutant(
     "service/members/sessionSource.ts",
     "Policy: sessionPolicy(scope, partition),",
     "",
@@ -94,8 +106,8 @@ export const sessionMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/memberProvider.ts",
-    "    scopedClients,\n",
-    "",
+    "return sending(session, writing);",
+    "return sending(reading(), reading);",
     "writes go out under the account's session for reading",
   ),
   mutant(

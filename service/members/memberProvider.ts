@@ -1,12 +1,9 @@
 import { AwsS3Provider, type ClientOptions, type Clients, sdkClients } from "../../core/providers/aws.ts";
-import type { WriteScope } from "../../core/providers/permission.ts";
+import { failureOf } from "../../core/providers/awsErrors.ts";
 import { AllowedRetries } from "./retries.ts";
 import { type Roles, roleArn } from "./roles.ts";
 import type { Session } from "./sessionSource.ts";
 import type { Sessions } from "./sessions.ts";
-
-/** The SDK asks again five minutes before a session expires. It is to ask earlier, while the next one can be on its way. */
-const earlierMs = 10 * 60_000;
 
 /**
  * S3 for the buckets of one account: reads under the account's session for reading, writes under a session for the bucket.
@@ -14,38 +11,58 @@ const earlierMs = 10 * 60_000;
  */
 export function memberProvider(
   account: string,
-  sessions: Pick<Sessions, "reading" | "writing">,
+  sessions: Pick<Sessions, "reading" | "writing" | "refused">,
   roles: Roles,
   handler?: ClientOptions["handler"],
 ): AwsS3Provider {
-  const credentials = async () => {
-    const session = await sessions.reading(account);
-    return { ...session.credentials, expiration: new Date(session.expires - earlierMs) };
-  };
+  const clientsOf = clientsBySession(handler);
+  /** S3 may not know a session any more, as after its role was replaced: then another one is obtained. */
+  const sending =
+    (session: Promise<Session>, next: () => Promise<Session>): Clients =>
+    async (service, region) => {
+      const first = await session;
+      const client = await clientsOf(first)(service, region);
+      const again = async () => clientsOf(await next())(service, region);
+      return {
+        send: (...call) =>
+          client.send(...call).catch(async (error) => {
+            const isUnknown = failureOf(error, service).kind === "unauthenticated";
+            if (!isUnknown || !sessions.refused(first)) throw error;
+            return (await again()).send(...call);
+          }),
+      };
+    };
+  const reading = () => sessions.reading(account);
+  return new AwsS3Provider({
+    owner: account,
+    caller: roleArn(roles, account, "write"),
+    clients: async (service, region) => sending(reading(), reading)(service, region),
+    scopedClients(scope) {
+      const writing = () => sessions.writing(account, scope);
+      const session = writing();
+      // The write rejects with it, if there is one.
+      session.catch(() => undefined);
+      return sending(session, writing);
+    },
+  });
+}
+
+/** The clients of a session, which share the connections and the retries of the first one. */
+function clientsBySession(handler: ClientOptions["handler"]): (session: Session) => Clients {
   const byRegion = new Map<string, AllowedRetries>();
   const retries = (region: string) => {
     const found = byRegion.get(region) ?? new AllowedRetries();
     byRegion.set(region, found);
     return found;
   };
-  const clients = sdkClients({ credentials, handler, retries });
   const made = new WeakMap<Session, Clients>();
-  const clientsOf = (session: Session): Clients => {
+  let first: Clients | undefined;
+  return (session) => {
+    const { credentials } = session;
     const found =
-      made.get(session) ?? sdkClients({ credentials: session.credentials, sharing: clients, retries });
+      made.get(session) ?? sdkClients({ credentials, handler, retries, ...(first && { sharing: first }) });
     made.set(session, found);
+    first ??= found;
     return found;
   };
-  const scopedClients = (scope: WriteScope): Clients => {
-    const session = sessions.writing(account, scope);
-    // The write rejects with it, if there is one.
-    session.catch(() => undefined);
-    return async (service, region) => clientsOf(await session)(service, region);
-  };
-  return new AwsS3Provider({
-    owner: account,
-    caller: roleArn(roles, account, "write"),
-    clients,
-    scopedClients,
-  });
 }

@@ -6,9 +6,13 @@ import type { Session, SessionSource } from "./sessionSource.ts";
 interface Kept {
   readonly session: Promise<Session>;
   readonly actions: ReadonlySet<string>;
+  readonly at: number;
+  given?: Session;
   expires: number;
 }
 
+/** A session this old that S3 does not know may be of a role that was replaced. For a newer one, S3 has another reason. */
+const newMs = 60_000;
 /** What begins now must end before its session does. */
 const reserveMs = 60_000;
 /** From this time before a session for reading expires, the next one is obtained without any call waiting for it. */
@@ -49,8 +53,20 @@ export class Sessions {
     return this.#keep(this.#writing, key, actions, this.#source.writing(account, scope));
   }
 
+  /** Forgets a session that S3 does not know any more. False if another one would be no better. */
+  refused(session: Session): boolean {
+    for (const list of [this.#reading, this.#writing])
+      for (const [key, kept] of list)
+        if (kept.given === session) return this.#now() - kept.at >= newMs && list.delete(key);
+    return true;
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime();
+  }
+
   #left(kept: Kept | undefined): number {
-    return kept ? kept.expires - this.#clock.now().getTime() : 0;
+    return kept ? kept.expires - this.#now() : 0;
   }
 
   /** Keeps a session while it is obtained and after; if that fails, the `previous` one. */
@@ -61,11 +77,12 @@ export class Sessions {
     session: Promise<Session>,
     previous?: Kept,
   ): Promise<Session> {
-    const kept: Kept = { session, actions, expires: Number.POSITIVE_INFINITY };
+    const kept: Kept = { session, actions, at: this.#now(), expires: Number.POSITIVE_INFINITY };
     list.set(key, kept);
     session.then(
-      ({ expires }) => {
-        kept.expires = expires;
+      (given) => {
+        kept.given = given;
+        kept.expires = given.expires;
       },
       () => {
         if (list.get(key) !== kept) return;

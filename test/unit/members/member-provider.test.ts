@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { allow } from "../../../core/facets/facet.ts";
 import { memberProvider } from "../../../service/members/memberProvider.ts";
 import { SessionSource } from "../../../service/members/sessionSource.ts";
@@ -21,6 +21,9 @@ const write = (Bucket: string) =>
 let server: Server;
 let sockets = 0;
 const signers: string[] = [];
+/** Access key ids that S3 does not know, as those of a role that was deleted. */
+const unknown = new Set<string>();
+const refusal = "<Error><Code>InvalidAccessKeyId</Code><Message>not in our records</Message></Error>";
 const signerOf = ({ method, headers }: IncomingMessage) =>
   `${method} ${/Credential=([^/]+)/.exec(headers.authorization ?? "")?.[1]}`;
 
@@ -28,7 +31,11 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     signers.push(signerOf(request));
     response.setHeader("x-amz-request-id", "R");
-    response.end(request.method === "GET" ? "<VersioningConfiguration/>" : "");
+    if (unknown.has(signerOf(request).replace(/^\w+ /, ""))) {
+      response.statusCode = 403;
+      return response.end(refusal);
+    }
+    return response.end(request.method === "GET" ? "<VersioningConfiguration/>" : "");
   }).on("connection", () => {
     sockets += 1;
   });
@@ -37,6 +44,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   signers.length = 0;
+  unknown.clear();
 });
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -106,4 +114,53 @@ test("sessions of an account share its connections", async () => {
   for (const bucket of ["a-1", "a-2", "a-3"])
     await provider.scopedTo?.({ ...orders, bucket }).write(region, write(bucket));
   expect(sockets).toBe(before);
+});
+
+describe("a session that S3 does not know any more, because its role was replaced", () => {
+  const key = (number: number, use = "read") => `${other} ${use} ${number}`;
+
+  test("is replaced by another one, and the read is sent again", async () => {
+    const { clock, providerOf } = world();
+    const provider = providerOf(other);
+    await provider.read(region, read("orders"));
+    unknown.add(key(1));
+    clock.pass(2 * 60_000);
+    await Promise.all([provider.read(region, read("orders")), provider.read(region, read("invoices"))]);
+    await provider.read("eu-west-1", read("orders"));
+    expect(signers).toEqual([1, 1, 1, 2, 2, 2].map((number) => `GET ${key(number)}`));
+  });
+
+  test("is replaced by another one, and the write is sent again", async () => {
+    const { clock, providerOf } = world();
+    const provider = providerOf(other);
+    await provider.scopedTo?.(orders).write(region, write("orders"));
+    unknown.add(key(1, "write"));
+    clock.pass(2 * 60_000);
+    await provider.scopedTo?.(orders).write(region, write("orders"));
+    expect(signers).toEqual([1, 1, 2].map((number) => `PUT ${key(number, "write")}`));
+  });
+
+  test("says that the account is out of reach, if the role cannot be assumed any more", async () => {
+    const { clock, sts, providerOf } = world();
+    const provider = providerOf(other);
+    await provider.read(region, read("orders"));
+    unknown.add(key(1));
+    clock.pass(2 * 60_000);
+    sts.refuses = () => stsError("AccessDenied", 403);
+    await expect(provider.read(region, read("orders"))).rejects.toMatchObject({ operation: "AssumeRole" });
+  });
+
+  test("is not replaced again and again, if another one is as unknown", async () => {
+    const { clock, sts, providerOf } = world();
+    const provider = providerOf(other);
+    for (let number = 1; number <= 5; number++) unknown.add(key(number));
+    const sent = () => provider.read(region, read("orders"));
+    for (let call = 0; call < 3; call++)
+      await expect(sent()).rejects.toMatchObject({ kind: "unauthenticated", code: "InvalidAccessKeyId" });
+    expect(sts.asked).toHaveLength(1);
+    clock.pass(2 * 60_000);
+    await expect(sent()).rejects.toMatchObject({ code: "InvalidAccessKeyId" });
+    await expect(sent()).rejects.toMatchObject({ code: "InvalidAccessKeyId" });
+    expect(sts.asked).toHaveLength(2);
+  });
 });

@@ -9,7 +9,7 @@ const session = {
   credentials: { accessKeyId: "A", secretAccessKey: "S", sessionToken: "T" },
   expires: 1e15,
 };
-const sessions = { reading: async () => session, writing: async () => session };
+const sessions = { reading: async () => session, writing: async () => session, refused: () => false };
 
 const answers = {
   throttled: [503, "<Error><Code>SlowDown</Code></Error>"],
