@@ -192,6 +192,12 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/queue/allowance.ts",
+    ", aSecond.bucket) && this",
+    ", aSecond.bucket) || this",
+    "a caller who may tag one bucket has all events of its account wait",
+  ),
+  mutant(
+    "service/queue/allowance.ts",
     "return events >= 1;",
     "return true;",
     "an account that floods the service with events makes all others wait",

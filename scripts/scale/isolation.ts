@@ -76,7 +76,7 @@ function flood(fleet: ScaledFleet, names: readonly string[], { concurrency }: Li
   let events = 0;
   const receive = (trigger: Trigger) => {
     const allowance = allowances[Math.floor(fleet.time.random() * containers)];
-    if (allowance?.takes(idOf(0))) void fleet.work.send([trigger]);
+    if (allowance?.takes(idOf(0), trigger.bucket)) void fleet.work.send([trigger]);
     else overflow.push(JSON.stringify(trigger));
   };
   const burst = () => {

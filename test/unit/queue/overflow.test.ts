@@ -11,8 +11,10 @@ const trigger = (bucket: string): Trigger => ({
   account: "222233334444",
   cause: { why: "drift", at: "2026-11-23T12:00:00.000Z" },
 });
+let last = 0;
+/** How many of that many events of an account are enqueued at once, each of another bucket. */
 const count = (all: Allowances, account: string, events: number) =>
-  Array.from({ length: events }, () => all.takes(account)).filter(Boolean).length;
+  Array.from({ length: events }, () => all.takes(account, `bucket-${++last}`)).filter(Boolean).length;
 
 it("the events of an account that floods are limited, those of the others are not", () => {
   const all = new Allowances(clock);
@@ -38,6 +40,25 @@ it("a flood that lasts is passed on no more, however many containers share it", 
   expect(count(all, "flooding", 1)).toBe(1);
 });
 
+it("a bucket whose events are a flood uses up nothing of the other buckets of its account", () => {
+  const all = new Allowances(clock);
+  let [loud, quiet] = [0, 0];
+  for (let event = 0; event < 3_000; event++) {
+    clock.pass(20);
+    if (all.takes("a", "loud")) loud += 1;
+    if (event % 250 === 249 && all.takes("a", "quiet")) quiet += 1;
+  }
+  expect(loud).toBe(10);
+  expect(quiet).toBe(12);
+  expect(all.takes("a", "opened")).toBe(true);
+});
+
+it("a bucket that a tool configures has its events enqueued at once", () => {
+  const all = new Allowances(clock);
+  const taken = Array.from({ length: 10 }, () => all.takes("a", "new"));
+  expect(taken).not.toContain(false);
+});
+
 it("an account that was quiet again has its whole allowance", () => {
   const all = new Allowances(clock);
   expect(count(all, "a", 100)).toBe(10);
@@ -47,8 +68,8 @@ it("an account that was quiet again has its whole allowance", () => {
 
 it("the memory for allowances is bounded", () => {
   const all = new Allowances(clock);
-  for (let index = 0; index < 5_000; index++) all.takes(`account-${index}`);
-  expect(count(all, "account-4999", 100)).toBe(9);
+  for (let index = 0; index < 25_000; index++) all.takes(`account-${index}`, "bucket");
+  expect(count(all, "account-24999", 100)).toBe(9);
   expect(count(all, "account-0", 100)).toBe(10);
 });
 
