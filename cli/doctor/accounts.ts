@@ -5,6 +5,7 @@ import { inParallel } from "../command/parallel.ts";
 import { invoke } from "../deployment/invoke.ts";
 import { type Check, type Checked, type DoctorContext, ok, unknown, wrong } from "./finding.ts";
 import { memberCanaries } from "./memberCanaries.ts";
+import { organisationFlaws } from "./organisation.ts";
 import { remediesFor } from "./remedies.ts";
 
 const atOnce = 10;
@@ -19,11 +20,13 @@ export const accounts: Check = {
   async ask(context) {
     const { home, accounts: all } = await accountsOf(context);
     const members = all.filter((account) => account !== home);
-    if (members.length === 0) return ok("the deployment's own account is the only one");
+    const flaws = await organisationFlaws(context);
+    if (members.length === 0)
+      return flaws.length > 0 ? flaws : ok("the deployment's own account is the only one");
     const [blocked, canariesOf] = await Promise.all([blockedIn(context), memberCanaries(members, context)]);
     const found = new Map<string, readonly Checked[]>();
     const ask = async (account: string) => {
-      const asked = [reachOf(account, blocked.get(account), context), canariesOf(account)];
+      const asked = [reachOf(account, blocked, context), canariesOf(account)];
       return { account, findings: (await Promise.all(asked)).flat() };
     };
     for await (const { account, findings } of inParallel(members, atOnce, ask, new AbortController().signal))
@@ -31,7 +34,7 @@ export const accounts: Check = {
         account,
         findings.map((finding) => ({ ...finding, account })),
       );
-    return members.flatMap((account) => found.get(account) ?? []);
+    return [...flaws, ...members.flatMap((account) => found.get(account) ?? [])];
   },
 };
 
@@ -42,7 +45,7 @@ const accountsOf = (context: DoctorContext) =>
 
 async function reachOf(
   account: string,
-  blocked: Blocked | undefined,
+  { byAccount, isAll }: BlockedBuckets,
   context: DoctorContext,
 ): Promise<readonly Checked[]> {
   const { ask } = remediesFor(context);
@@ -54,11 +57,17 @@ async function reachOf(
       `check it alone: ${check}`,
     );
   if (answer.error) return wrong(answer.error.message, "find what it lacks", check);
+  const blocked = byAccount.get(account);
   if (blocked)
     return wrong(
       `${count(blocked.buckets, "bucket")} blocked: ${blocked.reason}`,
       "find what it lacks",
       check,
+    );
+  if (!isAll)
+    return unknown(
+      `the role that reads can be assumed; more than ${mostBlocked} buckets are blocked, and whether one of them is for the role that writes is not known`,
+      `check it alone: ${check}`,
     );
   return ok("the role that reads can be assumed, and no bucket is blocked for a role");
 }
@@ -78,16 +87,22 @@ interface Blocked {
 }
 
 /** By account, the buckets that are blocked because a role of the account cannot be assumed: also the role that writes. */
-async function blockedIn({ ledger }: DoctorContext): Promise<ReadonlyMap<string, Blocked>> {
-  const found = new Map<string, Blocked>();
+interface BlockedBuckets {
+  readonly byAccount: ReadonlyMap<string, Blocked>;
+  /** Whether all blocked buckets were read. */
+  readonly isAll: boolean;
+}
+
+async function blockedIn({ ledger }: DoctorContext): Promise<BlockedBuckets> {
+  const byAccount = new Map<string, Blocked>();
   let read = 0;
   for await (const { reason = "" } of ledger.fleet("blocked")) {
+    if (read >= mostBlocked) return { byAccount, isAll: false };
     const [message, account = ""] = /account (\d{12}) is out of reach: [^;]*/.exec(reason) ?? [];
-    const one = found.get(account);
+    const one = byAccount.get(account);
     if (one) one.buckets += 1;
-    else if (message) found.set(account, { reason: message, buckets: 1 });
+    else if (message) byAccount.set(account, { reason: message, buckets: 1 });
     read += 1;
-    if (read >= mostBlocked) break;
   }
-  return found;
+  return { byAccount, isAll: true };
 }

@@ -6,6 +6,7 @@ import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Settings } from "../../service/settings/settings.ts";
+import { AccountList } from "../../service/tables/accountList.ts";
 import { CanaryTable } from "../../service/tables/canaryTable.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import type { DoctorContext } from "./finding.ts";
@@ -34,6 +35,7 @@ export async function doctorContextOf(
     lambda,
     queues: new SQSClient(options),
     ledger,
+    accountList: new AccountList(deployment.documents, `${prefix}-ledger`),
     canaries: new CanaryTable(deployment.documents, `${prefix}-ledger`),
     specTable,
     layerStore,

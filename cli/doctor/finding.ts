@@ -6,6 +6,7 @@ import type { GetFunctionConfigurationCommandOutput, LambdaClient } from "@aws-s
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import { type Settings, settingsIn } from "../../service/settings/settings.ts";
+import type { AccountList } from "../../service/tables/accountList.ts";
 import type { CanaryTable } from "../../service/tables/canaryTable.ts";
 import type { Ledger } from "../../service/tables/ledger.ts";
 import type { LayerStore } from "../deployment/layerStore.ts";
@@ -43,6 +44,7 @@ export interface DoctorContext {
   eventsIn(region: string): EventBridgeClient;
   readonly ledger: Ledger;
   readonly canaries: Pick<CanaryTable, "all">;
+  readonly accountList: Pick<AccountList, "read">;
   readonly specTable: Pick<SpecTable, "all">;
   readonly layerStore: Pick<LayerStore, "read">;
   /** The principal of the credentials; requested once. */

@@ -27,13 +27,25 @@ export const accountMutants: readonly Mutant[] = [
     "a person assumes the role that writes in an account with the template of the repository",
   ),
   mutant(
+    "cli/doctor/accounts.ts",
+    "return { byAccount, isAll: false };",
+    "break;",
+    "an account whose role for writing is gone looks fine while another one has 10,000 blocked buckets",
+  ),
+  mutant(
+    "cli/doctor/accounts.ts",
+    "return flaws.length > 0 ? flaws : ok(",
+    "return ok(",
+    "an organisation whose accounts were never read looks like a single account",
+  ),
+  mutant(
     "cli/doctor/member/trust.ts",
     `use === "read" ? settings.planners : []`,
     `settings.planners`,
     "member check accepts a person in the role that writes",
   ),
   mutant(
-    "cli/doctor/member/trust.ts",
+    "cli/doctor/member/trustStatements.ts",
     `.filter(([operator]) => requiring.test(operator))`,
     ``,
     "member check takes a condition that excludes some for one that admits some",

@@ -18,6 +18,7 @@ import { LayerStore } from "../../cli/deployment/layerStore.ts";
 import { SpecTable } from "../../cli/deployment/specTable.ts";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { DoctorContext } from "../../cli/doctor/finding.ts";
+import { AccountList } from "../../service/tables/accountList.ts";
 import { CanaryTable } from "../../service/tables/canaryTable.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { switchSchedule } from "../support/schedule.ts";
@@ -45,6 +46,7 @@ const context = (): DoctorContext => ({
   events,
   eventsIn: (region) => new EventBridgeClient({ ...aws, region }),
   ledger: new Ledger(documents, env.LEDGER_TABLE ?? ""),
+  accountList: new AccountList(documents, env.LEDGER_TABLE ?? ""),
   canaries: new CanaryTable(documents, env.LEDGER_TABLE ?? ""),
   specTable: new SpecTable(documents, env.SPECS_TABLE ?? ""),
   layerStore: new LayerStore(documents, env.BASELINES_TABLE ?? "dxaws-s3-local-baselines"),

@@ -1,5 +1,6 @@
 import type { DoctorContext } from "../../cli/doctor/finding.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
+import type { KnownAccounts } from "../../service/tables/accountList.ts";
 import { layersIn } from "../../service/tables/layersIn.ts";
 import type { LayerItem } from "../../service/tables/layerTable.ts";
 import type { CanaryState } from "../../service/triggers/canary.ts";
@@ -40,6 +41,7 @@ export function contextWith({
   readonly lambda?: Answers;
   readonly ledger?: Partial<DoctorContext["ledger"]>;
   readonly canaries?: readonly CanaryState[];
+  readonly accountList?: KnownAccounts;
   readonly specs?: readonly Record<string, unknown>[];
   readonly layers?: readonly LayerItem[];
 }): DoctorContext {
@@ -59,6 +61,7 @@ export function contextWith({
     caller: async () => ({ Account: ownAccount, Arn: caller, $metadata: {} }),
     functionNamed: async () => Promise.reject(answered("ResourceNotFoundException")),
     ledger: answers.ledger,
+    accountList: { read: async () => answers.accountList },
     canaries: {
       async *all() {
         yield* answers.canaries ?? [];

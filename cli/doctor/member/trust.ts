@@ -1,43 +1,22 @@
-import { matches } from "../../../core/values/pattern.ts";
-import { callers, roleName, type Use } from "../../../deploy/accountRoles.ts";
+import { callers, type Use } from "../../../deploy/accountRoles.ts";
 import { principalsOf } from "../../../service/settings/planners.ts";
 import type { Hub } from "../../settings/hub.ts";
-
-type Values = string | readonly string[] | undefined;
-
-interface Statement {
-  readonly Effect?: string;
-  readonly Principal?: string | Readonly<Record<string, Values>>;
-  readonly NotPrincipal?: unknown;
-  readonly Action?: Values;
-  readonly NotAction?: Values;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Values>>>>;
-}
-
-const listOf = (values: Values): readonly string[] => [values ?? []].flat();
-
-/** Operators that are false for every value but those of the list. */
-const requiring = /^(String|Arn)(Equals|Like|EqualsIgnoreCase)$/i;
-
-/** The values that a statement requires of a condition key; undefined without such a condition. */
-function requiredOf({ Condition = {} }: Statement, key: string): readonly string[] | undefined {
-  const required = Object.entries(Condition).filter(([operator]) => requiring.test(operator));
-  const found = required.flatMap(([, keys]) =>
-    Object.entries(keys).filter(([name]) => name.toLowerCase() === key.toLowerCase()),
-  );
-  return found.length > 0 ? found.flatMap(([, values]) => listOf(values)) : undefined;
-}
-
-const permits = ({ Effect, Action, NotAction }: Statement, action: string): boolean => {
-  const isIn = (patterns: Values) =>
-    listOf(patterns).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
-  return Effect === "Allow" && (NotAction === undefined ? isIn(Action) : !isIn(NotAction));
-};
+import {
+  accountOf,
+  admits,
+  callerArn,
+  concerns,
+  isWhole,
+  listOf,
+  permits,
+  principalsIn,
+  requiredOf,
+  type Statement,
+  sessionArn,
+  statementsIn,
+} from "./trustStatements.ts";
 
 const waysIn = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
-
-const principalsIn = ({ Principal }: Statement): readonly string[] =>
-  typeof Principal === "string" ? [Principal] : listOf(Principal?.AWS);
 
 /** Services, identity providers, and everyone whom `NotPrincipal` leaves. */
 const othersIn = ({ Principal, NotPrincipal }: Statement): readonly string[] => [
@@ -46,18 +25,6 @@ const othersIn = ({ Principal, NotPrincipal }: Statement): readonly string[] => 
     : []),
   ...(NotPrincipal === undefined ? [] : ["every principal that NotPrincipal does not name"]),
 ];
-
-const accountOf = (principal: string): string => principal.split(":")[4] ?? principal;
-const isWhole = (principal: string): boolean => /^(\*|\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(principal);
-
-/** Whether the statement names this role, or its account together with a condition that admits the role. */
-function admits(statement: Statement, arn: string, account: string): boolean {
-  const isNamed = principalsIn(statement).some(
-    (one) => one === arn || (isWhole(one) && (one === "*" || accountOf(one) === account)),
-  );
-  const required = requiredOf(statement, "aws:PrincipalArn");
-  return isNamed && (required === undefined || required.some((pattern) => matches(pattern, arn)));
-}
 
 /** The people who may assume a role: ARNs, or patterns of them. */
 const plannersOf = (use: Use, { settings }: Hub): readonly string[] =>
@@ -87,13 +54,9 @@ export function trustFlaws(document: string, use: Use, hub: Hub): string[] {
       : []),
     ...(people.length > 0 ? [`the setting planners names ${people.join(", ")}, who cannot assume it`] : []),
     ...tagFlaws(document, use, hub),
+    ...denialsIn(document, use, hub),
     ...new Set(waysInto(document).flatMap((one) => openings(one, use, hub))),
   ];
-}
-
-function statementsIn(document: string): readonly Statement[] {
-  const { Statement } = JSON.parse(decodeURIComponent(document)) as { Statement?: Statement | Statement[] };
-  return [Statement ?? []].flat();
 }
 
 const waysInto = (document: string): readonly Statement[] =>
@@ -102,18 +65,36 @@ const waysInto = (document: string): readonly Statement[] =>
 const externalIdsIn = (statements: readonly Statement[]) =>
   statements.flatMap((one) => requiredOf(one, "sts:ExternalId") ?? []);
 
-const callerArn = (hub: Hub, name: string): string =>
-  `arn:${hub.partition}:iam::${hub.account}:role${hub.settings.rolePath ?? "/"}${roleName({ ...hub, path: "" }, name)}`;
-
-const sessionArn = (hub: Hub, name: string): string =>
-  `arn:${hub.partition}:sts::${hub.account}:assumed-role/${roleName({ ...hub, path: "" }, name)}/*`;
-
 function tagFlaws(document: string, use: Use, hub: Hub): string[] {
   if (use === "read" || !hub.settings.sessionTags) return [];
   const mayTag = statementsIn(document).some((one) => permits(one, "sts:TagSession"));
   return mayTag
     ? []
     : ["it does not permit sts:TagSession, without which it cannot be assumed for one bucket"];
+}
+
+/** Keys of conditions whose values in a call of the functions are known. */
+const knownKeys: ReadonlySet<string> = new Set(["aws:principalarn", "sts:externalid"]);
+
+/** The functions that a statement denies the role, as far as its conditions show it. */
+function denialsIn(document: string, use: Use, hub: Hub): string[] {
+  const wanted = [
+    "sts:AssumeRole",
+    ...(use === "write" && hub.settings.sessionTags ? ["sts:TagSession"] : []),
+  ];
+  const denials = statementsIn(document).filter(
+    (one) => one.Effect === "Deny" && wanted.some((action) => concerns(one, action)) && isDecided(one, hub),
+  );
+  const denied = callers[use].filter((name) =>
+    denials.some((one) => admits(one, callerArn(hub, name), hub.account)),
+  );
+  return denied.length > 0 ? [`a statement denies it to the functions ${denied.join(", ")}`] : [];
+}
+
+function isDecided(statement: Statement, { roles }: Hub): boolean {
+  const keys = Object.values(statement.Condition ?? {}).flatMap(Object.keys);
+  const isKnown = keys.every((key) => requiredOf(statement, key) && knownKeys.has(key.toLowerCase()));
+  return isKnown && (requiredOf(statement, "sts:ExternalId")?.includes(roles?.externalId ?? "") ?? true);
 }
 
 /** How others than the deployment's functions and planners can assume the role. */

@@ -329,6 +329,35 @@ describe("the trust policy of a member's role", () => {
     });
   });
 
+  describe("with a statement that denies", () => {
+    const denying = (statement: object) => (text: string) =>
+      text.replace('"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Deny", ...statement })},`);
+    const worker = `arn:aws:iam::${home}:role/${prefix}-${region}-reconcile`;
+    const everyone = { Principal: "*", Action: "sts:AssumeRole" };
+    const said = ["a statement denies it to the functions reconcile"];
+
+    it.each<[string, object, readonly string[]]>([
+      ["everyone", everyone, said],
+      [
+        "the deployment's account all of STS",
+        { ...everyone, Principal: { AWS: home }, Action: "sts:*" },
+        said,
+      ],
+      ["the tags", { ...everyone, Action: "sts:TagSession" }, said],
+      ["its role", { ...everyone, Condition: { ArnLike: { "aws:PrincipalArn": worker } } }, said],
+      ["all other roles", { ...everyone, Condition: { ArnNotLike: { "aws:PrincipalArn": worker } } }, []],
+      [
+        "another external id",
+        { ...everyone, Condition: { StringEquals: { "sts:ExternalId": "other" } } },
+        [],
+      ],
+      ["another account", { ...everyone, Principal: { AWS: account } }, []],
+      ["another action", { ...everyone, Action: "sts:AssumeRoleWithSAML" }, []],
+    ])("%s", (_, statement, flaws) => {
+      expect(trustFlaws(trustOf("WriteRole", denying(statement)), "write", hub)).toEqual(flaws);
+    });
+  });
+
   it.each(["read", "write"] as const)("is as the template has it: %s", (use) => {
     expect(trustFlaws(trustOf(use === "read" ? "ReadRole" : "WriteRole"), use, hub)).toEqual([]);
   });
