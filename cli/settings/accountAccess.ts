@@ -68,7 +68,9 @@ function sessionsOf(roles: Roles, { deployment, home, settings }: Access): Sessi
       return await session;
     } catch (error) {
       if (!(error instanceof S3Failure) || error.kind === "transient") throw error;
-      const why = lackOf(use, { account, home, settings, ...(await deployment.caller()) });
+      // The caller has a member `account`, too: its own.
+      const { arn } = await deployment.caller();
+      const why = lackOf(use, { account, home, settings, ...(arn !== undefined && { arn }) });
       const message = `${error.message}: ${why}, or use credentials of account ${account}`;
       throw new S3Failure(error.kind, error.code, error.operation, message, error);
     }

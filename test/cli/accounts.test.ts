@@ -94,6 +94,7 @@ describe("without permission to assume the role of that account", () => {
       expect(said).toContain(`account ${other} is out of reach: the role ${role} cannot be assumed`);
       expect(said).toContain("only the functions and the principals of the setting planners may assume it");
       expect(said).toContain(`arn:aws:iam::${home}:user/alice needs sts:AssumeRole on it`);
+      expect(said).toContain(`update the template in account ${other}`);
       expect(said).toContain("or use credentials of account 444455556666");
     },
   );
