@@ -1,7 +1,7 @@
 import { baselineSchema } from "../../core/resolve/baseline.ts";
 import { exceptionSchema } from "../../core/resolve/exception.ts";
 import { specSchema } from "../../core/spec/specSchema.ts";
-import { nearestWord } from "../../core/values/problems.ts";
+import { nearestWord, type Problem } from "../../core/values/problems.ts";
 
 /** What a document of a file describes. */
 export type DocumentKind = "spec" | "baseline" | "exception";
@@ -14,6 +14,17 @@ const marks = {
 const kinds = ["baseline", "exception"] as const;
 
 const known = [specSchema, baselineSchema, exceptionSchema].flatMap(({ shape }) => Object.keys(shape));
+
+/** What is wrong with the member `kind` of a document; only baselines and exceptions have one. */
+export function flawOfKind(value: unknown): Problem | undefined {
+  const { kind } = Object(value) as { readonly kind?: unknown };
+  if (kind === undefined || kinds.some((one) => one === kind)) return undefined;
+  const nearest = typeof kind === "string" ? nearestWord(kind, kinds) : undefined;
+  const todo = nearest
+    ? `did you mean "${nearest}"?`
+    : `known: ${kinds.join(", ")}; a spec has none: leave it out`;
+  return { path: "/kind", message: `unknown kind; ${todo}` };
+}
 
 /** The number of keys that are guessed at: a file may have any number. */
 const mostGuessed = 200;

@@ -16,6 +16,9 @@ const deepest = 100;
 /** The most values that aliases of a document may stand for, nested values included. */
 const mostAliased = 10_000;
 
+/** The characters of a key that a message shows. */
+const mostShown = 64;
+
 interface Sized {
   readonly value: unknown;
   /** The number of values in it, itself included. */
@@ -70,7 +73,10 @@ function readMap(pairs: readonly Pair<Node, Node | null>[], depth: number, readi
     const name = nameOf(key, reading);
     if (name === undefined) continue;
     if (members.has(name))
-      reading.flaws.push({ offset: key.range?.[0] ?? 0, message: "this key is repeated" });
+      reading.flaws.push({
+        offset: key.range?.[0] ?? 0,
+        message: `the key ${JSON.stringify(name.slice(0, mostShown))} is repeated`,
+      });
     members.set(name, read(value, depth + 1, reading));
   }
   const entries = [...members].map(([name, { value }]) => [name, value]);

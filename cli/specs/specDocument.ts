@@ -87,7 +87,7 @@ function parse(text: string) {
 /** The value of a document, without `$schema`, `$version` and the `x-` members. */
 function readOne({ errors: [error], contents }: Document.Parsed): PlainValue & { readonly version?: string } {
   // Only the first error: the others follow from it.
-  if (error) return { flaws: [{ offset: error.pos[0], message: error.message }] };
+  if (error) return { flaws: [{ offset: error.pos[0], message: `not valid YAML: ${error.message}` }] };
   const { value, flaws } = plainValue(contents);
   if (!isMap(contents) || value === undefined) return { value, flaws };
   const { $schema: _, $version, ...rest } = value as Record<string, unknown>;

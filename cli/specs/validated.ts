@@ -1,6 +1,6 @@
 import { type Desired, mistakesIn, parseDesired, type S3BucketDesired } from "../../core/spec/desired.ts";
 import { InvalidSpec, type Problem } from "../../core/values/problems.ts";
-import { kindOf } from "./documentKind.ts";
+import { flawOfKind, kindOf } from "./documentKind.ts";
 import {
   type BaselineOfFile,
   baselineOf,
@@ -40,8 +40,14 @@ export function readDocument(document: SpecDocument): Read {
     return kind === "baseline" ? checkedBaseline(document) : checkedSpec(document);
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
-    return { problems: placed(document, error.problems) };
+    return { problems: placed(document, withFlawOfKind(document, error.problems)) };
   }
+}
+
+/** The schema of one kind does not know the other ones. */
+function withFlawOfKind({ value }: SpecDocument, problems: readonly Problem[]): readonly Problem[] {
+  const flaw = flawOfKind(value);
+  return flaw ? problems.map((one) => (one.path === flaw.path ? flaw : one)) : problems;
 }
 
 function checkedBaseline(document: SpecDocument): Read {

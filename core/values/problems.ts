@@ -111,7 +111,7 @@ function describe(issue: Issue, value: unknown): string {
   if (value === undefined) return missing(issue);
   switch (issue.code) {
     case "invalid_type":
-      return `${show(value)} is not allowed; expected ${issue.expected}`;
+      return `${show(value)} is not allowed; expected ${issue.expected}${quotes(issue.expected, value)}`;
     case "invalid_value":
       // A message of the schema's own says more than the list of what is allowed.
       return issue.message.startsWith("Invalid ")
@@ -127,6 +127,10 @@ function describe(issue: Issue, value: unknown): string {
       return `${show(value)}: ${issue.message}`;
   }
 }
+
+/** YAML and JSON read an account id or a date without quotes as another type. */
+const quotes = (expected: string, value: unknown) =>
+  expected === "string" && typeof value !== "object" ? ": write it in quotes" : "";
 
 /** The message for a missing value. */
 function missing(issue: Issue): string {

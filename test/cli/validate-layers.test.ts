@@ -60,7 +60,7 @@ it("every problem of a baseline and an exception has its place and the nearest w
       'wrong.yaml:4:3: /require/versionning: unknown key; did you mean "versioning"?',
       'wrong.yaml:5:11: /require/tags/owner: "{acount}": a tag value can contain letters, digits, spaces and _ . : / = + - @',
       "wrong.yaml:5:11: /require/tags/owner: {acount} is no placeholder; did you mean {account}?",
-      'wrong.yaml:7:1: /kind: "exeption" is not allowed; allowed: "exception"',
+      'wrong.yaml:7:1: /kind: unknown kind; did you mean "exception"?',
       "wrong.yaml:7:1: /owner: is missing; expected string",
       'wrong.yaml:9:1: /bucket: unknown key; did you mean "buckets"?',
       'wrong.yaml:10:12: /pointers/0: "/polcy": a pointer must start with / and the name of a facet; did you mean "/policy"?',

@@ -30,7 +30,7 @@ describe("validate prints every problem of every file, with its place", () => {
       stdout: lines(
         'orders.yaml:2:1: /region: "canada": is not an AWS region; write it like ca-central-1',
         'orders.yaml:3:1: /versionning: unknown key; did you mean "versioning"?',
-        "orders.yaml:5:3: /tags/team: 7 is not allowed; expected string",
+        "orders.yaml:5:3: /tags/team: 7 is not allowed; expected string: write it in quotes",
         `orders.yaml:7:1: /name: "Orders": a bucket name can contain only lowercase letters, digits, dots and hyphens; only an old bucket in us-east-1 can have such a name, and its spec must set that region`,
         'orders.yaml:8:1: /mode: "watch" is not allowed; allowed: "enforce", "observe"',
         "0 valid specs in 1 file, 5 problems",
@@ -45,6 +45,8 @@ describe("validate prints every problem of every file, with its place", () => {
       "bytes.yaml": Buffer.from([0xff, 0xfe, 0x00]),
       "empty.yaml": "# nothing yet\n",
       "json.json": '{"name": "orders-archive",\n "versioning": tru}\n',
+      "account.yaml": "name: orders\naccount: 111122223333\n",
+      "kind.yaml": "kind: spec\nname: orders\n",
       "list.yaml": "- name: orders\n",
       "no.yaml": "name: in-norway\nversioning: no\n",
       "text.yaml": "orders\n",
@@ -52,17 +54,19 @@ describe("validate prints every problem of every file, with its place", () => {
     });
     expect(ran.stdout).toBe(
       lines(
+        "account.yaml:2:1: /account: 111122223333 is not allowed; expected string: write it in quotes",
         "alias.yaml:1:7: there is no anchor &nowhere before this alias",
-        "broken.yaml:3:1: Flow sequence in block collection must be sufficiently indented and end with a ]",
+        "broken.yaml:3:1: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
         "bytes.yaml:1:1: the file is not UTF-8 text",
         "empty.yaml:1:1: this file contains no spec",
         'json.json:2:2: /versioning: "tru" is not allowed; expected boolean or object. Versioning of objects: true, false, or what get-bucket-versioning prints.',
+        "kind.yaml:1:1: /kind: unknown kind; known: baseline, exception; a spec has none: leave it out",
         'list.yaml:1:3: [{"name":"orders"}] is not allowed; expected object',
         'no.yaml:2:1: /versioning: "no" is not allowed; expected boolean or object. Versioning of objects: true, false, or what get-bucket-versioning prints.',
         'text.yaml:1:1: "orders" is not allowed; expected object',
-        "twice.yaml:4:3: this key is repeated",
+        'twice.yaml:4:3: the key "team" is repeated',
         'twice.yaml:5:1: /versionning: unknown key; did you mean "versioning"?',
-        "0 valid specs in 9 files, 10 problems",
+        "0 valid specs in 11 files, 12 problems",
       ),
     );
     expect(ran).toMatchObject({ code: 1, stderr: "" });
