@@ -29,21 +29,20 @@ export function agreedAcross(required: Requirements): Agreed {
 
 /** The requirements of two facets that do not go together, and the problem at each of the two. */
 function disputeIn(required: Requirements, { facet, with: other, why }: Incompatible): Dispute {
-  const pairs = pairsOf(required.get(facet), required.get(other));
-  const apart = pairs.filter(([one, two]) => {
+  const [ones, others] = [listOf(required, facet), listOf(required, other)];
+  const pairs = ones.flatMap((one) => others.map((two) => [one, two] as const));
+  // What makes two facets incompatible is one member of each, which one requirement of each has.
+  const found = pairs.filter(([one, two]) => {
     const values = [[facet, one.value] as const, [other, two.value] as const];
     return clashesAcross(new Map(values)).length > 0;
   });
-  // Several may be incompatible only together.
-  const found = apart.length > 0 ? apart : pairs;
   const names = (place: 0 | 1) => [...new Set(found.map((pair) => pair[place].from))].join(", ");
   const places = { path: `/${facet}`, beside: `/${other}` };
   const message = acrossFacets({ one: names(0), other: names(1), ...places, why });
   return { between: found.flat(), problems: Object.values(places).map((path) => ({ path, message })) };
 }
 
-const pairsOf = (ones: readonly Requirement[] = [], others: readonly Requirement[] = []) =>
-  ones.flatMap((one) => others.map((other) => [one, other] as const));
+const listOf = (required: Requirements, facet: string) => required.get(facet) as readonly Requirement[];
 
 /** Two requirements of different facets that cannot hold together: the baselines and the pointers to the facets. */
 export interface AcrossFacets {

@@ -26,8 +26,7 @@ function join(facet: Facet, required: unknown, base: unknown, isSingle: boolean)
   const members = Object.entries(required).map(([name, value]) => {
     const there = Object.hasOwn(base, name) ? base[name] : undefined;
     if (value === undefined) return [name, there];
-    const isReplaced = there === undefined || facet.exclusive?.includes(name);
-    return [name, isReplaced ? value : join(facet, value, there, isSingle)];
+    return [name, facet.exclusive?.includes(name) ? value : join(facet, value, there, isSingle)];
   });
   return { ...base, ...Object.fromEntries(members) };
 }
@@ -57,29 +56,29 @@ interface List {
 }
 
 /**
- * The live value without the entries whose Ids other layers use for something else. They are about to be replaced: who can
- * write one entry under the Id of another could else have it stand for both.
+ * The live value without the entries under Ids that layers use for something else. They are about to be replaced: who can
+ * write one entry under the Id of another could else have it stand for both. Those under the Ids of `mine` stay.
  */
-function besidesClaims(facet: Facet, live: unknown, mine: unknown, others: readonly unknown[]): unknown {
+function besidesClaims(facet: Facet, live: unknown, mine: unknown, layers: readonly unknown[]): unknown {
   if (!isMembers(live)) {
     const whole: List = { in: (value) => value, withOnly: (entry) => [entry] };
-    return unclaimed(facet, live, whole, mine, others);
+    return unclaimed(facet, live, whole, mine, layers);
   }
   const members = Object.entries(live).map(([name, value]) => {
     const list: List = {
       in: (layer) => (isMembers(layer) ? layer[name] : undefined),
       withOnly: (entry) => ({ ...live, [name]: [entry] }),
     };
-    return [name, unclaimed(facet, value, list, mine, others)];
+    return [name, unclaimed(facet, value, list, mine, layers)];
   });
   return Object.fromEntries(members);
 }
 
 /** What is left of a part of the live value; what is no list stays. */
-function unclaimed(facet: Facet, live: unknown, list: List, mine: unknown, others: readonly unknown[]) {
+function unclaimed(facet: Facet, live: unknown, list: List, mine: unknown, layers: readonly unknown[]) {
   if (!Array.isArray(live)) return live;
   const ids = new Set(entriesIn(list.in(mine)).map(identityOf));
-  const claims = others.flatMap((one) => entriesIn(list.in(one)));
+  const claims = layers.flatMap((one) => entriesIn(list.in(one)));
   const formOf = (entry: unknown) => facet.normalise(list.withOnly(entry) as never);
   return live.filter((entry) => {
     const id = identityOf(entry);
@@ -103,14 +102,11 @@ export interface Combined {
  * live value meets in another way, under another name or more strictly, takes that form.
  */
 export function combined(facet: Facet, { own, requires }: FacetLayers, live?: unknown): Combined {
-  const all = [...(own ? [own.value] : []), ...requires.map((one) => one.value)];
-  const asMetLive = (mine: unknown, said: unknown) => {
-    const others = all.filter((one) => one !== said);
-    return asMetBy(facet, mine, besidesClaims(facet, live, mine, others), true);
-  };
-  let value = own?.isDefault ? asMetLive(own.value, own.value) : own?.value;
+  const all = [own?.value, ...requires.map((one) => one.value)];
+  const asMetLive = (mine: unknown) => asMetBy(facet, mine, besidesClaims(facet, live, mine, all), true);
+  let value = own?.isDefault ? asMetLive(own.value) : own?.value;
   const met = requires.map(({ from, value: required }) => {
-    const taken = asMetLive(asMetBy(facet, required, value, false), required);
+    const taken = asMetLive(asMetBy(facet, required, value, false));
     value = joined(facet, taken, value);
     return { from, value: taken };
   });

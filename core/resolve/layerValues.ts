@@ -28,19 +28,22 @@ export function layerProblems(input: unknown, name: string): Problem[] {
 }
 
 function problemsFor(layer: object, facts: Facts): Problem[] {
-  const filled = filledIn(layer, facts);
+  const filled = filledIn(layer, facts) as FacetValues;
   const parsed = facetsSchema.safeParse(asMeant(filled), { error: knownKeys });
   if (parsed.error) return explain(parsed.error.issues, filled);
   return Object.entries(parsed.data).flatMap(([name, value]) =>
-    isEmpty(facetTable.get(name) as Facet, value) ? [{ path: `/${name}`, message: empty }] : [],
+    isEmpty(facetTable.get(name) as Facet, filled[name], value) ? [{ path: `/${name}`, message: empty }] : [],
   );
 }
 
 const empty =
   "names nothing, and what a baseline does not name stays; name entries, or write null for what must not be configured";
 
-const isEmpty = (facet: Facet, value: unknown) =>
-  value !== undefined && value !== null && !facet.indivisible && saysNothing(facet.normalise(value));
+/** Of a spec, an empty value means null. Of a baseline, one that came out empty would remove what whole fleets have. */
+const isEmpty = (facet: Facet, written: unknown, value: unknown) =>
+  value === null
+    ? written !== null
+    : value !== undefined && !facet.indivisible && saysNothing(facet.normalise(value));
 
 /** The values of a layer for a bucket, and what is wrong with the others. */
 interface Parsed {
@@ -64,7 +67,7 @@ function parse(layer: FacetValues): Parsed {
   const values: [string, unknown][] = [];
   const problems: Problem[] = [];
   for (const [name, value] of Object.entries(asMeant(layer) as FacetValues)) {
-    const one = facetsSchema.safeParse({ [name]: value }, { error: knownKeys });
+    const one = facetsSchema.safeParse({ [name]: value });
     if (one.error) problems.push(...explain(one.error.issues, layer));
     else if (value !== undefined) values.push([name, one.data[name]]);
   }

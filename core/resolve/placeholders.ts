@@ -36,7 +36,7 @@ export function hasPlaceholders(value: unknown): boolean {
 /** A problem for each text with a word in braces that is no placeholder. */
 export function strangePlaceholders(value: unknown, path: readonly string[] = []): Problem[] {
   if (typeof value === "string") {
-    const names = [...value.matchAll(placeholder)].map(([, name = ""]) => name);
+    const names = [...value.matchAll(placeholder)].map(([, name]) => name as string);
     return names.filter((name) => !placeholders.includes(name)).map((name) => strange(name, path));
   }
   if (typeof value !== "object" || value === null) return [];

@@ -80,11 +80,12 @@ function ownValue({ facets }: Desired, name: string, fallback: Requirement | und
 
 function overruledIn({ name, layers: { own, requires } }: Part): Overruled[] {
   const facet = facetTable.get(name) as Facet;
+  if (!own) return [];
   return requires.flatMap(({ from: by, value }) =>
-    (own ? clashes(facet, value, own.value) : []).map((path) => ({
+    clashes(facet, value, own.value).map((path) => ({
       path: toPointer([name, ...path]),
       by,
-      ...(own?.from !== undefined && { from: own.from }),
+      ...(own.from !== undefined && { from: own.from }),
     })),
   );
 }

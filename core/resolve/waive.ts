@@ -14,7 +14,7 @@ interface Left {
 export function withoutWaived(facet: Facet, value: unknown, waiver: Waiver): Left {
   if (waiver.kept.some((pointer) => isForeignTo(facet, value, pointer))) return { value, waived: [] };
   const rest = leftOf(value, [facet.name], waiver, facet.singleRule === true);
-  const isWhole = rest.waived.length === 0 || rest.value === undefined || rest.value === null;
+  const isWhole = rest.waived.length === 0 || rest.value === undefined;
   return isWhole || facet.schema.safeParse(rest.value).success ? rest : { value, waived: [] };
 }
 
@@ -77,7 +77,7 @@ function leftOfMembers(
 function leftOfList(value: readonly unknown[], path: Path, waiver: Waiver, singleRule: boolean): Left {
   const elements = value.map((element, index): Left => {
     const place = [...path, identityOf(element) ?? `${index}`];
-    if (singleRule) return leftOf(element, place, waiver, false);
+    if (singleRule) return leftOf(element, place, waiver, singleRule);
     return waiver.covers(place) && !waiver.spares(place) ? nothing(place) : { value: element, waived: [] };
   });
   const kept = elements.filter((one) => one.value !== undefined);

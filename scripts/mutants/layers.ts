@@ -4,8 +4,8 @@ import { type Mutant, mutant } from "./mutant.ts";
 export const layerMutants: readonly Mutant[] = [
   mutant(
     "core/resolve/combine.ts",
-    "asMetBy(facet, mine, besidesClaims(facet, live, mine, others), true)",
-    "asMetBy(facet, mine, live, others.length >= 0)",
+    "asMetBy(facet, mine, besidesClaims(facet, live, mine, all), true)",
+    "asMetBy(facet, mine, live, all.length >= 0)",
     "an entry under the Id of another layer's entry stands for both",
   ),
   mutant(
@@ -40,7 +40,7 @@ export const layerMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/resolve/combine.ts",
-    "const taken = asMetLive(asMetBy(facet, required, value, false), required);",
+    "const taken = asMetLive(asMetBy(facet, required, value, false));",
     "const taken = asMetBy(facet, required, value, false);",
     "two tools that require the same statement under two Sids write forever",
   ),
@@ -63,6 +63,12 @@ export const layerMutants: readonly Mutant[] = [
     "the name of a bucket lets it leave everything that a baseline requires",
   ),
   mutant(
+    "core/resolve/layerValues.ts",
+    "? written !== null",
+    "? facet === undefined",
+    "a baseline whose template came out empty removes the policies of all buckets",
+  ),
+  mutant(
     "core/resolve/exception.ts",
     "now.getTime() < Date.parse(exception.until);",
     "now.getTime() <= Date.parse(exception.until);",
@@ -82,8 +88,8 @@ export const layerMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/resolve/waive.ts",
-    "if (singleRule) return leftOf(element, place, waiver, false);",
-    "return leftOf(element, place, waiver, false);",
+    "if (singleRule) return leftOf(element, place, waiver, singleRule);",
+    "return leftOf(element, place, waiver, singleRule);",
     "an exception takes the condition out of a required statement",
   ),
   mutant(

@@ -118,6 +118,16 @@ describe.each(kinds)(
       expect((await run(asked)).sent).toEqual([]);
     });
 
+    it("meet them also where another baseline has entries under other Ids", async () => {
+      const { run } = await live(entry("x", "alpha"), entry("y", "beta"));
+      const wantedBoth = wantedBy([
+        requiring({ [facet]: value([entry("one", "alpha")]) }, "a"),
+        requiring({ [facet]: value([entry("two", "beta")]) }, "b"),
+      ]);
+      const done = await run(wantedBoth);
+      expect([done.sent, done.converged]).toEqual([[], true]);
+    });
+
     it("are kept as they are beside a required entry whose own Id is there, too", async () => {
       const { run } = await live(entry("one", "alpha"), entry("x", "delta"), entry("y", "beta"));
       const done = await run(wanted(entry("one", "alpha"), entry("two", "beta")));

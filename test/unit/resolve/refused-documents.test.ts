@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { facetTable } from "../../../core/facets/index.ts";
 import { parseBaseline } from "../../../core/resolve/baseline.ts";
 import { parseException } from "../../../core/resolve/exception.ts";
 
@@ -83,6 +84,29 @@ describe("a baseline", () => {
       expect(baseline({ [layer]: { acl: { Grants: [] } } })).not.toThrow();
       expect(baseline({ [layer]: { tags: null, cors: undefined } })).not.toThrow();
     }
+  });
+
+  it.each([...facetTable.keys()])("has to write null for a %s that must not be configured", (facet) => {
+    for (const layer of ["require", "default"])
+      for (const empty of ["", [], {}])
+        expect(baseline({ [layer]: { [facet]: empty } }), JSON.stringify(empty)).toThrow(
+          `/${layer}/${facet}`,
+        );
+  });
+
+  it.each([
+    ["policy", { Statement: [] }],
+    ["policy", { Policy: "" }],
+    ["website", {}],
+    ["logging", { LoggingEnabled: {} }],
+    ["replication", ""],
+    ["lifecycle", { Rules: [] }],
+    ["encryption", { Rules: [{}] }],
+  ])("removes nothing because a template came out empty: %s %j", (facet, empty) => {
+    for (const layer of ["require", "default"])
+      expect(baseline({ [layer]: { [facet]: empty } })).toThrow(
+        `/${layer}/${facet}: names nothing, and what a baseline does not name stays; name entries, or write null`,
+      );
   });
 
   it("is refused with each mistake at its place, in both layers", () => {
