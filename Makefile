@@ -144,8 +144,8 @@ test-more: node_modules/.installed ## Run the unit tests with ten times as many 
 
 N ?= 100000
 .PHONY: simulate
-simulate: node_modules/.installed ## Run random fault schedules, different ones each time: N=... (SEED=... repeats them)
-	@node test/simulation/run/main.ts $(N) $(SEED)
+simulate: node_modules/.installed ## Run random fault schedules, different ones each time: N=... (SEED=... repeats them; ROAMING=1: accounts join and leave in all)
+	@$(if $(ROAMING),ROAMING=$(ROAMING) )node test/simulation/run/main.ts $(N) $(SEED)
 
 .PHONY: mutants
 mutants: node_modules/.installed ## Break each safety line in turn, and check that a test fails

@@ -25,12 +25,13 @@ const layeredPart = 0.15;
 /** The part of the schedules that has several accounts; of those with baselines, too. */
 const accountsPart = 0.15;
 /** The part of the schedules in which accounts join and leave, with baselines and listings. */
-const roamingPart = 0.05;
+const usualRoamingPart = 0.05;
 
 /** Runs one random schedule: some minutes of actors and faults, then none. Answers the violations and the world. */
 export async function runSchedule(
   seed: number,
   traced = false,
+  roamingPart = usualRoamingPart,
 ): Promise<{ violations: string[]; world: World }> {
   // Stack traces would take half of the time.
   Error.stackTraceLimit = 0;
@@ -58,7 +59,10 @@ export async function runSchedule(
     scheduleFleetActs(world, length, layered);
   }
   await drawAccounts(world, length, new Chance(seed ^ 0x1b873593));
-  const whole = Math.max(length, await drawRoaming(world, length, new Chance(seed ^ 0x38b34ae5)));
+  const whole = Math.max(
+    length,
+    await drawRoaming(world, length, new Chance(seed ^ 0x38b34ae5), roamingPart),
+  );
   await world.pass(whole);
   endFaults(world, [...buckets, ...fleet]);
   return { violations: await eventually(world, buckets), world };
@@ -73,8 +77,8 @@ async function drawAccounts(world: World, length: number, chance: Chance): Promi
 }
 
 /** How long the schedule lasts at least. */
-async function drawRoaming(world: World, length: number, chance: Chance): Promise<number> {
-  if (!chance.happens(roamingPart) || world.layers.isUsed) return 0;
+async function drawRoaming(world: World, length: number, chance: Chance, part: number): Promise<number> {
+  if (!chance.happens(part) || world.layers.isUsed) return 0;
   world.settings = { ...world.settings, windows: [], repairsAMinute: 60 };
   await prepareRoaming(world, chance);
   const longer = Math.max(length, lengthOf(world, chance));

@@ -1,4 +1,5 @@
-// Runs random schedules, in one thread for each core: main.ts [HOW MANY] [FIRST SEED]. Exits with 1 if one has violations.
+// Runs random schedules, in one thread for each core: main.ts [HOW MANY] [FIRST SEED], with ROAMING for
+// the part of the schedules in which accounts join and leave. Exits with 1 if one has violations.
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { enoughSchedules, expectedCoverage } from "../coverage.ts";
@@ -6,9 +7,12 @@ import type { Result, Share } from "./worker.ts";
 
 const [most = "100000", seed = `${Date.now() % 1_000_000_000}`] = process.argv.slice(2);
 const [count, first] = [Number(most), Number(seed)];
+const { ROAMING } = process.env;
+const roamingPart = ROAMING ? Number(ROAMING) : undefined;
+const more = ROAMING ? ` ROAMING=${ROAMING}` : "";
 const threads = Math.min(availableParallelism(), count);
 
-console.log(`${count} random schedules from seed ${first}, in ${threads} threads`);
+console.log(`${count} random schedules from seed ${first}${more}, in ${threads} threads`);
 const began = performance.now();
 const covered = new Set<string>();
 let [ran, bad] = [0, 0];
@@ -34,11 +38,18 @@ function report(result: Result): void {
   }
   bad += 1;
   console.log(
-    [`make simulate N=1 SEED=${result.seed}`, ...result.violations, "", ...result.trace, ""].join("\n"),
+    [`make simulate N=1 SEED=${result.seed}${more}`, ...result.violations, "", ...result.trace, ""].join(
+      "\n",
+    ),
   );
 }
 
-const share = (index: number): Share => ({ first: first + index, end: first + count, stride: threads });
+const share = (index: number): Share => ({
+  first: first + index,
+  end: first + count,
+  stride: threads,
+  roamingPart,
+});
 
 process.once("SIGINT", () => {
   printCounts();

@@ -6,6 +6,8 @@ export interface Share {
   readonly first: number;
   readonly end: number;
   readonly stride: number;
+  /** The usual part when undefined. */
+  readonly roamingPart: number | undefined;
 }
 
 /** A result of a worker: the violations of one seed, how many more schedules it ran, or at the end what all covered. */
@@ -26,16 +28,16 @@ const { coveredBy, runSchedule } = await import("../schedule.ts");
 
 const send = (result: Result) => parentPort?.postMessage(result);
 
-async function runShare({ first, end, stride }: Share): Promise<void> {
+async function runShare({ first, end, stride, roamingPart }: Share): Promise<void> {
   const covered = new Set<string>();
   let ran = 0;
   for (let seed = first; seed < end; seed += stride) {
-    const { violations, world } = await runSchedule(seed);
+    const { violations, world } = await runSchedule(seed, false, roamingPart);
     ran += 1;
     if (ran % progressEvery === 0) send({ kind: "progress", ran: progressEvery });
     for (const what of coveredBy(world)) covered.add(what);
     if (violations.length === 0) continue;
-    const again = await runSchedule(seed, true);
+    const again = await runSchedule(seed, true, roamingPart);
     const isSame = `${again.violations}` === `${violations}`;
     const more = isSame
       ? []
