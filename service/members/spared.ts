@@ -11,7 +11,7 @@ type Calling = <A>(call: () => Promise<A>) => Promise<A>;
 
 /**
  * The same S3, which fails at once while a region of an account is throttled or does not answer: a worker must not spend its
- * time with calls that the buckets of all others need. After a pause one call tries again.
+ * time with calls that the buckets of all others need. After a pause one call tries again, and the others wait for its answer.
  */
 export function spared(provider: S3Provider, account: string, clock: Clock): S3Provider {
   const regions = new Map<string, Calling>();
@@ -40,14 +40,8 @@ function sparing(what: string, clock: Clock): Calling {
   let failures = 0;
   let until = 0;
   let pauseMs = firstPauseMs;
-  return async (call) => {
-    const now = clock.now().getTime();
-    if (failures >= mostFailures && now < until) throw paused(what);
-    // Others fail at once until this one has its answer.
-    if (failures >= mostFailures) {
-      pauseMs = Math.min(2 * pauseMs, longestPauseMs);
-      until = now + pauseMs;
-    }
+  let trying: Promise<unknown> | undefined;
+  const counting: Calling = async (call) => {
     try {
       const answer = await call();
       failures = 0;
@@ -59,6 +53,21 @@ function sparing(what: string, clock: Clock): Calling {
       if (failures === mostFailures) until = clock.now().getTime() + pauseMs;
       throw error;
     }
+  };
+  return async (call) => {
+    if (failures < mostFailures) return counting(call);
+    const now = clock.now().getTime();
+    if (now >= until) {
+      pauseMs = Math.min(2 * pauseMs, longestPauseMs);
+      until = now + pauseMs;
+      const tried = counting(call);
+      trying = tried.catch(() => undefined);
+      return tried;
+    }
+    // The bucket of the try has the worker for as long as its answer takes: so nothing else is delayed.
+    await trying;
+    if (failures >= mostFailures) throw paused(what);
+    return counting(call);
   };
 }
 

@@ -92,3 +92,21 @@ it("while calls are paused, no write is sent, also none that is limited to its b
   await expect(scoped?.write("ca-central-1", command)).rejects.toThrow("paused");
   expect(state.calls).toBe(10);
 });
+
+it("after a pause all calls are answered that come while the first one has no answer yet", async () => {
+  const { clock, state, read } = account();
+  for (let count = 0; count < 10; count++) await read();
+  clock.pass(15_000);
+  state.failure = undefined;
+  const answers = await Promise.all([read(), read(), read()]);
+  expect(answers).toEqual([1, 2, 3].map(() => expect.objectContaining({ requestId: "r" })));
+});
+
+it("calls that come with the first one after a pause fail with it, and are not sent", async () => {
+  const { clock, state, read } = account();
+  for (let count = 0; count < 10; count++) await read();
+  clock.pass(15_000);
+  const answers = await Promise.all([read(), read(), read()]);
+  expect(answers.map(({ code }) => code)).toEqual(["SlowDown", "AccountPaused", "AccountPaused"]);
+  expect(state.calls).toBe(11);
+});
