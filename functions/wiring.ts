@@ -31,12 +31,13 @@ import {
   restraintsOf,
   settingsIn,
 } from "../service/settings/settings.ts";
-import { AccountList, CurrentAccounts } from "../service/tables/accountList.ts";
+import { AccountList } from "../service/tables/accountList.ts";
 import { AccountListings } from "../service/tables/accountListings.ts";
 import type { AccountReach } from "../service/tables/accountReach.ts";
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
 import { CanaryTable } from "../service/tables/canaryTable.ts";
+import { CurrentAccounts, readAccounts } from "../service/tables/currentAccounts.ts";
 import { CurrentLayers } from "../service/tables/currentLayers.ts";
 import { documentsOf } from "../service/tables/documentClient.ts";
 import { KnownBuckets } from "../service/tables/knownBuckets.ts";
@@ -148,8 +149,6 @@ export function reachLater(load: () => Promise<{ readonly AccountReach: typeof A
     within: async (account, since) => (await make()).within(account, since),
   };
 }
-const accountList = () => new AccountList(documents(), setting("LEDGER_TABLE"));
-
 const roles = () => ({
   template: setting("ACCOUNT_ROLES"),
   externalId: setting("EXTERNAL_ID"),
@@ -181,13 +180,14 @@ function membersFor({ invokedFunctionArn, functionName }: Place): Members {
   const hasSeveral = () => accountsIn(settings()).length > 0 || organisationIn(settings()) !== undefined;
   const sparedIfSeveral = (account: string) =>
     hasSeveral() ? spared(providerOf(account), account, clock) : providerOf(account);
+  const accountsNow = { read: () => readAccounts(documents(), setting("LEDGER_TABLE")) };
   const fixed = () => new Set([home, ...accountsIn(settings())]);
-  const current = () => once("accounts", () => new CurrentAccounts(accountList(), home, clock));
+  const current = () => once("accounts", () => new CurrentAccounts(accountsNow, home, clock));
   // On its way while a first event's tables are read.
   once("begun", () => readingAhead(functionName, home));
   return once("members", () => ({
     home,
-    ids: async () => (organisationIn(settings()) ? current().ids() : fixed()),
+    ids: async (since) => (organisationIn(settings()) ? current().ids(since) : fixed()),
     providerOf: (account) => once(`s3 ${account}`, () => sparedIfSeveral(account)),
   }));
 }
@@ -228,7 +228,7 @@ function accountSources(home: string, region: string): AccountSources | undefine
   const [ids, organisation] = [accountsIn(settings()), organisationIn(settings())];
   if (ids.length === 0 && organisation === undefined) return undefined;
   const listings = new AccountListings(documents(), setting("LEDGER_TABLE"));
-  const from = { home, list: accountList(), listings };
+  const from = { home, list: new AccountList(documents(), setting("LEDGER_TABLE")), listings };
   if (organisation === undefined) return { ...from, ids };
   const page = async (token?: string) =>
     (await import("../service/queue/organisation.ts")).organisationPage(region, organisation, token);

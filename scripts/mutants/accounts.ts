@@ -112,8 +112,8 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/locate.ts",
-    "if (item === undefined || !members || isFound(known)) return [];",
-    "if (item !== undefined || !members || isFound(known)) return [];",
+    "if (item === undefined || !members) return [];",
+    "if (item !== undefined || !members) return [];",
     "a new spec with a false account hides a bucket from the baselines of the account that has it",
   ),
   mutant(
@@ -148,15 +148,63 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/locate.ts",
-    "if (isPermanent && others.length > 0) return error;",
-    "if (isOfList(error) && others.length > 0) return error;",
-    "a spec that names an account out of reach hides its bucket from the baselines of another account",
+    "if (error instanceof S3Failure && others.length > 0 && !isThere) return error;",
+    'if (error instanceof S3Failure && error.kind !== "transient" && others.length > 0 && !isThere) return error;',
+    "a spec that names a throttled account hides a bucket from the baselines of the account that has it",
   ),
   mutant(
     "service/reconcile/locate.ts",
-    "const isPermanent = isOfList(error) ||",
-    "const isPermanent =",
-    "a spec that names an account without a list hides its bucket from the baselines of another account",
+    "const isThere = said.known?.layered && !said.known.released && listersOf(said).size === 0;",
+    "const isThere = false;",
+    "each event in a throttled account has the buckets of all other accounts listed",
+  ),
+  mutant(
+    "service/reconcile/locate.ts",
+    "!isFound(known) || listers.has(id)",
+    "!isFound(known)",
+    "a bucket with a spec that was created again in another account stays open there",
+  ),
+  mutant(
+    "service/queue/surveyPage.ts",
+    "(account ?? home) !== listed;",
+    "account !== undefined && account !== listed;",
+    "a bucket whose spec names a false account is not checked when the account that has it is listed",
+  ),
+  mutant(
+    "service/reconcile/facts.ts",
+    "const known = knownIn(last, facts.account, sources.members.home);",
+    "const known = last && { ...last, released: true };",
+    "what a newer version knew of a bucket is lost when its spec changes its account",
+  ),
+  mutant(
+    "service/reconcile/owner.ts",
+    'if (owners.some(isUnknown) || unknown.some(({ cause }) => cause.why !== "drift")) return members.ids(began);',
+    "",
+    "the first listing of an account that has joined is ignored",
+  ),
+  mutant(
+    "service/reconcile/owner.ts",
+    "const event = owners.length === 0 ? unknown.at(-1) : undefined;",
+    "const event = unknown.at(-1);",
+    "a stranger's events about managed buckets have the list of accounts read again and again",
+  ),
+  mutant(
+    "service/tables/currentAccounts.ts",
+    "!(last.at < Date.parse(since) + blurMs)",
+    "!(last.at < Date.parse(since) - freshMs)",
+    "a bucket of an account that has joined is ignored by workers with an older list",
+  ),
+  mutant(
+    "service/members/spared.ts",
+    "await trying;",
+    "",
+    "a plan says that an account is throttled which answers",
+  ),
+  mutant(
+    "service/reconcile/reconcile.ts",
+    'if (failure.kind === "transient" || !(isOfAccount(failure) || isOfList(failure))) throw failure;',
+    "",
+    "a new bucket of a throttled account is forgotten",
   ),
   mutant(
     "service/reconcile/locate.ts",
@@ -165,9 +213,9 @@ export const accountMutants: readonly Mutant[] = [
     "a bucket with a spec is not enforced in an account that denies the list of its buckets",
   ),
   mutant(
-    "service/reconcile/outOfReach.ts",
-    "if (isOfAccount(error) || isOfList(error)) return error;",
-    "if (isOfAccount(error)) return error;",
+    "service/reconcile/reconcile.ts",
+    'if (failure.kind === "transient" || !(isOfAccount(failure) || isOfList(failure))) throw failure;',
+    'if (failure.kind === "transient" || !isOfAccount(failure)) throw failure;',
     "each event of an account that denies its list becomes a dead letter",
   ),
   mutant(

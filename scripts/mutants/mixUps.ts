@@ -94,7 +94,7 @@ export const mixUpMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/owner.ts",
-    "known: isSame ? known : { ...known, released: true },",
+    "known: knownIn(known, owner, members.home),",
     "known,",
     "the permission to adopt a bucket counts for the bucket of another account",
   ),

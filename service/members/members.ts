@@ -4,8 +4,8 @@ import type { S3Provider } from "../../core/providers/provider.ts";
 export interface Members {
   /** The deployment's own account. */
   readonly home: string;
-  /** All of them, the own one included. Rejects like the tables. */
-  ids(): Promise<ReadonlySet<string>>;
+  /** All of them, the own one included; as known a minute ago, or once this second is over. Rejects like the tables. */
+  ids(since?: string): Promise<ReadonlySet<string>>;
   /** S3 for the buckets of an account. */
   providerOf(account: string): S3Provider;
 }

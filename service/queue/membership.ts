@@ -1,7 +1,8 @@
 import type { Clock } from "../../core/providers/clock.ts";
-import type { AccountList, KnownAccounts } from "../tables/accountList.ts";
+import type { AccountList } from "../tables/accountList.ts";
 import type { AccountListings } from "../tables/accountListings.ts";
 import { begun } from "../tables/coverage.ts";
+import type { KnownAccounts } from "../tables/currentAccounts.ts";
 
 /** A page of an organisation's active accounts. */
 export interface OrganisationPage {

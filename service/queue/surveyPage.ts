@@ -38,11 +38,11 @@ export async function surveyed(
 
 const isManaged = ({ hasSpec, layered }: Known) => hasSpec || (layered?.baselines.length ?? 0) > 0;
 
-/** It was deleted in the account that the ledger has, and created again in this one. */
+/** It was deleted in the account that the ledger has, and created again in this one; or its spec names a false account. */
 const isElsewhere = (
-  { hasSpec, account }: Known,
+  { account }: Known,
   { account: listed, home = listed }: { readonly account: string; readonly home?: string },
-): boolean => !hasSpec && (account ?? home) !== listed;
+): boolean => (account ?? home) !== listed;
 
 /** By name, account and region. A region that S3 does not say is any. The tags are unknown: the worker reads them. */
 function maySelect({ select }: Baseline, { name, region }: Listed, account: string): boolean {

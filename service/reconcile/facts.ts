@@ -8,26 +8,27 @@ import { selects, selectsPlace } from "../../core/resolve/select.ts";
 import { type AccountAccess, inAccount } from "../members/access.ts";
 import { textIn } from "../triggers/parts.ts";
 import { locatedUnder, type Selecting } from "./locate.ts";
-import { ofAccountOnly } from "./outOfReach.ts";
+import { ofS3Only } from "./outOfReach.ts";
+import { knownIn } from "./owner.ts";
 import type { FoundFacts, Place, Said } from "./place.ts";
 
-/** What S3 says of a bucket's place, as far as these baselines need it. Rejects with an S3Failure that is not its account's. */
+/** What S3 says of a bucket's place, as far as these baselines need it; or why it does not say it. */
 export async function placeUnder(
   said: Said,
   baselines: readonly Baseline[],
   sources: AccountAccess,
 ): Promise<Partial<Place>> {
-  const found = await factsOf(said, baselines, sources).catch(ofAccountOnly);
+  const found = await factsOf(said, baselines, sources).catch(ofS3Only);
   if (found instanceof S3Failure) return { unreached: found };
   if (!found || !sources.members) return { found };
-  const { known, accounts, item } = said;
+  const { last, accounts, item } = said;
   const { facts } = found;
   if (item === undefined) return { found, account: facts.account };
   const isHeld = facts.account !== accounts[0] && baselines.some(({ select }) => selects(select, facts));
-  // What is known is of another bucket. The baselines hold where the bucket is, also if its spec names no member.
-  return isHeld
-    ? { found, account: facts.account, known: known && { ...known, released: true }, outside: undefined }
-    : { found };
+  if (!isHeld) return { found };
+  // What is known counts if it is of this account. The baselines hold where the bucket is, also if its spec names no member.
+  const known = knownIn(last, facts.account, sources.members.home);
+  return { found, account: facts.account, known, outside: undefined };
 }
 
 /**

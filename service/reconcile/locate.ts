@@ -4,7 +4,7 @@ import type { S3Provider } from "../../core/providers/provider.ts";
 import { type AccountAccess, findOwner, inAccount } from "../members/access.ts";
 import { wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
-import { isOfAccount, isOfList } from "./outOfReach.ts";
+import { isOfList } from "./outOfReach.ts";
 import type { Located, Said } from "./place.ts";
 
 /** Whether a baseline may select the bucket in that account. */
@@ -30,7 +30,7 @@ export async function locatedUnder(
   if (last?.region && !isNew && others.length === 0)
     return { account: asked[0] ?? "", region: last.region, created: last.created };
   const first = others.length > 0 ? ours : asked;
-  const found = await locateIn(first, bucket, causes, sources).catch(unlessOnly(others));
+  const found = await locateIn(first, bucket, causes, sources).catch(unlessOnly(others, said));
   if (found && !(found instanceof S3Failure)) return found;
   const other = members && (await findOwner(bucket, others, members));
   if (other !== undefined) return locateIn([other], bucket, causes, sources);
@@ -38,22 +38,37 @@ export async function locatedUnder(
   return undefined;
 }
 
-/** A spec that names an account out of reach, or without a list, does not hide the bucket from the baselines of another one. */
-const unlessOnly = (others: readonly string[]) => (error: unknown) => {
-  const isPermanent = isOfList(error) || (isOfAccount(error) && error.kind !== "transient");
-  if (isPermanent && others.length > 0) return error;
+/** A spec that names an account which S3 does not answer for does not hide the bucket from the baselines of another one. */
+const unlessOnly = (others: readonly string[], said: Said) => (error: unknown) => {
+  // Where it was checked before it is taken to be: no event in a throttled account has all others searched.
+  const isThere = said.known?.layered && !said.known.released && listersOf(said).size === 0;
+  if (error instanceof S3Failure && others.length > 0 && !isThere) return error;
   throw error;
 };
 
-/** The other accounts in which a bucket may be although its spec names none of them; none once a check has found it. */
+/**
+ * The other accounts in which a bucket may be although its spec names none of them. Once a check has found it, only those that
+ * list it.
+ */
 async function othersOf(
-  { item, known, accounts }: Said,
+  said: Said,
   maySelect: Selecting,
   { members }: AccountAccess,
 ): Promise<readonly string[]> {
-  if (item === undefined || !members || isFound(known)) return [];
-  return [...(await members.ids())].filter((id) => !accounts.includes(id) && maySelect(id));
+  const { item, known, accounts } = said;
+  if (item === undefined || !members) return [];
+  const listers = listersOf(said);
+  const mayHave = (id: string) => !isFound(known) || listers.has(id);
+  return [...(await members.ids())].filter((id) => !accounts.includes(id) && mayHave(id) && maySelect(id));
 }
+
+/** The other accounts that list the bucket as their own. */
+const listersOf = ({ triggers, accounts }: Said): ReadonlySet<string | undefined> =>
+  new Set(
+    triggers.flatMap(({ account, cause: { why } }) =>
+      why === "sweep" && account !== undefined && !accounts.includes(account) ? [account] : [],
+    ),
+  );
 
 const isFound = (known: Said["known"]) =>
   known !== undefined && !known.released && known.conditions[wholeBucket] === undefined;

@@ -21,9 +21,9 @@ export const isOfAccount = (failure: unknown): failure is S3Failure =>
 export const isOfList = (failure: unknown): failure is S3Failure =>
   failure instanceof S3Failure && failure.operation === "ListBuckets" && failure.kind === "denied";
 
-/** The failure, if it concerns the account. Else throws it again: the trigger is then tried again, and becomes a dead letter. */
-export function ofAccountOnly(error: unknown): S3Failure {
-  if (isOfAccount(error) || isOfList(error)) return error;
+/** The failure, if it is one of S3 or of the account's session. Else throws it again. */
+export function ofS3Only(error: unknown): S3Failure {
+  if (error instanceof S3Failure) return error;
   throw error;
 }
 

@@ -5,14 +5,19 @@ import { accountIn } from "../triggers/parts.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import type { Asked, Said } from "./place.ts";
 
+/** The status, if it is of a bucket of that account; else only that there was one, as released. */
+export const knownIn = (known: Asked["known"], account: string, home: string): Asked["known"] =>
+  known && (known.account ?? home) !== account ? { ...known, released: true } : known;
+
 /**
  * What is said of a bucket's account, and which triggers concern it there. Rejects like the members' tables. S3 is asked only
  * about a false spec, and about another account's listing.
  */
-export async function saidPlace(asked: Asked, members: Members | undefined): Promise<Said> {
-  const { triggers, known } = asked;
+export async function saidPlace(all: Asked, members: Members | undefined): Promise<Said> {
+  const { triggers, known } = all;
+  const asked = { ...all, last: known };
   if (!members) return { ...asked, accounts: [], foreign: 0 };
-  const ids = await members.ids();
+  const ids = await idsFor(asked, members);
   const owner = (await heldBy(asked, members, ids)) ?? ownerOf(asked, members.home);
   if (owner === undefined) {
     const named = new Set(triggers.map(({ account }) => account));
@@ -26,15 +31,31 @@ export async function saidPlace(asked: Asked, members: Members | undefined): Pro
   const listed = asked.item === undefined && known ? listedIn(triggers, owner) : undefined;
   // A listing can be old: its trigger may have waited, or been a dead letter.
   const isNow = listed !== undefined && ids.has(listed) && (await isIn(asked.bucket, listed, members));
-  const isSame = known === undefined || (known.account ?? members.home) === owner;
   return {
     ...asked,
     accounts: [owner],
-    known: isSame ? known : { ...known, released: true },
+    known: knownIn(known, owner, members.home),
     ...without(triggers, (trigger) => isForeign(trigger, owner)),
     ...(isNow && { outside: `the bucket is in account ${listed} now` }),
     ...(!ids.has(owner) && { outside: notAMember(owner) }),
   };
+}
+
+/**
+ * The accounts of now as far as they concern the bucket: the list of a worker can be older than an account. An event of an
+ * account that is none of them leads to no read if the list is as new as the event, or if the bucket is one of another account.
+ */
+async function idsFor({ bucket, item, known, triggers, began }: Asked, members: Members) {
+  const ids = await members.ids();
+  const isUnknown = (account?: string) => account !== undefined && !ids.has(account);
+  const owners = [
+    ...(item === undefined ? [] : [saidBy(item, bucket, members.home)]),
+    ...(known && !known.released ? [known.account ?? members.home] : []),
+  ];
+  const unknown = triggers.filter(({ account }) => isUnknown(account));
+  if (owners.some(isUnknown) || unknown.some(({ cause }) => cause.why !== "drift")) return members.ids(began);
+  const event = owners.length === 0 ? unknown.at(-1) : undefined;
+  return event ? members.ids(event.cause.at) : ids;
 }
 
 /** The account in which a spec says that its bucket is. */

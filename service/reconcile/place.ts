@@ -24,6 +24,8 @@ export interface Said extends Asked {
   readonly accounts: readonly string[];
   /** Events of other accounts that are left out of `triggers`. */
   readonly foreign: number;
+  /** The ledger's status, also if it is of another account than the said one; `known` is released then. */
+  readonly last: Status | undefined;
   /** Why no call is made. */
   readonly outside?: string | undefined;
 }
@@ -46,7 +48,7 @@ export interface Place extends Pick<Asked, "bucket" | "item" | "began"> {
   readonly layers?: ReadLayers | undefined;
   /** What S3 says of the bucket, as far as these baselines need it. */
   readonly found?: FoundFacts | undefined;
-  /** Why S3 could not be asked: the account is out of reach. */
+  /** Why S3 could not be asked: the account is out of reach, throttled, or denies it. */
   readonly unreached?: S3Failure | undefined;
 }
 

@@ -14,7 +14,7 @@ import { endManagement } from "./endManagement.ts";
 import { type Enforcer, reconcileWanted } from "./enforce.ts";
 import { whileInTime } from "./inTime.ts";
 import { beginLayers } from "./layersNow.ts";
-import { ofAccountOnly, recordReach } from "./outOfReach.ts";
+import { isOfAccount, isOfList, ofS3Only, recordReach } from "./outOfReach.ts";
 import type { Place } from "./place.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordOutOfReach, recordUnchecked } from "./record.ts";
@@ -71,7 +71,7 @@ async function reconcileThere(
 ): Promise<Outcome> {
   const { bucket, item, known, triggers, began, outside } = place;
   const kept = excluded ?? outside;
-  const wanted = kept === undefined ? await wantedOf(place, reconciler).catch(ofAccountOnly) : undefined;
+  const wanted = kept === undefined ? await wantedOf(place, reconciler).catch(ofS3Only) : undefined;
   if (wanted instanceof S3Failure) return outOfReach(place, wanted, reconciler);
   const core = outside === undefined ? inAccount(place.account, reconciler) : reconciler;
   if (wanted === undefined && (kept === undefined || item === undefined))
@@ -86,9 +86,12 @@ async function reconcileThere(
 /** Not even what is wanted could be read. */
 async function outOfReach(place: Place, failure: S3Failure, reconciler: Reconciler): Promise<Outcome> {
   const { bucket, item, known, triggers, began, account } = place;
-  // The listing of the account finds it when the account is within reach again.
-  if (item === undefined && (!known || known.released))
+  if (item === undefined && (!known || known.released)) {
+    // Nothing would remember the bucket: its trigger stays on the queue.
+    if (failure.kind === "transient" || !(isOfAccount(failure) || isOfList(failure))) throw failure;
+    // The listing of the account finds it when the account is within reach again.
     return { ...nothingToDo(statusOf(bucket, known, began), began, triggers), verdict: "unmanaged" };
+  }
   const core = inAccount(account, reconciler);
   const reconciliation = begun(place, core);
   await recordReach(failure, reconciliation.status, core);

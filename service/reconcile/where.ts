@@ -10,7 +10,7 @@ import type { LayerSources } from "./wanting.ts";
  */
 export async function whereIs(asked: Asked, sources: LayerSources): Promise<Place> {
   const said = await saidPlace(asked, sources.members);
-  const { accounts, located: _, ...rest } = said;
+  const { accounts, located: _, last: __, ...rest } = said;
   const place = { ...rest, account: accounts.length === 1 ? accounts[0] : undefined };
   const isOver = said.triggers.length === 0 || (said.outside !== undefined && said.item === undefined);
   const layers = isOver ? undefined : await layersNow(said, sources);

@@ -51,14 +51,17 @@ export class KnownBuckets {
       ),
     ]);
     const withSpec = new Set(specs.map(({ name }) => name));
-    const layered = new Map(
-      statuses.flatMap(({ bucket, layered, released, account }) =>
-        released || typeof layered !== "object"
-          ? []
-          : [[bucket, { layered: layered as Layered, account: account as string | undefined }]],
-      ),
+    const managed = statuses.filter(({ released }) => !released);
+    const known = new Map(
+      managed.map(({ bucket, layered, account }) => [
+        bucket,
+        {
+          ...(typeof layered === "object" && { layered: layered as Layered }),
+          account: account as string | undefined,
+        },
+      ]),
     );
-    return new Map(names.map((name) => [name, { hasSpec: withSpec.has(name), ...layered.get(name) }]));
+    return new Map(names.map((name) => [name, { hasSpec: withSpec.has(name), ...known.get(name) }]));
   }
 
   async #all(place: Place, keys: readonly Item[], shown: readonly string[]): Promise<Item[]> {

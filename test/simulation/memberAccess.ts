@@ -89,10 +89,10 @@ function noting(provider: S3Provider, tried: WeakSet<Command>): S3Provider {
 /** The accounts of the running task's world, through sessions as the functions use them. */
 export const simulatedMembers = (parts: Parts): Members => ({
   home,
-  ids: async () => {
+  ids: async (since) => {
     const task = runningTask();
     const { members } = task.world.accounts;
-    return members.isAsked ? containerWith(parts).accounts.ids() : members.idsOf(task);
+    return members.isAsked ? containerWith(parts).accounts.ids(since) : members.idsOf(task);
   },
   providerOf: (account) => {
     const { providers } = containerWith(parts);

@@ -2,8 +2,8 @@ import type { Clock } from "../../core/providers/clock.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import { SessionSource } from "../../service/members/sessionSource.ts";
 import { Sessions } from "../../service/members/sessions.ts";
-import { AccountList, CurrentAccounts } from "../../service/tables/accountList.ts";
 import { AccountReach } from "../../service/tables/accountReach.ts";
+import { CurrentAccounts, readAccounts } from "../../service/tables/currentAccounts.ts";
 import { home } from "./accounts.ts";
 import { externalId, roleTemplate, sts } from "./simulatedSts.ts";
 import { runningTask, type Task } from "./task.ts";
@@ -54,13 +54,13 @@ function newContainer(task: Task, { clock, documents }: Parts): MemberContainer 
   };
   const send = (command: never) => pending(() => sts.send(command));
   const source = new SessionSource({ send } as unknown as typeof sts, roles, "simulated", clock);
-  const list = new AccountList(documents, "ledger");
+  const read = () => pending(() => readAccounts(documents, "ledger"));
   const container: MemberContainer = {
     task,
     pending: 0,
     sessions: new Sessions(source, clock),
     reach: new AccountReach(documents, "ledger", clock),
-    accounts: new CurrentAccounts({ read: () => pending(() => list.read()) }, home, clock),
+    accounts: new CurrentAccounts({ read }, home, clock),
     providers: new Map(),
   };
   return container;
