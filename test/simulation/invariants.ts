@@ -8,7 +8,7 @@ import { facetModels } from "./facetModels.ts";
 import type { Fault, Step } from "./faultModel.ts";
 import { LayerChecks } from "./layerChecks.ts";
 import { isOfFleet } from "./layers.ts";
-import { described, type Recorded, statusesIn } from "./ledgerWrites.ts";
+import { described, historyIn, type Recorded, statusesIn } from "./ledgerWrites.ts";
 import { RestraintChecks } from "./restraintChecks.ts";
 import { RoamingChecks } from "./roamingChecks.ts";
 import type { Item } from "./tables.ts";
@@ -110,6 +110,7 @@ export class Invariants {
     const { input } = command as { input: Recorded };
     const { Key = {} } = input;
     if (command instanceof GetCommand) this.knowledge.tableRead(task, Key, (answer as Recorded).Item);
+    for (const entry of historyIn(command)) this.roaming.history.written(entry);
     for (const status of statusesIn(command)) this.#statusWritten(task, status);
     if (command instanceof PutCommand && input.Item?.bucket === "#sweep")
       this.roaming.sweepWritten(task, input.Item);

@@ -12,10 +12,17 @@ export const described = ({ verdict, reason = "", intent, due }: Item): string =
   return `status ${verdict} ${reason}${intent ? " with an intent" : ""}${at ? ` due to ${why} at ${at}` : ""}`;
 };
 
-/** The statuses that a call writes to the ledger. */
-export function statusesIn(command: object): Item[] {
+function putBy(command: object): Item[] {
   const { input } = command as { input: Recorded };
   const puts = command instanceof PutCommand ? [{ Put: input }] : [];
   const all = command instanceof TransactWriteCommand ? (input.TransactItems ?? []) : puts;
-  return all.flatMap(({ Put }) => (Put?.Item?.entry === "status" ? [Put.Item] : []));
+  return all.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
 }
+
+/** The statuses that a call writes to the ledger. */
+export const statusesIn = (command: object): Item[] =>
+  putBy(command).filter(({ entry }) => entry === "status");
+
+/** The entries of the history that a call writes to the ledger. */
+export const historyIn = (command: object): Item[] =>
+  putBy(command).filter(({ entry }) => `${entry}`.startsWith("history#"));

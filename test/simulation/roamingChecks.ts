@@ -1,6 +1,7 @@
 import type { Command } from "../../core/providers/provider.ts";
 import { home, namedIn } from "./accounts.ts";
 import { writtenBy } from "./expectations.ts";
+import { RoamingHistory } from "./roamingHistory.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
@@ -23,11 +24,13 @@ const isTriggeredBy = ({ triggers }: Task, bucket: string, account: string): boo
 /** Checks the calls about buckets of accounts that join and leave, and what is recorded of them. */
 export class RoamingChecks {
   readonly covered = new Set<string>();
+  readonly history: RoamingHistory;
   readonly #world: World;
   readonly #violated: (task: Task | undefined, text: string) => void;
   constructor(world: World, violated: (task: Task | undefined, text: string) => void) {
     this.#world = world;
     this.#violated = violated;
+    this.history = new RoamingHistory(world, violated);
   }
 
   /** A call that names no bucket: the buckets of an account are listed. */
@@ -78,9 +81,11 @@ export class RoamingChecks {
     const bucket = `${status.bucket}`;
     const { accounts } = this.#world;
     const run = task.runs.get(bucket);
-    if (run?.spec || isLate(task)) return;
+    // Without its spec only a dead letter is noted, and nothing is said of the bucket.
+    if (!run || run.spec || isLate(task)) return;
     if (status.released) {
-      this.#released(task, bucket, run?.known, run?.callFailed ?? false);
+      this.history.released(task, status);
+      this.#released(task, bucket, run.known, run.callFailed);
       return;
     }
     const account = namedIn(status);

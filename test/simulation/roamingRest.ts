@@ -43,6 +43,7 @@ export function violationsOfRoaming(world: World): string[] {
     ...roaming.flatMap((bucket) => violationsAbout(world, bucket)),
     ...wrongCoverage(world),
     ...wronglyOut(world),
+    ...world.invariants.roaming.history.lost(),
   ];
 }
 

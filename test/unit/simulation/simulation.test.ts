@@ -74,20 +74,27 @@ const count = Number(SIMULATE_N ?? 3_000);
 // The same schedules each time; `make simulate` draws others.
 const first = Number(SIMULATE_SEED ?? 1);
 
-async function printOf(seed: number, violations: readonly string[]): Promise<never> {
-  const { violations: again, world } = await runSchedule(seed, true);
+async function printOf(seed: number, violations: readonly string[], roaming?: number): Promise<never> {
+  const { violations: again, world } = await runSchedule(seed, true, roaming);
   expect(again, "the same seed must give the same schedule").toEqual(violations);
-  const command = `make simulate N=1 SEED=${seed}`;
+  const command = `make simulate N=1 SEED=${seed}${roaming === undefined ? "" : ` ROAMING=${roaming}`}`;
   return expect.fail([command, ...violations, "", ...(world.trace ?? [])].join("\n"));
 }
 
 /** Seeds beyond the usual ones whose schedules had violations once. */
 const found = [33_001_725, 44_001_454, 770_018_991, 100_862, 102_070, 903_197];
+/** The same with ROAMING=1. */
+const foundRoaming = [601_087, 7_202_535, 7_203_732, 8_100_181];
 
 describe("random schedules", () => {
   it.each(found)("the one from seed %d ends well", async (seed) => {
     const { violations } = await runSchedule(seed);
     if (violations.length > 0) await printOf(seed, violations);
+  });
+
+  it.each(foundRoaming)("the one from seed %d, in which accounts join and leave, ends well", async (seed) => {
+    const { violations } = await runSchedule(seed, false, 1);
+    if (violations.length > 0) await printOf(seed, violations, 1);
   });
 
   it(`${count} of them, from seed ${first}, end well`, { timeout: 0 }, async () => {
