@@ -20,7 +20,7 @@ import type { Layering } from "../service/queue/layerTick.ts";
 import type { AccountSources } from "../service/queue/membership.ts";
 import { OverflowQueue } from "../service/queue/overflow.ts";
 import { WorkQueue } from "../service/queue/queue.ts";
-import type { Reach } from "../service/reconcile/outOfReach.ts";
+import type { Reach } from "../service/reconcile/reachAfter.ts";
 import { canariesIn } from "../service/settings/canaries.ts";
 import {
   accountsIn,
@@ -146,7 +146,7 @@ export function reachLater(load: () => Promise<{ readonly AccountReach: typeof A
   const make = async () => reachWith((await load()).AccountReach);
   return {
     out: async (found) => (await make()).out(found),
-    within: async (account, since) => (await make()).within(account, since),
+    within: async (account, writes) => (await make()).within(account, writes),
   };
 }
 const roles = () => ({

@@ -7,7 +7,7 @@ import type { Guard } from "../plan/guard.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planBucket } from "../plan/planBucket.ts";
 import { type Clock, systemClock } from "../providers/clock.ts";
-import type { S3Provider } from "../providers/provider.ts";
+import type { Refusal, S3Provider } from "../providers/provider.ts";
 import type { Desired } from "../spec/desired.ts";
 import { describeConvergence } from "./describe.ts";
 import { Renewal } from "./renewal.ts";
@@ -69,10 +69,11 @@ export interface Decider {
   /** Facets that are not to be written now, and why. Calls that close an exposure are sent anyway. */
   readonly holds?: ReadonlyMap<string, Withholding>;
   /**
-   * Receives the plan before anything is written; returns it without the calls that are not to be sent now. Called again
-   * with the plan of a single facet that changed before its write.
+   * Receives the plan before anything is written, and where it is known why there are no credentials for the writes; returns
+   * the plan without the calls that are not to be sent now. Called again with the plan of a single facet that changed before
+   * its write.
    */
-  decide?(plan: Plan): Promise<Plan>;
+  decide?(plan: Plan, refusal?: Refusal): Promise<Plan>;
   /** The bucket existed before, as far as is known, so a new one has lost its objects. */
   readonly seen?: boolean | undefined;
 }
@@ -111,8 +112,8 @@ export async function converge(
   const whole = inItsAccount(found, desired, provider);
   if (whole.actions.length === 0) return new Convergence(whole);
   // Its credentials are on their way while the caller decides.
-  const writer = provider.scopedTo?.(scopeOf(whole, desired)) ?? provider;
-  const plan = decide ? await decide(whole) : whole;
+  const scoped = provider.scopedTo?.(scopeOf(whole, desired));
+  const plan = decide ? await decide(whole, scoped?.refusal) : whole;
   if (plan.actions.length === 0) return new Convergence(plan);
   const renewal = new Renewal(plan, {
     desired,
@@ -122,7 +123,7 @@ export async function converge(
     decided: async (again) => (decide ? decide(again) : again),
   });
   const gateway = {
-    provider: writer,
+    provider: scoped ?? provider,
     late: surroundings.late,
     renewed: (action: Action) => renewal.before(action),
   };

@@ -4,7 +4,7 @@ import { facetTable } from "../facets/index.ts";
 import type { Warning } from "../facets/warning.ts";
 import type { Observation, Seen } from "../observe/observe.ts";
 import { understood } from "../observe/understood.ts";
-import type { S3Failure } from "../providers/awsErrors.ts";
+import { isOfAccount, type S3Failure } from "../providers/awsErrors.ts";
 import type { Desired } from "../spec/desired.ts";
 import type { Normal } from "../values/normal.ts";
 import { wholeBucket } from "./action.ts";
@@ -123,4 +123,7 @@ function compareOne(
 const lackOf = (facet: string, { message }: S3Failure) =>
   `S3 does not support ${facet} for this bucket (${message})`;
 
-const reasonOf = ({ kind, code, message }: S3Failure) => ({ kind, code, reason: message });
+const reasonOf = (failure: S3Failure): Omit<Unknown, "facet"> => {
+  const { kind, code, message: reason } = failure;
+  return { kind, code, reason, ...(isOfAccount(failure) && { ofAccount: true }) };
+};

@@ -9,6 +9,8 @@ export interface Unknown {
   readonly kind: FailureKind;
   readonly code: string;
   readonly reason: string;
+  /** The failure concerns the account and not the bucket. */
+  readonly ofAccount?: boolean;
 }
 
 /** What a plan says: what differs, and every call by what becomes of it. */

@@ -3,7 +3,7 @@ import { failureOf, S3Failure } from "./awsErrors.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Operation, operation } from "./operation.ts";
 import type { WriteScope } from "./permission.ts";
-import type { Command, Receipt, S3Provider } from "./provider.ts";
+import type { Command, Receipt, S3Provider, ScopedWriter } from "./provider.ts";
 
 interface Answer {
   readonly $metadata?: { readonly requestId?: string | undefined };
@@ -35,7 +35,7 @@ export interface AwsS3ProviderOptions {
   /** Replaces the SDK's own clients, for example with other settings or in tests. */
   clients?: Clients;
   /** The clients that write within a scope. Where it is given, no write is sent without a scope. */
-  scopedClients?: (scope: WriteScope) => Clients;
+  scopedClients?: (scope: WriteScope) => Clients & Pick<ScopedWriter, "refusal">;
   clock?: Clock;
 }
 
@@ -123,8 +123,9 @@ export class AwsS3Provider implements S3Provider {
     return this.#write(this.#clients, region, command, late);
   }
 
-  #writer(clients: Clients): Pick<S3Provider, "write"> {
-    return { write: (region, command, late) => this.#write(clients, region, command, late) };
+  #writer(clients: Clients & Pick<ScopedWriter, "refusal">): ScopedWriter {
+    const { refusal } = clients;
+    return { write: (region, command, late) => this.#write(clients, region, command, late), refusal };
   }
 
   async #write(clients: Clients, region: string, command: Command, late?: AbortSignal): Promise<Receipt> {

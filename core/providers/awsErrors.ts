@@ -36,6 +36,12 @@ export class S3Failure extends Error {
   }
 }
 
+const ofAccount: ReadonlySet<string> = new Set(["AssumeRole", "AccountPaused"]);
+
+/** The failure concerns the account and not the bucket: its role cannot be assumed, or its calls are paused. */
+export const isOfAccount = (failure: unknown): failure is S3Failure =>
+  failure instanceof S3Failure && ofAccount.has(failure.operation);
+
 /** The operation, and its region if it matters. */
 interface Asked {
   readonly operation: string;

@@ -1,3 +1,4 @@
+import type { S3Failure } from "./awsErrors.ts";
 import type { WriteScope } from "./permission.ts";
 
 /** A call that is not sent yet: any command of an AWS SDK v3 client. The type parameter is its answer. */
@@ -31,5 +32,16 @@ export interface S3Provider {
    * Where it is present, `write` of the provider itself rejects, and that of the returned one can do only what the scope
    * permits. The credentials are obtained at once; a failure rejects the write.
    */
-  readonly scopedTo?: ((scope: WriteScope) => Pick<S3Provider, "write">) | undefined;
+  readonly scopedTo?: ((scope: WriteScope) => ScopedWriter) | undefined;
 }
+
+/** Writes what a scope permits. */
+export interface ScopedWriter extends Pick<S3Provider, "write"> {
+  readonly refusal?: Refusal | undefined;
+}
+
+/**
+ * Why a writer has no credentials; undefined if it has some. Waits for them if the account refused the last ones, or with
+ * `waits`; else it is undefined at once, and a failure rejects the write. Does not reject.
+ */
+export type Refusal = (waits: boolean) => Promise<S3Failure | undefined>;

@@ -191,8 +191,8 @@ export const heldMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/due.ts",
-    'severity === "exposure" ?',
-    "false ?",
+    'severity === "exposure" ||',
+    "false ||",
     "an exposure is left open for hours",
   ),
   mutant(

@@ -8,6 +8,7 @@ import { mixUpMutants } from "./mixUps.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 import { overlappedMutants } from "./overlapped.ts";
 import { policyMutants } from "./policies.ts";
+import { reachMutants } from "./reach.ts";
 import { sessionMutants } from "./sessions.ts";
 import { sweepingMutants } from "./sweeping.ts";
 import { textMutants } from "./text.ts";
@@ -19,6 +20,7 @@ export const mutants: readonly Mutant[] = [
   ...accountMutants,
   ...mixUpMutants,
   ...sessionMutants,
+  ...reachMutants,
   ...policyMutants,
   ...textMutants,
   ...boundedMutants,

@@ -159,16 +159,16 @@ export const mixUpMutants: readonly Mutant[] = [
     "each check of a bucket puts off the next search for its owner",
   ),
   mutant(
-    "service/reconcile/outOfReach.ts",
-    'failure instanceof S3Failure && failure.operation === "AssumeRole"',
+    "core/providers/awsErrors.ts",
+    "failure instanceof S3Failure && ofAccount.has(failure.operation)",
     "failure instanceof S3Failure",
     "a bucket that S3 denies puts its whole account out of reach",
   ),
   mutant(
-    "service/reconcile/outOfReach.ts",
-    'else if (failure.kind !== "transient")',
-    "else",
-    "STS that is throttled puts an account out of reach",
+    "service/reconcile/reachAfter.ts",
+    "if (isBlocked || Date.parse(began) - Date.parse(since) >= lastsMs)",
+    "if (isBlocked || since !== undefined)",
+    "STS that is throttled once puts an account out of reach",
   ),
   mutant(
     "service/members/access.ts",

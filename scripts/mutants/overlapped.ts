@@ -39,7 +39,7 @@ export const overlappedMutants: readonly Mutant[] = [
   mutant(overlapped, "write.stale || ", "", "an entry that was removed between two writes comes back"),
   mutant(
     overlapped,
-    "plan.restrained(restrainedBy(await gate(plan)))",
+    "plan.restrained(restrainedBy(await gate(plan, refusal)))",
     "plan",
     "a restoration is sent outside of maintenance windows, without an intent",
   ),

@@ -70,8 +70,8 @@ export const sessionMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/sessionSource.ts",
-    'if (failure.kind !== "transient") {',
-    "if (failure) {",
+    'failure.kind === "transient" ? now : now + refusedMs',
+    "now + refusedMs",
     "STS that is throttled once keeps a whole account blocked",
   ),
   mutant(
@@ -106,8 +106,8 @@ export const sessionMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/memberProvider.ts",
-    "return sending(session, writing);",
-    "return sending(reading(), reading);",
+    "Object.assign(sending(session, writing), { refusal });",
+    "Object.assign(sending(reading(), reading), { refusal });",
     "writes go out under the account's session for reading",
   ),
   mutant(

@@ -126,14 +126,14 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/record.ts",
-    "const said = isOut ? { verdict, reason } :",
-    "const said =",
+    "const { verdict: was, reason: because } = own ?? last;",
+    "const { verdict: was, reason: because } = own ?? { verdict, reason };",
     "an account that is out of reach is reported once for each of its buckets",
   ),
   mutant(
     "service/reconcile/record.ts",
-    "const reported = isOut && !news ? last : undefined;",
-    "const reported = undefined;",
+    "const reported = isOut && (own || !news) ?",
+    "const reported = isOut && own && !news ?",
     "an account that is within reach again is reported once for each of its buckets",
   ),
   mutant(
@@ -150,8 +150,8 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/due.ts",
-    'if (verdict === "blocked" && ofAccount) return 5 * minute;',
-    "",
+    'severity === "exposure" || ofAccount ?',
+    'severity === "exposure" ?',
     "buckets of an account that is within reach again stay blocked for hours",
   ),
   mutant(
@@ -162,7 +162,7 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/spared.ts",
-    "if (failures >= mostFailures) throw paused(what);",
+    "if (failures >= mostFailures) throw reason;",
     "",
     "a throttled account takes the time of all workers",
   ),

@@ -1,5 +1,6 @@
 import { AwsS3Provider, type ClientOptions, type Clients, sdkClients } from "../../core/providers/aws.ts";
-import { failureOf } from "../../core/providers/awsErrors.ts";
+import { failureOf, S3Failure } from "../../core/providers/awsErrors.ts";
+import type { Refusal } from "../../core/providers/provider.ts";
 import { AllowedRetries } from "./retries.ts";
 import { type Roles, roleArn } from "./roles.ts";
 import type { Session } from "./sessionSource.ts";
@@ -11,7 +12,7 @@ import type { Sessions } from "./sessions.ts";
  */
 export function memberProvider(
   account: string,
-  sessions: Pick<Sessions, "reading" | "writing" | "refused">,
+  sessions: Pick<Sessions, "reading" | "writing" | "refused"> & Partial<Pick<Sessions, "isDoubtful">>,
   roles: Roles,
   handler?: ClientOptions["handler"],
 ): AwsS3Provider {
@@ -42,7 +43,8 @@ export function memberProvider(
       const session = writing();
       // The write rejects with it, if there is one.
       session.catch(() => undefined);
-      return sending(session, writing);
+      const refusal = refusalOf(session, () => sessions.isDoubtful?.(account) === true);
+      return Object.assign(sending(session, writing), { refusal });
     },
   });
 }
@@ -66,3 +68,15 @@ function clientsBySession(handler: ClientOptions["handler"]): (session: Session)
     return found;
   };
 }
+
+/** Why there is no such session, for a write that must know it before it is planned. */
+export const refusalOf =
+  (session: Promise<Session>, isDoubtful: () => boolean): Refusal =>
+  async (waits) => {
+    if (!waits && !isDoubtful()) return undefined;
+    const failure = await session.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    return failure instanceof S3Failure ? failure : undefined;
+  };

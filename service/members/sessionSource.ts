@@ -29,13 +29,20 @@ const writeSeconds = 900;
 /** A role that cannot be assumed is not tried again for each bucket of its account. */
 const refusedMs = 30_000;
 
+/** A role that could not be assumed the last time, and the try that is under way. */
+interface Refused {
+  readonly failure: S3Failure;
+  readonly until: number;
+  trying?: Promise<unknown>;
+}
+
 /** Obtains sessions from STS. Rejects with an S3Failure whose operation is AssumeRole. */
 export class SessionSource {
   readonly #sts: Pick<STSClient, "send">;
   readonly #roles: Roles;
   readonly #name: string;
   readonly #clock: Clock;
-  readonly #refused = new Map<string, { readonly failure: S3Failure; readonly until: number }>();
+  readonly #refused = new Map<string, Refused>();
 
   /** `name` is what CloudTrail calls the sessions: the name of the function. */
   constructor(sts: Pick<STSClient, "send">, roles: Roles, name: string, clock: Clock) {
@@ -61,21 +68,41 @@ export class SessionSource {
     });
   }
 
+  /** Whether the account's role for writing could not be assumed the last time. */
+  isDoubtful(account: string): boolean {
+    return this.#refused.has(roleArn(this.#roles, account, "write"));
+  }
+
+  /** One caller at a time tries a role that could not be assumed. The others wait, and fail like it. */
   async #assume(account: string, use: Use, more: Partial<AssumeRoleCommandInput>): Promise<Session> {
     const role = roleArn(this.#roles, account, use);
     const refused = this.#refused.get(role);
     if (refused && this.#clock.now().getTime() < refused.until) throw refused.failure;
+    if (refused?.trying) {
+      await refused.trying;
+      const still = this.#refused.get(role);
+      if (still) throw still.failure;
+    }
+    const asked = this.#ask(account, role, more);
+    if (refused) refused.trying = asked.catch(() => undefined);
+    return asked;
+  }
+
+  async #ask(account: string, role: string, more: Partial<AssumeRoleCommandInput>): Promise<Session> {
     const asked = { RoleArn: role, RoleSessionName: this.#name, ExternalId: this.#roles.externalId };
     try {
       const { Credentials } = await this.#sts.send(new AssumeRoleCommand({ ...asked, ...more }));
-      return sessionOf(account, Credentials);
+      const session = sessionOf(account, Credentials);
+      this.#refused.delete(role);
+      return session;
     } catch (error) {
+      const now = this.#clock.now().getTime();
+      const last = this.#refused.get(role);
+      // It says nothing about the role: the next caller tries it.
+      if (isOfBucket(error) && last) this.#refused.set(role, { failure: last.failure, until: now });
       if (isOfBucket(error)) throw refusedBy(toFailure(error, "session"));
       const failure = outOfReach(account, role, error);
-      if (failure.kind !== "transient") {
-        const until = this.#clock.now().getTime() + refusedMs;
-        this.#refused.set(role, { failure, until });
-      }
+      this.#refused.set(role, { failure, until: failure.kind === "transient" ? now : now + refusedMs });
       throw failure;
     }
   }

@@ -53,6 +53,11 @@ export class Sessions {
     return this.#keep(this.#writing, key, actions, this.#source.writing(account, scope));
   }
 
+  /** Whether the account's role for writing could not be assumed the last time. */
+  isDoubtful(account: string): boolean {
+    return this.#source.isDoubtful(account);
+  }
+
   /** Forgets a session that S3 does not know any more. False if another one would be no better. */
   refused(session: Session): boolean {
     for (const list of [this.#reading, this.#writing])

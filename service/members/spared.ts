@@ -1,4 +1,4 @@
-import { S3Failure } from "../../core/providers/awsErrors.ts";
+import { isOfAccount, S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Clock } from "../../core/providers/clock.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 
@@ -28,7 +28,9 @@ export function spared(provider: S3Provider, account: string, clock: Clock): S3P
     ...(scopedTo && {
       scopedTo: (scope) => {
         const scoped = scopedTo.call(provider, scope);
+        const { refusal } = scoped;
         return {
+          refusal,
           write: (place, command, late) => callingIn(place)(() => scoped.write(place, command, late)),
         };
       },
@@ -41,6 +43,15 @@ function sparing(what: string, clock: Clock): Calling {
   let until = 0;
   let pauseMs = firstPauseMs;
   let trying: Promise<unknown> | undefined;
+  let reason = paused(what);
+  const failed = (error: unknown): unknown => {
+    failures = isThrottled(error) ? failures + 1 : 0;
+    if (failures < mostFailures) return error;
+    if (failures === mostFailures) until = clock.now().getTime() + pauseMs;
+    // The same for every bucket, so that it is reported once for the account.
+    reason = isOfAccount(error) ? error : paused(what);
+    return reason;
+  };
   const counting: Calling = async (call) => {
     try {
       const answer = await call();
@@ -48,10 +59,7 @@ function sparing(what: string, clock: Clock): Calling {
       pauseMs = firstPauseMs;
       return answer;
     } catch (error) {
-      const isThrottled = error instanceof S3Failure && error.kind === "transient";
-      failures = isThrottled ? failures + 1 : 0;
-      if (failures === mostFailures) until = clock.now().getTime() + pauseMs;
-      throw error;
+      throw failed(error);
     }
   };
   return async (call) => {
@@ -66,10 +74,12 @@ function sparing(what: string, clock: Clock): Calling {
     }
     // The bucket of the try has the worker for as long as its answer takes: so nothing else is delayed.
     await trying;
-    if (failures >= mostFailures) throw paused(what);
+    if (failures >= mostFailures) throw reason;
     return counting(call);
   };
 }
+
+const isThrottled = (error: unknown) => error instanceof S3Failure && error.kind === "transient";
 
 function paused(what: string): S3Failure {
   const message = `${what} is throttled or does not answer: calls are paused for some seconds`;

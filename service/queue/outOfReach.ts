@@ -1,4 +1,5 @@
 import type { AccountOut, AccountReach } from "../tables/accountReach.ts";
+import type { BareDue } from "../tables/dueIndex.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
 import { tryId } from "../triggers/trigger.ts";
 import { type Source, slotOf } from "./sweepSources.ts";
@@ -48,16 +49,16 @@ export async function* triesOf(out: ReadonlyMap<string, AccountOut>, now: Date):
 }
 
 /**
- * Whether a due check waits until its account is within reach again. One of each account in a tick does not wait, and is a
+ * Whether a due check waits until its account is within reach again: one that is due for no other reason. One of each account in a tick does not wait, and is a
  * try: the bucket that a worker noted may be gone.
  */
 export function waitsFor(
   out: ReadonlyMap<string, unknown>,
   home: string,
-): (account?: string) => boolean | "tries" {
+): (due: Pick<BareDue, "account" | "why">) => boolean | "tries" {
   const tried = new Set<string>();
-  return (account = home) => {
-    if (!out.has(account)) return false;
+  return ({ account = home, why }) => {
+    if (why !== "account" || !out.has(account)) return false;
     const waits = tried.has(account);
     tried.add(account);
     return waits || "tries";

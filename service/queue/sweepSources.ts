@@ -1,5 +1,5 @@
 import type { Coverage, Listing } from "../tables/coverage.ts";
-import { type DueCursor, type DueEntry, keysOf, type Lane } from "../tables/dueIndex.ts";
+import { type BareDue, type DueCursor, type DueEntry, keysOf, type Lane } from "../tables/dueIndex.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import type { Specs } from "../tables/specs.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
@@ -69,7 +69,7 @@ export async function* dueIn(
   { due }: SweepPosition,
   ledger: Pick<Ledger, "duePage">,
   now: Date,
-  waits: (account?: string) => boolean | "tries" = () => false,
+  waits: (due: BareDue) => boolean | "tries" = () => false,
 ): Source {
   const by = now.toISOString();
   const cursors = new Map(Object.entries(due));
@@ -85,7 +85,7 @@ export async function* dueIn(
       const isLast = index === found.length - 1;
       const noted = ({ due: into }: Reached) => Object.assign(into, { [key]: cursor });
       // It stays in the index, and the lane is read again when its account is within reach.
-      const isWaiting = waits(entry.due.account);
+      const isWaiting = waits(entry.due);
       yield isWaiting === true
         ? { isLast, noted }
         : { ...askedOf(entry, now, isWaiting ? tryId : ""), key, isLast, noted };

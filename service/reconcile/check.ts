@@ -2,6 +2,7 @@ import { type Convergence, converge, only, planNow, type Surroundings } from "..
 import type { Drift } from "../../core/plan/action.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
+import type { Refusal } from "../../core/providers/provider.ts";
 import type { Desired } from "../../core/spec/desired.ts";
 import { type Condition, wholeBucket } from "../tables/status.ts";
 import type { Check } from "./checkResult.ts";
@@ -11,7 +12,7 @@ import type { Deferrals, Holds } from "./holds.ts";
 import { withSeverity } from "./severity.ts";
 
 /** Called before the first write of a plan; returns what must be deferred. */
-export type Gate = (plan: Plan) => Promise<Deferrals>;
+export type Gate = (plan: Plan, refusal?: Refusal) => Promise<Deferrals>;
 
 /** Checks some managed facets of a bucket and repairs them unless it is in observe mode. S3's errors become conditions. */
 export async function checkBucket(
@@ -26,7 +27,7 @@ export async function checkBucket(
     const scope = only(desired, facets);
     if (desired.mode === "observe") return observed(await planNow(scope, surroundings), [...facets]);
     const partial = scope.facets.size < all.length;
-    const completeGate: Gate = async (plan) => deferPartial(plan) ?? gate(plan);
+    const completeGate: Gate = async (plan, refusal) => deferPartial(plan) ?? gate(plan, refusal);
     const first = await attempt(scope, surroundings, partial ? completeGate : gate, holds);
     if (!partial || !needsWiderCheck(first)) return first.check;
     const { check } = await attempt(desired, surroundings, gate, holds);
@@ -85,8 +86,8 @@ async function attempt(
   let deferrals: Deferrals = new Map();
   const result = await converge(desired, surroundings, {
     holds,
-    async decide(plan) {
-      const its = await gate(plan);
+    async decide(plan, refusal) {
+      const its = await gate(plan, refusal);
       deferrals = new Map([...deferrals, ...its]);
       return plan.restrained(restrainedBy(its));
     },

@@ -1,9 +1,8 @@
 import type { Convergence } from "../../core/apply/converge.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import type { FailureKind, S3Failure } from "../../core/providers/awsErrors.ts";
+import { type FailureKind, isOfAccount, type S3Failure } from "../../core/providers/awsErrors.ts";
 import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
 import type { Deferrals, Holds } from "./holds.ts";
-import { isOfAccount } from "./outOfReach.ts";
 
 const verdictFor = (kind: FailureKind): Condition["verdict"] => {
   // A bucket that vanishes between two calls is checked again: then it is missing, which is a state.
@@ -11,20 +10,31 @@ const verdictFor = (kind: FailureKind): Condition["verdict"] => {
   return kind === "unsupported" || kind === "unreadable" ? "unknown" : "blocked";
 };
 
+/** The condition after a failed call. */
+export const failedWith = (failure: S3Failure): Condition => ({
+  verdict: verdictFor(failure.kind),
+  reason: failure.message,
+  ...(isOfAccount(failure) && { ofAccount: true }),
+});
+
 /** The condition of a bucket that is unreachable as a whole. */
 export const outOfReach = (failure: S3Failure): Conditions => ({
-  [wholeBucket]: {
-    verdict: verdictFor(failure.kind),
-    reason: failure.message,
-    unread: true,
-    ...(isOfAccount(failure) && { ofAccount: true }),
-  },
+  [wholeBucket]: { ...failedWith(failure), unread: true },
 });
+
+/** The condition of a facet whose call was not sent because another one failed. */
+const waitingFor = (failed: Condition, type: string): Condition =>
+  failed.ofAccount
+    ? failed
+    : { verdict: failed.verdict, reason: `${type} waits because another call failed: ${failed.reason}` };
 
 type Entry = [facet: string, condition: Condition];
 
 const unread = (plan: Plan): Entry[] =>
-  plan.unknown.map(({ facet, kind, reason }) => [facet, { verdict: verdictFor(kind), reason, unread: true }]);
+  plan.unknown.map(({ facet, kind, reason, ofAccount }) => [
+    facet,
+    { verdict: verdictFor(kind), reason, unread: true, ...(ofAccount && { ofAccount }) },
+  ]);
 
 const drifted = (plan: Plan, verdict: Condition["verdict"], word: string): Entry[] =>
   plan.drift.map(({ facet }) => [facet, { verdict, reason: `${facet} ${word}` }]);
@@ -45,24 +55,14 @@ export function conditionsOfPlan(plan: Plan): Conditions {
 export function conditionsOf(result: Convergence, holds: Holds, deferrals: Deferrals): Conditions {
   const { plan, sent, failed, rest } = result;
   // A facet that cannot be read is unknown; one that cannot be written is known to differ.
-  const verdictOf = ({ kind }: S3Failure) => (kind === "unsupported" ? "blocked" : verdictFor(kind));
-  const failures = failed.map(
-    ({ facet, failure }): Entry => [facet, { verdict: verdictOf(failure), reason: failure.message }],
-  );
+  const failures = failed.map(({ facet, failure }): Entry => {
+    const condition = failedWith(failure);
+    return [facet, failure.kind === "unsupported" ? { ...condition, verdict: "blocked" } : condition];
+  });
   const [first] = failures;
   const done = new Set([...sent, ...failed].map(({ facet }) => facet));
   const waiting = plan.actions.flatMap(({ facet, type }): Entry[] =>
-    !first || done.has(facet)
-      ? []
-      : [
-          [
-            facet,
-            {
-              verdict: first[1].verdict,
-              reason: `${type} waits because another call failed: ${first[1].reason}`,
-            },
-          ],
-        ],
+    !first || done.has(facet) ? [] : [[facet, waitingFor(first[1], type)]],
   );
   const held = plan.held.flatMap(({ facet }): Entry[] => {
     const condition = holds.get(facet);

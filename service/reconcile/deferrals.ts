@@ -28,7 +28,8 @@ export interface Restraining {
   readonly withBudget: () => Promise<Deferrals>;
 }
 
-const each = (facets: readonly string[], condition: Condition): Deferrals =>
+/** The same condition for each of these facets. */
+export const each = (facets: readonly string[], condition: Condition): Deferrals =>
   new Map(facets.map((facet) => [facet, condition] as const));
 
 const nothingElse = (known: Deferrals): Restraining => ({ known, withBudget: async () => known });

@@ -19,6 +19,8 @@ export function joinDue(a: Due | undefined, b: Due | undefined): Due | undefined
   return { ...first, facets, causes: keptCauses([...first.causes, ...second.causes]) };
 }
 
+const isRetry = ({ why }: Due) => why === "retry" || why === "account";
+
 /** Whether a check of these facets that began then covers what was due. Facets that are no longer managed do not count. */
 export const settles = (
   due: Due,
@@ -26,7 +28,7 @@ export const settles = (
   checked: readonly string[],
   managed: readonly string[],
 ): boolean =>
-  due.at <= began || due.why === "retry"
+  due.at <= began || isRetry(due)
     ? (due.facets ?? managed).every((facet) => checked.includes(facet) || !managed.includes(facet))
     : false;
 
@@ -50,7 +52,8 @@ export function retry(
     const delay = isSoon ? Math.min(intervals.settlingMs, usual) : usual;
     const at = new Date(clock.now().getTime() + delay).toISOString();
     const facets = facet === wholeBucket ? undefined : [facet];
-    return { at: earliest(at, dueRetry(facet, condition, reconciliation)), why: "retry", facets, causes };
+    const why = condition.ofAccount ? "account" : "retry";
+    return { at: earliest(at, dueRetry(facet, condition, reconciliation)), why, facets, causes };
   });
   return dues.reduce(joinDue, undefined);
 }
@@ -61,7 +64,7 @@ const earliest = (at: string, other = at) => (at < other ? at : other);
 function dueRetry(facet: string, { verdict, attempt }: Condition, { status, began }: Reconciliation) {
   const { due, conditions } = status;
   const isSame = verdict !== "pending" && conditions[facet]?.attempt === attempt;
-  return isSame && due?.why === "retry" && due.at > began ? due.at : undefined;
+  return isSame && due && isRetry(due) && due.at > began ? due.at : undefined;
 }
 
 /** Milliseconds to wait, with back-off; with jitter where many buckets may wait for the same event. */
@@ -75,13 +78,12 @@ function delayFor(
   // The end is unknown. The due check keeps the causes for the repair.
   if (hold === "window" || hold === "adoption" || hold === "withdrawn") return intervals.sweepPeriodMs;
   if (hold === "budget") return (0.5 + clock.random()) * grown(minute, 15 * minute);
-  // A possible exposure is retried within minutes.
-  const most = severity === "exposure" ? 5 * minute : intervals.sweepPeriodMs;
+  // A possible exposure is retried within minutes. While an account is out of reach, the sweep enqueues few checks that are due
+  // for that, and all of them when the account is back.
+  const most = severity === "exposure" || ofAccount ? 5 * minute : intervals.sweepPeriodMs;
   if (verdict === "retrying") return clock.random() * grown(minute / 4, Math.min(most, 15 * minute));
   if (verdict === "pending") return intervals.settlingMs;
   if (verdict === "failed") return (0.5 + clock.random() / 2) * most;
-  // The sweep enqueues few of these checks while the account is out of reach, and all of them when it is back.
-  if (verdict === "blocked" && ofAccount) return 5 * minute;
   if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, most);
   return undefined;
 }

@@ -29,9 +29,9 @@ async function search(bucket: string, owner: string, members: Members): Promise<
 /** A gate that creates no bucket while another account has one of its name. */
 export const unlessElsewhere =
   (gate: Gate, search: Search): Gate =>
-  async (plan) => {
+  async (plan, refusal) => {
     const elsewhere = plan.exists ? undefined : await search();
-    return elsewhere ? new Map([[wholeBucket, elsewhere]]) : gate(plan);
+    return elsewhere ? new Map([[wholeBucket, elsewhere]]) : gate(plan, refusal);
   };
 
 /** The owner of a bucket that denies all reads is searched for once in this time: its account can send an event a second. */

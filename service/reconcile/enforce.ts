@@ -10,7 +10,8 @@ import { isLost, searchFor, unlessElsewhere, withOwner } from "./elsewhere.ts";
 import { holdsOf } from "./holds.ts";
 import { gateOf } from "./intent.ts";
 import type { Intervals } from "./intervals.ts";
-import { type Reach, recordReach, triedAt } from "./outOfReach.ts";
+import { isTry, recordReach } from "./outOfReach.ts";
+import type { Reach } from "./reachAfter.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import { recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { scopeOf } from "./scope.ts";
@@ -70,7 +71,7 @@ async function reconcileActive(
   const search = searchFor(desired.name, core);
   const gate = unlessElsewhere(gateOf(desired, reconciliation, core.restraints), search);
   const seen = await checkBucket(desired, read, core, gate, holds);
-  await recordReach(seen.failure, recorded, core, triedAt(reconciliation.triggers));
+  await recordReach(seen, recorded, core, { began, isTried: isTry(reconciliation.triggers) });
   if (status.layered?.bare && seen.isGone) return gone;
   if (status.layered?.bare && (await isLost(seen, desired.name, core))) return lost;
   const { found, searched } = status.layered?.bare

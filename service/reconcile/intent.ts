@@ -1,10 +1,12 @@
 import type { Action } from "../../core/plan/action.ts";
 import type { Plan } from "../../core/plan/plan.ts";
+import type { Refusal } from "../../core/providers/provider.ts";
 import type { Desired } from "../../core/spec/desired.ts";
-import type { Intent } from "../tables/status.ts";
+import { type Intent, wholeBucket } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import { type Gate, joinDrift } from "./check.ts";
-import { type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
+import { failedWith } from "./conditions.ts";
+import { each, type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
 import type { Deferrals } from "./holds.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 
@@ -22,9 +24,11 @@ export function gateOf(desired: Desired, reconciliation: Reconciliation, restrai
     ]);
     await ledger.record({ ...status, adopted: true, intent: intended });
   };
-  return async (plan) => {
+  return async (plan, refusal) => {
     const now = reconciliation.clock.now();
     const { known, withBudget } = await restraintsOn(plan, { ...reconciliation, desired, now }, restraints);
+    const refused = await refusedNow(plan, known, reconciliation, refusal);
+    if (refused) return refused;
     // The intent of a repair that the budget then refuses does no harm: the record of this check replaces it. But a crash
     // in between must not make a bucket count as created again.
     if (!plan.exists) {
@@ -35,6 +39,23 @@ export function gateOf(desired: Desired, reconciliation: Reconciliation, restrai
     const [all] = await Promise.all([withBudget(), intend(plan, known, now)]);
     return all;
   };
+}
+
+/**
+ * What is deferred where no call can be sent, because the account refuses the credentials for it: no intent is recorded, and the
+ * budget has more places for the account's other repairs, once they can be sent.
+ */
+async function refusedNow(
+  plan: Plan,
+  known: Deferrals,
+  { status }: Pick<Reconciliation, "status">,
+  refusal: Refusal | undefined,
+): Promise<Deferrals | undefined> {
+  const { actions } = plan.restrained(restrainedBy(known));
+  const isKnown = Object.values(status.conditions).some(({ ofAccount }) => ofAccount);
+  const failure = actions.length > 0 ? await refusal?.(isKnown) : undefined;
+  const facets = plan.exists ? actions.map(({ facet }) => facet) : [wholeBucket];
+  return failure && new Map([...known, ...each(facets, failedWith(failure))]);
 }
 
 /** What is about to be sent, beside what earlier intents say. The intent of a crashed worker stays, whatever is found now. */

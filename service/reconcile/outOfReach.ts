@@ -1,21 +1,7 @@
 import { S3Failure } from "../../core/providers/awsErrors.ts";
-import { type Status, wholeBucket } from "../tables/status.ts";
+import type { Status } from "../tables/status.ts";
 import { type Trigger, tryId } from "../triggers/trigger.ts";
-
-/** Where workers record that an account is out of reach, or within reach again. */
-export interface Reach {
-  out(found: { readonly account: string; readonly bucket: string; readonly reason: string }): Promise<void>;
-  within(account: string, since: string): Promise<void>;
-}
-
-interface Sources {
-  readonly reach?: Reach | undefined;
-  readonly provider: { readonly owner?: string | undefined };
-}
-
-/** The failure concerns the account and not the bucket: its role cannot be assumed. */
-export const isOfAccount = (failure: unknown): failure is S3Failure =>
-  failure instanceof S3Failure && failure.operation === "AssumeRole";
+import type { Checked, ReachSources } from "./reachAfter.ts";
 
 /** S3 denies the list of the account's buckets, as a policy of the organisation may. */
 export const isOfList = (failure: unknown): failure is S3Failure =>
@@ -27,26 +13,19 @@ export function ofS3Only(error: unknown): S3Failure {
   throw error;
 }
 
-/** When the sweep had the account tried, an instant; undefined if these triggers are no try. */
-export const triedAt = (triggers: readonly Trigger[]): string | undefined =>
-  triggers.find(({ id }) => id.startsWith(tryId))?.cause.at;
+/** Whether the sweep enqueued one of these triggers to try a bucket of an account out of reach. */
+export const isTry = (triggers: readonly Trigger[]): boolean =>
+  triggers.some(({ id }) => id.startsWith(tryId));
 
-/**
- * Records what a check says of the bucket's account, once for all of its buckets. A try (`tried`) counts also if the status
- * does not say that the account was out of reach: its record can be lost, or the bucket has a worse condition. Rejects like
- * the table.
- */
+/** Records what a check says of the bucket's account, if it says something. Rejects like the table. */
 export async function recordReach(
-  failure: S3Failure | undefined,
-  { bucket, conditions }: Pick<Status, "bucket" | "conditions">,
-  { reach, provider: { owner } }: Sources,
-  tried?: string,
+  checked: Checked,
+  recorded: Pick<Status, "bucket" | "conditions">,
+  sources: ReachSources,
+  { began, isTried = false }: { readonly began: string; readonly isTried?: boolean },
 ): Promise<void> {
-  if (!reach || owner === undefined) return;
-  const last = conditions[wholeBucket];
-  if (!isOfAccount(failure)) {
-    const since = last?.ofAccount && last.verdict === "blocked" ? (last.since ?? "") : tried;
-    if (since !== undefined) await reach.within(owner, since);
-  } else if (failure.kind !== "transient")
-    await reach.out({ account: owner, bucket, reason: failure.message });
+  const all = [...Object.values(checked.conditions), ...Object.values(recorded.conditions)];
+  if (!isTried && !all.some(({ ofAccount }) => ofAccount)) return;
+  const { reachAfter } = await import("./reachAfter.ts");
+  await reachAfter(checked, recorded, sources, { began, isTried });
 }

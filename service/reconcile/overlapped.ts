@@ -163,12 +163,12 @@ function written(
   };
   return converge(wanted, core, {
     holds,
-    async decide(plan) {
+    async decide(plan, refusal) {
       const withheld = (reason: string) => plan.restrained(new Map([[facet, { reason, isForPerson: true }]]));
       if (!plan.exists || digestsOf(facet, plan.shown([facet])[facet]) !== live)
         return withheld(`${facet} was changed again since`);
       const lockout = await plan.lockout(facet);
-      return lockout ? withheld(lockout) : plan.restrained(restrainedBy(await gate(plan)));
+      return lockout ? withheld(lockout) : plan.restrained(restrainedBy(await gate(plan, refusal)));
     },
   });
 }

@@ -1,4 +1,4 @@
-import { S3Failure } from "../../core/providers/awsErrors.ts";
+import { isOfAccount, S3Failure } from "../../core/providers/awsErrors.ts";
 import { systemClock } from "../../core/providers/clock.ts";
 import { inAccount } from "../members/access.ts";
 import type { CurrentLayers } from "../tables/currentLayers.ts";
@@ -10,11 +10,12 @@ import type { Specs } from "../tables/specs.ts";
 import { ownStatus, type Status, statusOf } from "../tables/status.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import { readSpec } from "./changedSpec.ts";
+import { outOfReach } from "./conditions.ts";
 import { endManagement } from "./endManagement.ts";
 import { type Enforcer, reconcileWanted } from "./enforce.ts";
 import { whileInTime } from "./inTime.ts";
 import { beginLayers } from "./layersNow.ts";
-import { isOfAccount, isOfList, ofS3Only, recordReach } from "./outOfReach.ts";
+import { isOfList, ofS3Only, recordReach } from "./outOfReach.ts";
 import type { Place } from "./place.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordOutOfReach, recordUnchecked } from "./record.ts";
@@ -72,7 +73,7 @@ async function reconcileThere(
   const { bucket, item, known, triggers, began, outside } = place;
   const kept = excluded ?? outside;
   const wanted = kept === undefined ? await wantedOf(place, reconciler).catch(ofS3Only) : undefined;
-  if (wanted instanceof S3Failure) return outOfReach(place, wanted, reconciler);
+  if (wanted instanceof S3Failure) return unreached(place, wanted, reconciler);
   const core = outside === undefined ? inAccount(place.account, reconciler) : reconciler;
   if (wanted === undefined && (kept === undefined || item === undefined))
     return endManagement(bucket, triggers, began, known, core, outside);
@@ -84,7 +85,7 @@ async function reconcileThere(
 }
 
 /** Not even what is wanted could be read. */
-async function outOfReach(place: Place, failure: S3Failure, reconciler: Reconciler): Promise<Outcome> {
+async function unreached(place: Place, failure: S3Failure, reconciler: Reconciler): Promise<Outcome> {
   const { bucket, item, known, triggers, began, account } = place;
   if (item === undefined && (!known || known.released)) {
     // Nothing would remember the bucket: its trigger stays on the queue.
@@ -94,7 +95,7 @@ async function outOfReach(place: Place, failure: S3Failure, reconciler: Reconcil
   }
   const core = inAccount(account, reconciler);
   const reconciliation = begun(place, core);
-  await recordReach(failure, reconciliation.status, core);
+  await recordReach({ conditions: outOfReach(failure) }, reconciliation.status, core, { began });
   return recordOutOfReach(reconciliation, failure);
 }
 

@@ -1,6 +1,13 @@
 import type { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Outcome } from "../tables/history.ts";
-import { type Condition, type Due, type Status, verdictOf, wholeBucket } from "../tables/status.ts";
+import {
+  type Condition,
+  type Conditions,
+  type Due,
+  type Status,
+  verdictOf,
+  wholeBucket,
+} from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
 import { type Trigger, touches } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
@@ -41,7 +48,9 @@ export async function recordUnchecked(
 export async function recordOutOfReach(reconciliation: Reconciliation, failure: S3Failure): Promise<Outcome> {
   const { status, began } = reconciliation;
   const found = aged(outOfReach(failure), status, began);
-  const due = joinDue(status.due, retry(found, reconciliation, []));
+  const next = retry(found, reconciliation, []);
+  // Nothing can be done before the account is within reach, also what is due earlier.
+  const due = next && joinDue(next, status.due && { ...status.due, at: next.at });
   return record(
     reconciliation,
     { ...status, conditions: { ...status.conditions, ...found }, due },
@@ -91,21 +100,37 @@ export async function recordCheck(
 }
 
 async function record(reconciliation: Reconciliation, next: Status, found: Found): Promise<Outcome> {
-  const { status, spec, clock, ledger } = reconciliation;
+  const { status, spec, clock, ledger, fresh } = reconciliation;
   const at = clock.now().toISOString();
   const { verdict, reason } = verdictOf(next.conditions);
   const held = [...new Set(Object.values(next.conditions).flatMap(({ hold }) => hold ?? []))];
   const happened = historyEntryOf(reconciliation, { at, verdict, reason, held }, found);
   const { intent: _, due, ...kept } = next;
-  const isOut = next.conditions[wholeBucket]?.ofAccount === true;
-  const last = status.reported ?? { verdict: status.verdict, reason: status.reason };
-  const said = isOut ? { verdict, reason } : { verdict: last.verdict, reason: last.reason };
-  const news = isNews(happened, { spec, status: { ...status, ...said } }) ? happened : undefined;
-  const reported = isOut && !news ? last : undefined;
+  const reportedLast = status.reported ?? status;
+  const last = { verdict: reportedLast.verdict, reason: reportedLast.reason };
+  const { isOut, own } = ownIn(next.conditions);
+  const { verdict: was, reason: because } = own ?? last;
+  const isOfCall = !isOut || fresh.some(({ why }) => why === "drift");
+  const said = { ...happened, verdict: was, reason: because, drift: isOfCall ? happened.drift : [] };
+  const news = isNews(said, { spec, status: { ...status, ...last } }) ? happened : undefined;
+  const reported = isOut && (own || !news) ? { verdict: was, reason: because } : undefined;
   const ahead = due && aheadOf(at, due, status.due);
   const after = { ...kept, due: ahead, verdict, reason, reported, at, spec: spec.memory };
   if (news || !isKnownAlready(reconciliation, after)) await ledger.record(after, news);
   return { bucket: status.bucket, ...happened, conditions: next.conditions };
+}
+
+/**
+ * What a record says of the bucket itself. That its account is out of reach is no news of the bucket, nor is drift for which no
+ * call is known: the account's own entry of the history stands for both.
+ */
+function ownIn(conditions: Conditions): {
+  readonly isOut: boolean;
+  readonly own?: ReturnType<typeof verdictOf>;
+} {
+  const own = Object.entries(conditions).filter(([, { ofAccount }]) => !ofAccount);
+  const isOut = own.length < Object.keys(conditions).length;
+  return { isOut, ...((own.length > 0 || !isOut) && { own: verdictOf(Object.fromEntries(own)) }) };
 }
 
 /** The sweep reads due times in their order, and one that appears after it has read past it waits for minutes. */

@@ -1,5 +1,6 @@
 import {
   type DynamoDBDocumentClient,
+  GetCommand,
   PutCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -12,12 +13,17 @@ import { spreadKey } from "./spread.ts";
 import { sweepItems } from "./sweepItems.ts";
 import { sweepKey } from "./sweepState.ts";
 
-/** An account whose role cannot be assumed, and one of its buckets, whose check shows when it can. */
+/** An account out of reach, and one of its buckets, whose check shows when it is within reach. */
 export interface AccountOut {
   readonly account: string;
   readonly bucket: string;
   readonly reason: string;
   readonly since: string;
+}
+
+/** What a check found: nothing of the account can be read, or else nothing written. */
+export interface AccountFailure extends AccountOut {
+  readonly isRead: boolean;
 }
 
 const prefix = "out#";
@@ -41,14 +47,14 @@ export class AccountReach {
   }
 
   /** The account is out of reach. The sweep learns first that there is one: else nothing would check whether it is back. */
-  async out({ account, bucket, reason }: Omit<AccountOut, "since">): Promise<void> {
+  async out({ account, bucket, reason, since, isRead }: AccountFailure): Promise<void> {
     if (this.#isNoted(`out ${account}`)) return;
     const at = this.#clock.now().toISOString();
     await this.#flag("outAt", at);
-    const item = { account, checked: bucket, reason, since: at, reach: "out" };
+    const item = { account, checked: bucket, reason, since, reach: "out", use: isRead ? "read" : "write" };
     await this.#turn(
       item,
-      { account, became: "out of reach", reason, at, since: at },
+      { account, became: "out of reach", reason, at, since },
       {
         ConditionExpression: "attribute_not_exists(entry) OR reach = :within",
         ExpressionAttributeValues: { ":within": "within" },
@@ -57,9 +63,18 @@ export class AccountReach {
     this.#keep(`out ${account}`, `within ${account}`);
   }
 
-  /** A bucket of the account could be read, which was out of reach since then. */
-  async within(account: string, since: string): Promise<void> {
+  /** A bucket of the account could be read. Asks whether it can also be written, if that is what could not be done. */
+  async within(account: string, writes: () => Promise<boolean>): Promise<void> {
     if (this.#isNoted(`within ${account}`)) return;
+    const Key = { bucket: sweepKey.bucket, entry: `${prefix}${account}` };
+    const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
+    const { Item: { reach, use, since } = {} } = await this.#documents.send(read);
+    if (reach === "out" && use === "write" && !(await writes())) return;
+    if (reach === "out") await this.#back(account, `${since}`);
+    this.#keep(`within ${account}`, `out ${account}`);
+  }
+
+  async #back(account: string, since: string): Promise<void> {
     const at = this.#clock.now().toISOString();
     const item = { account, reach: "within", expires: expiryOf(at, keptDays) };
     const isTurn = await this.#turn(
@@ -71,7 +86,6 @@ export class AccountReach {
       },
     );
     if (isTurn) await this.#flag("backAt", at);
-    this.#keep(`within ${account}`, `out ${account}`);
   }
 
   /** The account is not one of the deployment's any more. */

@@ -34,7 +34,7 @@ export interface Condition {
   readonly severity?: Severity | undefined;
   /** It could not be read, so its state is unknown. */
   readonly unread?: boolean | undefined;
-  /** The role of the bucket's account cannot be assumed: the reason is the same for all buckets of the account. */
+  /** The bucket's account is out of reach, for reading or for writing: the reason is the same for all of its buckets. */
   readonly ofAccount?: boolean | undefined;
   /** When the condition ends, if known; an instant. */
   readonly until?: string | undefined;
@@ -60,7 +60,8 @@ export interface Intent {
 /** The next check of a bucket. There is one per bucket: the earliest wins and takes over the facets and causes of others. */
 export interface Due {
   readonly at: string;
-  readonly why: "settle" | "retry" | "pause ends" | "probe" | "exception ends";
+  /** `account`: a retry that waits until the bucket's account is within reach. */
+  readonly why: "settle" | "retry" | "account" | "pause ends" | "probe" | "exception ends";
   /** All managed facets when absent. */
   readonly facets?: readonly string[] | undefined;
   readonly causes: readonly Cause[];

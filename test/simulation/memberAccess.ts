@@ -1,5 +1,7 @@
 import { AwsS3Provider } from "../../core/providers/aws.ts";
-import type { Command, S3Provider } from "../../core/providers/provider.ts";
+import type { WriteScope } from "../../core/providers/permission.ts";
+import type { Command, S3Provider, ScopedWriter } from "../../core/providers/provider.ts";
+import { refusalOf } from "../../service/members/memberProvider.ts";
 import type { Members } from "../../service/members/members.ts";
 import type { Session } from "../../service/members/sessionSource.ts";
 import { spared } from "../../service/members/spared.ts";
@@ -34,14 +36,27 @@ function newProvider(account: string, parts: Parts): S3Provider {
     owner: account,
     clients: under(account, () => containerWith(parts).sessions.reading(account)),
     scopedClients: (scope) => {
-      const session = containerWith(parts).sessions.writing(account, scope);
+      const { sessions } = containerWith(parts);
+      const session = sessions.writing(account, scope);
       session.catch(() => undefined);
-      return under(account, () => session);
+      const refusal = refusalOf(session, () => sessions.isDoubtful(account));
+      return Object.assign(
+        under(account, () => session),
+        { refusal },
+      );
     },
   });
   const tried = new WeakSet<Command>();
   return noting(spared(trying(provider, tried), account, parts.clock), tried);
 }
+
+/** The scoped writers of a provider, whose writes pass through `write`. */
+const scopedBy =
+  (scopedTo: NonNullable<S3Provider["scopedTo"]>, write: (to: ScopedWriter) => S3Provider["write"]) =>
+  (scope: WriteScope): ScopedWriter => {
+    const scoped = scopedTo(scope);
+    return { refusal: scoped.refusal, write: write(scoped) };
+  };
 
 /** The same, which notes each command that it is given. */
 function trying(provider: S3Provider, tried: WeakSet<Command>): S3Provider {
@@ -59,7 +74,7 @@ function trying(provider: S3Provider, tried: WeakSet<Command>): S3Provider {
       return provider.read(at, command);
     },
     write: write(provider),
-    ...(scopedTo && { scopedTo: (scope) => ({ write: write(scopedTo.call(provider, scope)) }) }),
+    ...(scopedTo && { scopedTo: scopedBy(scopedTo, write) }),
   };
 }
 
@@ -82,7 +97,7 @@ function noting(provider: S3Provider, tried: WeakSet<Command>): S3Provider {
     ...{ region: place, owner, caller },
     read: (at, command) => provider.read(at, command).catch(unsent(command)),
     write: write(provider),
-    ...(scopedTo && { scopedTo: (scope) => ({ write: write(scopedTo.call(provider, scope)) }) }),
+    ...(scopedTo && { scopedTo: scopedBy(scopedTo, write) }),
   };
 }
 

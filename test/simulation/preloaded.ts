@@ -10,5 +10,6 @@ import "../../service/reconcile/facts.ts";
 import "../../service/reconcile/layers.ts";
 import "../../service/reconcile/mergedWrites.ts";
 import "../../service/reconcile/overlapped.ts";
+import "../../service/reconcile/reachAfter.ts";
 import "../../service/tables/accountReach.ts";
 import "../../service/tables/layersIn.ts";

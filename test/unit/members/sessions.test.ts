@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { allow } from "../../../core/facets/facet.ts";
+import { isOfAccount } from "../../../core/providers/awsErrors.ts";
 import { SessionSource } from "../../../service/members/sessionSource.ts";
 import { Sessions } from "../../../service/members/sessions.ts";
-import { isOfAccount } from "../../../service/reconcile/outOfReach.ts";
 import { FakeSts, stsError } from "../../support/fakeSts.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 

@@ -3,6 +3,7 @@ import { S3Failure } from "../../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../../core/providers/provider.ts";
 import { OutcomeBus } from "../../../service/outcomes/outcomeBus.ts";
 import { sweep } from "../../../service/queue/sweep.ts";
+import { outOfReach } from "../../../service/reconcile/conditions.ts";
 import { recordReach } from "../../../service/reconcile/outOfReach.ts";
 import { reconcile } from "../../../service/reconcile/reconcile.ts";
 import { AccountReach } from "../../../service/tables/accountReach.ts";
@@ -143,7 +144,8 @@ it("while it is out of reach, few checks are made of its buckets", async () => {
 it("when the account is back, it is known although the worker that found it out of reach recorded no status", async () => {
   const team = new Account();
   await team.begin();
-  await team.reach.out({ account, bucket: "bucket-00", reason: message });
+  const since = team.fleet.clock.now().toISOString();
+  await team.reach.out({ account, bucket: "bucket-00", reason: message, since, isRead: true });
   await team.minutes(2, { ...team.fleet.core, ...rare });
   expect(team.turns.sort()).toEqual(["out of reach", "within reach"]);
 });
@@ -151,7 +153,8 @@ it("when the account is back, it is known although the worker that found it out 
 it("an account that is not the deployment's any more is not tried", async () => {
   const team = new Account();
   const left = "222233334444";
-  await team.reach.out({ account: left, bucket: "bucket-of-another", reason: message });
+  const since = team.fleet.clock.now().toISOString();
+  await team.reach.out({ account: left, bucket: "bucket-of-another", reason: message, since, isRead: true });
   const layering = {
     ...team.fleet.core.layering,
     accounts: new SweptFleet([], { ids: ["333344445555"] }).core.layering.accounts,
@@ -211,9 +214,10 @@ it.each([
   };
   const failure = new S3Failure(kind, "Code", operation, "message", {});
   await recordReach(
-    failure,
+    { conditions: outOfReach(failure) },
     { bucket: "bucket-00", conditions: {} },
     { reach, provider: { owner: account } },
+    { began: "2026-01-01T00:00:00.000Z" },
   );
   expect(out).toEqual(expected);
 });
