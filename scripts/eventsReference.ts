@@ -103,9 +103,10 @@ ${lines(z.toJSONSchema(reminderSchema) as Member).join("\n")}
 
 ## Accounts out of reach
 
-If the role of an account cannot be assumed, its buckets are \`blocked\` with one reason. That is published once for the account and not for each
-bucket, and once more when a bucket of it could be read again: the source is \`dxaws-s3\`, the detail type \`Account Reach\`. The buckets' own
-outcomes say afterwards only what else has changed. The JSON Schema of the detail is [account.schema.json](account.schema.json).
+If a role of an account cannot be assumed, the one for reading or the one for writing, its buckets are \`blocked\` with one reason. If STS or S3
+throttles an account for five minutes, they are \`retrying\` with one. That is published once for the account and not for each bucket, and
+once more when a bucket of it could be read again, or written: the source is \`dxaws-s3\`, the detail type \`Account Reach\`. The buckets' own
+outcomes say only what else has changed: what another principal did to a bucket meanwhile, and afterwards its repair. The JSON Schema of the detail is [account.schema.json](account.schema.json).
 
 | member | type | | meaning |
 |---|---|---|---|

@@ -88,6 +88,13 @@ export const fleetOutputs = {
     })
     .loose()
     .describe("Which of the account's buckets are managed; only with baselines."),
+  outOfReach: z
+    .object({
+      account: z.string(),
+      since: z.string(),
+      reason: z.string().describe("The reason that its buckets have, too."),
+    })
+    .describe("An account out of reach, for reading or for writing."),
   history: outcomeSchema
     .omit({ version: true, id: true })
     .extend({

@@ -5,6 +5,7 @@ import type { Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { accountSaid, homeOf, isOfAccount } from "../fleet/accounts.ts";
+import { accountsOut, accountWords } from "../fleet/accountsOut.ts";
 import { coverageIn, coverageWords } from "../fleet/coverage.ts";
 import { fleetOf, type Listed, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
 import { printFleet } from "../fleet/printFleet.ts";
@@ -86,7 +87,19 @@ async function printMany(
   if (unread) context.note(words`buckets that were never reconciled are missing from this list: ${unread}`);
   if (names.length === 0 && verdicts.size > 1 && account === undefined)
     await printCoverage(deployment, context);
+  if (names.length === 0) await printAccountsOut(deployment, account, context);
   given.mustBeKnown();
+}
+
+async function printAccountsOut(
+  deployment: Deployment,
+  wanted: string | undefined,
+  { emit }: Context,
+): Promise<void> {
+  for (const one of await accountsOut(deployment, wanted)) {
+    const { account, since, reason } = one;
+    emit({ kind: "outOfReach", account, since, reason }, () => accountWords(one));
+  }
 }
 
 async function printCoverage({ ledger }: Pick<Deployment, "ledger">, { emit, now }: Context): Promise<void> {

@@ -2,6 +2,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
+import { systemClock } from "../../core/providers/clock.ts";
+import { AccountReach } from "../../service/tables/accountReach.ts";
 import { documentsOf } from "../../service/tables/documentClient.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import type { Caller } from "./caller.ts";
@@ -23,6 +25,8 @@ export class Deployment {
   readonly specTable: SpecTable;
   readonly layerStore: LayerStore;
   readonly ledger: Ledger;
+  /** Which accounts are out of reach. */
+  readonly reach: Pick<AccountReach, "all">;
   #provider: Promise<AwsS3Provider> | undefined;
   #caller: Promise<Caller> | undefined;
   constructor(stage: string, region: string | undefined) {
@@ -33,6 +37,7 @@ export class Deployment {
     this.specTable = new SpecTable(this.documents, `${this.prefix}-specs`);
     this.layerStore = new LayerStore(this.documents, `${this.prefix}-baselines`);
     this.ledger = new Ledger(this.documents, `${this.prefix}-ledger`);
+    this.reach = new AccountReach(this.documents, `${this.prefix}-ledger`, systemClock);
   }
 
   functionCalled(name: string): string {

@@ -7,7 +7,9 @@ export const accountSchema = z
     version: z.literal(1).describe("The version of this schema."),
     id: z.string().describe("Identifies the event; repeats if the same event is published again."),
     account: z.string().describe("The account, 12 digits."),
-    became: z.enum(accountTurns).describe("Whether the service can assume the account's role."),
+    became: z
+      .enum(accountTurns)
+      .describe("Whether the service can read the buckets of the account, and write those that differ."),
     at: z.string().describe("When a worker found it, ISO 8601."),
     since: z.string().describe("Since when the account is or was out of reach, ISO 8601."),
     reason: z.string().optional().describe("Why the account is out of reach."),

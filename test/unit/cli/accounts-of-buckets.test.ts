@@ -73,6 +73,15 @@ const deployment = {
     }),
     slicePage: async (key: string) => (key.endsWith("~07") ? ["bare"] : []),
   },
+  reach: {
+    all: () =>
+      each({
+        account: other,
+        bucket: "bare",
+        since: at,
+        reason: `account ${other}: the role cannot be assumed`,
+      }),
+  },
 };
 
 async function run(command: Command, given: readonly string[], options: object = {}) {
@@ -98,6 +107,20 @@ describe("status", () => {
     });
     expect(text).toMatch(/^BUCKET +ACCOUNT +VERDICT/m);
     expect(text).toMatch(new RegExp(`^theirs +${other} +drifted`, "m"));
+  });
+
+  it.each([
+    [undefined, 1],
+    [other, 1],
+    [home, 0],
+  ])("for the account %s has %s lines about accounts out of reach", async (account, lines) => {
+    const { results, text } = await run(status, [], account ? { account } : {});
+    const found = results.filter((one) => (one as { kind: string }).kind === "outOfReach");
+    expect(found).toHaveLength(lines);
+    if (lines)
+      expect(text).toMatch(
+        new RegExp(`^Out of reach since .*: account ${other}: the role cannot be assumed`, "m"),
+      );
   });
 
   it.each([
