@@ -162,9 +162,15 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/spared.ts",
-    "if (failures >= mostFailures) throw reason;",
+    "if (failures.areMost) throw reason;",
     "",
     "a throttled account takes the time of all workers",
+  ),
+  mutant(
+    "service/members/spared.ts",
+    "if (its > mostOfBucket || this.areMost)",
+    "if (this.areMost)",
+    "a bucket that is throttled alone stops the repairs of all buckets of its account",
   ),
   mutant(
     "service/members/spared.ts",

@@ -23,9 +23,11 @@ function account() {
     scopedTo: () => ({ write: call }),
   };
   const s3 = spared(provider, "222233334444", clock);
-  const read = (region = "ca-central-1") =>
-    s3.read(region, new GetBucketVersioningCommand({ Bucket: "b" })).catch((error) => error);
-  return { clock, state, s3, read };
+  const readOf = (Bucket: string, region = "ca-central-1") =>
+    s3.read(region, new GetBucketVersioningCommand({ Bucket })).catch((error) => error);
+  let reads = 0;
+  const read = (region?: string) => readOf(`bucket-${reads++ % 5}`, region);
+  return { clock, state, s3, read, readOf };
 }
 
 it("a throttled account is called a few times, then ever more seldom", async () => {
@@ -52,6 +54,17 @@ it("a region that is throttled pauses no other region of the account, and none o
     await read("eu-west-1");
   }
   expect(state.calls).toBe(10 + 20);
+});
+
+it("a bucket that is throttled alone pauses no other bucket of its account", async () => {
+  const { state, readOf } = account();
+  for (let count = 0; count < 100; count++) await readOf("throttled");
+  state.failure = undefined;
+  expect(await readOf("opened")).toMatchObject({ requestId: "r" });
+  state.failure = throttled;
+  for (let count = 0; count < 100; count++) await readOf(count % 2 === 0 ? "throttled" : "another");
+  state.failure = undefined;
+  expect(await readOf("opened")).toMatchObject({ requestId: "r" });
 });
 
 it("an account that answers again is called as before", async () => {
