@@ -1,5 +1,7 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { lines, words } from "../../core/text/words.ts";
 import type { Called, Command, Context } from "../command/command.ts";
@@ -76,5 +78,7 @@ async function clientsOf(profile: string, account: string, deployment: Deploymen
     iam: new IAMClient(options),
     eventsIn: (region) => new EventBridgeClient({ ...options, region }),
     queuesIn: (region) => new SQSClient({ ...options, region }),
+    s3In: (region) => new S3Client({ ...options, region }),
+    schedulesIn: (region) => new SchedulerClient({ ...options, region }),
   };
 }

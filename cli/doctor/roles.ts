@@ -1,9 +1,15 @@
+import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { callers, type Use } from "../../deploy/accountRoles.ts";
-import { type Check, type DoctorContext, ok, settingsOf, wrong } from "./finding.ts";
+import { hubIn } from "../settings/hub.ts";
+import { type Check, type DoctorContext, ok, settingsOf, unknown, wrong } from "./finding.ts";
+import { trustFlaws } from "./member/trust.ts";
 import { remediesFor } from "./remedies.ts";
 import { bucketActions, deniedIn, deniedTo } from "./simulated.ts";
 
-/** Whether the two roles that call S3 have the permissions that the facets need, and the functions may assume them. */
+/**
+ * Whether the two roles that call S3 have the permissions that the facets need, whether the functions may assume them, and
+ * whether they trust these functions and the planners alone.
+ */
 export const roles: Check = {
   name: "roles",
   async ask(context) {
@@ -19,6 +25,7 @@ export const roles: Check = {
       uses.flatMap((use) => [
         permitted(use, arns[use], context),
         ...callers[use].map((name) => assumed(name, arns[use], context)),
+        trusted(use, arns[use], context),
       ]),
     );
     return findings.flat();
@@ -51,6 +58,25 @@ async function assumed(name: string, arn: string, context: DoctorContext) {
   const denied = await deniedIn(asked, context.iam);
   if (denied.length === 0) return ok(`${role} may assume ${assumes}`);
   return deniedFinding(`${role} is denied ${denied.join(", ")} on ${assumes}`, context);
+}
+
+/** The trust policy is what is deployed, so it is compared with the settings that are deployed. */
+async function trusted(use: Use, arn: string, context: DoctorContext) {
+  const { Environment, FunctionArn } = await context.functionNamed("reconcile");
+  const hub = hubIn({ variables: Environment?.Variables ?? {}, arn: FunctionArn }, context.prefix);
+  const role = nameIn(arn);
+  const found = await context.iam.send(new GetRoleCommand({ RoleName: role })).catch((error: Error) => error);
+  if (found instanceof Error)
+    return unknown(
+      `the trust policy of ${role} could not be read: ${found.name}: ${found.message}`,
+      "permit the caller iam:GetRole on it (docs/security.md), and check again",
+    );
+  const flaws = trustFlaws(found.Role?.AssumeRolePolicyDocument ?? "{}", use, hub);
+  if (flaws.length === 0)
+    return ok(`${role} trusts the functions${use === "read" ? " and planners" : ""} alone`);
+  return flaws.flatMap((flaw) =>
+    wrong(`the role ${role}: ${flaw}`, "deploy again with the settings", remediesFor(context).deploy),
+  );
 }
 
 const nameIn = (arn: string) => arn.split("/").at(-1);

@@ -24,10 +24,22 @@ export function rolesIn(
 export async function hubOf(
   deployment: Pick<Deployment, "functionCalled" | "lambda" | "prefix">,
 ): Promise<Hub> {
-  const { variables, arn = "" } = await workerOf(deployment);
+  return hubIn(await workerOf(deployment), deployment.prefix);
+}
+
+/** The same from what is known of its worker. Throws InvalidSettings. */
+export function hubIn(
+  {
+    variables,
+    arn = "",
+  }: {
+    readonly variables: Readonly<Record<string, string | undefined>>;
+    readonly arn?: string | undefined;
+  },
+  prefix: string,
+): Hub {
   const [, partition = "aws", , region = "", account = ""] = arn.split(":");
   const settings = settingsIn(variables);
-  const { prefix } = deployment;
   return { account, region, partition, prefix, settings, roles: rolesIn(variables, settings) };
 }
 

@@ -1,13 +1,14 @@
 import { type Checked, type Finding, isAboutCredentials, unknown } from "../finding.ts";
 import { remediesFor } from "../remedies.ts";
 import { busFor, reachFor, withoutProfile } from "./hubSide.ts";
+import { memberCanary, regionsOfCanary } from "./memberCanary.ts";
 import type { MemberContext } from "./memberContext.ts";
 import { memberForwarding } from "./memberForwarding.ts";
 import { memberRole } from "./memberRoles.ts";
 
 /**
  * What a member account lacks, in the order of the output: what the deployment sees, then with credentials of the account its
- * roles and its regions. A check that fails is a finding "unknown" with the reason. Only reads.
+ * roles, its regions and their canaries. A check that fails is a finding "unknown" with the reason. Only reads.
  */
 export async function examineMember(context: MemberContext): Promise<Finding[]> {
   const { member, regions } = context;
@@ -20,6 +21,9 @@ export async function examineMember(context: MemberContext): Promise<Finding[]> 
           ["write-role", () => memberRole("write", context, member)] as const,
           ...regions.map(
             (region) => ["forwarding", () => memberForwarding(region, context, member)] as const,
+          ),
+          ...regionsOfCanary(context).map(
+            (region) => ["canary", () => memberCanary(region, context, member)] as const,
           ),
         ]
       : [["profile", async () => withoutProfile(context)] as const]),

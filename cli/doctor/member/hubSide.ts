@@ -42,6 +42,6 @@ export async function reachFor(context: MemberContext): Promise<readonly Checked
 /** What only credentials of the account can show. */
 export const withoutProfile = (context: MemberContext): readonly Checked[] =>
   unknown(
-    "its roles, rules and dead-letter queues are not checked: that takes credentials of the account",
+    "its roles, rules, dead-letter queues and canaries are not checked: that takes credentials of the account",
     `name a profile with them: ${remediesOf(context).ask("member", "check", context.account, "--profile", "PROFILE")}`,
   );

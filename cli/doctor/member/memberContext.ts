@@ -1,6 +1,8 @@
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Hub } from "../../settings/hub.ts";
 
@@ -9,6 +11,8 @@ export interface MemberClients {
   readonly iam: IAMClient;
   eventsIn(region: string): EventBridgeClient;
   queuesIn(region: string): SQSClient;
+  s3In(region: string): S3Client;
+  schedulesIn(region: string): SchedulerClient;
 }
 
 /** A member account to check. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
+import { trustOf } from "../../../deploy/accountRoles.ts";
 import { contextWith, ownAccount } from "../../support/doctorContext.ts";
+import { filled } from "../../support/trust.ts";
 
 interface Asked {
   readonly PolicySourceArn: string;
@@ -10,10 +12,24 @@ interface Asked {
 }
 const roleOf = (name: string) => `arn:aws:iam::${ownAccount}:role/dxaws-s3-prod-ca-central-1-${name}`;
 
+/** What IAM answers of a role of a deployment whose planners were these. */
+function trust(use: "read" | "write", planners: readonly string[]) {
+  const hub = { account: ownAccount, region: "ca-central-1", prefix: "dxaws-s3-prod", path: "/" };
+  const policy = trustOf(use, hub, { sessionTags: true, planners });
+  const document = JSON.stringify(filled(policy, { "AWS::Partition": "aws" }));
+  return { Role: { AssumeRolePolicyDocument: encodeURIComponent(document) } };
+}
+
 /** The findings of a deployment in which IAM denies some actions, and what IAM was asked. */
-async function examined(denied: readonly string[] = [], variables?: Readonly<Record<string, string>>) {
+async function examined(
+  denied: readonly string[] = [],
+  variables?: Readonly<Record<string, string>>,
+  planners: { readonly trusted?: string[]; readonly set?: string[] } = {},
+) {
   const asked: Asked[] = [];
   const iam = {
+    GetRole: ({ RoleName }: { readonly RoleName: string }) =>
+      trust(RoleName.endsWith("-read") ? "read" : "write", planners.trusted ?? []),
     SimulatePrincipalPolicy(question: Asked) {
       asked.push(question);
       return {
@@ -25,7 +41,11 @@ async function examined(denied: readonly string[] = [], variables?: Readonly<Rec
     },
   };
   const context = contextWith({ iam, settings: { buckets: ["orders-*"] } });
-  const own = { ACCOUNT_ROLES: "arn:aws:iam::{account}:role/dxaws-s3-prod-ca-central-1-{use}" };
+  const own = {
+    ACCOUNT_ROLES: "arn:aws:iam::{account}:role/dxaws-s3-prod-ca-central-1-{use}",
+    EXTERNAL_ID: `dxaws-s3-prod.ca-central-1.${ownAccount}`,
+    SETTINGS: JSON.stringify({ planners: planners.set ?? [] }),
+  };
   context.functionNamed = async (name) => ({
     FunctionArn: `arn:aws:lambda:ca-central-1:${ownAccount}:function:dxaws-s3-prod-${name}`,
     Role: roleOf(name),
@@ -38,7 +58,7 @@ async function examined(denied: readonly string[] = [], variables?: Readonly<Rec
 describe("the doctor's check of the roles", () => {
   it("asks whether the two roles may call S3, and the functions may assume them", async () => {
     const { asked, findings } = await examined();
-    expect(findings.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => "ok"));
+    expect(findings.map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => "ok"));
     expect(
       asked.map(({ PolicySourceArn, ActionNames: [first], ResourceArns: [on] }) => [
         PolicySourceArn,
@@ -70,6 +90,35 @@ describe("the doctor's check of the roles", () => {
     expect(wrong).toContain(
       "dxaws-s3-prod-ca-central-1-sweep is denied sts:AssumeRole on dxaws-s3-prod-ca-central-1-read",
     );
+  });
+
+  const [engineers, alice] = [
+    `arn:aws:iam::${ownAccount}:role/engineers-*`,
+    `arn:aws:iam::${ownAccount}:user/alice`,
+  ];
+  const flawsOf = async (planners: { readonly trusted: string[]; readonly set: string[] }) =>
+    (await examined([], undefined, planners)).findings.filter(({ state }) => state !== "ok");
+
+  it("finds the planners of the settings in the role that reads, and in no other", async () => {
+    expect(await flawsOf({ trusted: [engineers, alice], set: [engineers, alice] })).toEqual([]);
+  });
+
+  it("names a planner of the settings who cannot assume the deployment's own role that reads", async () => {
+    expect(await flawsOf({ trusted: [engineers], set: [engineers, alice] })).toMatchObject([
+      {
+        state: "wrong",
+        what: `the role dxaws-s3-prod-ca-central-1-read: the setting planners names ${alice}, who cannot assume it`,
+      },
+    ]);
+  });
+
+  it("names a person who can assume it and is not, or no longer, one of the setting planners", async () => {
+    expect(await flawsOf({ trusted: [engineers, alice], set: [engineers] })).toMatchObject([
+      {
+        state: "wrong",
+        what: `the role dxaws-s3-prod-ca-central-1-read: ${alice} can assume it, besides the functions and those of the setting planners`,
+      },
+    ]);
   });
 
   it("says that an older deployment has no such roles", async () => {
