@@ -16,28 +16,6 @@ export const inAccount = <T extends AccountAccess>(account: string | undefined, 
     ? { ...sources, provider: sources.members.providerOf(account) }
     : sources;
 
-const atOnce = 25;
-/** Some seconds of a worker's time. S3 itself refuses to create a bucket that another account has. */
-const mostSearched = 1_000;
-
-/**
- * Which of the accounts lists the bucket as its own, of the first thousand. An account that is out of reach is passed over.
- */
-export async function findOwner(
-  bucket: string,
-  accounts: readonly string[],
-  members: Pick<Members, "providerOf">,
-): Promise<string | undefined> {
-  const searched = accounts.slice(0, mostSearched);
-  for (let from = 0; from < searched.length; from += atOnce) {
-    const some = searched.slice(from, from + atOnce);
-    const owns = await Promise.all(some.map((account) => isIn(bucket, account, members)));
-    const found = some.find((_, index) => owns[index]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** Whether the account lists the bucket as its own; `unless` if S3 does not say it. */
 export async function isIn(
   bucket: string,

@@ -2,7 +2,7 @@ import type { Sent } from "../../core/apply/send.ts";
 import type { Drift } from "../../core/plan/action.ts";
 import type { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Overlap } from "../tables/history.ts";
-import type { Conditions, MergedWrite } from "../tables/status.ts";
+import type { Conditions, MergedWrite, Searched, Status } from "../tables/status.ts";
 
 /** What one check of a bucket found and did. */
 export interface Check {
@@ -26,4 +26,13 @@ export interface Check {
   readonly merged?: readonly MergedWrite[] | undefined;
   /** What other principals wrote at the same time as the service. */
   readonly overlapped?: readonly Overlap[] | undefined;
+}
+
+/** What a search in the other accounts of the deployment says. */
+export type Search = () => Promise<Searched>;
+
+/** A check, and the search that it took, for the ledger. */
+export interface SearchedCheck {
+  readonly found: Check;
+  readonly searched?: Status["searched"];
 }

@@ -68,7 +68,7 @@ async function reconcileActive(
   const read = new Set([...now, ...suspects.map(({ write }) => write.facet)]);
   if (read.size === 0 && managed.length > 0) return recordSeen(reconciliation, managed, scope.later);
   const holds = holdsOf(status, managed, reconciliation);
-  const search = searchFor(desired.name, core);
+  const search = searchFor(desired.name, core, reconciliation.hints);
   const gate = unlessElsewhere(gateOf(desired, reconciliation, core.restraints), search);
   const seen = await checkBucket(desired, read, core, gate, holds);
   await recordReach(seen, recorded, core, { began, isTried: isTry(reconciliation.triggers) });

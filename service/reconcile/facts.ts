@@ -12,6 +12,9 @@ import { ofS3Only } from "./outOfReach.ts";
 import { knownIn } from "./owner.ts";
 import type { FoundFacts, Place, Said } from "./place.ts";
 
+// One file for all that is loaded only when it has to be found out where a bucket is: each more makes the start larger.
+export { noteHints, search, withSearch } from "./search.ts";
+
 /** What S3 says of a bucket's place, as far as these baselines need it; or why it does not say it. */
 export async function placeUnder(
   said: Said,

@@ -129,7 +129,9 @@ export async function deciderFor({
         { ...situation, desired, now: clock.now() },
         restraints,
       );
-      const elsewhere = plan.exists ? undefined : await searchFor(desired.name, foreseer)();
+      const elsewhere = plan.exists
+        ? undefined
+        : (await searchFor(desired.name, foreseer, known?.searched?.hints)()).found;
       const deferrals = elsewhere ? new Map([[wholeBucket, elsewhere]]) : await withBudget();
       return plan.restrained(restrainedBy(deferrals), unmanagedBy(desired, situation.status));
     },

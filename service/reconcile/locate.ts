@@ -1,7 +1,8 @@
 import { HeadBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
-import { type AccountAccess, findOwner, inAccount } from "../members/access.ts";
+import { type AccountAccess, inAccount } from "../members/access.ts";
+import { findOwner } from "../members/findOwner.ts";
 import { wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { isOfList } from "./outOfReach.ts";
@@ -16,7 +17,7 @@ export async function locatedUnder(
   maySelect: Selecting,
   sources: AccountAccess,
 ): Promise<Located | undefined> {
-  const { bucket, known, accounts, located } = said;
+  const { bucket, known, accounts, hints, located } = said;
   const { members } = sources;
   const causes = said.triggers.map(({ cause }) => cause);
   const others = await othersOf(said, maySelect, sources);
@@ -32,7 +33,7 @@ export async function locatedUnder(
   const first = others.length > 0 ? ours : asked;
   const found = await locateIn(first, bucket, causes, sources).catch(unlessOnly(others, said));
   if (found && !(found instanceof S3Failure)) return found;
-  const other = members && (await findOwner(bucket, others, members));
+  const other = members && (await findOwner(bucket, others, members, hints)).owner;
   if (other !== undefined) return locateIn([other], bucket, causes, sources);
   if (found) throw found;
   return undefined;
@@ -81,7 +82,8 @@ async function locateIn(
   sources: AccountAccess,
 ): Promise<Located | undefined> {
   const { members } = sources;
-  const account = members && accounts.length > 1 ? await findOwner(bucket, accounts, members) : accounts[0];
+  const isOpen = members && accounts.length > 1;
+  const account = isOpen ? (await findOwner(bucket, accounts, members)).owner : accounts[0];
   if (account === undefined) return undefined;
   const found = await locate(bucket, causes, inAccount(account, sources).provider);
   return found && { account, ...found };

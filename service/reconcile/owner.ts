@@ -16,7 +16,7 @@ export const knownIn = (known: Asked["known"], account: string, home: string): A
 export async function saidPlace(all: Asked, members: Members | undefined): Promise<Said> {
   const { triggers, known } = all;
   const asked = { ...all, last: known };
-  if (!members) return { ...asked, accounts: [], foreign: 0 };
+  if (!members) return { ...asked, accounts: [], hints: [], foreign: 0 };
   const ids = await idsFor(asked, members);
   const owner = (await heldBy(asked, members, ids)) ?? ownerOf(asked, members.home);
   if (owner === undefined) {
@@ -25,16 +25,19 @@ export async function saidPlace(all: Asked, members: Members | undefined): Promi
     return {
       ...asked,
       accounts,
+      hints: [],
       ...without(triggers, ({ account }) => account !== undefined && !ids.has(account)),
     };
   }
   const listed = asked.item === undefined && known ? listedIn(triggers, owner) : undefined;
   // A listing can be old: its trigger may have waited, or been a dead letter.
   const isNow = listed !== undefined && ids.has(listed) && (await isIn(asked.bucket, listed, members));
+  const its = knownIn(known, owner, members.home);
   return {
     ...asked,
     accounts: [owner],
-    known: knownIn(known, owner, members.home),
+    hints: hintsIn(triggers, owner, its === known ? known?.searched?.hints : undefined, ids),
+    known: its,
     ...without(triggers, (trigger) => isForeign(trigger, owner)),
     ...(isNow && { outside: `the bucket is in account ${listed} now` }),
     ...(!ids.has(owner) && { outside: notAMember(owner) }),
@@ -87,6 +90,20 @@ const listedIn = (triggers: readonly Trigger[], owner: string): string | undefin
 /** Both accounts of a call get its event. The one of another account than the bucket's is no reason for anything. */
 const isForeign = ({ account, cause: { why } }: Trigger, owner: string): boolean =>
   why === "drift" && account !== undefined && account !== owner;
+
+/** A search keeps this number of hints. */
+const mostHints = 5;
+
+/** The members whose events are no reason for anything. Where the bucket is not where its spec says, one of them may have it. */
+const hintsIn = (
+  triggers: readonly Trigger[],
+  owner: string,
+  last: readonly string[] = [],
+  ids: ReadonlySet<string>,
+): string[] => {
+  const named = triggers.flatMap((one) => (isForeign(one, owner) && one.account ? one.account : []));
+  return [...new Set([...last, ...named])].filter((id) => ids.has(id)).slice(0, mostHints);
+};
 
 function without(all: readonly Trigger[], isOther: (trigger: Trigger) => boolean) {
   const triggers = all.filter((trigger) => !isOther(trigger));

@@ -26,6 +26,8 @@ export interface Said extends Asked {
   readonly foreign: number;
   /** The ledger's status, also if it is of another account than the said one; `known` is released then. */
   readonly last: Status | undefined;
+  /** Some of these accounts, and of earlier ones, as far as they are members: a search begins with them, and nothing else does. */
+  readonly hints: readonly string[];
   /** Why no call is made. */
   readonly outside?: string | undefined;
 }
@@ -42,6 +44,8 @@ export interface Place extends Pick<Asked, "bucket" | "item" | "began"> {
   /** The triggers without events of other accounts, and how many these were. */
   readonly triggers: readonly Trigger[];
   readonly foreign: number;
+  /** With which accounts a search for the bucket's owner begins. */
+  readonly hints: readonly string[];
   /** Why no call is made. */
   readonly outside?: string | undefined;
   /** The baselines and exceptions of now; absent if there are none, or none can count. */

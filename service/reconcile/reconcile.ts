@@ -59,7 +59,7 @@ export async function reconcile(
   const excluded = core.keptFrom?.(bucket);
   const asked = { bucket, item, known: last, triggers: received, began };
   const place = await whereIs(asked, excluded === undefined ? core : { ...core, layers: undefined });
-  if (place.triggers.length === 0) return allForeign(place);
+  if (place.triggers.length === 0) return allForeign(place, core);
   const outcome = await reconcileThere(place, excluded, core);
   return place.foreign > 0 ? { ...outcome, foreign: place.foreign } : outcome;
 }
@@ -101,23 +101,28 @@ async function unreached(place: Place, failure: S3Failure, reconciler: Reconcile
 
 /** The reconciliation at its beginning. It has only the triggers that are not done yet. */
 function begun(place: Place, core: Reconciler, found: Pick<Status, "layered"> = {}): Reconciliation {
-  const { bucket, item, known, triggers, began } = place;
+  const { bucket, item, known, triggers, began, hints } = place;
   const recorded = ownStatus(statusOf(bucket, known, began));
   const status = { ...recorded, ...found, account: otherThanHome(place.account, core) };
   const open = triggers.filter((trigger) => !isOver(trigger, status));
   const spec = readSpec(item, known, open, began);
   const situation = situationOf(status, spec.fresh, began, core.clock ?? systemClock, core);
-  return { ...situation, ledger: core.ledger, triggers: open, spec, recorded };
+  return { ...situation, ledger: core.ledger, triggers: open, spec, recorded, hints };
 }
 
 /** What a status keeps of the account of its bucket. */
 const otherThanHome = (account: string | undefined, { members }: Pick<Reconciler, "members">) =>
   members && account !== members.home ? account : undefined;
 
-const allForeign = ({ bucket, began, known, foreign }: Place): Outcome => ({
-  ...nothingToDo(statusOf(bucket, known, began), began, []),
-  ...(!known?.released && known ? {} : { verdict: "unmanaged" }),
-  foreign,
-});
+async function allForeign(place: Place, { ledger }: Reconciler): Promise<Outcome> {
+  const { bucket, began, known, foreign } = place;
+  const isManaged = known && !known.released;
+  if (isManaged && known.searched) {
+    const { noteHints } = await import("./facts.ts");
+    await noteHints(known, place.hints, ledger);
+  }
+  const outcome = nothingToDo(statusOf(bucket, known, began), began, []);
+  return { ...outcome, ...(isManaged ? {} : { verdict: "unmanaged" }), foreign };
+}
 
 const isOver = (trigger: Trigger, status: Status) => isOwnWrite(trigger, status) || isDone(trigger, status);

@@ -39,6 +39,8 @@ export interface Reconciliation extends Situation {
   readonly ledger: Pick<Ledger, "record">;
   readonly triggers: readonly Trigger[];
   readonly spec: ReadSpec;
+  /** Accounts of which the search for the owner begins. */
+  readonly hints?: readonly string[] | undefined;
   /** The status as it was read. */
   readonly recorded: Status;
 }

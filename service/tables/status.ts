@@ -102,6 +102,14 @@ export interface MergedWrite {
   readonly latest?: { readonly at: string; readonly wrote: string } | undefined;
 }
 
+/** What a search for the account that has a bucket says; nothing if no other account has it. */
+export interface Searched {
+  /** It is in another account. */
+  readonly found?: Condition | undefined;
+  /** Not all accounts were asked: what a person can do. */
+  readonly unfinished?: string | undefined;
+}
+
 /** What the ledger keeps of a bucket that a baseline selects. */
 export interface Layered {
   /** The digest of all baselines and exceptions, and when they were read: a worker never uses older ones. */
@@ -168,7 +176,7 @@ export interface Status {
   /** The account that owns it; the deployment's own when absent. */
   readonly account?: string | undefined;
   /** When the other accounts were last searched for the owner of a bucket that denies all reads, and what it said. */
-  readonly searched?: { readonly at: string; readonly found?: Condition | undefined } | undefined;
+  readonly searched?: (Searched & { readonly at: string; readonly hints?: readonly string[] }) | undefined;
   /** The bucket's region forwards no events: only the sweep checks the bucket. */
   readonly unwatched?: boolean | undefined;
   /** Facets of which a baseline required something at the last check, and those of which none does any more. */

@@ -4,7 +4,7 @@ import { S3Failure } from "../../../core/providers/awsErrors.ts";
 import { MemoryS3 } from "../../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../../core/providers/memory.ts";
 import type { S3Provider } from "../../../core/providers/provider.ts";
-import { findOwner } from "../../../service/members/access.ts";
+import { findOwner } from "../../../service/members/findOwner.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 
 const region = "ca-central-1";
@@ -29,18 +29,68 @@ test("an account that has only a bucket with a longer name is not the owner", as
     [first]: await accountWith("orders-archive"),
     [second]: await accountWith("orders"),
   });
-  expect(await findOwner("orders", [first, second], members)).toBe(second);
-  expect(await findOwner("orders", [first], members)).toBeUndefined();
+  expect(await findOwner("orders", [first, second], members)).toEqual({ owner: second, unasked: 0 });
+  expect(await findOwner("orders", [first], members)).toEqual({ unasked: 0 });
 });
 
 test("an account out of reach is passed over", async () => {
   const failure = new S3Failure("unauthenticated", "AccessDenied", "AssumeRole", "out of reach", {});
   const outOfReach = { read: () => Promise.reject(failure), write: () => Promise.reject(failure) };
   const members = over({ [first]: outOfReach, [second]: await accountWith("orders") });
-  expect(await findOwner("orders", [first, second], members)).toBe(second);
+  expect(await findOwner("orders", [first, second], members)).toEqual({ owner: second, unasked: 0 });
 });
 
 test("an error that is not S3's is not taken for an answer", async () => {
   const broken = { read: () => Promise.reject(new TypeError("a defect")), write: () => Promise.reject() };
   await expect(findOwner("orders", [first], over({ [first]: broken }))).rejects.toThrow("a defect");
+});
+
+/** Accounts of which each answer is recorded. */
+async function asked(accounts: readonly string[], hints: readonly string[], owner: string | undefined) {
+  const [empty, full] = [await accountWith(), await accountWith("orders")];
+  const calls: string[] = [];
+  const members = {
+    providerOf: (account: string) => {
+      calls.push(account);
+      return account === owner ? full : empty;
+    },
+  };
+  return { found: await findOwner("orders", accounts, members, hints), calls };
+}
+const many = (count: number) => Array.from({ length: count }, (_, index) => `${500_000_000_000 + index}`);
+
+test("the accounts of hints are asked first, and alone if one of them is the owner", async () => {
+  const accounts = many(1_200);
+  const [last = "", other = ""] = accounts.slice(-2);
+  expect(await asked(accounts, [other, last], last)).toEqual({
+    found: { owner: last, unasked: 0 },
+    calls: [other, last],
+  });
+});
+
+test("a hint that is not among the accounts is not asked", async () => {
+  const { found, calls } = await asked([first], [second], second);
+  expect(found).toEqual({ unasked: 0 });
+  expect(calls).toEqual([first]);
+});
+
+test("a false hint costs one call, and the owner is found all the same", async () => {
+  const accounts = many(30);
+  const { found, calls } = await asked(accounts, [accounts[29] ?? ""], accounts[3]);
+  expect(found.owner).toBe(accounts[3]);
+  expect(calls).toEqual([accounts[29], ...accounts.slice(0, 25)]);
+});
+
+test("a thousand accounts are asked, also with hints, and it is said how many were not", async () => {
+  const accounts = many(1_200);
+  const { found, calls } = await asked(accounts, accounts.slice(-3), undefined);
+  expect(found).toEqual({ unasked: 200 });
+  expect(new Set(calls).size).toBe(1_000);
+  expect(calls).toHaveLength(1_000);
+});
+
+test.each([0, 1, 24, 25, 26, 50, 51])("of %i accounts each is asked once", async (count) => {
+  const { found, calls } = await asked(many(count), many(count).slice(2, 4), undefined);
+  expect(found).toEqual({ unasked: 0 });
+  expect(calls.toSorted()).toEqual(many(count));
 });
