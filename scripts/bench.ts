@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { coldSamples, coldTable } from "./bench/cold.ts";
 import { goalsTable } from "./bench/goals.ts";
-import { Bench } from "./bench/measuring.ts";
+import { Bench, megabytes } from "./bench/measuring.ts";
 import { memoryTable } from "./bench/memory.ts";
 import { programs } from "./bench/programs.ts";
 import { StandIn } from "./bench/standIn.ts";
@@ -32,7 +32,6 @@ const all = await programs();
 const warm = await warmSamples(bench, standIn, all, { rounds, delays });
 const cold = await coldSamples(bench, standIn, all, { rounds: Math.ceil(rounds / 4), delays });
 standIn.stop();
-const megabytes = 512;
 const figures = [
   about(busy),
   goalsTable(warm, cold, delays, megabytes),

@@ -35,6 +35,15 @@ export const environment = (url: string): Readonly<Record<string, string>> => ({
   POWERTOOLS_METRICS_NAMESPACE: "bench",
 });
 
+/** The memory of a deployed function, in megabytes. */
+export const megabytes = 512;
+/** How Lambda starts Node: the heap is a little less than the function's memory, which decides when garbage is collected. */
+const lambdaOptions = [
+  "--expose-gc",
+  `--max-semi-space-size=${Math.floor(megabytes / 20)}`,
+  `--max-old-space-size=${megabytes - Math.floor(megabytes / 10)}`,
+];
+
 /** Starts processes of the functions over a stand-in, and measures events. */
 export class Bench {
   readonly #standIn: StandIn;
@@ -45,7 +54,7 @@ export class Bench {
   }
 
   start({ words }: Pick<Program, "words">, event?: unknown): Child {
-    return new Child(words, this.#env, event);
+    return new Child([...lambdaOptions, ...words], this.#env, event);
   }
 
   /** Sends an event without delays, and without measuring. */

@@ -14,18 +14,36 @@ export const apart: Plugin = {
   },
 };
 
+const name = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const builtin = (path: string) => `process.getBuiltinModule(${JSON.stringify(path)})`;
+
+/** A module of Node for `import`: reads only those of its exports that are used. */
+async function withExports(path: string): Promise<string> {
+  const exports = Object.keys(await import(path)).filter((key) => name.test(key) && key !== "default");
+  const lines = exports.map(
+    (key, index) =>
+      `const name${index} = /* @__PURE__ */ (() => module.${key})(); export { name${index} as ${key} };`,
+  );
+  return [`const module = ${builtin(path)};`, "export default module;", ...lines].join("\n");
+}
+
 /**
  * An import of a module of Node reads all of its exports, and some load much: `node:http` undici, `node:fs` the streams,
- * `node:process` the standard input. What is asked for by name loads nothing else.
+ * `node:process` the standard input, `node:util` the worker threads. What is asked for by name loads nothing else.
  */
 export const builtinsByName: Plugin = {
   name: "builtins by name",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[\w:/]+$/ }, ({ path }) =>
-      isBuiltin(path) ? { path, namespace: "builtin" } : undefined,
+    onResolve({ filter: /^[\w:/]+$/ }, ({ path, kind }) =>
+      isBuiltin(path)
+        ? { path, namespace: kind === "import-statement" ? "builtin" : "whole builtin", sideEffects: false }
+        : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    onLoad({ filter: /.*/, namespace: "whole builtin" }, ({ path }) => ({
+      contents: `module.exports = ${builtin(path)};`,
+    }));
+    onLoad({ filter: /.*/, namespace: "builtin" }, async ({ path }) => ({
+      contents: await withExports(path),
     }));
   },
 };
