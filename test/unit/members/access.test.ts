@@ -4,6 +4,7 @@ import { S3Failure } from "../../../core/providers/awsErrors.ts";
 import { MemoryS3 } from "../../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../../core/providers/memory.ts";
 import type { S3Provider } from "../../../core/providers/provider.ts";
+import { inAccount, isIn } from "../../../service/members/access.ts";
 import { findOwner } from "../../../service/members/findOwner.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 
@@ -93,4 +94,77 @@ test.each([0, 1, 24, 25, 26, 50, 51])("of %i accounts each is asked once", async
   const { found, calls } = await asked(many(count), many(count).slice(2, 4), undefined);
   expect(found).toEqual({ unasked: 0 });
   expect(calls.toSorted()).toEqual(many(count));
+});
+
+/** An account that lists these buckets, and counts in `calls` how many lists are asked for at once. */
+function listing(names: readonly string[], calls = { now: 0, most: 0 }, asked: unknown[] = []): S3Provider {
+  const read = async (place: string, command: { input: unknown }) => {
+    asked.push([place, command.input]);
+    calls.now += 1;
+    calls.most = Math.max(calls.most, calls.now);
+    await Promise.resolve();
+    calls.now -= 1;
+    return { Buckets: names.map((Name) => ({ Name })) };
+  };
+  return { read, write: read } as unknown as S3Provider;
+}
+
+const ids = (count: number) => Array.from({ length: count }, (_, index) => `${100_000_000_000 + index}`);
+
+test.each([
+  [1, 0],
+  [26, 25],
+  [60, 49],
+  [60, 59],
+  [1_000, 999],
+])("of %i accounts that are searched, the one at place %i is found", async (count, place) => {
+  const all = ids(count);
+  const calls = { now: 0, most: 0 };
+  const providerOf = (account: string) => listing(account === all[place] ? ["orders"] : [], calls);
+  expect(await findOwner("orders", all, { providerOf })).toMatchObject({ owner: all[place] });
+  expect(calls.most).toBe(Math.min(count, 25));
+});
+
+test("a bucket of an account after the first thousand is not searched for", async () => {
+  const all = ids(1_001);
+  const providerOf = (account: string) => listing(account === all[1_000] ? ["orders"] : []);
+  expect(await findOwner("orders", all, { providerOf })).toEqual({ unasked: 1 });
+});
+
+test("of two accounts that list the bucket, the first one has it", async () => {
+  const found = await findOwner("orders", ids(5), { providerOf: () => listing(["orders"]) });
+  expect(found.owner).toBe(ids(1)[0]);
+});
+
+test("an account is asked for one bucket with the name, in its own region or in us-east-1", async () => {
+  const asked: unknown[] = [];
+  const near = { ...listing([], undefined, asked), region };
+  expect(await isIn("orders", first, over({ [first]: near }))).toBe(false);
+  expect(await isIn("orders", first, over({ [first]: listing([], undefined, asked) }))).toBe(false);
+  const input = { Prefix: "orders", MaxBuckets: 1 };
+  expect(asked).toEqual([
+    [region, input],
+    ["us-east-1", input],
+  ]);
+});
+
+test("an account that does not say it counts as the caller wants; one without any bucket does say it", async () => {
+  const failure = new S3Failure("transient", "SlowDown", "ListBuckets", "SlowDown", {});
+  const silent = { read: () => Promise.reject(failure), write: () => Promise.reject(failure) };
+  const empty = { read: async () => ({}), write: async () => ({}) } as unknown as S3Provider;
+  const members = over({ [first]: silent, [second]: empty });
+  expect(await isIn("orders", first, members)).toBe(false);
+  expect(await isIn("orders", first, members, true)).toBe(true);
+  expect(await isIn("orders", second, members, true)).toBe(false);
+});
+
+test("S3 is that of the account that is named; of the deployment's own where none is, or where there are no others", () => {
+  const [own, its] = [listing([]), listing([])];
+  const members = { home: first, ids: async () => new Set([first, second]), providerOf: () => its };
+  const sources = { provider: own, members, more: "kept" };
+  expect(inAccount(second, sources)).toEqual({ ...sources, provider: its });
+  expect(inAccount(second, sources).provider).toBe(its);
+  expect(inAccount(undefined, sources)).toBe(sources);
+  const alone = { provider: own };
+  expect(inAccount(second, alone)).toBe(alone);
 });

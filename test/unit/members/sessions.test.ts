@@ -181,12 +181,39 @@ describe("an account whose role cannot be assumed", () => {
     },
   );
 
+  test.each([
+    "AuthorizationValidationError",
+    "ValidationErrors",
+    "PackedPolicyTooLargest",
+    "NoMalformedPolicyDocument",
+  ])("is one where STS refuses for another reason than the session policy (%s)", async (code) => {
+    const { sts, sessions } = world();
+    sts.refuses = () => stsError(code, 400);
+    await expect(sessions.writing(other, versioning)).rejects.toMatchObject({
+      kind: "unauthenticated",
+      code,
+    });
+  });
+
+  test.each(["PackedPolicyTooLargeException", "MalformedPolicyDocumentException"])(
+    "is none also where the SDK calls the refusal of a session policy %s, and the reason says what STS says",
+    async (code) => {
+      const { sts, sessions } = world();
+      sts.refuses = () => stsError(code, 400);
+      await expect(sessions.writing(other, versioning)).rejects.toMatchObject({
+        ...{ kind: "refused", code, operation: "session" },
+        message: expect.stringMatching(/^STS refuses the session: ./),
+      });
+    },
+  );
+
   test.each(["orders-*", "order?", `$\{aws:PrincipalTag/team}`, "a/b"])(
     "is none for the name %s, which is a pattern in a policy: no session is asked for",
     async (bucket) => {
       const { sts, sessions } = world();
       await expect(sessions.writing(other, { ...versioning, bucket })).rejects.toMatchObject({
-        kind: "refused",
+        ...{ kind: "refused", code: "InvalidBucketName", operation: "session" },
+        message: `no bucket can be called ${bucket}`,
       });
       expect(sts.asked).toEqual([]);
     },
