@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { severities } from "../../core/plan/action.ts";
 import { outcomeSchema } from "../../service/outcomes/outcomeSchema.ts";
+import { accountTurns } from "../../service/tables/accountTurn.ts";
 import { holdKinds, verdicts } from "../../service/tables/status.ts";
 import { account, authorship } from "./outputShapes.ts";
 
@@ -72,6 +73,10 @@ export const fleetOutputs = {
   }),
   coverage: z
     .object({
+      account: z
+        .string()
+        .optional()
+        .describe("With --account: the account that it is about; absent for all accounts."),
       at: z.string().describe("When the account's buckets were listed."),
       known: z.number(),
       managed: z.number(),
@@ -85,6 +90,10 @@ export const fleetOutputs = {
         .record(z.string(), z.number())
         .describe("Managed buckets, by the baselines that select them."),
       unmanagedNames: z.array(z.string()).describe("The first unmanaged buckets."),
+      uncheckedNames: z
+        .array(z.string())
+        .optional()
+        .describe("The first buckets that wait for their first check."),
     })
     .loose()
     .describe("Which of the account's buckets are managed; only with baselines."),
@@ -121,8 +130,27 @@ export const fleetOutputs = {
     })
     .loose()
     .describe("An entry of a bucket's history."),
+  accountReach: z
+    .object({
+      account: z.string(),
+      became: z.enum(accountTurns).describe("Whether the service can assume the account's role."),
+      at: z.string(),
+      since: z.string().describe("Since when the account is or was out of reach."),
+      reason: z.string().optional().describe("Why the account is out of reach."),
+    })
+    .loose()
+    .describe("With history --account: an account is out of reach, or within reach again."),
   report: z
-    .object({ file: z.string(), days: z.number(), buckets: z.number(), entries: z.number() })
+    .object({
+      file: z.string(),
+      account: z
+        .string()
+        .optional()
+        .describe("With --account: the account that it is about; absent for all accounts."),
+      days: z.number(),
+      buckets: z.number(),
+      entries: z.number(),
+    })
     .describe("A written report, with its numbers of buckets and entries."),
   redriven: z.object({
     redriven: z.number(),

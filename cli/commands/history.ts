@@ -1,99 +1,101 @@
-import { difference, unmanagedWords } from "../../core/plan/describe.ts";
-import { joined, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
-import type { RecordedEntry } from "../../service/tables/history.ts";
-import type { Cause } from "../../service/triggers/trigger.ts";
-import type { Command } from "../command/command.ts";
+import { reasonWords, type Words, words } from "../../core/text/words.ts";
+import type { AccountTurn } from "../../service/tables/accountTurn.ts";
+import type { Called, Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
-import { overlapWords } from "../fleet/overlapWords.ts";
-import { changeWords } from "../specs/changeWords.ts";
-import { duration, instant, withInstants } from "../terminal/ago.ts";
-import { colourSigns, folded, type Paint } from "../terminal/terminal.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import { homeOf, isOfAccount } from "../fleet/accounts.ts";
+import { entryWords } from "../fleet/entryWords.ts";
+import { accountHistory, isTurn } from "../report/accountHistory.ts";
+import { accountOf, accountOption } from "../specs/accountOption.ts";
+import { instant } from "../terminal/ago.ts";
+import type { Paint } from "../terminal/terminal.ts";
 
-const usually = 20;
+const usually = { limit: 20, days: 30 };
+/** The history is kept for this number of days. */
+const mostDays = 400;
+/** Of the entries of a bucket, this number is compared with --account. */
+const mostCompared = 1_000;
 
 export const history: Command = {
-  names: "<bucket>",
+  names: "[bucket]",
   about:
-    "Shows who changed a bucket and its spec, when and from where, which calls repaired the bucket, and how fast. Newest first.",
-  options: [{ flags: "-n, --limit <number>", about: `the number of entries (default: ${usually})` }],
-  examples: ["history orders-archive", "history orders-archive --limit 100 --output json"],
-  async run({ names: [bucket = ""], options }, context) {
-    const { ledger } = await context.deployment();
-    const limit = Number(options.limit ?? usually);
-    if (!Number.isInteger(limit) || limit < 1)
-      throw new UsageError(words`--limit must be a number of at least 1, not ${`${options.limit}`}`);
-    const entries = await ledger.history(bucket, limit);
-    for (const entry of entries)
-      context.emit({ kind: "history", ...entry }, (paint) => textOf(entry, context.width, paint));
-    if (entries.length === 0) context.note(words`the ledger has no history of ${bucket}`);
+    "Shows who changed a bucket and its spec, when and from where, which calls repaired the bucket, and how fast. Newest first. " +
+    "With --account and without a bucket: the same of all buckets of that account, also of those that are no longer managed, and " +
+    "when the account was out of reach.",
+  options: [
+    { flags: "-n, --limit <number>", about: `the number of entries (default: ${usually.limit})` },
+    { ...accountOption, about: "only what happened in this account" },
+    {
+      flags: "--days <number>",
+      about: `with --account, without a bucket: the number of days (UTC) up to today, 1 to ${mostDays} (default: ${usually.days})`,
+    },
+  ],
+  examples: [
+    "history orders-archive",
+    "history orders-archive --limit 100 --output json",
+    "history --account 444455556666 --days 7",
+  ],
+  async run(called, context) {
+    const [bucket] = called.names;
+    const account = accountOf(called);
+    const limit = numberIn(called, "limit", Number.POSITIVE_INFINITY);
+    const days = numberIn(called, "days", mostDays);
+    if (bucket === undefined && account === undefined)
+      throw new UsageError(words`name a bucket, or use --account for all buckets of an account`);
+    if (called.options.days !== undefined && bucket !== undefined)
+      throw new UsageError(words`--days is for --account without a bucket; use --limit`);
+    const deployment = await context.deployment();
+    if (bucket !== undefined) await printBucket(bucket, { account, limit }, deployment, context);
+    else if (account !== undefined) await printAccount(account, { limit, days }, deployment, context);
     return undefined;
   },
 };
 
-function textOf(entry: RecordedEntry, width: number, paint: Paint): Words {
-  const { at, verdict, reason, causes, drift, sent, contested = [] } = entry;
-  const remarks = remarksOn(entry);
-  const time = instant(at);
-  const [first = "", ...more] = folded(`${time} ${verdict}${remarks && ` (${remarks})`}`, width);
-  const heading = [
-    words`${paint.bold(time)}${first.slice(time.length)}`,
-    ...more.map((part) => words`${part}`),
-  ];
-  const details = [
-    ...causes.flatMap(who),
-    // A recorded change of the spec already lists these.
-    ...(causes.some(({ change }) => change) ? [] : unmanagedWords(entry.unmanaged)).map(
-      (line) => words`  . ${line}`,
-    ),
-    ...drift.map((change) => words`  ${difference(change)}`),
-    ...sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`),
-    ...(reason ? [words`  ! ${reasonWords(withInstants(reason), "  ")}`] : []),
-    ...overlapWords(entry.overlapped).map((line) => words`  ! ${line}`),
-    ...contested.map((claim) => words`  ! contested: ${claim}`),
-  ];
-  return lines([...heading, colourSigns(lines(details), paint, width)]);
+function numberIn({ options }: Called, name: keyof typeof usually, most: number): number {
+  const given = options[name];
+  const number = Number(given ?? usually[name]);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  const range = Number.isFinite(most) ? `from 1 to ${most}` : "of at least 1";
+  throw new UsageError(words`--${name} must be a number ${range}, not ${`${given}`}`);
 }
 
-const remarksOn = (entry: RecordedEntry): string =>
-  [
-    entry.recreated && "recreated, empty: it was deleted, and its objects are gone",
-    entry.unannounced && "found without an event",
-    entry.detectMs !== undefined && `detected after ${duration(entry.detectMs)}`,
-    entry.repairMs !== undefined && `repaired after ${duration(entry.repairMs)}`,
-    outFor(entry),
-    entry.interrupted && "finished by another worker",
-  ]
-    .filter(Boolean)
-    .join(", ");
-
-const repaired: readonly RecordedEntry["verdict"][] = ["converged", "contested", "released"];
-
-/** How long a bucket that is not repaired yet was out of compliance by then; false where the start is unknown. */
-function outFor({ at, verdict, drift, causes, repairMs }: RecordedEntry): string | false {
-  if (drift.length === 0 || repairMs !== undefined || repaired.includes(verdict)) return false;
-  const [since] = causes.flatMap((cause) => (cause.why === "drift" ? [Date.parse(cause.at)] : [])).sort();
-  return (
-    since !== undefined && `out of compliance for ${duration(Math.max(0, Date.parse(at) - since))} so far`
-  );
+async function printBucket(
+  bucket: string,
+  { account, limit }: { readonly account: string | undefined; readonly limit: number },
+  deployment: Deployment,
+  { emit, note, width }: Context,
+): Promise<void> {
+  const all = await deployment.ledger.history(bucket, account === undefined ? limit : mostCompared);
+  const home = account === undefined ? undefined : await homeOf(deployment)();
+  const entries = all.filter((entry) => isOfAccount(entry.account, account, home)).slice(0, limit);
+  for (const entry of entries)
+    emit({ kind: "history", ...entry }, (paint) => entryWords(entry, false, width, paint));
+  if (all.length === 0) note(words`the ledger has no history of ${bucket}`);
+  else if (entries.length === 0) note(words`${bucket} has no history in account ${account}`);
 }
 
-const reasons: Readonly<Record<Cause["why"], string>> = {
-  spec: "its spec was written",
-  drift: "another principal changed the bucket",
-  sweep: "the sweep checked it",
-  manual: "an operator requested a check",
-  due: "a check was due",
-  baseline: "a baseline or an exception was changed",
-};
-
-function who({ why, at, call, override, change }: Cause): Words[] {
-  if (change) return changeWords(change, instant(at));
-  if (!call) return [words`  . ${reasons[why]}${override ? ", and overrode the holds" : ""}`];
-  const { principal, event, sourceIp, requestId } = call;
-  const from = [
-    ...(sourceIp ? [words`from ${sourceIp}`] : []),
-    ...(principal.account ? [words`of account ${principal.account}`] : []),
-  ];
-  const name = from.length > 0 ? words`${principal.name} ${joined(from, ", ")}` : principal.name;
-  return [words`  . ${name} called ${event} at ${instant(at)} (request ${requestId})`];
+async function printAccount(
+  account: string,
+  { limit, days }: { readonly limit: number; readonly days: number },
+  deployment: Deployment,
+  { emit, note, now, progress, signal, width }: Context,
+): Promise<void> {
+  const home = await homeOf(deployment)();
+  const at = now().toISOString();
+  const reading = progress("reading the history");
+  let found = 0;
+  const asked = { account, home, limit, days, at, signal, step: () => reading.step() };
+  for await (const entry of accountHistory(deployment.ledger, asked)) {
+    if (found++ === 0) reading.end();
+    if (isTurn(entry)) emit({ kind: "accountReach", ...entry }, (paint) => turnWords(entry, paint));
+    else emit({ kind: "history", ...entry }, (paint) => entryWords(entry, true, width, paint));
+  }
+  reading.end();
+  if (found < limit && !signal.aborted)
+    note(
+      words`the ledger has ${found === 0 ? "no entries" : "no more entries"} of account ${account} in ${days === 1 ? "this day" : `these ${days} days`}`,
+    );
 }
+
+const turnWords = ({ at, account, became, reason }: AccountTurn, { bold }: Paint): Words =>
+  words`${bold(instant(at))} account ${account} is ${became}${reason ? words`: ${reasonWords(reason, "  ")}` : ""}`;

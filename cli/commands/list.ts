@@ -5,7 +5,7 @@ import type { Command } from "../command/command.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { accountSaid, type Home, homeOf, isOfAccount } from "../fleet/accounts.ts";
 import { inChunks } from "../fleet/bounded.ts";
-import { bareNames, coverageIn, knowsAccounts } from "../fleet/coverage.ts";
+import { bareBuckets, coverageIn } from "../fleet/coverage.ts";
 import { accountOf, accountOption } from "../specs/accountOption.ts";
 import { type Authorship, authorshipOf, nameOf } from "../specs/author.ts";
 import { GivenNames } from "../specs/namePattern.ts";
@@ -68,12 +68,8 @@ async function* listedOf(
   for await (const spec of specTable.all()) if (given.match(spec.name)) yield factsOf(spec, now);
   // Without baselines, or without permission to read the ledger, there is no coverage.
   if (!(await coverageIn(ledger))) return;
-  const hasMembers = await knowsAccounts(ledger);
-  for await (const name of bareNames(ledger)) {
-    if (!given.match(name)) continue;
-    const account = hasMembers ? (await ledger.status(name))?.account : undefined;
-    yield { ...ofBaseline(name), ...(account !== undefined && { account }) };
-  }
+  for await (const { bucket, account } of bareBuckets(ledger))
+    if (given.match(bucket)) yield { ...ofBaseline(bucket), ...(account !== undefined && { account }) };
 }
 
 const ofBaseline = (name: string): Facts => ({ name, treatment: "baseline", facets: [] });

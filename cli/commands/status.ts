@@ -4,7 +4,8 @@ import { type Verdict, verdicts } from "../../service/tables/status.ts";
 import type { Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import { accountSaid, homeOf, isOfAccount } from "../fleet/accounts.ts";
+import { accountCoverage, uncoveredWords } from "../fleet/accountCoverage.ts";
+import { accountSaid, elsewhereWords, homeOf, isOfAccount } from "../fleet/accounts.ts";
 import { accountsOut, accountWords } from "../fleet/accountsOut.ts";
 import { coverageIn, coverageWords } from "../fleet/coverage.ts";
 import { fleetOf, type Listed, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
@@ -85,8 +86,7 @@ async function printMany(
   const { verdicts, account } = wanted;
   await printFleet(withVerdict(fleet, verdicts), withAll || verdicts.size === 1, context);
   if (unread) context.note(words`buckets that were never reconciled are missing from this list: ${unread}`);
-  if (names.length === 0 && verdicts.size > 1 && account === undefined)
-    await printCoverage(deployment, context);
+  if (names.length === 0 && verdicts.size > 1) await printCoverage(account, deployment, context);
   if (names.length === 0) await printAccountsOut(deployment, account, context);
   given.mustBeKnown();
 }
@@ -102,9 +102,16 @@ async function printAccountsOut(
   }
 }
 
-async function printCoverage({ ledger }: Pick<Deployment, "ledger">, { emit, now }: Context): Promise<void> {
-  const coverage = await coverageIn(ledger);
+async function printCoverage(
+  account: string | undefined,
+  deployment: Deployment,
+  { emit, note, now }: Context,
+): Promise<void> {
+  const coverage = await (account === undefined
+    ? coverageIn(deployment.ledger)
+    : accountCoverage(deployment, account));
   if (coverage) emit({ kind: "coverage", ...coverage }, () => coverageWords(coverage, now()));
+  else if (account !== undefined && (await coverageIn(deployment.ledger))) note(uncoveredWords(account));
 }
 
 async function* withVerdict(
@@ -123,12 +130,13 @@ async function printBuckets(
   const found = await Promise.all([...new Set(names)].map((name) => readBucket(name, deployment)));
   const isPlaced = found.some((one) => one?.entry.account !== undefined);
   const home = isPlaced || wanted.account !== undefined ? await homeOf(deployment)() : undefined;
-  const isWanted = ({ verdict, account }: Listed) =>
-    wanted.verdicts.has(verdict) && isOfAccount(account, wanted.account, home);
+  const isThere = ({ account }: Listed) => isOfAccount(account, wanted.account, home);
   const known = found.filter((one) => one !== undefined);
+  const elsewhere = known.filter(({ entry }) => !isThere(entry)).map(({ entry }) => entry.bucket);
+  if (elsewhere.length > 0) context.note(elsewhereWords(elsewhere, `${wanted.account}`));
   const given = new GivenNames(names);
   for (const { entry, held, spec } of known.sort((a, b) => worstFirst(a.entry, b.entry)))
-    if (given.match(entry.bucket) && isWanted(entry))
+    if (given.match(entry.bucket) && isThere(entry) && wanted.verdicts.has(entry.verdict))
       printStatus(
         { ...entry, account: entry.account === home ? undefined : entry.account },
         held,

@@ -3,6 +3,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AwsS3Provider } from "../../core/providers/aws.ts";
 import { systemClock } from "../../core/providers/clock.ts";
+import { AccountListings } from "../../service/tables/accountListings.ts";
 import { AccountReach } from "../../service/tables/accountReach.ts";
 import { documentsOf } from "../../service/tables/documentClient.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
@@ -27,6 +28,7 @@ export class Deployment {
   readonly ledger: Ledger;
   /** Which accounts are out of reach. */
   readonly reach: Pick<AccountReach, "all">;
+  readonly listings: AccountListings;
   #provider: Promise<AwsS3Provider> | undefined;
   #caller: Promise<Caller> | undefined;
   constructor(stage: string, region: string | undefined) {
@@ -38,6 +40,7 @@ export class Deployment {
     this.layerStore = new LayerStore(this.documents, `${this.prefix}-baselines`);
     this.ledger = new Ledger(this.documents, `${this.prefix}-ledger`);
     this.reach = new AccountReach(this.documents, `${this.prefix}-ledger`, systemClock);
+    this.listings = new AccountListings(this.documents, `${this.prefix}-ledger`);
   }
 
   functionCalled(name: string): string {

@@ -1,4 +1,5 @@
 import { namespaceOf } from "../../core/spec/bucketName.ts";
+import { type Words, words } from "../../core/text/words.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 
 /** The account that a spec or its bucket's name says; undefined if neither does: then it is the deployment's own. */
@@ -20,3 +21,7 @@ export const isOfAccount = (
   wanted: string | undefined,
   home: string | undefined,
 ): boolean => wanted === undefined || (account ?? home) === wanted;
+
+/** Of buckets that a person named together with another account. */
+export const elsewhereWords = (buckets: readonly string[], account: string): Words =>
+  words`${buckets.join(", ")} ${buckets.length === 1 ? "is" : "are"} not in account ${account}`;

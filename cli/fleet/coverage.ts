@@ -2,38 +2,38 @@ import { count } from "../../core/plan/describe.ts";
 import { joined, reasonWords, type Words, words } from "../../core/text/words.ts";
 import { sliceKeys } from "../../service/tables/bareSlices.ts";
 import type { Coverage } from "../../service/tables/coverage.ts";
-import type { Ledger } from "../../service/tables/ledger.ts";
-import { NameSet } from "../specs/nameSet.ts";
+import type { BareBucket, Ledger } from "../../service/tables/ledger.ts";
 import { ago, instant } from "../terminal/ago.ts";
+import { NamesAndAccounts } from "./nameAccounts.ts";
 
 /** What a ledger knows of buckets without a spec; that of a version before 0.2 knows nothing of them. */
 type BareLedger = Partial<Pick<Ledger, "coverage" | "slicePage">>;
 
 const pageSize = 1_000;
 
-/** The names of all buckets without a spec that a baseline manages, in no order. Rejects like the ledger. */
-export async function* bareNames(of: object): AsyncGenerator<string> {
+/** All buckets without a spec that a baseline manages, in no order. Rejects like the ledger. */
+export async function* bareBuckets(of: object): AsyncGenerator<BareBucket> {
   const ledger = of as BareLedger;
   if (!ledger.slicePage) return;
   for (const key of sliceKeys)
     for (let after: string | undefined; ; ) {
-      const page: readonly string[] = await ledger.slicePage(key, pageSize, after);
+      const page: readonly BareBucket[] = await ledger.slicePage(key, pageSize, after);
       yield* page;
-      after = page.at(-1);
+      after = page.at(-1)?.bucket;
       if (page.length < pageSize) break;
     }
 }
 
-/** The same as a set of hashes; without permission to read the index, or without an index, an empty one. */
-export async function bareSet(ledger: object): Promise<NameSet> {
-  const names = new NameSet();
+/** The same as sets of hashes; without permission to read the index, or without an index, empty ones. */
+export async function bareIn(ledger: object): Promise<NamesAndAccounts> {
+  const all = new NamesAndAccounts();
   try {
-    for await (const name of bareNames(ledger)) names.add(name);
-    return names;
+    for await (const { bucket, account } of bareBuckets(ledger)) all.add(bucket, account);
+    return all;
   } catch (error) {
     if (!/^(AccessDenied|AccessDeniedException|ValidationException)$/.test((error as Error).name))
       throw error;
-    return new NameSet();
+    return new NamesAndAccounts();
   }
 }
 
@@ -55,7 +55,7 @@ export async function knowsAccounts(ledger: object): Promise<boolean> {
 const mostNames = 5;
 
 /** The coverage in a few lines. */
-export function coverageWords(coverage: Coverage, now: Date): Words {
+export function coverageWords(coverage: Coverage & { readonly account?: string }, now: Date): Words {
   const { known, managed, bySpec, byBaseline, unchecked, unmanaged, excluded, excepted } = coverage;
   const baselines = Object.entries(coverage.baselines).map(([name, number]) => `${name} ${number}`);
   const parts = [
@@ -65,12 +65,23 @@ export function coverageWords(coverage: Coverage, now: Date): Words {
     ...(excluded > 0 ? [`${excluded} excluded by the settings`] : []),
     ...(excepted > 0 ? [`${excepted} with an exception`] : []),
   ];
-  const names = coverage.unmanagedNames.slice(0, mostNames);
-  const more = unmanaged > names.length ? ", ..." : "";
-  const place = coverage.accounts ? `in ${count(coverage.accounts.count, "account")}` : "in the account";
+  const { account, accounts } = coverage;
+  const all = accounts ? `in ${count(accounts.count, "account")}` : "in the account";
+  const place = account === undefined ? all : `in account ${account}`;
   return words`Coverage: ${count(known, "bucket")} ${place}, ${joined(parts, ", ")}; listed ${ago(coverage.at, now)}${
     baselines.length > 0 ? words`\n  baselines: ${baselines.join(", ")}` : ""
-  }${names.length > 0 ? words`\n  unmanaged: ${names.join(", ")}${more}` : ""}${accountWords(coverage)}`;
+  }${namesWords("to be checked for the first time", coverage.uncheckedNames, unchecked)}${namesWords(
+    "unmanaged",
+    coverage.unmanagedNames,
+    unmanaged,
+  )}${accountWords(coverage)}`;
+}
+
+function namesWords(what: string, names: readonly string[], all: number): Words {
+  const some = names.slice(0, mostNames);
+  return some.length === 0
+    ? words``
+    : words`\n  ${what}: ${some.join(", ")}${all > some.length ? ", ..." : ""}`;
 }
 
 /** The accounts that are not covered, each with the reason, and those with the most unmanaged buckets. */

@@ -11,8 +11,9 @@ import type { GivenNames } from "../specs/namePattern.ts";
 import { NameSet } from "../specs/nameSet.ts";
 import { instantIn } from "../terminal/ago.ts";
 import { accountSaid } from "./accounts.ts";
-import { bareSet } from "./coverage.ts";
-import { placed, type SpecNames, specNamesIn } from "./specNames.ts";
+import { bareIn } from "./coverage.ts";
+import type { NamesAndAccounts } from "./nameAccounts.ts";
+import { placed, specNamesIn } from "./specNames.ts";
 
 /** A bucket of the fleet as lists show it; without times if its spec was never reconciled. */
 export interface Listed extends Partial<Omit<FleetEntry, "bucket" | "verdict">> {
@@ -46,22 +47,24 @@ export async function* fleetOf(
   const specs = await specNamesIn(tables.specTable);
   if (typeof specs === "string") noteUnread(specs);
   const said = typeof specs === "string" ? undefined : specs;
-  yield* placed(managed(tables, said, names), tables, said?.accounts, wanted);
+  yield* placed(managed(tables, said, names), tables, said, wanted);
 }
 
 /** Without `specs` every bucket of the ledger counts as one with a spec. */
 async function* managed(
   tables: Tables,
-  specs: SpecNames | undefined,
+  specs: NamesAndAccounts | undefined,
   names: GivenNames,
 ): AsyncGenerator<Listed> {
   const { ledger } = tables;
   const known = new NameSet();
   let both = 0;
-  let bare: Promise<NameSet> | undefined;
+  let bare: Promise<NamesAndAccounts> | undefined;
   const withoutSpec = async (entry: FleetEntry): Promise<Listed> => {
-    bare ??= bareSet(ledger);
-    return { ...entry, ...((await bare).has(entry.bucket) ? { byBaseline: true } : { withoutSpec: true }) };
+    bare ??= bareIn(ledger);
+    const { names: all, accounts } = await bare;
+    if (!all.has(entry.bucket)) return { ...entry, withoutSpec: true };
+    return { ...entry, byBaseline: true, account: accounts.of(entry.bucket) };
   };
   for await (const entry of inARow(
     order.map((verdict) => ledger.fleet(verdict)),

@@ -18,11 +18,18 @@ export interface KeptHistory {
   readonly cut?: string;
 }
 
+interface Reading {
+  step(): void;
+  readonly signal: AbortSignal;
+  /** All entries when absent. */
+  readonly isWanted?: (entry: StoryEntry) => boolean;
+}
+
 /** Reads the newest days first, until the limit; a day is covered as a whole, except the newest. */
 export async function keptHistory(
   ledger: Pick<Deployment["ledger"], "day">,
   days: readonly string[],
-  { step, signal }: { step(): void; readonly signal: AbortSignal },
+  { step, signal, isWanted = () => true }: Reading,
 ): Promise<KeptHistory> {
   const newestFirst = days.toReversed();
   const entries: StoryEntry[] = [];
@@ -32,10 +39,11 @@ export async function keptHistory(
     daysAtOnce,
   )) {
     if (signal.aborted) break;
+    step();
+    if (!isWanted(entry)) continue;
     if (entries.length === mostEntries) return cutBefore(day, days, entries);
     characters += JSON.stringify(entry.drift).length;
     entries.push(characters > mostCharacters ? withoutValues(entry) : entry);
-    step();
   }
   return { entries, days };
 }

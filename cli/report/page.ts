@@ -19,12 +19,13 @@ export function fleetReport(story: FleetStory): string {
   const found = driftsIn(story);
   const drifts = shownIn(found);
   const { rows, left } = fittedRows(shownIn(rowsOf(story, found)));
+  const inAccount = story.ofAccount === undefined ? "" : ` in account ${story.ofAccount}`;
   return wholePage({
-    title: `Buckets of ${story.deployment}`,
+    title: `Buckets of ${story.deployment}${inAccount}`,
     style,
     script,
     body: html`<header>
-<h1>Buckets of <bdi>${story.deployment}</bdi></h1>
+<h1>Buckets of <bdi>${story.deployment}</bdi>${inAccount}</h1>
 <p class="quiet">${story.region}. ${periodOf(story)}. Written ${instant(story.at)}. All times are UTC.</p>
 ${leadOf(story, drifts, rows)}
 </header>
@@ -43,7 +44,7 @@ function figures(story: FleetStory, drifts: readonly Drifted[]): Content {
   const now = section(
     "now",
     "Current status",
-    story.buckets.length > 0 ? verdictTable(byVerdict(story)) : empty,
+    story.buckets.length > 0 ? verdictTable(byVerdict(story)) : emptyOf(story),
   );
   const cover = story.coverage && section("coverage", "Coverage", coverageOf(story.coverage));
   if (drifts.length === 0)
@@ -69,6 +70,8 @@ ${content}
 </section>`;
 
 const empty = html`<p class="quiet">No bucket has a spec yet. <code>dxaws-s3 import</code> writes specs for live buckets, <code>dxaws-s3 put</code> stores them.</p>`;
+const emptyOf = ({ ofAccount }: FleetStory) =>
+  ofAccount === undefined ? empty : html`<p class="quiet">No managed bucket is in account ${ofAccount}.</p>`;
 const untimed = html`<p class="quiet">No timed repairs: the start of the drift is unknown.</p>`;
 const rest = (unrecorded: number): Content =>
   unrecorded > 0

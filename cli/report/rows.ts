@@ -47,8 +47,10 @@ export function rowsOf(story: FleetStory, drifts: readonly Drifted[]): Row[] {
   const listed = new Set(story.buckets.map(({ bucket }) => bucket));
   const gone = [...entries.keys()].filter((bucket) => !listed.has(bucket));
   const regions = regionsSeen(story.entries);
-  const released = (bucket: string) =>
-    ({ bucket, verdict: "released", region: regions.get(bucket) }) as const;
+  const released = (bucket: string) => {
+    const account = entries.get(bucket)?.toSorted(byTime).at(-1)?.account;
+    return { bucket, verdict: "released", region: regions.get(bucket), account } as const;
+  };
   const all = [...story.buckets, ...gone.map(released)];
   const { most, least } = entriesOfOne;
   const limit = Math.max(least, Math.min(most, Math.floor(entriesInAll / all.length)));
@@ -91,5 +93,5 @@ const notesOf = ({ verdict, at, checkedAt, exposed, unwatched, account }: Known)
     : []),
   ...(exposed ? [`Exposure: ${exposed} of its facets may grant access that its spec does not.`] : []),
   ...(unwatched ? ["Its region sends no events: only the sweep checks it."] : []),
-  ...(verdict === "released" ? ["Its spec was deleted; the bucket stays as it is."] : []),
+  ...(verdict === "released" ? ["It is no longer managed; the bucket stays as it is."] : []),
 ];

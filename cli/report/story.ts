@@ -11,7 +11,7 @@ export type StoryBucket = Pick<
   /** When it was last reconciled; absent if it never was. */
   readonly at?: string | undefined;
   readonly region?: string | undefined;
-  /** The account that its spec says; absent if it says none. */
+  /** Its account; absent for the deployment's own. */
   readonly account?: string | undefined;
 };
 
@@ -20,6 +20,8 @@ export interface FleetStory {
   /** The deployment's name, `dxaws-s3-dev`; `region` is its region. */
   readonly deployment: string;
   readonly region: string;
+  /** The account that the report is restricted to. */
+  readonly ofAccount?: string | undefined;
   /** When the data was read, in ISO 8601. */
   readonly at: string;
   /** The days (UTC), the earliest first: `2026-12-01`. */
@@ -30,7 +32,7 @@ export interface FleetStory {
   /** The history of those days, in any order. */
   readonly entries: readonly Omit<RecordedEntry, "entry" | "before" | "after" | "changed">[];
   /** Which of the account's buckets are managed; absent without baselines. */
-  readonly coverage?: Coverage | undefined;
+  readonly coverage?: (Coverage & { readonly account?: string }) | undefined;
   /** What could not be read, or is left out. */
   readonly lacks?: string | undefined;
 }

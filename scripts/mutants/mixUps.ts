@@ -226,4 +226,22 @@ export const mixUpMutants: readonly Mutant[] = [
     "a redriven event counts as one of any account",
   ),
   mutant("service/queue/redrive.ts", "...(account && { account }),", "", "redrive loses whose event it was"),
+  mutant(
+    "service/tables/ledgerItems.ts",
+    "...pack(happened),\n    account,",
+    "...pack(happened),",
+    "what happened in an account that has left cannot be found any more",
+  ),
+  mutant(
+    "cli/report/accountHistory.ts",
+    "isOfAccount(one.account, account, home);",
+    "isOfAccount(one.account ?? account, account, home);",
+    "the history of an account shows what happened in the deployment's own",
+  ),
+  mutant(
+    "cli/report/read.ts",
+    "isOfAccount(entry.account, account, home);",
+    "isOfAccount(entry.account, undefined, home);",
+    "the report of an account has what happened in all others",
+  ),
 ];

@@ -7,7 +7,7 @@ const mostPlaces = 200;
 
 /** The event for an entry of the history; its detail follows the outcome schema and fits EventBridge's limit. */
 export function outcomeEvent(recorded: RecordedEntry) {
-  const { bucket, entry, at, verdict, reason, held, causes, drift, sent } = recorded;
+  const { bucket, account, entry, at, verdict, reason, held, causes, drift, sent } = recorded;
   const { severity, unannounced, detectMs, repairMs, contested, unmanaged, conflicts } = recorded;
   const { overlapped, recreated, interrupted, shortened } = recorded;
   const happened = { verdict, reason, held, at, causes, drift, sent };
@@ -15,7 +15,7 @@ export function outcomeEvent(recorded: RecordedEntry) {
     ...{ severity, unannounced, detectMs, repairMs, contested, unmanaged, conflicts },
     ...{ overlapped, recreated, interrupted, shortened },
   };
-  const detail = { version: 2, id: `${bucket}/${entry}`, bucket, ...happened, ...more };
+  const detail = { version: 2, id: `${bucket}/${entry}`, bucket, account, ...happened, ...more };
   const brief = (places: number, whys: number) => ({
     ...detail,
     causes: causes.slice(0, whys),

@@ -60,6 +60,10 @@ export const outcomeSchema = z
     version: z.literal(2).describe("The version of this schema."),
     id: z.string().describe("Identifies the outcome; repeats if the same outcome is published again."),
     bucket: z.string().describe("The name of the bucket."),
+    account: z
+      .string()
+      .optional()
+      .describe("The account that owned the bucket; absent for the deployment's own."),
     verdict: z
       .string()
       .describe(

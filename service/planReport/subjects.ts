@@ -51,10 +51,11 @@ async function* withoutSpec(
     if (index < Number(begun)) continue;
     let from = index === Number(begun) ? last : undefined;
     for (;;) {
-      const names = await bare.slicePage(key, pageSize, from);
-      for (const bucket of names) yield { bucket, item: undefined, cursor: `${bareMark}${index} ${bucket}` };
-      if (names.length < pageSize) break;
-      from = names.at(-1);
+      const page = await bare.slicePage(key, pageSize, from);
+      for (const { bucket } of page)
+        yield { bucket, item: undefined, cursor: `${bareMark}${index} ${bucket}` };
+      if (page.length < pageSize) break;
+      from = page.at(-1)?.bucket;
     }
   }
 }

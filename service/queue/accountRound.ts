@@ -102,7 +102,11 @@ function listerOf(account: string, tick: LayerTick): Lister {
     noting: (listing) => noting({ ...listing, nextAt: listing.nextAt > at ? listing.nextAt : at }),
     ended(read) {
       const { began, counts } = read;
-      const figures = { ...counts, unmanagedNames: counts.unmanagedNames.slice(0, mostNames) };
+      const figures = {
+        ...counts,
+        unmanagedNames: counts.unmanagedNames.slice(0, mostNames),
+        uncheckedNames: counts.uncheckedNames.slice(0, mostNames),
+      };
       const next = { ...nextListing(read, figures, tick), lastBegan: began, lastAt: at };
       return { next, ...noting(next), isLast: true };
     },

@@ -105,5 +105,6 @@ function sum(a: Counts, b: Figures): Counts {
     baselines,
     others,
     unmanagedNames: [...a.unmanagedNames, ...(b.unmanagedNames ?? [])].slice(0, mostNames),
+    uncheckedNames: [...a.uncheckedNames, ...(b.uncheckedNames ?? [])].slice(0, mostNames),
   };
 }

@@ -68,10 +68,10 @@ async function remaining(key: number, from: string | undefined, { ledger }: Laye
   const all: string[] = [];
   let after = from;
   for (let isMore = true; isMore; ) {
-    const names = await ledger.slicePage(`${sliceKeys[key]}`, namesAtOnce, after);
-    for (const name of names) all.push(name);
-    after = names.at(-1);
-    isMore = names.length === namesAtOnce;
+    const page = await ledger.slicePage(`${sliceKeys[key]}`, namesAtOnce, after);
+    for (const { bucket } of page) all.push(bucket);
+    after = page.at(-1)?.bucket;
+    isMore = page.length === namesAtOnce;
   }
   return all;
 }

@@ -156,7 +156,12 @@ export function nextListing(
   return { ...begun(begin, round, figures), paceMs: isAwaited ? 0 : sweepPeriodMs / pages };
 }
 
-export const figuresOf = ({ baselines: _, unmanagedNames: __, ...figures }: Counts): Figures => figures;
+export const figuresOf = ({
+  baselines: _,
+  unmanagedNames: __,
+  uncheckedNames: ___,
+  ...figures
+}: Counts): Figures => figures;
 
 /** A round ends with its listing. */
 function ended(read: Listing, round: Round, tick: LayerTick): ReturnType<Lister["ended"]> {

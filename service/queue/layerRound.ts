@@ -90,13 +90,13 @@ async function* inSlices(begin: Round, tick: LayerTick): Steps {
   for (let key = begin.key ?? 0; key < sliceKeys.length; key++) {
     if (key !== round.key) round = { ...round, key, after: undefined };
     for (let isMore = true; isMore; ) {
-      const names = await tick.ledger.slicePage(`${sliceKeys[key]}`, namesAtOnce, round.after);
-      for (const bucket of names) {
+      const page = await tick.ledger.slicePage(`${sliceKeys[key]}`, namesAtOnce, round.after);
+      for (const { bucket } of page) {
         if (!tick.takes()) return undefined;
         round = { ...round, after: bucket };
         yield asked(round, bucket);
       }
-      isMore = names.length === namesAtOnce;
+      isMore = page.length === namesAtOnce;
     }
   }
   return round;

@@ -53,11 +53,14 @@ function maySelect({ select }: Baseline, { name, region }: Listed, account: stri
 function counted(counts: Counts, name: string, found: Known, selected: readonly Baseline[]): Counts {
   if (isManaged(found)) return managed(counts, found);
   // A baseline that selects by tags may not select it.
-  if (selected.some(({ select }) => !select.tags)) return { ...counts, unchecked: counts.unchecked + 1 };
-  const { unmanaged, unmanagedNames: names } = counts;
-  const unmanagedNames = names.length < mostNames ? [...names, name] : names;
-  return { ...counts, unmanaged: unmanaged + 1, unmanagedNames };
+  const { unchecked, uncheckedNames, unmanaged, unmanagedNames } = counts;
+  if (selected.some(({ select }) => !select.tags))
+    return { ...counts, unchecked: unchecked + 1, uncheckedNames: withName(uncheckedNames, name) };
+  return { ...counts, unmanaged: unmanaged + 1, unmanagedNames: withName(unmanagedNames, name) };
 }
+
+const withName = (names: readonly string[], name: string) =>
+  names.length < mostNames ? [...names, name] : names;
 
 function managed(counts: Counts, { hasSpec, layered }: Known): Counts {
   const { baselines: names = [], exceptions = [] } = layered ?? {};

@@ -17,13 +17,14 @@ export interface Counts {
   /** Managed buckets by the baselines that select them: at most 50 baselines. `others` counts for all further ones. */
   readonly baselines: Readonly<Record<string, number>>;
   readonly others: number;
-  /** The first 100 unmanaged buckets. */
+  /** The first 100 unmanaged buckets, and the first 100 unchecked ones. */
   readonly unmanagedNames: readonly string[];
+  readonly uncheckedNames: readonly string[];
 }
 
 /** What the last complete listing counted. Of one account alone, names and baselines are in the coverage. */
-export type Figures = Omit<Counts, "baselines" | "unmanagedNames"> &
-  Partial<Pick<Counts, "baselines" | "unmanagedNames">>;
+export type Figures = Omit<Counts, "baselines" | "unmanagedNames" | "uncheckedNames"> &
+  Partial<Pick<Counts, "baselines" | "unmanagedNames" | "uncheckedNames">>;
 
 /** Why an account's buckets could not be listed. */
 export interface ListingFailure {
@@ -102,6 +103,7 @@ export const noCounts: Counts = {
   baselines: {},
   others: 0,
   unmanagedNames: [],
+  uncheckedNames: [],
 };
 
 /** A listing that begins then. */

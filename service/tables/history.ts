@@ -65,6 +65,8 @@ export interface HistoryEntry {
 /** An entry of the history with its key. */
 export interface RecordedEntry extends HistoryEntry {
   readonly bucket: string;
+  /** The account that owned the bucket then; the deployment's own when absent. */
+  readonly account?: string | undefined;
   /** `history#<instant>#<id>` */
   readonly entry: string;
 }

@@ -45,6 +45,9 @@ export interface FleetEntry
   readonly severity?: Severity;
 }
 
+/** A bucket without a spec, as the index `slices` projects it. */
+export type BareBucket = Pick<Status, "bucket" | "account">;
+
 /** An entry with the time of the sweep's last full round: the sweep records nothing about a bucket that is in sync. */
 export const readBySlice = <T extends { readonly verdict: Verdict; readonly checkedAt?: string | undefined }>(
   entry: T,
@@ -128,7 +131,7 @@ export class Ledger {
       await this.#documents.send(new PutCommand(Put));
       return;
     }
-    const kept = (entry: HistoryEntry) => historyItem(status.bucket, entry);
+    const kept = (entry: HistoryEntry) => historyItem(status, entry);
     const entry = { TableName: this.#table, Item: kept(fittedEntry(happened, kept)) };
     const TransactItems = [{ Put }, { Put: entry }];
     await this.#documents.send(new TransactWriteCommand({ TransactItems }));
@@ -175,7 +178,7 @@ export class Ledger {
   }
 
   /** A page of the buckets without a spec that a baseline selects, in one key of the index `slices`, sorted by name. */
-  async slicePage(key: string, limit: number, after?: string): Promise<string[]> {
+  async slicePage(key: string, limit: number, after?: string): Promise<BareBucket[]> {
     const { Items = [] } = await this.#documents.send(
       new QueryCommand({
         TableName: this.#table,
@@ -186,7 +189,7 @@ export class Ledger {
         ...(after && { ExclusiveStartKey: { slice: key, bucket: after, entry: statusEntry } }),
       }),
     );
-    return Items.map(({ bucket }) => `${bucket}`);
+    return Items as unknown as BareBucket[];
   }
 
   /** Which of the account's buckets are managed. Undefined without baselines, and before the first listing has ended. */

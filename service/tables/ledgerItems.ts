@@ -63,12 +63,16 @@ export function statusItem({ due, checkedAt, ...status }: Status): object {
   return { ...status, ...packed, entry: statusEntry, ...waiting, ...keys, ...counts, ...read };
 }
 
-/** The item of a history entry. */
-export function historyItem(bucket: string, happened: HistoryEntry): object {
+/** The item of a history entry; the account stays known when the bucket is released. */
+export function historyItem(
+  { bucket, account }: Pick<Status, "bucket" | "account">,
+  happened: HistoryEntry,
+): object {
   const { at } = happened;
   const entry = `history#${at}#${randomUUID()}`;
   return {
     ...pack(happened),
+    account,
     schema,
     bucket,
     entry,

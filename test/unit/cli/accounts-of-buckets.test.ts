@@ -69,9 +69,10 @@ const deployment = {
       ...counts,
       baselines: { company: 4 },
       unmanagedNames: [],
+      uncheckedNames: [],
       accounts,
     }),
-    slicePage: async (key: string) => (key.endsWith("~07") ? ["bare"] : []),
+    slicePage: async (key: string) => (key.endsWith("~07") ? [{ bucket: "bare", account: other }] : []),
   },
   reach: {
     all: () =>

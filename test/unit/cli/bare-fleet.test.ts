@@ -19,7 +19,7 @@ const coverage = {
     excluded: 0,
     excepted: 1,
   },
-  ...{ baselines: { company: 2 }, unmanagedNames: ["logs", "trash"] },
+  ...{ baselines: { company: 2 }, unmanagedNames: ["logs", "trash"], uncheckedNames: [] },
 };
 const layered = { digest: "d", at, baselines: ["company"], exceptions: ["imports"], bare: true };
 
@@ -55,7 +55,7 @@ function deploymentWith(knows: object) {
 
 const known = {
   coverage: async () => coverage,
-  slicePage: async (key: string) => (key.endsWith("~07") ? ["bare"] : []),
+  slicePage: async (key: string) => (key.endsWith("~07") ? [{ bucket: "bare" }] : []),
 };
 
 async function run(command: typeof status, names: readonly string[], knows: object = known) {

@@ -31,7 +31,7 @@ it("the report says which accounts are not covered and why, and where buckets ar
     others: 0,
   };
   const { text = "" } = {
-    text: `${coverageOf({ began: at, at, ...counts, baselines: {}, unmanagedNames: [], accounts })}`,
+    text: `${coverageOf({ began: at, at, ...counts, baselines: {}, unmanagedNames: [], uncheckedNames: [], accounts })}`,
   };
   expect(text).toContain("Buckets in 3 accounts");
   expect(text).toContain(`unmanaged in account ${other}`);

@@ -43,7 +43,8 @@ async function allPlans(layers: readonly LayerItem[], slowMs: number) {
         return names
           .filter((name) => sliceKey(name) === key && name > after)
           .sort()
-          .slice(0, limit);
+          .slice(0, limit)
+          .map((bucket) => ({ bucket }));
       },
     },
   };

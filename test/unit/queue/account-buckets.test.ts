@@ -120,5 +120,6 @@ it("the coverage has a bounded size, whatever the account has, and its parts add
   expect(Object.keys(counts.baselines)).toHaveLength(50);
   expect(counts.others).toBe(30 * byBaseline);
   expect(counts.unmanagedNames).toHaveLength(100);
+  expect(counts.uncheckedNames).toEqual(wanted.slice(0, 100));
   expect(JSON.stringify(counts).length).toBeLessThan(15_000);
 });
