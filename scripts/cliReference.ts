@@ -47,6 +47,10 @@ ${commands.map(entryLine).join("\n")}
 ${optionTable(globalOptions)}
 - **JSON.** \`--output json\` prints one result a line, as [cli.schema.json](cli.schema.json) describes it. Results go to stdout, everything else to stderr.
 - **Names.** In the names that \`status\` and \`list\` take, \`*\` stands for any characters. Quote them: \`dxaws-s3 status 'orders-*'\`.
+- **Accounts.** \`--account ACCOUNT\` restricts \`status\`, \`list\`, \`plan\`, \`report\` and \`history\` to the buckets of one account, 12 digits; the
+  deployment's own is one, too. \`import --account\` reads that account. A bucket is in the account that its spec or its name says, without a
+  spec in the one where it was found; an entry of the history in the one that owned the bucket then. All other commands take names, which are
+  unique, or files, whose specs say the account. JSON results have \`account\` where it is not the deployment's own.
 - **Exit codes.** 0, or 1 after an error. \`plan --detailed-exitcode\`: 2 for differences, 3 if something could not be read. \`doctor\`: 1 if something is
   wrong, 3 if something could not be checked.
 - **Questions.** \`put\`, \`apply\`, \`delete\`, \`undo\` and \`settings\` ask before they write. \`--yes\` answers the question; what cannot be undone has to be

@@ -110,6 +110,7 @@ export const planOutputs = {
   applied: z
     .object({
       bucket: z.string(),
+      account,
       by: z
         .enum(["service", "library", "none"])
         .describe("none: there was nothing to do, or the bucket was skipped."),

@@ -3,7 +3,8 @@ import { joined, words } from "../../core/text/words.ts";
 import type { Called, Command, Context, ExitCode } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import { accountSaid, isOfAccount } from "../fleet/accounts.ts";
+import { elsewhereWords } from "../fleet/accounts.ts";
+import { ofAccount } from "../fleet/ofAccount.ts";
 import { atOnceIn, parallelOption } from "../plans/atOnce.ts";
 import { fleetTargets, type Listing } from "../plans/fleetTargets.ts";
 import { type Foresight, foresightOf, withLayers } from "../plans/foresight.ts";
@@ -108,7 +109,9 @@ async function planAll({ specs, count, isFleet }: WantedSpecs, atOnce: number, r
     "reading buckets",
     hasBare || account !== undefined ? undefined : Math.max(0, count - done.earlier.size),
   );
-  const wanted = account === undefined ? specs : ofAccount(specs, account, foresight);
+  const elsewhere: string[] = [];
+  const isElsewhere = (name: string) => void (called.names.length > 0 && elsewhere.push(name));
+  const wanted = account === undefined ? specs : ofAccount(specs, account, isElsewhere, foresight);
   const targets = hasBare ? fleetTargets(wanted, baselines, foresight, context, listing, account) : wanted;
   const work = async (target: Target) => ({
     target,
@@ -129,13 +132,7 @@ async function planAll({ specs, count, isFleet }: WantedSpecs, atOnce: number, r
   }
   progress.end();
   output.end();
-}
-
-/** Those whose spec or name says the account, or says none where it is the deployment's own. */
-async function* ofAccount(targets: AsyncIterable<Target>, account: string, { foreseer }: Foresight) {
-  const home = foreseer.members?.home ?? foreseer.provider.owner;
-  for await (const one of targets)
-    if (isOfAccount(accountSaid({ name: one.name, ...Object(one.spec) }), account, home)) yield one;
+  if (account !== undefined && elsewhere.length > 0) context.note(elsewhereWords(elsewhere, account));
 }
 
 async function* without(targets: AsyncIterable<Target>, earlier: Done["earlier"]): AsyncGenerator<Target> {

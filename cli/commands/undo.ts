@@ -6,6 +6,8 @@ import type { Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import { locate } from "../deployment/buckets.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { accountSaid } from "../fleet/accounts.ts";
+import { accountToImport } from "../import/account.ts";
 import { acceptOption, isAccepted } from "../plans/acceptance.ts";
 import { foresightOf } from "../plans/foresight.ts";
 import type { Planned } from "../plans/planOne.ts";
@@ -40,8 +42,10 @@ export const undoWrites: Command = {
     const deployment = await context.deployment();
     const history = await deployment.ledger.history(bucket, entriesToCheck);
     const read = await deployment.specTable.get(bucket);
-    const entry = await wholeEntry(chosen(bucket, history, options.entry), read, deployment);
-    const undone = undo(read ?? (await bareSpec(bucket, deployment)), entry);
+    const found = chosen(bucket, history, options.entry);
+    const account = accountSaid({ name: bucket, ...read }) ?? found.account;
+    const entry = await wholeEntry(found, read, account, deployment);
+    const undone = undo(read ?? (await bareSpec(bucket, account, deployment)), entry);
     const proposal = { read, spec: undone.item };
     if (saySame(read, undone.item)) {
       context.note(words`the spec of ${bucket} already says so`);
@@ -82,18 +86,20 @@ const asInName = (wanted: string) => wanted.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d
 async function wholeEntry(
   entry: RecordedEntry,
   spec: SpecItem | undefined,
+  account: string | undefined,
   deployment: Deployment,
 ): Promise<RecordedEntry> {
   if (!entry.changed) return entry;
-  const [provider, near] = await Promise.all([deployment.provider(), deployment.region()]);
+  const [{ provider }, near] = await Promise.all([accountToImport(account, deployment), deployment.region()]);
   const region = typeof spec?.region === "string" ? spec.region : undefined;
   return withWholeValues(entry, provider, await locate({ name: entry.bucket, region }, provider, near));
 }
 
-/** The spec for a bucket whose spec was deleted: only its name and region. */
-async function bareSpec(name: string, deployment: Deployment): Promise<SpecItem> {
-  const { region } = await locate({ name }, await deployment.provider(), await deployment.region());
-  return { name, region };
+/** The spec for a bucket whose spec was deleted: only its name, region, and account where it is not the deployment's own. */
+async function bareSpec(name: string, wanted: string | undefined, deployment: Deployment): Promise<SpecItem> {
+  const { provider, account } = await accountToImport(wanted, deployment);
+  const { region } = await locate({ name }, provider, await deployment.region());
+  return { name, region, ...(account !== undefined && { account }) };
 }
 
 function printUndo(entry: RecordedEntry, { item, unsaid }: Undone, isNew: boolean, { emit }: Context): void {

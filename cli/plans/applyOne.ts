@@ -13,6 +13,8 @@ import { deciderIn, type Foresight } from "./foresight.ts";
 /** The result of applying a spec to its bucket. */
 export interface Applied {
   readonly bucket: string;
+  /** Absent for the deployment's own account. */
+  readonly account?: string | undefined;
   readonly by: "service" | "library";
   readonly verdict: string;
   readonly reason?: string | undefined;
@@ -49,10 +51,13 @@ export async function applyDirectly(
       ? await converge(desired, { provider })
       : await converge(desired, { provider, guard }, await deciderIn(foresight, { ...prospect, desired }));
     const [first] = result.plan.withheld;
+    const { members } = foresight.foreseer;
+    const account = members && provider.owner !== members.home ? provider.owner : undefined;
     const verdict = result.converged ? "converged" : "not converged";
     const reason = first && { reason: first.reason };
     return {
       bucket,
+      account,
       by: "library",
       verdict,
       ...reason,
@@ -86,9 +91,10 @@ export async function applyByService(
     return { bucket, by: "service", verdict: "unknown", reason, sent: [], text: words`${bucket}: ${reason}` };
   }
   const { status, happened } = checked;
-  const { verdict, reason } = status;
+  const { account, verdict, reason } = status;
   const sent = happened.flatMap((entry) => entry.sent);
   const calls = sent.map(({ type, requestId }) => words`  > ${type} (request ${requestId})`);
-  const heading = words`${bucket}: ${verdict}${reason ? words`: ${reasonWords(reason)}` : ""}`;
-  return { bucket, by: "service", verdict, reason, sent, text: lines([heading, ...calls]) };
+  const place = account === undefined ? "" : ` (account ${account})`;
+  const heading = words`${bucket}${place}: ${verdict}${reason ? words`: ${reasonWords(reason)}` : ""}`;
+  return { bucket, account, by: "service", verdict, reason, sent, text: lines([heading, ...calls]) };
 }

@@ -61,6 +61,25 @@ describe("a bucket of another account is read with the role of that account", ()
     expect(stdout).not.toContain("theirs");
   });
 
+  it("plan --account of a named bucket in another account says so, and reads nothing", async () => {
+    const { stdout, stderr } = await run(`plan theirs --account ${home}`);
+    expect(stderr).toContain(`theirs is not in account ${home}`);
+    expect(stdout).toContain("Plan: 0 buckets");
+    expect([...aws().owners]).toEqual([]);
+  });
+
+  it("apply --direct names the account in JSON", async () => {
+    const { stdout } = await run("apply -f theirs.json --direct --yes --output json");
+    const results = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(results.find(({ kind }) => kind === "applied")).toMatchObject({
+      bucket: "theirs",
+      account: other,
+    });
+  });
+
   it("import writes the account into the spec", async () => {
     const { stdout } = await run(`import theirs --account ${other}`);
     expect(stdout).toContain(`account: "${other}"`);
