@@ -1,7 +1,7 @@
 import type { Facts } from "../../core/resolve/facts.ts";
 import { type Resolved, resolve } from "../../core/resolve/resolve.ts";
 import { facetPointer } from "../../core/spec/specSchema.ts";
-import { joined, jsonWords, lines, type Words, words } from "../../core/text/words.ts";
+import { joined, jsonWords, lines, linesIn, type Words, words } from "../../core/text/words.ts";
 import { covers, parsePointer } from "../../core/values/pointers.ts";
 import { withAccount } from "../../service/reconcile/specAccount.ts";
 import type { Command, Context } from "../command/command.ts";
@@ -101,9 +101,18 @@ function textOf(facets: readonly ExplainedFacet[], resolved: Resolved, pointer: 
       words`  ${facet}${observed ? " (reported, not repaired)" : ""}`,
       ...layers.map(
         ({ layer, how: kind, value }) =>
-          words`    ${how[kind]}${layer}: ${value === null ? "must not be configured" : jsonWords(value)}`,
+          words`    ${how[kind]}${layer}: ${value === null ? "must not be configured" : valueWords(value)}`,
       ),
     ]),
     ...layerLines(resolved).map((line) => words`  ${line}`),
   ];
+}
+
+/** A longer value, as a policy, is printed on lines of its own. */
+const mostOfALine = 100;
+
+function valueWords(value: unknown): Words {
+  const line = jsonWords(value);
+  if (line.text.length <= mostOfALine) return line;
+  return words`\n      ${joined(linesIn(jsonWords(value, 2)), "\n      ")}`;
 }

@@ -112,3 +112,21 @@ it("does not believe the tags of an invalid spec, as the service does not", asyn
   world.specs.put({ name: "orders", region: "ca-central-1", tags: { team: "orders" }, versionin: true });
   expect((await run("orders")).text).not.toContain("baseline company");
 });
+
+it("prints a policy on several lines, and a short value on one", async () => {
+  const Condition = { Bool: { "aws:SecureTransport": "false" } };
+  const Statement = [
+    {
+      Sid: "Tls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: "arn:aws:s3:::orders/*",
+      Condition,
+    },
+  ];
+  world.specs.put({ name: "orders", region: "ca-central-1", policy: { Version: "2012-10-17", Statement } });
+  const { text } = await run("orders");
+  expect(text).toMatch(/^ {4}spec: \n {6}\{\n {8}"Version": "2012-10-17",\n {8}"Statement": \[$/m);
+  expect(text).toMatch(/^ {4}required by baseline company: \{"Status":"Enabled"\}$/m);
+});
