@@ -8,7 +8,14 @@ import { until } from "./wait.ts";
 
 const region = process.argv[2] ?? "ca-central-1";
 
-if (await attach()) console.log("the local stack is already running (make down stops it)");
+/** MEMBERS counts for a stack that starts. */
+const alreadyRunning = (hasMember: boolean): string =>
+  process.env.MEMBERS && !hasMember
+    ? "the local stack is already running, without another account; to have one: make down && MEMBERS=1 make up"
+    : "the local stack is already running (make down stops it)";
+
+const running = await attach();
+if (running) console.log(alreadyRunning(Object.keys(running.identities.administrators).length > 0));
 else await start();
 console.log("to use it: source .local/env");
 

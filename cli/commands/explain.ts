@@ -37,7 +37,11 @@ export const explain: Command = {
     const its: Resolved = {
       ...resolved,
       overruled: overruled.filter((one) => concerned(one.path)),
-      waived: waived.map((one) => ({ ...one, parts: one.parts.filter((part) => concerned(part.path)) })),
+      waived: waived.flatMap((one) => {
+        const parts = one.parts.filter((part) => concerned(part.path));
+        // An exception that waives something elsewhere does not waive nothing.
+        return parts.length > 0 || one.parts.length === 0 ? [{ ...one, parts }] : [];
+      }),
     };
     const { name, account, region } = facts;
     const mode = resolved.desired?.mode;

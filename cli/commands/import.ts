@@ -86,11 +86,12 @@ async function makeRoom(out: string, context: Context): Promise<void> {
 }
 
 function conclude({ written, incomplete, failed }: Tally, { note }: Context): ExitCode {
-  const parts = [`${written + incomplete} imported, each in sync with its spec`];
+  const imported = written + incomplete;
+  const parts = [`${imported} imported${imported > 0 ? ", each in sync with its spec" : ""}`];
   if (incomplete > 0) parts.push(`${incomplete} of them could not be read in full`);
   if (failed > 0) parts.push(`${failed} failed`);
   note(words`Import: ${joined(parts, "; ")}.`);
-  if (written + incomplete > 0)
+  if (imported > 0)
     note(words`Facets that a bucket does not have are not managed: the end of each spec lists them.`);
   if (failed > 0) return 1;
   return incomplete > 0 ? 3 : 0;

@@ -102,12 +102,13 @@ const mostCharacters = 100;
 
 /** Why a bucket needs attention, shortened. */
 function whyOf(entry: Listed, now: Date): Words {
-  const { reason = "", unwatched, withoutSpec, neverReconciled, writtenAt } = entry;
+  const { verdict, reason = "", unwatched, withoutSpec, neverReconciled, writtenAt } = entry;
   const parts = [
-    isExposed(entry) && (entry.verdict === "drifted" ? "exposure, observe mode" : "exposure"),
+    isExposed(entry) && (verdict === "drifted" ? "exposure, observe mode" : "exposure"),
     withoutSpec && "its spec was deleted and is not reconciled yet",
     unwatched && "no events come from its region",
     neverReconciled && writtenAt && `written ${ago(writtenAt, now)}`,
+    verdict === "unknown" && !reason && "its first check has not ended yet",
     shortened(reason),
   ];
   return joined(

@@ -24,7 +24,7 @@ export function printStatus(
   const layered = layersOf(status);
   emit({ ...resultOf(entry), ...author, ...layered, conditions }, (paint) => {
     const at = now();
-    const facts = [...factsOf(entry, spec, conditions.length > 0, at), ...layerFacts(layered)].filter(
+    const facts = [...factsOf(entry, spec, status, at), ...layerFacts(layered)].filter(
       ([, text]) => text !== undefined,
     );
     const exposure = isExposed(entry) ? paint.red(" exposure") : "";
@@ -59,35 +59,42 @@ const layerFacts = ({
 const when = (at: string | undefined, now: Date): string | undefined =>
   at && (at > now.toISOString() ? `${until(at, now)} (${instant(at)})` : `${ago(at, now)} (${instant(at)})`);
 
+/** A check that is due waits for the next run of the sweep. */
+const nextWords = (at: string, now: Date): string | undefined =>
+  at > now.toISOString() ? when(at, now) : `now (due since ${instant(at)})`;
+
 /** By more than a minute: otherwise the difference is not shown. */
 const isOlder = (a = "", b = "") => Date.parse(b) - Date.parse(a) > 60_000;
 
 function factsOf(
   entry: Listed,
   spec: SpecItem | undefined,
-  hasConditions: boolean,
+  status: Status | undefined,
   now: Date,
 ): (readonly [string, Said])[] {
   const { at, checkedAt, due, unwatched, neverReconciled, withoutSpec, byBaseline, reason } = entry;
+  const hasConditions = Object.keys(status?.conditions ?? {}).length > 0;
   return [
     ["account", entry.account],
     ["reconciled", neverReconciled ? "never; if it stays so, run dxaws-s3 doctor" : when(at, now)],
     ["read", neverReconciled ? undefined : (when(readAt(entry), now) ?? "never in full")],
     ["in full", isOlder(checkedAt, readAt(entry)) ? when(checkedAt, now) : undefined],
-    ["next", due && when(due.at, now)],
+    ["next", due && nextWords(due.at, now)],
     ["region", unwatched ? "sends no events; only the sweep checks the bucket" : undefined],
     [
       "spec",
       withoutSpec ? "deleted, not reconciled yet" : byBaseline ? "none" : spec && specWords(spec, now),
     ],
-    ["unmanaged", spec && (unmanagedIn(spec).join(", ") || undefined)],
+    ["unmanaged", spec && (unmanagedIn(spec, status).join(", ") || undefined)],
     ["why", reason && !hasConditions ? reasonWords(withInstants(reason), "  ") : undefined],
   ];
 }
 
-/** Unmanaged facets that can open the bucket. */
-const unmanagedIn = (spec: SpecItem): string[] =>
-  [...facetTable].flatMap(([name, facet]) => (spec[name] === undefined && facet.openings ? [name] : []));
+/** Facets that can open the bucket, and that neither the spec names nor a baseline did at the last reconciliation. */
+const unmanagedIn = (spec: SpecItem, { checked = {} }: Partial<Status> = {}): string[] =>
+  [...facetTable].flatMap(([name, facet]) =>
+    spec[name] === undefined && !Object.hasOwn(checked, name) && facet.openings ? [name] : [],
+  );
 
 function specWords(spec: SpecItem, now: Date): Words {
   const { changedBy, changeReason, changedAt } = authorshipOf(spec);

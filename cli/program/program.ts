@@ -40,14 +40,17 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
     surroundings.learn(program.opts<Globals>());
-    throw new UsageError(mistake(error));
+    throw new UsageError(mistake(error, words));
   }
 }
 
 /** The parser's message; a suggestion of the parser becomes a line of its own. */
-function mistake({ message }: CommanderError): Words {
+function mistake({ message, code }: CommanderError, given: readonly string[]): Words {
   const [, suggestion = ""] = /(\n\(Did you mean [^\n]*\))$/.exec(message) ?? [];
   const what = message.slice(0, message.length - suggestion.length).replace(/^error: /, "");
+  const command = commands.find(({ name }) => given.includes(name))?.name;
+  if (code === "commander.missingArgument" && command && what.endsWith("'action'"))
+    return words`${what}; dxaws-s3 ${command} --help lists the actions`;
   return suggestion ? words`${what}\n${suggestion.trim()}` : words`${what}`;
 }
 

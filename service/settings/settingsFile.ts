@@ -14,7 +14,7 @@ export function readSettings(file: string): Settings {
     if (error instanceof YAMLParseError) throw wrong("", error.message);
     // ERR_INVALID_ARG_VALUE: the name contains a NUL byte.
     if (["ENOENT", "ERR_INVALID_ARG_VALUE"].includes((error as NodeJS.ErrnoException).code ?? ""))
-      throw wrong("", "the file does not exist; copy settings/dev.yml for a new stage");
+      throw wrong("", "the file does not exist; for a new stage, copy settings/dev.yml of the repository");
     if (!(error instanceof InvalidSettings)) throw error;
     throw new InvalidSettings(
       error.problems.map(({ path, message }) => ({ path: `${file}: ${path}`, message })),

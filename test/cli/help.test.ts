@@ -83,6 +83,11 @@ describe("a wrong argument is an error of one line, with the nearest known word"
       "option '-o, --output <format>' argument 'yaml' is invalid. Allowed choices are text, json.",
     ],
     ["an option without its value", ["list", "--stage"], "option '--stage <stage>' argument missing"],
+    [
+      "a missing action",
+      ["baseline"],
+      "missing required argument 'action'; dxaws-s3 baseline --help lists the actions",
+    ],
     ["a missing bucket", ["history"], "missing required argument 'bucket'"],
     [
       "one word too many",

@@ -59,6 +59,16 @@ it("says which exception applies until when, and what that leaves", async () => 
   );
 });
 
+it("says nothing of an exception that waives another part", async () => {
+  const times = { since: "2026-11-01T00:00:00Z", until: "2026-12-01T00:00:00Z" };
+  const its = { buckets: ["orders"], owner: "a", reason: "b", ...times };
+  world.layers.put({ kind: "exception", name: "imports", pointers: ["/versioning"], ...its });
+  world.layers.put({ kind: "exception", name: "vain", pointers: ["/cors"], ...its });
+  const { text } = await run("orders", "/tags");
+  expect(text).not.toContain("imports");
+  expect(text).toContain("  . exception vain waives nothing until 2026-12-01 00:00:00Z\n");
+});
+
 it("explains a part, a bucket without a spec, and one that is not managed", async () => {
   expect((await run("bare", "/tags/owner")).text).toContain('    required by baseline company: "platform"\n');
   expect((await run("bare", "/policy")).text).toContain(

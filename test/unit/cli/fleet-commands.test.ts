@@ -154,6 +154,20 @@ describe("status", () => {
     expect(results).toMatchObject([{ changedBy: author.changedBy, conditions: [{ facet: "policy" }] }]);
   });
 
+  it("does not count as unmanaged what a baseline has the service check, and says since when a check is due", async () => {
+    const due = { at: minutesAgo(1), why: "retry" as const, causes: [] };
+    await known("orders", { checked: { versioning: minutesAgo(10), policy: minutesAgo(10) }, due });
+    const { text } = await run(status, ["orders"]);
+    expect(text).toMatch(/^ {2}unmanaged {2}tags, blockPublicAccess, /m);
+    expect(text).not.toMatch(/unmanaged .*policy/);
+    expect(text).toContain("  next       now (due since 2026-11-26 11:59:00Z)\n");
+  });
+
+  it("says of a bucket whose first check has begun that it has not ended", async () => {
+    await known("orders", { verdict: "unknown" });
+    expect((await run(status)).text).toContain("its first check has not ended yet");
+  });
+
   it("hides nothing on a terminal of any width", async () => {
     await known("a-bucket-with-a-rather-long-name-for-the-orders-of-last-year", blocked);
     await known("observed", observed);

@@ -63,6 +63,12 @@ describe("import prints", () => {
     );
   });
 
+  it("of a bucket that does not exist, not that it is in sync", async () => {
+    const { code, heard } = await run(["nosuch"]);
+    expect(code).toBe(1);
+    expect(heard.notes).toMatch(/\nImport: 0 imported; 1 failed\.\n$/);
+  });
+
   it("with --minimal less of it, and names on both screens what is left out for that", async () => {
     await bucket("orders-a");
     const { heard } = await run(["orders-a"], { minimal: true });
