@@ -131,7 +131,9 @@ function kindOf(thrown: Thrown, code: string, asked: Asked): FailureKind {
 }
 
 function messageFor(kind: FailureKind, code: string, operation: string, thrown: Thrown): string {
-  const said = visible(thrown.message && thrown.message !== code ? `${code}: ${thrown.message}` : code);
+  // "UnknownError" is what the SDK says of an answer without a body, as to HeadBucket.
+  const isBare = [undefined, "", code, "UnknownError"].includes(thrown.message);
+  const said = visible(isBare ? code : `${code}: ${thrown.message}`);
   if (kind === "denied")
     return `${operation} was denied, or the bucket is owned by another account (${said})`;
   if (kind === "unauthenticated")
