@@ -169,6 +169,26 @@ describe("an account whose role cannot be assumed", () => {
     await expect(sessions.reading(other)).resolves.toBeDefined();
   });
 
+  test("is tried by one bucket at a time where STS throttles it; when that has a session, the others get theirs", async () => {
+    const { sts, sessions } = world();
+    const forAll = () =>
+      Promise.allSettled(
+        ["a", "b", "c", "d"].map((name) =>
+          sessions.writing(other, { ...versioning, bucket: `orders-${name}` }),
+        ),
+      );
+    sts.refuses = () => stsError("Throttling", 400);
+    await expect(sessions.writing(other, versioning)).rejects.toMatchObject({ kind: "transient" });
+    expect(sessions.isDoubtful(other)).toBe(true);
+    const failed = await forAll();
+    expect(failed.every(({ status }) => status === "rejected")).toBe(true);
+    expect(sts.asked).toHaveLength(2);
+    sts.refuses = () => undefined;
+    const given = await forAll();
+    expect(given.every(({ status }) => status === "fulfilled")).toBe(true);
+    expect(sessions.isDoubtful(other)).toBe(false);
+  });
+
   test.each(["PackedPolicyTooLarge", "MalformedPolicyDocument", "ValidationError"])(
     "is none where STS refuses the session policy of one bucket (%s): the others are written",
     async (code) => {
