@@ -51,6 +51,12 @@ export const accountMutants: readonly Mutant[] = [
     "member check takes a condition that excludes some for one that admits some",
   ),
   mutant(
+    "cli/doctor/roles.ts",
+    `const flaws = trustFlaws(found.Role?.AssumeRolePolicyDocument ?? "{}", use, hub);`,
+    `const flaws: string[] = [];`,
+    "doctor accepts a person in the deployment's own role that reads who is no planner",
+  ),
+  mutant(
     "service/settings/planners.ts",
     `if (!isNarrow(resourceIn(arn)`,
     `if (isNarrow(resourceIn(arn)`,

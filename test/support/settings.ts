@@ -16,13 +16,23 @@ type Variables = Readonly<Record<string, string>>;
  * its operator, as if the stack were deployed with them. Afterwards it has those from before.
  */
 export function withSettings(world: DeployedWorld, variable: string, settings: Partial<Settings>): void {
-  let before: Variables;
+  let restore: () => Promise<void>;
   beforeAll(async () => {
-    before = await variablesOf(world, variable);
-    const changed = { ...JSON.parse(before.SETTINGS ?? "{}"), ...settings };
-    await give(world, variable, { ...before, SETTINGS: JSON.stringify(changed) });
+    restore = await changeSettings(world, variable, settings);
   });
-  afterAll(() => give(world, variable, before));
+  afterAll(() => restore());
+}
+
+/** Gives a deployed function other settings, and returns what gives it back those from before. */
+export async function changeSettings(
+  world: DeployedWorld,
+  variable: string,
+  settings: Partial<Settings>,
+): Promise<() => Promise<void>> {
+  const before = await variablesOf(world, variable);
+  const changed = { ...JSON.parse(before.SETTINGS ?? "{}"), ...settings };
+  await give(world, variable, { ...before, SETTINGS: JSON.stringify(changed) });
+  return () => give(world, variable, before);
 }
 
 async function variablesOf({ clients, stack }: DeployedWorld, variable: string): Promise<Variables> {
