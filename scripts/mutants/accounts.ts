@@ -27,6 +27,12 @@ export const accountMutants: readonly Mutant[] = [
     "a person assumes the role that writes in an account with the template of the repository",
   ),
   mutant(
+    "service/reconcile/reconcile.ts",
+    "if (!wanted && excluded === undefined) return recordOutside(",
+    "if (!wanted && excluded === undefined && !outside) return recordOutside(",
+    "the specs of an account that joins are enforced hours later",
+  ),
+  mutant(
     "cli/doctor/accounts.ts",
     "return { byAccount, isAll: false };",
     "break;",

@@ -18,7 +18,7 @@ import { beginLayers } from "./layersNow.ts";
 import { isOfList, ofS3Only, recordReach } from "./outOfReach.ts";
 import type { Place } from "./place.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
-import { nothingToDo, recordOutOfReach, recordUnchecked } from "./record.ts";
+import { nothingToDo, recordOutOfReach, recordOutside, recordUnchecked } from "./record.ts";
 import { isAwaited, isDone, isOwnWrite } from "./scope.ts";
 import { wantedOf } from "./wanted.ts";
 import type { LayerSources } from "./wanting.ts";
@@ -79,7 +79,8 @@ async function reconcileThere(
     return endManagement(bucket, triggers, began, known, core, outside);
   const reconciliation = begun(place, core, { layered: wanted?.layered });
   if (reconciliation.triggers.length === 0) return nothingToDo(reconciliation.status, began, triggers);
-  if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${kept}` });
+  if (!wanted && excluded === undefined) return recordOutside(reconciliation, `${outside}`);
+  if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${excluded}` });
   const outcome = await reconcileWanted(reconciliation, wanted, core);
   return typeof outcome === "string" ? endManagement(bucket, triggers, began, known, core, outcome) : outcome;
 }

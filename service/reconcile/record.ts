@@ -45,9 +45,16 @@ export async function recordUnchecked(
 }
 
 /** Records that nothing could be read, because the bucket's account is out of reach. */
-export async function recordOutOfReach(reconciliation: Reconciliation, failure: S3Failure): Promise<Outcome> {
+export const recordOutOfReach = (reconciliation: Reconciliation, failure: S3Failure): Promise<Outcome> =>
+  recordBlocked(reconciliation, outOfReach(failure));
+
+/** Records that no call was made, because of the bucket's account. It is checked again: the account may just have joined. */
+export const recordOutside = (reconciliation: Reconciliation, reason: string): Promise<Outcome> =>
+  recordBlocked(reconciliation, { [wholeBucket]: { verdict: "blocked", reason } });
+
+async function recordBlocked(reconciliation: Reconciliation, conditions: Conditions): Promise<Outcome> {
   const { status, began } = reconciliation;
-  const found = aged(outOfReach(failure), status, began);
+  const found = aged(conditions, status, began);
   const next = retry(found, reconciliation, []);
   // Nothing can be done before the account is within reach, also what is due earlier.
   const due = next && joinDue(next, status.due && { ...status.due, at: next.at });

@@ -117,7 +117,8 @@ describe("history --account", () => {
   });
 
   it("shows when the account was out of reach, once", async () => {
-    await tables.reach.out({ account: other, bucket: "bare", reason: "the role cannot be assumed" });
+    const failure = { account: other, bucket: "bare", reason: "the role cannot be assumed" };
+    await tables.reach.out({ ...failure, since: "2026-11-27T08:00:00.000Z", isRead: true });
     const { results, text } = await run(history, [], { account: other });
     expect(results[0]).toMatchObject({ kind: "accountReach", account: other, became: "out of reach" });
     expect(text).toContain(`account ${other} is out of reach: the role cannot be assumed`);

@@ -104,6 +104,22 @@ describe("a bucket whose spec names another account", () => {
   });
 });
 
+describe("a bucket whose spec names an account that the deployment does not have yet", () => {
+  test("is enforced within minutes once the account has joined, and until then has no call", async () => {
+    const world = new AccountsWorld();
+    world.ids.delete(member);
+    expect(await world.spec({ account: member, versioning: true })).toMatchObject({ verdict: "blocked" });
+    await world.whenDue();
+    expect([world.status?.verdict, world.callsByAccount]).toEqual(["blocked", {}]);
+    expect(world.history).toHaveLength(1);
+    world.ids.add(member);
+    const began = world.clock.now().getTime();
+    await world.whenDue();
+    expect(world.status?.verdict).toBe("converged");
+    expect(world.clock.now().getTime() - began).toBeLessThan(15 * 60_000);
+  });
+});
+
 describe("a bucket whose spec names no account", () => {
   test("is the deployment's own: an event of a member is no reason for a call", async () => {
     const world = new AccountsWorld();
