@@ -11,8 +11,18 @@ import { parseSettings, type Settings } from "../service/settings/settings.ts";
 const account = "111122223333";
 const partitions = { "ca-central-1": "aws", "us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn" };
 
+/** The accounts besides the deployment's own: an organisation, or as many ids as fit beside the rest. */
+const variants: Readonly<Record<string, Settings["accounts"]>> = {
+  "of an organisation": { organisation: "o-a1b2c3d4e5" },
+  "of a list": Array.from({ length: 40 }, (_, index) => `${444_455_556_000 + index}`),
+};
+
 // Not a bucket for deployments: the framework asks AWS where it is.
-const everything = (partition: string, region: string): Partial<Settings> => ({
+const everything = (
+  partition: string,
+  region: string,
+  accounts: Settings["accounts"],
+): Partial<Settings> => ({
   alarmTopic: `arn:${partition}:sns:${region}:${account}:ops`,
   permissionsBoundary: `arn:${partition}:iam::${account}:policy/boundary`,
   rolePath: "/platform/",
@@ -24,9 +34,11 @@ const everything = (partition: string, region: string): Partial<Settings> => ({
   canary: { [region]: "company-canary" },
   memberCanaries: "company-canary-{account}-{region}",
   watchedRegions: [region, "us-east-1"],
-  accounts: region.startsWith("ca-")
-    ? { organisation: "o-a1b2c3d4e5" }
-    : Array.from({ length: 40 }, (_, index) => `${444_455_556_000 + index}`),
+  accounts,
+  planners: [
+    `arn:${partition}:iam::${account}:role/engineers-*`,
+    `arn:${partition}:iam::${account}:user/alice`,
+  ],
 });
 
 /** Accepted findings, with reasons. */
@@ -131,17 +143,22 @@ function checkAlone(name: string, file: string, ...regions: string[]): boolean {
 }
 
 /** The template for another account, with the rules of an organisation. */
-function checkMember(region: string, partition: string): boolean {
+function checkMember(what: string, region: string, settings: Settings): boolean {
   const file = join(folder, "member.yml");
-  const settings = parseSettings(everything(partition, region));
   writeFileSync(file, memberTemplate({ account, region, prefix: "dxaws-s3-check", settings }));
-  return checkAlone(`the template of another account in ${region}`, file, region) && passesControls(file);
+  const name = `the template of another account ${what} in ${region}`;
+  return checkAlone(name, file, region) && passesControls(file);
 }
 
 const fine = Object.entries(partitions).flatMap(([region, partition]) => [
   check("the template by default", region, {}, false),
-  check("the template with an organisation's rules", region, everything(partition, region), true),
-  checkMember(region, partition),
+  ...Object.entries(variants).flatMap(([what, accounts]) => {
+    const settings = everything(partition, region, accounts);
+    return [
+      check(`the template with an organisation's rules and accounts ${what}`, region, settings, true),
+      checkMember(what, region, parseSettings(settings)),
+    ];
+  }),
 ]);
 const alone = ["deploy/forward.json", "deploy/member.yml"].map((file) =>
   checkAlone(file, file, ...Object.keys(partitions)),
