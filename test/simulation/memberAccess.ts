@@ -1,6 +1,6 @@
 import { AwsS3Provider } from "../../core/providers/aws.ts";
 import type { WriteScope } from "../../core/providers/permission.ts";
-import type { Command, S3Provider, ScopedWriter } from "../../core/providers/provider.ts";
+import type { Command, Refusal, S3Provider, ScopedWriter } from "../../core/providers/provider.ts";
 import { refusalOf } from "../../service/members/memberProvider.ts";
 import type { Members } from "../../service/members/members.ts";
 import type { Session } from "../../service/members/sessionSource.ts";
@@ -39,7 +39,13 @@ function newProvider(account: string, parts: Parts): S3Provider {
       const { sessions } = containerWith(parts);
       const session = sessions.writing(account, scope);
       session.catch(() => undefined);
-      const refusal = refusalOf(session, () => sessions.isDoubtful(account));
+      const known = refusalOf(session, () => sessions.isDoubtful(account));
+      const refusal: Refusal = async (waits) => {
+        const failure = await known(waits);
+        const task = runningTask();
+        if (failure) task.world.invariants.notSent(task, scope.bucket);
+        return failure;
+      };
       return Object.assign(
         under(account, () => session),
         { refusal },
