@@ -106,7 +106,7 @@ export function probe(
   );
   const [at] = open.map(({ until }) => until).sort();
   const isOpen = (facet: string) => conflicts[facet]?.breaker?.state === "open";
-  const kept = causes.filter(({ why, facets }) => why === "drift" && facets?.some(isOpen));
+  const kept = causes.filter(({ why, facets = [wholeBucket] }) => why === "drift" && facets.some(isOpen));
   const facets = open.map(({ facet }) => facet);
   return at
     ? { at, why: "probe", facets: facets.includes(wholeBucket) ? undefined : facets, causes: kept }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { joinDue, settles } from "../../../service/reconcile/due.ts";
-import type { Due } from "../../../service/tables/status.ts";
+import { joinDue, probe, settles } from "../../../service/reconcile/due.ts";
+import { type Due, type Status, wholeBucket } from "../../../service/tables/status.ts";
 
 const noon = "2026-12-01T12:00:00.000Z";
 const soon = "2026-12-01T12:01:00.000Z";
@@ -67,4 +67,12 @@ describe("a check did what was due", () => {
   ])("%s", (_, one, began, checked, expected) => {
     expect(settles(one, began, checked, managed)).toBe(expected);
   });
+});
+
+it("the probe of a bucket that is deleted again and again remembers who deleted it", () => {
+  const deletion = { why: "drift", at: noon } as const;
+  const other = { why: "drift", at: noon, facets: ["tags"] } as const;
+  const breaker = { state: "open", until: later };
+  const conflicts = { [wholeBucket]: { repairs: [], breaker } } as unknown as Status["conflicts"];
+  expect(probe(conflicts, [deletion, other], soon)?.causes).toEqual([deletion]);
 });
