@@ -38,7 +38,7 @@ function joinLists(required: readonly unknown[], base: readonly unknown[]): unkn
   );
   const kept = base.map((one) => {
     const id = identityOf(one);
-    const replacement = id === undefined ? undefined : byId.get(id);
+    const replacement = byId.get(id);
     byId.delete(id);
     return replacement ?? one;
   });

@@ -58,7 +58,7 @@ export function besideEachOther(all: readonly Part[], order: readonly string[]):
     if (found) problems.push({ path: `/${part.name}`, message: against(found.why, found.other) });
     else kept.set(part.name, part);
   }
-  const rank = ({ layers: { own } }: Part) => order.indexOf(own?.from ?? "");
+  const rank = ({ layers: { own } }: Part) => order.indexOf(`${own?.from}`);
   for (const part of all.filter(({ layers: { own } }) => own?.isDefault).sort((a, b) => rank(b) - rank(a)))
     if (!clashOf(part, kept)) kept.set(part.name, part);
   const beside = new Set(all.filter(hasOwn).flatMap(({ name }) => (kept.has(name) ? [] : [name])));

@@ -88,6 +88,62 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     why: "rules that all have an ID stay as they are below, too; this way is only quicker",
   },
   {
+    file: "core/resolve/clashes.ts",
+    line: 'const requires = [one, other].map((value) => ({ from: "", value }));',
+    broken: 'const requires = [one, other].map((value) => ({ from: "Stryker was here!", value }));',
+    why: "only whether S3 would take both is asked; the names are not read",
+  },
+  {
+    file: "core/resolve/exception.ts",
+    line: "export const anyException: ExceptionLimits = { longestDays: 36_500, never: [] };",
+    broken:
+      'export const anyException: ExceptionLimits = { longestDays: 36_500, never: ["Stryker was here"] };',
+    why: "a pointer that names no facet keeps nothing",
+  },
+  {
+    file: "core/resolve/jsonSchema.ts",
+    line: "baselineSchema.omit({ require: true, default: true }),",
+    broken: "baselineSchema.omit({ require: true, default: false }),",
+    why: "the schema of the layer is replaced below, too; leaving it out is only quicker",
+  },
+  {
+    file: "core/resolve/jsonSchema.ts",
+    line: "baselineSchema.omit({ require: true, default: true }),",
+    broken: "baselineSchema.omit({ require: false, default: true }),",
+    why: "the schema of the layer is replaced below, too; leaving it out is only quicker",
+  },
+  {
+    file: "core/resolve/resolve.ts",
+    line: "const byOrder = (a: Baseline, b: Baseline) => a.order - b.order || (a.name < b.name ? -1 : 1);",
+    broken: "const byOrder = (a: Baseline, b: Baseline) => a.order - b.order || (a.name <= b.name ? -1 : 1);",
+    why: "no two baselines have one name",
+  },
+  {
+    file: "core/resolve/resolve.ts",
+    line: "const byName = (a: Exception, b: Exception) => (a.name < b.name ? -1 : 1);",
+    broken: "const byName = (a: Exception, b: Exception) => (a.name <= b.name ? -1 : 1);",
+    why: "no two exceptions have one name",
+  },
+  {
+    file: "core/resolve/select.ts",
+    line: 'const without = (names: readonly string[] = ["*"], not: readonly string[] = []) =>',
+    broken: 'const without = (names: readonly string[] = ["*"], not: readonly string[] = ["Stryker was here"]) =>',
+    why: "no pattern of names has a space, so that none is left out",
+  },
+  {
+    file: "service/members/access.ts",
+    line: 'const { Buckets = [] } = await provider.read(provider.region ?? "us-east-1", page);',
+    broken: 'const { Buckets = ["Stryker was here"] } = await provider.read(provider.region ?? "us-east-1", page);',
+    why: "a text has no Name, which is that of no bucket",
+  },
+  {
+    file: "service/members/sessions.ts",
+    line: "const [oldest] = this.#writing.size < mostWriting ? [] : this.#writing.keys();",
+    broken:
+      'const [oldest] = this.#writing.size < mostWriting ? ["Stryker was here"] : this.#writing.keys();',
+    why: "no session is kept under such a key, so that none is removed",
+  },
+  {
     file: "service/outcomes/outcomeBus.ts",
     line: "bytes = all.at(-1)?.length === 1 ? size : bytes + size;",
     broken: "bytes = all.at(-1).length === 1 ? size : bytes + size;",
