@@ -250,5 +250,5 @@ export const canaryTable = () => canariesTable;
 const accountReach = new AccountReach(ofLedger, "ledger", clock);
 export const allowances = () => ({ takes: () => true });
 export const overflow = () => undefined;
-export const reach = () => (world().accounts.isUsed ? simulatedReach(parts) : accountReach);
-export const reachLater = () => reach();
+export const reachWith = () => (world().accounts.isUsed ? simulatedReach(parts) : accountReach);
+export const reachLater = () => reachWith();
