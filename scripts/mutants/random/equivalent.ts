@@ -127,13 +127,15 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
   {
     file: "core/resolve/select.ts",
     line: 'const without = (names: readonly string[] = ["*"], not: readonly string[] = []) =>',
-    broken: 'const without = (names: readonly string[] = ["*"], not: readonly string[] = ["Stryker was here"]) =>',
+    broken:
+      'const without = (names: readonly string[] = ["*"], not: readonly string[] = ["Stryker was here"]) =>',
     why: "no pattern of names has a space, so that none is left out",
   },
   {
     file: "service/members/access.ts",
     line: 'const { Buckets = [] } = await provider.read(provider.region ?? "us-east-1", page);',
-    broken: 'const { Buckets = ["Stryker was here"] } = await provider.read(provider.region ?? "us-east-1", page);',
+    broken:
+      'const { Buckets = ["Stryker was here"] } = await provider.read(provider.region ?? "us-east-1", page);',
     why: "a text has no Name, which is that of no bucket",
   },
   {
