@@ -1,8 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import { count } from "../../core/plan/describe.ts";
 import type { AccountAnswer, AccountsAnswer } from "../../service/planReport/accountsAnswer.ts";
+import type { AccountOut } from "../../service/tables/accountReach.ts";
 import { inParallel } from "../command/parallel.ts";
 import { invoke } from "../deployment/invoke.ts";
+import { ago } from "../terminal/ago.ts";
 import { type Check, type Checked, type DoctorContext, ok, unknown, wrong } from "./finding.ts";
 import { memberCanaries } from "./memberCanaries.ts";
 import { organisationFlaws } from "./organisation.ts";
@@ -11,8 +12,6 @@ import { remediesFor } from "./remedies.ts";
 const atOnce = 10;
 /** The function plan answers for one account within a few seconds; an account that hangs must not delay the others. */
 const timeoutMs = 20_000;
-/** Of the blocked buckets, this number is read. */
-const mostBlocked = 10_000;
 
 /** Whether the deployment reaches each account besides its own, and gets its events: one line for each, and for each canary. */
 export const accounts: Check = {
@@ -23,10 +22,10 @@ export const accounts: Check = {
     const flaws = await organisationFlaws(context);
     if (members.length === 0)
       return flaws.length > 0 ? flaws : ok("the deployment's own account is the only one");
-    const [blocked, canariesOf] = await Promise.all([blockedIn(context), memberCanaries(members, context)]);
+    const [out, canariesOf] = await Promise.all([outIn(context), memberCanaries(members, context)]);
     const found = new Map<string, readonly Checked[]>();
     const ask = async (account: string) => {
-      const asked = [reachOf(account, blocked, context), canariesOf(account)];
+      const asked = [reachOf(account, out.get(account), context), canariesOf(account)];
       return { account, findings: (await Promise.all(asked)).flat() };
     };
     for await (const { account, findings } of inParallel(members, atOnce, ask, new AbortController().signal))
@@ -45,7 +44,7 @@ const accountsOf = (context: DoctorContext) =>
 
 async function reachOf(
   account: string,
-  { byAccount, isAll }: BlockedBuckets,
+  out: AccountOut | undefined,
   context: DoctorContext,
 ): Promise<readonly Checked[]> {
   const { ask } = remediesFor(context);
@@ -57,19 +56,9 @@ async function reachOf(
       `check it alone: ${check}`,
     );
   if (answer.error) return wrong(answer.error.message, "find what it lacks", check);
-  const blocked = byAccount.get(account);
-  if (blocked)
-    return wrong(
-      `${count(blocked.buckets, "bucket")} blocked: ${blocked.reason}`,
-      "find what it lacks",
-      check,
-    );
-  if (!isAll)
-    return unknown(
-      `the role that reads can be assumed; more than ${mostBlocked} buckets are blocked, and whether one of them is for the role that writes is not known`,
-      `check it alone: ${check}`,
-    );
-  return ok("the role that reads can be assumed, and no bucket is blocked for a role");
+  const first = ago(out?.since, context.now);
+  if (out) return wrong(`${out.reason} (${first} for the first time)`, "find what it lacks", check);
+  return ok("the role that reads can be assumed, and no repair waits for the role that writes");
 }
 
 /** The answer of the function plan; an error of the function is one of the account, and no answer in time is undefined. */
@@ -81,28 +70,9 @@ async function answerFor(account: string, context: DoctorContext): Promise<Accou
   return Promise.race([asked, setTimeout(timeoutMs, undefined, { ref: false })]);
 }
 
-interface Blocked {
-  readonly reason: string;
-  buckets: number;
-}
-
-/** By account, the buckets that are blocked because a role of the account cannot be assumed: also the role that writes. */
-interface BlockedBuckets {
-  readonly byAccount: ReadonlyMap<string, Blocked>;
-  /** Whether all blocked buckets were read. */
-  readonly isAll: boolean;
-}
-
-async function blockedIn({ ledger }: DoctorContext): Promise<BlockedBuckets> {
-  const byAccount = new Map<string, Blocked>();
-  let read = 0;
-  for await (const { reason = "" } of ledger.fleet("blocked")) {
-    if (read >= mostBlocked) return { byAccount, isAll: false };
-    const [message, account = ""] = /account (\d{12}) is out of reach: [^;]*/.exec(reason) ?? [];
-    const one = byAccount.get(account);
-    if (one) one.buckets += 1;
-    else if (message) byAccount.set(account, { reason: message, buckets: 1 });
-    read += 1;
-  }
-  return { byAccount, isAll: true };
+/** The accounts that workers found out of reach: the plan function cannot try the role that writes. */
+async function outIn({ reach }: DoctorContext): Promise<ReadonlyMap<string, AccountOut>> {
+  const out = new Map<string, AccountOut>();
+  for await (const one of reach.all()) out.set(one.account, one);
+  return out;
 }

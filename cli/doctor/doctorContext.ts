@@ -17,7 +17,7 @@ export async function doctorContextOf(
   now: Date,
   settings: Settings | undefined,
 ): Promise<DoctorContext> {
-  const { options, lambda, ledger, layerStore, specTable, prefix } = deployment;
+  const { options, lambda, ledger, reach, layerStore, specTable, prefix } = deployment;
   let identity: ReturnType<DoctorContext["caller"]> | undefined;
   const asked = new Map<string, ReturnType<DoctorContext["functionNamed"]>>();
   const ask = (name: string) =>
@@ -35,6 +35,7 @@ export async function doctorContextOf(
     lambda,
     queues: new SQSClient(options),
     ledger,
+    reach,
     accountList: new AccountList(deployment.documents, `${prefix}-ledger`),
     canaries: new CanaryTable(deployment.documents, `${prefix}-ledger`),
     specTable,

@@ -7,6 +7,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
 import { type Settings, settingsIn } from "../../service/settings/settings.ts";
 import type { AccountList } from "../../service/tables/accountList.ts";
+import type { AccountReach } from "../../service/tables/accountReach.ts";
 import type { CanaryTable } from "../../service/tables/canaryTable.ts";
 import type { Ledger } from "../../service/tables/ledger.ts";
 import type { LayerStore } from "../deployment/layerStore.ts";
@@ -45,6 +46,7 @@ export interface DoctorContext {
   readonly ledger: Ledger;
   readonly canaries: Pick<CanaryTable, "all">;
   readonly accountList: Pick<AccountList, "read">;
+  readonly reach: Pick<AccountReach, "all">;
   readonly specTable: Pick<SpecTable, "all">;
   readonly layerStore: Pick<LayerStore, "read">;
   /** The principal of the credentials; requested once. */

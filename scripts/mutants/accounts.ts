@@ -34,9 +34,9 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "cli/doctor/accounts.ts",
-    "return { byAccount, isAll: false };",
-    "break;",
-    "an account whose role for writing is gone looks fine while another one has 10,000 blocked buckets",
+    "if (out) return wrong(",
+    "if (false) return wrong(",
+    "an account whose role for writing is gone looks fine",
   ),
   mutant(
     "cli/doctor/accounts.ts",

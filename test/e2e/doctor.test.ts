@@ -18,7 +18,9 @@ import { LayerStore } from "../../cli/deployment/layerStore.ts";
 import { SpecTable } from "../../cli/deployment/specTable.ts";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { DoctorContext } from "../../cli/doctor/finding.ts";
+import { systemClock } from "../../core/providers/clock.ts";
 import { AccountList } from "../../service/tables/accountList.ts";
+import { AccountReach } from "../../service/tables/accountReach.ts";
 import { CanaryTable } from "../../service/tables/canaryTable.ts";
 import { Ledger } from "../../service/tables/ledger.ts";
 import { switchSchedule } from "../support/schedule.ts";
@@ -47,6 +49,7 @@ const context = (): DoctorContext => ({
   eventsIn: (region) => new EventBridgeClient({ ...aws, region }),
   ledger: new Ledger(documents, env.LEDGER_TABLE ?? ""),
   accountList: new AccountList(documents, env.LEDGER_TABLE ?? ""),
+  reach: new AccountReach(documents, env.LEDGER_TABLE ?? "", systemClock),
   canaries: new CanaryTable(documents, env.LEDGER_TABLE ?? ""),
   specTable: new SpecTable(documents, env.SPECS_TABLE ?? ""),
   layerStore: new LayerStore(documents, env.BASELINES_TABLE ?? "dxaws-s3-local-baselines"),

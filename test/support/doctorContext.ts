@@ -1,5 +1,6 @@
 import type { DoctorContext } from "../../cli/doctor/finding.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
+import type { AccountOut } from "../../service/tables/accountReach.ts";
 import type { KnownAccounts } from "../../service/tables/currentAccounts.ts";
 import { layersIn } from "../../service/tables/layersIn.ts";
 import type { LayerItem } from "../../service/tables/layerTable.ts";
@@ -42,6 +43,7 @@ export function contextWith({
   readonly ledger?: Partial<DoctorContext["ledger"]>;
   readonly canaries?: readonly CanaryState[];
   readonly accountList?: KnownAccounts;
+  readonly out?: readonly AccountOut[];
   readonly specs?: readonly Record<string, unknown>[];
   readonly layers?: readonly LayerItem[];
 }): DoctorContext {
@@ -62,6 +64,11 @@ export function contextWith({
     functionNamed: async () => Promise.reject(answered("ResourceNotFoundException")),
     ledger: answers.ledger,
     accountList: { read: async () => answers.accountList },
+    reach: {
+      async *all() {
+        yield* answers.out ?? [];
+      },
+    },
     canaries: {
       async *all() {
         yield* answers.canaries ?? [];
