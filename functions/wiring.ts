@@ -146,7 +146,7 @@ export function reachLater(load: () => Promise<{ readonly AccountReach: typeof A
   const make = async () => reachWith((await load()).AccountReach);
   return {
     out: async (found) => (await make()).out(found),
-    within: async (account, writes) => (await make()).within(account, writes),
+    within: async (account, can) => (await make()).within(account, can),
   };
 }
 const roles = () => ({

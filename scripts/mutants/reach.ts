@@ -28,9 +28,15 @@ export const reachMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/tables/accountReach.ts",
-    'if (reach === "out" && use === "write" && !(await writes())) return;',
+    'if (reach === "out" && !(await can(use === "write" ? "write" : "read"))) return;',
     "",
     "an account without the role for writing counts as within reach because a bucket of it is in sync",
+  ),
+  mutant(
+    "service/reconcile/reconcile.ts",
+    "await recordTry(place, outcome, core);",
+    "",
+    "an account counts as out of reach for ever, and is not reported the next time, because the bucket that showed it is managed no more",
   ),
   mutant(
     "service/reconcile/record.ts",

@@ -38,10 +38,10 @@ export async function* triesOf(out: ReadonlyMap<string, AccountOut>, now: Date):
   const all = [...out.values()];
   const first = (slot * triedATick) % Math.max(1, all.length);
   const some = all.length > triedATick ? [...all.slice(first), ...all].slice(0, triedATick) : all;
-  for (const { bucket } of some) {
+  for (const { account, bucket } of some) {
     const trigger = {
       bucket,
-      id: `${tryId}${slot}`,
+      id: `${tryId}${slot} ${account}`,
       cause: { why: "sweep", at: now.toISOString() },
     } as const;
     yield { trigger, noted: () => undefined };

@@ -1,6 +1,9 @@
 import { S3Failure } from "../../core/providers/awsErrors.ts";
-import type { Status } from "../tables/status.ts";
+import type { AccountAccess } from "../members/access.ts";
+import type { Outcome } from "../tables/history.ts";
+import { type Status, wholeBucket } from "../tables/status.ts";
 import { type Trigger, tryId } from "../triggers/trigger.ts";
+import type { Place } from "./place.ts";
 import type { Checked, ReachSources } from "./reachAfter.ts";
 
 /** S3 denies the list of the account's buckets, as a policy of the organisation may. */
@@ -16,6 +19,28 @@ export function ofS3Only(error: unknown): S3Failure {
 /** Whether the sweep enqueued one of these triggers to try a bucket of an account out of reach. */
 export const isTry = (triggers: readonly Trigger[]): boolean =>
   triggers.some(({ id }) => id.startsWith(tryId));
+
+/** The account whose reach one of these triggers tries. */
+function triedIn(triggers: readonly Trigger[]): string | undefined {
+  const ids = triggers.flatMap(({ id }) => (id.startsWith(tryId) ? id : []));
+  return ids.flatMap((id) => / (\d{12})$/.exec(id)?.[1] ?? []).at(-1);
+}
+
+/** Records whether a tried account is within reach, if the reconciliation of the bucket says nothing of it. Rejects like the tables. */
+export async function recordTry(
+  { bucket, triggers, account }: Pick<Place, "bucket" | "triggers" | "account">,
+  { conditions = {} }: Pick<Outcome, "conditions">,
+  { reach, members }: Pick<ReachSources, "reach"> & Pick<AccountAccess, "members">,
+): Promise<void> {
+  const tried = triedIn(triggers);
+  // Conditions of facets stay while a bucket is not checked: it is paused, or its spec is invalid.
+  const isChecked = conditions[wholeBucket]?.ofAccount ?? conditions[wholeBucket] === undefined;
+  const isOut =
+    account === tried && isChecked && Object.values(conditions).some(({ ofAccount }) => ofAccount);
+  if (!reach || !members || tried === undefined || isOut) return;
+  const { tryAccount } = await import("./reachAfter.ts");
+  await tryAccount(tried, bucket, members, reach);
+}
 
 /** Records what a check says of the bucket's account, if it says something. Rejects like the table. */
 export async function recordReach(

@@ -1,4 +1,7 @@
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
+import type { Members } from "../members/members.ts";
 import type { AccountFailure } from "../tables/accountReach.ts";
 import type { Condition, Conditions, Status } from "../tables/status.ts";
 
@@ -7,7 +10,7 @@ import type { Condition, Conditions, Status } from "../tables/status.ts";
 /** Where workers record that an account is out of reach, or within reach again. */
 export interface Reach {
   out(found: AccountFailure): Promise<void>;
-  within(account: string, writes: () => Promise<boolean>): Promise<void>;
+  within(account: string, can: (use: "read" | "write") => Promise<boolean>): Promise<void>;
 }
 
 export interface ReachSources {
@@ -51,11 +54,43 @@ export async function reachAfter(
     if (isBlocked || Date.parse(began) - Date.parse(since) >= lastsMs)
       await reach.out({ account, bucket, reason, since, isRead: unread });
   } else if (isTried || (last && sent.length > 0))
-    await reach.within(account, async () => sent.length > 0 || canWrite(bucket, provider));
+    await reach.within(
+      account,
+      async (use) => use === "read" || sent.length > 0 || canWrite(bucket, provider),
+    );
 }
 
 /** Whether the account's role for writing can be assumed. */
 async function canWrite(bucket: string, { scopedTo }: ReachSources["provider"]): Promise<boolean> {
   const scope = { bucket, permissions: [{ action: "s3:ListBucket" }] };
   return (await scopedTo?.(scope).refusal?.(true)) === undefined;
+}
+
+/**
+ * Records whether the account is within reach, where the check of the tried bucket says nothing of it: its spec was deleted, is
+ * paused, or names another account. Rejects like the tables.
+ */
+export async function tryAccount(
+  account: string,
+  bucket: string,
+  members: Pick<Members, "ids" | "providerOf">,
+  reach: Reach,
+): Promise<void> {
+  if (!(await members.ids()).has(account)) return;
+  const provider = members.providerOf(account);
+  await reach.within(
+    account,
+    async (use) => (await canRead(provider)) && (use === "read" || canWrite(bucket, provider)),
+  );
+}
+
+/** Whether S3 answers under the account's session for reading. A refusal is an answer. */
+async function canRead(provider: S3Provider): Promise<boolean> {
+  try {
+    await provider.read(provider.region ?? "us-east-1", new ListBucketsCommand({ MaxBuckets: 1 }));
+    return true;
+  } catch (error) {
+    if (!(error instanceof S3Failure)) throw error;
+    return error.kind !== "unauthenticated" && error.kind !== "transient";
+  }
 }

@@ -15,7 +15,7 @@ import { endManagement } from "./endManagement.ts";
 import { type Enforcer, reconcileWanted } from "./enforce.ts";
 import { whileInTime } from "./inTime.ts";
 import { beginLayers } from "./layersNow.ts";
-import { isOfList, ofS3Only, recordReach } from "./outOfReach.ts";
+import { isOfList, ofS3Only, recordReach, recordTry } from "./outOfReach.ts";
 import type { Place } from "./place.ts";
 import { type Reconciliation, situationOf } from "./reconciliation.ts";
 import { nothingToDo, recordOutOfReach, recordOutside, recordUnchecked } from "./record.ts";
@@ -61,6 +61,7 @@ export async function reconcile(
   const place = await whereIs(asked, excluded === undefined ? core : { ...core, layers: undefined });
   if (place.triggers.length === 0) return allForeign(place, core);
   const outcome = await reconcileThere(place, excluded, core);
+  await recordTry(place, outcome, core);
   return place.foreign > 0 ? { ...outcome, foreign: place.foreign } : outcome;
 }
 

@@ -26,6 +26,9 @@ export interface AccountFailure extends AccountOut {
   readonly isRead: boolean;
 }
 
+/** What can be done in an account: its buckets are read, or written too. */
+type Use = "read" | "write";
+
 const prefix = "out#";
 const keptDays = 1;
 /** A container notes the same of an account once in this time. */
@@ -63,13 +66,13 @@ export class AccountReach {
     this.#keep(`out ${account}`, `within ${account}`);
   }
 
-  /** A bucket of the account could be read. Asks whether it can also be written, if that is what could not be done. */
-  async within(account: string, writes: () => Promise<boolean>): Promise<void> {
+  /** The account is within reach again, if it was not and `can` shows that what could not be done can be done. */
+  async within(account: string, can: (use: Use) => Promise<boolean>): Promise<void> {
     if (this.#isNoted(`within ${account}`)) return;
     const Key = { bucket: sweepKey.bucket, entry: `${prefix}${account}` };
     const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
     const { Item: { reach, use, since } = {} } = await this.#documents.send(read);
-    if (reach === "out" && use === "write" && !(await writes())) return;
+    if (reach === "out" && !(await can(use === "write" ? "write" : "read"))) return;
     if (reach === "out") await this.#back(account, `${since}`);
     this.#keep(`within ${account}`, `out ${account}`);
   }

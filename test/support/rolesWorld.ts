@@ -158,6 +158,11 @@ export class RolesWorld {
     }
   }
 
+  /** The spec items. */
+  get specs() {
+    return this.#world.specs;
+  }
+
   get history() {
     return this.fleet.ledger.table.seen().filter(({ entry }) => `${entry}`.startsWith("history#"));
   }
