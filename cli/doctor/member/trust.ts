@@ -105,7 +105,10 @@ function openings(statement: Statement, use: Use, hub: Hub): string[] {
   const own = named.filter((one) => accountOf(one) === hub.account);
   const required = requiredOf(statement, "aws:PrincipalArn");
   const known = admitted(use, hub);
-  const more = (required ?? own.filter((one) => !isWhole(one))).filter((name) => !known.includes(name));
+  // A list that is an empty parameter has one empty value, which no principal meets.
+  const more = (required ?? own.filter((one) => !isWhole(one))).filter(
+    (name) => name !== "" && !known.includes(name),
+  );
   const isBound = required !== undefined || !own.some(isWhole);
   return [
     ...(others.length > 0 ? [`it can also be assumed from ${others.join(", ")}`] : []),

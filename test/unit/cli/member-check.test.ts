@@ -376,6 +376,16 @@ describe("the trust policy of a member's role", () => {
     ]);
   });
 
+  it("takes a condition on an empty name, as an empty parameter makes it, for one that no principal meets", () => {
+    const empty = (text: string) => {
+      const policy = JSON.parse(text);
+      const [first] = policy.Statement;
+      const ofNoOne = { ...first, Condition: { ...first.Condition, ArnLike: { "aws:PrincipalArn": [""] } } };
+      return JSON.stringify({ ...policy, Statement: [...policy.Statement, ofNoOne] });
+    };
+    expect(trustFlaws(trustOf("ReadRole", empty), "read", hub)).toEqual([]);
+  });
+
   describe("with the setting planners", () => {
     const [engineers, alice] = [`arn:aws:iam::${home}:role/engineers-*`, `arn:aws:iam::${home}:user/alice`];
     const planning = {
