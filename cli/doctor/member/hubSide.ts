@@ -10,12 +10,15 @@ import { type MemberContext, updateMember } from "./memberContext.ts";
 
 const remediesOf = ({ hub: { prefix, region } }: MemberContext) => remediesFor({ prefix, region });
 
+/** Whether the setting accounts may have the account: it names it, or an organisation. */
+export const isNamed = ({ account, hub: { settings } }: MemberContext): boolean =>
+  !Array.isArray(settings.accounts) || settings.accounts.includes(account);
+
 /** Whether the settings name the account, and the deployment's bus takes its events. */
 export async function busFor(context: MemberContext): Promise<readonly Checked[]> {
   const { account, hub, events } = context;
-  const { accounts } = hub.settings;
   const { deploy } = remediesOf(context);
-  if (Array.isArray(accounts) && !accounts.includes(account))
+  if (!isNamed(context))
     return wrong(notAMember(account), "add it to the setting accounts, and deploy", deploy);
   const Name = eventsBusOf(hub).split("/").at(-1);
   const bus = await events.send(new DescribeEventBusCommand({ Name })).catch((error: unknown) => {

@@ -366,6 +366,14 @@ it("without a profile, member check says that roles and rules are not checked, a
   expect(findings.at(-1)?.remedy).toContain(`dxaws-s3 member check ${account} --profile PROFILE`);
 });
 
+it("states once that an account is not of the settings, and does not advise its template for that", async () => {
+  const plan = { error: { message: `account ${account} is not one of the deployment's accounts` } };
+  const world = { settings: parseSettings({ accounts: [] }), plan };
+  const findings = await examineMember(contextOf(world, false));
+  expect(findings.map(({ check, state }) => `${check} ${state}`)).toEqual(["bus wrong", "profile unknown"]);
+  expect(findings[0]?.remedy).toMatch(/^add it to the setting accounts, and deploy/);
+});
+
 describe("the trust policy of a member's role", () => {
   it("names a person of the deployment's account who was added to it", () => {
     const operator = `arn:aws:iam::${home}:user/operator`;
