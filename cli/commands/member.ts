@@ -3,11 +3,12 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { lines, words } from "../../core/text/words.ts";
+import { lines, reasonWords, words } from "../../core/text/words.ts";
 import type { Called, Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { memberTemplate } from "../deployment/memberTemplate.ts";
+import { isAboutCredentials } from "../doctor/finding.ts";
 import { examineMember } from "../doctor/member/examineMember.ts";
 import type { MemberClients } from "../doctor/member/memberContext.ts";
 import { printFindings } from "../doctor/printFindings.ts";
@@ -67,13 +68,12 @@ async function check(account: string, { profile, regions }: Called["options"], c
   return printFindings(findings, context);
 }
 
-/** Clients that use the profile. Throws UsageError if it is of another account. */
+/** Clients that use the profile. Throws UsageError if it is of another account, or without credentials. */
 async function clientsOf(profile: string, account: string, deployment: Deployment): Promise<MemberClients> {
-  const options = { ...deployment.options, profile };
-  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const { Account } = await new STSClient(options).send(new GetCallerIdentityCommand({}));
-  if (Account !== account)
-    throw new UsageError(words`the profile ${profile} is of account ${`${Account}`}, not of ${account}`);
+  const options = { ...deployment.options, profile, logger: silent };
+  const found = await accountOfProfile(profile, options);
+  if (found !== account)
+    throw new UsageError(words`the profile ${profile} is of account ${`${found}`}, not of ${account}`);
   return {
     iam: new IAMClient(options),
     eventsIn: (region) => new EventBridgeClient({ ...options, region }),
@@ -81,4 +81,25 @@ async function clientsOf(profile: string, account: string, deployment: Deploymen
     s3In: (region) => new S3Client({ ...options, region }),
     schedulesIn: (region) => new SchedulerClient({ ...options, region }),
   };
+}
+
+// Beside keys in the environment the SDK warns that it uses the profile, which is what the option asks for.
+const ignore = () => undefined;
+const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+async function accountOfProfile(
+  profile: string,
+  options: Deployment["options"],
+): Promise<string | undefined> {
+  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+  try {
+    return (await new STSClient(options).send(new GetCallerIdentityCommand({}))).Account;
+  } catch (error) {
+    if (!isAboutCredentials(error)) throw error;
+    const { message } = error as Error;
+    const todo = words`name another profile, or sign in with: aws sso login --profile ${profile}`;
+    throw new UsageError(
+      words`AWS accepts no credentials of the profile ${profile} (--profile): ${reasonWords(message)}\n${todo}`,
+    );
+  }
 }

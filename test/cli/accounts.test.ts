@@ -151,3 +151,26 @@ it("member template prints YAML that CloudFormation reads, with the deployment's
     Resources: { ReadRole: { Type: "AWS::IAM::Role" }, Forward: { Type: "AWS::Events::Rule" } },
   });
 });
+
+describe("member check with a profile", () => {
+  const inShell = async (profile: string) => {
+    const cwd = await folderWith({
+      credentials: "[theirs]\naws_access_key_id=AKIATHEIRS\naws_secret_access_key=x\n",
+    });
+    const env = { ...aws().env, AWS_SHARED_CREDENTIALS_FILE: `${cwd}/credentials` };
+    return runCli(["member", "check", other, "--profile", profile], { env, cwd });
+  };
+
+  it("has no warning of the SDK about the keys of the shell, which are of the deployment", async () => {
+    const { stderr } = await inShell("theirs");
+    expect(stderr).toBe(`error: the profile theirs is of account ${home}, not of ${other}\n`);
+  });
+
+  it("names the profile that has no credentials", async () => {
+    const { stderr, code } = await inShell("nowhere");
+    expect(stderr).toMatch(/^error: AWS accepts no credentials of the profile nowhere \(--profile\): /);
+    expect(stderr).toContain("aws sso login --profile nowhere");
+    expect(stderr).not.toContain("AWS_PROFILE");
+    expect(code).toBe(1);
+  });
+});
