@@ -4,6 +4,7 @@ import type { Called, Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { homeOf, isOfAccount } from "../fleet/accounts.ts";
+import { noteEmpty } from "../fleet/emptyAccount.ts";
 import { entryWords } from "../fleet/entryWords.ts";
 import { accountHistory, isTurn } from "../report/accountHistory.ts";
 import { accountOf, accountOption } from "../specs/accountOption.ts";
@@ -95,6 +96,7 @@ async function printAccount(
     note(
       words`the ledger has ${found === 0 ? "no entries" : "no more entries"} of account ${account} in ${days === 1 ? "this day" : `these ${days} days`}`,
     );
+  if (found === 0 && !signal.aborted) await noteEmpty(account, deployment, note);
 }
 
 const turnWords = ({ at, account, became, reason }: AccountTurn, { bold }: Paint): Words =>

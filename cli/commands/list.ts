@@ -6,6 +6,7 @@ import type { Deployment } from "../deployment/deployment.ts";
 import { accountSaid, type Home, homeOf, isOfAccount } from "../fleet/accounts.ts";
 import { inChunks } from "../fleet/bounded.ts";
 import { bareBuckets, coverageIn } from "../fleet/coverage.ts";
+import { Counted, mustBeMember } from "../fleet/emptyAccount.ts";
 import { accountOf, accountOption } from "../specs/accountOption.ts";
 import { type Authorship, authorshipOf, nameOf } from "../specs/author.ts";
 import { GivenNames } from "../specs/namePattern.ts";
@@ -22,15 +23,15 @@ export const list: Command = {
   async run(called, context) {
     const deployment = await context.deployment();
     const given = new GivenNames(called.names);
-    const listed = ofAccount(
-      listedOf(deployment, given, context.now()),
-      accountOf(called),
-      homeOf(deployment),
-    );
+    const account = accountOf(called);
+    const all = listedOf(deployment, given, context.now());
+    const listed = new Counted(ofAccount(all, account, homeOf(deployment)));
     for await (const chunk of inChunks(listed, mostSorted, byName)) {
       for (const one of chunk) context.emit({ kind: "listed", ...one });
       if (!context.isJson) context.print(tableOf(chunk, context.width));
     }
+    if (listed.number === 0 && account !== undefined && called.names.length === 0)
+      await mustBeMember(account, deployment, context.note);
     given.mustBeKnown();
     return undefined;
   },

@@ -4,6 +4,7 @@ import type { Called, Command, Context, ExitCode } from "../command/command.ts";
 import { inParallel } from "../command/parallel.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { elsewhereWords } from "../fleet/accounts.ts";
+import { noteEmpty } from "../fleet/emptyAccount.ts";
 import { ofAccount } from "../fleet/ofAccount.ts";
 import { atOnceIn, parallelOption } from "../plans/atOnce.ts";
 import { fleetTargets, type Listing } from "../plans/fleetTargets.ts";
@@ -68,6 +69,7 @@ export const plan: Command = {
     await planAll(specs, atOnce, { called, context, foresight, selecting, done, page, listing });
     if (!signal.aborted) await done.complete();
     const written = await page?.write(deployment);
+    if (account !== undefined && isNone(done.states, called)) await noteEmpty(account, deployment, note);
     return printSum(done.states, { called, context, written, listing });
   },
 };
@@ -152,6 +154,10 @@ interface Summed {
   readonly written: string | undefined;
   readonly listing: Listing;
 }
+
+/** Nothing of the account was planned, and no bucket was named. */
+const isNone = ({ inSync, different, incomplete }: Done["states"], { names }: Called) =>
+  names.length === 0 && inSync + different + incomplete === 0;
 
 function printSum(
   states: Done["states"],

@@ -4,6 +4,7 @@ import { words } from "../../core/text/words.ts";
 import type { Command } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { noteEmpty } from "../fleet/emptyAccount.ts";
 import { sumOf } from "../report/figures.ts";
 import { fleetReport } from "../report/page.ts";
 import { readStory } from "../report/read.ts";
@@ -48,6 +49,7 @@ export const report: Command = {
       const what = `${count(buckets, "bucket")}, ${count(entries, "entry", "entries")} of ${count(days, "day")}`;
       return words`${file}: ${what}`;
     });
+    if (account !== undefined && buckets + entries === 0) await noteEmpty(account, deployment, context.note);
     return undefined;
   },
 };

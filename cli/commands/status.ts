@@ -8,6 +8,7 @@ import { accountCoverage, uncoveredWords } from "../fleet/accountCoverage.ts";
 import { accountSaid, elsewhereWords, homeOf, isOfAccount } from "../fleet/accounts.ts";
 import { accountsOut, accountWords } from "../fleet/accountsOut.ts";
 import { coverageIn, coverageWords } from "../fleet/coverage.ts";
+import { Counted, mustBeMember } from "../fleet/emptyAccount.ts";
 import { fleetOf, type Listed, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
 import { printFleet } from "../fleet/printFleet.ts";
 import { printStatus } from "../fleet/printStatus.ts";
@@ -82,9 +83,11 @@ async function printMany(
   const noteUnread = (why: string) => {
     unread = why;
   };
-  const fleet = fleetOf(deployment, given, noteUnread, wanted.account);
+  const fleet = new Counted(fleetOf(deployment, given, noteUnread, wanted.account));
   const { verdicts, account } = wanted;
   await printFleet(withVerdict(fleet, verdicts), withAll || verdicts.size === 1, context);
+  if (fleet.number === 0 && account !== undefined && names.length === 0)
+    await mustBeMember(account, deployment, context.note);
   if (unread) context.note(words`buckets that were never reconciled are missing from this list: ${unread}`);
   if (names.length === 0 && verdicts.size > 1) await printCoverage(account, deployment, context);
   if (names.length === 0) await printAccountsOut(deployment, account, context);

@@ -152,6 +152,12 @@ it("member template prints YAML that CloudFormation reads, with the deployment's
   });
 });
 
+it("plan --all --account of an account that the deployment does not manage says so", async () => {
+  const { stdout, stderr } = await run("plan --all --account 999999999999");
+  expect(stdout).toContain("Plan: 0 buckets");
+  expect(stderr).toContain("account 999999999999 is not one of the deployment's accounts");
+});
+
 describe("member check with a profile", () => {
   const inShell = async (profile: string) => {
     const cwd = await folderWith({

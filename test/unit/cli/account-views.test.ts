@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Command } from "../../../cli/command/command.ts";
 import { history } from "../../../cli/commands/history.ts";
@@ -8,6 +9,7 @@ import { report } from "../../../cli/commands/report.ts";
 import { status } from "../../../cli/commands/status.ts";
 import { AccountsLedger, at, gone, home, other } from "../../support/accountsLedger.ts";
 import { commandContext } from "../../support/commandContext.ts";
+import { answered } from "../../support/doctorContext.ts";
 import { folderWith } from "../../support/folder.ts";
 
 // orders is in the deployment's own account. theirs has a spec that names another one, bare there has none.
@@ -21,8 +23,8 @@ beforeEach(async () => {
   await tables.happened(await tables.bucket("bare", other, { bare: true }), "2026-11-30T10:00:00.000Z");
 });
 
-async function run(command: Command, names: readonly string[], options: object = {}) {
-  const { context, heard } = commandContext(tables.deployment);
+async function run(command: Command, names: readonly string[], options: object = {}, more: object = {}) {
+  const { context, heard } = commandContext({ ...tables.deployment, ...more });
   await command.run({ names, options: { ...options } }, { ...context, now: () => new Date(at) });
   const { results, text, notes } = heard;
   return { results: results.map((one) => JSON.parse(JSON.stringify(one))), text, notes };
@@ -198,5 +200,62 @@ describe("report --account", () => {
     expect(results).toMatchObject([{ account: gone, buckets: 0, entries: 0 }]);
     expect(html).toContain(`No managed bucket is in account ${gone}.`);
     await expect(run(report, [], { account: "12" })).rejects.toThrow("12 is not an account id");
+  });
+});
+
+describe("of an account without buckets", () => {
+  const empty = "888899990000";
+  /** The functions of a deployment with the setting accounts; the function plan answers with `known`. */
+  const deployed = (accounts: unknown, known: readonly string[] = []) => ({
+    functionCalled: (name: string) => `dxaws-s3-test-${name}`,
+    lambda: {
+      send: async (command: object) =>
+        command instanceof InvokeCommand
+          ? { Payload: { transformToString: () => JSON.stringify({ home, accounts: known }) } }
+          : {
+              Environment: { Variables: { SETTINGS: JSON.stringify({ accounts }) } },
+              FunctionArn: `arn:aws:lambda:ca-central-1:${home}:function:dxaws-s3-test-reconcile`,
+            },
+    },
+  });
+  const organisation = { organisation: "o-abcdefghij" };
+  const stranger = `account ${gone} is not one of the deployment's accounts (the operator's setting accounts)`;
+  const member = `account ${empty} is one of the deployment's accounts, and has no managed buckets`;
+
+  describe.each([
+    ["by name", deployed([other, empty])],
+    ["by an organisation", deployed(organisation, [home, other, empty])],
+  ])("that the settings do not have, %s,", (_, more) => {
+    it.each([
+      ["status", status],
+      ["list", list],
+    ])("%s fails, as for a name that matches no bucket", async (_, command) => {
+      await expect(run(command, [], { account: gone }, more)).rejects.toThrow(stranger);
+    });
+
+    it("history and report say so", async () => {
+      expect((await run(history, [], { account: gone }, more)).notes).toContain(stranger);
+      const out = join(await folderWith({}), "report.html");
+      expect((await run(report, [], { account: gone, out }, more)).notes).toContain(stranger);
+    });
+  });
+
+  it.each([
+    ["status", status],
+    ["list", list],
+    ["history", history],
+  ])("%s says that it is a member", async (_, command) => {
+    expect((await run(command, [], { account: empty }, deployed([other, empty]))).notes).toContain(member);
+  });
+
+  it("the verdicts of a filter do not count", async () => {
+    const options = { account: other, verdict: "held" };
+    expect((await run(status, [], options, deployed([]))).notes).not.toContain("account");
+  });
+
+  it("nothing is said without permission to read the functions", async () => {
+    const denied = { send: async () => answered("AccessDeniedException") };
+    const more = { ...deployed([]), lambda: denied };
+    expect((await run(list, [], { account: gone }, more)).notes).toBe("");
   });
 });
