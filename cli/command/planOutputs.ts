@@ -75,6 +75,10 @@ export const planOutputs = {
       bucket: z.string(),
       reason: z.string(),
       isUnmanaged: z.literal(true).optional().describe("It has no spec, and no baseline selects it."),
+      isExcluded: z
+        .literal(true)
+        .optional()
+        .describe("The settings exclude it, or do not have its account: the service sends no call for it."),
     })
     .describe("A bucket that could not be planned, or not read in full."),
   planned: z

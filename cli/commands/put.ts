@@ -4,7 +4,7 @@ import type { Called, Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { SpecChanged } from "../deployment/specTable.ts";
-import { acceptOption, isAccepted } from "../plans/acceptance.ts";
+import { acceptOption, areSpecsAccepted, isExcluded } from "../plans/acceptance.ts";
 import { foresightOf } from "../plans/foresight.ts";
 import type { Planned } from "../plans/planOne.ts";
 import { type PutResult, printPutSum } from "../plans/printPut.ts";
@@ -90,11 +90,11 @@ async function mayBeWritten(
   for (const proposal of changed) {
     const planned = await printSpecWrite(proposal, foresight, context);
     // In observe mode nothing is written to the bucket, so its warnings need no acceptance.
-    if (proposal.spec.mode !== "observe") plans.push(planned);
+    if (proposal.spec.mode !== "observe" || isExcluded(planned)) plans.push(planned);
   }
   const question = words`Write ${changed.length === 1 ? "this spec" : `these ${changed.length} specs`}?`;
   if (called.options.yes !== true && !(await context.confirm(question))) return false;
-  return isAccepted(plans, called, context);
+  return areSpecsAccepted(plans, called, context);
 }
 
 /** Writes one spec. A conflict is a result, so that the other specs are still written. */

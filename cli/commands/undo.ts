@@ -8,7 +8,7 @@ import { locate } from "../deployment/buckets.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { accountSaid } from "../fleet/accounts.ts";
 import { accountToImport } from "../import/account.ts";
-import { acceptOption, isAccepted } from "../plans/acceptance.ts";
+import { acceptOption, areSpecsAccepted } from "../plans/acceptance.ts";
 import { foresightOf } from "../plans/foresight.ts";
 import type { Planned } from "../plans/planOne.ts";
 import { carryOut, printSpecWrite, saySame } from "../plans/specWrite.ts";
@@ -55,7 +55,7 @@ export const undoWrites: Command = {
     const planned = await printSpecWrite(proposal, await foresightOf(deployment, "spec", context), context);
     failIfRefused(planned, entry);
     if (options.yes !== true && !(await context.confirm(words`Write this spec?`))) return 1;
-    if (!(await isAccepted([planned], called, context))) return 1;
+    if (!(await areSpecsAccepted([planned], called, context))) return 1;
     const why = reason ?? `undo of ${instant(entry.at)}`;
     await carryOut(proposal, deployment, context, await claimOf(why, deployment, context));
     return undefined;

@@ -6,12 +6,18 @@ import type { Planned } from "./planOne.ts";
 
 /** The plan could not read something, so its warnings may be incomplete. */
 const unread = "unread";
+/** The service would send no call for a part of the spec, or for the bucket: its status would be `blocked`. */
+const refused = "refused";
 
 /** Kinds of warnings that need more than a yes: the caller accepts them by name. */
-const toBeAccepted = ["irreversible", "deletes", "lockout", "exposure", unread] as const satisfies readonly (
-  | WarningKind
-  | typeof unread
-)[];
+const toBeAccepted = [
+  "irreversible",
+  "deletes",
+  "lockout",
+  "exposure",
+  unread,
+  refused,
+] as const satisfies readonly (WarningKind | typeof unread | typeof refused)[];
 
 export const acceptOption: Option = {
   flags: "--accept <kinds>",
@@ -25,12 +31,20 @@ export class Concerns {
   readonly #buckets = new Map<string, { readonly examples: string[]; number: number }>();
 
   add(planned: Planned): void {
-    for (const kind of new Set(kindsOf(planned))) {
-      const known = this.#buckets.get(kind) ?? { examples: [], number: 0 };
-      known.number += 1;
-      if (known.examples.length < mostExamples) known.examples.push(planned.bucket);
-      this.#buckets.set(kind, known);
-    }
+    for (const kind of new Set(kindsOf(planned))) this.#count(kind, planned);
+  }
+
+  /** The same for a spec that is written for good: also what the service would refuse. */
+  addOfSpec(planned: Planned): void {
+    if (isRefused(planned)) this.#count(refused, planned);
+    if (!isExcluded(planned)) this.add(planned);
+  }
+
+  #count(kind: string, { bucket }: Planned): void {
+    const known = this.#buckets.get(kind) ?? { examples: [], number: 0 };
+    known.number += 1;
+    if (known.examples.length < mostExamples) known.examples.push(bucket);
+    this.#buckets.set(kind, known);
   }
 
   /** The buckets of a kind as text; undefined if there are none. */
@@ -54,6 +68,17 @@ export async function isAccepted(
   return areAccepted(concerns, called, context);
 }
 
+/** The same for specs that are to be written: also what the service would refuse has to be accepted. */
+export async function areSpecsAccepted(
+  plans: readonly Planned[],
+  called: Called,
+  context: Context,
+): Promise<boolean> {
+  const concerns = new Concerns();
+  for (const one of plans) concerns.addOfSpec(one);
+  return areAccepted(concerns, called, context);
+}
+
 /** The same for warnings that were collected. */
 export async function areAccepted(
   concerns: Concerns,
@@ -69,6 +94,12 @@ export async function areAccepted(
   }
   return true;
 }
+
+/** Whether the operator's settings exclude the bucket, or its account is not one of the deployment's. */
+export const isExcluded = (planned: Planned): boolean => "isExcluded" in planned;
+
+const isRefused = (planned: Planned) =>
+  "plan" in planned ? planned.plan.refused.length > 0 : isExcluded(planned);
 
 /** The kinds of a plan. A facet that S3 does not support in the region is no reason for `unread`. */
 function kindsOf(planned: Planned): readonly string[] {

@@ -3,7 +3,7 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3Provider } from "../../core/providers/provider.ts";
 import type { Resolved } from "../../core/resolve/resolve.ts";
-import { planOf, prospectOf } from "../../service/reconcile/foresee.ts";
+import { ExcludedBucket, planOf, prospectOf } from "../../service/reconcile/foresee.ts";
 import { boundAlso, type Foresight } from "./foresight.ts";
 import { mustSpeakOfBucket } from "./noS3.ts";
 import type { Target } from "./wanted.ts";
@@ -23,6 +23,8 @@ export interface Unplanned {
   readonly reason: string;
   /** No layer wants anything of the bucket. */
   readonly isUnmanaged?: true;
+  /** The operator's settings exclude the bucket, or do not have its account: the service sends no call for it. */
+  readonly isExcluded?: true;
 }
 
 const tries = 5;
@@ -94,7 +96,11 @@ async function attemptPlan(
   } catch (error) {
     // The error is about this bucket: the other buckets are still read.
     return {
-      result: { bucket, reason: (error as Error).message },
+      result: {
+        bucket,
+        reason: (error as Error).message,
+        ...(error instanceof ExcludedBucket && { isExcluded: true }),
+      },
       failures: error instanceof S3Failure ? [error] : [],
     };
   }

@@ -11,6 +11,7 @@ import { SpecChanged } from "../deployment/specTable.ts";
 import { printConflict } from "../specs/conflict.ts";
 import { changesBetween } from "../specs/specChange.ts";
 import { colourSigns } from "../terminal/terminal.ts";
+import { isExcluded } from "./acceptance.ts";
 import type { Foresight } from "./foresight.ts";
 import { type Planned, planOne } from "./planOne.ts";
 import { printPlan, printUnplanned } from "./printPlan.ts";
@@ -42,6 +43,8 @@ export async function printSpecWrite(
   const planned = await planOne(targetOf(spec), foresight, context.signal);
   if ("plan" in planned) printPlan(planned, context, { withLegend: true, withUnmanaged: false });
   else printUnplanned(planned, context);
+  if (isExcluded(planned))
+    context.note(words`the service sends no call for ${spec.name}: with this spec its status is blocked`);
   return planned;
 }
 

@@ -158,6 +158,31 @@ it("plan --all --account of an account that the deployment does not manage says 
   expect(stderr).toContain("account 999999999999 is not one of the deployment's accounts");
 });
 
+describe.each(["enforce", "observe"])(
+  "put of a spec that names an account which is no member, mode %s",
+  (mode) => {
+    const put = async (kinds: string) => {
+      const cwd = await folderWith({
+        "theirs.json": JSON.stringify({ ...theirs, account: "999999999999", mode }),
+      });
+      return runCli(["put", "theirs.json", "--yes", "--accept", kinds], { env: aws().env, cwd });
+    };
+
+    it("says that its bucket is blocked, and is not accepted as one that only the caller cannot read", async () => {
+      const { code, stderr, stdout } = await put("unread");
+      expect(stdout).toContain("account 999999999999 is not one of the deployment's accounts");
+      expect(stderr).toContain("the service sends no call for theirs: with this spec its status is blocked");
+      expect([code, stderr.includes("use --accept refused")]).toEqual([1, true]);
+      expect(aws().calls).not.toContain("PutItem");
+    });
+
+    it("is written with --accept refused", async () => {
+      expect((await put("refused")).code).toBe(0);
+      expect(aws().calls).toContain("PutItem");
+    });
+  },
+);
+
 describe("member check with a profile", () => {
   const inShell = async (profile: string) => {
     const cwd = await folderWith({

@@ -28,8 +28,16 @@ beforeEach(async () => {
 
 const expiring = { lifecycle: [{ Status: "Enabled", Filter: {}, Expiration: { Days: 1 } }] };
 
-async function run(facets: object, options: object, ask?: () => Promise<string>) {
-  const { context, heard } = commandContext(deployment);
+/** The same with the functions and their settings: the service's guard counts. */
+const deployed = {
+  ...deployment,
+  lambda: { send: async () => ({ Environment: { Variables: { SETTINGS: "{}", VERSION: "1" } } }) },
+  documents: { send: async () => ({}) },
+  ledger: { status: async () => undefined },
+};
+
+async function run(facets: object, options: object, ask?: () => Promise<string>, of: object = deployment) {
+  const { context, heard } = commandContext(of);
   const stdin = async () => JSON.stringify({ name: bucket, region, ...facets });
   const code = await put.run(
     { names: ["-"], options: { ...options } },
@@ -86,7 +94,7 @@ describe("put, of a spec whose plan warns", () => {
 
   it("knows the kinds that can be accepted", async () => {
     await expect(run(expiring, { yes: true, accept: "everything" })).rejects.toThrow(
-      "--accept must name irreversible, deletes, lockout, exposure, unread, not everything",
+      "--accept must name irreversible, deletes, lockout, exposure, unread, refused, not everything",
     );
   });
 
@@ -102,6 +110,37 @@ describe("put, of a spec whose plan warns", () => {
     const asked = await run(expiring, { yes: true }, async () => "");
     expect([asked.code, asked.written]).toEqual([1, false]);
     expect((await run(expiring, { yes: true, accept: "unread" })).written).toBe(true);
+  });
+
+  describe("with a call that the service refuses", () => {
+    const Statement = [
+      { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${bucket}/*` },
+    ];
+    const open = { tags: { a: "b" }, policy: { Version: "2012-10-17", Statement } };
+
+    it("is asked for by name: the status would be blocked", async () => {
+      const { code, heard, written } = await run(open, { yes: true }, async () => "", deployed);
+      expect(heard.text).toContain("refused:");
+      expect([code, written]).toEqual([1, false]);
+    });
+
+    it("writes nothing without a terminal, unless it is accepted", async () => {
+      const asking = async (question: { readonly text: string }, option: string) => {
+        throw new UsageError({ text: `${question.text} ${option}` } as never);
+      };
+      const options = { yes: true };
+      await expect(run(open, options, asking as never, deployed)).rejects.toThrow(
+        `Warning "refused" for ${bucket}. Type refused to continue: --accept refused`,
+      );
+      expect((await run(open, { yes: true, accept: "refused" }, asking as never, deployed)).written).toBe(
+        true,
+      );
+    });
+
+    it("asks nothing more where the bucket is only observed", async () => {
+      const { heard, written } = await run({ ...open, mode: "observe" }, {}, undefined, deployed);
+      expect([written, heard.questions]).toEqual([true, ["Write this spec?"]]);
+    });
   });
 
   it("the service's settings are asked for once, however many specs there are", async () => {
