@@ -51,7 +51,7 @@ export function explain(issues: readonly Issue[], input: unknown): Problem[] {
   const consequences = new Set(issues.flatMap(placesOfConsequences));
   const problems: Problem[] = [];
   for (const issue of issues) {
-    if (consequences.size > 0 && isConsequence(issue, input, consequences)) continue;
+    if (isConsequence(issue, input, consequences)) continue;
     // Do not spread: there can be more problems than a call accepts arguments.
     for (const one of explainIssue(issue, input)) problems.push(one);
   }

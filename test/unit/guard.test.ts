@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Opening, Outsider } from "../../core/facets/facet.ts";
 import { Guard } from "../../core/plan/guard.ts";
 import { matches } from "../../core/values/pattern.ts";
+import { draws } from "../support/chance.ts";
 
 const bucket = { name: "orders-archive", region: "ca-central-1", owner: "111122223333" };
 const partner = "444455556666";
@@ -28,6 +30,17 @@ describe("a pattern of names", () => {
     ["(a+)+$", "(a+)+$", true],
   ])("%s is met by %s: %s", (pattern, name, met) => {
     expect(matches(pattern, name)).toBe(met);
+  });
+
+  it("matches each name that its stars can stand for, and no other", () => {
+    const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*"), maxLength: 6 });
+    const name = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 6 });
+    const isMatch = (one: string, other: string) =>
+      new RegExp(`^${one.replaceAll("*", "[^]*")}$`).test(other);
+    fc.assert(
+      fc.property(pattern, name, (one, other) => matches(one, other) === isMatch(one, other)),
+      { numRuns: draws(1_000) },
+    );
   });
 
   // One that goes back for each star would still be at it when the test ends.

@@ -113,6 +113,14 @@ describe("comparing normal forms", () => {
     expect(merge(wanted, new Map(), ignoring("/*/x"))).toEqual(wanted);
   });
 
+  it("makes a value whole where there is one of another kind, also where it is ignored from then on", () => {
+    const wanted = new Map([["a", 1]]);
+    expect(merge(wanted, ["b"], ignoring("/a"))).toEqual(wanted);
+    expect(merge(wanted, { a: 2 }, ignoring("/a"))).toEqual(wanted);
+    expect(merge(["b"], new Map([["0", "a"]]), ignoring("/0"))).toEqual(["b"]);
+    expect(merge({ a: 1 }, ["b"], ignoring("/a"))).toEqual({ a: 1 });
+  });
+
   it("compares lists in order, and as a whole when their lengths differ", () => {
     expect(diff([1, 2], [2, 1], strict)).toHaveLength(2);
     expect(diff([1], [1, 2], strict)).toEqual([{ path: [], before: [1, 2], after: [1] }]);

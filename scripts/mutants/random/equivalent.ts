@@ -132,6 +132,12 @@ export const equivalentMutants: readonly EquivalentMutant[] = [
     why: "no pattern of names has a space, so that none is left out",
   },
   {
+    file: "core/text/unifiedDiff.ts",
+    line: "for (let to = after.length - 1; to >= 0; to--)",
+    broken: "for (let to = after.length + 1; to >= 0; to--)",
+    why: "beyond the end no line is in common, which is what a missing number says, too",
+  },
+  {
     file: "service/members/access.ts",
     line: 'const { Buckets = [] } = await provider.read(provider.region ?? "us-east-1", page);',
     broken:

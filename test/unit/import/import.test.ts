@@ -143,6 +143,16 @@ describe("an import names what is not in the spec", () => {
     expect((await live.plan(spec)).inSync).toBe(true);
   });
 
+  it("no tags where AWS's own are the only ones", async () => {
+    await live.create();
+    live.plant("tagging", { TagSet: [{ Key: "aws:cloudformation:stack-name", Value: "shop" }] });
+    for (const minimal of [true, false]) {
+      const { spec, unset, leftOut } = await live.imported({ minimal });
+      expect(spec).not.toHaveProperty("tags");
+      expect([unset.includes("tags"), leftOut.includes("tags")]).toEqual([true, false]);
+    }
+  });
+
   it("a member that S3 learnt after us", async () => {
     await live.create();
     const rule = { AllowedMethods: ["GET"], AllowedOrigins: ["*"] };

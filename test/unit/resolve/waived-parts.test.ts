@@ -86,6 +86,29 @@ describe("an exception from one member waives it and nothing beside it", () => {
     expect(left("tags", null, ["/tags/env"])).toBeNull());
 });
 
+describe("an exception from one entry waives the entry of that name", () => {
+  const second = { ...abort, ID: "second" };
+  const tls = { ...tlsOnly, Resource: "arn:aws:s3:::orders/*" };
+  const statement = { ...tls, Sid: "first" };
+  const [queueOne, queueTwo] = [queue, { ...queue, Id: "r" }];
+  it.each<[string, unknown, string, unknown]>([
+    ["lifecycle", { Rules: [abort, second] }, "/lifecycle/Rules/second", { Rules: [abort] }],
+    ["inventory", [inventory("a"), inventory("b")], "/inventory/b", [inventory("a")]],
+    [
+      "policy",
+      { Statement: [statement, { ...tls, Sid: "second" }] },
+      "/policy/Statement/second",
+      { Statement: [statement] },
+    ],
+    [
+      "notification",
+      { QueueConfigurations: [queueOne, queueTwo] },
+      "/notification/QueueConfigurations/r",
+      { QueueConfigurations: [queueOne] },
+    ],
+  ])("%s %j: %s", (facet, value, pointer, rest) => expect(left(facet, value, [pointer])).toEqual(rest));
+});
+
 describe("under an exception from everything, what no exception waives", () => {
   it("keeps the members beside it only where a part with members of its own stays", () => {
     const value = { ...logging, TargetGrants: [grant] };
