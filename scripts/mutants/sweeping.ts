@@ -3,6 +3,12 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines of the sweep that find buckets, with and without a spec, and report on exceptions. */
 export const sweepingMutants: readonly Mutant[] = [
   mutant(
+    "service/queue/sweep.ts",
+    "if (triggers.length === 0 && clock.now().getTime() >= feed.end) return { enqueued, lagMs, more: true };",
+    "",
+    "with enough checks that wait for their accounts, no tick ends in time, and none saves its progress",
+  ),
+  mutant(
     "service/tables/sweepState.ts",
     "async save({ layersChangedAt: _, outAt: __, backAt: ___, ...position }",
     "async save(position",

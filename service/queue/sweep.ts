@@ -144,6 +144,8 @@ async function askForAll(
     lagMs = Math.max(lagMs, ...asked.map(({ waitedMs = 0 }) => waitedMs));
     const triggers = asked.flatMap(({ trigger }: Asked) => trigger ?? []);
     const busiest = mostOfAKey(asked);
+    // Checks that wait for their account take reads, and no room in the queue.
+    if (triggers.length === 0 && clock.now().getTime() >= feed.end) return { enqueued, lagMs, more: true };
     if (triggers.length > 0 && !(await enqueueWhenRoom(triggers, feed, !served.has(source), busiest)))
       return { enqueued, lagMs, more: true };
     served.add(source);

@@ -34,6 +34,44 @@ describe("checks that stay due whatever is asked", () => {
   });
 });
 
+describe("checks that wait until their accounts are within reach", () => {
+  it("end no tick late, however many they are: the next one reads on", async () => {
+    const account = "222233334444";
+    const fleet = new SweptFleet(names);
+    const [pages, at] = [3_000, new Date(fleet.clock.now().getTime() - minute).toISOString()];
+    saved(fleet, { outAt: at });
+    const one = { account, bucket: "b-1", reason: "its role is missing", since: at };
+    const reach = {
+      all: async function* () {
+        yield one;
+      },
+      left: async () => undefined,
+      settled: async () => undefined,
+    };
+    const read = new Set<string>();
+    const duePage = async (key: string, _by: string, limit: number, after?: { bucket: string }) => {
+      if (key !== "exposed~01") return [];
+      fleet.clock.pass(20);
+      const from = Number(after?.bucket ?? 0);
+      const page = Array.from({ length: from < pages * limit ? limit : 0 }, (_, index) => ({
+        bucket: `${from + index + 1}`,
+        due: { at, why: "account" as const, account },
+      }));
+      for (const { bucket } of page) read.add(bucket);
+      return page;
+    };
+    const core = { ...fleet.core, reach, ledger: { ...fleet.core.ledger, duePage } as never };
+    for (let count = 0; count < 4; count++) {
+      const began = fleet.clock.now().getTime();
+      await sweep(core);
+      expect(fleet.clock.now().getTime() - began).toBeLessThan(22_000);
+      fleet.clock.pass(minute);
+    }
+    expect(read.size).toBe(pages * 25);
+    expect(asked(fleet, "sweep").length).toBeGreaterThan(0);
+  });
+});
+
 describe("progress that makes no sense", () => {
   it.each([
     { slot: "abc" },
