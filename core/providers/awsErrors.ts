@@ -36,7 +36,10 @@ export class S3Failure extends Error {
   }
 }
 
-const ofAccount: ReadonlySet<string> = new Set(["AssumeRole", "AccountPaused"]);
+/** The code of a call that is not sent, while calls in its region of the account are paused. */
+export const pausedCode = "AccountPaused";
+
+const ofAccount: ReadonlySet<string> = new Set(["AssumeRole", pausedCode]);
 
 /** The failure concerns the account and not the bucket: its role cannot be assumed, or its calls are paused. */
 export const isOfAccount = (failure: unknown): failure is S3Failure =>

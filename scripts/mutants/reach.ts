@@ -22,9 +22,15 @@ export const reachMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/due.ts",
-    'condition.ofAccount ? "account" : "retry"',
+    'condition.ofAccount && !condition.ofRegion ? "account" : "retry"',
     '"retry"',
     "the buckets of an account without the role for writing are checked every few minutes, all of them",
+  ),
+  mutant(
+    "service/reconcile/due.ts",
+    'condition.ofAccount && !condition.ofRegion ? "account" : "retry"',
+    'condition.ofAccount ? "account" : "retry"',
+    "a bucket whose region was throttled for a moment waits until another region of its account answers",
   ),
   mutant(
     "service/tables/accountReach.ts",

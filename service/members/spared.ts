@@ -1,4 +1,4 @@
-import { isOfAccount, S3Failure } from "../../core/providers/awsErrors.ts";
+import { isOfAccount, pausedCode, S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Clock } from "../../core/providers/clock.ts";
 import type { Command, S3Provider } from "../../core/providers/provider.ts";
 
@@ -118,5 +118,5 @@ const isThrottled = (error: unknown) => error instanceof S3Failure && error.kind
 
 function paused(what: string): S3Failure {
   const message = `${what} is throttled or does not answer: calls are paused for some seconds`;
-  return new S3Failure("transient", "AccountPaused", "AccountPaused", message, {});
+  return new S3Failure("transient", pausedCode, pausedCode, message, {});
 }

@@ -1,6 +1,6 @@
 import type { Convergence } from "../../core/apply/converge.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import { type FailureKind, isOfAccount, type S3Failure } from "../../core/providers/awsErrors.ts";
+import { type FailureKind, isOfAccount, pausedCode, type S3Failure } from "../../core/providers/awsErrors.ts";
 import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
 import type { Deferrals, Holds } from "./holds.ts";
 
@@ -10,11 +10,14 @@ const verdictFor = (kind: FailureKind): Condition["verdict"] => {
   return kind === "unsupported" || kind === "unreadable" ? "unknown" : "blocked";
 };
 
+const ofRegion = ({ code }: Pick<S3Failure, "code">) => code === pausedCode && { ofRegion: true };
+
 /** The condition after a failed call. */
 export const failedWith = (failure: S3Failure): Condition => ({
   verdict: verdictFor(failure.kind),
   reason: failure.message,
   ...(isOfAccount(failure) && { ofAccount: true }),
+  ...ofRegion(failure),
 });
 
 /** The condition of a bucket that is unreachable as a whole. */
@@ -31,9 +34,15 @@ const waitingFor = (failed: Condition, type: string): Condition =>
 type Entry = [facet: string, condition: Condition];
 
 const unread = (plan: Plan): Entry[] =>
-  plan.unknown.map(({ facet, kind, reason, ofAccount }) => [
+  plan.unknown.map(({ facet, kind, code, reason, ofAccount }) => [
     facet,
-    { verdict: verdictFor(kind), reason, unread: true, ...(ofAccount && { ofAccount }) },
+    {
+      verdict: verdictFor(kind),
+      reason,
+      unread: true,
+      ...(ofAccount && { ofAccount }),
+      ...ofRegion({ code }),
+    },
   ]);
 
 const drifted = (plan: Plan, verdict: Condition["verdict"], word: string): Entry[] =>

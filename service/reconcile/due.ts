@@ -52,7 +52,8 @@ export function retry(
     const delay = isSoon ? Math.min(intervals.settlingMs, usual) : usual;
     const at = new Date(clock.now().getTime() + delay).toISOString();
     const facets = facet === wholeBucket ? undefined : [facet];
-    const why = condition.ofAccount ? "account" : "retry";
+    // A try in one region of the account does not show that another one answers again.
+    const why = condition.ofAccount && !condition.ofRegion ? "account" : "retry";
     return { at: earliest(at, dueRetry(facet, condition, reconciliation)), why, facets, causes };
   });
   return dues.reduce(joinDue, undefined);

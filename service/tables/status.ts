@@ -36,6 +36,8 @@ export interface Condition {
   readonly unread?: boolean | undefined;
   /** The bucket's account is out of reach, for reading or for writing: the reason is the same for all of its buckets. */
   readonly ofAccount?: boolean | undefined;
+  /** Only calls in its region are paused: whether another region of the account answers says nothing of it. */
+  readonly ofRegion?: boolean | undefined;
   /** When the condition ends, if known; an instant. */
   readonly until?: string | undefined;
   /** When the condition began, and how many checks have found it. */

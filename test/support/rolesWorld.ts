@@ -32,6 +32,8 @@ export class RolesWorld {
   readonly owners = new Map<string, MemoryS3Provider>();
   /** The failure of all calls of S3 in an account. */
   readonly failures = new Map<string, Error>();
+  /** The failure of a call. */
+  fails: (command: object) => Error | undefined = () => undefined;
   checks = 0;
   readonly names: Readonly<Record<string, readonly string[]>>;
   readonly #world = new World();
@@ -94,22 +96,26 @@ export class RolesWorld {
 
   #through(sessions: Sessions, account: string): S3Provider {
     const s3 = this.owners.get(account) as MemoryS3Provider;
-    const under = async <A>(session: Promise<unknown>, call: () => Promise<A>): Promise<A> => {
+    const under = async <A>(
+      session: Promise<unknown>,
+      command: object,
+      call: () => Promise<A>,
+    ): Promise<A> => {
       await session;
-      const failure = this.failures.get(account);
+      const failure = this.failures.get(account) ?? this.fails(command);
       if (failure) throw failure;
       return call();
     };
     return {
       ...{ region, owner: account },
-      read: (at, command) => under(sessions.reading(account), () => s3.read(at, command)),
+      read: (at, command) => under(sessions.reading(account), command, () => s3.read(at, command)),
       write: async () => expect.fail("a write without a scope"),
       scopedTo: (scope) => {
         const session = sessions.writing(account, scope);
         session.catch(() => undefined);
         return {
           refusal: refusalOf(session, () => sessions.isDoubtful(account)),
-          write: (at, command, late) => under(session, () => s3.write(at, command, late)),
+          write: (at, command, late) => under(session, command, () => s3.write(at, command, late)),
         };
       },
     };

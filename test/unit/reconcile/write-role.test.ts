@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { S3Failure } from "../../../core/providers/awsErrors.ts";
+import { pausedCode, S3Failure } from "../../../core/providers/awsErrors.ts";
 import { stsError } from "../../support/fakeSts.ts";
 import { home, member, minute, RolesWorld } from "../../support/rolesWorld.ts";
 
@@ -179,6 +179,30 @@ describe.each([["reading"], ["writing"]])("an account whose role for %s STS thro
     expect(world.turns.map(({ became }) => became).sort()).toEqual(["out of reach", "within reach"]);
     expect(world.entries).toHaveLength(buckets);
   });
+});
+
+it("a bucket whose region was throttled for a moment does not wait for another region of its account", async () => {
+  const world = await begun();
+  const [far = "", ...near] = all(world).slice(0, 9);
+  const paused = (place: string) =>
+    new S3Failure(
+      "transient",
+      pausedCode,
+      pausedCode,
+      `S3 in ${place} of account ${member} is throttled`,
+      {},
+    );
+  const isOut = ({ input }: object & { input?: { Bucket?: string } }) => input?.Bucket === far;
+  world.fails = (command) => (isOut(command) ? paused("eu-west-1") : undefined);
+  await world.check(far, { why: "sweep" });
+  await world.minutes(10);
+  expect(world.turns.map(({ became }) => became)).toEqual(["out of reach"]);
+  await world.drift(near);
+  world.fails = (command) => paused(isOut(command) ? "eu-west-1" : "ca-central-1");
+  for (const name of near) await world.check(name, { why: "drift", facets: ["versioning"] });
+  world.fails = (command) => (isOut(command) ? paused("eu-west-1") : undefined);
+  await world.minutes(3);
+  for (const name of near) expect(await world.status(name)).toMatchObject({ verdict: "converged" });
 });
 
 it("an account that S3 throttles is recorded once it lasts for five minutes, and few buckets have an entry", async () => {
