@@ -7,10 +7,11 @@ import type { FoldedChange, FoldedChanges } from "./foldedChanges.ts";
 
 /** A screen, with room for what stands before and after the list. */
 const mostLines = 15;
-/** Without a terminal a line still ends somewhere. */
-const widest = 160;
 
-/** Prints the changes of many buckets, identical ones together: never more than a screen. JSON output has all of them. */
+/**
+ * Prints the changes of many buckets, identical ones together: never more than a screen. A line is cut at the width of a
+ * terminal alone. JSON output has all of them.
+ */
 export function printFolded(changes: FoldedChanges, { emit, width }: Pick<Context, "emit" | "width">): void {
   const all = changes.all();
   const shown = all.length > mostLines ? all.slice(0, mostLines - 1) : all;
@@ -19,14 +20,14 @@ export function printFolded(changes: FoldedChanges, { emit, width }: Pick<Contex
   if (all.length === 0) return;
   emit({ kind: "folded", changes: all.length, left: changes.left }, (paint) =>
     lines([
-      ...shown.map((one) => cut(coloured(one, paint), Math.min(width, widest))),
+      ...shown.map((one) => cut(coloured(one, paint), width)),
       ...(hidden > 0 ? [paint.dim(`  and ${count(hidden, "other change")} (--output json lists them)`)] : []),
     ]),
   );
 }
 
 function coloured(one: FoldedChange, paint: Paint): Words {
-  const line = words`  ${bucketsOf(one)}: ${changeOf(one)}`;
+  const line = words`  ${bucketsOf(one)}: ${changeOf(one)}${examplesOf(one)}`;
   if (one.severity === "exposure" || one.what === "warning" || one.what === "refused") return paint.red(line);
   return one.what === "change" ? line : paint.yellow(line);
 }
@@ -34,6 +35,10 @@ function coloured(one: FoldedChange, paint: Paint): Words {
 /** The names of a few buckets, or the number of many. */
 const bucketsOf = ({ buckets, examples }: FoldedChange): Words =>
   buckets <= 2 ? joined(examples, ", ") : words`${numberOf(buckets)} buckets`;
+
+/** Some of many buckets, at the end: where a line is cut, the change itself comes first. */
+const examplesOf = ({ buckets, examples }: FoldedChange): Words =>
+  buckets <= 2 ? words`` : words` (${joined(examples, ", ")}${buckets > examples.length ? ", ..." : ""})`;
 
 /** A number with separators. */
 export const numberOf = (number: number): string => number.toLocaleString("en-US");

@@ -47,7 +47,7 @@ describe("baseline put", () => {
     expect(text).toContain("new baseline company:");
     expect(text).toContain("company concerns 3 buckets: 3 differ, 0 in sync\n");
     expect(text).toContain(
-      '  3 buckets: change /versioning/Status (weaker) [baseline company]: "never set" -> "Enabled"\n',
+      '  3 buckets: change /versioning/Status (weaker) [baseline company]: "never set" -> "Enabled" (orders-a, orders-b, orders-c)\n',
     );
     expect(questions).toEqual(["Write this baseline?"]);
     expect(resultsOf(results)).toEqual(["written"]);

@@ -1,5 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { FoldedChanges } from "../../../cli/plans/foldedChanges.ts";
+import { printFolded } from "../../../cli/plans/printFolded.ts";
+import { commandContext } from "../../support/commandContext.ts";
 
 const drift = (path: string, severity: string, after: unknown, before?: unknown) => ({
   ...{ facet: path.split("/")[1], path, severity, before, after, from: "baseline company" },
@@ -59,4 +61,28 @@ it("buckets that could not be planned are folded by their reason", () => {
   expect(folded.all()).toMatchObject([
     { what: "unplanned", reason: "Access Denied for {bucket}", buckets: 2 },
   ]);
+});
+
+describe("folded changes as text", () => {
+  const key = `arn:aws:kms:ca-central-1:111122223333:key/${"0".repeat(200)}`;
+  const shown = (buckets: readonly string[], width = Number.POSITIVE_INFINITY) => {
+    const folded = new FoldedChanges();
+    for (const bucket of buckets)
+      folded.add(planned(bucket, drift("/encryption/KMSMasterKeyID", "other", key)));
+    const { context, heard } = commandContext({});
+    printFolded(folded, { ...context, width });
+    return heard.text;
+  };
+  const four = ["orders", "logs", "shop", "site"];
+  const change = `add /encryption/KMSMasterKeyID [baseline company]: "${key}"`;
+
+  it("are whole without a terminal, with the names of some buckets", () => {
+    expect(shown(four)).toBe(`  4 buckets: ${change} (orders, logs, shop, ...)\n`);
+    expect(shown(four.slice(0, 3))).toBe(`  3 buckets: ${change} (orders, logs, shop)\n`);
+    expect(shown(four.slice(0, 2))).toBe(`  orders, logs: ${change}\n`);
+  });
+
+  it("are cut at the width of a terminal", () => {
+    expect(shown(four, 60)).toBe("  4 buckets: add /encryption/KMSMasterKeyID [baseline com...\n");
+  });
 });
