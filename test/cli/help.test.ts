@@ -88,7 +88,12 @@ describe("a wrong argument is an error of one line, with the nearest known word"
       ["baseline"],
       "missing required argument 'action'; dxaws-s3 baseline --help lists the actions",
     ],
-    ["a missing bucket", ["history"], "missing required argument 'bucket'"],
+    ["a missing bucket", ["undo"], "missing required argument 'bucket'"],
+    [
+      "neither a bucket nor an account",
+      ["history"],
+      "name a bucket, or use --account for all buckets of an account",
+    ],
     [
       "one word too many",
       ["redrive", "orders"],
