@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { merge } from "../../core/values/merge.ts";
-import { diff, type Normal, type Tolerance, toJson } from "../../core/values/normal.ts";
+import { diff, type Normal, none, type Tolerance, toJson } from "../../core/values/normal.ts";
 import { covers, parsePointer, toPointer } from "../../core/values/pointers.ts";
 
 const strict: Tolerance = { ignores: () => false, additive: false };
@@ -119,6 +119,13 @@ describe("comparing normal forms", () => {
     expect(merge(wanted, { a: 2 }, ignoring("/a"))).toEqual(wanted);
     expect(merge(["b"], new Map([["0", "a"]]), ignoring("/0"))).toEqual(["b"]);
     expect(merge({ a: 1 }, ["b"], ignoring("/a"))).toEqual({ a: 1 });
+  });
+
+  it("keeps nothing that is not there, and no value of another kind, where the facet is additive", () => {
+    expect(merge(["a"], undefined, additive)).toEqual(["a"]);
+    expect(merge(["a"], "b", additive)).toEqual(["a"]);
+    expect(merge({ a: none }, { a: "x" }, additive)).toEqual({});
+    expect(merge({ a: none }, { a: new Map([["x", 1]]) }, additive)).toEqual({ a: new Map([["x", 1]]) });
   });
 
   it("compares lists in order, and as a whole when their lengths differ", () => {

@@ -17,7 +17,7 @@ beforeEach(async () => {
 async function expectToBeImportedWhole(extent = {}) {
   const { spec, unsaid } = await live.imported(extent);
   expect(unsaid).toEqual([]);
-  expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+  expect(JSON.parse(JSON.stringify(spec))).toStrictEqual(spec);
   parseDesired(spec);
   const plan = await live.plan(spec);
   expect(plan.inSync, `${JSON.stringify(spec)}\n${plan}`).toBe(true);

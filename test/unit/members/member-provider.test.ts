@@ -106,6 +106,22 @@ test("the session of a write is asked for before the write, and its failure is t
   expect(signers).toEqual([]);
 });
 
+test("the account's role for writing is the one that a policy must not lock out", () => {
+  expect(world().providerOf(other).caller).toBe("arn:aws:iam::222233334444:role/hub-write");
+});
+
+test("why there is no session is known before a write: where the write waits for it, or the role is in doubt", async () => {
+  const { sts, providerOf } = world();
+  const refusal = (waits: boolean) => providerOf(other).scopedTo?.(orders).refusal?.(waits);
+  expect(await refusal(true)).toBeUndefined();
+  sts.refuses = () => stsError("Throttling", 400);
+  const writer = providerOf(ours).scopedTo?.(orders);
+  expect(await writer?.refusal?.(false)).toBeUndefined();
+  expect(await writer?.refusal?.(true)).toMatchObject({ kind: "transient", operation: "AssumeRole" });
+  const later = providerOf(ours).scopedTo?.(orders);
+  expect(await later?.refusal?.(false)).toMatchObject({ kind: "transient", operation: "AssumeRole" });
+});
+
 test("sessions of an account share its connections", async () => {
   const { providerOf } = world();
   const provider = providerOf(other);

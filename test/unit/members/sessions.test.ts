@@ -1,3 +1,4 @@
+import type { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 import { allow } from "../../../core/facets/facet.ts";
 import { isOfAccount } from "../../../core/providers/awsErrors.ts";
@@ -168,6 +169,32 @@ describe("an account whose role cannot be assumed", () => {
     sts.refuses = () => undefined;
     await expect(sessions.reading(other)).resolves.toBeDefined();
   });
+
+  test("is replaced once S3 does not know it, also while another account gives none", async () => {
+    const { clock, sts, sessions } = world();
+    sts.refuses = () => stsError("AccessDenied", 403);
+    await expect(sessions.reading(ours)).rejects.toMatchObject({ kind: "unauthenticated" });
+    sts.refuses = () => undefined;
+    const given = await sessions.reading(other);
+    clock.pass(minutes(2));
+    expect(sessions.refused(given)).toBe(true);
+    expect(await sessions.reading(other)).not.toBe(given);
+  });
+
+  test.each(["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"] as const)(
+    "is none where the answer of STS has no %s, and the next one is used",
+    async (member) => {
+      const { sts, sessions } = world();
+      const { send } = sts;
+      sts.send = (async (command: AssumeRoleCommand) => {
+        const { Credentials } = await send(command);
+        return { Credentials: { ...Credentials, [member]: undefined } };
+      }) as typeof send;
+      await expect(sessions.reading(other)).rejects.toMatchObject({ kind: "transient" });
+      sts.send = send;
+      await expect(sessions.reading(other)).resolves.toBeDefined();
+    },
+  );
 
   test("is tried by one bucket at a time where STS throttles it; when that has a session, the others get theirs", async () => {
     const { sts, sessions } = world();

@@ -181,6 +181,23 @@ describe("a schedule", () => {
   });
 });
 
+describe("a window while the clocks are set back", () => {
+  it.each([
+    ["05:29", undefined],
+    ["05:30", "06:30"],
+    ["05:59", "06:30"],
+    ["06:00", "06:30"],
+    ["06:29", "06:30"],
+    ["06:30", undefined],
+    ["07:00", undefined],
+  ])("at %s UTC is open until %s", (now, end) => {
+    const schedule = "30 1 1 11 *";
+    const window = { kind: "allow", schedule, duration: "1h", timeZone: "America/Toronto" } as const;
+    const [clockwork] = clockworksOf([window], { days: 0 });
+    expect(clockwork?.endsAfter(at(`11-01T${now}`).getTime())).toBe(end && at(`11-01T${end}`).getTime());
+  });
+});
+
 describe("windows that are designed to keep a worker busy", () => {
   const deny: MaintenanceWindow = { kind: "deny", schedule: "* * * * *", duration: "2m" };
   const seldom: MaintenanceWindow = { kind: "allow", schedule: "0 0 29 2 *", duration: "1m" };

@@ -132,6 +132,12 @@ describe("the problem of a misspelt key names the key that was meant", () => {
       '/versionning: unknown key; did you mean "versioning"?',
       '/tagz: unknown key; did you mean "tags"?',
     ],
+    [
+      "a key whose meant one is there, too, with a wrong value",
+      { versioning: { Statsu: "Enabled", Status: "On" } },
+      '/versioning/Status: "On" is not allowed; allowed: "Enabled", "Suspended"',
+      '/versioning/Statsu: unknown key; did you mean "Status"?',
+    ],
     ["a capital", { Tags: {} }, '/Tags: unknown key; did you mean "tags"?'],
     [
       "a key of a window",
