@@ -21,6 +21,18 @@ export const reachMutants: readonly Mutant[] = [
     "a missing role for writing defers checks that need none, and hides drift",
   ),
   mutant(
+    "service/queue/outOfReach.ts",
+    'if (!facets && out.get(account)?.use === "write") return false;',
+    "",
+    "an account that can be read again and not written is not checked: all of its buckets stay blocked",
+  ),
+  mutant(
+    "service/reconcile/reachAfter.ts",
+    'if (isTried && !unread) await reach.within(account, async (use) => use === "read");',
+    "",
+    "an account that can be read again and not written has the reason of the role for reading",
+  ),
+  mutant(
     "service/reconcile/due.ts",
     'condition.ofAccount && !condition.ofRegion ? "account" : "retry"',
     '"retry"',

@@ -53,12 +53,14 @@ export async function* triesOf(out: ReadonlyMap<string, AccountOut>, now: Date):
  * try: the bucket that a worker noted may be gone.
  */
 export function waitsFor(
-  out: ReadonlyMap<string, unknown>,
+  out: ReadonlyMap<string, Pick<AccountOut, "use">>,
   home: string,
-): (due: Pick<BareDue, "account" | "why">) => boolean | "tries" {
+): (due: Pick<BareDue, "account" | "why" | "facets">) => boolean | "tries" {
   const tried = new Set<string>();
-  return ({ account = home, why }) => {
+  return ({ account = home, why, facets }) => {
     if (why !== "account" || !out.has(account)) return false;
+    // The whole bucket could not be read: it needs no role for writing.
+    if (!facets && out.get(account)?.use === "write") return false;
     const waits = tried.has(account);
     tried.add(account);
     return waits || "tries";

@@ -50,6 +50,8 @@ export async function reachAfter(
   if (found) {
     const { reason, unread = false } = found;
     const isBlocked = found.verdict === "blocked";
+    // What could not be read can be: its buckets wait no longer, and the reason is another one.
+    if (isTried && !unread) await reach.within(account, async (use) => use === "read");
     const since = (isBlocked ? undefined : last?.since) ?? began;
     if (isBlocked || Date.parse(began) - Date.parse(since) >= lastsMs)
       await reach.out({ account, bucket, reason, since, isRead: unread });

@@ -19,6 +19,8 @@ export interface AccountOut {
   readonly bucket: string;
   readonly reason: string;
   readonly since: string;
+  /** What cannot be done; an older version did not record it. */
+  readonly use?: "read" | "write" | undefined;
 }
 
 /** What a check found: nothing of the account can be read, or else nothing written. */
@@ -101,13 +103,16 @@ export class AccountReach {
 
   /** All accounts that are out of reach, page by page. */
   async *all(): AsyncGenerator<AccountOut, void, undefined> {
-    for await (const { account, checked, reason, since, reach } of sweepItems(
+    for await (const { account, checked, reason, since, reach, use } of sweepItems(
       this.#documents,
       this.#table,
       prefix,
     ))
       if (reach === "out")
-        yield { account: `${account}`, bucket: `${checked}`, reason: `${reason}`, since: `${since}` };
+        yield {
+          ...{ account: `${account}`, bucket: `${checked}`, reason: `${reason}`, since: `${since}` },
+          use: use === "read" || use === "write" ? use : undefined,
+        };
   }
 
   /** No account is out of reach any more: the sweep need not ask until a worker finds one. */

@@ -71,3 +71,17 @@ describe.each(["read", "write"])(
     });
   },
 );
+
+it("an account that can be read again, and not written, is recorded so: only its drifted buckets are blocked", async () => {
+  const { world, name } = await out("read");
+  const all = world.names[member] ?? [];
+  for (const one of all) await world.check(one, { why: "sweep" });
+  refuse(world, "write");
+  await world.minutes(8);
+  expect(became(world)).toEqual(["out of reach", "out of reach", "within reach"]);
+  expect(world.turns.at(-1)).toMatchObject({ reason: expect.stringContaining(role("write")) });
+  for (const one of all)
+    expect((await world.status(one)).verdict).toBe(one === name ? "blocked" : "converged");
+  await world.minutes(60);
+  expect(world.turns).toHaveLength(3);
+});
