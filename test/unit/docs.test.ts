@@ -8,6 +8,8 @@ import { facetTable } from "../../core/facets/index.ts";
 import { warningKinds } from "../../core/facets/warning.ts";
 import { parseBaseline } from "../../core/resolve/baseline.ts";
 import { parseException } from "../../core/resolve/exception.ts";
+import { matches } from "../../core/values/pattern.ts";
+import { readPolicyOf } from "../../deploy/s3Policies.ts";
 import { parseDesired, specSchema } from "../../exports/index.ts";
 import { parseSettings, settingsSchema } from "../../service/settings/settings.ts";
 import { holdKinds, verdicts } from "../../service/tables/status.ts";
@@ -226,6 +228,40 @@ describe("the page on security", () => {
     const [, roles = ""] = page.split("## Roles");
     const [table = ""] = roles.split("###");
     expect(Object.keys(functions).filter((name) => !table.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  describe("has a policy for the person on call", () => {
+    const [, section = ""] = page.split("### The person on call");
+    const [, policy = ""] = /```json\n([\s\S]*?)```/.exec(section) ?? [];
+    const actions: readonly string[] = JSON.parse(policy).Statement.flatMap(
+      (one: { Action: unknown }) => one.Action,
+    );
+
+    it("with what the doctor asks of each service", () => {
+      const client = /import \{([^}]*)\} from "@aws-sdk\/client-([a-z]+)"/g;
+      const services: Readonly<Record<string, string>> = { eventbridge: "events" };
+      const files = filesOf("cli/doctor/", ".ts").filter((file) => !/doctor\/(deployer|member)/.test(file));
+      const asked = files.flatMap((file) =>
+        [...read(file).matchAll(client)].flatMap(([, names = "", service = ""]) =>
+          matchesIn(names, /\b(\w+)Command\b/g).map((name) => `${services[service] ?? service}:${name}`),
+        ),
+      );
+      expect(asked).toContain("cloudtrail:GetTrailStatus");
+      expect(asked.filter((action) => !action.startsWith("sts:") && !actions.includes(action))).toEqual([]);
+    });
+
+    it("with what a plan reads of a bucket, and without a write", () => {
+      const { Statement } = readPolicyOf(parseSettings({})) as {
+        Statement: readonly Record<string, unknown>[];
+      };
+      const reads = Statement.flatMap((one) =>
+        one.Effect === "Allow" ? ([one.Action].flat() as string[]) : [],
+      );
+      const isThere = (action: string) => actions.some((pattern) => matches(pattern, action));
+      expect(reads.filter((action) => action.startsWith("s3:") && !isThere(action))).toEqual([]);
+      const harmless = /:(Get|List|Describe|Query|Scan|Lookup|Filter|Simulate)/;
+      expect(actions.filter((action) => !harmless.test(action))).toEqual(["lambda:InvokeFunction"]);
+    });
   });
 
   it("says what every command needs", () => {
