@@ -8,6 +8,7 @@ import { noteEmpty } from "../fleet/emptyAccount.ts";
 import { entryWords } from "../fleet/entryWords.ts";
 import { accountHistory, isTurn } from "../report/accountHistory.ts";
 import { accountOf, accountOption } from "../specs/accountOption.ts";
+import { isPattern } from "../specs/namePattern.ts";
 import { instant } from "../terminal/ago.ts";
 import type { Paint } from "../terminal/terminal.ts";
 
@@ -45,6 +46,10 @@ export const history: Command = {
       throw new UsageError(words`name a bucket, or use --account for all buckets of an account`);
     if (called.options.days !== undefined && bucket !== undefined)
       throw new UsageError(words`--days is for --account without a bucket; use --limit`);
+    if (bucket !== undefined && isPattern(bucket))
+      throw new UsageError(
+        words`history takes no wildcard: name one bucket (dxaws-s3 status ${`'${bucket}'`} lists those that match), or use --account`,
+      );
     const deployment = await context.deployment();
     if (bucket !== undefined) await printBucket(bucket, { account, limit }, deployment, context);
     else if (account !== undefined) await printAccount(account, { limit, days }, deployment, context);

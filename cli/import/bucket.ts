@@ -62,9 +62,12 @@ async function attempt(found: Listed, source: Source): Promise<Written | Unwritt
   } catch (error) {
     if (error instanceof S3Failure) mustSpeakOfBucket(error);
     if (error instanceof NoS3) throw error;
-    return { bucket: found.name, reason: `${(error as Error).message}` };
+    const isDenied = error instanceof S3Failure && error.kind === "denied" && source.account === undefined;
+    return { bucket: found.name, reason: `${(error as Error).message}${isDenied ? hint : ""}` };
   }
 }
+
+const hint = "; if it is in another account of the deployment, name that account: --account ACCOUNT";
 
 /** The account after the name, as a reader expects it. */
 function withAccount(imported: Imported, account: string | undefined): Imported {

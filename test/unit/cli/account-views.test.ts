@@ -155,6 +155,12 @@ describe("history --account", () => {
     );
   });
 
+  it("takes no wildcard, and says so", async () => {
+    await expect(run(history, ["orders-*"])).rejects.toThrow(
+      "history takes no wildcard: name one bucket (dxaws-s3 status 'orders-*' lists those that match)",
+    );
+  });
+
   it("needs a bucket or an account, and refuses what is not an account id", async () => {
     await expect(run(history, [])).rejects.toThrow("name a bucket, or use --account");
     await expect(run(history, [], { account: "production" })).rejects.toThrow("is not an account id");

@@ -158,7 +158,7 @@ describe("import prints", () => {
     const { context, heard } = commandContext({ provider: async () => provider, region: async () => home });
     expect(await importBuckets.run({ names: ["orders-a"], options: {} }, context)).toBe(1);
     expect(heard.notes).toMatch(
-      /! orders-a: HeadBucket was denied, or the bucket is owned by another account/,
+      /! orders-a: HeadBucket was denied, or the bucket is owned by another account.*; if it is in another account of the deployment, name that account: --account ACCOUNT/,
     );
   });
 
