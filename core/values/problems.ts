@@ -219,11 +219,11 @@ function shortOf(value: unknown, depth: number): unknown {
   return Object.fromEntries(members);
 }
 
-/** The known word nearest to a mistyped one; undefined if none is near. */
+/** The known word nearest to a mistyped one, whatever its case; undefined if none is near. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0 || word.length > maxKeyCharacters) return undefined;
-  const nearest = closest(word, known);
-  return distance(word.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, word.length / 3)
-    ? nearest
-    : undefined;
+  const [typed, ...lower] = [word, ...known].map((one) => one.toLowerCase());
+  const nearest = closest(`${typed}`, lower);
+  const isNear = distance(`${typed}`, nearest) <= Math.max(2, word.length / 3);
+  return isNear ? known[lower.indexOf(nearest)] : undefined;
 }

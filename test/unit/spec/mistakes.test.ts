@@ -126,6 +126,7 @@ describe("the problem of a value says what is allowed there", () => {
 describe("the problem of a misspelt key names the key that was meant", () => {
   it.each<Row>([
     ["a letter more", { versionning: true }, '/versionning: unknown key; did you mean "versioning"?'],
+    ["capitals", { TAGS: {} }, '/TAGS: unknown key; did you mean "tags"?'],
     [
       "two slips",
       { versionning: true, tagz: {} },
