@@ -1,7 +1,6 @@
 import type { Withheld } from "../../core/plan/calls.ts";
-import { lines, reasonWords, Words, words } from "../../core/text/words.ts";
+import { lines, reasonWords, words } from "../../core/text/words.ts";
 import type { Context } from "../command/command.ts";
-import { withInstants } from "../terminal/ago.ts";
 import { colourSigns } from "../terminal/terminal.ts";
 import type { Applied } from "./applyOne.ts";
 
@@ -13,9 +12,9 @@ export function printApplied(
 ): void {
   const forced = forcedPast.map(({ facet, reason }) => ({ facet, reason }));
   const notes = forced.map(
-    ({ facet, reason }) => words`  ! forced in spite of ${facet}: ${reasonWords(withInstants(reason), "  ")}`,
+    ({ facet, reason }) => words`  ! forced in spite of ${facet}: ${reasonWords(reason, "  ")}`,
   );
   emit({ kind: "applied", ...applied, ...(forced.length > 0 && { forced }) }, (paint) =>
-    colourSigns(lines([new Words(withInstants(text.text)), ...notes]), paint),
+    colourSigns(lines([text, ...notes]), paint),
   );
 }

@@ -1,7 +1,6 @@
 import { badnessOf, count } from "../../core/plan/describe.ts";
 import { joined, jsonWords, lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { Context } from "../command/command.ts";
-import { withInstants } from "../terminal/ago.ts";
 import { cut, type Paint } from "../terminal/terminal.ts";
 import type { FoldedChange, FoldedChanges } from "./foldedChanges.ts";
 
@@ -64,6 +63,6 @@ const labels = {
   unknown: "not read: ",
 };
 
-const firstLine = (text: string): string => withInstants(text.split("\n", 1)[0] ?? "");
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
 
 const shown = (value: unknown): Words => jsonWords(value);

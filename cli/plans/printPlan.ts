@@ -1,8 +1,6 @@
 import { describePlan, legend } from "../../core/plan/describe.ts";
-import type { PlanContents } from "../../core/plan/planContents.ts";
 import { lines, reasonWords, words } from "../../core/text/words.ts";
 import type { Context } from "../command/command.ts";
-import { withInstants } from "../terminal/ago.ts";
 import { colourSigns, type Paint } from "../terminal/terminal.ts";
 import { layerLines, layersIn } from "./layerWords.ts";
 import type { Planned, Unplanned } from "./planOne.ts";
@@ -29,21 +27,6 @@ export function planResult({ plan, resolved, account }: WithPlan) {
   return { ...JSON.parse(JSON.stringify(plan)), ...place, ...layers, kind: "plan" };
 }
 
-/** The plan with the times in its reasons as text output shows them. The times of values stay: S3 has them so. */
-function withReadableTimes(plan: PlanContents): PlanContents {
-  const readable = <T extends { readonly reason: string }>(one: T): T => ({
-    ...one,
-    reason: withInstants(one.reason),
-  });
-  return {
-    ...plan,
-    held: plan.held.map(readable),
-    manual: plan.manual.map(readable),
-    refused: plan.refused.map(readable),
-    unknown: plan.unknown.map(readable),
-  };
-}
-
 /** Prints a bucket's plan. */
 export function printPlan(planned: WithPlan, { emit, width }: Context, wording: Wording = {}): void {
   const { withInputs = false, withLegend = false, onlyDifferent = false, withSum = true } = wording;
@@ -52,7 +35,7 @@ export function printPlan(planned: WithPlan, { emit, width }: Context, wording: 
   const result = planResult(planned);
   const isQuiet = plan.inSync && plan.unmanaged.length === 0 && resolved.invalid === undefined;
   const text = (paint: Paint) => {
-    const described = describePlan(withReadableTimes(plan), { withInputs, withSum, withUnmanaged, width });
+    const described = describePlan(plan, { withInputs, withSum, withUnmanaged, width });
     const notes = layerLines(resolved).map((line) => words`  ${line}`);
     const place = account === undefined ? [] : [words`  the bucket is in account ${account}`];
     const whole = colourSigns(lines([described, ...place, ...notes]), paint, width);
@@ -63,5 +46,5 @@ export function printPlan(planned: WithPlan, { emit, width }: Context, wording: 
 
 export const printUnplanned = (unplanned: Unplanned, { emit }: Context): void =>
   emit({ kind: "unplanned", ...unplanned }, ({ red }) =>
-    red(words`${unplanned.bucket}: ${reasonWords(withInstants(unplanned.reason))}`),
+    red(words`${unplanned.bucket}: ${reasonWords(unplanned.reason)}`),
   );
