@@ -46,6 +46,7 @@ export async function printStory(world: DeployedWorld, narrator: Narrator): Prom
   );
 
   await narrator.step("alice changes the bucket by hand, three times: each change is repaired", async () => {
+    narrator.say("(alice is a user of the account who has all permissions in S3, and no others)");
     await offences(world, narrator, bucket, spec.tags);
   });
 
@@ -107,6 +108,7 @@ export async function printStory(world: DeployedWorld, narrator: Narrator): Prom
     );
     await world.reconciled($metadata.requestId);
     await countCalls(world, narrator, bucket, { reads: 0, writes: 0 });
+    narrator.say("alice enabled versioning of the bucket whose spec step 4 deleted");
     narrator.check("the change stays", (await versioning(s3, bucket)) === "Enabled");
   });
   await narrator.step("Many events at once about one bucket: one check, one repair", async () => {
