@@ -64,7 +64,10 @@ function driftTable(plan: Plan | ShortPlan): Content {
 <thead><tr><th scope="col">Where</th><th scope="col">Is</th><th scope="col">Should be</th></tr></thead>
 <tbody>
 ${plan.drift.map(
-  (one, at) => html`<tr><th scope="row"><code>${one.path}</code>${badness(one)}</th>${cells[at]}</tr>
+  (
+    one,
+    at,
+  ) => html`<tr><th scope="row"><code>${one.path}</code>${badness(one)}${origin(one)}</th>${cells[at]}</tr>
 `,
 )}</tbody>
 </table>`;
@@ -74,6 +77,10 @@ function badness(one: ShortPlan["drift"][number]): Content {
   const bad = badnessOf(one);
   return bad && html`<span class="bad">${bad}</span>`;
 }
+
+/** The layer that wants it; nothing for the spec. */
+const origin = ({ from }: ShortPlan["drift"][number] & Pick<Drift, "from">): Content =>
+  from && html` <span class="quiet">[${from}]</span>`;
 
 /** Both values, each in its column; or a unified diff across both if they are long. */
 function valuesOf({ before, after }: Drift): Html {
