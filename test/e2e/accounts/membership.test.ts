@@ -75,8 +75,10 @@ beforeAll(async () => {
   });
   await world.putSpec({ name: own, account: two, region, blockPublicAccess: true });
   await world.happened(own, "", ({ verdict }) => verdict === "converged");
-  await swept("the listing of the account", async () => (await isClosed(bare)) || undefined);
-  await world.statusAfter(bare, "", ({ verdict }) => verdict === "converged");
+  // S3 blocks public access to a new bucket, so only its status shows that the listing found it.
+  await swept("the listing of the account", async () =>
+    (await world.status(bare))?.verdict === "converged" ? true : undefined,
+  );
 });
 afterAll(async () => {
   await asBefore();
