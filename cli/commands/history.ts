@@ -1,5 +1,6 @@
 import { reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { AccountTurn } from "../../service/tables/accountTurn.ts";
+import { historyDays as mostDays } from "../../service/tables/ledgerItems.ts";
 import type { Called, Command, Context } from "../command/command.ts";
 import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -13,8 +14,6 @@ import { instant } from "../terminal/ago.ts";
 import type { Paint } from "../terminal/terminal.ts";
 
 const usually = { limit: 20, days: 30 };
-/** The history is kept for this number of days. */
-const mostDays = 400;
 /** Of the entries of a bucket, this number is compared with --account. */
 const mostCompared = 1_000;
 

@@ -2,6 +2,7 @@ import { type Words, words } from "../../core/text/words.ts";
 import type { AccountListings } from "../../service/tables/accountListings.ts";
 import { type Coverage, type Listing, noCounts } from "../../service/tables/coverage.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { ifPermitted } from "../deployment/ifPermitted.ts";
 import { homeOf } from "./accounts.ts";
 import { coverageIn } from "./coverage.ts";
 
@@ -30,14 +31,8 @@ export async function accountCoverage(tables: Tables, account: string): Promise<
   return (await homeOf(tables)()) === account ? { ...whole, account } : undefined;
 }
 
-async function listingOf(account: string, { listings }: Tables): Promise<Listing | undefined> {
-  try {
-    return await listings?.of(account);
-  } catch (error) {
-    if (!/^AccessDenied(Exception)?$/.test((error as Error).name)) throw error;
-    return undefined;
-  }
-}
+const listingOf = (account: string, { listings }: Tables): Promise<Listing | undefined> =>
+  ifPermitted(async () => listings?.of(account), undefined);
 
 const notYet = "its buckets have not been listed yet";
 

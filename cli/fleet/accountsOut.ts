@@ -1,5 +1,6 @@
 import { reasonWords, type Words, words } from "../../core/text/words.ts";
 import type { AccountOut, AccountReach } from "../../service/tables/accountReach.ts";
+import { ifPermitted } from "../deployment/ifPermitted.ts";
 import { instant } from "../terminal/ago.ts";
 
 /** More accounts out of reach are not listed one by one. */
@@ -11,12 +12,11 @@ export async function accountsOut(
   wanted: string | undefined,
 ): Promise<readonly AccountOut[]> {
   const found: AccountOut[] = [];
-  try {
+  const read = async () => {
     for await (const one of reach?.all() ?? [])
       if (wanted === undefined || one.account === wanted) found.push(one);
-  } catch (error) {
-    if (!/^AccessDenied(Exception)?$/.test((error as Error).name)) throw error;
-  }
+  };
+  await ifPermitted(read, undefined);
   return found.slice(0, most);
 }
 

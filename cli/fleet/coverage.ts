@@ -3,6 +3,7 @@ import { joined, reasonWords, type Words, words } from "../../core/text/words.ts
 import { sliceKeys } from "../../service/tables/bareSlices.ts";
 import type { Coverage } from "../../service/tables/coverage.ts";
 import type { BareBucket, Ledger } from "../../service/tables/ledger.ts";
+import { ifPermitted } from "../deployment/ifPermitted.ts";
 import { ago, instant } from "../terminal/ago.ts";
 import { NamesAndAccounts } from "./nameAccounts.ts";
 
@@ -38,14 +39,8 @@ export async function bareIn(ledger: object): Promise<NamesAndAccounts> {
 }
 
 /** The coverage; undefined without baselines, before the first listing, or without permission to read the ledger. */
-export async function coverageIn(ledger: object): Promise<Coverage | undefined> {
-  try {
-    return await (ledger as BareLedger).coverage?.();
-  } catch (error) {
-    if (!/^AccessDenied(Exception)?$/.test((error as Error).name)) throw error;
-    return undefined;
-  }
-}
+export const coverageIn = (ledger: object): Promise<Coverage | undefined> =>
+  ifPermitted(async () => (ledger as BareLedger).coverage?.(), undefined);
 
 /** Whether the deployment covers other accounts than its own. Rejects like `coverageIn`. */
 export async function knowsAccounts(ledger: object): Promise<boolean> {

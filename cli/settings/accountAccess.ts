@@ -58,7 +58,7 @@ async function idsOf({ home, settings, deployment }: Access): Promise<ReadonlySe
   return new Set(answer.accounts);
 }
 
-type Sessioned = Pick<Sessions, "reading" | "writing" | "refused">;
+type Sessioned = Pick<Sessions, "reading" | "writing" | "refused" | "isDoubtful">;
 
 function sessionsOf(roles: Roles, { deployment, home, settings }: Access): Sessioned {
   const source = new SessionSource(new STSClient(deployment.options), roles, sessionName, systemClock);
@@ -79,6 +79,7 @@ function sessionsOf(roles: Roles, { deployment, home, settings }: Access): Sessi
     reading: (account) => explained(sessions.reading(account), account, "read"),
     writing: (account, scope) => explained(sessions.writing(account, scope), account, "write"),
     refused: (session) => sessions.refused(session),
+    isDoubtful: (account) => sessions.isDoubtful(account),
   };
 }
 

@@ -4,7 +4,7 @@ import { facetTable } from "../facets/index.ts";
 import type { Warning } from "../facets/warning.ts";
 import type { Observation, Seen } from "../observe/observe.ts";
 import { understood } from "../observe/understood.ts";
-import { isOfAccount, type S3Failure } from "../providers/awsErrors.ts";
+import { concernsAccount, type S3Failure } from "../providers/awsErrors.ts";
 import type { Desired } from "../spec/desired.ts";
 import type { Normal } from "../values/normal.ts";
 import { wholeBucket } from "./action.ts";
@@ -125,5 +125,5 @@ const lackOf = (facet: string, { message }: S3Failure) =>
 
 const reasonOf = (failure: S3Failure): Omit<Unknown, "facet"> => {
   const { kind, code, message: reason } = failure;
-  return { kind, code, reason, ...(isOfAccount(failure) && { ofAccount: true }) };
+  return { kind, code, reason, ...(concernsAccount(failure) && { ofAccount: true }) };
 };

@@ -42,7 +42,7 @@ export const pausedCode = "AccountPaused";
 const ofAccount: ReadonlySet<string> = new Set(["AssumeRole", pausedCode]);
 
 /** The failure concerns the account and not the bucket: its role cannot be assumed, or its calls are paused. */
-export const isOfAccount = (failure: unknown): failure is S3Failure =>
+export const concernsAccount = (failure: unknown): failure is S3Failure =>
   failure instanceof S3Failure && ofAccount.has(failure.operation);
 
 /** The operation, and its region if it matters. */

@@ -214,7 +214,7 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/reconcile.ts",
-    'if (failure.kind === "transient" || !(isOfAccount(failure) || isOfList(failure))) throw failure;',
+    'if (failure.kind === "transient" || !(concernsAccount(failure) || isOfList(failure))) throw failure;',
     "",
     "a new bucket of a throttled account is forgotten",
   ),
@@ -226,8 +226,8 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/reconcile.ts",
-    'if (failure.kind === "transient" || !(isOfAccount(failure) || isOfList(failure))) throw failure;',
-    'if (failure.kind === "transient" || !isOfAccount(failure)) throw failure;',
+    'if (failure.kind === "transient" || !(concernsAccount(failure) || isOfList(failure))) throw failure;',
+    'if (failure.kind === "transient" || !concernsAccount(failure)) throw failure;',
     "each event of an account that denies its list becomes a dead letter",
   ),
   mutant(

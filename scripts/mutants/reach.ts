@@ -64,7 +64,7 @@ export const reachMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/members/spared.ts",
-    "reason = isOfAccount(error) ? error : paused(what);",
+    "reason = concernsAccount(error) ? error : paused(what);",
     "reason = error as S3Failure;",
     "a throttled account is reported once for each bucket whose call ends a pause",
   ),

@@ -132,14 +132,14 @@ export const sweepingMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/record.ts",
-    "const { verdict: was, reason: because } = own ?? last;",
-    "const { verdict: was, reason: because } = own ?? { verdict, reason };",
+    "const { verdict, reason } = own ?? last;",
+    "const { verdict, reason } = own ?? happened;",
     "an account that is out of reach is reported once for each of its buckets",
   ),
   mutant(
     "service/reconcile/record.ts",
-    "const reported = isOut && (own || !news) ?",
-    "const reported = isOut && own && !news ?",
+    "reported: isOut && (own || !isNew) ?",
+    "reported: isOut && own && !isNew ?",
     "an account that is within reach again is reported once for each of its buckets",
   ),
   mutant(

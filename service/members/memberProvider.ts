@@ -12,7 +12,7 @@ import type { Sessions } from "./sessions.ts";
  */
 export function memberProvider(
   account: string,
-  sessions: Pick<Sessions, "reading" | "writing" | "refused"> & Partial<Pick<Sessions, "isDoubtful">>,
+  sessions: Pick<Sessions, "reading" | "writing" | "refused" | "isDoubtful">,
   roles: Roles,
   handler?: ClientOptions["handler"],
 ): AwsS3Provider {
@@ -43,7 +43,7 @@ export function memberProvider(
       const session = writing();
       // The write rejects with it, if there is one.
       session.catch(() => undefined);
-      const refusal = refusalOf(session, () => sessions.isDoubtful?.(account) === true);
+      const refusal = refusalOf(session, () => sessions.isDoubtful(account));
       return Object.assign(sending(session, writing), { refusal });
     },
   });

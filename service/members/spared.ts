@@ -1,4 +1,4 @@
-import { isOfAccount, pausedCode, S3Failure } from "../../core/providers/awsErrors.ts";
+import { concernsAccount, pausedCode, S3Failure } from "../../core/providers/awsErrors.ts";
 import type { Clock } from "../../core/providers/clock.ts";
 import type { Command, S3Provider } from "../../core/providers/provider.ts";
 
@@ -84,7 +84,7 @@ function sparing(what: string, clock: Clock): Calling {
     else if (failures.add(bucket)) until = clock.now().getTime() + pauseMs;
     if (!failures.areMost) return error;
     // The same for every bucket, so that it is reported once for the account.
-    reason = isOfAccount(error) ? error : paused(what);
+    reason = concernsAccount(error) ? error : paused(what);
     return reason;
   };
   const counting: Calling = async (call, bucket) => {

@@ -49,8 +49,8 @@ export async function* triesOf(out: ReadonlyMap<string, AccountOut>, now: Date):
 }
 
 /**
- * Whether a due check waits until its account is within reach again: one that is due for no other reason. One of each account in a tick does not wait, and is a
- * try: the bucket that a worker noted may be gone.
+ * Whether a due check waits until its account is within reach again: one that is due for no other reason. One of each account
+ * in a tick does not wait, and is a try: the bucket that a worker noted may be gone.
  */
 export function waitsFor(
   out: ReadonlyMap<string, Pick<AccountOut, "use">>,

@@ -1,6 +1,11 @@
 import type { Convergence } from "../../core/apply/converge.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import { type FailureKind, isOfAccount, pausedCode, type S3Failure } from "../../core/providers/awsErrors.ts";
+import {
+  concernsAccount,
+  type FailureKind,
+  pausedCode,
+  type S3Failure,
+} from "../../core/providers/awsErrors.ts";
 import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
 import type { Deferrals, Holds } from "./holds.ts";
 
@@ -16,7 +21,7 @@ const ofRegion = ({ code }: Pick<S3Failure, "code">) => code === pausedCode && {
 export const failedWith = (failure: S3Failure): Condition => ({
   verdict: verdictFor(failure.kind),
   reason: failure.message,
-  ...(isOfAccount(failure) && { ofAccount: true }),
+  ...(concernsAccount(failure) && { ofAccount: true }),
   ...ofRegion(failure),
 });
 

@@ -1,4 +1,4 @@
-import { isOfAccount, S3Failure } from "../../core/providers/awsErrors.ts";
+import { concernsAccount, S3Failure } from "../../core/providers/awsErrors.ts";
 import { systemClock } from "../../core/providers/clock.ts";
 import { inAccount } from "../members/access.ts";
 import type { CurrentLayers } from "../tables/currentLayers.ts";
@@ -91,7 +91,7 @@ async function unreached(place: Place, failure: S3Failure, reconciler: Reconcile
   const { bucket, item, known, triggers, began, account } = place;
   if (item === undefined && (!known || known.released)) {
     // Nothing would remember the bucket: its trigger stays on the queue.
-    if (failure.kind === "transient" || !(isOfAccount(failure) || isOfList(failure))) throw failure;
+    if (failure.kind === "transient" || !(concernsAccount(failure) || isOfList(failure))) throw failure;
     // The listing of the account finds it when the account is within reach again.
     return { ...nothingToDo(statusOf(bucket, known, began), began, triggers), verdict: "unmanaged" };
   }

@@ -1,5 +1,5 @@
 import type { S3Failure } from "../../core/providers/awsErrors.ts";
-import type { Outcome } from "../tables/history.ts";
+import type { HistoryEntry, Outcome } from "../tables/history.ts";
 import {
   type Condition,
   type Conditions,
@@ -107,30 +107,40 @@ export async function recordCheck(
 }
 
 async function record(reconciliation: Reconciliation, next: Status, found: Found): Promise<Outcome> {
-  const { status, spec, clock, ledger, fresh } = reconciliation;
+  const { status, spec, clock, ledger } = reconciliation;
   const at = clock.now().toISOString();
   const { verdict, reason } = verdictOf(next.conditions);
   const held = [...new Set(Object.values(next.conditions).flatMap(({ hold }) => hold ?? []))];
   const happened = historyEntryOf(reconciliation, { at, verdict, reason, held }, found);
   const { intent: _, due, ...kept } = next;
-  const reportedLast = status.reported ?? status;
-  const last = { verdict: reportedLast.verdict, reason: reportedLast.reason };
-  const { isOut, own } = ownIn(next.conditions);
-  const { verdict: was, reason: because } = own ?? last;
-  const isOfCall = !isOut || fresh.some(({ why }) => why === "drift");
-  const said = { ...happened, verdict: was, reason: because, drift: isOfCall ? happened.drift : [] };
-  const news = isNews(said, { spec, status: { ...status, ...last } }) ? happened : undefined;
-  const reported = isOut && (own || !news) ? { verdict: was, reason: because } : undefined;
+  const { isNew, reported } = reportedAfter(reconciliation, next.conditions, happened);
   const ahead = due && aheadOf(at, due, status.due);
   const after = { ...kept, due: ahead, verdict, reason, reported, at, spec: spec.memory };
+  const news = isNew ? happened : undefined;
   if (news || !isKnownAlready(reconciliation, after)) await ledger.record(after, news);
   return { bucket: status.bucket, ...happened, conditions: next.conditions };
 }
 
 /**
- * What a record says of the bucket itself. That its account is out of reach is no news of the bucket, nor is drift for which no
- * call is known: the account's own entry of the history stands for both.
+ * Whether a record has an entry of the history, and what was last reported of the bucket itself. That its account is out of reach
+ * is no news of the bucket, nor is drift for which no call is known: the account's own entry of the history stands for both.
  */
+function reportedAfter(
+  { status, spec, fresh }: Reconciliation,
+  conditions: Conditions,
+  happened: HistoryEntry,
+): { readonly isNew: boolean; readonly reported: Status["reported"] } {
+  const { verdict: was, reason: because } = status.reported ?? status;
+  const last = { verdict: was, reason: because };
+  const { isOut, own } = ownIn(conditions);
+  const { verdict, reason } = own ?? last;
+  const isOfCall = !isOut || fresh.some(({ why }) => why === "drift");
+  const drift = isOfCall ? happened.drift : [];
+  const isNew = isNews({ ...happened, verdict, reason, drift }, { spec, status: { ...status, ...last } });
+  return { isNew, reported: isOut && (own || !isNew) ? { verdict, reason } : undefined };
+}
+
+/** What the conditions say without those of the account, and whether there are any of the account. */
 function ownIn(conditions: Conditions): {
   readonly isOut: boolean;
   readonly own?: ReturnType<typeof verdictOf>;

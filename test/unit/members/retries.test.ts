@@ -9,7 +9,12 @@ const session = {
   credentials: { accessKeyId: "A", secretAccessKey: "S", sessionToken: "T" },
   expires: 1e15,
 };
-const sessions = { reading: async () => session, writing: async () => session, refused: () => false };
+const sessions = {
+  reading: async () => session,
+  writing: async () => session,
+  refused: () => false,
+  isDoubtful: () => false,
+};
 
 const answers = {
   throttled: [503, "<Error><Code>SlowDown</Code></Error>"],

@@ -1,7 +1,7 @@
 import type { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 import { allow } from "../../../core/facets/facet.ts";
-import { isOfAccount } from "../../../core/providers/awsErrors.ts";
+import { concernsAccount } from "../../../core/providers/awsErrors.ts";
 import { SessionSource } from "../../../service/members/sessionSource.ts";
 import { Sessions } from "../../../service/members/sessions.ts";
 import { FakeSts, stsError } from "../../support/fakeSts.ts";
@@ -223,7 +223,7 @@ describe("an account whose role cannot be assumed", () => {
       sts.refuses = ({ Policy }) => (Policy?.includes("orders") ? stsError(code, 400) : undefined);
       const failure = await sessions.writing(other, versioning).catch((error: unknown) => error);
       expect(failure).toMatchObject({ kind: "refused", code });
-      expect(isOfAccount(failure)).toBe(false);
+      expect(concernsAccount(failure)).toBe(false);
       await expect(sessions.writing(other, { ...versioning, bucket: "parcels" })).resolves.toBeDefined();
     },
   );
