@@ -1,10 +1,11 @@
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { MemoryS3 } from "../../core/providers/memory/s3.ts";
 import { MemoryS3Provider } from "../../core/providers/memory.ts";
 import type { Members } from "../../service/members/members.ts";
 import { reconcile } from "../../service/reconcile/reconcile.ts";
-import type { Cause, Trigger } from "../../service/triggers/trigger.ts";
+import type { Call, Cause, Trigger } from "../../service/triggers/trigger.ts";
 import { LayeredWorld } from "./layeredWorld.ts";
-import { bucket } from "./world.ts";
+import { bucket, region } from "./world.ts";
 
 export const [hub, member, third, stranger] = [
   "111122223333",
@@ -12,6 +13,18 @@ export const [hub, member, third, stranger] = [
   "333344445555",
   "444455556666",
 ] as const;
+
+/** The creation of the bucket, and the call as an event has it. */
+export const create = new CreateBucketCommand({
+  Bucket: bucket,
+  CreateBucketConfiguration: { LocationConstraint: region },
+});
+export const call: Call = {
+  event: "CreateBucket",
+  requestId: "R",
+  principal: { name: "alice", type: "IAMUser" },
+  region,
+};
 
 /** A world with three accounts, each with an S3 of its own. */
 export class AccountsWorld extends LayeredWorld {

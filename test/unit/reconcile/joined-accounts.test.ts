@@ -1,22 +1,10 @@
-import { CreateBucketCommand, DeletePublicAccessBlockCommand } from "@aws-sdk/client-s3";
+import { DeletePublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import type { Members } from "../../../service/members/members.ts";
 import { CurrentAccounts } from "../../../service/tables/currentAccounts.ts";
-import type { Call } from "../../../service/triggers/trigger.ts";
-import { AccountsWorld, hub, member, stranger, third } from "../../support/accountsWorld.ts";
+import { AccountsWorld, call, create, hub, member, stranger, third } from "../../support/accountsWorld.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 import { bucket, region } from "../../support/world.ts";
-
-const create = new CreateBucketCommand({
-  Bucket: bucket,
-  CreateBucketConfiguration: { LocationConstraint: region },
-});
-const call: Call = {
-  event: "CreateBucket",
-  requestId: "R",
-  principal: { name: "alice", type: "IAMUser" },
-  region,
-};
 
 /** Two workers that have read the list of accounts before the member joined, and how often it is read again. */
 async function worker() {

@@ -1,22 +1,10 @@
-import { CreateBucketCommand, DeleteBucketCommand, DeletePublicAccessBlockCommand } from "@aws-sdk/client-s3";
+import { DeleteBucketCommand, DeletePublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { S3Failure } from "../../../core/providers/awsErrors.ts";
 import type { Members } from "../../../service/members/members.ts";
-import type { Call } from "../../../service/triggers/trigger.ts";
-import { AccountsWorld, member, stranger, third } from "../../support/accountsWorld.ts";
+import { AccountsWorld, call, create, member, stranger, third } from "../../support/accountsWorld.ts";
 import { stsError } from "../../support/fakeSts.ts";
 import { bucket, region } from "../../support/world.ts";
-
-const create = new CreateBucketCommand({
-  Bucket: bucket,
-  CreateBucketConfiguration: { LocationConstraint: region },
-});
-const call: Call = {
-  event: "CreateBucket",
-  requestId: "R",
-  principal: { name: "alice", type: "IAMUser" },
-  region,
-};
 
 /** A member's bucket, which a baseline requires something of. */
 async function managed(): Promise<AccountsWorld> {

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { trustFlaws } from "../../../cli/doctor/member/trust.ts";
+import { parseSettings } from "../../../service/settings/settings.ts";
+import { account, home, hub, prefix, region, trustOf } from "../../support/memberCheck.ts";
+
+describe("the trust policy of a member's role", () => {
+  it("names a person of the deployment's account who was added to it", () => {
+    const operator = `arn:aws:iam::${home}:user/operator`;
+    const planner = `arn:aws:iam::${home}:role/${prefix}-${region}-plan`;
+    const added = (text: string) => text.replace(`"${planner}"`, `"${planner}","${operator}"`);
+    expect(trustFlaws(trustOf("ReadRole", added), "read", hub)).toEqual([
+      `${operator} can assume it, besides the functions and those of the setting planners`,
+    ]);
+  });
+
+  it("takes a condition on an empty name, as an empty parameter makes it, for one that no principal meets", () => {
+    const empty = (text: string) => {
+      const policy = JSON.parse(text);
+      const [first] = policy.Statement;
+      const ofNoOne = { ...first, Condition: { ...first.Condition, ArnLike: { "aws:PrincipalArn": [""] } } };
+      return JSON.stringify({ ...policy, Statement: [...policy.Statement, ofNoOne] });
+    };
+    expect(trustFlaws(trustOf("ReadRole", empty), "read", hub)).toEqual([]);
+  });
+
+  describe("with the setting planners", () => {
+    const [engineers, alice] = [`arn:aws:iam::${home}:role/engineers-*`, `arn:aws:iam::${home}:user/alice`];
+    const planning = {
+      ...hub,
+      settings: parseSettings({ accounts: [account], planners: [engineers, alice] }),
+    };
+    const unchanged = (text: string) => text;
+
+    it.each(["read", "write"] as const)("is as the template has it: %s", (use) => {
+      const role = use === "read" ? "ReadRole" : "WriteRole";
+      expect(trustFlaws(trustOf(role, unchanged, planning.settings), use, planning)).toEqual([]);
+    });
+
+    it("names those who cannot assume the role that reads yet", () => {
+      expect(trustFlaws(trustOf("ReadRole"), "read", planning)).toEqual([
+        `the setting planners names ${engineers}, ${alice}, who cannot assume it`,
+      ]);
+    });
+
+    it("names those whom the setting does not name any more, and a pattern that is wider than its own", () => {
+      const sessions = engineers.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/");
+      expect(trustFlaws(trustOf("ReadRole", unchanged, planning.settings), "read", hub)).toEqual([
+        `${engineers}, ${sessions}/*, ${alice} can assume it, besides the functions and those of the setting planners`,
+      ]);
+      const wider = (text: string) =>
+        text.replace(`"${engineers}"`, `"${engineers.replace("engineers-", "eng")}"`);
+      expect(trustFlaws(trustOf("ReadRole", wider, planning.settings), "read", planning)).toEqual([
+        expect.stringContaining("role/eng* can assume it"),
+      ]);
+    });
+
+    it("names a planner who can assume the role that writes", () => {
+      const added = (text: string) => text.replace('"aws:PrincipalArn":[', `"aws:PrincipalArn":["${alice}",`);
+      expect(trustFlaws(trustOf("WriteRole", added, planning.settings), "write", planning)).toEqual([
+        `${alice} can assume it, besides the function reconcile`,
+      ]);
+    });
+  });
+
+  describe("names every other way into the role", () => {
+    const withStatement = (statement: object) => (text: string) =>
+      text.replace('"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Allow", ...statement })},`);
+    const idp = `arn:aws:iam::${account}:saml-provider/company`;
+
+    it.each<[string, object, RegExp]>([
+      [
+        "an identity provider",
+        { Principal: { Federated: idp }, Action: "sts:AssumeRoleWithSAML" },
+        /assumed from .*saml-provider\/company/,
+      ],
+      [
+        "a service of AWS",
+        { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+        /assumed from ec2\.amazonaws\.com/,
+      ],
+      [
+        "everyone but one",
+        { NotPrincipal: { AWS: account }, Action: "sts:*" },
+        /every principal that NotPrincipal does not name/,
+      ],
+      [
+        "actions by exclusion",
+        { Principal: { AWS: "777788889999" }, NotAction: "s3:*" },
+        /assumed from 777788889999/,
+      ],
+      [
+        "a user without a condition",
+        { Principal: { AWS: `arn:aws:iam::${home}:user/bob` }, Action: "sts:AssumeRole" },
+        /user\/bob can assume it, besides/,
+      ],
+      [
+        "a condition that excludes",
+        {
+          Principal: { AWS: `arn:aws:iam::${home}:root` },
+          Action: "sts:AssumeRole",
+          Condition: {
+            ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${home}:role/${prefix}-${region}-plan` },
+            StringEqualsIfExists: { "sts:ExternalId": hub.roles.externalId },
+          },
+        },
+        /without the external id; any role of account 111122223333 can assume it/,
+      ],
+    ])("%s", (_, statement, message) => {
+      expect(trustFlaws(trustOf("ReadRole", withStatement(statement)), "read", hub).join("; ")).toMatch(
+        message,
+      );
+    });
+  });
+
+  describe("with a statement that denies", () => {
+    const denying = (statement: object) => (text: string) =>
+      text.replace('"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Deny", ...statement })},`);
+    const worker = `arn:aws:iam::${home}:role/${prefix}-${region}-reconcile`;
+    const everyone = { Principal: "*", Action: "sts:AssumeRole" };
+    const said = ["a statement denies it to the functions reconcile"];
+
+    it.each<[string, object, readonly string[]]>([
+      ["everyone", everyone, said],
+      [
+        "the deployment's account all of STS",
+        { ...everyone, Principal: { AWS: home }, Action: "sts:*" },
+        said,
+      ],
+      ["the tags", { ...everyone, Action: "sts:TagSession" }, said],
+      ["its role", { ...everyone, Condition: { ArnLike: { "aws:PrincipalArn": worker } } }, said],
+      ["all other roles", { ...everyone, Condition: { ArnNotLike: { "aws:PrincipalArn": worker } } }, []],
+      [
+        "another external id",
+        { ...everyone, Condition: { StringEquals: { "sts:ExternalId": "other" } } },
+        [],
+      ],
+      ["another account", { ...everyone, Principal: { AWS: account } }, []],
+      ["another action", { ...everyone, Action: "sts:AssumeRoleWithSAML" }, []],
+    ])("%s", (_, statement, flaws) => {
+      expect(trustFlaws(trustOf("WriteRole", denying(statement)), "write", hub)).toEqual(flaws);
+    });
+  });
+
+  it.each(["read", "write"] as const)("is as the template has it: %s", (use) => {
+    expect(trustFlaws(trustOf(use === "read" ? "ReadRole" : "WriteRole"), use, hub)).toEqual([]);
+  });
+
+  it.each([
+    ["another deployment's external id", hub.roles.externalId, "other.id", /external id is other\.id, not/],
+    ["a function that is not named", `${region}-plan`, "x", /the functions plan of account/],
+    [
+      "another account",
+      `arn:aws:iam::${home}:root`,
+      "arn:aws:iam::777788889999:root",
+      /assumed from arn.*777788889999/,
+    ],
+    ["no external id", "sts:ExternalId", "aws:Unrelated", /without the external id/],
+    ["any role of the deployment's account", "aws:PrincipalArn", "aws:Unrelated", /any role of account/],
+  ])("is wrong with %s", (_, from, to, message) => {
+    const flaws = trustFlaws(
+      trustOf("ReadRole", (text) => text.replaceAll(from, to)),
+      "read",
+      hub,
+    );
+    expect(flaws.join("; ")).toMatch(message);
+  });
+
+  it("has to permit the tag of a session, without which no bucket can be written", () => {
+    const without = trustOf("WriteRole", (text) => text.replace("sts:TagSession", "sts:Other"));
+    expect(trustFlaws(without, "write", hub)).toEqual([expect.stringContaining("sts:TagSession")]);
+  });
+});
