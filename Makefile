@@ -131,16 +131,16 @@ try-import: install bundle ## Test an import: remove a local deployment, import 
 
 .PHONY: test
 test: install .venv-localstack/.installed .node22/.installed bundle package ## Run all tests that need no AWS account
-	vitest run --project unit --project cli --project browser --project stack --project accounts --project localstack
+	vitest run --project unit --project isolated --project cli --project browser --project stack --project accounts --project localstack
 
 .PHONY: test-unit
 test-unit: node_modules/.installed ## Run the unit tests and the command line offline
-	vitest run --project unit --project cli
+	vitest run --project unit --project isolated --project cli
 
 TIMES ?= 10
 .PHONY: test-more
 test-more: node_modules/.installed ## Run the unit tests with ten times as many drawn examples, different ones each time: SEED=... repeats them
-	DXAWS_TEST_TIMES=$(TIMES) DXAWS_TEST_SEED=$(or $(SEED),$(shell date +%s)) vitest run --project unit
+	DXAWS_TEST_TIMES=$(TIMES) DXAWS_TEST_SEED=$(or $(SEED),$(shell date +%s)) vitest run --project unit --project isolated
 
 N ?= 100000
 .PHONY: simulate

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { Sequencer } from "./test/sequencer.ts";
@@ -12,6 +13,22 @@ const patienceMs = 300_000;
 /** More stacks would only wait for the processor. */
 const stacks = Math.min(2, availableParallelism());
 
+/**
+ * Tests that replace modules, set the environment that modules read once, or measure what they take (garbage of other tests would
+ * count): each has a process of its own.
+ */
+const isolated = globSync("test/unit/**/*.test.ts").filter((file) =>
+  /\bvi\.(mock|doMock|stubEnv)\(|\b(cpuUsage|performance\.now)\(|support\/(spent|retained)\.ts/.test(
+    readFileSync(file, "utf8"),
+  ),
+);
+
+const unit = {
+  env: { DXAWS_TEST_SEED: seed },
+  setupFiles: "./test/support/chance.ts",
+  testTimeout: patienceMs,
+};
+
 export default defineConfig({
   test: {
     // Vitest leaves one core free by default: half of a machine with two.
@@ -23,9 +40,17 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
-          env: { DXAWS_TEST_SEED: seed },
-          setupFiles: "./test/support/chance.ts",
-          testTimeout: patienceMs,
+          exclude: isolated,
+          // To load the SDK and the schemas anew for each file would take as long as most files' tests.
+          isolate: false,
+          ...unit,
+        },
+      },
+      {
+        test: {
+          name: "isolated",
+          include: isolated,
+          ...unit,
         },
       },
       {

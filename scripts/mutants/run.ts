@@ -35,7 +35,11 @@ const beside = ["docs", "mutants"].flatMap((name) => ["--exclude", `test/unit/${
 /** The output of the unit tests if one fails, else undefined. The simulation runs fewer random schedules than usual. */
 function redTests(): string | undefined {
   const env = { ...process.env, SIMULATE_N: "1500", SIMULATE_SEED: "1", DXAWS_TEST_SEED: "1" };
-  const run = spawnSync("vitest", ["run", "--project", "unit", "--bail", "1", ...beside], { cwd: copy, env });
+  const run = spawnSync(
+    "vitest",
+    ["run", "--project", "unit", "--project", "isolated", "--bail", "1", ...beside],
+    { cwd: copy, env },
+  );
   return run.status === 0 ? undefined : `${run.stdout}`;
 }
 

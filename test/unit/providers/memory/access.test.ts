@@ -7,10 +7,12 @@ import {
   PutBucketAclCommand,
   PutBucketOwnershipControlsCommand,
 } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { MemoryS3 } from "../../../../core/providers/memory/s3.ts";
-import { at, expectRefusal, owned, policy, putPolicy, refusal, s3, send, unblocked } from "./scene.ts";
+import { at, expectRefusal, newS3, owned, policy, putPolicy, refusal, s3, send, unblocked } from "./scene.ts";
+
+beforeEach(newS3);
 
 const s3Owner = new MemoryS3().owner;
 

@@ -6,7 +6,9 @@ import {
   PutBucketOwnershipControlsCommand,
 } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, test } from "vitest";
-import { at, owned, refusal, s3, send, unblocked } from "./scene.ts";
+import { at, newS3, owned, refusal, s3, send, unblocked } from "./scene.ts";
+
+beforeEach(newS3);
 
 const groups = "http://acs.amazonaws.com/groups";
 const [everyone, anyAccount, logs] = [

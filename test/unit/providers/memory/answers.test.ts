@@ -32,10 +32,24 @@ import {
   ListTagsForResourceCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-s3-control";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { MemoryS3 } from "../../../../core/providers/memory/s3.ts";
 import type { Command } from "../../../../core/providers/provider.ts";
-import { at, Bucket, create, inventory, refusal, region, s3, send, unblocked, versioning } from "./scene.ts";
+import {
+  at,
+  Bucket,
+  create,
+  inventory,
+  newS3,
+  refusal,
+  region,
+  s3,
+  send,
+  unblocked,
+  versioning,
+} from "./scene.ts";
+
+beforeEach(newS3);
 
 const account = "111122223333";
 

@@ -12,8 +12,10 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-s3-control";
-import { describe, expect, test } from "vitest";
-import { at, Bucket, create, refusal, region, s3, send, tagged } from "./scene.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { at, Bucket, create, newS3, refusal, region, s3, send, tagged } from "./scene.ts";
+
+beforeEach(newS3);
 
 const account = "111122223333";
 const said = async (...call: Parameters<typeof refusal>) => {

@@ -30,9 +30,11 @@ import {
   PutBucketAclCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { at, Bucket, create, expectRefusal, refusal, region, s3, send } from "./scene.ts";
+import { at, Bucket, create, expectRefusal, newS3, refusal, region, s3, send } from "./scene.ts";
+
+beforeEach(newS3);
 
 describe("a new bucket", () => {
   test("blocks all public access", async () => {

@@ -20,9 +20,11 @@ import {
   PutPublicAccessBlockCommand,
   UpdateBucketMetadataJournalTableConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { at, Bucket, create, expectRefusal, inventory, s3, send } from "./scene.ts";
+import { at, Bucket, create, expectRefusal, inventory, newS3, s3, send } from "./scene.ts";
+
+beforeEach(newS3);
 
 describe("lifecycle rules", () => {
   const put = (rule: object, more: object = {}) =>

@@ -8,11 +8,13 @@ import {
   S3Client,
   type S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { operation } from "../../../../core/providers/operation.ts";
 import type { Command } from "../../../../core/providers/provider.ts";
 
-import { at, Bucket, putPolicy, refusal, region, s3, send, versioning } from "./scene.ts";
+import { at, Bucket, newS3, putPolicy, refusal, region, s3, send, versioning } from "./scene.ts";
+
+beforeEach(newS3);
 
 describe("a test", () => {
   test("can count the calls, each with an id of its own", async () => {

@@ -5,9 +5,11 @@ import {
   UpdateBucketMetadataInventoryTableConfigurationCommand,
   UpdateBucketMetadataJournalTableConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Command } from "../../../../core/providers/provider.ts";
-import { at, Bucket, refusal, region, send } from "./scene.ts";
+import { at, Bucket, newS3, refusal, region, send } from "./scene.ts";
+
+beforeEach(newS3);
 
 const account = "111122223333";
 

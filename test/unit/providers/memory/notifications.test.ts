@@ -1,6 +1,8 @@
 import { PutBucketNotificationConfigurationCommand } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
-import { at, refusal, region, s3, send } from "./scene.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { at, newS3, refusal, region, s3, send } from "./scene.ts";
+
+beforeEach(newS3);
 
 const account = "111122223333";
 

@@ -1,6 +1,8 @@
 import { GetBucketPolicyCommand, GetBucketPolicyStatusCommand } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
-import { at, Bucket, policy, putPolicy, refusal, send, unblocked } from "./scene.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { at, Bucket, newS3, policy, putPolicy, refusal, send, unblocked } from "./scene.ts";
+
+beforeEach(newS3);
 
 const principal = { Principal: { AWS: "arn:aws:iam::111122223333:root" } };
 const stated = (more: object) => putPolicy(policy({ ...principal, ...more }));

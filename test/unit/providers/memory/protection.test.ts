@@ -5,8 +5,10 @@ import {
   PutBucketVersioningCommand,
   PutObjectLockConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
-import { at, Bucket, refusal, s3, send, versioning } from "./scene.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { at, Bucket, newS3, refusal, s3, send, versioning } from "./scene.ts";
+
+beforeEach(newS3);
 
 const withMfa = (Status: "Enabled" | "Suspended", MFADelete?: "Enabled" | "Disabled", MFA?: string) =>
   new PutBucketVersioningCommand({

@@ -4,12 +4,14 @@ import {
   PutBucketEncryptionCommand,
   PutBucketReplicationCommand,
 } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { access } from "./refusals/access.ts";
 import { deliveries } from "./refusals/deliveries.ts";
 import { rules } from "./refusals/rules.ts";
 import { settings } from "./refusals/settings.ts";
-import { at, create, owned, policy, putPolicy, refusal, s3, send, versioning } from "./scene.ts";
+import { at, create, newS3, owned, policy, putPolicy, refusal, s3, send, versioning } from "./scene.ts";
+
+beforeEach(newS3);
 
 const cases = [...rules, ...deliveries, ...access, ...settings];
 const statement = (more: object = {}) => putPolicy(policy({ Principal: { AWS: "111122223333" }, ...more }));

@@ -9,7 +9,7 @@ import {
   PutBucketVersioningCommand,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { beforeEach, expect } from "vitest";
+import { expect } from "vitest";
 import { MemoryS3 } from "../../../../core/providers/memory/s3.ts";
 import type { Command } from "../../../../core/providers/provider.ts";
 
@@ -105,7 +105,8 @@ export const replicationTo = (name: string) =>
     },
   });
 
-beforeEach(async () => {
+/** A new S3 with one bucket, for each test. */
+export async function newS3(): Promise<void> {
   s3 = new MemoryS3({ now: () => new Date("2026-11-23T00:00:00Z") });
   await create(Bucket);
-});
+}

@@ -19,13 +19,14 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-s3-control";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import {
   at,
   Bucket,
   create,
   expectRefusal,
+  newS3,
   refusal,
   replicationTo,
   s3,
@@ -34,6 +35,8 @@ import {
   unblocked,
   versioning,
 } from "./scene.ts";
+
+beforeEach(newS3);
 
 describe("what is put", () => {
   test("is answered by GET and shares nothing with the caller", async () => {

@@ -16,10 +16,12 @@ import {
   UpdateBucketMetadataInventoryTableConfigurationCommand,
   UpdateBucketMetadataJournalTableConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Command } from "../../../../core/providers/provider.ts";
 import { malformed } from "./refusals/case.ts";
-import { at, create, owned, policy, putPolicy, refusal, s3, send, versioning } from "./scene.ts";
+import { at, create, newS3, owned, policy, putPolicy, refusal, s3, send, versioning } from "./scene.ts";
+
+beforeEach(newS3);
 
 type Make = (word: string) => Command;
 
