@@ -1,52 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { sweep } from "../../../service/queue/sweep.ts";
-import { newStatus } from "../../../service/tables/status.ts";
 import { SweptFleet } from "../../support/sweeper.ts";
-
-const minute = 60_000;
-const name = (index: number) => `bucket-${`${index}`.padStart(5, "0")}`;
-const names = (count: number, from = 0) => Array.from({ length: count }, (_, index) => name(from + index));
-
-async function tick(fleet: SweptFleet, core = fleet.core) {
-  const began = fleet.clock.now().getTime();
-  try {
-    return await sweep(core);
-  } finally {
-    fleet.clock.pass(Math.max(0, began + minute - fleet.clock.now().getTime()));
-  }
-}
-
-async function ticks(fleet: SweptFleet, count: number, core = fleet.core): Promise<void> {
-  for (let index = 0; index < count; index++) await tick(fleet, core);
-}
-
-const asked = (fleet: SweptFleet, why: string) =>
-  fleet.queued.filter(({ cause }) => cause.why === why).map(({ bucket }) => bucket);
-
-/** A baseline is put, or changed. */
-async function put(fleet: SweptFleet, select: object = {}, more: object = {}): Promise<void> {
-  const key = { kind: "baseline", name: "company" };
-  fleet.baselines.set(key, { ...key, select, require: { versioning: true }, ...more });
-  await fleet.state.layersChanged(fleet.clock.now());
-}
+import { asked, managed, name, names, put, tick, ticks } from "../../support/swept.ts";
 
 async function deleted(fleet: SweptFleet): Promise<void> {
   fleet.baselines.set({ kind: "baseline", name: "company" }, undefined);
   await fleet.state.layersChanged(fleet.clock.now());
-}
-
-/** The worker has reconciled a bucket without a spec that a baseline selects. */
-async function managed(fleet: SweptFleet, bucket: string, more: object = {}): Promise<void> {
-  const at = fleet.clock.now().toISOString();
-  const layered = { digest: "d", at, baselines: ["company"], bare: true, ...more };
-  const known = await fleet.ledger.ledger.status(bucket);
-  await fleet.ledger.ledger.record({ ...newStatus(bucket, at), replaces: known?.writer, layered });
-}
-
-/** The worker reconciles everything on the queue, and takes the buckets without a spec. */
-async function worked(fleet: SweptFleet): Promise<void> {
-  for (const { bucket } of fleet.queued.splice(0))
-    if (!fleet.specs.get({ name: bucket })) await managed(fleet, bucket);
 }
 
 const position = async (fleet: SweptFleet) => (await fleet.state.read()) ?? { due: {}, passes: {} };
@@ -153,87 +111,6 @@ describe("a baseline that is put", () => {
       if (count === 1) await put(fleet, { names: ["bucket-*"] });
     }
     expect(asked(fleet, "baseline").sort()).toEqual([...names(150), ...names(150)].sort());
-  });
-});
-
-describe("while there are baselines", () => {
-  it("each bucket without a spec is checked once a period, in all minutes about the same number", async () => {
-    const fleet = new SweptFleet([]);
-    const core = { ...fleet.core, sweepPeriodMs: 60 * minute };
-    for (const bucket of names(600)) await managed(fleet, bucket);
-    await put(fleet);
-    await ticks(fleet, 2, core);
-    for (let period = 0; period < 3; period++) {
-      fleet.queued.length = 0;
-      const counts: number[] = [];
-      for (let count = 0; count < 60; count++) {
-        const before = fleet.queued.length;
-        await tick(fleet, core);
-        counts.push(fleet.queued.length - before);
-      }
-      expect(new Set(asked(fleet, "sweep")).size).toBe(600);
-      expect(fleet.queued.length).toBeLessThan(620);
-      expect(Math.max(...counts)).toBeLessThan(30);
-    }
-  });
-
-  it.each([1, 7, 32, 45])("one bucket alone is checked in every period of %d minutes", async (minutes) => {
-    const fleet = new SweptFleet([]);
-    const core = { ...fleet.core, sweepPeriodMs: minutes * minute };
-    await managed(fleet, "alone");
-    await put(fleet);
-    await ticks(fleet, 1, core);
-    for (let period = 0; period < 4; period++) {
-      fleet.queued.length = 0;
-      await ticks(fleet, minutes, core);
-      expect(asked(fleet, "sweep")).toContain("alone");
-    }
-  });
-
-  it("ticks that are missed are made up for", async () => {
-    const fleet = new SweptFleet([]);
-    const core = { ...fleet.core, sweepPeriodMs: 60 * minute };
-    for (const bucket of names(300)) await managed(fleet, bucket);
-    await put(fleet);
-    await ticks(fleet, 20, core);
-    fleet.queued.length = 0;
-    fleet.clock.pass(30 * minute);
-    await ticks(fleet, 31, core);
-    expect(new Set(asked(fleet, "sweep")).size).toBe(300);
-  });
-
-  it("a new bucket is found within a period, and the listing has one page at a time", async () => {
-    const fleet = new SweptFleet([]);
-    const core = { ...fleet.core, sweepPeriodMs: 60 * minute };
-    fleet.account = names(95).map((bucket) => ({ name: bucket }));
-    fleet.accountPage = 10;
-    await put(fleet);
-    for (let count = 0; count < 130; count++) {
-      await tick(fleet, core);
-      await worked(fleet);
-    }
-    fleet.account = names(100).map((bucket) => ({ name: bucket }));
-    const pages: number[] = [];
-    for (let count = 0; count < 70; count++) {
-      fleet.calls.length = 0;
-      await tick(fleet, core);
-      pages.push(fleet.calls.filter((call) => call === "ListBuckets").length);
-    }
-    expect(asked(fleet, "sweep")).toEqual(expect.arrayContaining(names(5, 95)));
-    // Ten pages a period; the buckets that were found have the listing repeated once.
-    expect(pages.reduce((sum, count) => sum + count, 0)).toBeLessThan(35);
-    expect(pages.filter((count) => count > 1).length).toBeLessThan(3);
-  });
-
-  it("of a page with more new buckets than a tick has room for, the next tick enqueues the rest", async () => {
-    const fleet = new SweptFleet([]);
-    fleet.account = names(900).map((bucket) => ({ name: bucket }));
-    const core = { ...fleet.core, concurrency: 2 };
-    await put(fleet);
-    await ticks(fleet, 6, core);
-    const all = asked(fleet, "baseline");
-    expect(new Set(all).size).toBe(900);
-    expect(all.length).toBe(900);
   });
 });
 

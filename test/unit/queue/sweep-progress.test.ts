@@ -2,18 +2,9 @@ import { describe, expect, it } from "vitest";
 import { sweep } from "../../../service/queue/sweep.ts";
 import { positionIn, type SweepPosition } from "../../../service/tables/sweepState.ts";
 import { SweptFleet } from "../../support/sweeper.ts";
+import { asked, minute, tick } from "../../support/swept.ts";
 
-const minute = 60_000;
 const names = Array.from({ length: 40 }, (_, index) => `bucket-${index}`);
-
-async function tick(fleet: SweptFleet, core = fleet.core): Promise<void> {
-  const began = fleet.clock.now().getTime();
-  await sweep(core);
-  fleet.clock.pass(Math.max(0, began + minute - fleet.clock.now().getTime()));
-}
-
-const asked = (fleet: SweptFleet, why: string) =>
-  fleet.queued.filter(({ cause }) => cause.why === why).map(({ bucket }) => bucket);
 
 /** Changes what the sweep has saved of its progress. */
 function saved({ ledger: { table } }: SweptFleet, more: object): void {
