@@ -9,10 +9,15 @@ export const suspend = new PutBucketVersioningCommand({
   VersioningConfiguration: { Status: "Suspended" },
 });
 
+export const enable = new PutBucketVersioningCommand({
+  Bucket: bucket,
+  VersioningConfiguration: { Status: "Enabled" },
+});
+
 /** A world whose bucket has been as its spec says for a while. */
-export async function convergedWorld(): Promise<World> {
+export async function convergedWorld(facets: object = spec): Promise<World> {
   const world = new World();
-  await world.spec(spec);
+  await world.spec(facets);
   world.clock.pass(10 * minute);
   return world;
 }

@@ -1,6 +1,7 @@
 import { DeleteBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
+import { failing } from "../../support/denials.ts";
 import { bucket, region, type World } from "../../support/world.ts";
 
 let world: World;
@@ -8,8 +9,6 @@ beforeEach(async () => {
   world = await convergedWorld();
 });
 
-const failing = (name: string, status: number) =>
-  Object.assign(new Error("said S3"), { name, Code: name, $metadata: { httpStatusCode: status } });
 const breaks = (failed: string, name: string, status: number) => {
   world.s3.intercept = (operation) => (operation === failed ? failing(name, status) : undefined);
 };

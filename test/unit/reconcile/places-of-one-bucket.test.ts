@@ -1,12 +1,8 @@
-import { PutBucketTaggingCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { beforeEach, expect, it } from "vitest";
-import { convergedWorld, minute, suspend } from "../../support/convergedWorld.ts";
+import { convergedWorld, enable, minute, suspend } from "../../support/convergedWorld.ts";
 import { bucket, type World } from "../../support/world.ts";
 
-const enable = new PutBucketVersioningCommand({
-  Bucket: bucket,
-  VersioningConfiguration: { Status: "Enabled" },
-});
 const tag = (Value: string) =>
   new PutBucketTaggingCommand({ Bucket: bucket, Tagging: { TagSet: [{ Key: "team", Value }] } });
 
