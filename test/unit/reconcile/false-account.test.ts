@@ -1,5 +1,4 @@
 import {
-  CreateBucketCommand,
   DeleteBucketCommand,
   DeletePublicAccessBlockCommand,
   PutBucketTaggingCommand,
@@ -7,14 +6,10 @@ import {
 import { describe, expect, test } from "vitest";
 import { foreseeBucket } from "../../../service/reconcile/foresee.ts";
 import type { Call } from "../../../service/triggers/trigger.ts";
-import { AccountsWorld, hub, member, stranger, third } from "../../support/accountsWorld.ts";
+import { AccountsWorld, create, hub, member, stranger, third } from "../../support/accountsWorld.ts";
 import { stsError } from "../../support/fakeSts.ts";
 import { bucket, region } from "../../support/world.ts";
 
-const create = new CreateBucketCommand({
-  Bucket: bucket,
-  CreateBucketConfiguration: { LocationConstraint: region },
-});
 const unblock = new DeletePublicAccessBlockCommand({ Bucket: bucket });
 const tag = new PutBucketTaggingCommand({
   Bucket: bucket,

@@ -1,14 +1,10 @@
-import { CreateBucketCommand, DeleteBucketCommand, DeletePublicAccessBlockCommand } from "@aws-sdk/client-s3";
+import { DeleteBucketCommand, DeletePublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { foreseeBucket } from "../../../service/reconcile/foresee.ts";
-import { AccountsWorld, member, stranger, third } from "../../support/accountsWorld.ts";
+import { AccountsWorld, create, member, stranger, third } from "../../support/accountsWorld.ts";
 import { stsError } from "../../support/fakeSts.ts";
 import { bucket, region } from "../../support/world.ts";
 
-const create = new CreateBucketCommand({
-  Bucket: bucket,
-  CreateBucketConfiguration: { LocationConstraint: region },
-});
 const unblock = new DeletePublicAccessBlockCommand({ Bucket: bucket });
 
 /** A bucket of a member that was never checked, under a baseline of the whole company. */
