@@ -39,6 +39,16 @@ export const wantedBy = (baselines: readonly object[], spec?: object, exceptions
 /** A baseline that requires this of every bucket. */
 export const requiring = (require: object, name = "company") => ({ name, require });
 
+/** A configuration of the facet inventory. */
+export const inventory = (Id: string, more: object = {}) => ({
+  Id,
+  IsEnabled: true,
+  Destination: { S3BucketDestination: { Bucket: "arn:aws:s3:::report-target", Format: "CSV" } },
+  IncludedObjectVersions: "Current",
+  Schedule: { Frequency: "Daily" },
+  ...more,
+});
+
 /** A bucket in an S3 in memory; its tools configure it through `apply` and `send`. */
 export async function liveBucket(spec: object = {}) {
   const { name, account: owner, region } = facts;

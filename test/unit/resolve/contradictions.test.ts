@@ -1,22 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { mayOverlap, selects } from "../../../core/resolve/select.ts";
-import { facts, requiring, wantedBy } from "../../support/layered.ts";
+import { facts, inventory, requiring, wantedBy } from "../../support/layered.ts";
 
 const both = (one: object, other: object, spec?: object) =>
   wantedBy([requiring(one, "a"), requiring(other, "b")], spec);
 const tags = (from: number) =>
   Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`k${from + n}`, "v"]));
 const rule = (more: object) => [{ ID: "logs", Status: "Enabled", Filter: {}, ...more }];
-const inventory = (more: object = {}) => [
-  {
-    Id: "all",
-    IsEnabled: true,
-    Destination: { S3BucketDestination: { Bucket: "arn:aws:s3:::report-target", Format: "CSV" } },
-    IncludedObjectVersions: "Current",
-    Schedule: { Frequency: "Daily" },
-    ...more,
-  },
-];
 
 describe("two baselines contradict each other", () => {
   it.each([
@@ -40,8 +30,8 @@ describe("two baselines contradict each other", () => {
     [
       "with an inventory that one of them says more of",
       "inventory",
-      inventory(),
-      inventory({ OptionalFields: ["Size"] }),
+      [inventory("all")],
+      [inventory("all", { OptionalFields: ["Size"] })],
       "/inventory/all",
     ],
     [

@@ -3,19 +3,12 @@ import {
   PutObjectLockConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { facts, liveBucket, requiring, wantedBy } from "../../support/layered.ts";
+import { facts, inventory, liveBucket, requiring, wantedBy } from "../../support/layered.ts";
 
 describe("a requirement is met by more than it asks", () => {
   const key = "arn:aws:kms:ca-central-1:111122223333:key/0f6b7c52-4c6e-4d3a-9d3c-8f2b9e1a7d10";
   const blocking = (...EncryptionType: string[]) => ({
     Rules: [{ BlockedEncryptionTypes: { EncryptionType } }],
-  });
-  const inventory = (Id: string) => ({
-    Id,
-    IsEnabled: true,
-    Destination: { S3BucketDestination: { Bucket: "arn:aws:s3:::report-target", Format: "CSV" } },
-    IncludedObjectVersions: "Current",
-    Schedule: { Frequency: "Daily" },
   });
   const abort = (ID?: string) => ({
     ...(ID && { ID }),

@@ -3,7 +3,7 @@ import type { Facet } from "../../../core/facets/facet.ts";
 import { facetTable } from "../../../core/facets/index.ts";
 import type { MemoryS3 } from "../../../core/providers/memory/s3.ts";
 import { identityOf } from "../../../core/values/identity.ts";
-import { facts, liveBucket, requiring, wantedBy } from "../../support/layered.ts";
+import { facts, inventory, liveBucket, requiring, wantedBy } from "../../support/layered.ts";
 
 // Entries that differ in content and in Id, of each facet whose requirements another entry can meet under its own Id.
 
@@ -13,9 +13,6 @@ const report = (kind: object) => (Id: string, prefix: string) => ({
   Id,
   Filter: { Prefix: prefix },
   ...kind,
-});
-const destination = (format: object) => ({
-  S3BucketDestination: { Bucket: "arn:aws:s3:::report-target", Format: "CSV", ...format },
 });
 const rule = (what: object) => (ID: string, Prefix: string) => ({
   ID,
@@ -40,16 +37,7 @@ const kinds: readonly [
     (ID, what) => ({ ID, AllowedMethods: ["GET"], AllowedOrigins: [`https://${what}`] }),
     (all) => all,
   ],
-  [
-    "inventory",
-    report({
-      IsEnabled: true,
-      IncludedObjectVersions: "Current",
-      Schedule: { Frequency: "Daily" },
-      Destination: destination({}),
-    }),
-    (all) => all,
-  ],
+  ["inventory", (Id, Prefix) => inventory(Id, { Filter: { Prefix } }), (all) => all],
   ["metrics", report({}), (all) => all],
   [
     "intelligentTiering",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refusedBy } from "../../../core/resolve/exception.ts";
 import { resolve } from "../../../core/resolve/resolve.ts";
-import { facts, layersOf, now, requiring, wantedBy } from "../../support/layered.ts";
+import { facts, inventory, layersOf, now, requiring, wantedBy } from "../../support/layered.ts";
 import { tlsOnly } from "../../support/layeredWorld.ts";
 
 const waiving = (pointers?: string[], more: object = {}) => ({
@@ -34,13 +34,6 @@ const queue = {
   QueueArn: "arn:aws:sqs:ca-central-1:111122223333:q",
   Events: ["s3:ObjectCreated:*"],
 };
-const inventory = (Id: string) => ({
-  Id,
-  IsEnabled: true,
-  Destination: { S3BucketDestination: { Bucket: "arn:aws:s3:::report-target", Format: "CSV" } },
-  IncludedObjectVersions: "Current",
-  Schedule: { Frequency: "Daily" },
-});
 
 describe("an exception from one member waives it and nothing beside it", () => {
   it.each<[string, object, string, object]>([
