@@ -9,7 +9,8 @@ import { accountSaid, elsewhereWords, homeOf, isOfAccount } from "../fleet/accou
 import { accountsOut, accountWords } from "../fleet/accountsOut.ts";
 import { coverageIn, coverageWords } from "../fleet/coverage.ts";
 import { Counted, mustBeMember } from "../fleet/emptyAccount.ts";
-import { fleetOf, type Listed, listedOf, pendingOf, worstFirst } from "../fleet/fleetOf.ts";
+import { fleetOf } from "../fleet/fleetOf.ts";
+import { type Listed, listedOf, pendingOf, worstFirst } from "../fleet/listed.ts";
 import { printFleet } from "../fleet/printFleet.ts";
 import { printStatus } from "../fleet/printStatus.ts";
 import { accountOf, accountOption } from "../specs/accountOption.ts";

@@ -7,7 +7,7 @@ import { ago, until, withInstants } from "../terminal/ago.ts";
 import { table, wrapped } from "../terminal/table.ts";
 import type { Paint } from "../terminal/terminal.ts";
 import { First, inChunks } from "./bounded.ts";
-import { isExposed, isWell, type Listed, worstFirst } from "./fleetOf.ts";
+import { isExposed, isWell, type Listed, worstFirst } from "./listed.ts";
 
 /** JSON lists parts of this many buckets, each sorted; text lists at most as many buckets. */
 const mostListed = 10_000;

@@ -6,7 +6,7 @@ import type { Context } from "../command/command.ts";
 import { authorshipOf, nameOf } from "../specs/author.ts";
 import { ago, instant, instantIn, until, withInstants } from "../terminal/ago.ts";
 import type { Paint } from "../terminal/terminal.ts";
-import { isExposed, type Listed } from "./fleetOf.ts";
+import { isExposed, type Listed } from "./listed.ts";
 import { readAt, resultOf, verdictWords } from "./printFleet.ts";
 
 /** Prints the whole status of one bucket. */
