@@ -1,20 +1,18 @@
 import { count } from "../../core/plan/describe.ts";
-import { joined, words } from "../../core/text/words.ts";
-import type { Called, Command, Context, ExitCode } from "../command/command.ts";
-import { inParallel } from "../command/parallel.ts";
+import { words } from "../../core/text/words.ts";
+import type { Called, Command, Context } from "../command/command.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { elsewhereWords } from "../fleet/accounts.ts";
 import { noteEmpty } from "../fleet/emptyAccount.ts";
 import { ofAccount } from "../fleet/ofAccount.ts";
 import { atOnceIn, parallelOption } from "../plans/atOnce.ts";
 import { fleetTargets, type Listing } from "../plans/fleetTargets.ts";
-import { type Foresight, foresightOf, withLayers } from "../plans/foresight.ts";
+import { foresightOf, withLayers } from "../plans/foresight.ts";
 import { withBaselines } from "../plans/newLayers.ts";
-import { type PlanFile, planFile } from "../plans/planFile.ts";
-import { type Planned, planOne } from "../plans/planOne.ts";
-import { PlanOutput } from "../plans/planOutput.ts";
-import { type Done, doneIn, type State } from "../plans/resume.ts";
-import type { Target } from "../plans/wanted.ts";
+import { type Planning, planEach } from "../plans/planEach.ts";
+import { planFile } from "../plans/planFile.ts";
+import { printSum } from "../plans/printSum.ts";
+import { type Done, doneIn } from "../plans/resume.ts";
 import { accountOf, accountOption } from "../specs/accountOption.ts";
 import { documentsOf } from "../specs/specsOf.ts";
 import { checkChoice, specsToPlan, type WantedSpecs } from "../specs/wantedSpecs.ts";
@@ -66,7 +64,7 @@ export const plan: Command = {
     const specs = await specsToPlan(called, context, deployment);
     const { foresight, selecting } = await foresightFor(called, deployment, context);
     const listing: Listing = { failed: false };
-    await planAll(specs, atOnce, { called, context, foresight, selecting, done, page, listing });
+    await planAll(specs, { called, context, atOnce, foresight, selecting, done, page }, listing);
     if (!signal.aborted) await done.complete();
     const written = await page?.write(deployment);
     if (account !== undefined && isNone(done.states, called)) await noteEmpty(account, deployment, note);
@@ -90,96 +88,24 @@ async function foresightFor({ names, options }: Called, deployment: Deployment, 
   };
 }
 
-interface Run {
-  readonly called: Called;
-  readonly context: Context;
-  readonly foresight: Foresight;
-  /** Only buckets that one of these baselines selects. */
-  readonly selecting: ReadonlySet<string> | undefined;
-  readonly done: Done;
-  readonly page: PlanFile | undefined;
-  readonly listing: Listing;
-}
-
-async function planAll({ specs, count, isFleet }: WantedSpecs, atOnce: number, run: Run): Promise<void> {
-  const { called, context, foresight, selecting, done, page, listing } = run;
+/** Plans what is wanted, and notes the named buckets that are not in the account asked for. */
+async function planAll(wanted: WantedSpecs, planning: Planning, listing: Listing): Promise<void> {
+  const { called, context, foresight } = planning;
   const { baselines } = foresight.layers;
-  const hasBare = isFleet && baselines.length > 0;
+  const { isFleet } = wanted;
   const account = accountOf(called);
-  // How many buckets without a spec there are is not known before they are listed.
-  const progress = context.progress(
-    "reading buckets",
-    hasBare || account !== undefined ? undefined : Math.max(0, count - done.earlier.size),
-  );
+  const hasBare = isFleet && baselines.length > 0;
   const elsewhere: string[] = [];
   const isElsewhere = (name: string) => void (called.names.length > 0 && elsewhere.push(name));
-  const wanted = account === undefined ? specs : ofAccount(specs, account, isElsewhere, foresight);
-  const targets = hasBare ? fleetTargets(wanted, baselines, foresight, context, listing, account) : wanted;
-  const work = async (target: Target) => ({
-    target,
-    planned: await planOne(target, foresight, context.signal, selecting),
-  });
-  const output = new PlanOutput(called, context);
-  for await (const { planned, target } of inParallel(
-    without(targets, done.earlier),
-    atOnce,
-    work,
-    context.signal,
-  )) {
-    progress.step();
-    if (isFleet && "isUnmanaged" in planned) continue;
-    output.add(planned);
-    page?.add(planned, target.spec);
-    await done.add(planned.bucket, stateOf(planned));
-  }
-  progress.end();
-  output.end();
+  const specs =
+    account === undefined ? wanted.specs : ofAccount(wanted.specs, account, isElsewhere, foresight);
+  const targets = hasBare ? fleetTargets(specs, baselines, foresight, context, listing, account) : specs;
+  // How many buckets without a spec there are is not known before they are listed.
+  const total = hasBare || account !== undefined ? undefined : wanted.count;
+  await planEach(targets, { count: total, isFleet }, planning);
   if (account !== undefined && elsewhere.length > 0) context.note(elsewhereWords(elsewhere, account));
-}
-
-async function* without(targets: AsyncIterable<Target>, earlier: Done["earlier"]): AsyncGenerator<Target> {
-  for await (const one of targets) if (!earlier.has(one.name)) yield one;
-}
-
-function stateOf(planned: Planned): State {
-  if (!("plan" in planned) || planned.plan.unknown.length > 0 || planned.resolved.invalid)
-    return "incomplete";
-  return planned.plan.inSync ? "inSync" : "different";
-}
-
-interface Summed {
-  readonly called: Called;
-  readonly context: Context;
-  /** The file of the page. */
-  readonly written: string | undefined;
-  readonly listing: Listing;
 }
 
 /** Nothing of the account was planned, and no bucket was named. */
 const isNone = ({ inSync, different, incomplete }: Done["states"], { names }: Called) =>
   names.length === 0 && inSync + different + incomplete === 0;
-
-function printSum(
-  states: Done["states"],
-  { called: { options }, context, written, listing }: Summed,
-): ExitCode {
-  const { emit, signal } = context;
-  const { inSync, different, incomplete } = states;
-  const sum = { buckets: inSync + different + incomplete, inSync, different, incomplete };
-  const parts = [
-    count(sum.buckets, "bucket"),
-    `${sum.inSync} in sync`,
-    `${sum.different} different`,
-    `${sum.incomplete} could not be read in full`,
-  ];
-  const end = signal.aborted ? "; stopped before the end" : "";
-  const page = written === undefined ? "" : words` Page: ${written}.`;
-  emit(
-    { kind: "planned", ...sum, ...(written !== undefined && { page: written }) },
-    ({ bold }) => words`${bold("Plan:")} ${joined(parts, ", ")}${end}.${page}`,
-  );
-  const isIncomplete = sum.incomplete > 0 || listing.failed;
-  if (options.detailedExitcode !== true) return isIncomplete ? 1 : 0;
-  if (isIncomplete) return 3;
-  return sum.different > 0 ? 2 : 0;
-}
