@@ -39,8 +39,8 @@ const outerSchema = z.strictObject({
     .describe("The place among baselines: a default of a higher order replaces one of a lower. Default 0."),
   description: z.string().max(1_000).optional().describe("What the baseline is for."),
   select: selectSchema.optional().describe("Which buckets it concerns. Default: all."),
-  require: layer.describe("What no spec can override."),
-  default: layer.describe("What holds where the spec does not name the facet."),
+  require: layer,
+  default: layer,
   ...authorship,
 });
 

@@ -11,7 +11,8 @@ const placeholder = { type: "string", pattern: `\\{(${placeholders.join("|")})\\
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
-const limits = ["pattern", "allOf", "format", "minLength", "maxLength"];
+// A least length is no limit here: each is one character, which a text with a placeholder has.
+const limits = ["pattern", "allOf", "format", "maxLength"];
 
 /** A limited text may be one with a placeholder instead: the limits hold for what that stands for in each bucket. */
 function withPlaceholders(schema: Schema): void {

@@ -133,7 +133,7 @@ const printed = {
   metrics: [[]],
   intelligentTiering: [[]],
   website: ["", {}],
-  logging: ["", {}],
+  logging: ["", {}, { TargetObjectKeyFormat: { SimplePrefix: undefined } }],
   notification: [{}],
   replication: ["", {}],
 };

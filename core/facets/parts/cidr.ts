@@ -7,15 +7,13 @@ interface Block {
   readonly to: bigint;
 }
 
-const asNumber = (digits: readonly number[], bits: bigint): bigint =>
-  digits.reduce((sum, digit) => (sum << bits) + BigInt(digit), 0n);
+const asNumber = (address: string): bigint =>
+  groups(address).reduce((sum, group) => (sum << 16n) + BigInt(group), 0n);
 
-const octets = (text: string) => text.split(".").map(Number);
-
-/** The eight groups of an IPv6 address, in any short form. */
+/** The groups of 16 bits: the two of an IPv4 address, or the eight of an IPv6 address in any short form. */
 function groups(text: string): number[] {
   const last = text.slice(text.lastIndexOf(":") + 1);
-  const [a = 0, b = 0, c = 0, d = 0] = octets(last);
+  const [a = 0, b = 0, c = 0, d = 0] = last.split(".").map(Number);
   const asGroups = `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
   const plain = last.includes(".") ? `${text.slice(0, -last.length)}${asGroups}` : text;
   const [head = [], tail = []] = plain.split("::").map((half) => (half === "" ? [] : half.split(":")));
@@ -28,7 +26,7 @@ function blockOf(text: string): Block | undefined {
   const [, address = "", length] = /^([\da-fA-F.:]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? [];
   const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : undefined;
   if (!bits || Number(length ?? bits) > bits) return undefined;
-  const number = bits === 32 ? asNumber(octets(address), 8n) : asNumber(groups(address), 16n);
+  const number = asNumber(address);
   const size = 1n << BigInt(bits - Number(length ?? bits));
   const from = number - (number % size);
   return { bits, from, to: from + size };
