@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { enoughSchedules, expectedCoverage } from "../../simulation/coverage.ts";
+import { enoughUsual, expectedCoverage } from "../../simulation/coverage.ts";
 import {
   duplicatesOf,
   faultsOf,
@@ -107,7 +107,8 @@ describe("random schedules", () => {
       // Virtual time never yields to the event loop.
       if (seed % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    if (count >= enoughSchedules) expect([...covered]).toEqual(expect.arrayContaining(expectedCoverage));
+    if (first === 1 && count >= enoughUsual)
+      expect([...covered]).toEqual(expect.arrayContaining(expectedCoverage));
     const perSecond = Math.round((count / (performance.now() - began)) * 1_000);
     console.info(`injected ${injected} faults into ${scenarios.length} scenarios one by one, and simulated`);
     console.info(`${count} random schedules from seed ${first}, ${perSecond} a second`);
