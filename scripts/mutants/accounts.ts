@@ -57,6 +57,12 @@ export const accountMutants: readonly Mutant[] = [
     "member check takes a condition that excludes some for one that admits some",
   ),
   mutant(
+    "cli/doctor/member/trustStatements.ts",
+    `sign === "?" || sign === value[index]`,
+    `sign === value[index]`,
+    "member check sees no way into a role whose action has a sign for any character",
+  ),
+  mutant(
     "cli/doctor/roles.ts",
     `const flaws = trustFlaws(found.Role?.AssumeRolePolicyDocument ?? "{}", use, hub);`,
     `const flaws: string[] = [];`,

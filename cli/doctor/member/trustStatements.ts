@@ -1,4 +1,3 @@
-import { matches } from "../../../core/values/pattern.ts";
 import { roleName } from "../../../deploy/accountRoles.ts";
 import type { Hub } from "../../settings/hub.ts";
 
@@ -29,9 +28,28 @@ export function requiredOf({ Condition = {} }: Statement, key: string): readonly
   return found.length > 0 ? found.flatMap(([, values]) => listOf(values)) : undefined;
 }
 
+/** Whether a value is one that a pattern of IAM means: `*` stands for any characters, `?` for one. No pattern is slow. */
+function isMeant(pattern: string, value: string): boolean {
+  let [at, index, star, begin] = [0, 0, -1, 0];
+  while (index < value.length) {
+    const sign = pattern[at];
+    if (sign === "*") {
+      star = at++;
+      begin = index;
+    } else if (sign === "?" || sign === value[index]) {
+      at++;
+      index++;
+    } else if (star >= 0) {
+      at = star + 1;
+      index = ++begin;
+    } else return false;
+  }
+  return pattern.slice(at).replaceAll("*", "") === "";
+}
+
 export const concerns = ({ Action, NotAction }: Statement, action: string): boolean => {
   const isIn = (patterns: Values) =>
-    listOf(patterns).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
+    listOf(patterns).some((pattern) => isMeant(pattern.toLowerCase(), action.toLowerCase()));
   return NotAction === undefined ? isIn(Action) : !isIn(NotAction);
 };
 export const permits = (statement: Statement, action: string): boolean =>
@@ -50,7 +68,7 @@ export function admits(statement: Statement, arn: string, account: string): bool
     (one) => one === arn || (isWhole(one) && (one === "*" || accountOf(one) === account)),
   );
   const required = requiredOf(statement, "aws:PrincipalArn");
-  return isNamed && (required === undefined || required.some((pattern) => matches(pattern, arn)));
+  return isNamed && (required === undefined || required.some((pattern) => isMeant(pattern, arn)));
 }
 
 export function statementsIn(document: string): readonly Statement[] {

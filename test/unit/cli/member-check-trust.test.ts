@@ -89,6 +89,16 @@ describe("the trust policy of a member's role", () => {
         /assumed from 777788889999/,
       ],
       [
+        "an action with a sign for any character",
+        { Principal: { AWS: "777788889999" }, Action: "sts:Assume?ol?" },
+        /assumed from 777788889999/,
+      ],
+      [
+        "actions by an exclusion with one character too many",
+        { Principal: { AWS: "777788889999" }, NotAction: "sts:AssumeRole?" },
+        /assumed from 777788889999/,
+      ],
+      [
         "a user without a condition",
         { Principal: { AWS: `arn:aws:iam::${home}:user/bob` }, Action: "sts:AssumeRole" },
         /user\/bob can assume it, besides/,
@@ -127,6 +137,17 @@ describe("the trust policy of a member's role", () => {
         said,
       ],
       ["the tags", { ...everyone, Action: "sts:TagSession" }, said],
+      ["an action with a sign for any character", { ...everyone, Action: "STS:?ssume*ol?" }, said],
+      ["an action of one character more", { ...everyone, Action: "sts:AssumeRole?" }, []],
+      ["all actions but it", { ...everyone, NotAction: ["sts:AssumeRol?", "sts:T*"], Action: undefined }, []],
+      [
+        "its role by a sign for any character",
+        {
+          ...everyone,
+          Condition: { ArnLike: { "aws:PrincipalArn": worker.replace("reconcile", "reconcil?") } },
+        },
+        said,
+      ],
       ["its role", { ...everyone, Condition: { ArnLike: { "aws:PrincipalArn": worker } } }, said],
       ["all other roles", { ...everyone, Condition: { ArnNotLike: { "aws:PrincipalArn": worker } } }, []],
       [
@@ -163,6 +184,15 @@ describe("the trust policy of a member's role", () => {
       hub,
     );
     expect(flaws.join("; ")).toMatch(message);
+  });
+
+  it("is right with actions that have a sign for any character", () => {
+    const written = trustOf("WriteRole", (text) =>
+      text.replace('"sts:AssumeRole"', '"sts:AssumeRol?"').replace('"sts:TagSession"', '"sts:?agSession"'),
+    );
+    expect(decodeURIComponent(written)).toContain("sts:AssumeRol?");
+    expect(decodeURIComponent(written)).toContain("sts:?agSession");
+    expect(trustFlaws(written, "write", hub)).toEqual([]);
   });
 
   it("has to permit the tag of a session, without which no bucket can be written", () => {
