@@ -127,10 +127,12 @@ export function explain(error: unknown, where: Where): Explained {
 const whatOf = (error: unknown, text: string): Words =>
   error instanceof UsageError ? error.words : reasonWords(`${(error as Thrown)?.message || text}`);
 
-/** The SDK's own error, which core wraps. */
+/** The SDK's own error, which core wraps. A failure that says for what a call was needed has its own words. */
 function origin(error: Thrown): Thrown {
   const { name, cause } = error ?? {};
-  return name === "S3Failure" && cause ? (cause as Thrown) : (error ?? {});
+  const hasWords =
+    error instanceof S3Failure && error.operation !== "AssumeRole" && cause instanceof S3Failure;
+  return name === "S3Failure" && cause && !hasWords ? (cause as Thrown) : (error ?? {});
 }
 
 /** The stack of an error, one line per call. */

@@ -91,5 +91,12 @@ async function liveTags(
   const found = seen.facets.get(labels.name);
   if (!found || !("failure" in found)) return (found?.value ?? {}) as Facts["tags"];
   if (found.failure.kind === "transient") throw found.failure;
-  return found.failure;
+  return ofSelection(found.failure);
+}
+
+/** The failure in the words of a worker's record and of the command line: it is not about the tags that are wanted. */
+function ofSelection(failure: S3Failure): S3Failure {
+  const { kind, code, operation } = failure;
+  const message = `the tags by which a baseline selects buckets could not be read (${failure.message})`;
+  return new S3Failure(kind, code, operation, message, failure);
 }

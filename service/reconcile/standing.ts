@@ -18,11 +18,7 @@ export function standingOf({ invalid, paused, tagsUnread }: Wanted): Conditions 
   return {
     ...(spec && { [wholeBucket]: spec }),
     ...(tagsUnread && {
-      [labels.name]: {
-        verdict: "blocked",
-        reason: `the tags by which a baseline selects buckets could not be read (${tagsUnread})`,
-        unread: true,
-      },
+      [labels.name]: { verdict: "blocked", reason: tagsUnread, unread: true },
     }),
   };
 }

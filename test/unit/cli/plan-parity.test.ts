@@ -1,7 +1,9 @@
 import { CreateBucketCommand, DeleteBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { bySpecAlone, withLayers } from "../../../cli/plans/foresight.ts";
+import { bySpecAlone, type Foresight, withLayers } from "../../../cli/plans/foresight.ts";
 import { planOne } from "../../../cli/plans/planOne.ts";
+import { factsOf } from "../../../cli/plans/wanted.ts";
+import { explain } from "../../../cli/program/errors.ts";
 import type { Plan } from "../../../core/plan/plan.ts";
 import { planReport } from "../../../service/planReport/planReport.ts";
 import { layersIn } from "../../../service/tables/layersIn.ts";
@@ -15,13 +17,17 @@ const changed = { why: "baseline" } as const;
 const spec = { name: bucket, region };
 const versioned = { require: { versioning: true } };
 
-/** Plans the bucket as the command line does, which reads the layers itself. */
-async function byCli(world: LayeredWorld, item: unknown) {
+/** What the command line plans with, which reads the layers itself. */
+function foresightOf(world: LayeredWorld): Foresight {
   const now = () => world.clock.now();
   const alone = bySpecAlone(world.core.provider, "sweep", now);
   const limits = world.core.exceptionLimits;
   const layers = { ...layersIn([...world.items.values()], now()), ...(limits && { limits }) };
-  const foresight = withLayers({ ...alone, foreseer: world.core }, layers);
+  return withLayers({ ...alone, foreseer: world.core }, layers);
+}
+
+async function byCli(world: LayeredWorld, item: unknown) {
+  const foresight = foresightOf(world);
   const target = { name: bucket, ...(item !== undefined && { spec: item }) };
   const planned = await planOne(target, foresight, new AbortController().signal);
   return "plan" in planned ? said(planned.plan) : { reason: planned.reason };
@@ -38,8 +44,9 @@ async function byFunction(world: LayeredWorld, item: unknown) {
   return plan.error ? { reason: plan.error.message } : said(plan);
 }
 
-const said = ({ region: place, exists, actions, held, refused, manual, drift }: Plan) => ({
-  ...{ place, exists },
+const said = ({ region: place, exists, actions, held, refused, manual, drift, unknown, inSync }: Plan) => ({
+  ...{ place, exists, inSync },
+  unknown: unknown.map(({ facet, reason }) => [facet, reason]),
   actions: actions.map(({ type }) => type),
   withheld: [refused, manual, held].map((list) => list.map(({ facet, reason }) => [facet, reason])),
   drift: drift.map(({ path, from }) => [path, from]),
@@ -210,5 +217,34 @@ describe("plan of the command line and the plan function say the same", () => {
     const service = await byFunction(world, situation.item);
     expect(cli).toMatchObject(situation.says);
     expect(service).toEqual(situation.functionSays ?? cli);
+  });
+});
+
+describe("tags by which a baseline selects, and which S3 does not let the service read", () => {
+  const denied = Object.assign(new Error("no"), { name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
+  const reason =
+    "the tags by which a baseline selects buckets could not be read (GetBucketTagging was denied, or the bucket is owned by another account (AccessDenied: no))";
+
+  async function unreadable(facets: object) {
+    const item = { ...spec, adopt: true, ...facets };
+    const set = async (made: LayeredWorld) =>
+      made.baseline("dev", { select: { tags: { env: "dev" } }, require: { versioning: true } });
+    const world = await worldIn({ what: "", item, set, says: {} });
+    world.s3.intercept = (operation) => (operation === "GetBucketTagging" ? denied : undefined);
+    return { world, item };
+  }
+
+  it("are in one sentence what the worker records and what the command line says", async () => {
+    const { world, item } = await unreadable({ blockPublicAccess: true });
+    await world.trigger({ why: "sweep" });
+    expect(world.status).toMatchObject({ verdict: "blocked", conditions: { tags: { reason } } });
+    const { layers, ...foresight } = foresightOf(world);
+    const facts = factsOf({ name: bucket, spec: item }, layers.baselines, { layers, ...foresight });
+    const error = await facts.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: reason, kind: "denied" });
+    const { what, todo } = explain(error, { stage: "prod", region });
+    expect(what.text).toMatch(/^access denied to /);
+    expect(what.text).toContain(reason);
+    expect(todo?.text).toContain("docs/security.md");
   });
 });
