@@ -67,8 +67,8 @@ export class Plan implements PlanContents {
     this.inSync = exists && drift.length === 0 && left.length === 0;
   }
 
-  /** The same plan with the given calls withheld, and with the facets that are no longer managed. */
-  restrained(by: Restrained, unmanaged = this.unmanaged): Plan {
+  /** The same plan with the given calls withheld, with the facets that are no longer managed, and with what is unknown. */
+  restrained(by: Restrained, unmanaged = this.unmanaged, unknown = this.unknown): Plan {
     const of = ({ facet }: Action) => (by.has(wholeBucket) ? wholeBucket : facet);
     const isWithheld = (action: Action) => by.has(of(action));
     const withheld = [...Map.groupBy(this.actions.filter(isWithheld), of)].flatMap(([facet, calls]) => {
@@ -93,7 +93,7 @@ export class Plan implements PlanContents {
         held: [...this.held, ...those(false)],
         manual: [...this.manual, ...those(true)],
       },
-      this.unknown,
+      unknown,
       this.warnings,
       unmanaged,
       this.#beside,

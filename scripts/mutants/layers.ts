@@ -3,6 +3,12 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines by which baselines hold, and exceptions end. */
 export const layerMutants: readonly Mutant[] = [
   mutant(
+    "service/reconcile/foresee.ts",
+    "return wanted.tagsUnread ? withoutTags(plan, wanted.tagsUnread) : plan;",
+    "return plan;",
+    "a plan says that a bucket is in sync of which no one knows whether a baseline selects it",
+  ),
+  mutant(
     "core/resolve/combine.ts",
     "asMetBy(facet, mine, besidesClaims(facet, live, mine, all), true)",
     "asMetBy(facet, mine, live, all.length >= 0)",

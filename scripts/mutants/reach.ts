@@ -16,8 +16,8 @@ export const reachMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/foresee.ts",
-    "decide: (plan) => decide(plan, writesRefused(core))",
-    "decide: (plan) => decide(plan)",
+    "decide: (found) => decide(found, writesRefused(core))",
+    "decide: (found) => decide(found)",
     "a plan shows calls that the service cannot send, because the account has no role for writing",
   ),
   mutant(

@@ -1,4 +1,5 @@
 import { type Decider, planNow, type Surroundings } from "../../core/apply/converge.ts";
+import { labels } from "../../core/facets/index.ts";
 import { wholeBucket } from "../../core/plan/action.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { standingOf } from "../../core/plan/restraint.ts";
@@ -100,7 +101,17 @@ export async function planOf(prospect: Prospect): Promise<Plan> {
   const { wanted, desired, core } = prospect;
   if (!desired) throw wanted.invalid;
   const { decide, ...decider } = await deciderFor({ ...prospect, desired });
-  return planNow(desired, core, { ...decider, decide: (plan) => decide(plan, writesRefused(core)) });
+  const plan = await planNow(desired, core, {
+    ...decider,
+    decide: (found) => decide(found, writesRefused(core)),
+  });
+  return wanted.tagsUnread ? withoutTags(plan, wanted.tagsUnread) : plan;
+}
+
+/** It is not known which baselines select the bucket, so that no one can say that it is in sync. */
+function withoutTags(plan: Plan, { kind, code, message: reason }: S3Failure): Plan {
+  const others = plan.unknown.filter(({ facet }) => facet !== labels.name);
+  return plan.restrained(new Map(), plan.unmanaged, [...others, { facet: labels.name, kind, code, reason }]);
 }
 
 /** Why the service has no credentials for writes, as its workers found: a plan must not assume the role for writing. */

@@ -19,7 +19,7 @@ export function layersOf(place: Place, layers: ReadLayers, sources: LayerSources
   const { desired, baselines, invalid } = resolved;
   if (baselines.length > 0 || (tagsUnread && desired)) {
     const wanted = underBaselines(place, layers, found, resolved, sources);
-    return { ...wanted, resolved, tagsUnread: tagsUnread?.message };
+    return { ...wanted, resolved, tagsUnread };
   }
   if (item === undefined) return undefined;
   return { ...(desired ? unlessPaused(desired, began) : { invalid }), resolved };

@@ -18,7 +18,7 @@ export function standingOf({ invalid, paused, tagsUnread }: Wanted): Conditions 
   return {
     ...(spec && { [wholeBucket]: spec }),
     ...(tagsUnread && {
-      [labels.name]: { verdict: "blocked", reason: tagsUnread, unread: true },
+      [labels.name]: { verdict: "blocked", reason: tagsUnread.message, unread: true },
     }),
   };
 }

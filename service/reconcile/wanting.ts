@@ -1,3 +1,4 @@
+import type { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { ExceptionLimits } from "../../core/resolve/exception.ts";
 import type { Resolved } from "../../core/resolve/resolve.ts";
 import type { Desired } from "../../core/spec/desired.ts";
@@ -22,7 +23,7 @@ export interface Wanted {
   /** When the first exception of the bucket ends, an instant. */
   readonly exceptionEnds?: string | undefined;
   /** Why the live tags, by which a baseline selects buckets, could not be read. */
-  readonly tagsUnread?: string | undefined;
+  readonly tagsUnread?: S3Failure | undefined;
   /** Until when a new bucket is only written to close an exposure, an instant. */
   readonly quietUntil?: string | undefined;
 }

@@ -247,4 +247,29 @@ describe("tags by which a baseline selects, and which S3 does not let the servic
     expect(what.text).toContain(reason);
     expect(todo?.text).toContain("docs/security.md");
   });
+
+  it.each<[string, object, object]>([
+    ["in sync", {}, {}],
+    ["that differs", { blockPublicAccess: false }, { exists: true }],
+    ["in observe mode", { mode: "observe" }, {}],
+    ["paused", { paused: true }, {}],
+  ])(
+    "keep the plan of a bucket %s from saying that it is in sync, in the same sentence",
+    async (_, more, says) => {
+      const { world, item } = await unreadable({ blockPublicAccess: true, ...more });
+      const both = { inSync: false, unknown: [["tags", reason]], ...says };
+      expect(await byCli(world, item)).toMatchObject(both);
+      expect(await byFunction(world, item)).toMatchObject(both);
+      await world.trigger({ why: "sweep" });
+      expect(world.status?.conditions).toMatchObject({ tags: { reason } });
+    },
+  );
+
+  it("are unknown once, where a baseline that selects the bucket requires tags", async () => {
+    const { world, item } = await unreadable({ blockPublicAccess: true });
+    world.baseline("company", { require: { tags: { owner: "platform" } } });
+    expect(await byFunction(world, item)).toMatchObject({ unknown: [["tags", reason]] });
+    await world.trigger({ why: "sweep" });
+    expect(world.status?.conditions).toMatchObject({ tags: { reason } });
+  });
 });
