@@ -95,6 +95,12 @@ export const sweepingMutants: readonly Mutant[] = [
     "the check of a bucket that an account lists does not say in which account the bucket is",
   ),
   mutant(
+    "service/reconcile/layersNow.ts",
+    'const isListed = why === "sweep" && account !== undefined;',
+    "const isListed = false;",
+    "a bucket that a listing found stays unmanaged for hours, because a worker has the baselines of a minute ago",
+  ),
+  mutant(
     "service/queue/accountPages.ts",
     "if (error instanceof S3Failure) return error;",
     "",

@@ -1,6 +1,6 @@
 import type { CurrentLayers } from "../tables/currentLayers.ts";
 import type { ReadLayers } from "../tables/layerTable.ts";
-import type { Cause } from "../triggers/trigger.ts";
+import type { Trigger } from "../triggers/trigger.ts";
 import type { Place } from "./place.ts";
 import type { LayerSources } from "./wanting.ts";
 
@@ -10,7 +10,7 @@ export async function layersNow(
   { layers }: Pick<LayerSources, "layers">,
 ): Promise<ReadLayers | undefined> {
   const recorded = known?.released ? undefined : known?.layered;
-  const newest = newestLayers(triggers.map(({ cause }) => cause));
+  const newest = newestLayers(triggers);
   // A copy from before the release would have the bucket managed again.
   const since = [newest, known?.released ? known.at : ""].sort().at(-1) ?? "";
   const read = await layers?.at(since, recorded);
@@ -22,21 +22,23 @@ export async function layersNow(
  * Never rejects. layersNow checks by the status whether they do.
  */
 export async function beginLayers(
-  causes: readonly Cause[],
+  triggers: readonly Trigger[],
   kept: string | undefined,
   { layers }: { readonly layers?: Pick<CurrentLayers, "begin"> | undefined },
 ): Promise<void> {
-  if (kept === undefined) await layers?.begin(newestLayers(causes));
+  if (kept === undefined) await layers?.begin(newestLayers(triggers));
 }
 
 /**
- * Since when the layers must not have changed unseen. A person who asks for a check means the layers of now; and a new bucket
- * that an older copy does not select would not be seen again for hours.
+ * Since when the layers must not have changed unseen. A person who asks for a check means the layers of now; and a bucket that
+ * was just created, or that a listing found, would not be seen again for hours if an older copy does not select it.
  */
-const newestLayers = (causes: readonly Cause[]): string =>
-  causes
-    .flatMap(({ why, at, call }) =>
-      why === "baseline" || why === "manual" || call?.event === "CreateBucket" ? [at] : [],
-    )
+const newestLayers = (triggers: readonly Trigger[]): string =>
+  triggers
+    .filter(({ account, cause: { why, call } }) => {
+      const isListed = why === "sweep" && account !== undefined;
+      return isListed || why === "baseline" || why === "manual" || call?.event === "CreateBucket";
+    })
+    .map(({ cause }) => cause.at)
     .sort()
     .at(-1) ?? "";

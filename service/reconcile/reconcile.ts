@@ -47,10 +47,9 @@ export async function reconcile(
   const core = { ...reconciler, ledger: whileInTime(reconciler) };
   const clock = core.clock ?? systemClock;
   const began = clock.now().toISOString();
-  const causes = received.map(({ cause }) => cause);
   // At once, or in this order: a worker that has read another's record must not act on an older spec than that record's.
   const reads = () =>
-    Promise.all([core.snapshots.read(bucket), beginLayers(causes, core.keptFrom?.(bucket), core)]);
+    Promise.all([core.snapshots.read(bucket), beginLayers(received, core.keptFrom?.(bucket), core)]);
   const [both] = isAwaited(received, core.session) ? await reads() : [];
   const last = readable(both ? both.known : await core.ledger.status(bucket));
   if (last && !last.released && received.every((trigger) => isOver(trigger, last)))

@@ -1,9 +1,10 @@
 import { DeletePublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
+import { reconcile } from "../../../service/reconcile/reconcile.ts";
 import { CurrentLayers } from "../../../service/tables/currentLayers.ts";
 import { layersIn } from "../../../service/tables/layersIn.ts";
-import { changed, managedWorld } from "../../support/companyWorld.ts";
-import { type LayeredWorld, tlsOnly } from "../../support/layeredWorld.ts";
+import { changed, company, managedWorld } from "../../support/companyWorld.ts";
+import { LayeredWorld, tlsOnly } from "../../support/layeredWorld.ts";
 import { bucket } from "../../support/world.ts";
 
 const at = { Bucket: bucket };
@@ -18,6 +19,18 @@ describe("the worker's copy of the layers", () => {
     world.clock.pass(1_000);
     await world.trigger(changed);
     expect(world.reads).toBe(2);
+  });
+
+  it("is never older than the listing that found a bucket", async () => {
+    const world = new LayeredWorld();
+    await world.created();
+    await world.trigger({ why: "sweep" });
+    world.clock.pass(1_000);
+    world.baseline("company", company);
+    const cause = { why: "sweep", at: world.clock.now().toISOString() } as const;
+    const listed = { bucket, id: "listed", account: "111122223333", cause };
+    const outcome = await reconcile(bucket, [listed], world.core);
+    expect(outcome.verdict).toBe("converged");
   });
 
   it("is never older than the release of the bucket", async () => {
