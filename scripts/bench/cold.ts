@@ -62,6 +62,7 @@ export function coldTable(cold: ColdSamples, megabytes: number): string {
     whole(medianOf(samples, ({ initMs }) => initMs)),
     whole(medianOf(samples, ({ ms }) => ms)),
     whole(medianOf(samples, ({ ms, cpu }) => atShare(ms, cpu, shareOf(megabytes)))),
+    `${whole(medianOf(samples, ({ initCpu }) => initCpu))} + ${whole(medianOf(samples, ({ cpu }) => cpu))}`,
     ratio(medianOf(samples, ({ done }) => done) / least),
     `${whole(medianOf(samples, ({ rss }) => rss))} MB`,
     kilobytes(program.start),
@@ -73,10 +74,11 @@ export function coldTable(cold: ColdSamples, megabytes: number): string {
     "start, ms",
     "first event, ms",
     `first event at ${megabytes} MB, ms`,
+    "CPU of both, ms",
     "start to answer, empty Node = 1",
     "memory after it",
     "loaded at start",
     "zip",
   ];
-  return table(head, [["an empty Node process", whole(least), "", "", "1", memory, "", ""], ...rows]);
+  return table(head, [["an empty Node process", whole(least), "", "", "", "1", memory, "", ""], ...rows]);
 }

@@ -9,17 +9,23 @@ import {
 import { type Condition, type Conditions, wholeBucket } from "../tables/status.ts";
 import type { Deferrals, Holds } from "./holds.ts";
 
-const verdictFor = (kind: FailureKind): Condition["verdict"] => {
+const verdictAfter: Readonly<Record<FailureKind, Condition["verdict"]>> = {
+  transient: "retrying",
   // A bucket that vanishes between two calls is checked again: then it is missing, which is a state.
-  if (kind === "transient" || kind === "missing") return "retrying";
-  return kind === "unsupported" || kind === "unreadable" ? "unknown" : "blocked";
+  missing: "retrying",
+  unsupported: "unknown",
+  unreadable: "unknown",
+  elsewhere: "blocked",
+  unauthenticated: "blocked",
+  denied: "blocked",
+  refused: "blocked",
 };
 
 const ofRegion = ({ code }: Pick<S3Failure, "code">) => code === pausedCode && { ofRegion: true };
 
 /** The condition after a failed call. */
 export const failedWith = (failure: S3Failure): Condition => ({
-  verdict: verdictFor(failure.kind),
+  verdict: verdictAfter[failure.kind],
   reason: failure.message,
   ...(concernsAccount(failure) && { ofAccount: true }),
   ...ofRegion(failure),
@@ -42,7 +48,7 @@ const unread = (plan: Plan): Entry[] =>
   plan.unknown.map(({ facet, kind, code, reason, ofAccount }) => [
     facet,
     {
-      verdict: verdictFor(kind),
+      verdict: verdictAfter[kind],
       reason,
       unread: true,
       ...(ofAccount && { ofAccount }),

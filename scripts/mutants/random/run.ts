@@ -5,10 +5,12 @@ import type { Mutant } from "@stryker-mutator/api/core";
 import { allMutants } from "./discover.ts";
 import { summary, testedIn } from "./result.ts";
 import { inTree, sampleOf } from "./sample.ts";
-import { draw, reportFile } from "./scope.ts";
+import { draw, mutatedFolders, reportFile } from "./scope.ts";
 
 const mutants = await allMutants();
 const sample = sampleOf(mutants);
+if (sample.length === 0)
+  throw new Error(`no mutants in ${draw.files.join(", ")}: paths of ${mutatedFolders.join(" and ")}`);
 console.log(`${mutants.length} mutants; of these ${sample.length} by seed ${draw.seed}`);
 
 /** The lines of a mutant as Stryker counts them, from 1. */
