@@ -3,13 +3,12 @@ import type { CanaryTable } from "../tables/canaryTable.ts";
 import {
   type CanaryState,
   canariesOfAccounts,
-  canaryId,
   delayAt,
   lateMs,
   type MemberCanaries,
 } from "../triggers/canary.ts";
 
-/** Canaries that are newly expected in one round, and as many that are so no more; the next one goes on. */
+/** Canaries that are newly expected in one round; the next one goes on. */
 const mostNew = 100;
 
 /** What is known of the canaries of all accounts besides the deployment's own. */
@@ -22,23 +21,18 @@ export interface CanaryRound {
 
 /**
  * How long events take from each account and region that has a canary. Notes since when one is expected of those that are new.
- * What is known of any other account or region does not count, and is forgotten. Rejects like the tables.
+ * What is known of any other account or region does not count. Rejects like the tables.
  */
 export async function canaryRound(
   { home, ids }: Pick<Members, "home" | "ids">,
   regions: Pick<MemberCanaries, "regions">,
-  table: Pick<CanaryTable, "all" | "expected" | "ended">,
+  table: Pick<CanaryTable, "all" | "expected">,
   now: Date,
 ): Promise<CanaryRound> {
   const others = [...(await ids())].filter((account) => account !== home);
-  const known: CanaryState[] = [];
-  for await (const one of table.all()) known.push(one);
-  const wanted = await canariesOfAccounts(others, regions, known);
+  const wanted = await canariesOfAccounts(others, regions, table.all());
   const missing = wanted.filter(({ state }) => !state);
   await Promise.all(missing.slice(0, mostNew).map((one) => table.expected(one, now)));
-  const still = new Set(wanted.map(canaryId));
-  const gone = known.filter((one) => !still.has(canaryId(one)));
-  await Promise.all(gone.slice(0, mostNew).map((one) => table.ended(one, now)));
   const delays = wanted.flatMap(({ account, region, state }) =>
     state ? [{ account, region, delayMs: delayAt(state, now) }] : [],
   );

@@ -7,7 +7,6 @@ import { sweepItems } from "./sweepItems.ts";
 export const canaryKey = "#canaries";
 const prefix = "canary#";
 const keptDays = 400;
-const endedDays = 1;
 /** A container records the same canary once in this time: its account may change the tag as often as it wants. */
 const againMs = 60_000;
 const mostNoted = 10_000;
@@ -39,16 +38,6 @@ export class CanaryTable {
     await this.#update(place, { at: at.toISOString() }, "attribute_not_exists(#at)");
   }
 
-  /** The canary is measured no more, so that its last event is no measure when it is again. Rejects like the table. */
-  async ended(place: Place, at: Date): Promise<void> {
-    await this.#send(place, {
-      UpdateExpression: "SET #expires = :expires REMOVE #at, #delayMs",
-      ConditionExpression: "attribute_exists(#at)",
-      ExpressionAttributeNames: { "#at": "at", "#delayMs": "delayMs", "#expires": "expires" },
-      ExpressionAttributeValues: { ":expires": expiryOf(at.toISOString(), endedDays) },
-    });
-  }
-
   /** All canaries that are known, page by page. Rejects like the table. */
   async *all(): AsyncGenerator<CanaryState, void, undefined> {
     for await (const { account, region, at, delayMs } of sweepItems(
@@ -57,13 +46,12 @@ export class CanaryTable {
       prefix,
       canaryKey,
     ))
-      if (typeof at === "string")
-        yield {
-          account: `${account}`,
-          region: `${region}`,
-          at,
-          ...(typeof delayMs === "number" && { delayMs }),
-        };
+      yield {
+        account: `${account}`,
+        region: `${region}`,
+        at: `${at}`,
+        ...(typeof delayMs === "number" && { delayMs }),
+      };
   }
 
   async #update(
@@ -72,25 +60,17 @@ export class CanaryTable {
     ConditionExpression: string,
   ): Promise<void> {
     const values = Object.entries({ account, region, ...what, expires: expiryOf(what.at, keptDays) });
-    await this.#send(
-      { account, region },
-      {
-        UpdateExpression: `SET ${values.map(([name]) => `#${name} = :${name}`).join(", ")}`,
-        ConditionExpression,
-        ExpressionAttributeNames: Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
-        ExpressionAttributeValues: Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
-      },
-    );
-  }
-
-  /** Nothing is changed if the condition does not hold. */
-  async #send(
-    { account, region }: Place,
-    update: Omit<UpdateCommand["input"], "TableName" | "Key">,
-  ): Promise<void> {
-    const Key = { bucket: canaryKey, entry: `${prefix}${account}#${region}` };
     try {
-      await this.#documents.send(new UpdateCommand({ TableName: this.#table, Key, ...update }));
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { bucket: canaryKey, entry: `${prefix}${account}#${region}` },
+          UpdateExpression: `SET ${values.map(([name]) => `#${name} = :${name}`).join(", ")}`,
+          ConditionExpression,
+          ExpressionAttributeNames: Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
+          ExpressionAttributeValues: Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
+        }),
+      );
     } catch (error) {
       if ((error as Error).name !== "ConditionalCheckFailedException") throw error;
     }

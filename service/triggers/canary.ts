@@ -78,7 +78,7 @@ export interface KnownCanary extends Pick<Arrival, "account" | "region"> {
 export async function canariesOfAccounts(
   accounts: Iterable<string>,
   { regions }: Pick<MemberCanaries, "regions">,
-  all: AsyncIterable<CanaryState> | Iterable<CanaryState>,
+  all: AsyncIterable<CanaryState>,
 ): Promise<KnownCanary[]> {
   const known = new Map<string, CanaryState>();
   for await (const one of all) known.set(canaryId(one), one);

@@ -1,5 +1,4 @@
 import { type QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { itemAfter } from "./setExpression.ts";
 
 type Item = Readonly<Record<string, unknown>>;
 type Command = QueryCommand | UpdateCommand;
@@ -7,7 +6,7 @@ type Command = QueryCommand | UpdateCommand;
 const conditionFailed = () =>
   Object.assign(new Error("the condition does not hold"), { name: "ConditionalCheckFailedException" });
 
-/** The items of a table, for updates that set and remove members by name, and queries by the first key and a prefix of the second. */
+/** The items of a table, for updates that set members by name, and queries by the first key and a prefix of the second. */
 export class FakeItems {
   readonly all = new Map<string, Item>();
   writes = 0;
@@ -28,21 +27,25 @@ export class FakeItems {
     const { Key = {}, UpdateExpression = "", ConditionExpression = "" } = input;
     const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = input;
     for (const name of Object.keys(names))
-      if (!new RegExp(`${name}\\b`).test(`${UpdateExpression} ${ConditionExpression}`))
+      if (!new RegExp(`${name}\\b`).test(UpdateExpression + ConditionExpression))
         throw new Error(`unused: ${name}`);
     const id = `${Key.bucket} ${Key.entry}`;
     const item = this.all.get(id) ?? {};
     if (!ConditionExpression.split(" OR ").some((term) => isMet(term, item, names, values)))
       throw conditionFailed();
-    this.all.set(id, { ...itemAfter(item, input), ...Key });
+    const set = UpdateExpression.replace(/^SET /, "")
+      .split(", ")
+      .map((one) => one.split(" = ") as [string, string])
+      .map(([name, value]) => [names[name] ?? name, values[value]]);
+    this.all.set(id, { ...item, ...Key, ...Object.fromEntries(set) });
     this.writes += 1;
     return {};
   }
 }
 
 function isMet(term: string, item: Item, names: Readonly<Record<string, string>>, values: Item): boolean {
-  const [, not, member] = /^attribute_(not_)?exists\((#\w+)\)$/.exec(term) ?? [];
-  if (member) return (names[member] ?? "") in item !== Boolean(not);
+  const [, absent] = /^attribute_not_exists\((#\w+)\)$/.exec(term) ?? [];
+  if (absent) return !((names[absent] ?? "") in item);
   const [, name = "", value = ""] = /^(#\w+) < (:\w+)$/.exec(term) ?? [];
   return `${item[names[name] ?? ""]}` < `${values[value]}`;
 }

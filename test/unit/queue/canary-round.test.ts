@@ -72,54 +72,6 @@ describe("the sweep's round of canaries", () => {
     expect(await round(31, [one])).toEqual({ worstMs: 1_000, late: [] });
   });
 
-  it("gives an account that leaves and joins again as much time for its first event as a new one", async () => {
-    const { arriveAll, arrives, round, table } = deployed();
-    await arriveAll(0);
-    await round(1);
-    await round(2, [one]);
-    for (const region of regions) await arrives(one, region, 1_000);
-    expect(await round(1_000)).toEqual({ worstMs: 1_000, late: [] });
-    expect((await known(table)).filter(({ account }) => account === two)).toEqual(
-      regions.map((region) => ({ account: two, region, at: minute(1_000).toISOString() })),
-    );
-    await arrives(two, "eu-west-1", 1_003, 2_000);
-    for (const region of regions) await arrives(one, region, 1_140);
-    const { late } = await round(1_150);
-    expect(late).toEqual([
-      { account: two, region: "eu-west-1" },
-      { account: two, region: "ca-central-1" },
-    ]);
-  });
-
-  it("gives a region that is watched again the same time", async () => {
-    const { arrives, items, table } = deployed();
-    const ids = async () => new Set([home, one]);
-    const watch = (watched: readonly string[], minutes: number) =>
-      canaryRound({ home, ids }, { regions: watched }, table, minute(minutes));
-    await arrives(one, "eu-west-1", 0);
-    await watch([], 1);
-    expect(await watch(["eu-west-1"], 1_000)).toEqual({ worstMs: 0, late: [] });
-    expect(items.all.size).toBe(1);
-  });
-
-  it("notes only once that an account has left, a hundred canaries at a time, and the table forgets them", async () => {
-    const { arrives, items, round, table } = deployed();
-    const accounts = Array.from({ length: 60 }, (_, index) => `${444_455_556_000 + index}`);
-    for (const account of accounts) for (const region of regions) await arrives(account, region, 0);
-    for (const [minutes, writes] of [
-      [1, 100],
-      [2, 20],
-      [3, 0],
-    ] as const) {
-      items.writes = 0;
-      await round(minutes, []);
-      expect(items.writes).toBe(writes);
-    }
-    expect(await known(table)).toEqual([]);
-    for (const { expires } of items.all.values())
-      expect(expires).toBeLessThanOrEqual(start / 1_000 + 2 * 86_400);
-  });
-
   it("does not fail where there is no other account yet", async () => {
     expect(await deployed().round(0, [])).toEqual({ worstMs: 0, late: [] });
   });
