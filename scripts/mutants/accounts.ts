@@ -196,26 +196,14 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/owner.ts",
-    'unknown.some(({ cause }) => cause.why !== "drift") || (item',
-    "(item",
+    'if (owners.some(isUnknown) || unknown.some(({ cause }) => cause.why !== "drift")) return members.ids(began);',
+    "",
     "the first listing of an account that has joined is ignored",
   ),
   mutant(
     "service/reconcile/owner.ts",
-    " || (item === undefined && isUnknown(last))",
-    "",
-    "a bucket of an account that has joined is released by a worker with an older list",
-  ),
-  mutant(
-    "service/reconcile/owner.ts",
-    "isUnknown(said) ? triggers.filter(isAsked) : []",
-    "isUnknown(said) ? triggers : []",
-    "each check of a spec that names an account which has left has the list of accounts read again",
-  ),
-  mutant(
-    "service/reconcile/owner.ts",
-    "isOfOther ? [] : unknown",
-    "unknown",
+    "const event = owners.length === 0 ? unknown.at(-1) : undefined;",
+    "const event = unknown.at(-1);",
     "a stranger's events about managed buckets have the list of accounts read again and again",
   ),
   mutant(

@@ -45,38 +45,21 @@ export async function saidPlace(all: Asked, members: Members | undefined): Promi
 }
 
 /**
- * The accounts of now as far as they concern the bucket. The list of a worker can be older than an account: it is read again
- * if it is older than what names an account that it does not have.
+ * The accounts of now as far as they concern the bucket: the list of a worker can be older than an account. An event of an
+ * account that is none of them leads to no read if the list is as new as the event, or if the bucket is one of another account.
  */
-async function idsFor(asked: Asked, members: Members) {
+async function idsFor({ bucket, item, known, triggers, began }: Asked, members: Members) {
   const ids = await members.ids();
-  const since = namedAt(asked, members.home, (account) => account !== undefined && !ids.has(account));
-  return since === undefined ? ids : members.ids(since);
-}
-
-/**
- * When something last named an unknown account, an instant. A spec does so at each check: it counts when it is written, and when
- * a person asks for the check. An event does not count if the bucket is one of another account.
- */
-function namedAt(
-  { bucket, item, known, triggers, began }: Asked,
-  home: string,
-  isUnknown: (account: string | undefined) => boolean,
-): string | undefined {
-  const said = item === undefined ? undefined : saidBy(item, bucket, home);
-  const last = known && !known.released ? (known.account ?? home) : undefined;
+  const isUnknown = (account?: string) => account !== undefined && !ids.has(account);
+  const owners = [
+    ...(item === undefined ? [] : [saidBy(item, bucket, members.home)]),
+    ...(known && !known.released ? [known.account ?? members.home] : []),
+  ];
   const unknown = triggers.filter(({ account }) => isUnknown(account));
-  // A listing is of accounts of now; and a bucket without a spec is released if its account is none.
-  if (unknown.some(({ cause }) => cause.why !== "drift") || (item === undefined && isUnknown(last)))
-    return began;
-  const isOfOther = (said ?? last) !== undefined && !isUnknown(said) && !isUnknown(last);
-  const causes = [...(isUnknown(said) ? triggers.filter(isAsked) : []), ...(isOfOther ? [] : unknown)];
-  const checked = isUnknown(last) ? Object.values(known?.checked ?? {}) : [];
-  const times = [...causes.map(({ cause }) => cause.at), ...checked];
-  return times.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
+  if (owners.some(isUnknown) || unknown.some(({ cause }) => cause.why !== "drift")) return members.ids(began);
+  const event = owners.length === 0 ? unknown.at(-1) : undefined;
+  return event ? members.ids(event.cause.at) : ids;
 }
-
-const isAsked = ({ cause: { why } }: Trigger): boolean => why === "spec" || why === "manual";
 
 /** The account in which a spec says that its bucket is. */
 export const saidBy = (item: unknown, bucket: string, home: string): string =>

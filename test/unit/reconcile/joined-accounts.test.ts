@@ -38,27 +38,6 @@ describe("the bucket of an account that joined seconds ago is checked", () => {
     expect(closed(made)).toContain("PutPublicAccessBlock");
   });
 
-  test("when its first listing finds it, in a tick that began before the worker read the list", async () => {
-    const { made } = await worker();
-    const at = new Date(made.clock.now().getTime() - 20_000).toISOString();
-    await made.from(member, { why: "sweep", at });
-    expect(closed(made)).toContain("PutPublicAccessBlock");
-  });
-
-  test("when it had left before: a bucket without a spec is not released", async () => {
-    const { made, list } = await worker();
-    const { now } = list;
-    await made.from(member, { why: "sweep" });
-    list.now = { ...now, accounts: [hub, third] };
-    made.clock.pass(60_000);
-    await made.from(stranger, { why: "drift", call });
-    made.clock.pass(5_000);
-    list.now = now;
-    await made.trigger({ why: "baseline" });
-    expect(made.status).toMatchObject({ account: member, verdict: "converged" });
-    expect(made.status?.released).toBeFalsy();
-  });
-
   test("when it is created", async () => {
     const { made } = await worker();
     await made.from(member, { why: "drift", call });
@@ -102,88 +81,6 @@ test("the event of an account that is no member, about another account's bucket,
   await made.from(stranger, { why: "drift", call });
   expect(made.callsByAccount).toEqual({});
   expect(list.reads).toBe(0);
-});
-
-describe("a bucket whose spec names an account that is no member", () => {
-  /** A check of the sweep each second, and how often these have the list read. */
-  async function readsIn(seconds: number, { made, list }: Awaited<ReturnType<typeof worker>>) {
-    list.reads = 0;
-    for (let second = 0; second < seconds; second++) {
-      made.clock.pass(1_000);
-      await made.trigger({ why: "sweep" });
-    }
-    return list.reads;
-  }
-
-  test("has the list read once a minute by a container, however many checks are due", async () => {
-    const world = await worker();
-    await world.made.spec({ account: stranger, tags: { a: "b" } });
-    expect(await readsIn(180, world)).toBeLessThanOrEqual(3);
-    expect(world.made.status).toMatchObject({ verdict: "invalid", account: member });
-  });
-
-  test("has it read no more often where the account has left, and the bucket was checked there", async () => {
-    const world = await worker();
-    const { made, list } = world;
-    await made.spec({ account: member, tags: { a: "b" } });
-    expect(made.status).toMatchObject({ verdict: "converged", account: member });
-    list.now = { ...list.now, accounts: [hub, third] };
-    expect(await readsIn(180, world)).toBeLessThanOrEqual(3);
-    expect(made.status).toMatchObject({ verdict: "blocked", account: member });
-  });
-
-  describe("and has joined since", () => {
-    async function joined() {
-      const { made, list } = await worker();
-      const { now } = list;
-      list.now = { ...now, accounts: [hub, third] };
-      await made.spec({ account: member, tags: { a: "b" } });
-      made.clock.pass(20_000);
-      await made.trigger({ why: "sweep" });
-      expect(made.status).toMatchObject({ verdict: "blocked" });
-      made.clock.pass(5_000);
-      list.now = now;
-      return made;
-    }
-    const isChecked = { verdict: "converged", account: member };
-
-    test("is checked when it is due, some minutes later", async () => {
-      const made = await joined();
-      await made.whenDue();
-      expect(made.status).toMatchObject(isChecked);
-    });
-
-    test("is checked at once when a person asks for it", async () => {
-      const made = await joined();
-      await made.trigger({ why: "manual" });
-      expect(made.status).toMatchObject(isChecked);
-    });
-
-    test("is checked at once when its spec is written again", async () => {
-      const made = await joined();
-      await made.spec({ account: member, tags: { a: "c" } });
-      expect(made.status).toMatchObject(isChecked);
-    });
-
-    test("is checked at once when its account's events come, and when its listing finds it", async () => {
-      for (const cause of [{ why: "drift", call } as const, { why: "sweep" } as const]) {
-        const made = await joined();
-        await made.from(member, cause);
-        expect(made.status).toMatchObject(isChecked);
-      }
-    });
-
-    test("is checked at once by a worker with an older list than the check of another one", async () => {
-      const { made, list } = await worker();
-      await made.spec({ account: member, tags: { a: "b" } });
-      list.worker = 1;
-      made.clock.pass(1_000);
-      await made.of(member).send(new DeletePublicAccessBlockCommand({ Bucket: bucket }), region);
-      made.forgetCalls();
-      await made.trigger({ why: "sweep" });
-      expect(closed(made)).toContain("PutPublicAccessBlock");
-    });
-  });
 });
 
 describe("the list of accounts that a worker keeps", () => {
