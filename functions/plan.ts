@@ -2,7 +2,6 @@ import { accountsAnswer } from "../service/planReport/accountsAnswer.ts";
 import { planReport } from "../service/planReport/planReport.ts";
 import { entry } from "./entry.ts";
 import {
-  accountOut,
   accountsFor,
   clock,
   guard,
@@ -28,7 +27,6 @@ export const handler = entry(async (request: unknown, { invokedFunctionArn, func
     ledger: ledger(),
     bare: ledger(),
     ...access,
-    accountOut,
     guard: guard(),
     ...layerSources(() => import("../service/tables/layersIn.ts")),
     intervals: intervals(),

@@ -33,7 +33,6 @@ import {
 } from "../service/settings/settings.ts";
 import { AccountList } from "../service/tables/accountList.ts";
 import { AccountListings } from "../service/tables/accountListings.ts";
-import { readOut } from "../service/tables/accountOut.ts";
 import type { AccountReach } from "../service/tables/accountReach.ts";
 import { Attempts } from "../service/tables/attempts.ts";
 import { RepairBudget } from "../service/tables/budget.ts";
@@ -150,8 +149,6 @@ export function reachLater(load: () => Promise<{ readonly AccountReach: typeof A
     within: async (account, can) => (await make()).within(account, can),
   };
 }
-/** The account, if workers found it out of reach. */
-export const accountOut = (account: string) => readOut(documents(), setting("LEDGER_TABLE"), account);
 const roles = () => ({
   template: setting("ACCOUNT_ROLES"),
   externalId: setting("EXTERNAL_ID"),

@@ -7,7 +7,7 @@ import { UsageError } from "../command/usageError.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { acceptOption, isAccepted } from "../plans/acceptance.ts";
 import { applyByService, applyDirectly, isAsWanted } from "../plans/applyOne.ts";
-import { type Foresight, foresightOf, withOwnCredentials } from "../plans/foresight.ts";
+import { type Foresight, foresightOf } from "../plans/foresight.ts";
 import { type Planned, planOne } from "../plans/planOne.ts";
 import { printApplied } from "../plans/printApplied.ts";
 import { printPlan, printUnplanned } from "../plans/printPlan.ts";
@@ -87,10 +87,8 @@ function mustKnowRestraints({ foresight, isForced }: Run, wanted: readonly ToApp
 }
 
 /** The restraints of a bucket; those of the deployed spec bind as well. */
-const foresightFor = ({ deployed, byService }: ToApply, { foresight }: Run): Foresight => {
-  const restraining = byService ? foresight : withOwnCredentials(foresight);
-  return deployed === undefined ? restraining : { ...restraining, alsoBy: deployed };
-};
+const foresightFor = ({ deployed }: ToApply, { foresight }: Run): Foresight =>
+  deployed === undefined ? foresight : { ...foresight, alsoBy: deployed };
 
 /** A bucket to apply, with its plan. */
 interface Due extends ToApply {

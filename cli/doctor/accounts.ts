@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { AccountAnswer, AccountsAnswer } from "../../service/planReport/accountsAnswer.ts";
-import type { AccountOut } from "../../service/tables/accountOut.ts";
+import type { AccountOut } from "../../service/tables/accountReach.ts";
 import { inParallel } from "../command/parallel.ts";
 import { invoke } from "../deployment/invoke.ts";
 import { ago } from "../terminal/ago.ts";

@@ -1,6 +1,5 @@
 import { reasonWords, type Words, words } from "../../core/text/words.ts";
-import type { AccountOut } from "../../service/tables/accountOut.ts";
-import type { AccountReach } from "../../service/tables/accountReach.ts";
+import type { AccountOut, AccountReach } from "../../service/tables/accountReach.ts";
 import { ifPermitted } from "../deployment/ifPermitted.ts";
 import { instant } from "../terminal/ago.ts";
 

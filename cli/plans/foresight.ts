@@ -17,7 +17,6 @@ import {
   type Settings,
   settingsIn,
 } from "../../service/settings/settings.ts";
-import { readOut } from "../../service/tables/accountOut.ts";
 import { RepairBudget } from "../../service/tables/budget.ts";
 import type { ReadLayers } from "../../service/tables/layerTable.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
@@ -114,12 +113,6 @@ async function restrained(
 
 const isUnknown = /^(ResourceNotFoundException|AccessDenied|AccessDeniedException|InvalidSettings)$/;
 
-/** The same for calls with the caller's own credentials, which need no role of the service. */
-export const withOwnCredentials = (foresight: Foresight): Foresight => ({
-  ...foresight,
-  foreseer: { ...foresight.foreseer, accountOut: undefined },
-});
-
 /** The decider of a bucket that is applied: the service's, and the other spec's. */
 export async function deciderIn(
   foresight: Foresight,
@@ -159,8 +152,7 @@ async function foreseerOf(
   const home = arn?.split(":")[4] ?? provider.owner;
   const writer = roles && home !== undefined ? roleArn(roles, home, "write") : role;
   const own = writer ? inPlaceOf(writer, provider) : provider;
-  const ledgerTable = `${deployment.prefix}-ledger`;
-  const budget = new RepairBudget(documents, ledgerTable, settings.repairsAMinute);
+  const budget = new RepairBudget(documents, `${deployment.prefix}-ledger`, settings.repairsAMinute);
   return {
     provider: own,
     ...(home !== undefined && {
@@ -174,7 +166,6 @@ async function foreseerOf(
     quietMs: settings.quietSeconds * 1_000,
     intervals: intervalsOf(settings),
     restraints: { ...restraintsOf(settings), budget: budget.asked },
-    accountOut: (account) => readOut(documents, ledgerTable, account),
     otherDeployments: new Set(settings.otherDeployments),
     version: variables.VERSION ?? "",
   };

@@ -15,18 +15,6 @@ export const reachMutants: readonly Mutant[] = [
     "a new container takes a place of the budget for each bucket whose role for writing is missing",
   ),
   mutant(
-    "service/reconcile/foresee.ts",
-    "decide: (found) => decide(found, writesRefused(core))",
-    "decide: (found) => decide(found)",
-    "a plan shows calls that the service cannot send, because the account has no role for writing",
-  ),
-  mutant(
-    "service/reconcile/foresee.ts",
-    'if (out?.use !== "write" || out.verdict !== "blocked") return undefined;',
-    'if (out?.use !== "write") return undefined;',
-    "a plan withholds for a person what the service sends once STS no longer throttles the account",
-  ),
-  mutant(
     "service/queue/outOfReach.ts",
     'if (why !== "account" || !out.has(account)) return false;',
     "if (!out.has(account)) return false;",

@@ -1,5 +1,4 @@
-import type { AccountOut } from "../tables/accountOut.ts";
-import type { AccountReach } from "../tables/accountReach.ts";
+import type { AccountOut, AccountReach } from "../tables/accountReach.ts";
 import type { BareDue } from "../tables/dueIndex.ts";
 import type { SweepPosition } from "../tables/sweepState.ts";
 import { tryId } from "../triggers/trigger.ts";

@@ -3,12 +3,10 @@ import { labels } from "../../core/facets/index.ts";
 import { wholeBucket } from "../../core/plan/action.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { standingOf } from "../../core/plan/restraint.ts";
-import { S3Failure } from "../../core/providers/awsErrors.ts";
+import type { S3Failure } from "../../core/providers/awsErrors.ts";
 import { systemClock } from "../../core/providers/clock.ts";
-import type { Refusal } from "../../core/providers/provider.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { inAccount } from "../members/access.ts";
-import type { AccountOut } from "../tables/accountOut.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { readable } from "../tables/schema.ts";
 import { type Status, statusOf } from "../tables/status.ts";
@@ -16,7 +14,6 @@ import type { Cause } from "../triggers/trigger.ts";
 import { type Restraints, restrainedBy, restraintsOn } from "./deferrals.ts";
 import { searchFor } from "./elsewhere.ts";
 import { holdsOf } from "./holds.ts";
-import { refusedNow } from "./intent.ts";
 import type { Located } from "./place.ts";
 import { type Situation, situationOf } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
@@ -33,8 +30,6 @@ export interface Foreseer
   readonly ledger: Pick<Ledger, "status">;
   /** The budget is only asked and must not take a repair. */
   readonly restraints: Restraints;
-  /** The account, if workers found it out of reach. */
-  readonly accountOut?: ((account: string) => Promise<AccountOut | undefined>) | undefined;
 }
 
 /** Thrown for a bucket that the operator's settings exclude, itself or with its account: it is not read. */
@@ -100,11 +95,7 @@ export async function prospectOf(
 export async function planOf(prospect: Prospect): Promise<Plan> {
   const { wanted, desired, core } = prospect;
   if (!desired) throw wanted.invalid;
-  const { decide, ...decider } = await deciderFor({ ...prospect, desired });
-  const plan = await planNow(desired, core, {
-    ...decider,
-    decide: (found) => decide(found, writesRefused(core)),
-  });
+  const plan = await planNow(desired, core, await deciderFor({ ...prospect, desired }));
   return wanted.tagsUnread ? withoutTags(plan, wanted.tagsUnread) : plan;
 }
 
@@ -114,28 +105,19 @@ function withoutTags(plan: Plan, { kind, code, message: reason }: S3Failure): Pl
   return plan.restrained(new Map(), plan.unmanaged, [...others, { facet: labels.name, kind, code, reason }]);
 }
 
-/** Why the service has no credentials for writes, as its workers found: a plan must not assume the role for writing. */
-const writesRefused =
-  ({ provider: { owner }, accountOut }: Foreseer): Refusal =>
-  async () => {
-    const out = owner === undefined ? undefined : await accountOut?.(owner);
-    if (out?.use !== "write" || out.verdict !== "blocked") return undefined;
-    return new S3Failure("unauthenticated", "AccountOut", "AssumeRole", out.reason, {});
-  };
-
 function refuseExcluded(bucket: string, { keptFrom }: Foreseer): void {
   const kept = keptFrom?.(bucket);
   if (kept !== undefined) throw new ExcludedBucket(kept);
 }
 
-/** The holds and the deferrals of a check that begins now. Its `decide` also takes why there are no credentials for writes. */
+/** The holds and the deferrals of a check that begins now. */
 export async function deciderFor({
   wanted: { quietUntil, waived },
   desired,
   why,
   known,
   core: foreseer,
-}: Prospect & { readonly desired: Desired }): Promise<Decider & Required<Pick<Decider, "decide">>> {
+}: Prospect & { readonly desired: Desired }): Promise<Decider> {
   const { clock = systemClock, restraints } = foreseer;
   const standing = standingOf(desired, clock.now());
   if (standing) return { decide: async (plan) => plan.restrained(new Map([[wholeBucket, standing]])) };
@@ -150,8 +132,8 @@ export async function deciderFor({
   return {
     seen: situation.status.seen,
     holds: holdsOf(situation.status, [...desired.facets.keys()], situation),
-    async decide(plan, refusal) {
-      const { known: sure, withBudget } = await restraintsOn(
+    async decide(plan) {
+      const { withBudget } = await restraintsOn(
         plan,
         { ...situation, desired, now: clock.now() },
         restraints,
@@ -159,9 +141,7 @@ export async function deciderFor({
       const elsewhere = plan.exists
         ? undefined
         : (await searchFor(desired.name, foreseer, known?.searched?.hints)()).found;
-      const deferrals = elsewhere
-        ? new Map([[wholeBucket, elsewhere]])
-        : ((await refusedNow(plan, sure, situation, refusal)) ?? (await withBudget()));
+      const deferrals = elsewhere ? new Map([[wholeBucket, elsewhere]]) : await withBudget();
       return plan.restrained(restrainedBy(deferrals), unmanagedBy(desired, situation.status));
     },
   };

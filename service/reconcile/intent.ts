@@ -45,7 +45,7 @@ export function gateOf(desired: Desired, reconciliation: Reconciliation, restrai
  * What is deferred where no call can be sent, because the account refuses the credentials for it: no intent is recorded, and the
  * budget has more places for the account's other repairs, once they can be sent.
  */
-export async function refusedNow(
+async function refusedNow(
   plan: Plan,
   known: Deferrals,
   { status }: Pick<Reconciliation, "status">,

@@ -54,7 +54,7 @@ export async function reachAfter(
     if (isTried && !unread) await reach.within(account, async (use) => use === "read");
     const since = (isBlocked ? undefined : last?.since) ?? began;
     if (isBlocked || Date.parse(began) - Date.parse(since) >= lastsMs)
-      await reach.out({ account, bucket, reason, since, isRead: unread, verdict: found.verdict });
+      await reach.out({ account, bucket, reason, since, isRead: unread });
   } else if (isTried || (last && sent.length > 0))
     await reach.within(
       account,

@@ -6,13 +6,22 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/providers/clock.ts";
-import { type AccountOut, outIn, outKey, outPrefix } from "./accountOut.ts";
 import { type AccountTurn, accountsBucket } from "./accountTurn.ts";
 import { dayShards, expiryOf, historyDays } from "./ledgerItems.ts";
 import { schema } from "./schema.ts";
 import { spreadKey } from "./spread.ts";
 import { sweepItems } from "./sweepItems.ts";
 import { sweepKey } from "./sweepState.ts";
+
+/** An account out of reach, and one of its buckets, whose check shows when it is within reach. */
+export interface AccountOut {
+  readonly account: string;
+  readonly bucket: string;
+  readonly reason: string;
+  readonly since: string;
+  /** What cannot be done; an older version did not record it. */
+  readonly use?: "read" | "write" | undefined;
+}
 
 /** What a check found: nothing of the account can be read, or else nothing written. */
 export interface AccountFailure extends AccountOut {
@@ -22,6 +31,7 @@ export interface AccountFailure extends AccountOut {
 /** What can be done in an account: its buckets are read, or written too. */
 type Use = "read" | "write";
 
+const prefix = "out#";
 const keptDays = 1;
 /** A container notes the same of an account once in this time. */
 const againMs = 60_000;
@@ -42,12 +52,11 @@ export class AccountReach {
   }
 
   /** The account is out of reach. The sweep learns first that there is one: else nothing would check whether it is back. */
-  async out({ account, bucket, reason, since, isRead, verdict }: AccountFailure): Promise<void> {
+  async out({ account, bucket, reason, since, isRead }: AccountFailure): Promise<void> {
     if (this.#isNoted(`out ${account}`)) return;
     const at = this.#clock.now().toISOString();
     await this.#flag("outAt", at);
-    const use: Use = isRead ? "read" : "write";
-    const item = { account, checked: bucket, reason, since, reach: "out", use, verdict };
+    const item = { account, checked: bucket, reason, since, reach: "out", use: isRead ? "read" : "write" };
     await this.#turn(
       item,
       { account, became: "out of reach", reason, at, since },
@@ -62,7 +71,8 @@ export class AccountReach {
   /** The account is within reach again, if it was not and `can` shows that what could not be done can be done. */
   async within(account: string, can: (use: Use) => Promise<boolean>): Promise<void> {
     if (this.#isNoted(`within ${account}`)) return;
-    const read = new GetCommand({ TableName: this.#table, Key: outKey(account), ConsistentRead: true });
+    const Key = { bucket: sweepKey.bucket, entry: `${prefix}${account}` };
+    const read = new GetCommand({ TableName: this.#table, Key, ConsistentRead: true });
     const { Item: { reach, use, since } = {} } = await this.#documents.send(read);
     if (reach === "out" && !(await can(use === "write" ? "write" : "read"))) return;
     if (reach === "out") await this.#back(account, `${since}`);
@@ -85,17 +95,24 @@ export class AccountReach {
 
   /** The account is not one of the deployment's any more. */
   async left(account: string): Promise<void> {
+    const Key = { bucket: sweepKey.bucket, entry: `${prefix}${account}` };
     const expires = expiryOf(this.#clock.now().toISOString(), keptDays);
-    const Item = { ...outKey(account), account, reach: "within", expires };
+    const Item = { ...Key, account, reach: "within", expires };
     await this.#documents.send(new PutCommand({ TableName: this.#table, Item }));
   }
 
   /** All accounts that are out of reach, page by page. */
   async *all(): AsyncGenerator<AccountOut, void, undefined> {
-    for await (const item of sweepItems(this.#documents, this.#table, outPrefix)) {
-      const out = outIn(item);
-      if (out) yield out;
-    }
+    for await (const { account, checked, reason, since, reach, use } of sweepItems(
+      this.#documents,
+      this.#table,
+      prefix,
+    ))
+      if (reach === "out")
+        yield {
+          ...{ account: `${account}`, bucket: `${checked}`, reason: `${reason}`, since: `${since}` },
+          use: use === "read" || use === "write" ? use : undefined,
+        };
   }
 
   /** No account is out of reach any more: the sweep need not ask until a worker finds one. */
@@ -128,13 +145,14 @@ export class AccountReach {
   /** Both or neither. False if another worker has recorded it already. */
   async #turn(item: object, turn: AccountTurn, condition: object): Promise<boolean> {
     const { account, at, became } = turn;
+    const key = { bucket: sweepKey.bucket, entry: `${prefix}${account}` };
     const entry = {
       ...{ ...turn, schema, bucket: accountsBucket, entry: `history#${at}#${account} ${became}` },
       day: spreadKey(at.slice(0, 10), `${accountsBucket} ${account}`, dayShards),
       expires: expiryOf(at, historyDays),
     };
     const puts = [
-      { TableName: this.#table, Item: { ...outKey(account), ...item }, ...condition },
+      { TableName: this.#table, Item: { ...key, ...item }, ...condition },
       { TableName: this.#table, Item: entry },
     ];
     try {

@@ -205,26 +205,3 @@ describe("member check with a profile", () => {
     expect(code).toBe(1);
   });
 });
-
-describe("an account whose role for writing workers could not assume", () => {
-  const reason = "account out of reach: the role cannot be assumed (AccessDenied)";
-  const isOut = (account: string) =>
-    aws().ledger.set(`out#${account}`, {
-      ...{ account, checked: "another", reason, since: "2026-11-26T12:00:00.000Z" },
-      ...{ reach: "out", use: "write", verdict: "blocked" },
-    });
-
-  it("has plans that send nothing, as the service does", async () => {
-    isOut(other);
-    const { stdout } = await run("plan theirs --output json");
-    const [plan] = stdout.split("\n").map((line) => JSON.parse(line || "{}"));
-    expect(plan).toMatchObject({ actions: [], manual: [{ facet: "versioning", reason }] });
-  });
-
-  it("does not keep apply --direct from sending with the caller's own credentials", async () => {
-    isOut(home);
-    expect((await run("plan orders")).stdout).toContain(reason);
-    const { code } = await run("apply orders --direct --yes");
-    expect([code, aws().buckets.get("orders")]).toEqual([0, "Enabled"]);
-  });
-});

@@ -1,6 +1,6 @@
 import type { DoctorContext } from "../../cli/doctor/finding.ts";
 import { parseSettings, type Settings } from "../../service/settings/settings.ts";
-import type { AccountOut } from "../../service/tables/accountOut.ts";
+import type { AccountOut } from "../../service/tables/accountReach.ts";
 import type { KnownAccounts } from "../../service/tables/currentAccounts.ts";
 import { layersIn } from "../../service/tables/layersIn.ts";
 import type { LayerItem } from "../../service/tables/layerTable.ts";

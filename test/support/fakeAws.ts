@@ -20,8 +20,6 @@ export class FakeAws {
   /** Versioning by bucket; "" where it was never set. */
   readonly buckets = new Map<string, string>();
   readonly specs = new Map<string, Record<string, unknown>>();
-  /** The items of the ledger, by their second key. */
-  readonly ledger = new Map<string, Record<string, unknown>>();
   /** The items of the table of baselines. */
   readonly layers: Record<string, unknown>[] = [];
   /** The most spec items in an answer to a Scan. */
@@ -143,8 +141,7 @@ export class FakeAws {
     else if (input.TableName?.endsWith("-baselines"))
       response.end(JSON.stringify({ Items: this.layers.map((item) => marshall(item)) }));
     else if (operation === "GetItem") {
-      const { name, entry } = unmarshall(input.Key ?? {});
-      const item = name === undefined ? this.ledger.get(entry) : this.specs.get(name);
+      const item = this.specs.get(unmarshall(input.Key ?? {}).name);
       response.end(JSON.stringify(item ? { Item: marshall(item) } : {}));
     } else response.end(JSON.stringify(input.Segment ? { Items: [] } : this.#page(from)));
   }

@@ -9,9 +9,7 @@ import { SessionSource } from "../../service/members/sessionSource.ts";
 import { Sessions } from "../../service/members/sessions.ts";
 import { spared } from "../../service/members/spared.ts";
 import { sweep } from "../../service/queue/sweep.ts";
-import { foreseeBucket } from "../../service/reconcile/foresee.ts";
 import { reconcile } from "../../service/reconcile/reconcile.ts";
-import { readOut } from "../../service/tables/accountOut.ts";
 import { AccountReach } from "../../service/tables/accountReach.ts";
 import type { Cause } from "../../service/triggers/trigger.ts";
 import { FakeSts } from "./fakeSts.ts";
@@ -41,7 +39,6 @@ export class RolesWorld {
   readonly #world = new World();
   readonly #core;
   readonly #reach: AccountReach;
-  readonly #documents = { send: async (command: object) => this.fleet.ledger.table.send(command) } as never;
 
   constructor(each: number) {
     const namesOf = (account: string) =>
@@ -50,7 +47,8 @@ export class RolesWorld {
     this.fleet = new SweptFleet(Object.values(this.names).flat());
     this.clock = this.fleet.clock;
     this.sts = new FakeSts(this.clock);
-    this.#reach = new AccountReach(this.#documents, "ledger", this.clock);
+    const documents = { send: async (command: object) => this.fleet.ledger.table.send(command) };
+    this.#reach = new AccountReach(documents as never, "ledger", this.clock);
     const { ledger } = this.fleet.ledger;
     const { specs, restraints } = this.#world.core;
     const take = async (_now: Date, _urgent: boolean, account?: string) => {
@@ -151,17 +149,6 @@ export class RolesWorld {
     const at = this.clock.now().toISOString();
     this.checks += 1;
     return reconcile(bucket, [{ bucket, id: `${at} ${cause.why}`, cause: { at, ...cause } }], this.#core);
-  }
-
-  /** What the service would do next, by the function plan, whose role cannot write. */
-  async plan(bucket: string) {
-    const core = this.#core;
-    const readOnly = (account: string) => ({ ...core.members.providerOf(account), scopedTo: undefined });
-    const members = { ...core.members, providerOf: readOnly };
-    const accountOut = (account: string) => readOut(this.#documents, "ledger", account);
-    const item = this.#world.specs.get(bucket);
-    const plan = await foreseeBucket({ bucket, item }, "sweep", { ...core, members, accountOut });
-    return plan ?? expect.fail(`${bucket} is not managed`);
   }
 
   /** The sweep's ticks, and the reconciliations of what they enqueued. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { examine } from "../../../cli/doctor/examine.ts";
 import type { Settings } from "../../../service/settings/settings.ts";
-import type { AccountOut } from "../../../service/tables/accountOut.ts";
+import type { AccountOut } from "../../../service/tables/accountReach.ts";
 import { contextWith, ownAccount } from "../../support/doctorContext.ts";
 
 const [first, second, third] = ["444455556666", "777788889999", "888899990000"];

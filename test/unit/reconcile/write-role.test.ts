@@ -144,68 +144,6 @@ describe("an account whose role for writing is missing", () => {
   });
 });
 
-describe("a plan of a bucket whose account has no role for writing", () => {
-  const asked = (world: RolesWorld) => world.sts.asked.filter(({ RoleArn }) => RoleArn === role("write"));
-  const call = { type: "PutBucketVersioning" };
-
-  it("sends nothing once a worker has found it, and says what the worker records", async () => {
-    const world = await begun();
-    refuse(world, "AccessDenied");
-    const [first = "", name = ""] = all(world);
-    await world.drift([first, name]);
-    await world.check(first, { why: "sweep" });
-    const [before, tried] = [world.fleet.ledger.table.seen(), asked(world).length];
-    const plan = await world.plan(name);
-    expect(plan).toMatchObject({ actions: [], held: [], refused: [], drift: [{ facet: "versioning" }] });
-    expect(plan.manual).toMatchObject([{ facet: "versioning", calls: [call] }]);
-    expect(asked(world)).toHaveLength(tried);
-    expect(world.fleet.ledger.table.seen()).toEqual(before);
-    expect(await world.check(name, { why: "sweep" })).toMatchObject({
-      sent: [],
-      conditions: { versioning: { verdict: "blocked", reason: plan.manual[0]?.reason } },
-    });
-  });
-
-  it("sends what differs before a worker has found it, and when the role is back", async () => {
-    const world = await begun();
-    refuse(world, "AccessDenied");
-    const [first = "", name = ""] = all(world);
-    await world.drift([first, name]);
-    expect(await world.plan(name)).toMatchObject({ actions: [call], manual: [] });
-    await world.check(first, { why: "sweep" });
-    expect(await world.plan(name)).toMatchObject({ actions: [] });
-    world.sts.refuses = () => undefined;
-    await world.minutes(3);
-    await world.drift([name]);
-    expect(await world.plan(name)).toMatchObject({ actions: [call], manual: [] });
-  });
-
-  it("keeps what a bucket in sync and one of another account get: nothing, and their calls", async () => {
-    const world = await begun();
-    refuse(world, "AccessDenied");
-    const [first = "", inSync = ""] = all(world);
-    const [own = ""] = all(world, home);
-    await world.drift([first, own]);
-    await world.check(first, { why: "sweep" });
-    expect(await world.plan(inSync)).toMatchObject({ inSync: true, actions: [], manual: [] });
-    expect(await world.plan(own)).toMatchObject({ actions: [call], manual: [] });
-  });
-
-  it("does not say so of a role that STS throttles, which passes", async () => {
-    const world = await begun();
-    await world.drift(all(world));
-    world.clock.pass(61 * minute);
-    world.newContainer();
-    refuse(world, "Throttling");
-    for (const name of all(world)) await world.check(name, { why: "sweep" });
-    await world.minutes(15);
-    expect(world.turns).toMatchObject([{ became: "out of reach" }]);
-    world.sts.refuses = () => undefined;
-    const [name = ""] = all(world);
-    expect(await world.plan(name)).toMatchObject({ actions: [call], manual: [] });
-  });
-});
-
 it("a bucket whose session policy STS refuses is blocked for itself: the account is within reach", async () => {
   const world = await begun();
   const [name = "", ...others] = all(world);
