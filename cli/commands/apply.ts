@@ -132,8 +132,11 @@ async function differing(wanted: readonly ToApply[], run: Run): Promise<Differen
   return { different, inSync, skipped };
 }
 
-const reasonOf = (planned: Planned): string =>
-  "plan" in planned ? (planned.plan.withheld[0]?.reason ?? "no call can change it") : planned.reason;
+function reasonOf(planned: Planned): string {
+  if (!("plan" in planned)) return planned.reason;
+  const [first] = [...planned.plan.withheld, ...planned.plan.unknown];
+  return first?.reason ?? "no call can change it";
+}
 
 /** Only for JSON output: the text of the plan has the reason. */
 const printSkipped = (bucket: string, reason: string, { emit }: Context): void =>

@@ -1,4 +1,4 @@
-import { converge } from "../../core/apply/converge.ts";
+import { type Convergence, converge } from "../../core/apply/converge.ts";
 import { describeConvergence } from "../../core/apply/describe.ts";
 import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3BucketDesired } from "../../core/spec/desired.ts";
@@ -44,31 +44,37 @@ export async function applyDirectly(
   const bucket = spec.name;
   try {
     const prospect = await prospectOf({ bucket, item: spec }, foresight.why, foresight.foreseer);
-    const { desired, wanted: { invalid } = {}, core } = prospect ?? {};
+    const { desired, wanted: { invalid, tagsUnread } = {}, core } = prospect ?? {};
     if (!prospect || !core || !desired || invalid) throw invalid ?? new Error(`${bucket} has no spec`);
     const { provider, guard } = core;
     const result = isForced
       ? await converge(desired, { provider })
       : await converge(desired, { provider, guard }, await deciderIn(foresight, { ...prospect, desired }));
-    const [first] = result.plan.withheld;
     const { members } = foresight.foreseer;
     const account = members && provider.owner !== members.home ? provider.owner : undefined;
-    const verdict = result.converged ? "converged" : "not converged";
-    const reason = first && { reason: first.reason };
-    return {
-      bucket,
-      account,
-      by: "library",
-      verdict,
-      ...reason,
-      sent: result.sent,
-      text: describeConvergence(result),
-    };
+    return { bucket, account, by: "library", ...resultOf(bucket, result, tagsUnread) };
   } catch (error) {
     if (!(error instanceof S3Failure || error instanceof InvalidSpec)) throw error;
     const text = words`${bucket}: ${reasonWords(error.message)}`;
     return { bucket, by: "library", verdict: "failed", reason: error.message, sent: [], text };
   }
+}
+
+/** What a convergence comes to. It is not known to be one while the tags by which baselines select buckets cannot be read. */
+function resultOf(
+  bucket: string,
+  result: Convergence,
+  tagsUnread: S3Failure | undefined,
+): Pick<Applied, "verdict" | "reason" | "sent" | "text"> {
+  const [first] = result.plan.withheld;
+  const reason = first?.reason ?? tagsUnread?.message;
+  const unknown = tagsUnread ? [words`${bucket}: ${reasonWords(tagsUnread.message)}`] : [];
+  return {
+    verdict: result.converged && !tagsUnread ? "converged" : "not converged",
+    ...(reason !== undefined && { reason }),
+    sent: result.sent,
+    text: lines([describeConvergence(result), ...unknown]),
+  };
 }
 
 /** Has the service check a bucket that has a spec, and waits for the result. After a signal it does not wait. */

@@ -152,4 +152,16 @@ export const layerMutants: readonly Mutant[] = [
     "item !== undefined",
     "an invalid spec hides the live tags, and the bucket leaves its baseline",
   ),
+  mutant(
+    "service/reconcile/layers.ts",
+    "tagsUnread ? asLast(layers.baselines, last) : layers.baselines",
+    "layers.baselines",
+    "who denies the service to read a bucket's tags ends what a baseline requires that selects by them",
+  ),
+  mutant(
+    "service/reconcile/layers.ts",
+    "if (item === undefined && last && tagsUnread) throw tagsUnread;",
+    "",
+    "a bucket whose tags cannot be read is released, although a baseline may select it by them",
+  ),
 ];

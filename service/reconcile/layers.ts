@@ -1,3 +1,4 @@
+import type { Baseline } from "../../core/resolve/baseline.ts";
 import { anyException } from "../../core/resolve/exception.ts";
 import { type Resolved, resolve } from "../../core/resolve/resolve.ts";
 import { parsePointer } from "../../core/values/pointers.ts";
@@ -8,22 +9,35 @@ import { quietOf } from "./quiet.ts";
 import { withAccount } from "./specAccount.ts";
 import { type LayerSources, unlessPaused, type Wanted } from "./wanting.ts";
 
-/** What is wanted of a bucket by its spec and the layers; undefined if it is not managed. */
+/** What is wanted of a bucket by its spec and the layers; undefined if it is not managed. Throws what keeps its tags from being read. */
 export function layersOf(place: Place, layers: ReadLayers, sources: LayerSources): Wanted | undefined {
-  const { bucket, item, began, found } = place;
+  const { bucket, item, began, found, known } = place;
   if (!found) return undefined;
   const { facts, tagsUnread } = found;
   const limits = sources.exceptionLimits ?? anyException;
   const spec = withAccount(item, bucket, sources.members?.home);
-  const resolved = resolve(facts, { ...layers, limits }, spec, new Date(began));
-  const { desired, baselines, invalid } = resolved;
-  if (baselines.length > 0 || (tagsUnread && desired)) {
+  const last = known?.released ? undefined : known?.layered;
+  const baselines = tagsUnread ? asLast(layers.baselines, last) : layers.baselines;
+  const resolved = resolve(facts, { ...layers, baselines, limits }, spec, new Date(began));
+  const { desired, invalid } = resolved;
+  if (resolved.baselines.length > 0 || (tagsUnread && desired)) {
     const wanted = underBaselines(place, layers, found, resolved, sources);
     return { ...wanted, resolved, tagsUnread };
   }
+  // No one can say that no baseline selects it any more: it must not be released.
+  if (item === undefined && last && tagsUnread) throw tagsUnread;
   if (item === undefined) return undefined;
   return { ...(desired ? unlessPaused(desired, began) : { invalid }), resolved };
 }
+
+/**
+ * While the tags cannot be read, a baseline that selected the bucket by them last still does: a denied read must not end
+ * what is required.
+ */
+const asLast = (baselines: readonly Baseline[], last: Layered | undefined): readonly Baseline[] =>
+  baselines.map((one) =>
+    last?.baselines.includes(one.name) ? { ...one, select: { ...one.select, tags: undefined } } : one,
+  );
 
 const mostNames = 20;
 

@@ -23,9 +23,11 @@ export class CurrentLayers {
   async at(since: string, recorded?: Pick<Layered, "digest" | "at">): Promise<ReadLayers> {
     const last = this.#last;
     if (last && this.#isFresh(last, since, recorded)) return last;
-    // A read that has begun may be older than what is asked for; the next one is not.
-    const begun = await this.#reading?.catch(() => undefined);
-    return begun && this.#isFresh(begun, since, recorded) ? begun : this.#read();
+    // A read that has begun may be older than what is asked for; one that begins after it is not, and all share it.
+    const reading = this.#reading;
+    const begun = await reading?.catch(() => undefined);
+    if (begun && this.#isFresh(begun, since, recorded)) return begun;
+    return this.#reading !== reading && this.#reading ? this.#reading : this.#read();
   }
 
   /**

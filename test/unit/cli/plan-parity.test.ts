@@ -1,5 +1,6 @@
 import { CreateBucketCommand, DeleteBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
+import { applyDirectly } from "../../../cli/plans/applyOne.ts";
 import { bySpecAlone, type Foresight, withLayers } from "../../../cli/plans/foresight.ts";
 import { planOne } from "../../../cli/plans/planOne.ts";
 import { factsOf } from "../../../cli/plans/wanted.ts";
@@ -262,6 +263,19 @@ describe("tags by which a baseline selects, and which S3 does not let the servic
       expect(await byFunction(world, item)).toMatchObject(both);
       await world.trigger({ why: "sweep" });
       expect(world.status?.conditions).toMatchObject({ tags: { reason } });
+    },
+  );
+
+  it.each([
+    ["with a call", { blockPublicAccess: true }],
+    ["without one", {}],
+  ])(
+    "keep an apply %s with one's own credentials from saying that the bucket is as wanted",
+    async (_, facets) => {
+      const { world, item } = await unreadable(facets);
+      const applied = await applyDirectly(item, foresightOf(world), false);
+      expect(applied).toMatchObject({ verdict: "not converged", reason });
+      expect(applied.text.text).toContain(reason);
     },
   );
 
