@@ -21,6 +21,17 @@ describe("the worker's copy of the layers", () => {
     expect(world.reads).toBe(2);
   });
 
+  it("that is too old for many checks at once is read once for all of them", async () => {
+    const world = await managedWorld();
+    const layers = world.freshCopy();
+    const now = () => world.clock.now().toISOString();
+    await layers.at(now());
+    world.clock.pass(1_000);
+    world.reads = 0;
+    await Promise.all(Array.from({ length: 10 }, () => layers.at(now())));
+    expect(world.reads).toBe(1);
+  });
+
   it("is never older than the listing that found a bucket", async () => {
     const world = new LayeredWorld();
     await world.created();
