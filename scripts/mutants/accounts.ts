@@ -52,15 +52,27 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "cli/doctor/member/trustStatements.ts",
-    `.filter(([operator]) => requiring.test(operator))`,
-    ``,
+    `operators.get(operator.toLowerCase());`,
+    `operators.get(operator.toLowerCase()) ?? isMeant;`,
     "member check takes a condition that excludes some for one that admits some",
   ),
   mutant(
     "cli/doctor/member/trustStatements.ts",
-    `sign === "?" || sign === value[index]`,
+    `(sign === "?" && value[index] !== "*") || sign === value[index]`,
     `sign === value[index]`,
     "member check sees no way into a role whose action has a sign for any character",
+  ),
+  mutant(
+    "cli/doctor/member/trustStatements.ts",
+    `means === isMeant ? values.filter(hasSign) : []`,
+    `[]`,
+    "member check accepts a role that can be assumed with any external id",
+  ),
+  mutant(
+    "cli/doctor/member/trustStatements.ts",
+    `.every(({ isMet }) => isMet(value))`,
+    `.some(({ isMet }) => isMet(value))`,
+    "member check takes one of two conditions for enough",
   ),
   mutant(
     "cli/doctor/roles.ts",

@@ -10,10 +10,11 @@ import {
   listOf,
   permits,
   principalsIn,
-  requiredOf,
+  requirementsOf,
   type Statement,
   sessionArn,
   statementsIn,
+  suits,
 } from "./trustStatements.ts";
 
 const waysIn = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
@@ -39,7 +40,7 @@ export function trustFlaws(document: string, use: Use, hub: Hub): string[] {
   const statements = statementsIn(document).filter((one) => permits(one, "sts:AssumeRole"));
   const { roles, account } = hub;
   const externalId = roles?.externalId ?? "";
-  const ofUs = statements.filter((one) => requiredOf(one, "sts:ExternalId")?.includes(externalId) ?? true);
+  const ofUs = statements.filter((one) => suits(one, "sts:ExternalId", externalId));
   if (statements.length === 0) return ["no principal can assume it"];
   if (ofUs.length === 0)
     return [
@@ -63,7 +64,7 @@ const waysInto = (document: string): readonly Statement[] =>
   statementsIn(document).filter((one) => waysIn.some((action) => permits(one, action)));
 
 const externalIdsIn = (statements: readonly Statement[]) =>
-  statements.flatMap((one) => requiredOf(one, "sts:ExternalId") ?? []);
+  statements.flatMap((one) => requirementsOf(one, "sts:ExternalId").flatMap(({ values }) => values));
 
 function tagFlaws(document: string, use: Use, hub: Hub): string[] {
   if (use === "read" || !hub.settings.sessionTags) return [];
@@ -93,30 +94,41 @@ function denialsIn(document: string, use: Use, hub: Hub): string[] {
 
 function isDecided(statement: Statement, { roles }: Hub): boolean {
   const keys = Object.values(statement.Condition ?? {}).flatMap(Object.keys);
-  const isKnown = keys.every((key) => requiredOf(statement, key) && knownKeys.has(key.toLowerCase()));
-  return isKnown && (requiredOf(statement, "sts:ExternalId")?.includes(roles?.externalId ?? "") ?? true);
+  const isKnown = keys.every(
+    (key) => requirementsOf(statement, key).length > 0 && knownKeys.has(key.toLowerCase()),
+  );
+  return isKnown && suits(statement, "sts:ExternalId", roles?.externalId ?? "");
 }
 
 /** How others than the deployment's functions and planners can assume the role. */
 function openings(statement: Statement, use: Use, hub: Hub): string[] {
-  const ids = requiredOf(statement, "sts:ExternalId");
+  const ids = requirementsOf(statement, "sts:ExternalId");
+  const wide = tightestOf(ids.map(({ patterns }) => patterns));
   const named = principalsIn(statement);
   const others = [...named.filter((one) => accountOf(one) !== hub.account), ...othersIn(statement)];
   const own = named.filter((one) => accountOf(one) === hub.account);
-  const required = requiredOf(statement, "aws:PrincipalArn");
+  const required = requirementsOf(statement, "aws:PrincipalArn").map(({ values }) => values);
   const known = admitted(use, hub);
+  const names = required.length > 0 ? required : [own.filter((one) => !isWhole(one))];
   // A list that is an empty parameter has one empty value, which no principal meets.
-  const more = (required ?? own.filter((one) => !isWhole(one))).filter(
-    (name) => name !== "" && !known.includes(name),
-  );
-  const isBound = required !== undefined || !own.some(isWhole);
+  const more = tightestOf(names.map((list) => list.filter((name) => name !== "" && !known.includes(name))));
+  const isBound = required.length > 0 || !own.some(isWhole);
   return [
     ...(others.length > 0 ? [`it can also be assumed from ${others.join(", ")}`] : []),
     ...(more.length > 0 ? [`${more.join(", ")} can assume it, besides ${admittedWords[use]}`] : []),
-    ...(ids === undefined ? ["it can be assumed without the external id"] : []),
+    ...(ids.length === 0 ? ["it can be assumed without the external id"] : []),
+    ...(wide.length > 0
+      ? [
+          `it can be assumed with every external id like ${wide.join(", ")}, not only with ${hub.roles?.externalId}`,
+        ]
+      : []),
     ...(isBound ? [] : [`any role of account ${hub.account} can assume it, not only ${admittedWords[use]}`]),
   ];
 }
+
+/** What is too much where several requirements have to be met, from what is too much in each: nothing if one has nothing. */
+const tightestOf = (excesses: readonly (readonly string[])[]): readonly string[] =>
+  excesses.some((one) => one.length === 0) ? [] : excesses.flat();
 
 /** Whom a trust policy may name. */
 const admitted = (use: Use, hub: Hub): readonly string[] => [

@@ -8,7 +8,7 @@ type Values = string | readonly string[] | undefined;
 export interface Statement {
   readonly Effect?: string;
   readonly Principal?: string | Readonly<Record<string, Values>>;
-  readonly NotPrincipal?: unknown;
+  readonly NotPrincipal?: Statement["Principal"];
   readonly Action?: Values;
   readonly NotAction?: Values;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, Values>>>>;
@@ -16,19 +16,10 @@ export interface Statement {
 
 export const listOf = (values: Values): readonly string[] => [values ?? []].flat();
 
-/** Operators that are false for every value but those of the list. */
-const requiring = /^(String|Arn)(Equals|Like|EqualsIgnoreCase)$/i;
-
-/** The values that a statement requires of a condition key; undefined without such a condition. */
-export function requiredOf({ Condition = {} }: Statement, key: string): readonly string[] | undefined {
-  const required = Object.entries(Condition).filter(([operator]) => requiring.test(operator));
-  const found = required.flatMap(([, keys]) =>
-    Object.entries(keys).filter(([name]) => name.toLowerCase() === key.toLowerCase()),
-  );
-  return found.length > 0 ? found.flatMap(([, values]) => listOf(values)) : undefined;
-}
-
-/** Whether a value is one that a pattern of IAM means: `*` stands for any characters, `?` for one. No pattern is slow. */
+/**
+ * Whether a value is one that a pattern of IAM means: `*` stands for any characters, `?` for one. No pattern is slow. A `*`
+ * in the value is that of a planner's pattern, and more than one character.
+ */
 function isMeant(pattern: string, value: string): boolean {
   let [at, index, star, begin] = [0, 0, -1, 0];
   while (index < value.length) {
@@ -36,7 +27,7 @@ function isMeant(pattern: string, value: string): boolean {
     if (sign === "*") {
       star = at++;
       begin = index;
-    } else if (sign === "?" || sign === value[index]) {
+    } else if ((sign === "?" && value[index] !== "*") || sign === value[index]) {
       at++;
       index++;
     } else if (star >= 0) {
@@ -47,6 +38,46 @@ function isMeant(pattern: string, value: string): boolean {
   return pattern.slice(at).replaceAll("*", "") === "";
 }
 
+const hasSign = (text: string): boolean => /[*?]/.test(text);
+// No principal and no external id has a sign in it: a literal with one means none.
+const isEqual = (literal: string, value: string): boolean => literal === value && !hasSign(literal);
+
+/** The operators that are false for every value but those that one of theirs means. */
+const operators: ReadonlyMap<string, typeof isMeant> = new Map([
+  ["stringequals", isEqual],
+  ["stringequalsignorecase", (literal, value) => isEqual(literal.toLowerCase(), value.toLowerCase())],
+  ["stringlike", isMeant],
+  ["arnlike", isMeant],
+  ["arnequals", isMeant],
+]);
+
+/** What a statement requires of a condition key with one operator. */
+interface Requirement {
+  readonly values: readonly string[];
+  /** Those of the values that mean more than one. */
+  readonly patterns: readonly string[];
+  readonly isMet: (value: string) => boolean;
+}
+
+/** What a statement requires of a condition key: all of it has to be met. Operators that require no value are left out. */
+export const requirementsOf = ({ Condition = {} }: Statement, key: string): readonly Requirement[] =>
+  Object.entries(Condition).flatMap(([operator, keys]) => {
+    const means = operators.get(operator.toLowerCase());
+    if (!means) return [];
+    const ofKey = Object.entries(keys).filter(([name]) => name.toLowerCase() === key.toLowerCase());
+    return ofKey.map(([, one]) => {
+      const values = listOf(one);
+      return {
+        values,
+        patterns: means === isMeant ? values.filter(hasSign) : [],
+        isMet: (value: string) => values.some((wanted) => means(wanted, value)),
+      };
+    });
+  });
+
+export const suits = (statement: Statement, key: string, value: string): boolean =>
+  requirementsOf(statement, key).every(({ isMet }) => isMet(value));
+
 export const concerns = ({ Action, NotAction }: Statement, action: string): boolean => {
   const isIn = (patterns: Values) =>
     listOf(patterns).some((pattern) => isMeant(pattern.toLowerCase(), action.toLowerCase()));
@@ -55,20 +86,25 @@ export const concerns = ({ Action, NotAction }: Statement, action: string): bool
 export const permits = (statement: Statement, action: string): boolean =>
   statement.Effect === "Allow" && concerns(statement, action);
 
-export const principalsIn = ({ Principal }: Statement): readonly string[] =>
-  typeof Principal === "string" ? [Principal] : listOf(Principal?.AWS);
+const awsIn = (principal: Statement["Principal"]): readonly string[] =>
+  typeof principal === "string" ? [principal] : listOf(principal?.AWS);
+export const principalsIn = ({ Principal }: Statement): readonly string[] => awsIn(Principal);
 
 export const accountOf = (principal: string): string => principal.split(":")[4] ?? principal;
 export const isWhole = (principal: string): boolean =>
   /^(\*|\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(principal);
 
-/** Whether the statement names this role, or its account together with a condition that admits the role. */
-export function admits(statement: Statement, arn: string, account: string): boolean {
-  const isNamed = principalsIn(statement).some(
+/** Whether the statement names this role or its account, or leaves it in with `NotPrincipal`, and its conditions admit the role. */
+export const admits = (statement: Statement, arn: string, account: string): boolean =>
+  isNamed(statement, arn, account) && suits(statement, "aws:PrincipalArn", arn);
+
+function isNamed(statement: Statement, arn: string, account: string): boolean {
+  const { NotPrincipal } = statement;
+  // To name the account is not enough for IAM to leave a role of it out.
+  if (NotPrincipal !== undefined) return !awsIn(NotPrincipal).some((one) => one === arn || one === "*");
+  return principalsIn(statement).some(
     (one) => one === arn || (isWhole(one) && (one === "*" || accountOf(one) === account)),
   );
-  const required = requiredOf(statement, "aws:PrincipalArn");
-  return isNamed && (required === undefined || required.some((pattern) => isMeant(pattern, arn)));
 }
 
 export function statementsIn(document: string): readonly Statement[] {

@@ -54,6 +54,30 @@ describe("the trust policy of a member's role", () => {
       ]);
     });
 
+    it.each<[string, (conditions: Readonly<Record<string, object>>) => object]>([
+      ["has no patterns", ({ ArnLike, StringEquals }) => ({ StringEquals: { ...StringEquals, ...ArnLike } })],
+      [
+        "is the narrower one of two",
+        ({ ArnLike, ...others }) => ({
+          ...others,
+          ArnLike,
+          StringLike: JSON.parse(JSON.stringify(ArnLike).replaceAll("engineers-*", "engineers-?")),
+        }),
+      ],
+    ])("names those of a pattern who cannot assume it because a condition %s", (_, conditionOf) => {
+      const changed = (text: string) => {
+        const policy = JSON.parse(text);
+        const [first] = policy.Statement;
+        return JSON.stringify({
+          ...policy,
+          Statement: [{ ...first, Condition: conditionOf(first.Condition) }],
+        });
+      };
+      expect(trustFlaws(trustOf("ReadRole", changed, planning.settings), "read", planning)).toEqual([
+        `the setting planners names ${engineers}, who cannot assume it`,
+      ]);
+    });
+
     it("names a planner who can assume the role that writes", () => {
       const added = (text: string) => text.replace('"aws:PrincipalArn":[', `"aws:PrincipalArn":["${alice}",`);
       expect(trustFlaws(trustOf("WriteRole", added, planning.settings), "write", planning)).toEqual([
@@ -127,6 +151,7 @@ describe("the trust policy of a member's role", () => {
       text.replace('"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Deny", ...statement })},`);
     const worker = `arn:aws:iam::${home}:role/${prefix}-${region}-reconcile`;
     const everyone = { Principal: "*", Action: "sts:AssumeRole" };
+    const butFor = { Action: "sts:AssumeRole" };
     const said = ["a statement denies it to the functions reconcile"];
 
     it.each<[string, object, readonly string[]]>([
@@ -155,10 +180,189 @@ describe("the trust policy of a member's role", () => {
         { ...everyone, Condition: { StringEquals: { "sts:ExternalId": "other" } } },
         [],
       ],
+      ["every external id", { ...everyone, Condition: { StringLike: { "sts:ExternalId": "*" } } }, said],
+      [
+        "the external ids of a pattern that has ours",
+        { ...everyone, Condition: { StringLike: { "sts:ExternalId": ["other", `${prefix}.*`] } } },
+        said,
+      ],
+      [
+        "the external ids of a pattern that has not ours",
+        { ...everyone, Condition: { StringLike: { "sts:ExternalId": "other.*" } } },
+        [],
+      ],
+      [
+        "an external id that has the sign for any characters as its own",
+        { ...everyone, Condition: { StringEquals: { "sts:ExternalId": "*" } } },
+        [],
+      ],
+      [
+        "its role in capitals, where case does not count",
+        { ...everyone, Condition: { StringEqualsIgnoreCase: { "aws:PrincipalArn": worker.toUpperCase() } } },
+        said,
+      ],
+      [
+        "its role in capitals, where case counts",
+        { ...everyone, Condition: { StringEquals: { "aws:PrincipalArn": worker.toUpperCase() } } },
+        [],
+      ],
+      [
+        "a role whose name has the sign for any character as its own",
+        {
+          ...everyone,
+          Condition: { StringEquals: { "aws:PrincipalArn": worker.replace("reconcile", "reconcil?") } },
+        },
+        [],
+      ],
+      [
+        "its role as ArnEquals has it",
+        { ...everyone, Condition: { ArnEquals: { "aws:PrincipalArn": `${worker.slice(0, -1)}?` } } },
+        said,
+      ],
+      [
+        "its role, if it also is another one",
+        {
+          ...everyone,
+          Condition: {
+            ArnLike: { "aws:PrincipalArn": worker },
+            StringEquals: { "aws:PrincipalArn": "other" },
+          },
+        },
+        [],
+      ],
+      [
+        "our external id, if it also is another one",
+        {
+          ...everyone,
+          Condition: {
+            StringLike: { "sts:ExternalId": "*" },
+            StringEquals: { "sts:ExternalId": "other" },
+          },
+        },
+        [],
+      ],
+      [
+        "its role by two conditions that both fit",
+        {
+          ...everyone,
+          Condition: {
+            ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${home}:role/*` },
+            StringEquals: { "aws:PrincipalArn": ["other", worker], "sts:ExternalId": hub.roles.externalId },
+          },
+        },
+        said,
+      ],
+      [
+        "its role, as far as the check understands its conditions",
+        {
+          ...everyone,
+          Condition: {
+            ArnLike: { "aws:PrincipalArn": worker },
+            StringNotEquals: { "aws:PrincipalArn": "other" },
+          },
+        },
+        said,
+      ],
+      ["everyone but another role", { ...butFor, NotPrincipal: { AWS: `${worker}-other` } }, said],
+      ["everyone but the account as such", { ...butFor, NotPrincipal: { AWS: [home] } }, said],
+      ["everyone but a service", { ...butFor, NotPrincipal: { Service: "ec2.amazonaws.com" } }, said],
+      ["everyone but its role", { ...butFor, NotPrincipal: { AWS: [home, worker] } }, []],
+      ["no one, as everyone but everyone", { ...butFor, NotPrincipal: "*" }, []],
+      [
+        "everyone but another role, with another external id",
+        {
+          ...butFor,
+          NotPrincipal: { AWS: `${worker}-other` },
+          Condition: { StringEquals: { "sts:ExternalId": "other" } },
+        },
+        [],
+      ],
       ["another account", { ...everyone, Principal: { AWS: account } }, []],
       ["another action", { ...everyone, Action: "sts:AssumeRoleWithSAML" }, []],
     ])("%s", (_, statement, flaws) => {
       expect(trustFlaws(trustOf("WriteRole", denying(statement)), "write", hub)).toEqual(flaws);
+    });
+  });
+
+  describe("with other conditions than the template's", () => {
+    const id = hub.roles.externalId;
+    const worker = `arn:aws:iam::${home}:role/${prefix}-${region}-reconcile`;
+    const withConditions = (conditions: object) => (text: string) => {
+      const policy = JSON.parse(text);
+      const [first, ...others] = policy.Statement;
+      return JSON.stringify({ ...policy, Statement: [{ ...first, Condition: conditions }, ...others] });
+    };
+    const ids = (ofIds: object) => ({ ArnLike: { "aws:PrincipalArn": worker }, ...ofIds });
+    const principals = (ofPrincipals: object) => ({
+      StringEquals: { "sts:ExternalId": id },
+      ...ofPrincipals,
+    });
+    const anyLike = (pattern: string) => [
+      `it can be assumed with every external id like ${pattern}, not only with ${id}`,
+    ];
+    const withoutId = ["it can be assumed without the external id"];
+
+    it.each<[string, object, readonly string[]]>([
+      ["our external id and any other", ids({ StringLike: { "sts:ExternalId": [id, "*"] } }), anyLike("*")],
+      [
+        "external ids of a pattern that has ours",
+        ids({ StringLike: { "sts:ExternalId": `${id.slice(0, -1)}?` } }),
+        anyLike(`${id.slice(0, -1)}?`),
+      ],
+      [
+        "our external id and those of a pattern that has it not",
+        ids({ StringLike: { "sts:ExternalId": [id, "other?"] } }),
+        anyLike("other?"),
+      ],
+      [
+        "our external id and the sign for any characters as another",
+        ids({ StringEquals: { "sts:ExternalId": [id, "*"] } }),
+        [],
+      ],
+      ["our external id as a pattern without a sign", ids({ StringLike: { "sts:ExternalId": id } }), []],
+      [
+        "our external id in capitals, where case does not count",
+        ids({ StringEqualsIgnoreCase: { "sts:ExternalId": id.toUpperCase() } }),
+        [],
+      ],
+      [
+        "our external id in capitals, where case counts",
+        ids({ StringLike: { "sts:ExternalId": id.toUpperCase() } }),
+        [`its external id is ${id.toUpperCase()}, not ${id}: it is for another deployment`],
+      ],
+      [
+        "any external id that also is ours",
+        ids({ StringLike: { "sts:ExternalId": "*" }, StringEquals: { "sts:ExternalId": id } }),
+        [],
+      ],
+      [
+        "our external id only if there is one",
+        ids({ StringLikeIfExists: { "sts:ExternalId": id } }),
+        withoutId,
+      ],
+      [
+        "our external id among several",
+        ids({ "ForAnyValue:StringLike": { "sts:ExternalId": id } }),
+        withoutId,
+      ],
+      [
+        "a function that also is another role",
+        principals({
+          ArnLike: { "aws:PrincipalArn": worker },
+          StringEquals: { "aws:PrincipalArn": `${worker}-other`, "sts:ExternalId": id },
+        }),
+        [`the functions reconcile of account ${home} cannot assume it`],
+      ],
+      [
+        "a function that also is any role",
+        principals({
+          ArnLike: { "aws:PrincipalArn": worker },
+          StringLike: { "aws:PrincipalArn": `arn:aws:iam::${home}:role/*` },
+        }),
+        [],
+      ],
+    ])("%s", (_, conditions, flaws) => {
+      expect(trustFlaws(trustOf("WriteRole", withConditions(conditions)), "write", hub)).toEqual(flaws);
     });
   });
 
