@@ -243,6 +243,12 @@ export const accountMutants: readonly Mutant[] = [
     "a bucket with a spec is not enforced in an account that denies the list of its buckets",
   ),
   mutant(
+    "service/reconcile/locate.ts",
+    "created: creation?.at ?? firstOf(causes)",
+    "created: creation?.at",
+    "where the list is denied, a new bucket is written while the tool that created it still configures it",
+  ),
+  mutant(
     "service/reconcile/reconcile.ts",
     'if (failure.kind === "transient" || !(concernsAccount(failure) || isOfList(failure))) throw failure;',
     'if (failure.kind === "transient" || !concernsAccount(failure)) throw failure;',

@@ -106,13 +106,16 @@ async function locate(
   const near = creation?.call?.region || (listed ? called : undefined);
   if (near === undefined) return undefined;
   try {
-    return { region: await regionOf(bucket, near, provider), created: creation?.at };
+    return { region: await regionOf(bucket, near, provider), created: creation?.at ?? firstOf(causes) };
   } catch (error) {
     if (isOfKind(error, "denied") && listed) throw listed;
     if (isOfKind(error, "denied") || isOfKind(error, "missing")) return undefined;
     throw error;
   }
 }
+
+/** Without a list no one says when the bucket was created: it may be as new as what is first known of it. */
+const firstOf = (causes: readonly Cause[]) => causes.map(({ at }) => at).sort()[0];
 
 const isOfKind = (error: unknown, kind: S3Failure["kind"]): boolean =>
   error instanceof S3Failure && error.kind === kind;

@@ -5,6 +5,7 @@ import { AccountsWorld, member, third } from "../../support/accountsWorld.ts";
 import { accessDenied } from "../../support/denials.ts";
 import { bucket, region } from "../../support/world.ts";
 
+const minute = 60_000;
 const create = (LocationConstraint: typeof region | "eu-west-1" = region) =>
   new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint } });
 const unblock = new DeletePublicAccessBlockCommand({ Bucket: bucket });
@@ -52,6 +53,36 @@ describe("in an account that denies the list of its buckets", () => {
     expect(writes(made)).toContain("PutBucketVersioning");
     const plan = await foreseeBucket({ bucket, item: made.specs.get(bucket) }, "sweep", made.core);
     expect(plan?.inSync).toBe(true);
+  });
+
+  describe("a bucket without a spec whose creation no event reported", () => {
+    async function found() {
+      const made = world();
+      Object.assign(made.core, { quietMs: 5 * minute });
+      made.baseline("company", { require: { blockPublicAccess: true, versioning: true } });
+      await made.of(member).send(create(), region);
+      await made.of(member).send(unblock, region);
+      return { made, outcome: await made.from(member, eventOf("PutBucketTagging")) };
+    }
+
+    test("is only closed until no event came for quietSeconds", async () => {
+      const { made, outcome } = await found();
+      expect(writes(made)).toEqual(["PutPublicAccessBlock"]);
+      expect(outcome).toMatchObject({ verdict: "held", conditions: { versioning: { hold: "quiet" } } });
+      made.clock.pass(5 * minute);
+      expect(await made.from(member, { why: "due" })).toMatchObject({ verdict: "converged" });
+      expect(writes(made)).toEqual(["PutBucketVersioning"]);
+    });
+
+    test("is written within an hour, however many events come", async () => {
+      const { made, outcome } = await found();
+      expect(outcome.verdict).toBe("held");
+      for (let minutes = 4; minutes <= 60; minutes += 4) {
+        made.clock.pass(4 * minute);
+        await made.from(member, eventOf("PutBucketTagging"));
+      }
+      expect(made.status?.verdict).toBe("converged");
+    });
   });
 
   test("a bucket with a spec that does not exist is created", async () => {
