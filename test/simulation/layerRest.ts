@@ -11,11 +11,19 @@ import type { World } from "./world.ts";
 export const violationsOfFleet = (world: World, fleet: readonly string[]): string[] =>
   world.layers.isUsed ? fleet.filter(isOfFleet).flatMap((bucket) => violationsAbout(world, bucket)) : [];
 
-function violationsAbout(world: World, bucket: string): string[] {
-  const { layers, ledger, specs, s3 } = world;
+/** A baseline selects it, no event reported its creation, and no listing has found it yet. */
+export const isUnfound = (world: World, bucket: string): boolean =>
+  world.layers.isSelected(bucket) && exists(world.s3, bucket) && statusIn(world, bucket) === undefined;
+
+function statusIn({ ledger }: World, bucket: string): Status | undefined {
   const item = ledger.get({ bucket, entry: "status" });
   const kept = (item && understood(item)) as Status | undefined;
-  const status = kept?.released ? undefined : kept;
+  return kept?.released ? undefined : kept;
+}
+
+function violationsAbout(world: World, bucket: string): string[] {
+  const { layers, specs, s3 } = world;
+  const status = statusIn(world, bucket);
   const spec = specs.get({ name: bucket });
   const isManaged = spec !== undefined || (layers.isSelected(bucket) && exists(s3, bucket));
   const says = `the status of ${bucket} says ${status?.verdict} ${status?.reason ?? ""}`;

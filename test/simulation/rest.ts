@@ -1,4 +1,6 @@
 import type { Status } from "../../service/tables/status.ts";
+import { fleet } from "./layerActors.ts";
+import { isUnfound } from "./layerRest.ts";
 import { understood } from "./mixedVersions.ts";
 import { sweepPeriodMs } from "./settings.ts";
 import type { World } from "./world.ts";
@@ -11,6 +13,11 @@ const settledMs = 7 * minute;
 const missedMs = 8 * minute;
 /** The period of the sweep, in which every bucket is checked, until its last tick has ended. */
 const checkedMs = sweepPeriodMs + 0.5 * minute;
+/**
+ * The time within which a listing has found a bucket, and it is checked: the rest of a listing whose page was read right before
+ * the bucket was created, five minutes because that one found others, and the next ticks.
+ */
+const foundMs = sweepPeriodMs + 5 * minute + 2.5 * minute;
 /** How often it is asked whether work is in progress. */
 const askMs = 0.5 * minute;
 /** Two periods of the sweep, until the last tick has ended. */
@@ -28,6 +35,7 @@ export function settlingMs({ settings, specs }: World): number {
  */
 function isAtRest(world: World): boolean {
   const { scheduler, queue, stream, otherWriters, ledger, layers } = world;
+  if (fleet.some((bucket) => isUnfound(world, bucket))) return false;
   const isIdle = scheduler.isIdle && queue.isEmpty && stream.isEmpty && layers.stream.isEmpty;
   if (!isIdle || otherWriters.size > 0) return false;
   const statuses = ledger.seen(0).filter(({ entry, released }) => entry === "status" && !released);
@@ -44,7 +52,8 @@ function remains({ settings, specs }: World, { bucket, verdict, due, intent, con
 
 /** Waits until all work has ended, and no longer than it may take. */
 export async function settle(world: World): Promise<void> {
-  const end = world.now + settlingMs(world);
+  const isFound = !fleet.some((bucket) => isUnfound(world, bucket));
+  const end = world.now + Math.max(settlingMs(world), isFound ? 0 : foundMs);
   await world.pass(checkedMs);
   while (!isAtRest(world) && world.now < end && world.invariants.violations.length === 0)
     await world.pass(Math.min(askMs, end - world.now));
