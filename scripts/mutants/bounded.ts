@@ -226,6 +226,12 @@ export const boundedMutants: readonly Mutant[] = [
     "one bucket takes a place of the budget with each event",
   ),
   mutant(
+    "service/reconcile/turns.ts",
+    "isCreation || held.some(",
+    "held.some(",
+    "a deleted bucket is never created again, and takes a place of the budget with each check",
+  ),
+  mutant(
     "service/queue/messageGroups.ts",
     "dead: [...unreadable, ...spent",
     "dead: [...spent",

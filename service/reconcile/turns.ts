@@ -1,5 +1,5 @@
 import type { RepairBudget, Turn } from "../tables/budget.ts";
-import type { Condition, Conditions, Place, Status } from "../tables/status.ts";
+import { type Condition, type Conditions, type Place, type Status, wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import type { Occasion } from "./reconciliation.ts";
 
@@ -37,11 +37,16 @@ function placeOf(
   return isLeft(place, now) || undefined;
 }
 
-/** The place for which a repair is held. */
+/**
+ * The place for which a repair is held. What a missing bucket lacks has no severity of its own: the place of its creation
+ * counts as urgent, so that no check asks for an earlier one.
+ */
 function heldIn(conditions: Conditions): Place | undefined {
   const held = Object.values(conditions).filter(({ hold }) => hold === "budget");
   const [at] = held.flatMap(({ until }) => until ?? []).sort();
-  return at === undefined ? undefined : { at, urgent: held.some(({ severity }) => severity === "weaker") };
+  const isCreation = conditions[wholeBucket]?.hold === "budget";
+  const urgent = isCreation || held.some(({ severity }) => severity === "weaker");
+  return at === undefined ? undefined : { at, urgent };
 }
 
 const isLeft = ({ at }: Place, now: Date) => now.getTime() < Date.parse(at) + placeLastsMs;
