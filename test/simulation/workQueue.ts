@@ -27,6 +27,10 @@ interface Message {
   isDead?: boolean;
 }
 
+/** Its holder has sent writes, and returned it, or was too slow for it, before it ended: nothing need be recorded of them. */
+const isUnrecorded = ({ holder, group }: Message): boolean =>
+  holder !== undefined && !holder.ended && !holder.dead && (holder.runs.get(group)?.tried.size ?? 0) > 0;
+
 /** The SQS FIFO queue, and the event source mapping of the worker. */
 export class SimulatedQueue {
   #messages: Message[] = [];
@@ -154,6 +158,7 @@ export class SimulatedQueue {
   }
 
   #hide(messages: readonly Message[], task: Task): void {
+    this.#allowAnotherWrite(messages.filter(isUnrecorded));
     for (const message of messages) {
       if (message.holder) message.holder.lockLost = true;
       message.holder = task;
