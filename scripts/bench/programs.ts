@@ -31,6 +31,8 @@ const zipOf = (outdir: string) =>
   filesOf(outdir).reduce((sum, file) => sum + deflateRawSync(file, { level: 9 }).length, 0);
 
 async function program(file: string, outdir: string): Promise<Program> {
+  // The chunks of an earlier build have other names, and would count.
+  rmSync(outdir, { recursive: true, force: true });
   const { name, start } = await bundle(file, outdir);
   const words = [runner, `../../${outdir}/index.mjs`, name];
   return { name, words, start, zip: zipOf(outdir) };
