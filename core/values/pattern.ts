@@ -1,4 +1,4 @@
-/** Whether a name matches a pattern, in which `*` matches any characters. One pass over the parts, so no pattern is slow. */
+/** Whether a name matches a pattern of a setting, spec or baseline, in which only `*` is a wildcard: any characters. One pass over the parts, so no pattern is slow. */
 export function matches(pattern: string, name: string): boolean {
   const [first = "", ...parts] = pattern.split("*");
   const last = parts.pop();
@@ -11,4 +11,26 @@ export function matches(pattern: string, name: string): boolean {
     at = found + part.length;
   }
   return at <= name.length - last.length;
+}
+
+/**
+ * Whether a pattern of IAM means all that a text means: `*` stands for any characters, `?` for one. The text may be a pattern
+ * itself; no `?` means its `*`. No pattern is slow.
+ */
+export function isMeant(pattern: string, text: string): boolean {
+  let [at, index, star, begin] = [0, 0, -1, 0];
+  while (index < text.length) {
+    const sign = pattern[at];
+    if (sign === "*") {
+      star = at++;
+      begin = index;
+    } else if ((sign === "?" && text[index] !== "*") || sign === text[index]) {
+      at++;
+      index++;
+    } else if (star >= 0) {
+      at = star + 1;
+      index = ++begin;
+    } else return false;
+  }
+  return pattern.slice(at).replaceAll("*", "") === "";
 }

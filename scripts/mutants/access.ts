@@ -124,15 +124,27 @@ export const accessMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/facets/parts/lockout.ts",
-    'if (operator.includes("not") || operator.endsWith("ifexists") || /date|numeric/.test(operator)) return true;',
+    "if (isNegated || holdsWithoutKey || /date|numeric/.test(base)) return true;",
     "",
     "a policy that denies everyone outside a network is written without a warning",
   ),
   mutant(
     "core/facets/parts/lockout.ts",
-    'operator.includes("thanequals") && values',
+    'base.includes("thanequals") && values',
     "false && values",
     "a policy that denies the service its own TLS version is written without a warning",
+  ),
+  mutant(
+    "core/values/conditionOperators.ts",
+    '["stringequals", { means: isEqual, hasWildcards: false }]',
+    '["stringequals", { means: isMeant, hasWildcards: true }]',
+    "a policy that denies all but a literal star is written without a warning",
+  ),
+  mutant(
+    "core/values/pattern.ts",
+    '(sign === "?" && text[index] !== "*") || sign === text[index]',
+    "sign === text[index]",
+    "a pattern with a question mark means nothing",
   ),
   mutant(
     "core/plan/planBucket.ts",

@@ -52,20 +52,14 @@ export const accountMutants: readonly Mutant[] = [
   ),
   mutant(
     "cli/doctor/member/trustStatements.ts",
-    `operators.get(operator.toLowerCase());`,
-    `operators.get(operator.toLowerCase()) ?? isMeant;`,
+    `if (!comparison || isNegated || holdsWithoutKey) return [];`,
+    `if (!comparison || holdsWithoutKey) return [];`,
     "member check takes a condition that excludes some for one that admits some",
   ),
   mutant(
-    "cli/doctor/member/trustStatements.ts",
-    `(sign === "?" && value[index] !== "*") || sign === value[index]`,
-    `sign === value[index]`,
-    "member check sees no way into a role whose action has a sign for any character",
-  ),
-  mutant(
-    "cli/doctor/member/trustStatements.ts",
-    `means === isMeant ? values.filter(hasSign) : []`,
-    `[]`,
+    "cli/doctor/member/trust.ts",
+    `if (one.hasWildcards && hasWildcard(id)) return true;`,
+    ``,
     "member check accepts a role that can be assumed with any external id",
   ),
   mutant(

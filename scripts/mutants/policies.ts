@@ -46,8 +46,8 @@ export const policyMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/facets/parts/policyCover.ts",
-    "[...outer].map(sealed).filter(",
-    "[...outer].filter(",
+    "const patterns = [...outer].map(sealed);",
+    "const patterns = [...outer];",
     "a literal star matches anything",
   ),
   mutant(

@@ -1,3 +1,4 @@
+import { hasWildcard } from "../../../core/values/conditionOperators.ts";
 import { callers, type Use } from "../../../deploy/accountRoles.ts";
 import { principalsOf } from "../../../service/settings/planners.ts";
 import type { Hub } from "../../settings/hub.ts";
@@ -10,6 +11,7 @@ import {
   listOf,
   permits,
   principalsIn,
+  type Requirement,
   requirementsOf,
   type Statement,
   sessionArn,
@@ -103,7 +105,7 @@ function isDecided(statement: Statement, { roles }: Hub): boolean {
 /** How others than the deployment's functions and planners can assume the role. */
 function openings(statement: Statement, use: Use, hub: Hub): string[] {
   const ids = requirementsOf(statement, "sts:ExternalId");
-  const wide = tightestOf(ids.map(({ patterns }) => patterns));
+  const otherIds = tightestOf(ids.map((one) => one.values.filter((id) => isOther(id, one, ids, hub))));
   const named = principalsIn(statement);
   const others = [...named.filter((one) => accountOf(one) !== hub.account), ...othersIn(statement)];
   const own = named.filter((one) => accountOf(one) === hub.account);
@@ -117,13 +119,21 @@ function openings(statement: Statement, use: Use, hub: Hub): string[] {
     ...(others.length > 0 ? [`it can also be assumed from ${others.join(", ")}`] : []),
     ...(more.length > 0 ? [`${more.join(", ")} can assume it, besides ${admittedWords[use]}`] : []),
     ...(ids.length === 0 ? ["it can be assumed without the external id"] : []),
-    ...(wide.length > 0
+    ...(otherIds.length > 0
       ? [
-          `it can be assumed with every external id like ${wide.join(", ")}, not only with ${hub.roles?.externalId}`,
+          `it can be assumed with the external id ${otherIds.join(" or ")}, not only with ${hub.roles?.externalId}`,
         ]
       : []),
     ...(isBound ? [] : [`any role of account ${hub.account} can assume it, not only ${admittedWords[use]}`]),
   ];
+}
+
+/** Whether a value admits other external ids than the deployment's. */
+function isOther(id: string, one: Requirement, all: readonly Requirement[], { roles }: Hub): boolean {
+  if (one.hasWildcards && hasWildcard(id)) return true;
+  // The value of an empty parameter: an external id has at least two characters.
+  if (id === "") return false;
+  return !one.means(id, roles?.externalId ?? "") && all.every(({ isMet }) => isMet(id));
 }
 
 /** What is too much where several requirements have to be met, from what is too much in each: nothing if one has nothing. */

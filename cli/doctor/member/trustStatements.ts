@@ -1,3 +1,5 @@
+import { type Comparison, operatorNamed } from "../../../core/values/conditionOperators.ts";
+import { isMeant } from "../../../core/values/pattern.ts";
 import { roleName } from "../../../deploy/accountRoles.ts";
 import type { Hub } from "../../settings/hub.ts";
 
@@ -16,61 +18,24 @@ export interface Statement {
 
 export const listOf = (values: Values): readonly string[] => [values ?? []].flat();
 
-/**
- * Whether a value is one that a pattern of IAM means: `*` stands for any characters, `?` for one. No pattern is slow. A `*`
- * in the value is that of a planner's pattern, and more than one character.
- */
-function isMeant(pattern: string, value: string): boolean {
-  let [at, index, star, begin] = [0, 0, -1, 0];
-  while (index < value.length) {
-    const sign = pattern[at];
-    if (sign === "*") {
-      star = at++;
-      begin = index;
-    } else if ((sign === "?" && value[index] !== "*") || sign === value[index]) {
-      at++;
-      index++;
-    } else if (star >= 0) {
-      at = star + 1;
-      index = ++begin;
-    } else return false;
-  }
-  return pattern.slice(at).replaceAll("*", "") === "";
-}
-
-const hasSign = (text: string): boolean => /[*?]/.test(text);
-// No principal and no external id has a sign in it: a literal with one means none.
-const isEqual = (literal: string, value: string): boolean => literal === value && !hasSign(literal);
-
-/** The operators that are false for every value but those that one of theirs means. */
-const operators: ReadonlyMap<string, typeof isMeant> = new Map([
-  ["stringequals", isEqual],
-  ["stringequalsignorecase", (literal, value) => isEqual(literal.toLowerCase(), value.toLowerCase())],
-  ["stringlike", isMeant],
-  ["arnlike", isMeant],
-  ["arnequals", isMeant],
-]);
-
 /** What a statement requires of a condition key with one operator. */
-interface Requirement {
+export interface Requirement extends Comparison {
   readonly values: readonly string[];
-  /** Those of the values that mean more than one. */
-  readonly patterns: readonly string[];
   readonly isMet: (value: string) => boolean;
 }
 
 /** What a statement requires of a condition key: all of it has to be met. Operators that require no value are left out. */
 export const requirementsOf = ({ Condition = {} }: Statement, key: string): readonly Requirement[] =>
   Object.entries(Condition).flatMap(([operator, keys]) => {
-    const means = operators.get(operator.toLowerCase());
-    if (!means) return [];
+    const { comparison, isNegated, holdsWithoutKey } = operatorNamed(operator);
+    if (!comparison || isNegated || holdsWithoutKey) return [];
     const ofKey = Object.entries(keys).filter(([name]) => name.toLowerCase() === key.toLowerCase());
-    return ofKey.map(([, one]) => {
+    return ofKey.map(([, one]): Requirement => {
       const values = listOf(one);
       return {
+        ...comparison,
         values,
-        patterns: means === isMeant ? values.filter(hasSign) : [],
-        isMet: (value: string) => values.some((wanted) => means(wanted, value)),
+        isMet: (value) => values.some((wanted) => comparison.means(wanted, value)),
       };
     });
   });

@@ -1,5 +1,6 @@
+import { operatorNamed } from "../../values/conditionOperators.ts";
 import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
-import { matches } from "../../values/pattern.ts";
+import { isMeant } from "../../values/pattern.ts";
 import type { BucketRef } from "../facet.ts";
 import type { Caution } from "../warning.ts";
 import { statementsOf } from "./policyOpenings.ts";
@@ -25,12 +26,9 @@ export const configuring: readonly string[] = ["get", "put"]
 const wordsIn = (form: Normal | undefined): readonly string[] =>
   form instanceof Set ? [...(form as ReadonlySet<string>)] : [];
 
-/** A question mark stands for one character. Treating it as any text is close enough here. */
-const meant = (pattern: string, text: string) => matches(pattern.replaceAll("?", "*"), text);
-
 const deniedActions = (form: NormalMap): readonly string[] => {
   const isIn = (name: string) => (action: string) =>
-    wordsIn(form.get(name)).some((pattern) => meant(pattern, action));
+    wordsIn(form.get(name)).some((pattern) => isMeant(pattern, action));
   return form.has("NotAction")
     ? configuring.filter((action) => !isIn("NotAction")(action))
     : configuring.filter(isIn("Action"));
@@ -40,7 +38,7 @@ function concerns(form: NormalMap, { name }: BucketRef): boolean {
   const isIn = (member: string) =>
     wordsIn(form.get(member)).some(
       (pattern) =>
-        meant(pattern.replace(/^arn:[^:]*:s3:::/, ""), name) || meant(pattern, `arn:aws:s3:::${name}`),
+        isMeant(pattern.replace(/^arn:[^:]*:s3:::/, ""), name) || isMeant(pattern, `arn:aws:s3:::${name}`),
     );
   return form.has("NotResource") ? !isIn("NotResource") : isIn("Resource");
 }
@@ -90,13 +88,12 @@ function factsOf({ caller, owner = accountIn(caller), region }: BucketRef): Read
 type Condition = ReturnType<typeof conditionsOf>[number];
 
 function holds({ operator, values }: Condition, fact: string): boolean {
-  if (operator.startsWith("null")) return values.includes("false");
-  const isEqual = operator.includes("thanequals") && values.some((value) => Number(fact) === Number(value));
-  if (operator.includes("lessthan")) return isEqual || values.some((value) => Number(fact) < Number(value));
-  if (operator.includes("greaterthan"))
-    return isEqual || values.some((value) => Number(fact) > Number(value));
-  const isOne = values.some((value) => meant(value, fact));
-  return operator.includes("not") ? !isOne : isOne;
+  const { base, isNegated, comparison } = operatorNamed(operator);
+  if (base === "null") return values.includes("false");
+  const isEqual = base.includes("thanequals") && values.some((value) => Number(fact) === Number(value));
+  if (base.includes("lessthan")) return isEqual || values.some((value) => Number(fact) < Number(value));
+  if (base.includes("greaterthan")) return isEqual || values.some((value) => Number(fact) > Number(value));
+  return values.some((value) => comparison?.means(value, fact)) !== isNegated;
 }
 
 /** Condition keys that every request carries, whatever their value. */
@@ -108,14 +105,15 @@ const alwaysThere = /^aws:(currenttime|epochtime|principalarn|userid|principalty
  * on specific values does not match ours.
  */
 function mayHold(condition: Condition, facts: ReadonlyMap<string, string>): boolean {
-  const { operator, key, values } = condition;
+  const { key, values } = condition;
   const fact = facts.get(key);
   if (fact !== undefined) return holds(condition, fact);
   if (key.startsWith("aws:principalorg") || key.startsWith("aws:resourceorg")) return false;
-  if (operator.startsWith("null")) return values.includes(alwaysThere.test(key) ? "false" : "true");
-  if (operator.includes("not") || operator.endsWith("ifexists") || /date|numeric/.test(operator)) return true;
+  const { base, isNegated, holdsWithoutKey, comparison } = operatorNamed(condition.operator);
+  if (base === "null") return values.includes(alwaysThere.test(key) ? "false" : "true");
+  if (isNegated || holdsWithoutKey || /date|numeric/.test(base)) return true;
   return values.some((value) =>
-    operator.startsWith("ipaddress") ? /\/[01]$/.test(value) : value.includes("*"),
+    base === "ipaddress" ? /\/[01]$/.test(value) : comparison?.hasWildcards && value.includes("*"),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Normal, NormalMap } from "../../values/normal.ts";
-import { matches } from "../../values/pattern.ts";
+import { isMeant } from "../../values/pattern.ts";
 import { withoutSid } from "./policyWords.ts";
 import { isPlain, isStatement, type Named } from "./publicPolicy.ts";
 
@@ -18,11 +18,10 @@ const sealed = (text: string): string =>
     [...variable].map((letter) => String.fromCharCode(0xe000 + letter.charCodeAt(0))).join(""),
   );
 
-/** Whether each of `inner` is in `outer` or matches a pattern of it. Wildcards in `inner` stand for any text. */
+/** Whether each of `inner` is in `outer`, or a pattern of it means all that it means. */
 function within(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {
-  const patterns = [...outer].map(sealed).filter((word) => word.includes("*"));
-  const isMeant = (word: string) => patterns.some((pattern) => matches(pattern, word));
-  return [...inner].every((word) => outer.has(word) || isMeant(sealed(word)));
+  const patterns = [...outer].map(sealed);
+  return [...inner].map(sealed).every((word) => patterns.some((pattern) => isMeant(pattern, word)));
 }
 
 /** Compares actions or resources: those named, or all except those named. */

@@ -5,6 +5,8 @@ import { account, caller, deny, locks, other, ours, place, warned } from "../../
 const where = (operator: string, key: string, value: unknown, bucket?: BucketRef) =>
   locks({ Condition: { [operator]: { [key]: value } } }, bucket);
 
+const another = (value: string) => `other-${value}`;
+
 describe("a Deny by a fact of the request locks out where the fact matches", () => {
   const facts: [key: string, fact: string, another: string][] = [
     ["aws:SecureTransport", "true", "false"],
@@ -33,6 +35,49 @@ describe("a Deny by a fact of the request locks out where the fact matches", () 
     expect(where("Null", key, "false")).toBe(true);
     expect(where("Null", key, "true")).toBe(false);
     expect(where("Null", key, ["true", "false"])).toBe(true);
+  });
+
+  it.each(facts)("%s is not meant by a wildcard where the operator knows none", (key, fact) => {
+    for (const value of ["*", `${fact.slice(0, 2)}*`, `${fact.slice(0, -1)}?`]) {
+      expect(where("StringEquals", key, value), value).toBe(false);
+      expect(where("StringEqualsIgnoreCase", key, value), value).toBe(false);
+      expect(where("StringNotEquals", key, value), value).toBe(true);
+      expect(where("StringNotEqualsIgnoreCase", key, [another(value), value]), value).toBe(true);
+      expect(where("StringNotLike", key, value), value).toBe(false);
+      expect(where("ForAnyValue:StringNotEqualsIfExists", key, value), value).toBe(true);
+    }
+    expect(where("StringLike", key, `${fact}?`)).toBe(false);
+    expect(where("StringNotLike", key, `${fact}?`)).toBe(true);
+  });
+
+  it.each(facts)("%s in another case is meant only by operators that ignore it", (key, fact) => {
+    const [upper, lower] = [fact.toUpperCase(), fact.toLowerCase()];
+    for (const value of [upper, lower].filter((one) => one !== fact)) {
+      expect(where("StringEquals", key, value), value).toBe(false);
+      expect(where("StringEqualsIgnoreCase", key, value), value).toBe(true);
+      expect(where("StringNotEquals", key, value), value).toBe(true);
+      expect(where("StringNotEqualsIgnoreCase", key, value), value).toBe(false);
+      expect(where("StringNotLike", key, value), value).toBe(true);
+    }
+  });
+
+  it.each<[pattern: string, isMeant: boolean]>([
+    [caller, true],
+    [`arn:aws:iam::${account}:role/*`, true],
+    [`arn:aws:iam::${account}:role/service/dxaws-s3-reconcil?`, true],
+    [`arn:*:iam:*:*:*`, true],
+    [`arn:aws:iam::${account}:*`, true],
+    [`arn:aws:iam::${other}:role/*`, false],
+    [`arn:aws:iam::${account}:role/dxaws-s3-reconcile`, false],
+    ["arn:aws:iam::*", false],
+    ["arn:*", false],
+    ["*", false],
+    [`arn:aws:*${account}:role/*`, false],
+  ])("the role is meant by the ARN %s part by part: %s", (pattern, isMeant) => {
+    for (const way of ["Like", "Equals"]) {
+      expect(where(`Arn${way}`, "aws:PrincipalArn", pattern), way).toBe(isMeant);
+      expect(where(`ArnNot${way}`, "aws:PrincipalArn", pattern), way).toBe(!isMeant);
+    }
   });
 
   it.each(facts)("%s is no reason to depend on", (key, fact) => {
@@ -85,6 +130,12 @@ describe("a Deny by what is not known of the request", () => {
     ["StringLike", "a*", true],
     ["StringLike", ["a", "b*"], true],
     ["StringLike", ["a", "b"], false],
+    ["ArnLike", "arn:aws:iam::*:role/*", true],
+    ["StringEquals", "a*", false],
+    ["StringEqualsIgnoreCase", ["a", "*"], false],
+    ["ForAllValues:StringEquals", "a", true],
+    ["ForAllValues:StringLike", "a", true],
+    ["ForAnyValue:StringLike", "a", false],
     ["BoolIfExists", "true", true],
     ["Bool", "true", false],
     ["DateEquals", "2030-01-01", true],

@@ -25,8 +25,11 @@ describe("a pattern of a statement that is there", () => {
     ["a*", "a", ["", "b"]],
     ["a*c", "a*c", ["a*d", "b*c"]],
     ["a*c", "a*b*c", ["a*cd"]],
-    ["a?*", "a?b", ["ab", "a*"]],
-    ["a?c", "a?c", ["abc", "a?cd", "a?*"]],
+    ["a?*", "ab", ["a", "a*"]],
+    ["a?*", "a?b*", ["b?b*"]],
+    ["a?c", "abc", ["ac", "abbc", "a*c", "abcd"]],
+    ["a?c", "a?c", ["a?cd", "a?*"]],
+    ["a??c*", "a?bcd", ["a?c", "a*bcd"]],
   ])("%s admits %s, and nothing of %j", (pattern, within, outside) => {
     expect(to([action(pattern)], [action([within, pattern])])).toEqual([]);
     for (const text of outside) expect(to([action(pattern)], [action(text)]), text).toEqual(outsider);
