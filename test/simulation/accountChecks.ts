@@ -95,7 +95,7 @@ export class AccountChecks {
     for (const reason of reasons) if (`${status.reason}`.includes(reason)) this.covered.add(reason);
     if (!run?.spec || status.released) return;
     // A check that became a dead letter has found nothing: the bucket is where it was.
-    const named = namedIn(isOfDeadLetter(status) ? (run.known ?? {}) : run.spec);
+    const named = namedIn(isOfDeadLetter(status) ? (task.known.get(`${status.bucket}`) ?? {}) : run.spec);
     if (namedIn(status) !== named)
       this.violated(task, `${status.bucket} of ${named} is recorded as one of ${namedIn(status)}`);
   }
