@@ -21,14 +21,20 @@ export function quietOf(
   const causes = triggers.map(({ cause }) => cause);
   const last = known?.released ? undefined : known?.layered;
   const wasCreated = causes.findLast(({ call }) => call?.event === "CreateBucket")?.at;
-  const isKnown = last !== undefined && wasCreated === undefined;
-  const since = isKnown ? last.busy : (wasCreated ?? created);
+  // The event of the creation may come after those of later calls.
+  const since = latest(wasCreated, last ? last.busy : created);
   if (since === undefined || quietMs === 0) return undefined;
   const after = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
-  const events = causes.flatMap(({ why, at }) => (why === "drift" ? [at] : []));
-  // An event may arrive long after its time: what counts is when the call was made.
-  const isEarly = (at: string) => at < after(since, quietMs);
-  const busy = [since, ...events.filter(isEarly)].sort().at(-1) ?? since;
+  // An event may arrive long after its time, and with others: what counts is when each call was made.
+  const calls = causes.flatMap(({ why, at }) => (why === "drift" ? [at] : [])).sort();
+  const busy = calls.reduce((last, at) => (at > last && at < after(last, quietMs) ? at : last), since);
   const until = [after(busy, quietMs), after(created ?? since, newForMs)].sort()[0] ?? busy;
   return began < until ? { busy, until } : undefined;
 }
+
+/** Of instants in ISO form. */
+const latest = (...all: readonly (string | undefined)[]): string | undefined =>
+  all
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1);
