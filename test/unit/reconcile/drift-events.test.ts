@@ -103,6 +103,21 @@ describe("a drift event", () => {
     expect(world.status?.due).toMatchObject({ why: "settle" });
   });
 
+  it("that comes long after its call is checked if the last check could not read the facet, and is named", async () => {
+    const earlier = await world.alice(suspend, ["versioning"]);
+    world.clock.pass(5 * minute);
+    world.s3.intercept = (operation) =>
+      operation === "GetBucketVersioning" ? failing("AccessDenied", 403) : undefined;
+    const later = await world.alice(suspend, ["versioning"]);
+    world.clock.pass(3_000);
+    await world.trigger(later);
+    expect(world.status).toMatchObject({ verdict: "blocked", conditions: { versioning: { unread: true } } });
+    world.s3.intercept = undefined;
+    const outcome = await world.trigger(earlier);
+    expect(outcome).toMatchObject({ verdict: "converged", sent: [{ type: "PutBucketVersioning" }] });
+    expect(world.history[0]?.causes).toContainEqual(expect.objectContaining({ call: earlier.call }));
+  });
+
   it("for a bucket without a spec costs no call and leaves no status", async () => {
     world.specs.clear();
     world.statuses.clear();
