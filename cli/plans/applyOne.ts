@@ -4,7 +4,7 @@ import { S3Failure } from "../../core/providers/awsErrors.ts";
 import type { S3BucketDesired } from "../../core/spec/desired.ts";
 import { lines, reasonWords, type Words, words } from "../../core/text/words.ts";
 import { InvalidSpec } from "../../core/values/problems.ts";
-import { prospectOf } from "../../service/reconcile/foresee.ts";
+import { prospectOf, unreadOf } from "../../service/reconcile/foresee.ts";
 import type { Override } from "../../service/triggers/trigger.ts";
 import { checkNow } from "../deployment/checkNow.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -44,15 +44,16 @@ export async function applyDirectly(
   const bucket = spec.name;
   try {
     const prospect = await prospectOf({ bucket, item: spec }, foresight.why, foresight.foreseer);
-    const { desired, wanted: { invalid, tagsUnread } = {}, core } = prospect ?? {};
-    if (!prospect || !core || !desired || invalid) throw invalid ?? new Error(`${bucket} has no spec`);
+    const { desired, wanted, core } = prospect ?? {};
+    if (!prospect || !core || !desired || !wanted || wanted.invalid)
+      throw wanted?.invalid ?? new Error(`${bucket} has no spec`);
     const { provider, guard } = core;
     const result = isForced
-      ? await converge(desired, { provider })
+      ? await converge(desired, { provider }, { unread: unreadOf(wanted) })
       : await converge(desired, { provider, guard }, await deciderIn(foresight, { ...prospect, desired }));
     const { members } = foresight.foreseer;
     const account = members && provider.owner !== members.home ? provider.owner : undefined;
-    return { bucket, account, by: "library", ...resultOf(bucket, result, tagsUnread) };
+    return { bucket, account, by: "library", ...resultOf(result) };
   } catch (error) {
     if (!(error instanceof S3Failure || error instanceof InvalidSpec)) throw error;
     const text = words`${bucket}: ${reasonWords(error.message)}`;
@@ -60,20 +61,13 @@ export async function applyDirectly(
   }
 }
 
-/** What a convergence comes to. It is not known to be one while the tags by which baselines select buckets cannot be read. */
-function resultOf(
-  bucket: string,
-  result: Convergence,
-  tagsUnread: S3Failure | undefined,
-): Pick<Applied, "verdict" | "reason" | "sent" | "text"> {
-  const [first] = result.plan.withheld;
-  const reason = first?.reason ?? tagsUnread?.message;
-  const unknown = tagsUnread ? [words`${bucket}: ${reasonWords(tagsUnread.message)}`] : [];
+function resultOf(result: Convergence): Pick<Applied, "verdict" | "reason" | "sent" | "text"> {
+  const [first] = [...result.plan.withheld, ...result.plan.unknown];
   return {
-    verdict: result.converged && !tagsUnread ? "converged" : "not converged",
-    ...(reason !== undefined && { reason }),
+    verdict: result.converged ? "converged" : "not converged",
+    ...(first && { reason: first.reason }),
     sent: result.sent,
-    text: lines([describeConvergence(result), ...unknown]),
+    text: describeConvergence(result),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Withholding } from "../plan/calls.ts";
 import type { Guard } from "../plan/guard.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planBucket } from "../plan/planBucket.ts";
+import type { Unknown } from "../plan/planContents.ts";
 import { type Clock, systemClock } from "../providers/clock.ts";
 import type { Refusal, S3Provider } from "../providers/provider.ts";
 import type { Desired } from "../spec/desired.ts";
@@ -76,6 +77,8 @@ export interface Decider {
   decide?(plan: Plan, refusal?: Refusal): Promise<Plan>;
   /** The bucket existed before, as far as is known, so a new one has lost its objects. */
   readonly seen?: boolean | undefined;
+  /** What the caller could not read of the bucket: the plan has it as unknown, so that it is not in sync. */
+  readonly unread?: Unknown | undefined;
 }
 
 export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => {
@@ -90,12 +93,12 @@ export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => 
 export async function planNow(
   desired: Desired,
   surroundings: Surroundings,
-  { holds, decide, seen }: Decider = {},
+  { holds, decide, seen, unread }: Decider = {},
 ): Promise<Plan> {
   const bucket = bucketRef(desired, surroundings.provider);
   const restraint = { guard: surroundings.guard, holds, seen };
   const found = planBucket(desired, bucket, await see(desired, bucket, surroundings), restraint);
-  const plan = inItsAccount(found, desired, surroundings.provider);
+  const plan = inItsAccount(withUnread(found, unread), desired, surroundings.provider);
   return decide ? decide(plan) : plan;
 }
 
@@ -103,13 +106,13 @@ export async function planNow(
 export async function converge(
   desired: Desired,
   surroundings: Surroundings,
-  { holds, decide, seen }: Decider = {},
+  { holds, decide, seen, unread }: Decider = {},
 ): Promise<Convergence> {
   const { provider, guard, clock = systemClock } = surroundings;
   const restraint = { guard, holds, seen };
   const bucket = bucketRef(desired, provider);
   const found = planBucket(desired, bucket, await read(desired, bucket, surroundings), restraint);
-  const whole = inItsAccount(found, desired, provider);
+  const whole = inItsAccount(withUnread(found, unread), desired, provider);
   if (whole.actions.length === 0) return new Convergence(whole);
   // Its credentials are on their way while the caller decides.
   const scoped = provider.scopedTo?.(scopeOf(whole, desired));
@@ -133,6 +136,12 @@ export async function converge(
   const touched = only(desired, plan.exists ? done : desired.facets.keys());
   const rest = planBucket(touched, bucket, await see(touched, bucket, surroundings), restraint);
   return new Convergence(last, sent, failed, rest, readAt);
+}
+
+function withUnread(plan: Plan, unread: Unknown | undefined): Plan {
+  if (!unread) return plan;
+  const others = plan.unknown.filter(({ facet }) => facet !== unread.facet);
+  return plan.restrained(new Map(), plan.unmanaged, [...others, unread]);
 }
 
 /** CreateBucket takes no owner: it creates the bucket in the account of the credentials, whatever the spec says. */

@@ -3,8 +3,8 @@ import { type Mutant, mutant } from "./mutant.ts";
 /** Lines by which baselines hold, and exceptions end. */
 export const layerMutants: readonly Mutant[] = [
   mutant(
-    "service/reconcile/foresee.ts",
-    "return wanted.tagsUnread ? withoutTags(plan, wanted.tagsUnread) : plan;",
+    "core/apply/converge.ts",
+    "return plan.restrained(new Map(), plan.unmanaged, [...others, unread]);",
     "return plan;",
     "a plan says that a bucket is in sync of which no one knows whether a baseline selects it",
   ),

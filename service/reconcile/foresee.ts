@@ -3,7 +3,6 @@ import { labels } from "../../core/facets/index.ts";
 import { wholeBucket } from "../../core/plan/action.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { standingOf } from "../../core/plan/restraint.ts";
-import type { S3Failure } from "../../core/providers/awsErrors.ts";
 import { systemClock } from "../../core/providers/clock.ts";
 import { type Desired, parseDesired } from "../../core/spec/desired.ts";
 import { inAccount } from "../members/access.ts";
@@ -95,14 +94,14 @@ export async function prospectOf(
 export async function planOf(prospect: Prospect): Promise<Plan> {
   const { wanted, desired, core } = prospect;
   if (!desired) throw wanted.invalid;
-  const plan = await planNow(desired, core, await deciderFor({ ...prospect, desired }));
-  return wanted.tagsUnread ? withoutTags(plan, wanted.tagsUnread) : plan;
+  return planNow(desired, core, await deciderFor({ ...prospect, desired }));
 }
 
-/** It is not known which baselines select the bucket, so that no one can say that it is in sync. */
-function withoutTags(plan: Plan, { kind, code, message: reason }: S3Failure): Plan {
-  const others = plan.unknown.filter(({ facet }) => facet !== labels.name);
-  return plan.restrained(new Map(), plan.unmanaged, [...others, { facet: labels.name, kind, code, reason }]);
+/** While its tags cannot be read, it is not known which baselines select the bucket: no one can say that it is in sync. */
+export function unreadOf({ tagsUnread }: Wanted): Decider["unread"] {
+  if (!tagsUnread) return undefined;
+  const { kind, code, message: reason } = tagsUnread;
+  return { facet: labels.name, kind, code, reason };
 }
 
 function refuseExcluded(bucket: string, { keptFrom }: Foreseer): void {
@@ -112,15 +111,18 @@ function refuseExcluded(bucket: string, { keptFrom }: Foreseer): void {
 
 /** The holds and the deferrals of a check that begins now. */
 export async function deciderFor({
-  wanted: { quietUntil, waived },
+  wanted,
   desired,
   why,
   known,
   core: foreseer,
 }: Prospect & { readonly desired: Desired }): Promise<Decider> {
   const { clock = systemClock, restraints } = foreseer;
+  const { quietUntil, waived } = wanted;
+  const unread = unreadOf(wanted);
   const standing = standingOf(desired, clock.now());
-  if (standing) return { decide: async (plan) => plan.restrained(new Map([[wholeBucket, standing]])) };
+  if (standing)
+    return { unread, decide: async (plan) => plan.restrained(new Map([[wholeBucket, standing]])) };
   const began = clock.now().toISOString();
   const last = statusOf(desired.name, known, began);
   const isAsked = why === "spec";
@@ -130,6 +132,7 @@ export async function deciderFor({
     quietUntil,
   };
   return {
+    unread,
     seen: situation.status.seen,
     holds: holdsOf(situation.status, [...desired.facets.keys()], situation),
     async decide(plan) {

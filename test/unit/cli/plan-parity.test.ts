@@ -267,13 +267,15 @@ describe("tags by which a baseline selects, and which S3 does not let the servic
   );
 
   it.each([
-    ["with a call", { blockPublicAccess: true }],
-    ["without one", {}],
+    ["with a call", { blockPublicAccess: true }, false],
+    ["without one", {}, false],
+    ["that is forced", { blockPublicAccess: true }, true],
+    ["that is forced, without a call", {}, true],
   ])(
     "keep an apply %s with one's own credentials from saying that the bucket is as wanted",
-    async (_, facets) => {
+    async (_, facets, isForced) => {
       const { world, item } = await unreadable(facets);
-      const applied = await applyDirectly(item, foresightOf(world), false);
+      const applied = await applyDirectly(item, foresightOf(world), isForced);
       expect(applied).toMatchObject({ verdict: "not converged", reason });
       expect(applied.text.text).toContain(reason);
     },
