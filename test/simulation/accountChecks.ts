@@ -1,7 +1,7 @@
 import type { Status } from "../../service/tables/status.ts";
 import { namedIn, shared } from "./accounts.ts";
 import { different, mayWrite } from "./expectations.ts";
-import { understood } from "./mixedVersions.ts";
+import { statusIn } from "./mixedVersions.ts";
 import { type Given, givenBy } from "./simulatedSts.ts";
 import type { Item } from "./tables.ts";
 import type { Run, Task } from "./task.ts";
@@ -114,9 +114,7 @@ export const violationsOfShared = (world: World): string[] =>
 
 function violationsAbout(world: World, bucket: string): string[] {
   const spec = world.specs.get({ name: bucket });
-  const item = world.ledger.get({ bucket, entry: "status" });
-  const kept = (item && understood(item)) as Status | undefined;
-  const status = kept?.released ? undefined : kept;
+  const status = statusIn(world, bucket);
   const says = `the status of ${bucket} says ${status?.verdict} ${status?.reason ?? ""}`;
   if (!spec) return status ? [`${says}, and there is no spec`] : [];
   const [owner, named] = [world.accounts.ownerOf(bucket), namedIn(spec)];

@@ -5,7 +5,7 @@ import { adoptedIn, different, exists, isInvalid, isPaused, windowsIn } from "./
 import { fleet } from "./layerActors.ts";
 import { violationsOfFleet } from "./layerRest.ts";
 import { redriven, wrongPlans } from "./manualInvokeChecks.ts";
-import { understood } from "./mixedVersions.ts";
+import { statusIn } from "./mixedVersions.ts";
 import { quietFor, settle, settlingMs } from "./rest.ts";
 import { followed, violationsOfRoaming } from "./roamingRest.ts";
 import { wereOpen } from "./settings.ts";
@@ -55,9 +55,7 @@ async function wrongPlansAgain(world: World): Promise<string[]> {
 
 function violationsAbout(world: World, bucket: string): string[] {
   const spec = world.specs.get({ name: bucket });
-  const item = world.ledger.get({ bucket, entry: "status" });
-  const kept = (item && understood(item)) as Status | undefined;
-  const status = kept?.released ? undefined : kept;
+  const status = statusIn(world, bucket);
   const says = `the status of ${bucket} says ${status?.verdict} ${status?.reason ?? ""}`;
   if (!spec) return status ? [`${says}, and there is no spec`] : [];
   const expected = expectedVerdict(world, spec, status);

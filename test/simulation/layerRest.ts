@@ -3,7 +3,7 @@ import { exists } from "./expectations.ts";
 import { facetModels } from "./facetModels.ts";
 import { isOfFleet } from "./layers.ts";
 import { hasRequired } from "./liveValues.ts";
-import { understood } from "./mixedVersions.ts";
+import { statusIn } from "./mixedVersions.ts";
 import type { Item } from "./tables.ts";
 import type { World } from "./world.ts";
 
@@ -14,12 +14,6 @@ export const violationsOfFleet = (world: World, fleet: readonly string[]): strin
 /** A baseline selects it, no event reported its creation, and no listing has found it yet. */
 export const isUnfound = (world: World, bucket: string): boolean =>
   world.layers.isSelected(bucket) && exists(world.s3, bucket) && statusIn(world, bucket) === undefined;
-
-function statusIn({ ledger }: World, bucket: string): Status | undefined {
-  const item = ledger.get({ bucket, entry: "status" });
-  const kept = (item && understood(item)) as Status | undefined;
-  return kept?.released ? undefined : kept;
-}
 
 function violationsAbout(world: World, bucket: string): string[] {
   const { layers, specs, s3 } = world;

@@ -1,4 +1,5 @@
 import { PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { Status } from "../../service/tables/status.ts";
 import { namedIn } from "./accounts.ts";
 import type { Chance } from "./chance.ts";
 import { type Recorded, statusesIn } from "./ledgerWrites.ts";
@@ -55,6 +56,13 @@ const raised = ({ conflicts, sent, ...rest }: Item): Item => ({
 export function understood(item: Item): Item {
   const { memory, schema: _, ...rest } = item;
   return memory ? { ...rest, ...(memory as Item) } : item;
+}
+
+/** The status of a bucket in the ledger; undefined if it has none, or was released. */
+export function statusIn({ ledger }: World, bucket: string): Status | undefined {
+  const item = ledger.get({ bucket, entry: "status" });
+  const kept = (item && understood(item)) as Status | undefined;
+  return kept?.released ? undefined : kept;
 }
 
 /** A call to the ledger as the next version sends it. */

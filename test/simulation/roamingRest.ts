@@ -2,7 +2,7 @@ import type { Coverage } from "../../service/tables/coverage.ts";
 import type { Status } from "../../service/tables/status.ts";
 import { namedIn, roaming } from "./accounts.ts";
 import { different } from "./expectations.ts";
-import { understood } from "./mixedVersions.ts";
+import { statusIn } from "./mixedVersions.ts";
 import type { Item } from "./tables.ts";
 import type { World } from "./world.ts";
 
@@ -56,9 +56,7 @@ interface Found {
 }
 
 function violationsAbout(world: World, bucket: string): string[] {
-  const item = world.ledger.get({ bucket, entry: "status" });
-  const kept = (item && understood(item)) as Status | undefined;
-  const status = kept?.released ? undefined : kept;
+  const status = statusIn(world, bucket);
   const says = `the status of ${bucket} says ${status?.verdict} ${status?.reason ?? ""} in ${status?.account}`;
   const found = { bucket, spec: world.specs.get({ name: bucket }), status, says };
   return found.spec ? aboutSpecified(world, found, found.spec) : aboutBare(world, found);
