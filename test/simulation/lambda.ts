@@ -44,6 +44,7 @@ function newTask(world: World, name: string, onCrash: () => void): Task {
     lockLost: false,
     stalled: false,
     triggers: [],
+    spent: new Set(),
     known: new Map(),
     grants: 0,
     requestedChecks: new Set(),

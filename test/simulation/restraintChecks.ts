@@ -97,7 +97,7 @@ export class RestraintChecks {
         !hasPlace(run, now) &&
         "is sent without a place in the repair budget",
       !isLate(task) &&
-        this.#isKnown(run, place, facet) &&
+        this.#isKnown(task, run, place, facet) &&
         "is sent although another deployment has just changed the facet",
       settings.otherDeployments.length > 0 &&
         (this.#probes.get(place) ?? 0) >= mostProbes &&
@@ -115,11 +115,12 @@ export class RestraintChecks {
   }
 
   // Once there is a breaker, it decides when to probe.
-  #isKnown({ causes, known, created }: Run, place: string, facet: string): boolean {
+  #isKnown({ spent }: Task, { causes, known, created }: Run, place: string, facet: string): boolean {
     const conflict = ((known?.conflicts ?? {}) as Record<string, Item>)[facet];
     if (created || conflict?.breaker || causes.some(({ why }) => why === "spec")) return false;
     const claims = this.#claims.get(place) ?? [];
-    return causes.some(({ call }) => call !== undefined && claims.includes(call.requestId));
+    const live = causes.filter((cause) => !spent.has(cause));
+    return live.some(({ call }) => call !== undefined && claims.includes(call.requestId));
   }
 }
 

@@ -61,6 +61,8 @@ export interface Task {
   stalled: boolean;
   /** The triggers in its messages. */
   readonly triggers: Trigger[];
+  /** Those of them that it may give up as dead letters, without a check. */
+  readonly spent: Set<Cause>;
   /** By bucket, the status that it has read. */
   readonly known: Map<string, Item>;
   /** Repairs that the budget granted and that it has not begun yet. */

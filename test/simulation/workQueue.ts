@@ -166,6 +166,7 @@ export class SimulatedQueue {
       message.runs += 1;
       message.hiddenUntil = this.#world.now + visibilityMs;
       task.triggers.push(message.trigger);
+      if (message.runs > leastFailures) task.spent.add(message.trigger.cause);
     }
   }
 
