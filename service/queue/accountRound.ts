@@ -133,10 +133,11 @@ async function coverageAfter(
 ): Promise<Asked> {
   const isNow = Math.floor(tick.now.getTime() / 60_000) % coverageEveryMinutes === 0;
   const isCounted = isNow || (changed.size > 0 && accounts.size <= mostAtOnce);
-  const coverage = isCounted ? await totalCoverage(changed, accounts, tick) : undefined;
-  if (!coverage) return covering(await tick.listings.coverage());
+  if (!isCounted) return covering(await tick.listings.coverage());
+  const { coverage, unlisted } = await totalCoverage(changed, accounts, tick);
   return {
     noted: (reached) => {
+      for (const [account, listing] of unlisted) reached.ofAccounts.set(account, listing);
       reached.coverage = coverage;
       reached.covered = coverage;
     },

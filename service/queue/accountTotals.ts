@@ -1,6 +1,7 @@
 import {
   type AccountFigures,
   type AccountsCovered,
+  begun,
   type Counts,
   type Coverage,
   type Figures,
@@ -15,6 +16,13 @@ const mostBaselines = 50;
 
 type Failed = AccountsCovered["failed"][number];
 
+/** What the listings of all accounts say. */
+interface Total {
+  readonly coverage: Coverage;
+  /** Accounts without a listing, with the one that begins now: a tick can end a listing and crash before it notes that the account left. */
+  readonly unlisted: ReadonlyMap<string, Listing>;
+}
+
 /**
  * What the last complete listings of all accounts counted; `changed` has those of this tick. Reads the listings page by page.
  * Rejects like the table.
@@ -23,19 +31,26 @@ export async function totalCoverage(
   changed: ReadonlyMap<string, Listing>,
   accounts: ReadonlySet<string>,
   { accounts: sources, now }: Pick<LayerTick, "accounts" | "now">,
-): Promise<Coverage | undefined> {
-  const total = new Totals(now.toISOString());
-  for (const [account, listing] of changed) total.add(account, listing);
+): Promise<Total> {
+  const at = now.toISOString();
+  const total = new Totals(at);
+  const left = new Set(accounts);
+  const add = (account: string, listing: Listing) => {
+    total.add(account, listing);
+    left.delete(account);
+  };
+  for (const [account, listing] of changed) add(account, listing);
   for await (const { account, listing } of sources?.listings.all() ?? [])
-    if (accounts.has(account) && !changed.has(account)) total.add(account, listing);
-  return total.of(accounts.size);
+    if (left.has(account)) add(account, listing);
+  const unlisted = new Map([...left].map((account) => [account, begun(at, "")]));
+  for (const [account, listing] of unlisted) total.add(account, listing);
+  return { coverage: total.of(accounts.size), unlisted };
 }
 
 class Totals {
   #counts: Counts = noCounts;
   #began: string;
   #at = "";
-  #listed = 0;
   #covered = 0;
   readonly #now: string;
   readonly #failed: Failed[] = [];
@@ -48,7 +63,6 @@ class Totals {
   add(account: string, { last, lastAt, lastBegan, failed, began }: Listing): void {
     const isListed = last !== undefined && lastAt !== undefined;
     if (isListed) {
-      this.#listed += 1;
       this.#counts = sum(this.#counts, last);
       this.#began = [this.#began, lastBegan ?? lastAt].sort()[0] ?? "";
       this.#at = [this.#at, lastAt].sort()[1] ?? "";
@@ -58,8 +72,7 @@ class Totals {
     else this.#note({ account, reason: failed?.reason ?? notYet, since: failed?.since ?? began });
   }
 
-  of(count: number): Coverage | undefined {
-    if (this.#listed === 0 && this.#failed.length === 0) return undefined;
+  of(count: number): Coverage {
     const accounts = {
       count,
       notCovered: count - this.#covered,

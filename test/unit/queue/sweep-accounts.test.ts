@@ -112,6 +112,18 @@ describe("an account whose buckets cannot be listed", () => {
     expect((await coverage(fleet))?.accounts).toMatchObject({ notCovered: 0, failed: [] });
   });
 
+  it("whose listing a tick has ended, and that is a member all the same, is listed again within five minutes", async () => {
+    const fleet = fleetOf([a, b]);
+    await put(fleet);
+    await ticks(fleet, 3);
+    // A tick noted that the account left, and crashed before it could save the accounts; then the account was back.
+    await fleet.core.layering.accounts?.listings.end(a, fleet.clock.now().toISOString());
+    fleet.queued.length = 0;
+    await ticks(fleet, 6);
+    expect(namesIn(fleet, a)).toHaveLength(3);
+    expect((await coverage(fleet))?.accounts).toMatchObject({ count: 3, notCovered: 0, failed: [] });
+  });
+
   it("is not covered any more although it once was, and what it had still counts", async () => {
     const fleet = fleetOf([a, b]);
     await put(fleet, { names: ["none"] });
