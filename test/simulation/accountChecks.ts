@@ -1,6 +1,7 @@
 import type { Status } from "../../service/tables/status.ts";
 import { namedIn, shared } from "./accounts.ts";
 import { different, mayWrite } from "./expectations.ts";
+import { isOfDeadLetter } from "./ledgerWrites.ts";
 import { statusIn } from "./mixedVersions.ts";
 import { type Given, givenBy } from "./simulatedSts.ts";
 import type { Item } from "./tables.ts";
@@ -36,8 +37,6 @@ const namedBy = ({ spec, known }: Run): string => namedIn(spec ?? known ?? {});
 
 /** Why a shared bucket is blocked, by a part of the reason. */
 export const reasons = ["is out of reach", "as its spec says", "is not one of the deployment's accounts"];
-
-const isOfDeadLetter = ({ reason }: Item) => `${reason}`.includes("is a dead letter");
 
 /** Checks that accounts are kept apart: in which account a call is sent, why, and under which session. */
 export class AccountChecks {

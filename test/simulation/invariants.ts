@@ -8,7 +8,7 @@ import { facetModels } from "./facetModels.ts";
 import type { Fault, Step } from "./faultModel.ts";
 import { LayerChecks } from "./layerChecks.ts";
 import { isOfFleet } from "./layers.ts";
-import { described, historyIn, type Recorded, statusesIn } from "./ledgerWrites.ts";
+import { described, historyIn, isOfDeadLetter, type Recorded, statusesIn } from "./ledgerWrites.ts";
 import { RestraintChecks } from "./restraintChecks.ts";
 import { RoamingChecks } from "./roamingChecks.ts";
 import type { Item } from "./tables.ts";
@@ -202,7 +202,7 @@ export class Invariants {
       this.layers.statusWritten(task, status);
       return;
     }
-    if (run && !status.intent) this.exposures.reconciled(task, run, status);
+    if (run && !status.intent && !isOfDeadLetter(status)) this.exposures.reconciled(task, run, status);
     if (!run?.spec || status.verdict !== "converged" || status.intent) return;
     for (const facet of declaredIn(run.spec))
       if (run.unread.has(facet) || (run.asWanted.get(facet) === false && !isUnasked(run, facet)))

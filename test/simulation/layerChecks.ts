@@ -1,9 +1,11 @@
 import type { Layered } from "../../service/tables/status.ts";
+import type { Principal } from "../../service/triggers/trigger.ts";
 import { stalestMs } from "./faultModel.ts";
 import { outsider } from "./layers.ts";
 import { statementsOf } from "./liveValues.ts";
 import type { Item } from "./tables.ts";
 import type { Task } from "./task.ts";
+import { ourRole } from "./trail.ts";
 import type { World } from "./world.ts";
 import { isLate } from "./writeRules.ts";
 
@@ -13,6 +15,15 @@ export const quietMs = 60_000;
 const blurMs = 1_500;
 /** What closes an exposure is written at once. */
 const closing = ["blockPublicAccess", "policy"];
+
+const isOurs = ({ role = "" }: Principal) => role.endsWith(`/${ourRole}`);
+
+/** When others made the calls of which a worker has the events, in order. */
+const callsIn = ({ triggers, spent }: Task, bucket: string): readonly number[] =>
+  triggers
+    .filter((trigger) => trigger.bucket === bucket && !spent.has(trigger.cause))
+    .flatMap(({ cause: { call, at } }) => (call && !isOurs(call.principal) ? [Date.parse(at)] : []))
+    .sort((a, b) => a - b);
 
 /** Checks the writes to buckets that baselines may select. */
 export class LayerChecks {
@@ -57,7 +68,10 @@ export class LayerChecks {
               facet !== "bucket" &&
               !layers.wasWanted(bucket, facet) &&
               "is for a facet that no layer wants",
-            isBare && this.#isNew(bucket) && !closing.includes(facet ?? "") && "changes a bucket that is new",
+            isBare &&
+              this.#isNew(task, bucket) &&
+              !closing.includes(facet ?? "") &&
+              "changes a bucket that is new",
           ]),
     ];
     for (const text of violations)
@@ -87,8 +101,14 @@ export class LayerChecks {
     if (layered) this.#recorded.set(bucket, layered);
   }
 
-  /** It was just created, by a tool that may still be configuring it. */
-  #isNew(bucket: string): boolean {
-    return this.#world.now < (this.#created.get(bucket) ?? Number.NEGATIVE_INFINITY) + quietMs - blurMs;
+  /** It was just created, by a tool that may still be configuring it, as far as the worker's events show. */
+  #isNew(task: Task, bucket: string): boolean {
+    const created = this.#created.get(bucket) ?? Number.NEGATIVE_INFINITY;
+    const layered = task.runs.get(bucket)?.known?.layered as Layered | undefined;
+    const wasQuiet = layered !== undefined && layered.busy === undefined;
+    let busy = created;
+    for (const at of wasQuiet ? [] : callsIn(task, bucket))
+      if (at < busy + quietMs) busy = Math.max(busy, at);
+    return this.#world.now < busy + quietMs - blurMs;
   }
 }

@@ -23,6 +23,12 @@ function putBy(command: object): Item[] {
 export const statusesIn = (command: object): Item[] =>
   putBy(command).filter(({ entry }) => entry === "status");
 
+/** It records that a check failed too often, and not what a check has found. */
+export function isOfDeadLetter({ conditions = {} }: Item): boolean {
+  const { bucket } = conditions as { readonly bucket?: { readonly reason?: string } };
+  return bucket?.reason?.includes("is a dead letter") ?? false;
+}
+
 /** The entries of the history that a call writes to the ledger. */
 export const historyIn = (command: object): Item[] =>
   putBy(command).filter(({ entry }) => `${entry}`.startsWith("history#"));

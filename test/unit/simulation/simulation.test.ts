@@ -84,7 +84,7 @@ async function printOf(seed: number, violations: readonly string[], roaming?: nu
 /** Seeds beyond the usual ones whose schedules had violations once. */
 const found = [
   33_001_725, 44_001_454, 770_018_991, 71_334, 100_862, 102_070, 903_197, 31_003_341, 31_011_937, 31_007_647,
-  31_004_861, 31_017_438, 31_000_510, 62_108_662, 62_142_274, 66_035_365, 66_043_652,
+  31_004_861, 31_017_438, 31_000_510, 62_108_662, 62_142_274, 66_035_365, 66_043_652, 71_001_018,
 ];
 /** The same with ROAMING=1. */
 const foundRoaming = [601_087, 7_202_535, 7_203_732, 7_301_014, 8_100_181, 64_000_013];
