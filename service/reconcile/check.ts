@@ -42,7 +42,7 @@ export async function checkBucket(
   } catch (error) {
     if (!(error instanceof S3Failure)) throw error;
     const conditions = withSeverity(outOfReach(error), [], all);
-    return { ...nothingFound, facets: all, exists: false, conditions, failure: error };
+    return { ...nothingFound, facets: all, read: [], exists: false, conditions, failure: error };
   }
 }
 
@@ -62,9 +62,13 @@ export const joinDrift = (a: readonly Drift[] = [], b: readonly Drift[] = []): D
   ...new Map([...a, ...b].map((drift) => [drift.path, drift])).values(),
 ];
 
+const readOf = (facets: readonly string[], { unknown }: Plan) =>
+  facets.filter((name) => !unknown.some(({ facet }) => facet === name));
+
 const observed = (plan: Plan, facets: readonly string[]): Check => ({
   ...nothingFound,
   facets,
+  read: readOf(facets, plan),
   exists: plan.exists,
   isGone: !plan.exists,
   drift: plan.drift,
@@ -95,6 +99,7 @@ async function attempt(
   const { plan, sent, rest } = result;
   const { drift, before } = plan;
   const facets = [...desired.facets.keys()];
+  const read = readOf(facets, plan);
   const exists = plan.exists || sent.length > 0;
   const shown = (names: readonly string[]) => ({ ...plan.shown(names), ...rest.shown(names) });
   const conditions = withSeverity(conditionsOf(result, holds, deferrals), drift, facets);
@@ -102,6 +107,6 @@ async function attempt(
   // In a file apart: most writes keep nothing of others.
   const merged = result.readAt.size > 0 ? (await import("./mergedWrites.ts")).mergedIn(result) : undefined;
   const isGone = !exists;
-  const check = { facets, exists, isGone, drift, before, shown, sent, survived, conditions, merged };
+  const check = { facets, read, exists, isGone, drift, before, shown, sent, survived, conditions, merged };
   return { result, check };
 }

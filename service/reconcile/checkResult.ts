@@ -8,6 +8,8 @@ import type { Conditions, MergedWrite, Searched, Status } from "../tables/status
 export interface Check {
   /** The facets that were checked; all managed facets if the bucket is missing or failed as a whole. */
   readonly facets: readonly string[];
+  /** Those of them that could be read: of the others the check says nothing. */
+  readonly read: readonly string[];
   readonly exists: boolean;
   /** S3 answered that there is no such bucket, and none was created. */
   readonly isGone: boolean;

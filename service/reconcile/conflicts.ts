@@ -27,10 +27,18 @@ export function conflictsAfter(rounds: Rounds): Conflicts {
   const { status, managed, check, intervals } = rounds;
   const conflicts = [wholeBucket, ...managed].map((facet): [string, Conflict] => {
     const conflict = status.conflicts[facet] ?? none;
-    const isCovered = facet === wholeBucket || check.facets.includes(facet);
-    return [facet, isCovered ? nextRound(conflict, roundOf(facet, rounds), intervals.conflict) : conflict];
+    return [
+      facet,
+      isKnownOf(facet, check) ? nextRound(conflict, roundOf(facet, rounds), intervals.conflict) : conflict,
+    ];
   });
   return Object.fromEntries(conflicts.filter(([, { repairs, breaker }]) => repairs.length > 0 || breaker));
+}
+
+/** Whether a check says how a facet, or the bucket itself, is: one that could not be read is not taken to be in sync. */
+function isKnownOf(facet: string, { facets, read, sent, failure }: Check): boolean {
+  if (facet !== wholeBucket) return read.includes(facet) || sent.some((one) => one.facet === facet);
+  return failure === undefined && (facets.length === 0 || read.length + sent.length > 0);
 }
 
 function roundOf(facet: string, { status, causes, asked, check, at, otherDeployments }: Rounds): Round {

@@ -35,7 +35,7 @@ export const isDone = ({ cause }: Trigger, { due }: Status): boolean =>
 export function scopeOf(
   causes: readonly Cause[],
   desired: Desired,
-  status: Status,
+  { checked }: Status,
   began: string,
   settlingMs: number,
 ): Scope {
@@ -46,16 +46,12 @@ export function scopeOf(
     for (const facet of facets.filter((name) => desired.facets.has(name))) {
       const seen = instant(at, blurOf(at));
       const settled = instant(at, settlingMs);
-      const last = lastRead(facet, status);
+      const last = checked[facet] ?? "";
       if (why !== "drift" || last < seen || (last < settled && settled <= began)) now.add(facet);
       if (why === "drift" && began < settled && settled > (later.get(facet) ?? "")) later.set(facet, settled);
     }
   return { now, later };
 }
-
-/** When the last check of a facet began; none if that check could not read it: it covers no call. */
-const lastRead = (facet: string, { checked, conditions }: Status): string =>
-  (conditions[facet]?.unread ? undefined : checked[facet]) ?? "";
 
 const instant = (at: string, afterMs: number) => new Date(Date.parse(at) + afterMs).toISOString();
 

@@ -48,13 +48,19 @@ function openAfter(causes: readonly Cause[], { sent, conditions }: Check): reado
   return causes.filter((cause) => !isOver(cause));
 }
 
-/** The conditions of managed facets that the check did not cover. */
-const uncovered = ({ conditions }: Status, managed: readonly string[], { facets }: Check): Conditions =>
-  Object.fromEntries(
+/** The conditions of managed facets that the check did not cover; of all, if it failed as a whole. */
+const uncovered = (
+  { conditions }: Status,
+  managed: readonly string[],
+  { facets, failure }: Check,
+): Conditions => {
+  const isCovered = (facet: string) => failure === undefined && facets.includes(facet);
+  return Object.fromEntries(
     Object.entries(conditions).filter(
-      ([facet, { verdict }]) => managed.includes(facet) && !facets.includes(facet) && verdict !== "contested",
+      ([facet, { verdict }]) => managed.includes(facet) && !isCovered(facet) && verdict !== "contested",
     ),
   );
+};
 
 /** Facets that are in sync because the service repairs a repeated exposure each time. */
 const contested = (conflicts: Status["conflicts"], now: string): Conditions =>
@@ -70,10 +76,10 @@ const contested = (conflicts: Status["conflicts"], now: string): Conditions =>
 function timesOf(
   { status, began, clock, intervals }: Reconciliation,
   managed: readonly string[],
-  { facets, sent }: Check,
+  { read, sent }: Check,
   conditions: Conditions,
 ): Pick<Status, "checked" | "checkedAt" | "written"> {
-  const checked = timesAfter(status.checked, managed, facets, began);
+  const checked = timesAfter(status.checked, managed, read, began);
   const isUnread = Object.values(conditions).some(({ unread }) => unread);
   const wrote = sent.map(({ facet }) => facet);
   return {

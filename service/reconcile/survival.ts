@@ -73,10 +73,10 @@ function returnsAnother(drift: readonly Drift[], facet: string): Condition {
 /** The survivals to remember after a check. */
 export function survivalsAfter(
   { status: { survivals = {} }, desired, version }: Reconciled,
-  { facets, drift, sent, survived }: Check,
+  { read, drift, sent, survived }: Check,
 ): Readonly<Record<string, Survival>> | undefined {
   const kept = Object.entries(survivals).filter(
-    ([facet]) => !facets.includes(facet) || drift.some((one) => one.facet === facet),
+    ([facet]) => !read.includes(facet) || drift.some((one) => one.facet === facet),
   );
   const isSent = (facet: string) => sent.some((one) => one.facet === facet);
   const now = [...new Set(survived)].map((facet): [string, Survival] => {

@@ -42,9 +42,9 @@ export function withdrawnIn({ actions }: Plan, { status: { withdrawn = [] } }: O
 /** Without the facets that were found as the spec says. */
 export function stillWithdrawn(
   { withdrawn = [] }: Status,
-  { facets, drift }: Pick<Check, "facets" | "drift">,
+  { read, drift }: Pick<Check, "read" | "drift">,
 ): Status["withdrawn"] {
   const differs = (name: string) => drift.some(({ facet }) => facet === name);
-  const left = withdrawn.filter((facet) => !facets.includes(facet) || differs(facet));
+  const left = withdrawn.filter((facet) => !read.includes(facet) || differs(facet));
   return left.length > 0 ? left : undefined;
 }
