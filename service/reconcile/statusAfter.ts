@@ -1,4 +1,4 @@
-import type { Condition, Conditions, Due, Status } from "../tables/status.ts";
+import { type Condition, type Conditions, type Due, type Status, wholeBucket } from "../tables/status.ts";
 import type { Cause } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
 import type { Check } from "./checkResult.ts";
@@ -17,7 +17,7 @@ export function statusAfter(
   conflicts: Status["conflicts"],
 ): Status {
   const { status, began } = reconciliation;
-  const causes = openAfter(reconciliation.causes, check);
+  const causes = openAfter(reconciliation.causes, managed, check, later);
   const survivals = survivalsAfter(reconciliation, check);
   const found = aged(withSurvivals(check.conditions, survivals, check.drift), status, began);
   const conditions = { ...contested(conflicts, began), ...uncovered(status, managed, check), ...found };
@@ -40,12 +40,21 @@ export function statusAfter(
   };
 }
 
-/** The causes that stay open. A call whose facets were all repaired does not explain later drift. */
-function openAfter(causes: readonly Cause[], { sent, conditions }: Check): readonly Cause[] {
-  const repaired = new Set(sent.map(({ facet }) => facet).filter((facet) => !conditions[facet]));
-  const isOver = ({ why, facets = [] }: Cause) =>
-    why === "drift" && facets.length > 0 && facets.every((facet) => repaired.has(facet));
-  return causes.filter((cause) => !isOver(cause));
+/**
+ * The causes that stay open. A call does not explain later drift if each of its facets was repaired, or was in sync when S3 had
+ * settled.
+ */
+function openAfter(
+  causes: readonly Cause[],
+  managed: readonly string[],
+  { read, sent, conditions }: Check,
+  later: ReadonlyMap<string, string>,
+): readonly Cause[] {
+  const isRepaired = (facet: string) => sent.some((one) => one.facet === facet);
+  const isInSync = (facet: string) => read.includes(facet) && !later.has(facet) && !conditions[wholeBucket];
+  const isOver = (facet: string) =>
+    !conditions[facet] && (isRepaired(facet) || isInSync(facet) || !managed.includes(facet));
+  return causes.filter(({ why, facets = managed }) => why !== "drift" || !facets.every(isOver));
 }
 
 /** The conditions of managed facets that the check did not cover; of all, if it failed as a whole. */

@@ -118,6 +118,24 @@ describe("a drift event", () => {
     expect(world.history[0]?.causes).toContainEqual(expect.objectContaining({ call: earlier.call }));
   });
 
+  it("that was found without a difference when S3 had settled does not explain a later one", async () => {
+    const suspended = await world.alice(suspend, ["versioning"], "bob");
+    world.s3.intercept = (operation) =>
+      operation === "PutBucketVersioning" ? failing("AccessDenied", 403) : undefined;
+    await world.trigger(suspended);
+    const tagged = (team: string, name: string) => {
+      const Tagging = { TagSet: [{ Key: "team", Value: team }] };
+      return world.alice(new PutBucketTaggingCommand({ Bucket: bucket, Tagging }), ["tags"], name);
+    };
+    await world.trigger(await tagged("orders", "carol"));
+    for (let count = 0; count < 3; count++) await world.whenDue();
+    world.clock.pass(60 * minute);
+    const outcome = await world.trigger(await tagged("mine", "dave"));
+    const named = outcome.causes.map(({ call }) => call?.principal.name);
+    expect(named.toSorted()).toEqual(["bob", "dave"]);
+    expect(world.status?.conditions).toMatchObject({ versioning: { verdict: "blocked" } });
+  });
+
   it("for a bucket without a spec costs no call and leaves no status", async () => {
     world.specs.clear();
     world.statuses.clear();
