@@ -3,7 +3,7 @@ import type { Clock } from "../../core/providers/clock.ts";
 import type { Conflict } from "../tables/conflict.ts";
 import { type Condition, type Conditions, type Due, wholeBucket } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
-import type { Cause } from "../triggers/trigger.ts";
+import { type Cause, touches } from "../triggers/trigger.ts";
 import type { Intervals } from "./intervals.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 
@@ -87,6 +87,22 @@ function delayFor(
   if (verdict === "failed") return (0.5 + clock.random() / 2) * most;
   if (verdict === "blocked" || verdict === "unknown") return grown(5 * minute, most);
   return undefined;
+}
+
+/**
+ * The check that keeps calls for the repair, where no retry does: the calls on what is only observed, or on a bucket that is not
+ * checked at all.
+ */
+export function keeping(
+  causes: readonly Cause[],
+  { clock, intervals }: Pick<Reconciliation, "clock" | "intervals">,
+  observed?: readonly string[],
+): Due | undefined {
+  const isOpen = (cause: Cause) => !observed || observed.some((facet) => touches(cause, facet));
+  const calls = keptCauses(causes.filter((cause) => cause.why === "drift" && isOpen(cause)));
+  const at = new Date(clock.now().getTime() + intervals.sweepPeriodMs).toISOString();
+  const facets = observed?.includes(wholeBucket) ? undefined : observed;
+  return calls.length > 0 ? { at, why: "retry", facets, causes: calls } : undefined;
 }
 
 /** The check at the second in which an exception ends. */

@@ -14,7 +14,7 @@ import { aged } from "./aging.ts";
 import type { Check } from "./checkResult.ts";
 import { outOfReach } from "./conditions.ts";
 import { conflictsAfter, contestedIn, turnsBetween } from "./conflicts.ts";
-import { joinDue, retry, settles, settling } from "./due.ts";
+import { joinDue, keeping, retry, settles, settling } from "./due.ts";
 import { type Found, historyEntryOf, isNews } from "./historyEntry.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
@@ -40,7 +40,9 @@ export async function recordUnchecked(
 ): Promise<Outcome> {
   const conditions = { ...reconciliation.status.conditions, [wholeBucket]: condition };
   const causes = keptCauses(reconciliation.causes);
-  const due: Due | undefined = until ? { at: until, why: "pause ends", causes } : undefined;
+  const due: Due | undefined = until
+    ? { at: until, why: "pause ends", causes }
+    : keeping(causes, reconciliation);
   return record(reconciliation, { ...reconciliation.status, conditions, due }, nothingDone);
 }
 
@@ -126,18 +128,37 @@ async function record(reconciliation: Reconciliation, next: Status, found: Found
  * is no news of the bucket, nor is drift for which no call is known: the account's own entry of the history stands for both.
  */
 function reportedAfter(
-  { status, spec, fresh }: Reconciliation,
+  reconciliation: Reconciliation,
   conditions: Conditions,
   happened: HistoryEntry,
 ): { readonly isNew: boolean; readonly reported: Status["reported"] } {
+  const { status, spec, fresh } = reconciliation;
   const { verdict: was, reason: because } = status.reported ?? status;
   const last = { verdict: was, reason: because };
   const { isOut, own } = ownIn(conditions);
   const { verdict, reason } = own ?? last;
   const isOfCall = !isOut || fresh.some(({ why }) => why === "drift");
   const drift = isOfCall ? happened.drift : [];
-  const isNew = isNews({ ...happened, verdict, reason, drift }, { spec, status: { ...status, ...last } });
+  const isNew =
+    isNews({ ...happened, verdict, reason, drift }, { spec, status: { ...status, ...last } }) ||
+    isOfNewCall(reconciliation, conditions, drift);
   return { isNew, reported: isOut && (own || !isNew) ? { verdict, reason } : undefined };
+}
+
+/** Whether a call that no record names yet left a facet different that is only observed: no repair will name it. */
+function isOfNewCall(
+  { status: { due }, fresh }: Reconciliation,
+  conditions: Conditions,
+  drift: HistoryEntry["drift"],
+): boolean {
+  const known = new Set(due?.causes.map(({ call }) => call?.requestId));
+  const observed = drift.flatMap(({ facet }) => (conditions[facet]?.verdict === "drifted" ? [facet] : []));
+  return fresh.some(
+    (cause) =>
+      cause.call !== undefined &&
+      !known.has(cause.call.requestId) &&
+      observed.some((facet) => touches(cause, facet)),
+  );
 }
 
 /** What the conditions say without those of the account, and whether there are any of the account. */

@@ -2,7 +2,7 @@ import { type Condition, type Conditions, type Due, type Status, wholeBucket } f
 import type { Cause } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
 import type { Check } from "./checkResult.ts";
-import { exceptionEnd, joinDue, probe, retry, settles, settling } from "./due.ts";
+import { exceptionEnd, joinDue, keeping, probe, retry, settles, settling } from "./due.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
 import { placeAfter } from "./turns.ts";
@@ -34,6 +34,7 @@ export function statusAfter(
     adopted: status.adopted || isAdopted(check),
     due: dueAfter({ ...reconciliation, causes }, managed, check, later, [
       retry(found, { ...reconciliation, causes }, check.sent),
+      keeping(causes, reconciliation, observedIn(found)),
       probe(conflicts, causes, began),
       exceptionEnd(reconciliation),
     ]),
@@ -56,6 +57,10 @@ function openAfter(
     !conditions[facet] && (isRepaired(facet) || isInSync(facet) || !managed.includes(facet));
   return causes.filter(({ why, facets = managed }) => why !== "drift" || !facets.every(isOver));
 }
+
+/** The facets that differ and are only observed. */
+const observedIn = (conditions: Conditions): readonly string[] =>
+  Object.keys(conditions).filter((facet) => conditions[facet]?.verdict === "drifted");
 
 /** The conditions of managed facets that the check did not cover; of all, if it failed as a whole. */
 const uncovered = (
