@@ -15,7 +15,7 @@ import type { Reach } from "./reachAfter.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import { recordCheck, recordSeen, recordUnchecked } from "./record.ts";
 import { scopeOf } from "./scope.ts";
-import { isLayeredAnew, pausedBy, standingOf } from "./standing.ts";
+import { isLayeredAnew, pausedBy, standingOf, withStanding } from "./standing.ts";
 import { suspectsOf } from "./suspects.ts";
 import type { Wanted } from "./wanting.ts";
 import { requirementsOf } from "./withdrawn.ts";
@@ -83,7 +83,7 @@ async function reconcileActive(
   const restore = suspects.length > 0 ? (await import("./overlapped.ts")).restoreOverwritten : undefined;
   const done = restore && (await restore(suspects, { desired, core, gate, holds, began }, found, merged));
   const { conditions, ...whole } = done?.check ?? found;
-  const check = { ...whole, conditions: { ...conditions, ...standing } };
+  const check = { ...whole, conditions: withStanding(conditions, standing) };
   const after = { ...withSpec(status, desired, core), merged: done?.merged ?? merged, searched };
   return recordCheck({ ...reconciliation, desired, status: after }, managed, check, scope.later);
 }

@@ -9,7 +9,7 @@ import {
   wholeBucket,
 } from "../tables/status.ts";
 import { keptCauses } from "../triggers/causes.ts";
-import { type Trigger, touches } from "../triggers/trigger.ts";
+import { type Cause, type Trigger, touches } from "../triggers/trigger.ts";
 import { aged } from "./aging.ts";
 import type { Check } from "./checkResult.ts";
 import { outOfReach } from "./conditions.ts";
@@ -18,6 +18,7 @@ import { joinDue, keeping, retry, settles, settling } from "./due.ts";
 import { type Found, historyEntryOf, isNews } from "./historyEntry.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
 import { unmanagedBy } from "./scope.ts";
+import { isSpecOut } from "./standing.ts";
 import { statusAfter } from "./statusAfter.ts";
 import { isKnownAlready } from "./unchanged.ts";
 
@@ -79,9 +80,10 @@ export async function recordSeen(
   const { status, began, causes, intervals } = reconciliation;
   const open = status.due && settles(status.due, began, [], managed) ? undefined : status.due;
   const nextSweep = new Date(Date.parse(began) + intervals.sweepPeriodMs).toISOString();
-  const unrepaired = Object.keys(status.conditions).some((facet) =>
-    causes.some((cause) => touches(cause, facet)),
-  );
+  const isOpen = (cause: Cause) =>
+    Object.keys(status.conditions).some((facet) => touches(cause, facet)) ||
+    (cause.why === "drift" && isSpecOut(status.conditions));
+  const unrepaired = causes.some(isOpen);
   const kept: Due = { ...(open ?? { at: nextSweep, why: "retry" }), causes };
   const due = unrepaired ? joinDue(open, kept) : open;
   return record(reconciliation, { ...status, due: joinDue(due, settling(later, causes)) }, nothingDone);

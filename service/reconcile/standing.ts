@@ -23,6 +23,17 @@ export function standingOf({ invalid, paused, tagsUnread }: Wanted): Conditions 
   };
 }
 
+/** The conditions of a check with those that stand. Why the bucket as a whole is not as wanted is not lost: it is retried. */
+export function withStanding(found: Conditions, standing: Conditions): Conditions {
+  const [own, spec] = [found[wholeBucket], standing[wholeBucket]];
+  const both = own && spec && { ...own, reason: `${own.reason}; ${spec.reason}` };
+  return { ...found, ...standing, ...(both && { [wholeBucket]: both }) };
+}
+
+/** Whether only baselines are enforced, because the spec is paused or invalid: facets that it names will be managed again. */
+export const isSpecOut = ({ [wholeBucket]: bucket }: Conditions): boolean =>
+  bucket?.verdict === "paused" || bucket?.verdict === "invalid";
+
 /** Whether other layers count than at the last record: then all facets are checked. */
 export const isLayeredAnew = (recorded: Status, { layered }: Pick<Status, "layered">): boolean => {
   const of = (one: Status["layered"]) => [one?.digest, one?.baselines, one?.exceptions];

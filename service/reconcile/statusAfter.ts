@@ -4,6 +4,7 @@ import { aged } from "./aging.ts";
 import type { Check } from "./checkResult.ts";
 import { exceptionEnd, joinDue, keeping, probe, retry, settles, settling } from "./due.ts";
 import type { Reconciled, Reconciliation } from "./reconciliation.ts";
+import { isSpecOut } from "./standing.ts";
 import { survivalsAfter, withSurvivals } from "./survival.ts";
 import { placeAfter } from "./turns.ts";
 import { stillWithdrawn } from "./withdrawn.ts";
@@ -34,7 +35,7 @@ export function statusAfter(
     adopted: status.adopted || isAdopted(check),
     due: dueAfter({ ...reconciliation, causes }, managed, check, later, [
       retry(found, { ...reconciliation, causes }, check.sent),
-      keeping(causes, reconciliation, observedIn(found)),
+      keeping(causes, reconciliation, isSpecOut(found) ? undefined : observedIn(found)),
       probe(conflicts, causes, began),
       exceptionEnd(reconciliation),
     ]),
@@ -54,7 +55,9 @@ function openAfter(
   const isRepaired = (facet: string) => sent.some((one) => one.facet === facet);
   const isInSync = (facet: string) => read.includes(facet) && !later.has(facet) && !conditions[wholeBucket];
   const isOver = (facet: string) =>
-    !conditions[facet] && (isRepaired(facet) || isInSync(facet) || !managed.includes(facet));
+    managed.includes(facet)
+      ? !conditions[facet] && (isRepaired(facet) || isInSync(facet))
+      : !isSpecOut(conditions);
   return causes.filter(({ why, facets = managed }) => why !== "drift" || !facets.every(isOver));
 }
 

@@ -2,6 +2,7 @@ import { DeleteBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3
 import { describe, expect, it } from "vitest";
 import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
 import { failing } from "../../support/denials.ts";
+import { LayeredWorld } from "../../support/layeredWorld.ts";
 import { bucket, type World } from "../../support/world.ts";
 
 const tagged = (team: string) =>
@@ -31,6 +32,19 @@ describe("the history of a repair names who changed the facet", () => {
     expect(world.history[0]?.sent).toMatchObject([{ type: "PutBucketVersioning" }]);
     expect(named(world)).toEqual(["bob"]);
     expect(world.status?.due).toBeUndefined();
+  });
+
+  it("while the spec was not valid, and a baseline managed other facets", async () => {
+    const world = new LayeredWorld();
+    world.baseline("company", { require: { versioning: true } });
+    await world.spec({ tags: spec.tags });
+    await world.spec({ tagz: spec.tags });
+    await world.trigger(await world.alice(tagged("bob"), ["tags"], "bob"));
+    await world.trigger(await world.alice(suspend, ["versioning"], "carol"));
+    expect(world.writes).toEqual(["PutBucketVersioning"]);
+    await world.spec({ tags: spec.tags });
+    expect(world.history[0]?.sent).toMatchObject([{ type: "PutBucketTagging" }]);
+    expect(named(world)).toEqual(["bob"]);
   });
 
   it("while it could not be written, also if the bucket was paused in between", async () => {

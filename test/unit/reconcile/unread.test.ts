@@ -67,6 +67,20 @@ describe("a check that could read nothing", () => {
     });
   });
 
+  it("is retried and shown, also where the spec is not valid and only baselines are enforced", async () => {
+    const world = new LayeredWorld();
+    world.baseline("company", { require: { versioning: true } });
+    await world.spec({ tags: { team: "orders" } });
+    await world.spec({ tagz: { team: "orders" } });
+    world.clock.pass(10 * minute);
+    const cause = await world.alice(suspend, ["versioning"]);
+    await triedInVain(world, cause);
+    expect(world.status?.reason).toContain("unknown key");
+    const outcome = await world.whenDue();
+    expect(outcome).toMatchObject({ verdict: "invalid", sent: [{ type: "PutBucketVersioning" }] });
+    expect(outcome.causes).toContainEqual(expect.objectContaining({ call: cause.call }));
+  });
+
   it("says nothing of a conflict about the bucket's existence", async () => {
     const world = await convergedWorld();
     const deleted = async () => {
