@@ -6,6 +6,7 @@ import { type Cause, touches } from "../triggers/trigger.ts";
 import { type ReadSpec, showsChange } from "./changedSpec.ts";
 import { joinDrift } from "./check.ts";
 import type { Check } from "./checkResult.ts";
+import { isLayeredAnew } from "./standing.ts";
 
 /** What a reconciliation found and did. */
 export type Found = Pick<
@@ -19,11 +20,13 @@ interface Reconciled {
   readonly began: string;
   readonly causes: readonly Cause[];
   readonly spec: ReadSpec;
+  /** The status as it was read. */
+  readonly recorded: Status;
 }
 
 /** The entry of the history for a reconciliation, including what a crashed worker before it had begun. */
 export function historyEntryOf(
-  { status, began, causes: all, spec }: Reconciled,
+  reconciled: Reconciled,
   { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
   {
     drift,
@@ -36,6 +39,7 @@ export function historyEntryOf(
     overlapped = [],
   }: Found,
 ): HistoryEntry {
+  const { status, began, causes: all, spec } = reconciled;
   const { intent } = status;
   const found = joinDrift(intent?.drift, drift);
   const causes = explaining(all, found, spec);
@@ -50,9 +54,9 @@ export function historyEntryOf(
     ...(replaced && recordedValues(replaced, shown(Object.keys(replaced)))),
     sent,
     ...(found.length > 0 && { severity: worstOf(found.map(({ severity }) => severity)) }),
-    ...(isUnannounced(status, all, drift) && { unannounced: true }),
+    ...(isUnannounced(reconciled, drift) && { unannounced: true }),
     ...(status.seen && isCreated(sent, intent) && { recreated: true }),
-    ...times(causes, began, sent.length > 0 && isAsWanted(verdict) ? at : undefined),
+    ...times(causes, found, began, sent.length > 0 && isAsWanted(verdict) ? at : undefined),
     ...(intent && { interrupted: true }),
     ...(contested.length > 0 && { contested }),
     ...(unmanaged.length > 0 && { unmanaged }),
@@ -109,27 +113,40 @@ function explaining(
   const more = ahead ? [ahead] : [];
   if (concerned.length > 0) return [...concerned, ...asked, ...more];
   const known = [...causes.filter(({ why }) => why !== "due"), ...more];
-  return known.length > 0 ? known : causes;
+  // A call on other facets explains no drift. It is named if nothing else triggered the check.
+  const others = drift.length > 0 ? known.filter(({ why }) => why !== "drift") : known;
+  return [others, known, causes].find((some) => some.length > 0) ?? [];
 }
 
-/** Drift that no event, person or earlier check had reported, of a bucket whose events should arrive. */
+/**
+ * Drift that no event, person or earlier check had reported, of a bucket whose events should arrive. What only differs because
+ * something else is wanted is none.
+ */
 function isUnannounced(
-  { seen, unwatched, conditions }: Status,
-  causes: readonly Cause[],
+  { status, recorded, causes, spec }: Reconciled,
   drift: HistoryEntry["drift"],
 ): boolean {
+  const { seen, unwatched, conditions, checked } = status;
   if (!seen || unwatched || conditions[wholeBucket]) return false;
-  if (!causes.every(({ why }) => why === "sweep" || why === "due")) return false;
-  return drift.some(({ facet }) => !conditions[facet]);
+  if (spec.ahead || isLayeredAnew(recorded, status)) return false;
+  const isPlanned = ({ why }: Cause) => why === "sweep" || why === "due";
+  if (!causes.some(isPlanned) || !causes.every((cause) => isPlanned(cause) || cause.why === "drift"))
+    return false;
+  return drift.some(
+    ({ facet }) => !conditions[facet] && checked[facet] && !causes.some((cause) => touches(cause, facet)),
+  );
 }
 
-function times(causes: readonly Cause[], began: string, repaired: string | undefined) {
-  const [change] = causes
-    .flatMap(({ why, at }) => (why === "drift" ? [Date.parse(at)] : []))
-    .sort((a, b) => a - b);
+/** From the first call that explains the drift; or from the first call, if there is none. Clocks differ. */
+function times(
+  causes: readonly Cause[],
+  drift: HistoryEntry["drift"],
+  began: string,
+  repaired: string | undefined,
+) {
+  const isOf = (cause: Cause) => drift.length === 0 || drift.some(({ facet }) => touches(cause, facet));
+  const [change] = causes.flatMap((cause) => (cause.why === "drift" && isOf(cause) ? [cause.at] : [])).sort();
   if (change === undefined) return {};
-  return {
-    detectMs: Date.parse(began) - change,
-    ...(repaired && { repairMs: Date.parse(repaired) - change }),
-  };
+  const since = (at: string) => Math.max(0, Date.parse(at) - Date.parse(change));
+  return { detectMs: since(began), ...(repaired && { repairMs: since(repaired) }) };
 }
