@@ -50,11 +50,17 @@ function roundOf(facet: string, { status, causes, asked, check, at, otherDeploym
     at,
     drifted,
     repaired: drifted && isWritten && !isNew,
-    by: causes.findLast((cause) => touches(cause, facet))?.call?.principal.name,
+    by: lastCall(causes, facet)?.call?.principal.name,
     isClaimed: claimOn(facet, causes, asked, otherDeployments) !== undefined,
     isExposure: differences.some(({ severity }) => severity === "exposure"),
   };
 }
+
+/** The last call on a facet: events come in any order. */
+const lastCall = (causes: readonly Cause[], facet: string): Cause | undefined =>
+  causes
+    .filter((cause) => touches(cause, facet))
+    .reduce<Cause | undefined>((last, cause) => (last && cause.at < last.at ? last : cause), undefined);
 
 /** The conflicts that were opened or closed between two checks. */
 export function turnsBetween(before: Conflicts, after: Conflicts): ConflictTurn[] {

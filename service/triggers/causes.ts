@@ -7,12 +7,25 @@ const most = 20;
 /** Byte limits of a cause's texts, which come from callers. */
 export const textBytes = { word: 128, name: 256, arn: 512, userAgent: 256 } as const;
 
+/** The same for a cause and its copy: DynamoDB keeps no order of members. */
+const keyOf = ({ why, at, facets, override, call }: Cause): string =>
+  JSON.stringify([
+    why,
+    at,
+    facets,
+    override,
+    call?.event,
+    call?.requestId,
+    call?.principal.name,
+    call?.region,
+  ]);
+
 /** The causes without duplicates. */
 export function distinct(causes: readonly Cause[]): readonly Cause[] {
   const all = new Map<string, Cause>();
   for (const cause of causes) {
-    const { omitted = 0, change, ...rest } = cause;
-    const key = JSON.stringify(rest);
+    const { omitted = 0, change } = cause;
+    const key = keyOf(cause);
     const known = all.get(key);
     // After a crash the same trigger arrives again, with the current change of the spec.
     const isKnown = known && (known.omitted ?? 0) >= omitted && !change;

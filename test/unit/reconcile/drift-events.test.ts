@@ -62,6 +62,17 @@ describe("a drift event", () => {
     });
   });
 
+  it("that comes after that of a later call does not make its principal the other writer", async () => {
+    for (let count = 0; count < 5; count++) {
+      world.clock.pass(minute);
+      const first = await world.alice(suspend, ["versioning"], "bob");
+      world.clock.pass(3_000);
+      const last = await world.alice(suspend, ["versioning"], "carol");
+      await world.trigger(last, first);
+    }
+    expect(world.status?.conflicts.versioning?.breaker).toMatchObject({ otherWriter: "carol" });
+  });
+
   it("of our own repair costs no call", async () => {
     await world.trigger(await world.alice(suspend, ["versioning"]));
     const requestId = world.history[0]?.sent[0]?.requestId ?? "";

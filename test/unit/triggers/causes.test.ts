@@ -48,6 +48,14 @@ describe("causes that are remembered", () => {
     expect(distinct([counted, { ...drift(1), omitted: 3 }])).toEqual([counted]);
   });
 
+  it("are once where the same event comes again, and the table returned the first one with its members in another order", () => {
+    const { why, facets = [], call = callBy("mallory") } = drift(1);
+    const { event, requestId, region, principal } = call;
+    const returned: Cause = { call: { region, requestId, principal, event }, facets, at, why };
+    expect(keptCauses([returned, drift(1)])).toEqual([drift(1)]);
+    expect(keptCauses([returned, drift(2)])).toHaveLength(2);
+  });
+
   it("have the change of a spec as it was recorded last", () => {
     const spec = { why: "spec", at } as const;
     const change = { changes: [{ attribute: "tags", how: "added" }] } as const;
