@@ -119,13 +119,17 @@ const notBefore = (checkedAt: string | undefined, lastPeriod: string) =>
 function dueAfter(
   { status, began, causes }: Reconciliation,
   managed: readonly string[],
-  { facets, drift }: Check,
+  { facets, drift, conditions }: Check,
   later: ReadonlyMap<string, string>,
   more: readonly (Due | undefined)[],
 ): Due | undefined {
   const open = status.due && settles(status.due, began, facets, managed) ? undefined : status.due;
-  const clean = [...later].filter(([facet]) => !drift.some((change) => change.facet === facet));
-  return [open, settling(new Map(clean), causes), ...more].reduce(joinDue, undefined);
+  // A difference is written, or retried. One that is only observed may be from before a call that ended it.
+  const observed = observedIn(conditions);
+  const isOpen = (facet: string) =>
+    observed.includes(facet) || !drift.some((change) => change.facet === facet);
+  const unsettled = [...later].filter(([facet]) => isOpen(facet));
+  return [open, settling(new Map(unsettled), causes), ...more].reduce(joinDue, undefined);
 }
 
 /** A write means adoption was permitted, or that the service created the bucket. Being in sync is not a permission. */

@@ -93,6 +93,17 @@ describe("in observe mode", () => {
     expect(world.history).toHaveLength(before + 2);
   });
 
+  it("a facet that S3 still returns as it was is read again when S3 has settled", async () => {
+    const world = await observingWorld();
+    await world.trigger(await world.alice(tagged("bob"), ["tags"], "bob"));
+    world.clock.pass(10 * minute);
+    world.s3.lag(bucket, "tagging", 1);
+    await world.trigger(await world.alice(tagged("orders"), ["tags"], "carol"));
+    expect(world.status).toMatchObject({ verdict: "drifted", due: { why: "settle", facets: ["tags"] } });
+    expect(await world.whenDue()).toMatchObject({ verdict: "converged" });
+    expect(named(world)).toContain("carol");
+  });
+
   it("a late event of a call that the sweep saw first is named when the facet changes again", async () => {
     const world = await observingWorld();
     const late = await world.alice(tagged("bob"), ["tags"], "bob");
