@@ -93,10 +93,11 @@ const contested = (conflicts: Status["conflicts"], now: string): Conditions =>
 function timesOf(
   { status, began, clock, intervals }: Reconciliation,
   managed: readonly string[],
-  { read, sent }: Check,
+  { facets, read, sent }: Check,
   conditions: Conditions,
 ): Pick<Status, "checked" | "checkedAt" | "written"> {
-  const checked = timesAfter(status.checked, managed, read, began);
+  const never = Object.fromEntries(facets.map((facet) => [facet, ""]));
+  const checked = timesAfter({ ...never, ...status.checked }, managed, read, began);
   const isUnread = Object.values(conditions).some(({ unread }) => unread);
   const wrote = sent.map(({ facet }) => facet);
   return {
@@ -151,7 +152,7 @@ const timesAfter = (
   Object.fromEntries(
     managed.flatMap((facet) => {
       const time = touched.includes(facet) ? at : times[facet];
-      return time ? [[facet, time]] : [];
+      return time === undefined ? [] : [[facet, time]];
     }),
   );
 

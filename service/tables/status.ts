@@ -149,7 +149,7 @@ export interface Status {
   /** When the bucket was last reconciled, and when for the first time. */
   readonly at: string;
   readonly since: string;
-  /** By facet, when the last check that could read it began. */
+  /** By facet that was managed at the last check, when the last check that could read it began; empty if none could. */
   readonly checked: Readonly<Record<string, string>>;
   /** The oldest of these times: since then, all managed facets have been checked. */
   readonly checkedAt?: string | undefined;

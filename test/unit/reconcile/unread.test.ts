@@ -1,7 +1,7 @@
 import { DeleteBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import type { Cause } from "../../../service/triggers/trigger.ts";
-import { convergedWorld, enable, minute, suspend } from "../../support/convergedWorld.ts";
+import { convergedWorld, enable, minute, spec, suspend } from "../../support/convergedWorld.ts";
 import { failing } from "../../support/denials.ts";
 import { LayeredWorld } from "../../support/layeredWorld.ts";
 import { bucket, region, type World } from "../../support/world.ts";
@@ -152,6 +152,16 @@ describe("a facet that could not be read", () => {
     isDenied = false;
     for (let count = 0; count < 3; count++) await world.whenDue();
     expect(writes).toBe(3);
+  });
+
+  it("is named as no longer managed when the spec drops it, also if it could never be read", async () => {
+    const world = await convergedWorld();
+    refuse(world, "GetBucketEncryption");
+    await world.spec({ ...spec, encryption: "AES256" });
+    await world.trigger(await world.alice(retag, ["tags"]));
+    expect(world.status?.checkedAt).not.toBe("");
+    await world.spec(spec);
+    expect(world.history[0]?.unmanaged).toEqual(["encryption"]);
   });
 
   it("was not checked at that time", async () => {
