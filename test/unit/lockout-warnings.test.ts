@@ -193,7 +193,16 @@ describe("where it is known who configures the bucket", () => {
       ["lockout"],
     ],
     ["names its account", deny({ Principal: { AWS: "111122223333" } }), ["lockout"]],
-    ["excepts it", deny({ Principal: undefined, NotPrincipal: { AWS: caller } }), []],
+    [
+      "excepts it with its account",
+      deny({ Principal: undefined, NotPrincipal: { AWS: [caller, "111122223333"] } }),
+      [],
+    ],
+    [
+      "excepts it without its account",
+      deny({ Principal: undefined, NotPrincipal: { AWS: caller } }),
+      ["lockout"],
+    ],
     [
       "spares it in one of two ways that both have to hold",
       deny({

@@ -55,10 +55,14 @@ function appliesToUs(form: NormalMap, { caller, owner = accountIn(caller) }: Buc
     return to instanceof Map ? wordsIn((to as NormalMap).get("AWS")) : [];
   };
   const ours = [caller, owner].filter((one) => one !== undefined);
-  if (form.has("NotPrincipal")) return !named("NotPrincipal").some((name) => name === caller);
+  // An excepted principal has to be named with its account: IAM can evaluate the account first, and deny all of it.
+  if (form.has("NotPrincipal")) return !isExcepted(named("NotPrincipal"), [caller, owner]);
   const isSession = (name: string) => caller !== undefined && isSessionOf(caller, name);
   return named("Principal").some((name) => name === "*" || ours.includes(name) || isSession(name));
 }
+
+const isExcepted = (names: readonly string[], us: readonly (string | undefined)[]): boolean =>
+  names.includes("*") || us.every((one) => one !== undefined && names.includes(one));
 
 /** Whether a name is a session of the role, as policies write it. */
 function isSessionOf(role: string, name: string): boolean {

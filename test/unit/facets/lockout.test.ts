@@ -121,12 +121,14 @@ describe("a Deny of principals locks out", () => {
       expect(locks({ Principal }), JSON.stringify(Principal)).toBe(false);
   });
 
-  it("unless they are all but the caller", () => {
+  it("unless they are all but the caller and its account, without which IAM can deny the caller, too", () => {
     const but = (AWS: unknown, bucket?: BucketRef) =>
       warned([{ ...ofPrincipal, NotPrincipal: { AWS } }], bucket).length === 1;
-    expect(but(caller)).toBe(false);
-    expect(but([other, caller])).toBe(false);
-    for (const name of [other, account, `${caller}2`]) expect(but(name)).toBe(true);
+    expect(but([caller, account])).toBe(false);
+    expect(but([caller, `arn:aws:iam::${account}:root`, other])).toBe(false);
+    expect(but("*")).toBe(false);
+    for (const names of [caller, [other, caller], other, account, [account, `${caller}2`]])
+      expect(but(names), `${names}`).toBe(true);
     expect(but(caller, place)).toBe(true);
     expect(but(account, { ...place, owner: account })).toBe(true);
     expect(warned([{ ...ofPrincipal, NotPrincipal: { Service: caller } }])).toHaveLength(1);
