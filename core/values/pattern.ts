@@ -13,9 +13,21 @@ export function matches(pattern: string, name: string): boolean {
   return at <= name.length - last.length;
 }
 
+/** What stands for any number of characters: a star, and a character of a policy variable that is sealed. */
+const many = /[*\ue000-\uffff]/;
+
+/**
+ * A policy variable can be any text, and `${*}` is a literal star. Map its characters to ones that no policy contains, so that it
+ * is matched as a unit.
+ */
+export const sealed = (text: string): string =>
+  text.replace(/\$\{(?:'[^']*'|[^'}])*\}?/g, (variable) =>
+    [...variable].map((letter) => String.fromCharCode(0xe000 + letter.charCodeAt(0))).join(""),
+  );
+
 /**
  * Whether a pattern of IAM means all that a text means: `*` stands for any characters, `?` for one. The text may be a pattern
- * itself; no `?` means its `*`. No pattern is slow.
+ * itself; no `?` means its `*` or a part of its variables, if they are sealed. No pattern is slow.
  */
 export function isMeant(pattern: string, text: string): boolean {
   let [at, index, star, begin] = [0, 0, -1, 0];
@@ -24,7 +36,7 @@ export function isMeant(pattern: string, text: string): boolean {
     if (sign === "*") {
       star = at++;
       begin = index;
-    } else if ((sign === "?" && text[index] !== "*") || sign === text[index]) {
+    } else if ((sign === "?" && !many.test(text[index] ?? "")) || sign === text[index]) {
       at++;
       index++;
     } else if (star >= 0) {

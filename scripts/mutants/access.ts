@@ -142,7 +142,7 @@ export const accessMutants: readonly Mutant[] = [
   ),
   mutant(
     "core/values/pattern.ts",
-    '(sign === "?" && text[index] !== "*") || sign === text[index]',
+    '(sign === "?" && !many.test(text[index] ?? "")) || sign === text[index]',
     "sign === text[index]",
     "a pattern with a question mark means nothing",
   ),

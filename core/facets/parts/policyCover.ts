@@ -1,5 +1,5 @@
 import type { Normal, NormalMap } from "../../values/normal.ts";
-import { isMeant } from "../../values/pattern.ts";
+import { isMeant, sealed } from "../../values/pattern.ts";
 import { withoutSid } from "./policyWords.ts";
 import { isPlain, isStatement, type Named } from "./publicPolicy.ts";
 
@@ -8,15 +8,6 @@ import { isPlain, isStatement, type Named } from "./publicPolicy.ts";
 
 const wordsIn = (value: Normal | undefined): ReadonlySet<string> | undefined =>
   value instanceof Set ? value : undefined;
-
-/**
- * A policy variable can be any text, and `${*}` is a literal star. Map its characters to ones that no policy
- * contains, so that it is matched as a unit.
- */
-const sealed = (text: string): string =>
-  text.replace(/\$\{(?:'[^']*'|[^'}])*\}?/g, (variable) =>
-    [...variable].map((letter) => String.fromCharCode(0xe000 + letter.charCodeAt(0))).join(""),
-  );
 
 /** Whether each of `inner` is in `outer`, or a pattern of it means all that it means. */
 function within(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {

@@ -68,6 +68,13 @@ describe("a statement that is there covers another one", () => {
     ["no other variable", inside(`${name}/*`), inside(`${id}/a`), [stranger]],
     ["a variable by a star", inside("*"), inside(`${name}/a`), []],
     ["no star by a variable", inside(`${name}*`), inside("a"), [stranger]],
+    [
+      "a variable by no number of signs for one character",
+      inside("?".repeat(15)),
+      inside(`${name}`),
+      [stranger],
+    ],
+    ["a variable by such signs beside a star", inside("?*"), inside(`a${name}`), []],
   ])("%s", (_, there, wanted, opened) => {
     expect(names([there], [wanted])).toEqual(opened);
   });
