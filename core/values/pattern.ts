@@ -16,12 +16,16 @@ export function matches(pattern: string, name: string): boolean {
 /** What stands for any number of characters: a star, and a character of a policy variable that is sealed. */
 const many = /[*\ue000-\uffff]/;
 
+/** A text of a policy with something else in place of each variable. */
+export const replacing = (text: string, inPlaceOf: (variable: string) => string): string =>
+  text.replace(/\$\{(?:'[^']*'|[^'}])*\}?/g, inPlaceOf);
+
 /**
  * A policy variable can be any text, and `${*}` is a literal star. Map its characters to ones that no policy contains, so that it
  * is matched as a unit.
  */
 export const sealed = (text: string): string =>
-  text.replace(/\$\{(?:'[^']*'|[^'}])*\}?/g, (variable) =>
+  replacing(text, (variable) =>
     [...variable].map((letter) => String.fromCharCode(0xe000 + letter.charCodeAt(0))).join(""),
   );
 

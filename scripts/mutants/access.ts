@@ -135,6 +135,18 @@ export const accessMutants: readonly Mutant[] = [
     "a policy that denies the service its own TLS version is written without a warning",
   ),
   mutant(
+    "core/facets/parts/lockout.ts",
+    "facts.get(key.toLowerCase()) ?? unknown",
+    "unknown",
+    "a policy that denies its own account by a policy variable is written without a warning",
+  ),
+  mutant(
+    "core/facets/parts/lockout.ts",
+    "us.every((one) => one !== undefined && names.includes(one))",
+    "us.some((one) => one !== undefined && names.includes(one))",
+    "a policy that excepts the service without its account is written without a warning",
+  ),
+  mutant(
     "core/values/conditionOperators.ts",
     '["stringequals", { means: isEqual, hasWildcards: false }]',
     '["stringequals", { means: isMeant, hasWildcards: true }]',

@@ -1,9 +1,9 @@
 import { operatorNamed } from "../../values/conditionOperators.ts";
 import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
-import { isMeant } from "../../values/pattern.ts";
+import { isMeant, replacing } from "../../values/pattern.ts";
 import type { BucketRef } from "../facet.ts";
 import type { Caution } from "../warning.ts";
-import { statementsOf } from "./policyOpenings.ts";
+import { comparable, statementsOf } from "./policyOpenings.ts";
 import { conditionsOf, isDeny } from "./publicPolicy.ts";
 import { fingerprint } from "./understanding.ts";
 
@@ -74,7 +74,7 @@ function isSessionOf(role: string, name: string): boolean {
 const accountKeys = ["aws:principalaccount", "aws:resourceaccount", "s3:resourceaccount"];
 
 /** The known facts about the request that configures a bucket, by condition key. */
-function factsOf({ caller, owner = accountIn(caller), region }: BucketRef): ReadonlyMap<string, string> {
+function factsOf({ caller, owner = accountIn(caller), region }: BucketRef): Facts {
   return new Map([
     ["aws:securetransport", "true"],
     ["s3:tlsversion", "1.3"],
@@ -90,6 +90,17 @@ function factsOf({ caller, owner = accountIn(caller), region }: BucketRef): Read
 }
 
 type Condition = ReturnType<typeof conditionsOf>[number];
+type Facts = ReadonlyMap<string, string>;
+
+/** In place of a variable whose value is unknown or is a wildcard as text: no fact contains it. */
+const unknown = "\ue000";
+
+/** A value of a condition with its variables filled in, of which only the newer language has any. */
+const filledIn = (value: string, facts: Facts): string =>
+  replacing(value, (variable) => {
+    const key = /[^\s,}]+/.exec(variable.slice(2))?.[0] ?? "";
+    return key === "$" ? key : (facts.get(key.toLowerCase()) ?? unknown);
+  });
 
 function holds({ operator, values }: Condition, fact: string): boolean {
   const { base, isNegated, comparison } = operatorNamed(operator);
@@ -108,7 +119,7 @@ const alwaysThere = /^aws:(currenttime|epochtime|principalarn|userid|principalty
  * belongs to its account's organisation; a condition that excludes some callers may still match ours; a condition
  * on specific values does not match ours.
  */
-function mayHold(condition: Condition, facts: ReadonlyMap<string, string>): boolean {
+function mayHold(condition: Condition, facts: Facts): boolean {
   const { key, values } = condition;
   const fact = facts.get(key);
   if (fact !== undefined) return holds(condition, fact);
@@ -121,14 +132,18 @@ function mayHold(condition: Condition, facts: ReadonlyMap<string, string>): bool
   );
 }
 
-function cautionFor(form: NormalMap, bucket: BucketRef): Caution[] {
+function cautionFor(form: NormalMap, bucket: BucketRef, hasVariables: boolean): Caution[] {
   const actions = deniedActions(form);
   if (actions.length === 0 || !concerns(form, bucket) || !appliesToUs(form, bucket)) return [];
-  const [conditions, facts] = [conditionsOf(form), factsOf(bucket)];
+  const facts = factsOf(bucket);
+  const meant = (value: string) => (hasVariables ? filledIn(value, facts) : value);
+  const conditions = conditionsOf(form).map((one) => ({ ...one, values: one.values.map(meant) }));
   if (!conditions.every((condition) => mayHold(condition, facts))) return [];
   const [first = "", ...more] = actions;
   const what = `${first}${more.length > 0 ? ` and ${more.length} more actions that configure the bucket` : ""}`;
-  const unless = [...new Set(conditions.map(({ key }) => key))].filter((key) => !facts.has(key));
+  const isOpen = ({ key, values }: Condition) =>
+    !facts.has(key) || values.some((value) => value.includes(unknown));
+  const unless = [...new Set(conditions.filter(isOpen).map(({ key }) => key))];
   const whom = bucket.caller
     ? "the service, too"
     : "everyone, including the caller that configures the bucket";
@@ -141,9 +156,9 @@ function cautionFor(form: NormalMap, bucket: BucketRef): Caution[] {
 
 /** Warnings about new statements that lock out the caller that configures the bucket. */
 export function lockouts(before: NormalObject, after: NormalObject, bucket: BucketRef): readonly Caution[] {
-  const known = new Set(statementsOf(before).map(fingerprint));
+  const known = new Set(comparable(before, after).map(fingerprint));
   return statementsOf(after)
     .filter(isDeny)
     .filter((form) => !known.has(fingerprint(form)))
-    .flatMap((form) => cautionFor(form, bucket));
+    .flatMap((form) => cautionFor(form, bucket, after.Version === "2012-10-17"));
 }

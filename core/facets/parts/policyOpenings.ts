@@ -137,7 +137,7 @@ const deniesGone = (less: readonly Normal[], more: readonly Normal[]): Normal[] 
  * The meaning of a variable depends on the policy version. If the versions differ, compare only statements without
  * variables.
  */
-function comparable(policy: NormalObject, other: NormalObject): readonly Normal[] {
+export function comparable(policy: NormalObject, other: NormalObject): readonly Normal[] {
   const statements = statementsOf(policy);
   if (policy.Version === other.Version) return statements;
   return statements.filter((form) => !fingerprint(form).includes("${"));

@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { BucketRef } from "../../../core/facets/facet.ts";
-import { account, caller, deny, locks, other, ours, place, warned } from "../../support/lockouts.ts";
+import { policyForm } from "../../../core/facets/parts/policyForm.ts";
+import {
+  account,
+  caller,
+  deny,
+  locks,
+  other,
+  ours,
+  place,
+  warned,
+  warnedOf,
+} from "../../support/lockouts.ts";
+import { type Document, form } from "../../support/openedPolicies.ts";
 
 const where = (operator: string, key: string, value: unknown, bucket?: BucketRef) =>
   locks({ Condition: { [operator]: { [key]: value } } }, bucket);
@@ -220,6 +232,49 @@ describe("a Deny by what is not known of the request", () => {
     expect(text({ StringNotEquals: { "aws:PrincipalAccount": other } }, place)).toBe(
       `${start} aws:principalaccount${end}`,
     );
+  });
+});
+
+describe("a Deny with a policy variable", () => {
+  const variable = (text: string) => `$${`{${text}}`}`;
+  const [account_, tag] = [variable("aws:PrincipalAccount"), variable("aws:PrincipalTag/account")];
+
+  it.each<[operator: string, key: string, value: string, isLockout: boolean]>([
+    ["StringNotEquals", "aws:ResourceAccount", account_, false],
+    ["StringEquals", "aws:ResourceAccount", account_, true],
+    ["StringNotEquals", "aws:PrincipalAccount", variable("AWS:ResourceAccount"), false],
+    ["StringNotEquals", "aws:PrincipalAccount", variable("aws:ResourceAccount, 'none'"), false],
+    ["ArnNotLike", "aws:PrincipalArn", `arn:aws:iam::${variable("aws:ResourceAccount")}:role/*`, false],
+    ["ArnLike", "aws:PrincipalArn", `arn:aws:iam::${variable("aws:ResourceAccount")}:role/*`, true],
+    ["ArnLike", "aws:PrincipalArn", `arn:aws:iam::${variable("aws:ResourceAccount")}:user/*`, false],
+    ["StringNotEquals", "aws:PrincipalAccount", tag, true],
+    ["StringEquals", "aws:PrincipalAccount", tag, false],
+    ["StringLike", "aws:PrincipalAccount", `${tag}*`, false],
+    ["StringLike", "aws:PrincipalAccount", variable("*"), false],
+    ["StringNotLike", "aws:PrincipalAccount", variable("*"), true],
+    ["StringLike", "aws:PrincipalTag/team", variable("*"), false],
+    ["StringLike", "aws:PrincipalArn", `${variable("$")}*`, false],
+  ])("by %s of %s and %s locks out: %s", (operator, key, value, isLockout) =>
+    expect(where(operator, key, value)).toBe(isLockout),
+  );
+
+  it("has none where the policy is of the language without them", () => {
+    const statement = { ...deny, Condition: { StringNotEquals: { "aws:ResourceAccount": account_ } } };
+    const [none, older, newer] = [
+      { Version: "2008-10-17", Statement: new Map() },
+      policyForm({ Version: "2008-10-17", Statement: [statement] } as Document),
+      form(statement),
+    ];
+    expect(warnedOf(none, older)).toHaveLength(1);
+    expect(warnedOf(older, older)).toEqual([]);
+    expect(warnedOf(newer, newer)).toEqual([]);
+    expect(warnedOf(newer, older), "the same text, in another language").toHaveLength(1);
+  });
+
+  it("depends on the key if the variable is not known", () => {
+    expect(warned([{ ...deny, Condition: { StringNotEquals: { "aws:PrincipalAccount": tag } } }])).toEqual([
+      expect.stringContaining("depending on aws:principalaccount: nothing shows"),
+    ]);
   });
 });
 
