@@ -123,19 +123,19 @@ export const accessMutants: readonly Mutant[] = [
     "closing the logs writes grants without permission",
   ),
   mutant(
-    "core/facets/parts/lockout.ts",
+    "core/facets/parts/lockoutConditions.ts",
     "if (isNegated || holdsWithoutKey || /date|numeric/.test(base)) return true;",
     "",
     "a policy that denies everyone outside a network is written without a warning",
   ),
   mutant(
-    "core/facets/parts/lockout.ts",
+    "core/facets/parts/lockoutConditions.ts",
     'base.includes("thanequals") && values',
     "false && values",
     "a policy that denies the service its own TLS version is written without a warning",
   ),
   mutant(
-    "core/facets/parts/lockout.ts",
+    "core/facets/parts/lockoutConditions.ts",
     "facts.get(key.toLowerCase()) ?? unknown",
     "unknown",
     "a policy that denies its own account by a policy variable is written without a warning",
@@ -145,6 +145,12 @@ export const accessMutants: readonly Mutant[] = [
     "us.every((one) => one !== undefined && names.includes(one))",
     "us.some((one) => one !== undefined && names.includes(one))",
     "a policy that excepts the service without its account is written without a warning",
+  ),
+  mutant(
+    "core/facets/parts/lockoutConditions.ts",
+    '["aws:multifactorauthpresent", "false"],',
+    "",
+    "a policy that denies requests without MFA, as the service's, is written without a warning",
   ),
   mutant(
     "core/values/conditionOperators.ts",

@@ -1,8 +1,8 @@
-import { operatorNamed } from "../../values/conditionOperators.ts";
 import type { Normal, NormalMap, NormalObject } from "../../values/normal.ts";
-import { isMeant, replacing } from "../../values/pattern.ts";
+import { isMeant } from "../../values/pattern.ts";
 import type { BucketRef } from "../facet.ts";
 import type { Caution } from "../warning.ts";
+import { accountIn, type Condition, factsOf, filledIn, mayHold, unknown } from "./lockoutConditions.ts";
 import { comparable, statementsOf } from "./policyOpenings.ts";
 import { conditionsOf, isDeny } from "./publicPolicy.ts";
 import { fingerprint } from "./understanding.ts";
@@ -43,8 +43,6 @@ function concerns(form: NormalMap, { name }: BucketRef): boolean {
   return form.has("NotResource") ? !isIn("NotResource") : isIn("Resource");
 }
 
-const accountIn = (arn = "") => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
-
 /**
  * Whether a statement applies to the caller that configures the bucket. If the caller is unknown, only `*` and its
  * account apply.
@@ -69,67 +67,6 @@ function isSessionOf(role: string, name: string): boolean {
   const [, , service, , account, resource = ""] = name.split(":");
   const isOurs = service === "sts" && account === accountIn(role);
   return isOurs && resource.startsWith(`assumed-role/${role.split("/").at(-1)}/`);
-}
-
-const accountKeys = ["aws:principalaccount", "aws:resourceaccount", "s3:resourceaccount"];
-
-/** The known facts about the request that configures a bucket, by condition key. */
-function factsOf({ caller, owner = accountIn(caller), region }: BucketRef): Facts {
-  return new Map([
-    ["aws:securetransport", "true"],
-    ["s3:tlsversion", "1.3"],
-    ["aws:principalisawsservice", "false"],
-    ["aws:viaawsservice", "false"],
-    ["aws:principaltype", "AssumedRole"],
-    ["s3:signatureversion", "AWS4-HMAC-SHA256"],
-    ["s3:authtype", "REST-HEADER"],
-    ["aws:requestedregion", region],
-    ...(owner ? accountKeys.map((key): [string, string] => [key, owner]) : []),
-    ...(caller ? [["aws:principalarn", caller] as const] : []),
-  ]);
-}
-
-type Condition = ReturnType<typeof conditionsOf>[number];
-type Facts = ReadonlyMap<string, string>;
-
-/** In place of a variable whose value is unknown or is a wildcard as text: no fact contains it. */
-const unknown = "\ue000";
-
-/** A value of a condition with its variables filled in, of which only the newer language has any. */
-const filledIn = (value: string, facts: Facts): string =>
-  replacing(value, (variable) => {
-    const key = /[^\s,}]+/.exec(variable.slice(2))?.[0] ?? "";
-    return key === "$" ? key : (facts.get(key.toLowerCase()) ?? unknown);
-  });
-
-function holds({ operator, values }: Condition, fact: string): boolean {
-  const { base, isNegated, comparison } = operatorNamed(operator);
-  if (base === "null") return values.includes("false");
-  const isEqual = base.includes("thanequals") && values.some((value) => Number(fact) === Number(value));
-  if (base.includes("lessthan")) return isEqual || values.some((value) => Number(fact) < Number(value));
-  if (base.includes("greaterthan")) return isEqual || values.some((value) => Number(fact) > Number(value));
-  return values.some((value) => comparison?.means(value, fact)) !== isNegated;
-}
-
-/** Condition keys that every request carries, whatever their value. */
-const alwaysThere = /^aws:(currenttime|epochtime|principalarn|userid|principaltype|sourceip)$/;
-
-/**
- * Whether a condition may match the caller that configures the bucket. Assumption for unknown facts: the caller
- * belongs to its account's organisation; a condition that excludes some callers may still match ours; a condition
- * on specific values does not match ours.
- */
-function mayHold(condition: Condition, facts: Facts): boolean {
-  const { key, values } = condition;
-  const fact = facts.get(key);
-  if (fact !== undefined) return holds(condition, fact);
-  if (key.startsWith("aws:principalorg") || key.startsWith("aws:resourceorg")) return false;
-  const { base, isNegated, holdsWithoutKey, comparison } = operatorNamed(condition.operator);
-  if (base === "null") return values.includes(alwaysThere.test(key) ? "false" : "true");
-  if (isNegated || holdsWithoutKey || /date|numeric/.test(base)) return true;
-  return values.some((value) =>
-    base === "ipaddress" ? /\/[01]$/.test(value) : comparison?.hasWildcards && value.includes("*"),
-  );
 }
 
 function cautionFor(form: NormalMap, bucket: BucketRef, hasVariables: boolean): Caution[] {

@@ -98,6 +98,29 @@ describe("a Deny by a fact of the request locks out where the fact matches", () 
     ]);
   });
 
+  it.each([
+    [`arn:aws:iam::${account}:user/alice`, "User"],
+    [`arn:aws:iam::${account}:root`, "Account"],
+    [caller, "AssumedRole"],
+  ])("the type of the caller %s is %s", (arn, type) => {
+    const bucket = { ...ours, caller: arn };
+    for (const one of ["User", "Account", "AssumedRole"]) {
+      expect(where("StringEquals", "aws:PrincipalType", one, bucket), one).toBe(one === type);
+      expect(where("StringNotEquals", "aws:PrincipalType", one, bucket), one).toBe(one !== type);
+    }
+  });
+
+  it("a key is there or not in whatever case that is said", () => {
+    for (const is of ["True", "TRUE", true]) {
+      expect(where("Null", "aws:PrincipalArn", is)).toBe(false);
+      expect(where("Null", "aws:SourceVpc", is)).toBe(true);
+    }
+    for (const is of ["False", "FALSE", false]) {
+      expect(where("Null", "aws:PrincipalArn", is)).toBe(true);
+      expect(where("Null", "aws:SourceVpc", is)).toBe(false);
+    }
+  });
+
   it("no account and no ARN is known where nothing says who sends the calls", () => {
     for (const key of ["aws:PrincipalAccount", "aws:ResourceAccount", "s3:ResourceAccount"]) {
       expect(where("StringEquals", key, account, place)).toBe(false);
@@ -188,6 +211,47 @@ describe("a Deny by what is not known of the request", () => {
         "Null",
       ])
         expect(where(operator, key, ["o-*", "true", "false"]), operator).toBe(false);
+    },
+  );
+
+  it.each<[operator: string, key: string, value: unknown]>([
+    ["StringNotEquals", "aws:PrincipalOrgID", "o-*"],
+    ["StringNotEqualsIgnoreCase", "aws:PrincipalOrgID", "o-a1b2c3d4e?"],
+    ["ForAnyValue:StringNotEquals", "aws:PrincipalOrgPaths", ["o-a1b2c3d4e5/r-ab12/*", "o-*"]],
+    ["StringNotEquals", "aws:ResourceOrgID", "*"],
+  ])("of the organisation does where no organisation is like the value: %s of %s and %j", (...parts) =>
+    expect(where(...parts)).toBe(true),
+  );
+
+  it.each<[operator: string, key: string, value: unknown]>([
+    ["StringNotEquals", "aws:PrincipalOrgID", ["o-*", "o-a1b2c3d4e5"]],
+    ["StringNotLike", "aws:PrincipalOrgID", "o-*"],
+    ["ForAnyValue:StringNotLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/*"],
+    ["StringEquals", "aws:PrincipalOrgID", "o-*"],
+    ["StringNotEquals", "aws:ResourceOrgID", `$${"{aws:PrincipalOrgID}"}`],
+  ])("of the organisation does not where one may be: %s of %s and %j", (...parts) =>
+    expect(where(...parts)).toBe(false),
+  );
+
+  it.each<[operator: string, key: string, value: unknown, isLockout: boolean]>([
+    ["Bool", "aws:MultiFactorAuthPresent", "false", true],
+    ["Bool", "aws:MultiFactorAuthPresent", false, true],
+    ["StringNotEquals", "aws:MultiFactorAuthPresent", "true", true],
+    ["BoolIfExists", "aws:MultiFactorAuthPresent", "false", true],
+    ["Bool", "aws:MultiFactorAuthPresent", "true", false],
+    ["Null", "aws:MultiFactorAuthPresent", "true", true],
+    ["Null", "aws:MultiFactorAuthPresent", "false", true],
+    ["Null", "aws:MultiFactorAuthAge", "true", true],
+    ["NumericGreaterThan", "s3:signatureAge", 600_000, false],
+    ["NumericGreaterThanIfExists", "s3:signatureAge", 600_000, true],
+    ["NumericLessThan", "s3:signatureAge", 600_000, true],
+  ])(
+    "of what such requests usually say, by %s of %s and %j, locks out: %s",
+    (operator, key, value, isLockout) => {
+      const texts = warned([{ ...deny, Condition: { [operator]: { [key]: value } } }]);
+      expect(texts).toEqual(
+        isLockout ? [expect.stringContaining(`depending on ${key.toLowerCase()}: nothing shows`)] : [],
+      );
     },
   );
 
