@@ -21,7 +21,11 @@ export const configuring: readonly string[] = ["get", "put"]
     ...kinds.split(" ").map((kind) => `s3:${verb}bucket${kind}`),
     ...configurations.split(" ").map((kind) => `s3:${verb}${kind}configuration`),
   ])
-  .concat("s3:deletebucketpolicy", "s3:deletebucketwebsite", "s3:deletebucketmetadatatableconfiguration");
+  .concat(
+    ["policy", "website", "metadatatableconfiguration"].map((kind) => `s3:deletebucket${kind}`),
+    ["journal", "inventory", "annotation"].map((part) => `s3:updatebucketmetadata${part}tableconfiguration`),
+    ["s3:createbucketmetadatatableconfiguration", "s3:tagresource", "s3:untagresource"],
+  );
 
 const wordsIn = (form: Normal | undefined): readonly string[] =>
   form instanceof Set ? [...(form as ReadonlySet<string>)] : [];

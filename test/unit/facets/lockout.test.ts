@@ -39,8 +39,10 @@ describe("a Deny of an action locks out the caller that configures the bucket", 
     ["*", false],
     ["s3:GetObject", true],
     [["s3:Get*", "s3:Put*"], true],
-    [["s3:Get*", "s3:Put*", "s3:Delete*"], false],
-    [["s3:Get*", "s3:Put*", "s3:?elete*"], false],
+    [["s3:Get*", "s3:Put*", "s3:Delete*"], true],
+    [["s3:Get*", "s3:Put*", "s3:Delete*", "s3:*Metadata*", "s3:TagResource"], true],
+    [["s3:Get*", "s3:Put*", "s3:Delete*", "s3:*Metadata*", "s3:*agResource"], false],
+    [["s3:Get*", "s3:Put*", "s3:?elete*", "s3:*Metadata*", "s3:*agResource"], false],
   ])("if it is one of all but %j: %s", (NotAction, isLockout) =>
     expect(warned([{ ...ofAction, NotAction }])).toHaveLength(isLockout ? 1 : 0),
   );
