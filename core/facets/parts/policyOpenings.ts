@@ -65,15 +65,17 @@ const sourceKeys = [
   "aws:sourcearn",
 ];
 
+/** The units of an organisation that is fixed, as the guides name them: with a star for those below. */
+const withOrganisation = (key: string, value: string) =>
+  key === "aws:sourceorgpaths" && /^o-[a-z\d]+\//.test(value);
+
 /** The parties that a service may act for, if a condition states them with certainty. */
 function sourceOf(form: Normal): readonly string[] | undefined {
-  const conditions = conditionsOf(form).filter(
-    ({ operator, values }) =>
-      positive.test(operator) &&
-      values.every(
-        (value) => !/\$\{/.test(value) && (!/[*?]|^$/.test(value) || withAccount(operator, value)),
-      ),
-  );
+  const conditions = conditionsOf(form).filter(({ operator, key, values }) => {
+    const isOfOne = (value: string) => withAccount(operator, value) || withOrganisation(key, value);
+    const isFixed = (value: string) => !/\$\{/.test(value) && (!/[*?]|^$/.test(value) || isOfOne(value));
+    return positive.test(operator) && values.every(isFixed);
+  });
   const found = sourceKeys.flatMap((name) => conditions.filter(({ key }) => key === name))[0];
   return found?.values.map((value) => outsider(value).id);
 }
