@@ -4,9 +4,10 @@ import { principalsOf } from "../../../service/settings/planners.ts";
 import type { Hub } from "../../settings/hub.ts";
 import {
   accountOf,
-  admits,
   callerArn,
   concerns,
+  holdsFor,
+  isNamed,
   isWhole,
   listOf,
   permits,
@@ -48,7 +49,7 @@ export function trustFlaws(document: string, use: Use, hub: Hub): string[] {
     return [
       `its external id is ${externalIdsIn(statements).join(", ")}, not ${externalId}: it is for another deployment`,
     ];
-  const lacks = (arn: string) => !ofUs.some((one) => admits(one, arn, account));
+  const lacks = (arn: string) => !ofUs.some((one) => admits(one, arn, hub));
   const missing = callers[use].filter((name) => lacks(callerArn(hub, name)));
   const people = plannersOf(use, hub).filter(lacks);
   return [
@@ -70,14 +71,26 @@ const externalIdsIn = (statements: readonly Statement[]) =>
 
 function tagFlaws(document: string, use: Use, hub: Hub): string[] {
   if (use === "read" || !hub.settings.sessionTags) return [];
-  const mayTag = statementsIn(document).some((one) => permits(one, "sts:TagSession"));
+  const tagging = statementsIn(document).filter((one) => permits(one, "sts:TagSession"));
+  const mayTag = callers[use].every((name) => tagging.some((one) => admits(one, callerArn(hub, name), hub)));
   return mayTag
     ? []
     : ["it does not permit sts:TagSession, without which it cannot be assumed for one bucket"];
 }
 
-/** Keys of conditions whose values in a call of the functions are known. */
-const knownKeys: ReadonlySet<string> = new Set(["aws:principalarn", "sts:externalid"]);
+/** What is known of a call in which a principal of the deployment's account assumes the role. */
+const callOf = (arn: string, { account, roles }: Hub): ReadonlyMap<string, string> =>
+  new Map([
+    ["aws:principalarn", arn],
+    ["aws:principalaccount", account],
+    ["sts:externalid", roles?.externalId ?? ""],
+    ["aws:tagkeys", "bucket"],
+    ["aws:securetransport", "true"],
+  ]);
+
+/** Whether a statement that permits applies to the call of a role, unless a condition that is not known here excludes it. */
+const admits = (statement: Statement, arn: string, hub: Hub): boolean =>
+  isNamed(statement, arn, hub.account) && holdsFor(statement, callOf(arn, hub)) !== false;
 
 /** The functions that a statement denies the role, as far as its conditions show it. */
 function denialsIn(document: string, use: Use, hub: Hub): string[] {
@@ -86,20 +99,12 @@ function denialsIn(document: string, use: Use, hub: Hub): string[] {
     ...(use === "write" && hub.settings.sessionTags ? ["sts:TagSession"] : []),
   ];
   const denials = statementsIn(document).filter(
-    (one) => one.Effect === "Deny" && wanted.some((action) => concerns(one, action)) && isDecided(one, hub),
+    (one) => one.Effect === "Deny" && wanted.some((action) => concerns(one, action)),
   );
-  const denied = callers[use].filter((name) =>
-    denials.some((one) => admits(one, callerArn(hub, name), hub.account)),
-  );
+  const denies = (one: Statement, arn: string) =>
+    isNamed(one, arn, hub.account) && holdsFor(one, callOf(arn, hub)) === true;
+  const denied = callers[use].filter((name) => denials.some((one) => denies(one, callerArn(hub, name))));
   return denied.length > 0 ? [`a statement denies it to the functions ${denied.join(", ")}`] : [];
-}
-
-function isDecided(statement: Statement, { roles }: Hub): boolean {
-  const keys = Object.values(statement.Condition ?? {}).flatMap(Object.keys);
-  const isKnown = keys.every(
-    (key) => requirementsOf(statement, key).length > 0 && knownKeys.has(key.toLowerCase()),
-  );
-  return isKnown && suits(statement, "sts:ExternalId", roles?.externalId ?? "");
 }
 
 /** How others than the deployment's functions and planners can assume the role. */

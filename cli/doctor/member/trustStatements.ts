@@ -40,6 +40,26 @@ export const requirementsOf = ({ Condition = {} }: Statement, key: string): read
     });
   });
 
+/**
+ * Whether the conditions of a statement hold for a call of which some keys, in lower case, have one known value each; undefined if
+ * that depends on others.
+ */
+export function holdsFor(
+  { Condition = {} }: Statement,
+  known: ReadonlyMap<string, string>,
+): boolean | undefined {
+  const all = Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, one]): boolean | undefined => {
+      const { base, comparison, isNegated } = operatorNamed(operator);
+      const [fact, values] = [known.get(key.toLowerCase()), listOf(one)];
+      if (fact === undefined) return undefined;
+      if (base === "null") return values.some((value) => /^false$/i.test(value));
+      return comparison && values.some((value) => comparison.means(value, fact)) !== isNegated;
+    }),
+  );
+  return all.includes(false) ? false : all.includes(undefined) ? undefined : true;
+}
+
 export const suits = (statement: Statement, key: string, value: string): boolean =>
   requirementsOf(statement, key).every(({ isMet }) => isMet(value));
 
@@ -59,11 +79,8 @@ export const accountOf = (principal: string): string => principal.split(":")[4] 
 export const isWhole = (principal: string): boolean =>
   /^(\*|\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(principal);
 
-/** Whether the statement names this role or its account, or leaves it in with `NotPrincipal`, and its conditions admit the role. */
-export const admits = (statement: Statement, arn: string, account: string): boolean =>
-  isNamed(statement, arn, account) && suits(statement, "aws:PrincipalArn", arn);
-
-function isNamed(statement: Statement, arn: string, account: string): boolean {
+/** Whether the statement names this role or its account, or leaves it in with `NotPrincipal`. */
+export function isNamed(statement: Statement, arn: string, account: string): boolean {
   const { NotPrincipal } = statement;
   // To name the account is not enough for IAM to leave a role of it out.
   if (NotPrincipal !== undefined) return !awsIn(NotPrincipal).some((one) => one === arn || one === "*");

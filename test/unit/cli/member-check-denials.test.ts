@@ -27,6 +27,46 @@ describe("the trust policy of a member's role, with a statement that denies", ()
     ],
     ["its role", { ...everyone, Condition: { ArnLike: { "aws:PrincipalArn": worker } } }, said],
     ["all other roles", { ...everyone, Condition: { ArnNotLike: { "aws:PrincipalArn": worker } } }, []],
+    [
+      "all roles but those of a pattern that has not it",
+      {
+        ...everyone,
+        Condition: { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${home}:role/other-*` } },
+      },
+      said,
+    ],
+    [
+      "all roles but one whose name has the sign for any characters as its own",
+      { ...everyone, Condition: { StringNotEquals: { "aws:PrincipalArn": `${worker.slice(0, -3)}*` } } },
+      said,
+    ],
+    [
+      "every external id but another one",
+      { ...everyone, Condition: { StringNotEquals: { "sts:ExternalId": "other" } } },
+      said,
+    ],
+    [
+      "every external id but ours",
+      { ...everyone, Condition: { StringNotEquals: { "sts:ExternalId": hub.roles.externalId } } },
+      [],
+    ],
+    [
+      "other accounts than another one",
+      { ...everyone, Condition: { StringNotEqualsIfExists: { "aws:PrincipalAccount": account } } },
+      said,
+    ],
+    [
+      "callers with an external id",
+      { ...everyone, Condition: { Null: { "sts:ExternalId": "false" } } },
+      said,
+    ],
+    ["callers without one", { ...everyone, Condition: { Null: { "sts:ExternalId": "true" } } }, []],
+    ["calls without TLS", { ...everyone, Condition: { Bool: { "aws:SecureTransport": "false" } } }, []],
+    [
+      "what is not known here",
+      { ...everyone, Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } },
+      [],
+    ],
     ["another external id", { ...everyone, Condition: { StringEquals: { "sts:ExternalId": "other" } } }, []],
     ["every external id", { ...everyone, Condition: { StringLike: { "sts:ExternalId": "*" } } }, said],
     [

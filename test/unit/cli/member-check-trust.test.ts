@@ -183,4 +183,38 @@ describe("the trust policy of a member's role", () => {
     const without = trustOf("WriteRole", (text) => text.replace("sts:TagSession", "sts:Other"));
     expect(trustFlaws(without, "write", hub)).toEqual([expect.stringContaining("sts:TagSession")]);
   });
+
+  it.each<[string, object]>([
+    ["another principal", { Principal: { AWS: `arn:aws:iam::${home}:role/other` } }],
+    ["another role", { Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${home}:role/other` } } }],
+    ["another tag", { Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } } }],
+    ["another deployment", { Condition: { StringEquals: { "sts:ExternalId": "other" } } }],
+    ["those who are not it", { Condition: { StringNotLike: { "aws:PrincipalArn": "*-reconcile" } } }],
+  ])("has to permit the tag to the function, and not to %s", (_, changed) => {
+    const written = trustOf("WriteRole", (text) => {
+      const { Statement, ...policy } = JSON.parse(text);
+      const [assume, tag] = Statement;
+      return JSON.stringify({ ...policy, Statement: [assume, { ...tag, ...changed }] });
+    });
+    expect(trustFlaws(written, "write", hub)).toEqual([expect.stringContaining("sts:TagSession")]);
+  });
+
+  it.each<[string, object]>([
+    ["excludes the functions", { StringNotLike: { "aws:PrincipalArn": `*${prefix}-*` } }],
+    ["excludes their account", { StringNotEquals: { "aws:PrincipalAccount": home } }],
+    ["excludes their external id", { StringNotEquals: { "sts:ExternalId": hub.roles.externalId } }],
+    ["admits another account only", { StringEqualsIfExists: { "aws:PrincipalAccount": account } }],
+  ])("lets no function in where a condition %s", (_, more) => {
+    const read = trustOf("ReadRole", (text) => {
+      const policy = JSON.parse(text);
+      const [first] = policy.Statement;
+      return JSON.stringify({
+        ...policy,
+        Statement: [{ ...first, Condition: { ...first.Condition, ...more } }],
+      });
+    });
+    expect(trustFlaws(read, "read", hub)).toEqual([
+      `the functions reconcile, plan, sweep of account ${home} cannot assume it`,
+    ]);
+  });
 });
