@@ -1,13 +1,12 @@
+import { hasWildcard } from "../../core/values/conditionOperators.ts";
 import type { Settings } from "../../service/settings/settings.ts";
-
-type Values = string | readonly string[] | undefined;
-
-interface Statement {
-  readonly Effect?: string;
-  readonly Principal?: string | { readonly AWS?: Values };
-  readonly Action?: Values;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
+import {
+  accountOf,
+  permits,
+  principalsIn,
+  requirementsOf,
+  type Statement,
+} from "./member/trustStatements.ts";
 
 /** Who may put events on a bus: accounts, and organisations; `everyone` if neither limits it. */
 export interface Senders {
@@ -19,7 +18,10 @@ export interface Senders {
 /** Who may put events by the policy of a bus, as EventBridge returns it. */
 export function sendersIn(policy = "{}"): Senders {
   const { Statement = [] } = JSON.parse(policy) as { readonly Statement?: Statement | readonly Statement[] };
-  const all = [Statement].flat().filter(permitsEvents).map(ofStatement);
+  const all = [Statement]
+    .flat()
+    .filter((one) => permits(one, "events:PutEvents"))
+    .map(ofStatement);
   return {
     accounts: new Set(all.flatMap(({ accounts }) => accounts)),
     organisations: new Set(all.flatMap(({ organisations }) => organisations)),
@@ -27,21 +29,24 @@ export function sendersIn(policy = "{}"): Senders {
   };
 }
 
-const permitsEvents = ({ Effect, Action }: Statement): boolean =>
-  Effect === "Allow" &&
-  [Action ?? []].flat().some((one) => ["events:PutEvents", "events:*", "*"].includes(one));
+function ofStatement(statement: Statement) {
+  const named = principalsIn(statement);
+  const accounts = named.flatMap((one) => (one === "*" ? [] : accountOf(one)));
+  if (statement.NotPrincipal === undefined && !named.includes("*"))
+    return { accounts, organisations: [], everyone: false };
+  const [ofAccounts, ofOrganisations] = [
+    fixedIn(statement, "aws:PrincipalAccount"),
+    fixedIn(statement, "aws:PrincipalOrgID"),
+  ];
+  if (ofAccounts) return { accounts: ofAccounts, organisations: [], everyone: false };
+  return { accounts, organisations: ofOrganisations ?? [], everyone: ofOrganisations === undefined };
+}
 
-function ofStatement({ Principal, Condition = {} }: Statement) {
-  const named = typeof Principal === "string" ? [Principal] : [Principal?.AWS ?? []].flat();
-  const organisations = Object.entries(Condition).flatMap(([operator, keys]) =>
-    /^StringEquals$/i.test(operator) ? [keys["aws:PrincipalOrgID"] ?? []].flat().map(String) : [],
-  );
-  const isOfAll = named.includes("*");
-  return {
-    accounts: named.flatMap((one) => (one === "*" ? [] : (one.split(":")[4] ?? one))),
-    organisations: isOfAll ? organisations : [],
-    everyone: isOfAll && organisations.length === 0,
-  };
+/** The values to which a statement limits a key; undefined if it admits others, too. */
+function fixedIn(statement: Statement, key: string): readonly string[] | undefined {
+  const all = requirementsOf(statement, key);
+  const fixed = all.find(({ hasWildcards, values }) => !hasWildcards || !values.some(hasWildcard));
+  return fixed?.values.filter((value) => all.every(({ isMet }) => isMet(value)));
 }
 
 /** Whether the account may put events; one of an organisation where the settings name that organisation. */

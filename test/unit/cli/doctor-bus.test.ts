@@ -55,6 +55,25 @@ describe("the doctor's check of the bus", () => {
   it.each<[string, object, Partial<Settings>]>([
     ["the accounts", ofAccounts(one, two), settings],
     ["the organisation", ofOrganisation(organisation), { accounts: { organisation } }],
+    ...[
+      { StringEquals: { "AWS:principalorgid": organisation } },
+      { StringLike: { "aws:PrincipalOrgID": organisation } },
+      { "ForAnyValue:StringEquals": { "aws:PrincipalOrgID": [organisation] } },
+    ].map((Condition): [string, object, Partial<Settings>] => [
+      `the organisation by ${JSON.stringify(Condition)}`,
+      { Statement: { ...everyone, Condition } },
+      { accounts: { organisation } },
+    ]),
+    [
+      "the accounts by a condition",
+      { Statement: { ...everyone, Condition: { StringEquals: { "aws:PrincipalAccount": [one, two] } } } },
+      settings,
+    ],
+    [
+      "the accounts, and permits them a pattern of actions",
+      { Statement: { ...ofAccounts(one, two).Statement, Action: ["events:putEvent?"] } },
+      settings,
+    ],
   ])("finds nothing wrong where the policy names %s of the settings", async (_, policy, given) => {
     const { asked, what } = await found(policy, given);
     expect(what).toEqual([
@@ -79,6 +98,22 @@ describe("the doctor's check of the bus", () => {
       `does not permit the organisation ${organisation} to put events`,
     ],
     ["everyone", { Statement: everyone }, settings, "permits every account of AWS to put events"],
+    ...[
+      { ...everyone, Action: "events:Put*" },
+      { ...everyone, Action: ["EVENTS:PUTEVENTS"] },
+      { Effect: "Allow", Principal: "*", NotAction: "events:PutRule" },
+      { Effect: "Allow", NotPrincipal: { AWS: stranger }, Action: "events:PutEvents" },
+      { ...everyone, Condition: { StringLike: { "aws:PrincipalOrgID": "o-*" } } },
+      { ...everyone, Condition: { StringEqualsIfExists: { "aws:PrincipalOrgID": organisation } } },
+      { ...everyone, Condition: { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": organisation } } },
+      { ...everyone, Condition: { StringNotEquals: { "aws:PrincipalOrgID": organisation } } },
+      { ...everyone, Condition: { Null: { "aws:PrincipalOrgID": "false" } } },
+    ].map((more): [string, object, Partial<Settings>, string] => [
+      `everyone beside the accounts by ${JSON.stringify(more)}`,
+      { Statement: [ofAccounts(one, two).Statement, more] },
+      settings,
+      "permits every account of AWS to put events",
+    ]),
   ])("names %s", async (_, policy, given, message) => {
     const { findings } = await found(policy, given);
     expect(findings[0]).toMatchObject({
