@@ -132,9 +132,12 @@ export async function boundAlso(plan: Plan, { alsoBy, now }: Foresight): Promise
     : plan.restrained(await restraintOfSpec(plan, parseDesired(alsoBy), now()));
 }
 
-/** The provider with `caller` as the principal: a plan warns if its calls lock out the principal that sends them, not the one that plans. */
-const inPlaceOf = (caller: string, provider: S3Provider): S3Provider => ({
-  caller,
+/** Who sends the calls of the service, and its reads. */
+type Senders = Pick<S3Provider, "caller" | "reader">;
+
+/** The provider with others as the principals: a plan warns if its calls lock out those that send them, not the one that plans. */
+const inPlaceOf = (senders: Senders, provider: S3Provider): S3Provider => ({
+  ...senders,
   region: provider.region,
   owner: provider.owner,
   read: (region, command) => provider.read(region, command),
@@ -150,8 +153,11 @@ async function foreseerOf(
   const settings = settingsIn(variables);
   const roles = rolesIn(variables, settings);
   const home = arn?.split(":")[4] ?? provider.owner;
-  const writer = roles && home !== undefined ? roleArn(roles, home, "write") : role;
-  const own = writer ? inPlaceOf(writer, provider) : provider;
+  const senders: Senders =
+    roles && home !== undefined
+      ? { caller: roleArn(roles, home, "write"), reader: roleArn(roles, home, "read") }
+      : { caller: role };
+  const own = senders.caller ? inPlaceOf(senders, provider) : provider;
   const budget = new RepairBudget(documents, `${deployment.prefix}-ledger`, settings.repairsAMinute);
   return {
     provider: own,

@@ -87,6 +87,7 @@ const inRegion = (region: string | undefined, provider: S3Provider): S3Provider 
   region,
   owner: provider.owner,
   caller: provider.caller,
+  reader: provider.reader,
   scopedTo: provider.scopedTo,
   read: (place, command) => provider.read(place, command),
   write: (place, command, late) => provider.write(place, command, late),

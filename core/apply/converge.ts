@@ -84,9 +84,10 @@ export interface Decider {
 export const bucketRef = (desired: Desired, provider: S3Provider): BucketRef => {
   const region = desired.region ?? provider.region;
   if (!region) throw new TypeError(`${desired.name}: no region; set it in the spec or for the provider`);
-  const { caller } = provider;
+  const { caller, reader } = provider;
   const owner = desired.account ?? provider.owner;
-  return { name: desired.name, region, ...(owner && { owner }), ...(caller && { caller }) };
+  const senders = { ...(caller && { caller }), ...(reader && { reader }) };
+  return { name: desired.name, region, ...(owner && { owner }), ...senders };
 };
 
 /** Reads the declared facets of a bucket and returns the plan. */

@@ -15,6 +15,8 @@ export interface BucketRef {
   readonly owner?: string;
   /** The ARN of the role or user that sends the calls, if known. */
   readonly caller?: string;
+  /** The ARN of the role that sends the reads, if it is another one. */
+  readonly reader?: string;
 }
 
 /** The two members that every S3 bucket command takes. */

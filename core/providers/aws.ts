@@ -28,6 +28,8 @@ export interface AwsS3ProviderOptions {
   owner?: string | undefined;
   /** The ARN of the role or user that sends the calls, so that plans can warn about policies that lock it out. */
   caller?: string | undefined;
+  /** The ARN of the role that sends the reads, if it is another one. */
+  reader?: string | undefined;
   /** Credentials, or a function that provides them. Default: those of the environment. */
   credentials?: Credentials | undefined;
   /** The most connections to a service in a region at a time. Default: the SDK's own, 50. */
@@ -100,6 +102,7 @@ export class AwsS3Provider implements S3Provider {
   readonly region: string | undefined;
   readonly owner: string | undefined;
   readonly caller: string | undefined;
+  readonly reader: string | undefined;
   readonly scopedTo: S3Provider["scopedTo"];
   readonly #clients: Clients;
   readonly #clock: Clock;
@@ -108,6 +111,7 @@ export class AwsS3Provider implements S3Provider {
     this.region = options.region ?? process.env.AWS_REGION;
     this.owner = options.owner;
     this.caller = options.caller;
+    this.reader = options.reader;
     this.#clients = options.clients ?? sdkClients(options);
     this.#clock = options.clock ?? systemClock;
     const { scopedClients } = options;

@@ -25,6 +25,8 @@ export interface S3Provider {
   readonly owner?: string | undefined;
   /** The ARN of the role or user that sends the calls, if known. */
   readonly caller?: string | undefined;
+  /** The ARN of the role that sends the reads, if it is another one. */
+  readonly reader?: string | undefined;
   read<A extends object>(region: string, command: Command<A>): Promise<A>;
   /** Once `late` is aborted, nothing is sent or retried. */
   write(region: string, command: Command, late?: AbortSignal): Promise<Receipt>;

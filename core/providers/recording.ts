@@ -18,6 +18,9 @@ export class RecordingS3Provider implements S3Provider {
   get caller() {
     return this.#inner.caller;
   }
+  get reader() {
+    return this.#inner.reader;
+  }
   read<A extends object>(region: string, command: Command<A>): Promise<A> {
     return this.#inner.read(region, command);
   }

@@ -141,6 +141,12 @@ export const accessMutants: readonly Mutant[] = [
     "a policy that denies its own account by a policy variable is written without a warning",
   ),
   mutant(
+    "service/members/memberProvider.ts",
+    'reader: roleArn(roles, account, "read"),',
+    "",
+    "a policy that denies the service its reads is written without a warning",
+  ),
+  mutant(
     "core/facets/parts/lockout.ts",
     "us.every((one) => one !== undefined && names.includes(one))",
     "us.some((one) => one !== undefined && names.includes(one))",

@@ -37,6 +37,7 @@ export function memberProvider(
   return new AwsS3Provider({
     owner: account,
     caller: roleArn(roles, account, "write"),
+    reader: roleArn(roles, account, "read"),
     clients: async (service, region) => sending(reading(), reading)(service, region),
     scopedClients(scope) {
       const writing = () => sessions.writing(account, scope);

@@ -73,18 +73,40 @@ function isSessionOf(role: string, name: string): boolean {
   return isOurs && resource.startsWith(`assumed-role/${role.split("/").at(-1)}/`);
 }
 
-function cautionFor(form: NormalMap, bucket: BucketRef, hasVariables: boolean): Caution[] {
-  const actions = deniedActions(form);
-  if (actions.length === 0 || !concerns(form, bucket) || !appliesToUs(form, bucket)) return [];
+/** On which condition keys it depends that a statement denies a caller its calls; undefined if it does not. */
+function dependsOn(form: NormalMap, bucket: BucketRef, hasVariables: boolean): string[] | undefined {
+  if (!appliesToUs(form, bucket)) return undefined;
   const facts = factsOf(bucket);
   const meant = (value: string) => (hasVariables ? filledIn(value, facts) : value);
   const conditions = conditionsOf(form).map((one) => ({ ...one, values: one.values.map(meant) }));
-  if (!conditions.every((condition) => mayHold(condition, facts))) return [];
-  const [first = "", ...more] = actions;
-  const what = `${first}${more.length > 0 ? ` and ${more.length} more actions that configure the bucket` : ""}`;
+  if (!conditions.every((condition) => mayHold(condition, facts))) return undefined;
   const isOpen = ({ key, values }: Condition) =>
     !facts.has(key) || values.some((value) => value.includes(unknown));
-  const unless = [...new Set(conditions.filter(isOpen).map(({ key }) => key))];
+  return conditions.filter(isOpen).map(({ key }) => key);
+}
+
+const isRead = (action: string) => action.startsWith("s3:get");
+
+/** The actions that a statement denies, of the caller that sends them: reads can be those of another role. */
+function denialsIn(form: NormalMap, bucket: BucketRef, hasVariables: boolean) {
+  const { reader = bucket.caller } = bucket;
+  const actions = deniedActions(form);
+  const senders = [
+    { sender: { ...bucket, ...(reader && { caller: reader }) }, sent: actions.filter(isRead) },
+    { sender: bucket, sent: actions.filter((action) => !isRead(action)) },
+  ];
+  return senders.flatMap(({ sender, sent }) => {
+    const keys = sent.length > 0 ? dependsOn(form, sender, hasVariables) : undefined;
+    return keys ? [{ sent, keys }] : [];
+  });
+}
+
+function cautionFor(form: NormalMap, bucket: BucketRef, hasVariables: boolean): Caution[] {
+  const denials = concerns(form, bucket) ? denialsIn(form, bucket, hasVariables) : [];
+  if (denials.length === 0) return [];
+  const [first = "", ...more] = denials.flatMap(({ sent }) => sent);
+  const what = `${first}${more.length > 0 ? ` and ${more.length} more actions that configure the bucket` : ""}`;
+  const unless = [...new Set(denials.flatMap(({ keys }) => keys))];
   const whom = bucket.caller
     ? "the service, too"
     : "everyone, including the caller that configures the bucket";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BucketRef } from "../../../core/facets/facet.ts";
 import { configuring } from "../../../core/facets/parts/lockout.ts";
-import { account, caller, deny, locks, other, place, warned } from "../../support/lockouts.ts";
+import { account, caller, deny, locks, other, ours, place, warned } from "../../support/lockouts.ts";
 
 const { Action: _, ...ofAction } = deny;
 const { Resource: __, ...ofResource } = deny;
@@ -153,5 +153,45 @@ describe("a Deny of principals locks out", () => {
     for (const arn of [`arn:aws:iam::${account}1:user/a`, `x:${caller}`, `arn:aws:iam::${account}`, "alice"])
       expect(locks({ Principal: { AWS: account } }, only(arn)), arn).toBe(false);
     expect(where("StringEquals", "aws:PrincipalAccount", account, only(caller))).toBe(true);
+  });
+});
+
+describe("where another role sends the reads, a Deny", () => {
+  const reader = caller.replace("reconcile", "read");
+  const two: BucketRef = { ...ours, reader };
+  const all = { Action: "s3:*" };
+  const but = (...arns: string[]) => ({ Condition: { ArnNotLike: { "aws:PrincipalArn": arns } } });
+  const writes = configuring.filter((action) => !action.startsWith("s3:get"));
+  const reads = configuring.filter((action) => action.startsWith("s3:get"));
+  const text = (of: readonly string[]) =>
+    `denies ${of[0]} and ${of.length - 1} more actions that configure the bucket to the service, too; only the account's root user can undo that`;
+
+  it.each<[string, object, readonly string[]]>([
+    ["that excepts both locks out none", { ...all, ...but(caller, reader) }, []],
+    ["that excepts the writer alone locks out the reader", { ...all, ...but(caller) }, reads],
+    ["that excepts the reader alone locks out the writer", { ...all, ...but(reader) }, writes],
+    ["that excepts none locks out both", all, configuring],
+    ["of writes that excepts the writer locks out none", { Action: "s3:Put*", ...but(caller) }, []],
+    ["of reads that excepts the reader locks out none", { Action: "s3:Get*", ...but(reader) }, []],
+    ["of reads that excepts the writer locks out the reader", { Action: "s3:Get*", ...but(caller) }, reads],
+    ["that names the reader locks it out", { ...all, Principal: { AWS: reader } }, reads],
+    ["that names the writer locks it out", { ...all, Principal: { AWS: caller } }, writes],
+    [
+      "that excepts both by NotPrincipal locks out none",
+      { ...all, Principal: undefined, NotPrincipal: { AWS: [caller, reader, account] } },
+      [],
+    ],
+    [
+      "that excepts the writer by NotPrincipal locks out the reader",
+      { ...all, Principal: undefined, NotPrincipal: { AWS: [caller, account] } },
+      reads,
+    ],
+  ])("%s", (_, statement, locked) => {
+    const one = JSON.parse(JSON.stringify({ ...deny, ...statement }));
+    expect(warned([one], two)).toEqual(locked.length > 0 ? [text(locked)] : []);
+  });
+
+  it("is judged by the one caller where that is all that is known", () => {
+    expect(warned([{ ...deny, ...all, ...but(caller) }], ours)).toEqual([]);
   });
 });

@@ -106,8 +106,10 @@ test("the session of a write is asked for before the write, and its failure is t
   expect(signers).toEqual([]);
 });
 
-test("the account's role for writing is the one that a policy must not lock out", () => {
-  expect(world().providerOf(other).caller).toBe("arn:aws:iam::222233334444:role/hub-write");
+test("the account's two roles are those that a policy must not lock out", () => {
+  const { caller, reader } = world().providerOf(other);
+  expect(caller).toBe("arn:aws:iam::222233334444:role/hub-write");
+  expect(reader).toBe("arn:aws:iam::222233334444:role/hub-read");
 });
 
 test("why there is no session is known before a write: where the write waits for it, or the role is in doubt", async () => {

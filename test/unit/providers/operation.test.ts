@@ -119,19 +119,21 @@ describe("a provider that records", () => {
     region: "ca-central-1",
     owner: "111122223333",
     caller: "arn:aws:iam::111122223333:role/deployer",
+    reader: "arn:aws:iam::111122223333:role/reader",
     read: async (region: string, { input }: Command) => ({ region, input }),
     write: async () => {
       throw new Error("nothing is to be written");
     },
   };
 
-  it("reads through the other one, and has its region, owner and caller", async () => {
+  it("reads through the other one, and has its region, owner, caller and reader", async () => {
     const provider = new RecordingS3Provider(inner as never);
-    const { region, owner, caller } = provider;
-    expect({ region, owner, caller }).toEqual({
+    const { region, owner, caller, reader } = provider;
+    expect({ region, owner, caller, reader }).toEqual({
       region: inner.region,
       owner: inner.owner,
       caller: inner.caller,
+      reader: inner.reader,
     });
     expect(await provider.read("eu-west-1", new HeadBucketCommand({ Bucket }))).toEqual({
       region: "eu-west-1",
