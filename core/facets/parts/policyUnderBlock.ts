@@ -27,9 +27,13 @@ const unlimiting =
  */
 function isForCertain(form: Normal): boolean {
   if (!isPublic(form)) return false;
-  return conditionsOf(form).every(({ key, values }) =>
-    key === "aws:sourceip" ? values.some((one) => !areFew([one])) : isKnown(key),
-  );
+  return conditionsOf(form).every(({ key, values }) => {
+    if (key === "aws:sourceip") return values.some((one) => !areFew([one]));
+    return isKnown(key) && !(key === "aws:userid" && values.every((one) => aSession.test(one)));
+  });
 }
+
+/** The guide names the pattern `AROLEID:*`; whether one name of a session is fixed it does not say. */
+const aSession = /^AROA[^:]*:[^*?$]+$/i;
 
 const isKnown = (key: string) => unlimiting.test(key) || isLimit(key);

@@ -26,6 +26,8 @@ describe("a policy is withheld under the block of public policies", () => {
     ["for a referer", { StringLike: { "aws:Referer": "https://example.com/*" } }],
     ["for all addresses", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }],
     ["for any account", { StringLike: { "aws:PrincipalAccount": "*" } }],
+    ["for all sessions of a role", { StringLike: { "aws:userid": "AROADBQP57FF2AEXAMPLE:*" } }],
+    ["for all but one user", { StringNotEquals: { "aws:userid": "AIDACKCEVSQ6C2EXAMPLE" } }],
   ])("where S3 considers it public: %s", (_, condition) => {
     expect(refusals(condition)).toHaveLength(1);
   });
@@ -40,6 +42,10 @@ describe("a policy is sent, because S3 may take it, and it may close an exposure
     [
       "where a condition has a key that this version does not know",
       { StringEquals: { "aws:VpceOrgID": "o-a1" } },
+    ],
+    [
+      "where the guard alone says that the name of a role's session is not fixed",
+      { StringEquals: { "aws:userid": "AROADBQP57FF2AEXAMPLE:alice" } },
     ],
     ["where it is limited", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }],
   ])("%s", (_, condition) => {
