@@ -147,21 +147,27 @@ function reportedAfter(
   return { isNew, reported: isOut && (own || !isNew) ? { verdict, reason } : undefined };
 }
 
-/** Whether a call that no record names yet left a facet different that is only observed: no repair will name it. */
+/**
+ * Whether a call that no record names yet left a facet different that is only observed, or whose write may have been carried out
+ * although it was not answered: no repair will name it.
+ */
 function isOfNewCall(
   { status: { due }, fresh }: Reconciliation,
   conditions: Conditions,
   drift: HistoryEntry["drift"],
 ): boolean {
   const known = new Set(due?.causes.map(({ call }) => call?.requestId));
-  const observed = drift.flatMap(({ facet }) => (conditions[facet]?.verdict === "drifted" ? [facet] : []));
+  const isUnnamed = (facet: string) => unnamed.has(conditions[facet]?.verdict);
+  const facets = drift.flatMap(({ facet }) => (isUnnamed(facet) ? [facet] : []));
   return fresh.some(
     (cause) =>
       cause.call !== undefined &&
       !known.has(cause.call.requestId) &&
-      observed.some((facet) => touches(cause, facet)),
+      facets.some((facet) => touches(cause, facet)),
   );
 }
+
+const unnamed: ReadonlySet<Condition["verdict"] | undefined> = new Set(["drifted", "retrying"]);
 
 /** What the conditions say without those of the account, and whether there are any of the account. */
 function ownIn(conditions: Conditions): {

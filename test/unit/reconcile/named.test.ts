@@ -1,6 +1,6 @@
 import { DeleteBucketCommand, PutBucketTaggingCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { convergedWorld, minute, spec, suspend } from "../../support/convergedWorld.ts";
+import { convergedWorld, enable, minute, spec, suspend } from "../../support/convergedWorld.ts";
 import { failing } from "../../support/denials.ts";
 import { LayeredWorld } from "../../support/layeredWorld.ts";
 import { bucket, type World } from "../../support/world.ts";
@@ -125,4 +125,27 @@ describe("in observe mode", () => {
     await world.whenDue();
     expect(world.calls).not.toEqual([]);
   });
+});
+
+it("a call whose repair was not answered is named, although the bucket was already retrying for that reason", async () => {
+  const world = await convergedWorld();
+  const suspendedBy = async (name: string) => {
+    world.s3.intercept = undefined;
+    const cause = await world.alice(suspend, ["versioning"], name);
+    world.s3.intercept = (operation) =>
+      operation === "PutBucketVersioning" ? failing("SlowDown", 503) : undefined;
+    expect(await world.trigger(cause)).toMatchObject({ verdict: "retrying" });
+    world.s3.intercept = undefined;
+    return cause;
+  };
+  await suspendedBy("mallory");
+  const later = await suspendedBy("trudy");
+  // S3 had carried out the write, and another facet differs by now.
+  await world.alice(enable, ["versioning"]);
+  await world.trigger(await world.alice(tagged("bob"), ["tags"], "bob"));
+  for (let checks = 0; checks < 5 && world.status?.verdict !== "converged"; checks++) await world.whenDue();
+  expect(world.status?.verdict).toBe("converged");
+  expect(world.history.flatMap(({ causes }) => causes)).toContainEqual(
+    expect.objectContaining({ call: later.call }),
+  );
 });
