@@ -179,8 +179,8 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "service/reconcile/endManagement.ts",
-    "if (!known && causes",
-    "if (known && causes",
+    'if (causes.some(({ why }) => why === "spec"))',
+    'if (!known && causes.some(({ why }) => why === "spec"))',
     "a slow worker restores the status of an unmanaged bucket",
   ),
   mutant(

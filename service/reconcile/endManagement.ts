@@ -2,7 +2,7 @@ import type { HistoryEntry, Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
 import { deletionBy } from "../tables/specMemory.ts";
 import type { Specs } from "../tables/specs.ts";
-import { newStatus, ownStatus, type Status } from "../tables/status.ts";
+import { ownStatus, type Status, statusOf } from "../tables/status.ts";
 import type { Trigger } from "../triggers/trigger.ts";
 import { withChange } from "./changedSpec.ts";
 
@@ -25,9 +25,9 @@ export async function endManagement(
 ): Promise<Outcome> {
   const causes = triggers.map(({ cause }) => cause);
   if (!known || known.released) {
-    // The spec was deleted before the first record. A slow worker may still write one: make its write fail.
-    if (!known && causes.some(({ why }) => why === "spec"))
-      await ledger.release(ownStatus(newStatus(bucket, at)), at);
+    // The spec was deleted before anything was recorded of it. A slow worker may still do so: make its write fail.
+    if (causes.some(({ why }) => why === "spec"))
+      await ledger.release(ownStatus(statusOf(bucket, known, at)), at);
     return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
   }
   // Also record what a crashed worker had begun: no later reconciliation will.
