@@ -1,7 +1,7 @@
 import { worstOf } from "../../core/plan/action.ts";
 import { recordedValues } from "../tables/changedParts.ts";
 import type { HistoryEntry } from "../tables/history.ts";
-import { type Status, wholeBucket } from "../tables/status.ts";
+import { type Conditions, type Status, wholeBucket } from "../tables/status.ts";
 import { type Cause, touches } from "../triggers/trigger.ts";
 import { type ReadSpec, showsChange } from "./changedSpec.ts";
 import { joinDrift } from "./check.ts";
@@ -24,10 +24,13 @@ interface Reconciled {
   readonly recorded: Status;
 }
 
+/** What a reconciliation comes to, with the conditions of the facets. */
+type Result = Pick<HistoryEntry, "at" | "verdict" | "reason" | "held"> & Partial<Pick<Status, "conditions">>;
+
 /** The entry of the history for a reconciliation, including what a crashed worker before it had begun. */
 export function historyEntryOf(
   reconciled: Reconciled,
-  { at, verdict, reason, held = [] }: Pick<HistoryEntry, "at" | "verdict" | "reason" | "held">,
+  { at, verdict, reason, held = [], conditions = {} }: Result,
   {
     drift,
     before,
@@ -42,7 +45,7 @@ export function historyEntryOf(
   const { status, began, causes: all, spec } = reconciled;
   const { intent } = status;
   const found = joinDrift(intent?.drift, drift);
-  const causes = explaining(all, found, spec);
+  const causes = explaining(all, found, spec, conditions);
   const replaced = replacedBy(sent, { ...before, ...intent?.before }, intent !== undefined);
   return {
     at,
@@ -99,13 +102,21 @@ function replacedBy(sent: HistoryEntry["sent"], before: object, isInterrupted: b
   return replaced.length > 0 ? Object.fromEntries(replaced) : undefined;
 }
 
-/** The causes that explain what was found. A `due` cause explains nothing if another cause is known. */
+/**
+ * The causes that explain what was found. A `due` cause explains nothing if another cause is known. A new call alone explains the
+ * drift of a facet that is only observed: earlier ones have entries of their own, and are kept for a repair.
+ */
 function explaining(
   causes: readonly Cause[],
   drift: HistoryEntry["drift"],
   { fresh, ahead }: ReadSpec,
+  conditions: Conditions,
 ): readonly Cause[] {
-  const concerned = causes.filter((cause) => drift.some(({ facet }) => touches(cause, facet)));
+  const isOfCall = (facet: string) => fresh.some((cause) => touches(cause, facet));
+  const isObserved = (facet: string) => conditions[facet]?.verdict === "drifted";
+  const explains = (cause: Cause, facet: string) =>
+    touches(cause, facet) && (fresh.includes(cause) || !isObserved(facet) || !isOfCall(facet));
+  const concerned = causes.filter((cause) => drift.some(({ facet }) => explains(cause, facet)));
   // An override explains why it was written now; a change of the spec is always recorded.
   const asked = causes.filter(
     (cause) => cause.override !== undefined || (cause.change && fresh.includes(cause)),

@@ -115,7 +115,11 @@ async function record(reconciliation: Reconciliation, next: Status, found: Found
   const at = clock.now().toISOString();
   const { verdict, reason } = verdictOf(next.conditions);
   const held = [...new Set(Object.values(next.conditions).flatMap(({ hold }) => hold ?? []))];
-  const happened = historyEntryOf(reconciliation, { at, verdict, reason, held }, found);
+  const happened = historyEntryOf(
+    reconciliation,
+    { at, verdict, reason, held, conditions: next.conditions },
+    found,
+  );
   const { intent: _, due, ...kept } = next;
   const { isNew, reported } = reportedAfter(reconciliation, next.conditions, happened);
   const ahead = due && aheadOf(at, due, status.due);
