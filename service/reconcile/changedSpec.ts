@@ -1,4 +1,5 @@
-import { changeSince, memoryOf, type SpecMemory } from "../tables/specMemory.ts";
+import { changeSince, deletionBy, memoryOf, type SpecMemory } from "../tables/specMemory.ts";
+import type { Specs } from "../tables/specs.ts";
 import type { Status } from "../tables/status.ts";
 import type { Cause, SpecChange, Trigger } from "../triggers/trigger.ts";
 
@@ -17,13 +18,21 @@ export function readSpec(
   known: Status | undefined,
   triggers: readonly Trigger[],
   now: string,
+  deletion?: SpecChange,
 ): ReadSpec {
   const isNew = !known || known.released === true;
   const causes = triggers.map(({ cause }) => cause);
   if (item === undefined && (isNew || known.layered?.bare)) return { memory: memoryOf(item), fresh: causes };
-  const change = changeSince(isNew ? undefined : known.spec, item, isNew);
+  const change = deletion ?? changeSince(isNew ? undefined : known.spec, item, isNew);
   return { memory: memoryOf(item), ...withChange(causes, change, now) };
 }
+
+/** Who deleted the spec of a bucket, and why. Rejects like the table. */
+export const deletionOf = async (
+  { bucket, since, spec }: Status,
+  specs: Pick<Specs, "deletionNote">,
+  now: string,
+): Promise<SpecChange> => deletionBy(await specs.deletionNote(bucket), since, spec, now);
 
 /** Adds the change to the newest `spec` cause; if there is none, returns it as a cause of its own. */
 export function withChange(

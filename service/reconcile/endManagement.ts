@@ -1,10 +1,9 @@
 import type { HistoryEntry, Outcome } from "../tables/history.ts";
 import type { Ledger } from "../tables/ledger.ts";
-import { deletionBy } from "../tables/specMemory.ts";
 import type { Specs } from "../tables/specs.ts";
 import { ownStatus, type Status, statusOf } from "../tables/status.ts";
 import type { Trigger } from "../triggers/trigger.ts";
-import { withChange } from "./changedSpec.ts";
+import { deletionOf, withChange } from "./changedSpec.ts";
 
 interface Tables {
   readonly ledger: Pick<Ledger, "release">;
@@ -31,9 +30,9 @@ export async function endManagement(
     return { bucket, verdict: "unmanaged", at, causes, drift: [], sent: [] };
   }
   // Also record what a crashed worker had begun: no later reconciliation will.
-  const { intent, since, layered } = known;
+  const { intent, layered } = known;
   const isBare = layered?.bare === true;
-  const change = isBare ? undefined : deletionBy(await specs.deletionNote(bucket), since, known.spec, at);
+  const change = isBare ? undefined : await deletionOf(known, specs, at);
   const { fresh, ahead } = withChange(causes, change, at);
   const happened: HistoryEntry = {
     at,

@@ -9,7 +9,7 @@ import type { Snapshots } from "../tables/snapshots.ts";
 import type { Specs } from "../tables/specs.ts";
 import { ownStatus, type Status, statusOf } from "../tables/status.ts";
 import type { Trigger } from "../triggers/trigger.ts";
-import { readSpec } from "./changedSpec.ts";
+import { deletionOf, readSpec } from "./changedSpec.ts";
 import { outOfReach } from "./conditions.ts";
 import { endManagement } from "./endManagement.ts";
 import { type Enforcer, reconcileWanted } from "./enforce.ts";
@@ -77,7 +77,7 @@ async function reconcileThere(
   const core = outside === undefined ? inAccount(place.account, reconciler) : reconciler;
   if (wanted === undefined && (kept === undefined || item === undefined))
     return endManagement(bucket, triggers, began, known, core, outside);
-  const reconciliation = begun(place, core, { layered: wanted?.layered });
+  const reconciliation = await begun(place, core, { layered: wanted?.layered });
   if (reconciliation.triggers.length === 0) return nothingToDo(reconciliation.status, began, triggers);
   if (!wanted && excluded === undefined) return recordOutside(reconciliation, `${outside}`);
   if (!wanted) return recordUnchecked(reconciliation, { verdict: "blocked", reason: `${excluded}` });
@@ -95,21 +95,30 @@ async function unreached(place: Place, failure: S3Failure, reconciler: Reconcile
     return { ...nothingToDo(statusOf(bucket, known, began), began, triggers), verdict: "unmanaged" };
   }
   const core = inAccount(account, reconciler);
-  const reconciliation = begun(place, core);
+  const reconciliation = await begun(place, core);
   await recordReach({ conditions: outOfReach(failure) }, reconciliation.status, core, { began });
   return recordOutOfReach(reconciliation, failure);
 }
 
 /** The reconciliation at its beginning. It has only the triggers that are not done yet. */
-function begun(place: Place, core: Reconciler, found: Pick<Status, "layered"> = {}): Reconciliation {
+async function begun(
+  place: Place,
+  core: Reconciler,
+  found: Pick<Status, "layered"> = {},
+): Promise<Reconciliation> {
   const { bucket, item, known, triggers, began, hints } = place;
   const recorded = ownStatus(statusOf(bucket, known, began));
   const status = { ...recorded, ...found, account: otherThanHome(place.account, core) };
   const open = triggers.filter((trigger) => !isOver(trigger, status));
-  const spec = readSpec(item, known, open, began);
+  const deletion = isDeleted(item, known) ? await deletionOf(known, core.specs, began) : undefined;
+  const spec = readSpec(item, known, open, began, deletion);
   const situation = situationOf(status, spec.fresh, began, core.clock ?? systemClock, core);
   return { ...situation, ledger: core.ledger, triggers: open, spec, recorded, hints };
 }
+
+/** The spec was deleted since the last record, and baselines still manage the bucket. */
+const isDeleted = (item: unknown, known: Status | undefined): known is Status =>
+  item === undefined && known !== undefined && !known.released && !known.layered?.bare;
 
 /** What a status keeps of the account of its bucket. */
 const otherThanHome = (account: string | undefined, { members }: Pick<Reconciler, "members">) =>

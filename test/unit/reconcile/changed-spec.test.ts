@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { outcomeEvent } from "../../../service/outcomes/outcomeEvent.ts";
 import { newStatus } from "../../../service/tables/status.ts";
 import type { SpecChange } from "../../../service/triggers/trigger.ts";
+import { LayeredWorld } from "../../support/layeredWorld.ts";
 import { bucket, region, World } from "../../support/world.ts";
 
 const minute = 60_000;
@@ -165,6 +166,25 @@ describe("a deleted spec", () => {
       expect(change()).toEqual({ became: "deleted", changes: [] });
       await world.spec(spec);
     }
+  });
+
+  it("of a bucket that a baseline still manages is recorded with its author and reason, too, once", async () => {
+    const other = new LayeredWorld();
+    other.baseline("company", { require: { versioning: true } });
+    await other.spec(spec);
+    other.specs.set(`#deleted ${bucket}`, { ...bob, changedAt: other.clock.now().toISOString() });
+    other.specs.delete(bucket);
+    await other.trigger({ why: "spec" });
+    const entries = other.history.length;
+    expect(other.history[0]).toMatchObject({ verdict: "converged", sent: [] });
+    expect(other.history[0]?.causes.find(({ change }) => change)?.change).toEqual({
+      became: "deleted",
+      by: bob.changedBy,
+      reason: "costs",
+      changes: [],
+    });
+    await other.trigger({ why: "sweep" });
+    expect(other.history).toHaveLength(entries);
   });
 
   it("that was never reconciled keeps a slow worker from recording anything of it, and is no news", async () => {
