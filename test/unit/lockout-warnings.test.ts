@@ -224,28 +224,39 @@ describe("where it is known who configures the bucket", () => {
 
 describe("the warning of a Deny that locks out", () => {
   const text = async (policy: object, known?: object) => (await warnedOf(policy, known))[0]?.text;
-  const end = "only the account's root user can undo that";
+  const end = "deleting the policy (policy: null) undoes that";
+  const closed = "only the account's root user, or a principal that the statement exempts, can undo that";
 
   it("says what it denies: one action, or one and how many more", async () => {
     const actions = (Action: string | string[]) => text(deny({ Action }), { caller });
     expect(await actions("s3:PutBucketPolicy")).toBe(`denies s3:putbucketpolicy to the service, too; ${end}`);
     expect(await actions(["s3:PutBucketPolicy", "s3:PutBucketAcl", "s3:GetObject"])).toBe(
-      `denies s3:putbucketpolicy and 1 more actions that configure the bucket to the service, too; ${end}`,
+      `denies s3:putbucketpolicy and 1 more action that configures the bucket to the service, too; ${end}`,
     );
     expect(await actions("s3:GetObject")).toBeUndefined();
+  });
+
+  it.each<[string | string[], string]>([
+    ["s3:PutBucketPolicy", end],
+    ["s3:PutLifecycleConfiguration", "removing the statement undoes that"],
+    [["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"], closed],
+    ["s3:GetBucketPolicy", closed],
+    ["s3:*", closed],
+  ])("says what undoes a Deny of %j", async (Action, way) => {
+    expect((await text(deny({ Action }), { caller }))?.endsWith(`; ${way}`)).toBe(true);
   });
 
   it("says whom it denies, or on what that depends, each key once", async () => {
     const one = { Action: "s3:PutBucketAcl" };
     expect(await text(deny(one))).toBe(
-      `denies s3:putbucketacl to everyone, including the caller that configures the bucket; ${end}`,
+      `denies s3:putbucketacl to everyone, including the caller that configures the bucket; removing the statement undoes that`,
     );
     const Condition = {
       StringNotEquals: { "aws:SourceVpce": "vpce-1", "aws:PrincipalAccount": "444455556666" },
       StringNotLike: { "aws:SourceVpce": "vpce-2*", "aws:SourceVpc": "vpc-1" },
     };
     expect(await text(deny({ ...one, Condition }), { caller })).toBe(
-      `denies s3:putbucketacl, depending on aws:sourcevpce, aws:sourcevpc: nothing shows that the caller that configures the bucket is exempt; ${end}`,
+      `denies s3:putbucketacl, depending on aws:sourcevpce, aws:sourcevpc: nothing shows that the caller that configures the bucket is exempt; removing the statement undoes that`,
     );
   });
 });

@@ -7,8 +7,8 @@ import { comparable, statementsOf } from "./policyOpenings.ts";
 import { conditionsOf, isDeny } from "./publicPolicy.ts";
 import { fingerprint } from "./understanding.ts";
 
-// Whether a policy denies the caller that configures the bucket the actions that it needs. Only the account's root
-// user can undo such a policy.
+// Whether a policy denies the caller that configures the bucket the actions that it needs. Only S3's exception
+// for the root user undoes some of them.
 
 const kinds =
   "policy tagging versioning acl publicaccessblock ownershipcontrols logging notification cors website requestpayment objectlockconfiguration abac metadatatableconfiguration";
@@ -104,8 +104,10 @@ function denialsIn(form: NormalMap, bucket: BucketRef, hasVariables: boolean) {
 function cautionFor(form: NormalMap, bucket: BucketRef, hasVariables: boolean): Caution[] {
   const denials = concerns(form, bucket) ? denialsIn(form, bucket, hasVariables) : [];
   if (denials.length === 0) return [];
-  const [first = "", ...more] = denials.flatMap(({ sent }) => sent);
-  const what = `${first}${more.length > 0 ? ` and ${more.length} more actions that configure the bucket` : ""}`;
+  const denied = denials.flatMap(({ sent }) => sent);
+  const [first = "", ...more] = denied;
+  const others = more.length === 1 ? "action that configures" : "actions that configure";
+  const what = more.length > 0 ? `${first} and ${more.length} more ${others} the bucket` : first;
   const unless = [...new Set(denials.flatMap(({ keys }) => keys))];
   const whom = bucket.caller
     ? "the service, too"
@@ -114,7 +116,18 @@ function cautionFor(form: NormalMap, bucket: BucketRef, hasVariables: boolean): 
     unless.length > 0
       ? `denies ${what}, depending on ${unless.join(", ")}: nothing shows that the caller that configures the bucket is exempt`
       : `denies ${what} to ${whom}`;
-  return [{ kind: "lockout", text: `${text}; only the account's root user can undo that` }];
+  return [{ kind: "lockout", text: `${text}; ${wayOut(denied)}` }];
+}
+
+/** What ends a lockout: where the policy can neither be read nor deleted, only S3's exception for the root user. */
+function wayOut(denied: readonly string[]): string {
+  const isDenied = (...actions: readonly string[]) => actions.some((action) => denied.includes(action));
+  if (isDenied("s3:getbucketpolicy", "s3:deletebucketpolicy"))
+    return "only the account's root user, or a principal that the statement exempts, can undo that";
+  const way = isDenied("s3:putbucketpolicy")
+    ? "deleting the policy (policy: null)"
+    : "removing the statement";
+  return `${way} undoes that`;
 }
 
 /** Warnings about new statements that lock out the caller that configures the bucket. */

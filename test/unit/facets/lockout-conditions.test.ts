@@ -94,7 +94,7 @@ describe("a Deny by a fact of the request locks out where the fact matches", () 
 
   it.each(facts)("%s is no reason to depend on", (key, fact) => {
     expect(warned([{ ...deny, Condition: { StringEquals: { [key]: fact } } }])).toEqual([
-      "denies s3:putbucketpolicy to the service, too; only the account's root user can undo that",
+      "denies s3:putbucketpolicy to the service, too; deleting the policy (policy: null) undoes that",
     ]);
   });
 
@@ -283,7 +283,7 @@ describe("a Deny by what is not known of the request", () => {
     const text = (Condition: object, bucket?: BucketRef) => warned([{ ...deny, Condition }], bucket)[0];
     const start = "denies s3:putbucketpolicy, depending on";
     const end =
-      ": nothing shows that the caller that configures the bucket is exempt; only the account's root user can undo that";
+      ": nothing shows that the caller that configures the bucket is exempt; deleting the policy (policy: null) undoes that";
     expect(text({ StringNotEquals: { [unknown]: "a", "aws:SourceVpc": "b" } })).toBe(
       `${start} aws:principaltag/team, aws:sourcevpc${end}`,
     );
@@ -344,7 +344,7 @@ describe("a Deny with a policy variable", () => {
 
 describe("the warning of a lockout", () => {
   it("says to whom, as far as that is known", () => {
-    const end = "; only the account's root user can undo that";
+    const end = "; deleting the policy (policy: null) undoes that";
     expect(warned([deny])).toEqual([`denies s3:putbucketpolicy to the service, too${end}`]);
     for (const bucket of [place, { ...place, owner: account }])
       expect(warned([deny], bucket)).toEqual([

@@ -12,7 +12,7 @@ const where = (operator: string, key: string, value: unknown, bucket?: BucketRef
 describe("a Deny of an action locks out the caller that configures the bucket", () => {
   it.each(configuring)("if it is %s", (action) => {
     const [text] = warned([{ ...deny, Action: action }]);
-    expect(text).toMatch(`denies ${action} to the service, too; only`);
+    expect(text).toMatch(`denies ${action} to the service, too; `);
     expect(locks({ Action: `${action}x` })).toBe(false);
   });
 
@@ -57,7 +57,7 @@ describe("a Deny of an action locks out the caller that configures the bucket", 
       `denies s3:getbuckettagging and ${all - 2} more actions that configure the bucket`,
     );
     expect(text({ Action: ["s3:PutBucketPolicy", "s3:GetBucketPolicy"] })).toBe(
-      "denies s3:getbucketpolicy and 1 more actions that configure the bucket",
+      "denies s3:getbucketpolicy and 1 more action that configures the bucket",
     );
   });
 });
@@ -164,7 +164,7 @@ describe("where another role sends the reads, a Deny", () => {
   const writes = configuring.filter((action) => !action.startsWith("s3:get"));
   const reads = configuring.filter((action) => action.startsWith("s3:get"));
   const text = (of: readonly string[]) =>
-    `denies ${of[0]} and ${of.length - 1} more actions that configure the bucket to the service, too; only the account's root user can undo that`;
+    `denies ${of[0]} and ${of.length - 1} more actions that configure the bucket to the service, too; only the account's root user, or a principal that the statement exempts, can undo that`;
 
   it.each<[string, object, readonly string[]]>([
     ["that excepts both locks out none", { ...all, ...but(caller, reader) }, []],
