@@ -1,3 +1,4 @@
+import { observes } from "../../core/plan/restraint.ts";
 import { words } from "../../core/text/words.ts";
 import type { SpecItem } from "../../service/tables/specs.ts";
 import type { Override } from "../../service/triggers/trigger.ts";
@@ -47,15 +48,13 @@ export const reconcile: Command = {
   },
 };
 
-const observes = "nothing is written: its spec says mode: observe";
+const whyNot = ({ sent }: Applied) =>
+  `${sent.length > 0 ? "only what baselines require" : "nothing"} is written: ${observes}`;
 
 /** Adds the reason why a bucket in observe mode stays as it is. */
 function withMode(applied: Applied, { mode }: SpecItem): Applied {
   const { verdict, reason, text } = applied;
   if (mode !== "observe" || verdict === "converged") return applied;
-  return {
-    ...applied,
-    reason: reason ? `${reason}; ${observes}` : observes,
-    text: words`${text}\n  . ${observes}`,
-  };
+  const why = whyNot(applied);
+  return { ...applied, reason: reason ? `${reason}; ${why}` : why, text: words`${text}\n  . ${why}` };
 }

@@ -5,14 +5,15 @@ import { wholeBucket } from "./action.ts";
 import type { Withholding } from "./calls.ts";
 import type { Plan, Restrained, Restraining } from "./plan.ts";
 
+/** Why nothing that a spec names is written. */
+export const observes = "its spec says mode: observe";
+
 /** Why a spec prevents all writes (paused or observe); undefined if it does not. */
 export function standingOf(desired: Desired, now: Date): Restraining | undefined {
   const pause = pauseOf(desired, now);
   // A pause that ends by itself needs no person.
   if (pause) return { ...pause, isForPerson: pause.until === undefined };
-  return desired.mode === "observe"
-    ? { reason: "its spec says mode: observe", isForPerson: true }
-    : undefined;
+  return desired.mode === "observe" ? { reason: observes, isForPerson: true } : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Plan, Restrained } from "../../core/plan/plan.ts";
-import { outsideWindows, restrainable } from "../../core/plan/restraint.ts";
+import { observes, outsideWindows, restrainable } from "../../core/plan/restraint.ts";
 import { closedUntil } from "../../core/spec/windows/closedUntil.ts";
 import type { MaintenanceWindow } from "../../core/spec/windows/schema.ts";
 import type { RepairBudget, Turn } from "../tables/budget.ts";
@@ -101,10 +101,11 @@ const beingConfigured = ({ quietUntil }: Occasion): Condition => ({
   until: quietUntil,
 });
 
-/** The deferrals as a plan takes them. What is blocked or waits for adoption needs a person. */
+/** The deferrals as a plan takes them. What is blocked, is only observed or waits for adoption needs a person. */
 export const restrainedBy = (deferrals: Deferrals): Restrained =>
   new Map(
     [...deferrals].map(([facet, { verdict, hold, reason, until }]) => {
+      if (verdict === "drifted") return [facet, { reason: observes, isForPerson: true }];
       const isForPerson = verdict === "blocked" || hold === "adoption" || hold === "withdrawn";
       return [facet, { reason, ...(until && { until }), isForPerson }];
     }),

@@ -188,6 +188,19 @@ describe("a spec under a baseline", () => {
     ).toEqual(["Own", "TlsOnly"]);
   });
 
+  it("in observe mode needs a person in a plan, for what it alone names", async () => {
+    const world = new LayeredWorld();
+    await world.created();
+    world.baseline("company", { require: { versioning: true } });
+    const item = { name: bucket, region: "ca-central-1", tags: { team: "orders" }, mode: "observe" };
+    const plan = await foreseeBucket({ bucket, item }, "sweep", world.core);
+    expect(plan?.actions.map(({ facet }) => facet)).toEqual(["versioning"]);
+    expect({ held: plan?.held, manual: plan?.manual }).toMatchObject({
+      held: [],
+      manual: [{ facet: "tags", reason: "its spec says mode: observe" }],
+    });
+  });
+
   it("in observe mode is reported, while requirements are enforced", async () => {
     const world = new LayeredWorld();
     world.baseline("company", company);
