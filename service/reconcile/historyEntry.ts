@@ -45,7 +45,8 @@ export function historyEntryOf(
   const { status, began, causes: all, spec } = reconciled;
   const { intent } = status;
   const found = joinDrift(intent?.drift, drift);
-  const causes = explaining(all, found, spec, conditions);
+  // What a crashed worker repaired has no entry yet, whatever the spec says by now.
+  const causes = explaining(all, found, spec, intent ? {} : conditions);
   const replaced = replacedBy(sent, { ...before, ...intent?.before }, intent !== undefined);
   return {
     at,

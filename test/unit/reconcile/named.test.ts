@@ -94,6 +94,21 @@ describe("in observe mode", () => {
     expect(world.history).toHaveLength(before + 2);
   });
 
+  it("a repair whose worker crashed before is named with its caller, besides a new call", async () => {
+    const world = await convergedWorld();
+    const { record } = world.core.ledger;
+    world.core.ledger.record = async (status, happened) => {
+      if (happened) throw new Error("the worker crashed");
+      await record(status, happened);
+    };
+    await expect(world.trigger(await world.alice(tagged("bob"), ["tags"], "bob"))).rejects.toThrow("crashed");
+    world.core.ledger.record = record;
+    world.specs.set(bucket, { name: bucket, region: "ca-central-1", ...spec, mode: "observe" });
+    await world.trigger(await world.alice(tagged("carol"), ["tags"], "carol"));
+    expect(world.history[0]).toMatchObject({ verdict: "drifted", interrupted: true });
+    expect(named(world)).toEqual(["bob", "carol"]);
+  });
+
   it("a facet that S3 still returns as it was is read again when S3 has settled", async () => {
     const world = await observingWorld();
     await world.trigger(await world.alice(tagged("bob"), ["tags"], "bob"));
