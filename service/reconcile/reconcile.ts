@@ -118,7 +118,11 @@ async function begun(
 
 /** The spec was deleted since the last record, and baselines still manage the bucket. */
 const isDeleted = (item: unknown, known: Status | undefined): known is Status =>
-  item === undefined && known !== undefined && !known.released && !known.layered?.bare;
+  item === undefined &&
+  known !== undefined &&
+  !known.released &&
+  !known.layered?.bare &&
+  Object.keys(known.spec?.attributes ?? {}).length > 0;
 
 /** What a status keeps of the account of its bucket. */
 const otherThanHome = (account: string | undefined, { members }: Pick<Reconciler, "members">) =>

@@ -57,6 +57,24 @@ describe("a bucket whose tags, by which a baseline selects it, cannot be read an
     expect(world.writes).toEqual([]);
   });
 
+  it("has the deletion of its spec in the history once, however often it is checked", async () => {
+    const world = await unreadable();
+    world.s3.intercept = undefined;
+    await world.spec({ versioning: true });
+    world.s3.intercept = (operation) => (operation === "GetBucketTagging" ? accessDenied("no") : undefined);
+    world.specs.delete(bucket);
+    world.items.clear();
+    world.baseline("other", { select: dev, ...closed });
+    for (const why of ["spec", "sweep", "sweep"] as const) {
+      world.clock.pass(600_000);
+      expect(await world.trigger({ why })).toMatchObject(blocked);
+    }
+    const changes = world.history.flatMap(({ causes }) =>
+      causes.flatMap(({ change }) => change?.became ?? []),
+    );
+    expect(changes.filter((became) => became === "deleted")).toEqual(["deleted"]);
+  });
+
   it("is as the baseline requires, and no more blocked, when they can be read again", async () => {
     const world = await unreadable();
     await world.trigger({ why: "sweep" });
